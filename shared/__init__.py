@@ -1,0 +1,1 @@
+"""The domain, its adapters, and what both sites share."""
