@@ -1,0 +1,144 @@
+"""Two doors to PostgreSQL: one store at a time, or the platform across stores.
+
+The store door connects as a role that owns nothing and cannot bypass row-level security, and tells PostgreSQL at the
+beginning of each transaction which store it serves. There is no default: a session without a store raises before its
+first statement. The platform door (host look-up, sign-in, the relay, sweepers) is another role on another pool.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Session, SessionTransaction
+
+from shared.kernel.settings import DatabaseSettings
+
+Result = TypeVar("Result")
+
+SERIALIZATION_FAILURE: Final = "40001"
+DEADLOCK_DETECTED: Final = "40P01"
+RETRYABLE: Final = frozenset({SERIALIZATION_FAILURE, DEADLOCK_DETECTED})
+MOST_TRIES: Final = 3
+
+# Class 08: connection exceptions. 53: insufficient resources. 57P: shutdown. 55P03, 57014: lock and statement time-outs.
+_OUTAGES: Final = ("08", "53", "57P", "55P03", "57014", "25P03")
+
+_SET_STORE = text("SELECT set_config('app.store_id', :store_id, true)")
+
+
+class NoStore(RuntimeError):
+    """A session of the store door was used without saying which store: a bug, refused before any SQL."""
+
+
+class _StoreSession(Session):
+    """The synchronous heart of a store's session; carries `info["store_id"]`."""
+
+
+@event.listens_for(_StoreSession, "after_begin")
+def _enter_store(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    # Runs again after each commit and rollback in the same session, so no statement is ever outside a store.
+    store_id = session.info.get("store_id")
+    if not isinstance(store_id, UUID):
+        raise NoStore("this session has no store; open it with Database.in_store(store_id)")
+    connection.execute(_SET_STORE, {"store_id": str(store_id)})
+
+
+class Database:
+    """The pools of one process. Make it after forking; `close` it at the end."""
+
+    def __init__(
+        self, settings: DatabaseSettings, *, application: str = "souk", statement_timeout_ms: int | None = None
+    ) -> None:
+        limits = {
+            "application_name": application,
+            "statement_timeout": str(statement_timeout_ms or settings.statement_timeout_ms),
+            "lock_timeout": str(settings.lock_timeout_ms),
+            "idle_in_transaction_session_timeout": str(settings.idle_in_transaction_ms),
+        }
+        self.app_engine = _engine(settings.app_url, settings, limits)
+        self.platform_engine = _engine(settings.platform_url, settings, limits)
+        self._store_sessions = async_sessionmaker(
+            self.app_engine, expire_on_commit=False, sync_session_class=_StoreSession
+        )
+        self._platform_sessions = async_sessionmaker(self.platform_engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def in_store(self, store_id: UUID) -> AsyncIterator[AsyncSession]:
+        """Open one transaction inside a store; leaving the block commits, an exception rolls back."""
+        async with self._store_sessions(info={"store_id": store_id}) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def as_platform(self) -> AsyncIterator[AsyncSession]:
+        """Open one transaction as the platform role, which sees across stores."""
+        async with self._platform_sessions() as session, session.begin():
+            yield session
+
+    async def run(self, store_id: UUID, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
+        """Do `work` in one transaction of the store, again from its start after a deadlock or serialization failure."""
+        for attempt in range(1, MOST_TRIES + 1):
+            try:
+                async with self.in_store(store_id) as session:
+                    return await work(session)
+            except DBAPIError as error:
+                if attempt == MOST_TRIES or sqlstate(error) not in RETRYABLE:
+                    raise
+                await asyncio.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311 - jitter, not a secret
+        raise AssertionError("unreachable")
+
+    async def answers(self) -> bool:
+        """Say whether PostgreSQL answers both roles right now."""
+        try:
+            async with asyncio.timeout(2):
+                async with self.as_platform() as session:
+                    await session.execute(text("SELECT 1"))
+        except (OSError, TimeoutError, DBAPIError, PoolTimeout):
+            return False
+        return True
+
+    async def close(self) -> None:
+        await self.app_engine.dispose()
+        await self.platform_engine.dispose()
+
+
+def sqlstate(error: BaseException) -> str:
+    """Return the five-character SQLSTATE of a database error, or an empty text."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+
+
+def is_outage(error: BaseException) -> bool:
+    """Say whether an error means that the database is away or overloaded, rather than that the request was wrong."""
+    if isinstance(error, PoolTimeout | ConnectionError | TimeoutError):
+        return True
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    state = sqlstate(error)
+    if state:
+        return state.startswith(_OUTAGES)
+    return isinstance(error, OperationalError | InterfaceError | OSError)
+
+
+def _engine(url: str, settings: DatabaseSettings, limits: dict[str, str]) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=settings.pool_size,
+        max_overflow=0,
+        pool_timeout=settings.pool_wait,
+        pool_pre_ping=False,
+        pool_use_lifo=True,
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+        connect_args={"timeout": 2, "server_settings": limits},
+    )
+
+
+def _to_json(value: Any) -> str:
+    return orjson.dumps(value).decode()

@@ -1,0 +1,66 @@
+"""The kinds of refusal: four of the domain, two of the edge. Concrete facts subclass them in their own domain and carry data.
+
+Nothing here knows a status code: shared/web/errors.py maps kind to answer. Any other exception is a bug.
+"""
+
+from collections.abc import Mapping
+
+
+class Refusal(Exception):
+    """A request that the rules do not allow; its text is meant for the person who asked."""
+
+    message = "That is not possible."
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.message)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class NotFound(Refusal):
+    """There is no such thing here, or it is not this caller's to see."""
+
+    message = "We could not find that."
+
+
+class NotAllowed(Refusal):
+    """The caller is known but may not do this."""
+
+    message = "You are not allowed to do that."
+
+
+class Conflict(Refusal):
+    """The request was sound but the world has moved on: sold out, already paid, changed meanwhile."""
+
+    message = "That has changed meanwhile."
+
+
+class Invalid(Refusal):
+    """What was typed cannot be used. `fields` maps a field's name to what is wrong with it."""
+
+    message = "Please check what you entered."
+
+    def __init__(self, fields: Mapping[str, str], message: str | None = None) -> None:
+        super().__init__(message)
+        self.fields = dict(fields)
+
+
+class TooMany(Refusal):
+    """The caller asks too often. `retry_after` is in whole seconds."""
+
+    message = "That was too often. Please wait a moment and try again."
+
+    def __init__(self, retry_after: int, message: str | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Unavailable(Refusal):
+    """Something that this needs does not answer just now. `retry_after` is in whole seconds."""
+
+    message = "This is not available right now. Please try again in a moment."
+
+    def __init__(self, retry_after: int = 5, message: str | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
