@@ -1,0 +1,106 @@
+"""Carts: what a shopper means to buy, known to their browser by an opaque token."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+
+from shared.kernel.money import Money
+from shared.kernel.tables import StoreTable, one_of, to_store_row
+from shared.products.models import Variant
+
+OPEN: Final = "open"
+ORDERED: Final = "ordered"
+MERGED: Final = "merged"
+
+MOST_OF_ONE: Final = 999
+MOST_LINES: Final = 100
+
+
+class Cart(StoreTable):
+    """An open cart can change; an ordered one is kept as the record of what became an order."""
+
+    __tablename__ = "carts"
+    __table_args__ = (
+        UniqueConstraint("store_id", "token_hash"),
+        to_store_row("customer_id", "customers"),
+        CheckConstraint(one_of("state", (OPEN, ORDERED, MERGED)), name="state_known"),
+        Index(
+            "ix_carts_customer",
+            "store_id",
+            "customer_id",
+            unique=True,
+            postgresql_where=text("state = 'open' AND customer_id IS NOT NULL"),
+        ),
+    )
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    customer_id: Mapped[UUID | None]
+    currency: Mapped[str]
+    state: Mapped[str] = mapped_column(default=OPEN)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    lines: Mapped[list["CartLine"]] = relationship(
+        lazy="raise",
+        order_by="CartLine.id",
+        viewonly=True,
+        primaryjoin=lambda: (
+            (Cart.store_id == foreign(CartLine.store_id)) & (Cart.id == foreign(CartLine.cart_id))
+        ),
+    )
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == OPEN
+
+    @property
+    def count(self) -> int:
+        """How many pieces it holds."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def subtotal(self) -> Money:
+        result = Money.zero(self.currency)
+        for line in self.lines:
+            result = result + line.total
+        return result
+
+
+class CartLine(StoreTable):
+    """Some of one variant. The same variant with another note (an engraving, a gift) is a line of its own."""
+
+    __tablename__ = "cart_lines"
+    __table_args__ = (
+        UniqueConstraint("store_id", "cart_id", "variant_id", "note"),
+        to_store_row("cart_id", "carts", on_delete="CASCADE"),
+        to_store_row("variant_id", "variants", on_delete="CASCADE"),
+        CheckConstraint(f"quantity BETWEEN 1 AND {MOST_OF_ONE}", name="quantity"),
+        Index("ix_cart_lines_variant", "store_id", "variant_id"),
+    )
+
+    cart_id: Mapped[UUID]
+    variant_id: Mapped[UUID]
+    quantity: Mapped[int]
+    note: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+
+    variant: Mapped[Variant] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin=lambda: (
+            (foreign(CartLine.store_id) == Variant.store_id) & (foreign(CartLine.variant_id) == Variant.id)
+        ),
+    )
+
+    @property
+    def total(self) -> Money:
+        return self.variant.price * self.quantity
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there is less left than the line asks for."""
+        left = self.variant.left
+        return left is not None and left < self.quantity

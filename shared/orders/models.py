@@ -1,0 +1,146 @@
+"""Orders: the frozen record of what was bought, at which price, by whom and where it goes."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+
+from shared.kernel.money import Money
+from shared.kernel.tables import StoreTable, one_of, to_store_row
+from shared.orders.states import (
+    CANCELLED,
+    FULFILMENT_STATES,
+    PAID,
+    PAYMENT_STATES,
+    PLACED,
+    STATES,
+    UNFULFILLED,
+    UNPAID,
+)
+
+
+class Order(StoreTable):
+    """One purchase. Amounts are copied from the quote that the shopper saw and never computed again."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        UniqueConstraint("store_id", "number"),
+        UniqueConstraint("store_id", "cart_id"),
+        UniqueConstraint("store_id", "token_hash"),
+        to_store_row("cart_id", "carts"),
+        to_store_row("customer_id", "customers"),
+        CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint(one_of("payment_state", PAYMENT_STATES), name="payment_state_known"),
+        CheckConstraint(one_of("fulfilment_state", FULFILMENT_STATES), name="fulfilment_state_known"),
+        CheckConstraint(
+            "total_minor = subtotal_minor - discount_minor + shipping_minor + tax_minor", name="total_adds_up"
+        ),
+        CheckConstraint(
+            "subtotal_minor >= 0 AND discount_minor >= 0 AND shipping_minor >= 0 AND tax_minor >= 0 AND total_minor >= 0",
+            name="amounts",
+        ),
+        Index("ix_orders_placed", "store_id", "placed_at", "id"),
+        Index("ix_orders_customer", "store_id", "customer_id", "placed_at"),
+    )
+
+    number: Mapped[int]
+    cart_id: Mapped[UUID]
+    customer_id: Mapped[UUID | None]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str] = mapped_column(default=PLACED)
+    payment_state: Mapped[str] = mapped_column(default=UNPAID)
+    fulfilment_state: Mapped[str] = mapped_column(default=UNFULFILLED)
+    payment_method: Mapped[str]
+    email: Mapped[str]
+    address: Mapped[dict[str, Any]]
+    note: Mapped[str] = mapped_column(default="")
+    currency: Mapped[str]
+    subtotal_minor: Mapped[int]
+    discount_minor: Mapped[int]
+    shipping_minor: Mapped[int]
+    tax_minor: Mapped[int]
+    total_minor: Mapped[int]
+    placed_at: Mapped[datetime]
+    paid_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str | None]
+
+    lines: Mapped[list["OrderLine"]] = relationship(
+        lazy="raise",
+        order_by="OrderLine.position",
+        viewonly=True,
+        primaryjoin=lambda: (
+            (Order.store_id == foreign(OrderLine.store_id)) & (Order.id == foreign(OrderLine.order_id))
+        ),
+    )
+
+    @property
+    def subtotal(self) -> Money:
+        return Money(self.subtotal_minor, self.currency)
+
+    @property
+    def shipping(self) -> Money:
+        return Money(self.shipping_minor, self.currency)
+
+    @property
+    def total(self) -> Money:
+        return Money(self.total_minor, self.currency)
+
+    @property
+    def buyer_name(self) -> str:
+        return str(self.address.get("name", ""))
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == CANCELLED
+
+    @property
+    def is_paid(self) -> bool:
+        return self.payment_state == PAID
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        return self.state == PLACED and self.fulfilment_state == UNFULFILLED and not self.is_paid
+
+    @property
+    def can_be_marked_paid(self) -> bool:
+        return self.state == PLACED and not self.is_paid
+
+
+class OrderLine(StoreTable):
+    """What was bought, in the words and at the price of that moment."""
+
+    __tablename__ = "order_lines"
+    __table_args__ = (
+        to_store_row("order_id", "orders", on_delete="CASCADE"),
+        to_store_row("variant_id", "variants"),
+        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("unit_price_minor >= 0", name="unit_price"),
+        CheckConstraint("total_minor = unit_price_minor * quantity", name="total_adds_up"),
+        Index("ix_order_lines_order", "store_id", "order_id", "position"),
+        Index("ix_order_lines_variant", "store_id", "variant_id"),
+    )
+
+    order_id: Mapped[UUID]
+    variant_id: Mapped[UUID]
+    position: Mapped[int]
+    title: Mapped[str]
+    variant_title: Mapped[str]
+    sku: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    unit_price_minor: Mapped[int]
+    quantity: Mapped[int]
+    total_minor: Mapped[int]
+    currency: Mapped[str]
+    slug: Mapped[str]
+    picture: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    @property
+    def unit_price(self) -> Money:
+        return Money(self.unit_price_minor, self.currency)
+
+    @property
+    def total(self) -> Money:
+        return Money(self.total_minor, self.currency)

@@ -1,0 +1,318 @@
+"""The catalogue: products with options and variants, pictures, collections.
+
+Nothing here loads by itself (`lazy="raise"`): each query says what it brings, so a template cannot start one.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Computed, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+
+from shared.kernel.money import Money
+from shared.kernel.tables import StoreTable, one_of, to_store_row
+
+DRAFT: Final = "draft"
+ACTIVE: Final = "active"
+ARCHIVED: Final = "archived"
+STATES: Final = (DRAFT, ACTIVE, ARCHIVED)
+
+KINDS: Final = ("physical", "digital", "external", "grouped")
+
+MOST_OPTIONS: Final = 3
+MOST_VARIANTS: Final = 2048
+
+
+class Product(StoreTable):
+    """What a shopper reads about; what they buy is one of its variants (there is always at least one)."""
+
+    __tablename__ = "products"
+    __table_args__ = (
+        UniqueConstraint("store_id", "slug"),
+        UniqueConstraint("store_id", "source_key"),
+        CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint(one_of("kind", KINDS), name="kind_known"),
+        Index(
+            "ix_products_shown",
+            "store_id",
+            "state",
+            "published_at",
+            "id",
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
+        Index("ix_products_title", "store_id", "title", "id", postgresql_where=text("deleted_at IS NULL")),
+        Index("ix_products_search", "search_vector", postgresql_using="gin"),
+        Index(
+            "ix_products_trigrams",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
+    )
+
+    slug: Mapped[str]
+    source_key: Mapped[str | None]
+    title: Mapped[str]
+    description_html: Mapped[str] = mapped_column(default="")
+    vendor: Mapped[str] = mapped_column(default="")
+    product_type: Mapped[str] = mapped_column(default="")
+    tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    kind: Mapped[str] = mapped_column(default="physical")
+    state: Mapped[str] = mapped_column(default=DRAFT)
+    external_url: Mapped[str] = mapped_column(default="")
+    external_label: Mapped[str] = mapped_column(default="")
+    seo_title: Mapped[str] = mapped_column(default="")
+    seo_description: Mapped[str] = mapped_column(default="")
+    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    published_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+    search_text: Mapped[str] = mapped_column(
+        Computed("souk_search_text(title, vendor, product_type, tags)", persisted=True)
+    )
+    search_vector: Mapped[Any] = mapped_column(
+        TSVECTOR,
+        Computed("souk_search_vector(title, vendor, product_type, tags, description_html)", persisted=True),
+    )
+
+    options: Mapped[list["Option"]] = relationship(
+        lazy="raise",
+        order_by="Option.position",
+        viewonly=True,
+        primaryjoin=lambda: (
+            (Product.store_id == foreign(Option.store_id)) & (Product.id == foreign(Option.product_id))
+        ),
+    )
+    variants: Mapped[list["Variant"]] = relationship(
+        lazy="raise",
+        order_by="Variant.position",
+        viewonly=True,
+        primaryjoin=lambda: (
+            (Product.store_id == foreign(Variant.store_id))
+            & (Product.id == foreign(Variant.product_id))
+            & Variant.deleted_at.is_(None)
+        ),
+    )
+    images: Mapped[list["ProductImage"]] = relationship(
+        lazy="raise",
+        order_by="ProductImage.position",
+        viewonly=True,
+        primaryjoin=lambda: (
+            (Product.store_id == foreign(ProductImage.store_id))
+            & (Product.id == foreign(ProductImage.product_id))
+        ),
+    )
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether shoppers may see it."""
+        return self.state == ACTIVE and self.deleted_at is None
+
+    @property
+    def is_sold_here(self) -> bool:
+        """Whether it can be put into a cart; external and grouped products lead elsewhere."""
+        return self.kind in ("physical", "digital")
+
+    @property
+    def ready_images(self) -> list["ProductImage"]:
+        return [image for image in self.images if image.state == "ready"]
+
+    @property
+    def cover(self) -> "ProductImage | None":
+        """The first picture that can be shown."""
+        return next(iter(self.ready_images), None)
+
+    @property
+    def lowest_price(self) -> Money:
+        return min((variant.price for variant in self.variants), key=lambda price: price.minor)
+
+    @property
+    def has_price_range(self) -> bool:
+        return len({variant.price_minor for variant in self.variants}) > 1
+
+    @property
+    def is_on_sale(self) -> bool:
+        return any(variant.compare_at for variant in self.variants)
+
+    @property
+    def is_sold_out(self) -> bool:
+        return self.is_sold_here and not any(variant.is_available for variant in self.variants)
+
+    @property
+    def has_choices(self) -> bool:
+        return bool(self.options)
+
+
+class Option(StoreTable):
+    """A question that a product asks: Size, Colour, Grind."""
+
+    __tablename__ = "product_options"
+    __table_args__ = (
+        UniqueConstraint("store_id", "product_id", "position", deferrable=True),
+        to_store_row("product_id", "products", on_delete="CASCADE"),
+    )
+
+    product_id: Mapped[UUID]
+    position: Mapped[int]
+    name: Mapped[str]
+
+    values: Mapped[list["OptionValue"]] = relationship(
+        lazy="raise",
+        order_by="OptionValue.position",
+        viewonly=True,
+        primaryjoin=lambda: (
+            (Option.store_id == foreign(OptionValue.store_id)) & (Option.id == foreign(OptionValue.option_id))
+        ),
+    )
+
+
+class OptionValue(StoreTable):
+    """One answer to an option; `swatch` is a colour as #rrggbb."""
+
+    __tablename__ = "option_values"
+    __table_args__ = (
+        UniqueConstraint("store_id", "option_id", "name"),
+        to_store_row("option_id", "product_options", on_delete="CASCADE"),
+        CheckConstraint("swatch ~ '^#[0-9a-f]{6}$'", name="swatch_hex"),
+    )
+
+    option_id: Mapped[UUID]
+    position: Mapped[int]
+    name: Mapped[str]
+    swatch: Mapped[str | None]
+
+
+class Variant(StoreTable):
+    """What is priced, stocked and sold. `choices` answers the product's options in their order."""
+
+    __tablename__ = "variants"
+    __table_args__ = (
+        UniqueConstraint("store_id", "product_id", "choices"),
+        to_store_row("product_id", "products", on_delete="CASCADE"),
+        CheckConstraint("price_minor >= 0", name="price"),
+        CheckConstraint("compare_at_minor > price_minor", name="compare_at_above_price"),
+        CheckConstraint("weight_grams >= 0", name="weight"),
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
+        Index("ix_variants_sku", "store_id", "sku"),
+    )
+
+    product_id: Mapped[UUID]
+    position: Mapped[int]
+    choices: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    sku: Mapped[str] = mapped_column(default="")
+    barcode: Mapped[str] = mapped_column(default="")
+    price_minor: Mapped[int]
+    compare_at_minor: Mapped[int | None]
+    currency: Mapped[str]
+    weight_grams: Mapped[int | None]
+    image_id: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+
+    product: Mapped[Product] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin=lambda: (
+            (foreign(Variant.store_id) == Product.store_id) & (foreign(Variant.product_id) == Product.id)
+        ),
+    )
+    stock: Mapped[Any] = relationship(
+        "StockLevel",
+        lazy="raise",
+        viewonly=True,
+        uselist=False,
+        primaryjoin="and_(Variant.store_id == foreign(StockLevel.store_id), Variant.id == foreign(StockLevel.id))",
+    )
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def compare_at(self) -> Money | None:
+        """The price before a reduction, None when it is not reduced."""
+        return None if self.compare_at_minor is None else Money(self.compare_at_minor, self.currency)
+
+    @property
+    def title(self) -> str:
+        """The choices in words, empty for a product without options."""
+        return " / ".join(self.choices)
+
+    @property
+    def is_available(self) -> bool:
+        return self.stock is None or bool(self.stock.can_sell(1))
+
+    @property
+    def left(self) -> int | None:
+        """How many can be sold; None when stock is not tracked."""
+        return None if self.stock is None else int(self.stock.available)
+
+
+class ProductImage(StoreTable):
+    """A picture of a product. Files are in the object store; `renditions` lists their sizes and keys."""
+
+    __tablename__ = "product_images"
+    __table_args__ = (
+        to_store_row("product_id", "products", on_delete="CASCADE"),
+        CheckConstraint(one_of("state", ("pending", "ready", "failed")), name="state_known"),
+        Index("ix_product_images_product", "store_id", "product_id", "position"),
+    )
+
+    product_id: Mapped[UUID]
+    position: Mapped[int]
+    alt: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="pending")
+    source_url: Mapped[str | None]
+    failure: Mapped[str | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    colour: Mapped[str | None]
+    renditions: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    created_at: Mapped[datetime]
+
+    def of_format(self, form: str) -> Sequence[dict[str, Any]]:
+        """Return the renditions of one format ("webp", "avif"), narrowest first: {width, height, format, key, bytes}."""
+        return sorted((r for r in self.renditions if r["format"] == form), key=lambda r: int(r["width"]))
+
+
+class Collection(StoreTable):
+    """Products that a merchant shows together, in an order of their choice."""
+
+    __tablename__ = "collections"
+    __table_args__ = (
+        UniqueConstraint("store_id", "slug"),
+        Index("ix_collections_position", "store_id", "position", "id"),
+    )
+
+    slug: Mapped[str]
+    title: Mapped[str]
+    description_html: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+    renditions: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    created_at: Mapped[datetime]
+
+    def of_format(self, form: str) -> Sequence[dict[str, Any]]:
+        """Return the tile picture's renditions of one format, narrowest first."""
+        return sorted((r for r in self.renditions if r["format"] == form), key=lambda r: int(r["width"]))
+
+
+class CollectionProduct(StoreTable):
+    """A product's place in a collection."""
+
+    __tablename__ = "collection_products"
+    __table_args__ = (
+        UniqueConstraint("store_id", "collection_id", "product_id"),
+        to_store_row("collection_id", "collections", on_delete="CASCADE"),
+        to_store_row("product_id", "products", on_delete="CASCADE"),
+        Index("ix_collection_products_place", "store_id", "collection_id", "position", "product_id"),
+        Index("ix_collection_products_product", "store_id", "product_id"),
+    )
+
+    collection_id: Mapped[UUID]
+    product_id: Mapped[UUID]
+    position: Mapped[int]

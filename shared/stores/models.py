@@ -1,0 +1,99 @@
+"""Stores: the tenants of an installation, and the hosts that lead to them."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.kernel.ids import new_id
+from shared.kernel.money import Money
+from shared.kernel.tables import StoreTable, Table, one_of
+
+OPEN: Final = "open"
+SUSPENDED: Final = "suspended"
+STATES: Final = (OPEN, SUSPENDED)
+
+
+class Store(Table):
+    """A shop with its own catalogue, customers and look. Its row is visible to itself only (and to the platform)."""
+
+    __tablename__ = "stores"
+    __table_args__ = (
+        UniqueConstraint("slug"),
+        CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
+        CheckConstraint("shipping_rate_minor >= 0", name="shipping_rate"),
+        CheckConstraint("last_order_number >= 0", name="order_number"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    slug: Mapped[str]
+    name: Mapped[str]
+    tagline: Mapped[str] = mapped_column(default="")
+    theme: Mapped[str] = mapped_column(default="plain")
+    state: Mapped[str] = mapped_column(default=OPEN)
+    currency: Mapped[str]
+    country: Mapped[str]
+    locale: Mapped[str] = mapped_column(default="en")
+    email: Mapped[str]
+    announcement: Mapped[str] = mapped_column(default="")
+    content: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    shipping_rate_minor: Mapped[int] = mapped_column(default=0)
+    free_shipping_over_minor: Mapped[int | None]
+    low_stock_threshold: Mapped[int] = mapped_column(default=5)
+    reservation_minutes: Mapped[int] = mapped_column(default=30)
+    catalogue_version: Mapped[int] = mapped_column(default=1)
+    last_order_number: Mapped[int] = mapped_column(default=1000)
+    created_at: Mapped[datetime]
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", new_id())
+        super().__init__(**values)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == OPEN
+
+    @property
+    def shipping_rate(self) -> Money:
+        return Money(self.shipping_rate_minor, self.currency)
+
+    @property
+    def free_shipping_over(self) -> Money | None:
+        """The goods' value from which delivery is free; None when it never is."""
+        return (
+            None
+            if self.free_shipping_over_minor is None
+            else Money(self.free_shipping_over_minor, self.currency)
+        )
+
+    @property
+    def reservation_life(self) -> timedelta:
+        """How long goods are held for a checkout that has not been paid."""
+        return timedelta(minutes=self.reservation_minutes)
+
+
+class Domain(StoreTable):
+    """A verified host name that leads to a store; the only source of "which store is this?"."""
+
+    __tablename__ = "domains"
+    __table_args__ = (UniqueConstraint("host"), CheckConstraint("host = lower(host)", name="host_lower"))
+
+    host: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class Member(StoreTable):
+    """A user's place in a store's team."""
+
+    __tablename__ = "members"
+    __table_args__ = (
+        UniqueConstraint("store_id", "user_id"),
+        CheckConstraint(one_of("role", ("owner", "manager", "staff", "viewer")), name="role_known"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str]
+    created_at: Mapped[datetime]

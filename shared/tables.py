@@ -1,0 +1,28 @@
+"""All tables of an installation in one place: importing this module makes the whole metadata known."""
+
+from shared.accounts import models as accounts
+from shared.carts import models as carts
+from shared.customers import models as customers
+from shared.inventory import models as inventory
+from shared.kernel import events, jobs
+from shared.kernel.tables import Table
+from shared.notifications import models as notifications
+from shared.orders import models as orders
+from shared.products import models as products
+from shared.stores import models as stores
+
+metadata = Table.metadata
+
+__all__ = [
+    "accounts",
+    "carts",
+    "customers",
+    "events",
+    "inventory",
+    "jobs",
+    "metadata",
+    "notifications",
+    "orders",
+    "products",
+    "stores",
+]
