@@ -55,7 +55,11 @@ class Database:
     """The pools of one process. Make it after forking; `close` it at the end."""
 
     def __init__(
-        self, settings: DatabaseSettings, *, application: str = "souk", statement_timeout_ms: int | None = None
+        self,
+        settings: DatabaseSettings,
+        *,
+        application: str = "souk",
+        statement_timeout_ms: int | None = None,
     ) -> None:
         limits = {
             "application_name": application,

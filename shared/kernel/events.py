@@ -29,7 +29,9 @@ def record(
 ) -> None:
     """Write that `name` happened to `subject_id`. `actor` says who: "shopper", "system" or a member's e-mail."""
     store_id = session.info["store_id"]
-    event = Event(store_id=store_id, name=name, subject_id=subject_id, actor=actor, data=data, occurred_at=now)
+    event = Event(
+        store_id=store_id, name=name, subject_id=subject_id, actor=actor, data=data, occurred_at=now
+    )
     session.add(event)
 
 

@@ -69,7 +69,9 @@ def declared() -> dict[str, JobName]:
     return dict(_declared)
 
 
-def enqueue(session: AsyncSession, job: JobName, *, now: datetime, run_at: datetime | None = None, **ids: UUID) -> Job:
+def enqueue(
+    session: AsyncSession, job: JobName, *, now: datetime, run_at: datetime | None = None, **ids: UUID
+) -> Job:
     """Write a job into this transaction; it is sent after the commit, or at `run_at`."""
     row = Job(
         store_id=session.info["store_id"],

@@ -1,0 +1,49 @@
+"""Passwords: argon2id, checked in a small pool of threads so that a rush of sign-ins cannot take the whole machine.
+
+Parameters are above OWASP's minimum for argon2id (19 MiB, two passes, one lane).
+"""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from shared.kernel.errors import Invalid
+
+SHORTEST: Final = 10
+LONGEST: Final = 256
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=32 * 1024, parallelism=1)
+_pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="password")
+# Checked when there is no such account, so that knowing an address takes no less time than not knowing it.
+_DUMMY: Final = _hasher.hash("there is no such account")
+
+
+async def hash_password(password: str) -> str:
+    """Return the argon2id hash to store."""
+    return await asyncio.get_running_loop().run_in_executor(_pool, _hasher.hash, password)
+
+
+async def is_password(stored: str | None, password: str) -> bool:
+    """Say whether the password matches; takes as long when there is no stored hash at all."""
+    if len(password) > LONGEST:
+        password = ""
+    matches = await asyncio.get_running_loop().run_in_executor(_pool, _verify, stored or _DUMMY, password)
+    return matches and stored is not None
+
+
+def refuse_weak(password: str, *, field: str = "password") -> None:
+    """Raise Invalid at `field` for a password too short or too long to accept."""
+    if len(password) < SHORTEST:
+        raise Invalid({field: f"Use at least {SHORTEST} characters."})
+    if len(password) > LONGEST:
+        raise Invalid({field: f"Use at most {LONGEST} characters."})
+
+
+def _verify(stored: str, password: str) -> bool:
+    try:
+        return _hasher.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False

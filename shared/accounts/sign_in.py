@@ -1,0 +1,36 @@
+"""Sign a person in to the dashboard."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.accounts.errors import WrongCredentials
+from shared.accounts.models import ABSOLUTE_LIFE, User, UserSession
+from shared.accounts.passwords import is_password
+from shared.kernel.tokens import hash_token, new_token
+
+
+async def check_credentials(session: AsyncSession, *, email: str, password: str) -> User:
+    """Return the user whose address and password these are; raises WrongCredentials, in the same time, for all else."""
+    user = await session.scalar(
+        select(User).where(User.email == email.strip().lower()[:254], User.disabled_at.is_(None))
+    )
+    if not await is_password(user.password_hash if user else None, password) or user is None:
+        raise WrongCredentials
+    return user
+
+
+async def sign_in(session: AsyncSession, user: User, *, now: datetime) -> str:
+    """Start a new session and return its token; the token itself is kept nowhere."""
+    token = new_token()
+    session.add(
+        UserSession(
+            user_id=user.id,
+            token_hash=hash_token(token),
+            created_at=now,
+            seen_at=now,
+            expires_at=now + ABSOLUTE_LIFE,
+        )
+    )
+    return token

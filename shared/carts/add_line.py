@@ -1,0 +1,76 @@
+"""Put something into a cart, making the cart with the first thing."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.carts.errors import NotEnough
+from shared.carts.models import MOST_LINES, MOST_OF_ONE, Cart, CartLine
+from shared.kernel.errors import Invalid
+from shared.kernel.ids import new_id
+from shared.kernel.tokens import hash_token, new_token
+from shared.products.models import Variant
+
+LONGEST_NOTE = 200
+
+
+async def new_cart(
+    session: AsyncSession, *, currency: str, customer_id: UUID | None, now: datetime
+) -> tuple[Cart, str]:
+    """Make an empty cart; returns it and the token by which its browser knows it."""
+    token = new_token()
+    cart = Cart(
+        store_id=session.info["store_id"],
+        token_hash=hash_token(token),
+        customer_id=customer_id,
+        currency=currency,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(cart)
+    await session.flush()
+    return cart, token
+
+
+async def add_line(
+    session: AsyncSession, cart: Cart, variant: Variant, *, quantity: int, note: str = "", now: datetime
+) -> None:
+    """Add pieces of a variant; more of what is there already joins its line. `cart.lines` is stale afterwards.
+
+    Raises NotEnough when fewer are left than the cart would then hold: nothing is reserved before checkout, but nobody
+    should gather what cannot be had.
+    """
+    lines = [] if cart.created_at == now else cart.lines
+    _refuse_excess(lines, variant, quantity=quantity, note=note)
+    row = {
+        "store_id": cart.store_id,
+        "id": new_id(),
+        "cart_id": cart.id,
+        "variant_id": variant.id,
+        "quantity": quantity,
+        "note": note.strip(),
+        "created_at": now,
+    }
+    statement = insert(CartLine).values(row)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["store_id", "cart_id", "variant_id", "note"],
+            set_={"quantity": CartLine.quantity + statement.excluded.quantity},
+        )
+    )
+    cart.updated_at = now
+
+
+def _refuse_excess(lines: list[CartLine], variant: Variant, *, quantity: int, note: str) -> None:
+    if len(note) > LONGEST_NOTE:
+        raise Invalid({"note": f"Use at most {LONGEST_NOTE} characters."})
+    mine = [line for line in lines if line.variant_id == variant.id]
+    inside = sum(line.quantity for line in mine)
+    if variant.left is not None and variant.left < inside + quantity:
+        raise NotEnough(max(variant.left, 0))
+    if inside + quantity > MOST_OF_ONE:
+        raise Invalid({"quantity": f"A cart holds at most {MOST_OF_ONE} of one thing."})
+    if not mine and len(lines) >= MOST_LINES:
+        raise Invalid({"quantity": f"A cart holds at most {MOST_LINES} different things."})

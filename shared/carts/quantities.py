@@ -1,0 +1,16 @@
+"""How many: a strict reading of what was typed."""
+
+import re
+
+from shared.carts.models import MOST_OF_ONE
+from shared.kernel.errors import Invalid
+
+
+def read_quantity(text: str, *, least: int = 1) -> int:
+    """Return the whole number that was typed; raises Invalid at `quantity` for anything else.
+
+    Only ASCII digits count: int() would also take "٣", "1_0" and surrounding spaces.
+    """
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= MOST_OF_ONE:
+        raise Invalid({"quantity": f"Enter a whole number from {least} to {MOST_OF_ONE}."})
+    return int(text)

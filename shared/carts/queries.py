@@ -1,0 +1,74 @@
+"""Finding carts by what a browser holds."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from shared.carts.models import OPEN, Cart, CartLine
+from shared.kernel.tokens import hash_token
+from shared.products.models import Product, Variant
+
+
+async def open_cart(session: AsyncSession, token: str | None) -> Cart | None:
+    """Return the open cart of a token, with lines, variants, stock, products and pictures."""
+    if not token:
+        return None
+    found: Cart | None = await session.scalar(
+        select(Cart).where(Cart.token_hash == hash_token(token), Cart.state == OPEN).options(*_whole())
+    )
+    return found
+
+
+async def cart_of_token(session: AsyncSession, token: str | None) -> Cart | None:
+    """Return the cart of a token in whatever state, without its lines."""
+    if not token:
+        return None
+    found: Cart | None = await session.scalar(select(Cart).where(Cart.token_hash == hash_token(token)))
+    return found
+
+
+async def open_cart_of_customer(session: AsyncSession, customer_id: UUID) -> Cart | None:
+    """Return a customer's open cart, whole."""
+    found: Cart | None = await session.scalar(
+        select(Cart).where(Cart.customer_id == customer_id, Cart.state == OPEN).options(*_whole())
+    )
+    return found
+
+
+async def whole_cart(session: AsyncSession, cart_id: UUID) -> Cart:
+    """Return a cart with all that its page shows, read anew."""
+    found = await session.scalars(
+        select(Cart).where(Cart.id == cart_id).options(*_whole()).execution_options(populate_existing=True)
+    )
+    return found.one()
+
+
+async def lock_cart(session: AsyncSession, token: str) -> Cart | None:
+    """Return the cart of a token in whatever state, whole, and keep others from changing it until the commit."""
+    cart_id = await session.scalar(
+        select(Cart.id).where(Cart.token_hash == hash_token(token)).with_for_update()
+    )
+    return await whole_cart(session, cart_id) if cart_id else None
+
+
+async def count_pieces(session: AsyncSession, token: str | None) -> int:
+    """Return how many pieces the open cart of a token holds."""
+    if not token:
+        return 0
+    pieces = await session.scalar(
+        select(func.coalesce(func.sum(CartLine.quantity), 0))
+        .join(Cart, (Cart.store_id == CartLine.store_id) & (Cart.id == CartLine.cart_id))
+        .where(Cart.token_hash == hash_token(token), Cart.state == OPEN)
+    )
+    return int(pieces or 0)
+
+
+def _whole() -> tuple[ORMOption, ...]:
+    variant = selectinload(Cart.lines).joinedload(CartLine.variant)
+    return (
+        variant.joinedload(Variant.stock),
+        variant.joinedload(Variant.product).selectinload(Product.images),
+    )

@@ -1,0 +1,12 @@
+"""What the checkout refuses."""
+
+from shared.kernel.errors import Conflict
+from shared.kernel.money import Money
+
+
+class PriceChanged(Conflict):
+    """The total is no longer the one that the buyer saw; `total` is what it is now."""
+
+    def __init__(self, total: Money) -> None:
+        super().__init__("A price changed while you were here. Please look at the new total and confirm it.")
+        self.total = total

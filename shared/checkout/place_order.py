@@ -1,0 +1,173 @@
+"""Turn an open cart into an order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.carts.errors import CartEmpty
+from shared.carts.models import ORDERED, Cart
+from shared.checkout.errors import PriceChanged
+from shared.inventory.reserve import reserve, sum_up
+from shared.inventory.settle_reservations import claim
+from shared.kernel.events import record
+from shared.kernel.ids import new_id
+from shared.kernel.jobs import enqueue
+from shared.kernel.tokens import derived_token, hash_token
+from shared.notifications.jobs import SEND_ORDER_CONFIRMATION
+from shared.orders.models import Order, OrderLine
+from shared.orders.queries import order_of_cart
+from shared.payments.methods import PaymentMethod
+from shared.pricing.quote import Quote, quote
+from shared.products.models import ProductImage
+from shared.shipping.addresses import Address
+from shared.stores.models import Store
+
+ORDER_LINK = "order-link"
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who orders and where the goods go."""
+
+    email: str
+    address: Address
+    note: str
+    customer_id: UUID | None
+
+
+async def place_order(
+    session: AsyncSession,
+    store: Store,
+    cart: Cart,
+    *,
+    buyer: Buyer,
+    method: PaymentMethod,
+    seen_total_minor: int | None,
+    secret_key: str,
+    now: datetime,
+) -> Order:
+    """Turn a locked cart into an order, taking its goods out of stock, and tell the buyer by mail.
+
+    A cart that has been ordered gives that same order again, so a second click or a lost answer is harmless. Raises
+    CartEmpty, SoldOut, or PriceChanged when the total differs from `seen_total_minor`, the one that the buyer agreed to.
+    """
+    if not cart.is_open:
+        return await _order_placed_before(session, cart)
+    if not cart.lines:
+        raise CartEmpty
+    offered = quote(store, cart.lines)
+    if seen_total_minor is not None and offered.total.minor != seen_total_minor:
+        raise PriceChanged(offered.total)
+
+    order = _order(store, cart, offered, buyer=buyer, method=method, secret_key=secret_key, now=now)
+    cart.state = ORDERED
+    cart.updated_at = now
+    await session.flush()
+
+    wanted = sum_up((line.variant_id, line.quantity) for line in cart.lines)
+    await reserve(session, wanted, cart_id=cart.id, until=now + store.reservation_life, now=now)
+    # Cash on delivery is settled at the door, so the goods are the buyer's from now on.
+    await claim(session, cart.id, order_id=order.id, actor="shopper", now=now)
+
+    order.number = await _next_number(session)
+    session.add(order)
+    await session.flush()
+    session.add_all(_lines(order, cart))
+    record(
+        session,
+        "order.placed",
+        order.id,
+        actor="shopper",
+        now=now,
+        number=order.number,
+        total=order.total_minor,
+    )
+    enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
+    await session.flush()
+    return order
+
+
+def order_token(secret_key: str, order: Order) -> str:
+    """Return the token of the order's secret link; only its hash is stored."""
+    return derived_token(secret_key, ORDER_LINK, order.store_id, order.id)
+
+
+async def _order_placed_before(session: AsyncSession, cart: Cart) -> Order:
+    order = await order_of_cart(session, cart.id)
+    if order is None:
+        raise CartEmpty
+    return order
+
+
+def _order(
+    store: Store,
+    cart: Cart,
+    offered: Quote,
+    *,
+    buyer: Buyer,
+    method: PaymentMethod,
+    secret_key: str,
+    now: datetime,
+) -> Order:
+    order_id = new_id()
+    return Order(
+        id=order_id,
+        store_id=store.id,
+        number=0,
+        cart_id=cart.id,
+        customer_id=buyer.customer_id,
+        token_hash=hash_token(derived_token(secret_key, ORDER_LINK, store.id, order_id)),
+        payment_method=method.name,
+        email=buyer.email,
+        address=buyer.address.as_record(),
+        note=buyer.note,
+        currency=store.currency,
+        subtotal_minor=offered.subtotal.minor,
+        discount_minor=offered.discount.minor,
+        shipping_minor=offered.shipping.minor,
+        tax_minor=offered.tax.minor,
+        total_minor=offered.total.minor,
+        placed_at=now,
+    )
+
+
+def _lines(order: Order, cart: Cart) -> list[OrderLine]:
+    return [
+        OrderLine(
+            store_id=order.store_id,
+            order_id=order.id,
+            variant_id=line.variant_id,
+            position=position,
+            title=line.variant.product.title,
+            variant_title=line.variant.title,
+            sku=line.variant.sku,
+            note=line.note,
+            unit_price_minor=line.variant.price_minor,
+            quantity=line.quantity,
+            total_minor=line.total.minor,
+            currency=order.currency,
+            slug=line.variant.product.slug,
+            picture=_smallest_picture(line.variant.product.cover),
+        )
+        for position, line in enumerate(cart.lines, start=1)
+    ]
+
+
+def _smallest_picture(image: ProductImage | None) -> dict[str, object]:
+    renditions = image.of_format("webp") if image else []
+    return dict(renditions[0]) if renditions else {}
+
+
+async def _next_number(session: AsyncSession) -> int:
+    # The store's own row is the counter; taken last, because every order of the store waits for it.
+    number = await session.scalar(
+        update(Store)
+        .where(Store.id == session.info["store_id"])
+        .values(last_order_number=Store.last_order_number + 1)
+        .returning(Store.last_order_number)
+        .execution_options(synchronize_session=False)
+    )
+    return int(number or 0)

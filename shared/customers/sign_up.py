@@ -1,0 +1,30 @@
+"""Open a shopper's account in a store."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.accounts.emails import clean_email
+from shared.accounts.passwords import hash_password, refuse_weak
+from shared.customers.models import Customer
+from shared.kernel.errors import Invalid
+
+
+async def sign_up(session: AsyncSession, *, email: str, name: str, password: str, now: datetime) -> Customer:
+    """Add a customer to this store. Orders placed as a guest are not attached: the mailbox has not been proven."""
+    address = clean_email(email)
+    refuse_weak(password)
+    if await session.scalar(select(Customer.id).where(Customer.email == address)):
+        raise Invalid({"email": "There is already an account for this address. Sign in instead."})
+
+    customer = Customer(
+        store_id=session.info["store_id"],
+        email=address,
+        name=name.strip(),
+        password_hash=await hash_password(password),
+        created_at=now,
+    )
+    session.add(customer)
+    await session.flush()
+    return customer

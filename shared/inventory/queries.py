@@ -1,0 +1,60 @@
+"""What is low, and what happened to a variant's stock."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from shared.inventory.models import StockLevel, StockMovement
+from shared.products.models import ACTIVE, Product, Variant
+
+
+async def low_stock(session: AsyncSession, *, threshold: int, limit: int = 100) -> Sequence[Variant]:
+    """Return variants of active products with `threshold` or fewer available, emptiest first, with product and stock."""
+    found = await session.scalars(
+        select(Variant)
+        .join(Variant.stock)
+        .join(Variant.product)
+        .options(joinedload(Variant.stock), joinedload(Variant.product))
+        .where(
+            StockLevel.on_hand - StockLevel.reserved <= threshold,
+            Variant.deleted_at.is_(None),
+            Product.state == ACTIVE,
+            Product.deleted_at.is_(None),
+        )
+        .order_by(StockLevel.on_hand - StockLevel.reserved, Product.title, Variant.position)
+        .limit(limit)
+    )
+    return list(found)
+
+
+async def count_low_stock(session: AsyncSession, *, threshold: int) -> int:
+    """Count what `low_stock` would list."""
+    count = await session.scalar(
+        select(func.count())
+        .select_from(Variant)
+        .join(Variant.stock)
+        .join(Variant.product)
+        .where(
+            StockLevel.on_hand - StockLevel.reserved <= threshold,
+            Variant.deleted_at.is_(None),
+            Product.state == ACTIVE,
+            Product.deleted_at.is_(None),
+        )
+    )
+    return count or 0
+
+
+async def movements_of(
+    session: AsyncSession, variant_id: UUID, *, limit: int = 50
+) -> Sequence[StockMovement]:
+    """Return the latest lines of a variant's ledger."""
+    found = await session.scalars(
+        select(StockMovement)
+        .where(StockMovement.variant_id == variant_id)
+        .order_by(StockMovement.created_at.desc(), StockMovement.id.desc())
+        .limit(limit)
+    )
+    return list(found)

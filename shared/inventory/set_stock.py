@@ -1,0 +1,114 @@
+"""Begin to track a variant's stock, set it to a counted figure, or put goods back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.inventory.errors import StockChanged
+from shared.inventory.models import StockLevel
+from shared.inventory.settle_reservations import write_movement
+from shared.kernel.errors import Invalid
+
+LARGEST_STOCK = 10_000_000
+
+
+async def track_stock(
+    session: AsyncSession,
+    variant_id: UUID,
+    *,
+    on_hand: int,
+    reason: str = "initial",
+    actor: str,
+    now: datetime,
+    backorder_limit: int = 0,
+) -> None:
+    """Begin to count a variant that was not counted; does nothing when it already is."""
+    _refuse_absurd(on_hand)
+    started = await session.scalar(
+        insert(StockLevel)
+        .values(
+            store_id=session.info["store_id"],
+            id=variant_id,
+            on_hand=on_hand,
+            reserved=0,
+            backorder_limit=backorder_limit,
+            updated_at=now,
+        )
+        .on_conflict_do_nothing()
+        .returning(StockLevel.id)
+    )
+    if started and on_hand:
+        await write_movement(session, variant_id, on_hand, reason=reason, actor=actor, now=now)
+
+
+async def set_stock(
+    session: AsyncSession,
+    variant_id: UUID,
+    *,
+    on_hand: int,
+    seen: int | None,
+    reason: str,
+    actor: str,
+    now: datetime,
+) -> bool:
+    """Set what is in the house to a counted figure; returns whether that changed anything.
+
+    `seen` is the figure that the person looked at: when goods were sold since, StockChanged is raised and nothing is
+    set, because the count was of another moment. None means "whatever it is now" (imports).
+    """
+    _refuse_absurd(on_hand)
+    level = await session.scalar(
+        select(StockLevel)
+        .where(StockLevel.id == variant_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if level is None:
+        await track_stock(session, variant_id, on_hand=on_hand, reason=reason, actor=actor, now=now)
+        return True
+    if seen is not None and level.on_hand != seen:
+        raise StockChanged(seen=seen, on_hand=level.on_hand)
+    if level.on_hand == on_hand:
+        return False
+    if on_hand + level.backorder_limit < level.reserved:
+        raise Invalid(
+            {"on_hand": f"{level.reserved} are reserved for checkouts right now; set at least that many."}
+        )
+
+    await write_movement(session, variant_id, on_hand - level.on_hand, reason=reason, actor=actor, now=now)
+    level.on_hand = on_hand
+    level.updated_at = now
+    await session.flush()
+    return True
+
+
+async def restock(
+    session: AsyncSession, returned: dict[UUID, int], *, order_id: UUID, actor: str, now: datetime
+) -> None:
+    """Put an order's goods back into the house, in sorted order."""
+    for variant_id in sorted(returned):
+        tracked = await session.execute(
+            update(StockLevel)
+            .where(StockLevel.store_id == session.info["store_id"], StockLevel.id == variant_id)
+            .values(on_hand=StockLevel.on_hand + returned[variant_id], updated_at=now)
+            .returning(StockLevel.id)
+            .execution_options(synchronize_session=False)
+        )
+        if tracked.scalar() is not None:
+            await write_movement(
+                session,
+                variant_id,
+                returned[variant_id],
+                reason="restock",
+                subject_id=order_id,
+                actor=actor,
+                now=now,
+            )
+
+
+def _refuse_absurd(on_hand: int) -> None:
+    if not 0 <= on_hand <= LARGEST_STOCK:
+        raise Invalid({"on_hand": f"Stock is a whole number from 0 to {LARGEST_STOCK:,}."})

@@ -1,0 +1,37 @@
+"""Call an order off and put its goods back."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.inventory.reserve import sum_up
+from shared.inventory.set_stock import restock
+from shared.kernel.events import record
+from shared.kernel.jobs import enqueue
+from shared.notifications.jobs import SEND_ORDER_CANCELLATION
+from shared.orders.errors import AlreadyCancelled, AlreadyPaid
+from shared.orders.models import Order
+from shared.orders.states import CANCELLED, PLACED, UNPAID
+
+
+async def cancel_order(
+    session: AsyncSession, order: Order, *, reason: str, actor: str, now: datetime
+) -> None:
+    """Cancel a placed, unpaid order, restock it and tell the buyer; raises AlreadyCancelled or AlreadyPaid."""
+    cancelled = await session.execute(
+        update(Order)
+        .where(Order.id == order.id, Order.state == PLACED, Order.payment_state == UNPAID)
+        .values(state=CANCELLED, cancelled_at=now, cancel_reason=reason)
+        .returning(Order.id)
+        .execution_options(synchronize_session=False)
+    )
+    # The row decides, not what was read before: of many clicks at once one cancels and restocks.
+    if cancelled.scalar() is None:
+        await session.refresh(order)
+        raise AlreadyCancelled(order.number) if order.is_cancelled else AlreadyPaid(order.number)
+
+    returned = sum_up((line.variant_id, line.quantity) for line in order.lines)
+    await restock(session, returned, order_id=order.id, actor=actor, now=now)
+    record(session, "order.cancelled", order.id, actor=actor, now=now, reason=reason)
+    enqueue(session, SEND_ORDER_CANCELLATION, now=now, order_id=order.id)

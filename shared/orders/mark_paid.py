@@ -1,0 +1,34 @@
+"""Note that an order's money has come in."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.kernel.events import record
+from shared.orders.errors import AlreadyCancelled, AlreadyPaid
+from shared.orders.models import Order
+from shared.orders.states import PAID, PLACED, UNPAID
+
+
+async def mark_paid(session: AsyncSession, order: Order, *, actor: str, now: datetime) -> None:
+    """Mark a placed order as paid; raises AlreadyPaid or AlreadyCancelled."""
+    paid = await session.execute(
+        update(Order)
+        .where(Order.id == order.id, Order.state == PLACED, Order.payment_state == UNPAID)
+        .values(payment_state=PAID, paid_at=now)
+        .returning(Order.id)
+        .execution_options(synchronize_session=False)
+    )
+    if paid.scalar() is None:
+        await session.refresh(order)
+        raise AlreadyCancelled(order.number) if order.is_cancelled else AlreadyPaid(order.number)
+    record(
+        session,
+        "order.paid",
+        order.id,
+        actor=actor,
+        now=now,
+        amount=order.total_minor,
+        currency=order.currency,
+    )

@@ -1,0 +1,227 @@
+"""Reading the catalogue. Every query says what it loads; `shown` is what shoppers may see."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from shared.kernel.ids import parse_id
+from shared.kernel.pagination import Page, decode_cursor, page_of
+from shared.products.errors import NoSuchProduct, NoSuchVariant
+from shared.products.models import (
+    ACTIVE,
+    Collection,
+    CollectionProduct,
+    Option,
+    Product,
+    ProductImage,
+    Variant,
+)
+
+PAGE_SIZE = 24
+
+
+def for_cards() -> tuple[ORMOption, ...]:
+    """What a product card shows: pictures, options with swatches, variants with stock."""
+    return (
+        selectinload(Product.images),
+        selectinload(Product.variants).joinedload(Variant.stock),
+        selectinload(Product.options).selectinload(Option.values),
+    )
+
+
+def shown() -> tuple[ColumnElement[bool], ...]:
+    return (Product.state == ACTIVE, Product.deleted_at.is_(None))
+
+
+async def shown_product(session: AsyncSession, slug: str) -> Product:
+    """Return a product that shoppers may see, with all its page shows; raises NoSuchProduct."""
+    product = await session.scalar(
+        select(Product).where(Product.slug == slug, *shown()).options(*for_cards())
+    )
+    if product is None:
+        raise NoSuchProduct
+    return product
+
+
+async def product_by_id(session: AsyncSession, product_id: str) -> Product:
+    """Return any product that is not deleted, for the dashboard; raises NoSuchProduct."""
+    key = parse_id(product_id)
+    product = key and await session.scalar(
+        select(Product).where(Product.id == key, Product.deleted_at.is_(None)).options(*for_cards())
+    )
+    if not product:
+        raise NoSuchProduct
+    return product
+
+
+async def variant_for_sale(session: AsyncSession, variant_id: str) -> Variant:
+    """Return a variant that can be put into a cart, with product and stock; raises NoSuchVariant."""
+    key = parse_id(variant_id)
+    variant = key and await session.scalar(
+        select(Variant)
+        .join(Variant.product)
+        .where(Variant.id == key, Variant.deleted_at.is_(None), *shown())
+        .options(joinedload(Variant.product), joinedload(Variant.stock))
+    )
+    if not variant or not variant.product.is_sold_here:
+        raise NoSuchVariant
+    return variant
+
+
+async def newest(session: AsyncSession, *, limit: int) -> Sequence[Product]:
+    """Return the products that came last into the shop."""
+    found = await session.scalars(
+        select(Product)
+        .where(*shown())
+        .order_by(Product.published_at.desc().nulls_last(), Product.id.desc())
+        .limit(limit)
+        .options(*for_cards())
+    )
+    return found.all()
+
+
+async def reduced(session: AsyncSession, *, limit: int) -> Sequence[Product]:
+    """Return products with a reduced variant, newest first."""
+    on_sale = select(Variant.product_id).where(
+        Variant.compare_at_minor.is_not(None), Variant.deleted_at.is_(None)
+    )
+    found = await session.scalars(
+        select(Product)
+        .where(*shown(), Product.id.in_(on_sale))
+        .order_by(Product.published_at.desc().nulls_last(), Product.id.desc())
+        .limit(limit)
+        .options(*for_cards())
+    )
+    return found.all()
+
+
+async def by_ids(session: AsyncSession, ids: Sequence[UUID]) -> list[Product]:
+    """Return shown products in the order of the ids."""
+    found = await session.scalars(select(Product).where(Product.id.in_(ids), *shown()).options(*for_cards()))
+    by_id = {product.id: product for product in found}
+    return [by_id[product_id] for product_id in ids if product_id in by_id]
+
+
+async def goes_with(session: AsyncSession, product: Product, *, limit: int = 4) -> Sequence[Product]:
+    """Return other products of the same collections, nearest places first."""
+    mine = select(CollectionProduct.collection_id).where(CollectionProduct.product_id == product.id)
+    beside = (
+        select(CollectionProduct.product_id, func.min(CollectionProduct.position).label("place"))
+        .where(CollectionProduct.collection_id.in_(mine), CollectionProduct.product_id != product.id)
+        .group_by(CollectionProduct.product_id)
+        .subquery()
+    )
+    found = await session.scalars(
+        select(Product)
+        .join(beside, beside.c.product_id == Product.id)
+        .where(*shown())
+        .order_by(Product.product_type != product.product_type, beside.c.place, Product.id)
+        .limit(limit)
+        .options(*for_cards())
+    )
+    return found.all()
+
+
+async def collections(session: AsyncSession) -> Sequence[Collection]:
+    """Return all collections in the merchant's order."""
+    return (await session.scalars(select(Collection).order_by(Collection.position, Collection.id))).all()
+
+
+async def collection_by_slug(session: AsyncSession, slug: str) -> Collection | None:
+    """Return a collection by its address."""
+    found: Collection | None = await session.scalar(select(Collection).where(Collection.slug == slug))
+    return found
+
+
+async def products_of(
+    session: AsyncSession, collection: Collection, *, after: str | None = None, size: int = PAGE_SIZE
+) -> Page[Product]:
+    """Return one page of a collection's shown products in its order."""
+    query = (
+        select(Product, CollectionProduct.position)
+        .join(
+            CollectionProduct,
+            (CollectionProduct.store_id == Product.store_id) & (CollectionProduct.product_id == Product.id),
+        )
+        .where(CollectionProduct.collection_id == collection.id, *shown())
+        .order_by(CollectionProduct.position, CollectionProduct.product_id)
+        .limit(size + 1)
+        .options(*for_cards())
+    )
+    key = decode_cursor(after, (int, str))
+    last = parse_id(str(key[1])) if key else None
+    if key and last:
+        place = tuple_(CollectionProduct.position, CollectionProduct.product_id)
+        query = query.where(place > tuple_(key[0], last))  # type: ignore[arg-type]
+    rows = [(product, position) for product, position in await session.execute(query)]
+    page = page_of(rows, size, lambda row: [row[1], str(row[0].id)])
+    return Page([product for product, _ in page.rows], page.next_cursor)
+
+
+async def count_in(session: AsyncSession, collection: Collection) -> int:
+    """Count a collection's shown products."""
+    count = await session.scalar(
+        select(func.count())
+        .select_from(CollectionProduct)
+        .join(
+            Product,
+            (CollectionProduct.store_id == Product.store_id) & (CollectionProduct.product_id == Product.id),
+        )
+        .where(CollectionProduct.collection_id == collection.id, *shown())
+    )
+    return count or 0
+
+
+async def all_products(
+    session: AsyncSession,
+    *,
+    state: str | None = None,
+    words: str = "",
+    after: str | None = None,
+    size: int = 50,
+) -> Page[Product]:
+    """Return one page of the dashboard's product list, by title."""
+    query = (
+        select(Product)
+        .where(Product.deleted_at.is_(None))
+        .order_by(Product.title, Product.id)
+        .limit(size + 1)
+        .options(*for_cards())
+    )
+    if state:
+        query = query.where(Product.state == state)
+    if words.strip():
+        query = _matching(query, words.strip()[:100])
+    key = decode_cursor(after, (str, str))
+    last = parse_id(str(key[1])) if key else None
+    if key and last:
+        query = query.where(tuple_(Product.title, Product.id) > tuple_(key[0], last))  # type: ignore[arg-type]
+    rows = (await session.scalars(query)).all()
+    return page_of(rows, size, lambda product: [product.title, str(product.id)])
+
+
+async def count_by_state(session: AsyncSession) -> dict[str, int]:
+    """Count the dashboard's products by state."""
+    rows = await session.execute(
+        select(Product.state, func.count()).where(Product.deleted_at.is_(None)).group_by(Product.state)
+    )
+    return {state: count for state, count in rows}
+
+
+async def count_failed_images(session: AsyncSession) -> int:
+    """Count pictures that could not be fetched."""
+    return await session.scalar(select(func.count()).where(ProductImage.state == "failed")) or 0
+
+
+def _matching(query: Select[tuple[Product]], words: str) -> Select[tuple[Product]]:
+    by_sku = select(Variant.product_id).where(Variant.sku.ilike(f"{_escaped(words)}%"))
+    in_text = Product.search_text.like(func.concat("%", func.souk_fold(_escaped(words)), "%"))
+    return query.where(or_(in_text, Product.id.in_(by_sku)))
+
+
+def _escaped(words: str) -> str:
+    return words.replace("\x00", "").replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,52 @@
+"""Which store is this, and whose."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.stores.models import Domain, Member, Store
+
+
+async def store_at_host(session: AsyncSession, host: str) -> Store | None:
+    """Return the store that answers at a host name (platform role)."""
+    found: Store | None = await session.scalar(
+        select(Store).join(Domain, Domain.store_id == Store.id).where(Domain.host == host)
+    )
+    return found
+
+
+async def store_by_slug(session: AsyncSession, slug: str) -> Store | None:
+    """Return the store of a slug (platform role)."""
+    found: Store | None = await session.scalar(select(Store).where(Store.slug == slug))
+    return found
+
+
+async def host_of(session: AsyncSession, store_id: UUID) -> str:
+    """Return the host name at which a store answers."""
+    host = await session.scalar(
+        select(Domain.host).where(Domain.store_id == store_id).order_by(Domain.created_at).limit(1)
+    )
+    return host or ""
+
+
+async def stores_of_user(session: AsyncSession, user_id: UUID) -> Sequence[tuple[Store, str]]:
+    """Return the stores that a user works in, with their role (platform role)."""
+    rows = await session.execute(
+        select(Store, Member.role)
+        .join(Member, Member.store_id == Store.id)
+        .where(Member.user_id == user_id)
+        .order_by(Store.name)
+    )
+    return [(store, role) for store, role in rows]
+
+
+async def current_store(session: AsyncSession) -> Store:
+    """Return the store that this session serves."""
+    return (await session.scalars(select(Store))).one()
+
+
+async def bump_catalogue(session: AsyncSession) -> None:
+    """Say, in the transaction of the change, that what shoppers see has changed."""
+    await session.execute(update(Store).values(catalogue_version=Store.catalogue_version + 1))
