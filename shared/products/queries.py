@@ -50,10 +50,9 @@ async def shown_product(session: AsyncSession, slug: str) -> Product:
 async def product_by_id(session: AsyncSession, product_id: str) -> Product:
     """Return any product that is not deleted, for the dashboard; raises NoSuchProduct."""
     key = parse_id(product_id)
-    product = key and await session.scalar(
-        select(Product).where(Product.id == key, Product.deleted_at.is_(None)).options(*for_cards())
-    )
-    if not product:
+    known = select(Product).where(Product.id == key, Product.deleted_at.is_(None)).options(*for_cards())
+    product = await session.scalar(known) if key else None
+    if product is None:
         raise NoSuchProduct
     return product
 
@@ -61,13 +60,14 @@ async def product_by_id(session: AsyncSession, product_id: str) -> Product:
 async def variant_for_sale(session: AsyncSession, variant_id: str) -> Variant:
     """Return a variant that can be put into a cart, with product and stock; raises NoSuchVariant."""
     key = parse_id(variant_id)
-    variant = key and await session.scalar(
+    known = (
         select(Variant)
         .join(Variant.product)
         .where(Variant.id == key, Variant.deleted_at.is_(None), *shown())
         .options(joinedload(Variant.product), joinedload(Variant.stock))
     )
-    if not variant or not variant.product.is_sold_here:
+    variant = await session.scalar(known) if key else None
+    if variant is None or not variant.product.is_sold_here:
         raise NoSuchVariant
     return variant
 
@@ -156,7 +156,7 @@ async def products_of(
     last = parse_id(str(key[1])) if key else None
     if key and last:
         place = tuple_(CollectionProduct.position, CollectionProduct.product_id)
-        query = query.where(place > tuple_(key[0], last))  # type: ignore[arg-type]
+        query = query.where(place > tuple_(key[0], last))
     rows = [(product, position) for product, position in await session.execute(query)]
     page = page_of(rows, size, lambda row: [row[1], str(row[0].id)])
     return Page([product for product, _ in page.rows], page.next_cursor)
@@ -199,7 +199,7 @@ async def all_products(
     key = decode_cursor(after, (str, str))
     last = parse_id(str(key[1])) if key else None
     if key and last:
-        query = query.where(tuple_(Product.title, Product.id) > tuple_(key[0], last))  # type: ignore[arg-type]
+        query = query.where(tuple_(Product.title, Product.id) > tuple_(key[0], last))
     rows = (await session.scalars(query)).all()
     return page_of(rows, size, lambda product: [product.title, str(product.id)])
 
@@ -217,7 +217,7 @@ async def count_failed_images(session: AsyncSession) -> int:
     return await session.scalar(select(func.count()).where(ProductImage.state == "failed")) or 0
 
 
-def _matching(query: Select[tuple[Product]], words: str) -> Select[tuple[Product]]:
+def _matching(query: Select[Product], words: str) -> Select[Product]:
     by_sku = select(Variant.product_id).where(Variant.sku.ilike(f"{_escaped(words)}%"))
     in_text = Product.search_text.like(func.concat("%", func.souk_fold(_escaped(words)), "%"))
     return query.where(or_(in_text, Product.id.in_(by_sku)))

@@ -1,0 +1,13 @@
+"""The dashboard's site, with the addresses that every host shares (health, metrics, static files)."""
+
+from starlette.applications import Starlette
+
+from merchant.access import require_member
+from merchant.routes import routes
+from shared.web.services import Services
+from shared.web.site import make_site
+
+
+def create_app(services: Services) -> Starlette:
+    """Make the site over the process's services."""
+    return make_site("merchant", services, routes(services.settings.web), before=require_member)

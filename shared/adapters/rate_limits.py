@@ -1,0 +1,93 @@
+"""Rate limits: GCRA in Valkey by one Lua script, with a per-process fallback while Valkey is away (R25)."""
+
+import asyncio
+import math
+from dataclasses import dataclass
+from time import time
+from typing import Any, Final
+from uuid import UUID
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from shared.kernel.errors import TooMany
+
+_SCRIPT: Final = """
+local tat = tonumber(redis.call('GET', KEYS[1]) or '0')
+local now, interval, burst = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+if tat < now then tat = now end
+local wait = tat - burst * interval + interval - now
+if wait > 0 then return tostring(wait) end
+redis.call('SET', KEYS[1], tostring(tat + interval), 'PX', math.ceil((tat + interval - now) * 1000) + 1000)
+return '0'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`burst` tries at once, then one more every `seconds` / `burst`."""
+
+    name: str
+    burst: int
+    seconds: float
+
+    @property
+    def interval(self) -> float:
+        return self.seconds / self.burst
+
+
+SIGN_IN: Final = Limit("sign-in", burst=10, seconds=900)
+SIGN_IN_ADDRESS: Final = Limit("sign-in-address", burst=60, seconds=900)
+CHECKOUT: Final = Limit("checkout", burst=30, seconds=60)
+SIGN_UP: Final = Limit("sign-up", burst=20, seconds=3600)
+
+
+class RateLimits:
+    """Counts tries per store, limit and caller. Keys demand a store or the word "platform"."""
+
+    def __init__(self, url: str) -> None:
+        self._redis: Redis = Redis.from_url(url, socket_connect_timeout=0.2, socket_timeout=0.2)
+        self._local: dict[str, float] = {}
+        self._away_until = 0.0
+
+    async def take(self, limit: Limit, *, store: UUID | str, caller: str) -> None:
+        """Count one try; raises TooMany when the caller has none left."""
+        key = f"limit:{store}:{limit.name}:{caller[:200]}"
+        wait = await self._ask(key, limit)
+        if wait > 0:
+            raise TooMany(math.ceil(wait))
+
+    async def answers(self) -> bool:
+        """Say whether Valkey answers."""
+        try:
+            # A ping may hang on a half-dead server, so it has its own limit.
+            async with asyncio.timeout(0.5):
+                return bool(await self._redis.ping())
+        except (RedisError, OSError, TimeoutError):
+            return False
+
+    async def close(self) -> None:
+        await self._redis.aclose()
+
+    async def _ask(self, key: str, limit: Limit) -> float:
+        now = time()
+        if now >= self._away_until:
+            try:
+                return float(await self._eval(key, now, limit))
+            except (RedisError, OSError, TimeoutError):
+                # Ask again in two seconds: until then nobody waits for a connection that fails.
+                self._away_until = now + 2
+        return self._ask_here(key, now, limit)
+
+    async def _eval(self, key: str, now: float, limit: Limit) -> Any:
+        return await self._redis.eval(_SCRIPT, 1, key, repr(now), repr(limit.interval), str(limit.burst))
+
+    def _ask_here(self, key: str, now: float, limit: Limit) -> float:
+        if len(self._local) > 50_000:
+            self._local = {known: tat for known, tat in self._local.items() if tat > now}
+        tat = max(self._local.get(key, 0.0), now)
+        wait = tat - limit.burst * limit.interval + limit.interval - now
+        if wait > 0:
+            return wait
+        self._local[key] = tat + limit.interval
+        return 0.0

@@ -1,0 +1,79 @@
+"""The one door of a process: picks the site by Host, and opens and closes what the process needs."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from shared.web.hosts import host_of
+from shared.web.observability import observe
+from shared.web.services import Services
+
+# Paths of the platform host that belong to the dashboard's site; all else there is the default store's.
+PLATFORM_PATHS: Final = ("/dashboard", "/dev/")
+EVERYWHERE: Final = ("/healthz", "/readyz", "/metrics", "/static/")
+
+MISDIRECTED: Final = 421
+
+
+class Door:
+    """An ASGI application over two sites. `open_services` runs once per process, inside its event loop."""
+
+    def __init__(
+        self,
+        open_services: Callable[[], Awaitable[Services]],
+        *,
+        storefront: Callable[[Services], ASGIApp],
+        merchant: Callable[[Services], ASGIApp],
+    ) -> None:
+        self._open = open_services
+        self._make = (storefront, merchant)
+        self._services: Services | None = None
+        self._storefront: ASGIApp = PlainTextResponse("starting", 503)
+        self._merchant: ASGIApp = self._storefront
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http" and self._services:
+            await observe(self._choose)(scope, receive, send)
+
+    async def _choose(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self._services is not None
+        host, path = host_of(scope), scope["path"]
+        settings = self._services.settings.web
+        if host is None:
+            await PlainTextResponse("This address is not understood.", 400)(scope, receive, send)
+        elif path.startswith(EVERYWHERE) or (
+            host == settings.platform_host and path.startswith(PLATFORM_PATHS)
+        ):
+            await self._merchant(scope, receive, send)
+        else:
+            await self._to_store(host, scope, receive, send)
+
+    async def _to_store(self, host: str, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self._services is not None
+        settings, directory = self._services.settings.web, self._services.directory
+        if host == settings.platform_host:
+            store = await directory.by_slug(settings.default_store) if settings.default_store else None
+            if store is None:
+                await self._merchant(scope, receive, send)
+                return
+        else:
+            store = await directory.at_host(host)
+        if store is None or not store.is_open:
+            await PlainTextResponse("There is no shop at this address.", MISDIRECTED)(scope, receive, send)
+            return
+        scope.setdefault("state", {})["store"] = store
+        await self._storefront(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self._services = await self._open()
+        self._storefront, self._merchant = (make(self._services) for make in self._make)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._services.limits.close()
+        await self._services.database.close()
+        await send({"type": "lifespan.shutdown.complete"})

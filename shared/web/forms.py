@@ -1,0 +1,67 @@
+"""Reading what was typed, under limits."""
+
+from collections.abc import Iterator, Mapping
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from shared.kernel.errors import Invalid
+
+MOST_FIELDS = 2000
+MOST_FILES = 20
+LONGEST_FIELD = 512 * 1024
+LARGEST_FORM = 2 * 1024 * 1024
+LARGEST_UPLOAD = 64 * 1024 * 1024
+
+
+class Form(Mapping[str, str]):
+    """The text fields of a form: a missing one is empty, a repeated one is its last value."""
+
+    def __init__(
+        self, fields: dict[str, list[str]], files: dict[str, list[UploadFile]] | None = None
+    ) -> None:
+        self._fields = fields
+        self._files = files or {}
+
+    def __getitem__(self, name: str) -> str:
+        return self._fields[name][-1] if name in self._fields else ""
+
+    def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
+        """Return a field trimmed, or the default."""
+        return self[name].strip() if name in self._fields else default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def all(self, name: str) -> list[str]:
+        """Return every value of a repeated field."""
+        return self._fields.get(name, [])
+
+    def files(self, name: str) -> list[UploadFile]:
+        """Return the uploads of a field; a file input left empty is none."""
+        return [upload for upload in self._files.get(name, []) if upload.filename]
+
+
+async def read_form(request: Request, *, largest: int = LARGEST_FORM) -> Form:
+    """Read a form's body. NUL and lone surrogates, which no text field can hold, are refused at their field."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > largest:
+        raise Invalid({}, "That is more than we can take at once.")
+    fields: dict[str, list[str]] = {}
+    files: dict[str, list[UploadFile]] = {}
+    typed = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
+    for name, value in typed.multi_items():
+        if isinstance(value, UploadFile):
+            files.setdefault(name, []).append(value)
+        else:
+            fields.setdefault(name, []).append(_readable(name, value))
+    return Form(fields, files)
+
+
+def _readable(name: str, value: str) -> str:
+    if "\x00" in value or any("\ud800" <= mark <= "\udfff" for mark in value):
+        raise Invalid({name: "This contains characters that cannot be stored."})
+    return value

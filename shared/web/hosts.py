@@ -1,0 +1,59 @@
+"""From a Host header to a store. The table of verified domains is the only source (R17)."""
+
+import re
+from dataclasses import dataclass
+from time import monotonic
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+from shared.kernel.database import Database
+from shared.stores.models import Store
+from shared.stores.queries import store_at_host, store_by_slug
+
+FRESH_SECONDS: Final = 1.0
+MOST_REMEMBERED: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    store: Store | None
+    until: float
+
+
+class Directory:
+    """Looks stores up by host or slug and remembers each answer for a second, so a change shows that soon."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._remembered: dict[tuple[str, str], _Remembered] = {}
+
+    async def at_host(self, host: str) -> Store | None:
+        """Return the store at a host name."""
+        return await self._look_up("host", host)
+
+    async def by_slug(self, slug: str) -> Store | None:
+        """Return the store of a slug."""
+        return await self._look_up("slug", slug)
+
+    async def _look_up(self, kind: str, name: str) -> Store | None:
+        known = self._remembered.get((kind, name))
+        if known and known.until > monotonic():
+            return known.store
+        async with self._database.as_platform() as session:
+            find = store_at_host if kind == "host" else store_by_slug
+            store = await find(session, name)
+        if len(self._remembered) >= MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[kind, name] = _Remembered(store, monotonic() + FRESH_SECONDS)
+        return store
+
+
+def host_of(scope: Scope) -> str | None:
+    """Return the one host name that a request is for, lower case, without port; None when it is malformed or doubled."""
+    hosts = Headers(scope=scope).getlist("host")
+    if len(hosts) != 1:
+        return None
+    match = re.fullmatch(r"([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)(?::[0-9]{1,5})?", hosts[0].lower())
+    return match[1] if match else None

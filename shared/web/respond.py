@@ -1,0 +1,44 @@
+"""Answers: a whole page, or one of its own partials when htmx asks for that."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from shared.web.services import services_of
+
+
+def respond(
+    request: Request,
+    page: str,
+    *,
+    partial: str | None = None,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> Response:
+    """Render `page`, or `partial` for an htmx request that swaps a part. Both see the same context."""
+    template = partial if partial and wants_partial(request) else page
+    html = (
+        services_of(request)
+        .templates.get_template(template)
+        .render(
+            request=request,
+            store=getattr(request.state, "store", None),
+            **getattr(request.state, "frame", {}),
+            **context,
+        )
+    )
+    response = HTMLResponse(html, status_code=status, headers=headers)
+    response.headers["vary"] = "HX-Request"
+    return response
+
+
+def see_other(path: str) -> Response:
+    """Send the browser on with a GET, as after every form that did its work."""
+    return RedirectResponse(path, status_code=303)
+
+
+def wants_partial(request: Request) -> bool:
+    """Whether htmx asked, for a part of the page rather than the whole."""
+    return request.headers.get("hx-request") == "true" and request.headers.get("hx-request-type") != "full"

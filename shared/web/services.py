@@ -1,0 +1,32 @@
+"""What one process of the web has at hand: made at its start, passed to handlers through `request.app.state`."""
+
+from dataclasses import dataclass
+
+from jinja2 import Environment
+from starlette.requests import Request
+
+from shared.adapters.rate_limits import RateLimits
+from shared.kernel.clock import Clock
+from shared.kernel.database import Database
+from shared.kernel.settings import Settings
+from shared.products.files import FileStore
+from shared.web.hosts import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The process's connections and tools. Tests make one with fakes in place."""
+
+    settings: Settings
+    database: Database
+    files: FileStore
+    limits: RateLimits
+    directory: Directory
+    templates: Environment
+    clock: Clock
+
+
+def services_of(request: Request) -> Services:
+    """Return the services of the process that serves this request."""
+    services: Services = request.app.state.services
+    return services

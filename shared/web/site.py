@@ -1,0 +1,49 @@
+"""What both sites are made of: routes, error answers, headers, the origin check."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from shared.kernel.errors import Refusal
+from shared.web.errors import fail, refuse, refuse_http
+from shared.web.security import SecurityHeaders, own_origin, refuse_cross_site
+from shared.web.services import Services
+
+Handler = Callable[[Request], Awaitable[Response]]
+Before = Callable[[Request], Awaitable[Response | None]]
+
+
+def make_site(
+    name: str, services: Services, routes: Sequence[Route], *, before: Before | None = None
+) -> Starlette:
+    """Make a site. `before` runs ahead of every handler and may answer in its place."""
+    site = Starlette(
+        routes=[_guarded(name, route, before) for route in routes],
+        middleware=[Middleware(SecurityHeaders, https=services.settings.web.is_production)],
+        exception_handlers={Refusal: refuse, HTTPException: refuse_http, Exception: fail},
+    )
+    site.state.services = services
+    return site
+
+
+def _guarded(site: str, route: Route, before: Before | None) -> Route:
+    handler: Handler = route.endpoint
+
+    async def handle(request: Request) -> Response:
+        request.state.site, request.state.route = site, route.name
+        refuse_cross_site(request.scope, origin=own_origin(request.scope))
+        try:
+            answer = await before(request) if before else None
+            return answer or await handler(request)
+        except Exception as error:
+            # Refusals have handlers of their own; outages must not reach Starlette's outermost layer, which re-raises.
+            if isinstance(error, Refusal | HTTPException):
+                raise
+            return await fail(request, error)
+
+    return Route(route.path, handle, methods=sorted(route.methods or {"GET"}), name=route.name)

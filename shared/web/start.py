@@ -1,0 +1,27 @@
+"""Open what a web process needs, from its settings."""
+
+from shared.adapters.files import open_files
+from shared.adapters.rate_limits import RateLimits
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.kernel.settings import load_settings
+from shared.web.hosts import Directory
+from shared.web.observability import configure_logging
+from shared.web.services import Services
+from shared.web.templates import make_templates
+
+
+async def open_services() -> Services:
+    """Read the settings and connect; runs inside the process's event loop."""
+    configure_logging()
+    settings = load_settings()
+    database = Database(settings.database, application="souk-web")
+    return Services(
+        settings=settings,
+        database=database,
+        files=open_files(settings.files),
+        limits=RateLimits(settings.redis.url),
+        directory=Directory(database),
+        templates=make_templates(reload=not settings.web.is_production),
+        clock=utc_now,
+    )

@@ -1,0 +1,61 @@
+"""The template environment: strict, escaped, and with a handful of tools."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from shared.kernel.home import PROJECT
+from shared.kernel.money import Money
+from shared.web.assets import asset, icon, scripts, stylesheet
+
+
+def make_templates(*, reload: bool) -> Environment:
+    """Return the environment of both sites; with `reload`, changed templates show at once."""
+    environment = Environment(
+        loader=FileSystemLoader(PROJECT / "templates"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=reload,
+        extensions=["jinja2.ext.do"],
+    )
+    environment.globals.update(
+        asset=asset, stylesheet=stylesheet, scripts=scripts, icon=icon, url=_url, media=media_url
+    )
+    environment.filters.update(money=_money, day=_day, moment=_moment)
+    return environment
+
+
+def media_url(key: str) -> str:
+    """Return the address of a stored picture."""
+    return f"/media/{key}"
+
+
+@pass_context
+def _url(context: Context, name: str, **params: Any) -> str:
+    return str(context["request"].app.url_path_for(name, **params))
+
+
+@pass_context
+def _money(context: Context, amount: Money) -> str:
+    return format_currency(amount.major, amount.currency, locale=_locale(context))
+
+
+@pass_context
+def _day(context: Context, when: date | datetime) -> str:
+    return format_date(when, format="medium", locale=_locale(context))
+
+
+@pass_context
+def _moment(context: Context, when: datetime) -> str:
+    return format_datetime(when, format="medium", locale=_locale(context))
+
+
+def _locale(context: Context) -> str:
+    store = context.get("store")
+    return str(store.locale).replace("-", "_") if store else "en"

@@ -1,0 +1,79 @@
+"""A shopper's visit: their store, its transactions, their cart and account."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Final, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.customers.models import SESSION_LIFE, Customer
+from shared.customers.sign_in import signed_in_customer
+from shared.products.queries import collections
+from shared.stores.models import Store
+from shared.web.cookies import read_cookie, set_cookie
+from shared.web.services import services_of
+
+CART_COOKIE: Final = "cart"
+CUSTOMER_COOKIE: Final = "customer"
+CART_LIFE: Final = timedelta(days=90)
+
+Result = TypeVar("Result")
+
+
+def store_of(request: Request) -> Store:
+    """Return the store whose host was asked."""
+    store: Store = request.state.store
+    return store
+
+
+@asynccontextmanager
+async def work(request: Request) -> AsyncIterator[AsyncSession]:
+    """Open one transaction in the visited store; leaving the block commits."""
+    async with services_of(request).database.in_store(store_of(request).id) as session:
+        yield session
+
+
+async def write(request: Request, change: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
+    """Do a change in one transaction, again from its start after a deadlock or serialization failure."""
+    return await services_of(request).database.run(store_of(request).id, change)
+
+
+async def begin_visit(request: Request) -> Response | None:
+    """Before each handler: give the page's frame what it shows (the collections of the menu)."""
+    if request.method == "GET" and request.state.route not in ("media.show", "theme.show", "cart.summary"):
+        async with work(request) as session:
+            request.state.frame = {"menu": await collections(session)}
+    else:
+        request.state.frame = {"menu": []}
+    return None
+
+
+async def customer_of(request: Request, session: AsyncSession) -> Customer | None:
+    """Return the signed-in customer of this browser."""
+    token = read_cookie(request, CUSTOMER_COOKIE)
+    return await signed_in_customer(session, token, now=services_of(request).clock()) if token else None
+
+
+def cart_token(request: Request) -> str | None:
+    """Return the token of this browser's cart."""
+    return read_cookie(request, CART_COOKIE)
+
+
+def remember_cart(request: Request, response: Response, token: str) -> None:
+    """Let the browser keep its cart."""
+    set_cookie(request, response, CART_COOKIE, token, life=CART_LIFE)
+
+
+def remember_customer(request: Request, response: Response, token: str) -> None:
+    """Let the browser stay signed in."""
+    set_cookie(request, response, CUSTOMER_COOKIE, token, life=SESSION_LIFE)
+
+
+def caller_of(request: Request) -> str:
+    """Return the address that rate limits count."""
+    return request.client.host if request.client else "unknown"
+
+
