@@ -1,0 +1,1 @@
+"""What a shopper sees: pages of one store, its cart and its checkout."""

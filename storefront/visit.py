@@ -45,9 +45,9 @@ async def begin_visit(request: Request) -> Response | None:
     """Before each handler: give the page's frame what it shows (the collections of the menu)."""
     if request.method == "GET" and request.state.route not in ("media.show", "theme.show", "cart.summary"):
         async with work(request) as session:
-            request.state.frame = {"menu": await collections(session)}
+            request.state.frame = {"navigation": await collections(session)}
     else:
-        request.state.frame = {"menu": []}
+        request.state.frame = {"navigation": []}
     return None
 
 
@@ -75,5 +75,3 @@ def remember_customer(request: Request, response: Response, token: str) -> None:
 def caller_of(request: Request) -> str:
     """Return the address that rate limits count."""
     return request.client.host if request.client else "unknown"
-
-

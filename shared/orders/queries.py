@@ -82,7 +82,7 @@ async def page_of_orders(
     key = decode_cursor(after, (str, str))
     place = _place(key) if key else None
     if place:
-        query = query.where(tuple_(Order.placed_at, Order.id) < tuple_(*place))  # type: ignore[arg-type]
+        query = query.where(tuple_(Order.placed_at, Order.id) < tuple_(*place))
     rows = (await session.scalars(query)).all()
     return page_of(rows, size, lambda order: [order.placed_at.isoformat(), str(order.id)])
 
@@ -115,7 +115,7 @@ async def figures_between(
     return DayFigures(orders, Money(int(revenue), currency))
 
 
-def _whole() -> Select[tuple[Order]]:
+def _whole() -> Select[Order]:
     return select(Order).options(selectinload(Order.lines))
 
 
@@ -125,7 +125,7 @@ def _found(order: Order | None) -> Order:
     return order
 
 
-def _matching(query: Select[tuple[Order]], words: str) -> Select[tuple[Order]]:
+def _matching(query: Select[Order], words: str) -> Select[Order]:
     number = words.lstrip("#")
     if number.isascii() and number.isdigit() and len(number) < 18:
         return query.where(Order.number == int(number))

@@ -57,6 +57,16 @@ class Store(Table):
         return self.state == OPEN
 
     @property
+    def language(self) -> str:
+        """The language of the locale, as HTML names it."""
+        return self.locale.replace("_", "-")
+
+    @property
+    def direction(self) -> str:
+        """Which way the language is written."""
+        return "rtl" if self.locale[:2] in ("ar", "he", "fa", "ur") else "ltr"
+
+    @property
     def shipping_rate(self) -> Money:
         return Money(self.shipping_rate_minor, self.currency)
 

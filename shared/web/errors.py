@@ -20,7 +20,6 @@ STATUSES: Final[dict[type[Refusal], int]] = {
     TooMany: 429,
     Unavailable: 503,
 }
-PAGES: Final = frozenset({403, 404, 409, 422, 429, 500, 503})
 TITLES: Final = {
     403: "That is not allowed",
     404: "We could not find that page",
@@ -76,16 +75,18 @@ def _answer(
 ) -> Response:
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse(_facts(status, message, refusal), status_code=status, headers=headers)
-    page = status if status in PAGES else 500
+    store = getattr(request.state, "store", None)
     return respond(
         request,
-        f"errors/{page}.html",
+        "errors/page.html",
         partial="errors/_message.html",
         status=status,
         headers=headers,
+        theme=store.theme if store else "plain",
         title=TITLES.get(status, TITLES[500]),
         message=message,
         request_id=getattr(request.state, "request_id", ""),
+        code=status,
     )
 
 

@@ -1,0 +1,150 @@
+"""What the page of one product says about the variant that is chosen."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared.carts.models import MOST_OF_ONE
+from shared.kernel.money import Money
+from shared.products.models import Option, OptionValue, Product, ProductImage, Variant
+
+Address = Callable[[Variant], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenVariant:
+    """The variant that the button buys, and what is honest to say of its stock."""
+
+    id: UUID
+    title: str
+    sku: str
+    price: Money
+    was: Money | None
+    picture_id: UUID | None
+    can_be_bought: bool
+    most: int
+    stock_words: str
+    stock_tone: str
+    stock_icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChoice:
+    """One value of an option: where choosing it leads, and whether that can be bought."""
+
+    name: str
+    colour: str | None
+    address: str
+    is_chosen: bool
+    available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OptionChoice:
+    """An option with its values; `chosen` is the name of the current one."""
+
+    name: str
+    chosen: str
+    values: tuple[ValueChoice, ...]
+
+
+def variant_asked_for(product: Product, variant_id: UUID | None) -> Variant:
+    """Return the variant of this id, else the first that can be bought, else the first."""
+    asked = next((variant for variant in product.variants if variant.id == variant_id), None)
+    buyable = next((variant for variant in product.variants if variant.is_available), None)
+    return asked or buyable or product.variants[0]
+
+
+def chosen_variant(product: Product, variant: Variant, *, low_at: int) -> ChosenVariant:
+    """Describe the chosen variant in the shopper's words."""
+    words, tone, icon = _stock_words(variant, low_at)
+    return ChosenVariant(
+        id=variant.id,
+        title=variant.title,
+        sku=variant.sku,
+        price=variant.price,
+        was=variant.compare_at,
+        picture_id=variant.image_id,
+        can_be_bought=product.is_sold_here and variant.is_available,
+        most=min(MOST_OF_ONE, max(variant.left, 0)) if variant.left is not None else MOST_OF_ONE,
+        stock_words=words,
+        stock_tone=tone,
+        stock_icon=icon,
+    )
+
+
+def option_choices(product: Product, chosen: Variant, address: Address) -> list[OptionChoice]:
+    """Return every option with, for each value, the variant that choosing it leads to."""
+    return [
+        OptionChoice(
+            name=option.name,
+            chosen=chosen.choices[place],
+            values=tuple(
+                _value_choice(value, target, place, chosen, address)
+                for value, target in _reachable(product, option, place, chosen)
+            ),
+        )
+        for place, option in enumerate(product.options)
+        if place < len(chosen.choices)
+    ]
+
+
+def pictures_for(product: Product, chosen: Variant) -> Sequence[ProductImage]:
+    """Return the pictures that can be shown, the chosen variant's own first."""
+    return sorted(product.ready_images, key=lambda image: image.id != chosen.image_id)
+
+
+def facts_of(product: Product) -> list[tuple[str, str]]:
+    """Return what is known of the product as (name, value)."""
+    weights = sorted({variant.weight_grams for variant in product.variants if variant.weight_grams})
+    facts = [("Made by", product.vendor), ("Kind", product.product_type)]
+    facts += [(option.name, ", ".join(value.name for value in option.values)) for option in product.options]
+    if weights:
+        facts.append(
+            ("Weight", " to ".join(_weight(grams) for grams in dict.fromkeys([weights[0], weights[-1]])))
+        )
+    return [(name, value) for name, value in facts if value]
+
+
+def _reachable(
+    product: Product, option: Option, place: int, chosen: Variant
+) -> list[tuple[OptionValue, Variant]]:
+    pairs = []
+    for value in option.values:
+        holders = [v for v in product.variants if len(v.choices) > place and v.choices[place] == value.name]
+        if holders:
+            pairs.append((value, max(holders, key=lambda v: (_alike(v, chosen), v.is_available))))
+    return pairs
+
+
+def _alike(variant: Variant, chosen: Variant) -> int:
+    return sum(mine == theirs for mine, theirs in zip(variant.choices, chosen.choices, strict=False))
+
+
+def _value_choice(
+    value: OptionValue, target: Variant, place: int, chosen: Variant, address: Address
+) -> ValueChoice:
+    return ValueChoice(
+        name=value.name,
+        colour=value.swatch,
+        address=address(target),
+        is_chosen=chosen.choices[place] == value.name,
+        available=target.is_available,
+    )
+
+
+def _stock_words(variant: Variant, low_at: int) -> tuple[str, str, str]:
+    left = variant.left
+    if left is None:
+        return "In stock", "positive", "circle-check"
+    if left <= 0:
+        return "Sold out in this version", "none", "circle-x"
+    if variant.stock.on_hand - variant.stock.reserved <= 0:
+        return "On order: leaves as soon as it comes in", "caution", "clock"
+    if left <= low_at:
+        return f"Only {left} left", "caution", "clock"
+    return "In stock, ready to leave", "positive", "circle-check"
+
+
+def _weight(grams: int) -> str:
+    return f"{grams} g" if grams < 1000 else f"{grams / 1000:g} kg"

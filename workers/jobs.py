@@ -1,0 +1,86 @@
+"""Do one job: once in effect, however often it is delivered."""
+
+import random
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import workers.images
+import workers.mail  # noqa: F401 - importing registers the handlers
+from shared.kernel.jobs import DEAD, DONE, SENT, WAITING, Job
+from workers.handlers import GiveUp, Handler, handler_of, read_ids
+from workers.runtime import Runtime
+
+LONGEST_WAIT: Final = timedelta(minutes=30)
+
+_log = structlog.get_logger("souk.jobs")
+
+
+async def do_job(runtime: Runtime, store_id: str, job_id: str) -> None:
+    """Do a job that was sent, unless it is done, dead or being done by another worker right now."""
+    store, key = UUID(store_id), UUID(job_id)
+    try:
+        async with runtime.database.in_store(store) as session:
+            job = await _lock(session, key)
+            if job is None:
+                return
+            handler = handler_of(job.name)
+            if handler is None:
+                raise GiveUp(f"there is no handler for {job.name}")
+            if handler.is_inside:
+                await handler.run(runtime, session, read_ids(job.payload))
+                _finish(job, now=runtime.clock())
+                return
+        await _do_outside(runtime, store, job, handler)
+    except Exception as error:  # noqa: BLE001 - whatever it was, the job must be tried again or be seen dead
+        await _note_failure(runtime, store, key, error)
+
+
+async def _lock(session: AsyncSession, job_id: UUID) -> Job | None:
+    found: Job | None = await session.scalar(
+        select(Job).where(Job.id == job_id, Job.state.in_((WAITING, SENT))).with_for_update(skip_locked=True)
+    )
+    return found
+
+
+async def _do_outside(runtime: Runtime, store_id: UUID, job: Job, handler: Handler) -> None:
+    await handler.run(runtime, store_id, read_ids(job.payload))
+    async with runtime.database.in_store(store_id) as session:
+        now = runtime.clock()
+        await session.execute(
+            update(Job)
+            .where(Job.id == job.id)
+            .values(state=DONE, finished_at=now, attempts=Job.attempts + 1, last_error=None)
+        )
+
+
+def _finish(job: Job, *, now: datetime) -> None:
+    job.state, job.finished_at, job.last_error = DONE, now, None
+    job.attempts += 1
+
+
+async def _note_failure(runtime: Runtime, store_id: UUID, job_id: UUID, error: Exception) -> None:
+    _log.warning("job failed", job=str(job_id), store=str(store_id), error=repr(error)[:500])
+    async with runtime.database.in_store(store_id) as session:
+        job = await session.scalar(select(Job).where(Job.id == job_id, Job.state != DONE).with_for_update())
+        if job is None:
+            return
+        now = runtime.clock()
+        job.attempts += 1
+        job.last_error = f"{type(error).__name__}: {error}"[:1000]
+        handler = handler_of(job.name)
+        most = handler.job.most_attempts if handler else 1
+        if isinstance(error, GiveUp) or job.attempts >= most:
+            job.state, job.finished_at = DEAD, now
+        else:
+            job.state, job.run_at = WAITING, now + back_off(job.attempts)
+
+
+def back_off(attempts: int) -> timedelta:
+    """Return how long to wait after so many failures: 2, 4, 8 … seconds with jitter, at most half an hour."""
+    seconds = min(2.0**attempts, LONGEST_WAIT.total_seconds())
+    return timedelta(seconds=seconds * random.uniform(0.8, 1.2))  # noqa: S311 - jitter, not a secret

@@ -1,0 +1,70 @@
+"""The mails about orders. Intent first, then the call without a transaction, then the result."""
+
+from uuid import UUID
+
+from shared.checkout.place_order import order_token
+from shared.notifications.jobs import SEND_ORDER_CANCELLATION, SEND_ORDER_CONFIRMATION
+from shared.notifications.ledger import mark_sent, request_email
+from shared.notifications.mailer import MailRefused, Message
+from shared.orders.models import Order
+from shared.orders.queries import order_by_id
+from shared.payments.methods import METHODS
+from shared.stores.models import Store
+from shared.stores.queries import current_store, host_of
+from workers.handlers import GiveUp, Ids, outside
+from workers.runtime import Runtime
+
+
+@outside(SEND_ORDER_CONFIRMATION)
+async def send_order_confirmation(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Tell the buyer that the order has been placed."""
+    await _send_about_order(runtime, store_id, ids["order_id"], "order_confirmation")
+
+
+@outside(SEND_ORDER_CANCELLATION)
+async def send_order_cancellation(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Tell the buyer that the order has been called off."""
+    await _send_about_order(runtime, store_id, ids["order_id"], "order_cancellation")
+
+
+async def _send_about_order(runtime: Runtime, store_id: UUID, order_id: UUID, kind: str) -> None:
+    async with runtime.database.in_store(store_id) as session:
+        store, host = await current_store(session), await host_of(session, store_id)
+        order = await order_by_id(session, order_id)
+        email = await request_email(session, kind, order.id, recipient=order.email, now=runtime.clock())
+    if email.state == "sent":
+        return
+
+    message = _message(runtime, kind, str(email.id), store, order, host=host)
+    try:
+        provider_id = await runtime.mailer.send(message)
+    except MailRefused as refused:
+        raise GiveUp(str(refused)) from refused
+
+    async with runtime.database.in_store(store_id) as session:
+        await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
+
+
+def _message(runtime: Runtime, kind: str, key: str, store: Store, order: Order, *, host: str) -> Message:
+    web = runtime.settings.web
+    link = f"{web.origin_of(host)}/orders/{order_token(web.secret_key, order)}"
+    context = {"store": store, "order": order, "link": link, "method": METHODS[order.payment_method]}
+
+    def render(part: str) -> str:
+        return runtime.templates.get_template(f"emails/{kind}/{part}").render(context).strip()
+
+    return Message(
+        key=key,
+        sender=sender_of(runtime.settings.mail.sender, store.name),
+        recipient=order.email,
+        subject=" ".join(render("subject.txt").split()),
+        text=render("body.txt"),
+        html=render("body.html"),
+    )
+
+
+def sender_of(sender: str, store_name: str) -> str:
+    """Return the installation's sending address under the store's name."""
+    address = sender[sender.find("<") + 1 :].rstrip(">")
+    name = store_name.replace('"', "'").replace("\r", " ").replace("\n", " ")
+    return f'"{name}" <{address}>'

@@ -1,0 +1,46 @@
+"""What a worker process has at hand."""
+
+from dataclasses import dataclass
+
+from jinja2 import Environment
+
+from shared.adapters.files import open_files
+from shared.adapters.mail import open_mailer
+from shared.kernel.clock import Clock, utc_now
+from shared.kernel.database import Database
+from shared.kernel.settings import Settings
+from shared.notifications.mailer import Mailer
+from shared.products.files import FileStore
+from shared.web.templates import make_templates
+
+STATEMENT_TIMEOUT_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The process's connections. Tests make one with fakes in place."""
+
+    settings: Settings
+    database: Database
+    files: FileStore
+    mailer: Mailer
+    templates: Environment
+    clock: Clock
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self.database.close()
+
+
+def open_runtime(settings: Settings) -> Runtime:
+    """Connect a worker process; call it after the fork."""
+    return Runtime(
+        settings=settings,
+        database=Database(
+            settings.database, application="souk-worker", statement_timeout_ms=STATEMENT_TIMEOUT_MS
+        ),
+        files=open_files(settings.files),
+        mailer=open_mailer(settings.mail, settings.web.home),
+        templates=make_templates(reload=False),
+        clock=utc_now,
+    )

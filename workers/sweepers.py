@@ -1,0 +1,36 @@
+"""The brooms: what a crash left lying is picked up again."""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import update
+
+from shared.checkout.release_expired import stores_with_expired
+from shared.inventory.settle_reservations import release_expired
+from shared.kernel.jobs import SENT, WAITING, Job
+from workers.runtime import Runtime
+
+# Longer than any job may take (task_time_limit), so that a slow job is not started a second time.
+LOST_AFTER: Final = timedelta(seconds=100)
+
+
+async def requeue_lost_jobs(runtime: Runtime) -> None:
+    """Make jobs due again that were sent but neither finished nor failed: their worker or the queue died."""
+    now = runtime.clock()
+    async with runtime.database.as_platform() as session:
+        await session.execute(
+            update(Job)
+            .where(Job.state == SENT, Job.sent_at < now - LOST_AFTER)
+            .values(state=WAITING, run_at=now)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def release_expired_reservations(runtime: Runtime) -> None:
+    """Give back, store by store, what was held past its time."""
+    now = runtime.clock()
+    async with runtime.database.as_platform() as session:
+        stores = await stores_with_expired(session, now=now)
+    for store_id in stores:
+        async with runtime.database.in_store(store_id) as session:
+            await release_expired(session, now=now)
