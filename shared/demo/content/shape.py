@@ -1,0 +1,93 @@
+"""The shape of the demo's content: plain data, written by hand, turned into a store by create_demo."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DemoValue:
+    """One answer to an option; `swatch` is #rrggbb for colours."""
+
+    name: str
+    swatch: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOption:
+    """A question that a product asks."""
+
+    name: str
+    values: tuple[DemoValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoVariant:
+    """What is sold: choices in the order of the options; prices in minor units."""
+
+    choices: tuple[str, ...]
+    sku: str
+    price_minor: int
+    stock: int
+    compare_at_minor: int | None = None
+    weight_grams: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPicture:
+    """A picture to draw: `form` names a drawing, `view` is "whole" or "detail", `colours` recolour it.
+
+    `choice` names the option value (usually a colour) whose variants show this picture.
+    """
+
+    form: str
+    view: str
+    colours: tuple[str, ...]
+    alt: str
+    choice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoProduct:
+    """A product of a demo store."""
+
+    slug: str
+    title: str
+    vendor: str
+    product_type: str
+    tags: tuple[str, ...]
+    description_html: str
+    options: tuple[DemoOption, ...]
+    variants: tuple[DemoVariant, ...]
+    pictures: tuple[DemoPicture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCollection:
+    """A collection with its products in order."""
+
+    slug: str
+    title: str
+    description: str
+    product_slugs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoStore:
+    """A whole demo store. `promises` are (lucide icon, title, text)."""
+
+    slug: str
+    name: str
+    tagline: str
+    theme: str
+    currency: str
+    country: str
+    email: str
+    announcement: str
+    hero_title: str
+    hero_text: str
+    story_title: str
+    story_text: str
+    promises: tuple[tuple[str, str, str], ...]
+    shipping_rate_minor: int
+    free_shipping_over_minor: int | None
+    collections: tuple[DemoCollection, ...]
+    products: tuple[DemoProduct, ...]
