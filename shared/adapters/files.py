@@ -1,0 +1,62 @@
+"""The object store: a local folder by default, S3 by address, through one library (obstore)."""
+
+import re
+from typing import Final
+
+from obstore.exceptions import NotFoundError
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from shared.kernel.settings import FilesSettings
+from shared.products.files import FileStore, StoredFile
+
+_KEY: Final = re.compile(r"stores/[0-9a-f-]{36}/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.[a-z0-9]{2,5}")
+
+TYPES: Final = {"webp": "image/webp", "avif": "image/avif", "jpg": "image/jpeg", "png": "image/png"}
+
+
+class BadKey(ValueError):
+    """A key that is not of the form stores/<store id>/…/name.ext: refused before the store is asked."""
+
+
+class ObjectFiles:
+    """Keeps files under keys that begin with their store; the type follows from the ending."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    async def put(self, key: str, data: bytes, content_type: str) -> None:
+        """Store or replace a file."""
+        _check(key)
+        attributes = {} if isinstance(self._store, LocalStore) else {"Content-Type": content_type}
+        await self._store.put_async(key, data, attributes=attributes or None)
+
+    async def get(self, key: str) -> StoredFile | None:
+        """Return a file, None when there is none."""
+        if not _KEY.fullmatch(key):
+            return None
+        try:
+            answer = await self._store.get_async(key)
+        except (NotFoundError, FileNotFoundError):
+            return None
+        data = bytes(await answer.bytes_async())
+        return StoredFile(data, TYPES.get(key.rpartition(".")[2], "application/octet-stream"))
+
+    async def delete(self, key: str) -> None:
+        """Remove a file; one that is not there is no problem."""
+        _check(key)
+        try:
+            await self._store.delete_async(key)
+        except (NotFoundError, FileNotFoundError):
+            return
+
+
+def open_files(settings: FilesSettings) -> FileStore:
+    """Open the object store of an address; a local folder is made when it is missing."""
+    if settings.url.startswith("file:"):
+        return ObjectFiles(LocalStore(settings.url.removeprefix("file://"), mkdir=True))
+    return ObjectFiles(from_url(settings.url))
+
+
+def _check(key: str) -> None:
+    if not _KEY.fullmatch(key):
+        raise BadKey(key)

@@ -1,0 +1,24 @@
+"""The demo's drawings through the same pipeline as uploads. Called in a pool of processes."""
+
+from shared.adapters.pictures import PreparedPicture, prepare_picture
+from shared.demo.content.shape import DemoPicture, DemoStore
+from shared.demo.drawings import draw, draw_collection, draw_hero, rasterise
+
+PRODUCT_WIDTHS = (320, 640, 960)
+HERO_WIDTHS = (640, 960, 1440)
+
+
+def prepare_drawing(picture: DemoPicture) -> PreparedPicture:
+    """Draw a product's picture and encode its sizes."""
+    return prepare_picture(rasterise(draw(picture), PRODUCT_WIDTHS[-1]), widths=PRODUCT_WIDTHS)
+
+
+def prepare_hero(store_slug: str) -> PreparedPicture:
+    """Draw a store's hero scene and encode its sizes."""
+    return prepare_picture(rasterise(draw_hero(store_slug), HERO_WIDTHS[-1]), widths=HERO_WIDTHS)
+
+
+def prepare_tile(store: DemoStore, collection_slug: str) -> PreparedPicture:
+    """Draw a collection's tile and encode its sizes."""
+    svg = draw_collection(store.slug, collection_slug)
+    return prepare_picture(rasterise(svg, PRODUCT_WIDTHS[1]), widths=PRODUCT_WIDTHS[:2])

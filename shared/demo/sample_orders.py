@@ -1,0 +1,74 @@
+"""A few orders of the last days, so that the dashboard's first look shows what it is for."""
+
+import random
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from shared.carts.add_line import add_line, new_cart
+from shared.carts.queries import whole_cart
+from shared.checkout.place_order import Buyer, place_order
+from shared.inventory.models import StockLevel
+from shared.kernel.database import Database
+from shared.orders.mark_paid import mark_paid
+from shared.payments.methods import CASH_ON_DELIVERY
+from shared.products.models import Product, Variant
+from shared.shipping.addresses import Address
+from shared.stores.models import Store
+from shared.stores.queries import current_store
+
+BUYERS: Final = (
+    ("Amira Haddad", "Lindenweg 4", "Berlin", "10961"),
+    ("Jonas Weber", "Am Markt 12", "Bremen", "28195"),
+    ("Leïla Benali", "Schulstraße 31", "Köln", "50667"),
+    ("Tomás Ferreira", "Hafenallee 8", "Hamburg", "20457"),
+    ("Noor de Vries", "Gartenstraße 19", "Leipzig", "04109"),
+    ("Ida Lindqvist", "Turmstraße 2", "Dresden", "01067"),
+)
+HOW_MANY: Final = 9
+
+
+async def place_sample_orders(database: Database, store: Store, secret_key: str, *, now: datetime) -> None:
+    """Place orders over the last days through the real checkout; every third is paid."""
+    chance = random.Random(store.slug)  # noqa: S311 - the same demo each time
+    for place in range(HOW_MANY):
+        moment = now - timedelta(hours=3 + place * 17 + chance.randrange(5))
+        async with database.in_store(store.id) as session:
+            in_stock = (
+                select(Variant)
+                .join(Variant.stock)
+                .join(Variant.product)
+                .where(StockLevel.on_hand > 6, Product.state == "active")
+                .order_by(func.md5(Variant.sku + str(place)))
+                .limit(1 + place % 3)
+                .options(joinedload(Variant.stock), joinedload(Variant.product))
+            )
+            variants = (await session.scalars(in_stock)).all()
+            if not variants:
+                return
+            cart, _token = await new_cart(session, currency=store.currency, customer_id=None, now=moment)
+            for variant in variants:
+                await add_line(session, cart, variant, quantity=1 + place % 2, now=moment)
+            order = await place_order(
+                session,
+                await current_store(session),
+                await whole_cart(session, cart.id),
+                buyer=_buyer(place),
+                method=CASH_ON_DELIVERY,
+                seen_total_minor=None,
+                secret_key=secret_key,
+                now=moment,
+            )
+            if place % 3 == 2:
+                await mark_paid(session, order, actor="demo", now=moment + timedelta(hours=2))
+
+
+def _buyer(place: int) -> Buyer:
+    name, street, city, postcode = BUYERS[place % len(BUYERS)]
+    address = Address(
+        name=name, line1=street, line2="", city=city, region="", postcode=postcode, country="DE", phone=""
+    )
+    email = name.split()[0].lower().replace("ï", "i").replace("á", "a") + "@example.com"
+    return Buyer(email=email, address=address, note="", customer_id=None)
