@@ -1,0 +1,47 @@
+# Everything that a developer types. `make help` explains each target.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help run test check unit e2e doctor lock clean environment environment-dev
+
+##@ Use
+run: environment ## Start everything with a demo store (SOUK_PORT, SOUK_HOME; Ctrl-C stops it)
+	@exec $(BIN)/python souk.py up
+
+doctor: environment ## Say what is connected to what, and whether it answers
+	@$(BIN)/python souk.py doctor
+
+##@ Develop
+test: environment-dev check ## Run every check and every test
+	@$(BIN)/python -m pytest -q -n 2 tests e2e
+
+check: environment-dev ## Format, lint, types, imports, templates
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+
+unit: environment-dev ## Run the tests without a browser
+	@$(BIN)/python -m pytest -q -n 2 tests
+
+e2e: environment-dev ## Run the browser journeys
+	@$(BIN)/python -m pytest -q e2e
+
+lock: environment-dev ## Resolve the dependencies anew into the lock files
+	@$(BIN)/python -m venv .venv/uv && .venv/uv/bin/pip install -q uv
+	.venv/uv/bin/uv pip compile --universal --generate-hashes --no-header -q pyproject.toml -o requirements.lock
+	.venv/uv/bin/uv pip compile --universal --generate-hashes --no-header -q --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove the environment and all data of this checkout
+	rm -rf .venv node_modules static/vendor .souk
+
+##@ Help
+help: ## Print this
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9_-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+environment:
+	@$(PYTHON) shared/embedded/environment.py
+
+environment-dev:
+	@$(PYTHON) shared/embedded/environment.py --dev

@@ -1,0 +1,69 @@
+"""Ports, users and folders: the small print of running servers."""
+
+import errno
+import os
+import pwd
+import shutil
+import socket
+import stat
+from pathlib import Path
+from typing import Any, Final
+
+from shared.embedded.problems import MachineProblem
+
+UNPRIVILEGED: Final = "nobody"
+LEAST_FREE: Final = 300 * 1024 * 1024
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nobody uses right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def is_free(host: str, port: int) -> bool:
+    """Say whether a server could listen there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno in (errno.EADDRINUSE, errno.EACCES):
+                return False
+            raise
+    return True
+
+
+def refuse_full_disk(home: Path) -> None:
+    """Raise MachineProblem when there is too little room to run."""
+    free = shutil.disk_usage(home).free
+    if free < LEAST_FREE:
+        raise MachineProblem(
+            f"The disk of {home} has {free // 1024**2} MB left; Souk needs {LEAST_FREE // 1024**2} MB. "
+            "Make room, or set SOUK_HOME to a folder on another disk."
+        )
+
+
+def as_unprivileged(*folders: Path) -> dict[str, Any]:
+    """Return how to start a server that refuses to run as root, and let its user reach these folders.
+
+    Empty for anyone but root.
+    """
+    if os.geteuid() != 0:
+        return {}
+    user = pwd.getpwnam(UNPRIVILEGED)
+    for folder in folders:
+        for part in [folder, *folder.parents]:
+            mode = part.stat().st_mode
+            if not mode & stat.S_IXOTH and part.stat().st_uid != user.pw_uid:
+                part.chmod(mode | stat.S_IXOTH)
+                print(f"Let other users pass through {part}, because PostgreSQL does not run as root.")
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def give_to_unprivileged(folder: Path) -> None:
+    """Let the server's user own its data."""
+    if os.geteuid() == 0:
+        user = pwd.getpwnam(UNPRIVILEGED)
+        os.chown(folder, user.pw_uid, user.pw_gid)
