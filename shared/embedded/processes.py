@@ -1,6 +1,7 @@
 """Ports, users and folders: the small print of running servers."""
 
 import errno
+import importlib.util
 import os
 import pwd
 import shutil
@@ -13,6 +14,16 @@ from shared.embedded.problems import MachineProblem
 
 UNPRIVILEGED: Final = "nobody"
 LEAST_FREE: Final = 300 * 1024 * 1024
+
+
+def folder_of_package(name: str) -> Path:
+    """Return where a package is installed, without importing it: only its binaries are wanted."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise MachineProblem(
+            f"The package {name} is missing: run make again, or set DATABASE_URL and REDIS_URL."
+        )
+    return Path(spec.origin).parent
 
 
 def free_port() -> int:

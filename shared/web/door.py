@@ -39,6 +39,11 @@ class Door:
         elif scope["type"] == "http" and self._services:
             await observe(self._choose)(scope, receive, send)
 
+    def begin(self, services: Services) -> None:
+        """Make both sites over the process's services and let requests in."""
+        self._services = services
+        self._storefront, self._merchant = (make(services) for make in self._make)
+
     async def _choose(self, scope: Scope, receive: Receive, send: Send) -> None:
         assert self._services is not None
         host, path = host_of(scope), scope["path"]
@@ -70,10 +75,10 @@ class Door:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        self._services = await self._open()
-        self._storefront, self._merchant = (make(self._services) for make in self._make)
+        services = await self._open()
+        self.begin(services)
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await self._services.limits.close()
-        await self._services.database.close()
+        await services.limits.close()
+        await services.database.close()
         await send({"type": "lifespan.shutdown.complete"})

@@ -1,0 +1,110 @@
+"""The smallest valid products; a test says only what it is about."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from shared.inventory.set_stock import track_stock
+from shared.kernel.clock import utc_now
+from shared.kernel.ids import new_id
+from shared.products.models import Collection, CollectionProduct, Option, OptionValue, Product, Variant
+
+
+async def make_product(
+    session: AsyncSession,
+    *,
+    title: str = "Plain Mug",
+    slug: str | None = None,
+    price_minor: int = 1900,
+    compare_at_minor: int | None = None,
+    stock: int | None = 10,
+    backorder_limit: int = 0,
+    option: str = "",
+    values: Sequence[str] = (),
+    state: str = "active",
+    **columns: object,
+) -> Product:
+    """Add a product with one variant, or with one per value of an option; each has `stock` (None: not tracked)."""
+    now, store_id = utc_now(), session.info["store_id"]
+    product = Product(
+        store_id=store_id,
+        slug=slug or f"product-{new_id().hex[-12:]}",
+        title=title,
+        state=state,
+        published_at=now,
+        created_at=now,
+        updated_at=now,
+        **columns,
+    )
+    session.add(product)
+    await session.flush()
+    if option:
+        question = Option(store_id=store_id, product_id=product.id, position=0, name=option)
+        session.add(question)
+        await session.flush()
+        session.add_all(
+            OptionValue(store_id=store_id, option_id=question.id, position=place, name=value)
+            for place, value in enumerate(values)
+        )
+    for position, choices in enumerate([[value] for value in values] or [[]]):
+        variant = Variant(
+            store_id=store_id,
+            product_id=product.id,
+            position=position,
+            choices=choices,
+            sku=f"SKU-{new_id().hex[-8:]}",
+            price_minor=price_minor,
+            compare_at_minor=compare_at_minor,
+            currency="EUR",
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(variant)
+        await session.flush()
+        if stock is not None:
+            await track_stock(
+                session, variant.id, on_hand=stock, backorder_limit=backorder_limit, actor="test", now=now
+            )
+    await session.flush()
+    return product
+
+
+async def make_variant(session: AsyncSession, **columns: object) -> Variant:
+    """Add a product with one variant and return the variant, with product and stock."""
+    product = await make_product(session, **columns)  # type: ignore[arg-type]
+    return await only_variant(session, product)
+
+
+async def only_variant(session: AsyncSession, product: Product) -> Variant:
+    """Return the first variant of a product, with product and stock."""
+    found = await session.scalars(
+        select(Variant)
+        .where(Variant.product_id == product.id)
+        .order_by(Variant.position)
+        .limit(1)
+        .options(joinedload(Variant.product), joinedload(Variant.stock))
+        .execution_options(populate_existing=True)
+    )
+    return found.one()
+
+
+async def make_collection(
+    session: AsyncSession, products: Sequence[Product], *, title: str = "Mugs"
+) -> Collection:
+    """Add a collection that holds the products in order."""
+    store_id = session.info["store_id"]
+    collection = Collection(
+        store_id=store_id, slug=f"c-{new_id().hex[-12:]}", title=title, created_at=utc_now()
+    )
+    session.add(collection)
+    await session.flush()
+    session.add_all(
+        CollectionProduct(
+            store_id=store_id, collection_id=collection.id, product_id=product.id, position=place
+        )
+        for place, product in enumerate(products)
+    )
+    await session.flush()
+    return collection

@@ -1,0 +1,111 @@
+"""A real PostgreSQL and Valkey per test process, migrated once. Each test makes its own store and commits.
+
+Stores are walled off from one another by the database, so the wall itself keeps tests apart, and every test runs as the
+roles and with the commits of production.
+"""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shared.adapters.rate_limits import RateLimits
+from shared.embedded.postgres import Postgres
+from shared.embedded.valkey import Valkey
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.kernel.home import PROJECT, write_services
+from shared.kernel.ids import new_id
+from shared.kernel.settings import Settings, load_settings
+from shared.stores.create_store import create_store
+from shared.stores.models import Store
+
+_UNSET = ("DATABASE_URL", "REDIS_URL", "DATABASE_APP_URL", "DATABASE_PLATFORM_URL", "SOUK_ENV")
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    """A SOUK_HOME of this test process, with running services."""
+    folder = Path(tempfile.mkdtemp(prefix="souk-test-"))
+    folder.chmod(0o755)
+    postgres = Postgres(folder / "postgres", "of-tests", careless=True)
+    valkey = Valkey(folder / "valkey", "of-tests")
+    postgres.start(folder / "postgres.log")
+    valkey.start(folder / "valkey.log")
+    write_services(folder, database_url=postgres.url, redis_url=valkey.url)
+    environment = {name: value for name, value in os.environ.items() if name not in _UNSET} | {
+        "SOUK_HOME": str(folder)
+    }
+    subprocess.run(
+        [sys.executable, "souk.py", "migrate"], cwd=PROJECT, env=environment, check=True, capture_output=True
+    )
+    yield folder
+    valkey.stop()
+    postgres.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def settings(home: Path) -> Settings:
+    """The settings of that home."""
+    return load_settings({"SOUK_HOME": str(home), "SOUK_PORT": "8000"})
+
+
+@pytest.fixture(scope="session")
+def database(settings: Settings, runner: asyncio.Runner) -> Iterator[Database]:
+    """The pools of this test process."""
+    opened = Database(settings.database, application="souk-tests")
+    yield opened
+    runner.run(opened.close())
+
+
+@pytest.fixture(scope="session")
+def limits(settings: Settings, runner: asyncio.Runner) -> Iterator[RateLimits]:
+    """Rate limits over the real Valkey."""
+    opened = RateLimits(settings.redis.url)
+    yield opened
+    runner.run(opened.close())
+
+
+@pytest.fixture
+def store(database: Database, runner: asyncio.Runner) -> Store:
+    """A store of its own for each test, in euros, with a flat rate of 4.90 and free delivery from 100.00."""
+    return runner.run(make_store(database))
+
+
+@pytest.fixture
+def other_store(database: Database, runner: asyncio.Runner) -> Store:
+    """A second store, which the first must never see."""
+    return runner.run(make_store(database))
+
+
+async def make_store(database: Database, *, slug: str | None = None) -> Store:
+    """Make a store with a unique address."""
+    async with database.as_platform() as session:
+        return await create_store(
+            session,
+            slug=slug or f"shop-{new_id().hex[-12:]}",
+            name="Test Shop",
+            currency="EUR",
+            country="DE",
+            email="shop@example.com",
+            platform_host="localhost",
+            now=utc_now(),
+            shipping_rate_minor=490,
+            free_shipping_over_minor=10000,
+            tagline="For tests",
+            content={
+                "hero_title": "Hello",
+                "hero_text": "Text",
+                "story_title": "S",
+                "story_text": "T",
+                "promises": [],
+                "hero": [],
+            },
+        )
