@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from starlette.requests import Request
+
 from shared.kernel.money import Money
 from shared.products.models import Product, ProductImage
+from shared.web.services import services_of
 
 NEW_FOR: Final = timedelta(days=30)
 
@@ -24,6 +27,13 @@ class ProductCard:
     swatches: tuple[str, ...]
     colours: tuple[str, ...]
     badges: tuple[tuple[str, str], ...]
+
+
+def cards_for(request: Request, products: Iterable[Product]) -> list[ProductCard]:
+    """Make the cards of products for the visited store's pages."""
+    return cards_of(
+        products, low_at=request.state.store.low_stock_threshold, now=services_of(request).clock()
+    )
 
 
 def cards_of(products: Iterable[Product], *, low_at: int, now: datetime) -> list[ProductCard]:

@@ -1,7 +1,10 @@
 """What the page of one product says about the variant that is chosen."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import unescape
+from typing import Final
 from uuid import UUID
 
 from shared.carts.models import MOST_OF_ONE
@@ -9,6 +12,9 @@ from shared.kernel.money import Money
 from shared.products.models import Option, OptionValue, Product, ProductImage, Variant
 
 Address = Callable[[Variant], str]
+
+LONGEST_SUMMARY: Final = 155
+GRAMS_IN_KILO: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,12 @@ def facts_of(product: Product) -> list[tuple[str, str]]:
     return [(name, value) for name, value in facts if value]
 
 
+def plain_text(html: str) -> str:
+    """Return the beginning of a description as one line of words, for search engines and previews."""
+    words = " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    return words if len(words) <= LONGEST_SUMMARY else words[:LONGEST_SUMMARY].rsplit(" ", 1)[0] + "…"
+
+
 def _reachable(
     product: Product, option: Option, place: int, chosen: Variant
 ) -> list[tuple[OptionValue, Variant]]:
@@ -147,4 +159,4 @@ def _stock_words(variant: Variant, low_at: int) -> tuple[str, str, str]:
 
 
 def _weight(grams: int) -> str:
-    return f"{grams} g" if grams < 1000 else f"{grams / 1000:g} kg"
+    return f"{grams} g" if grams < GRAMS_IN_KILO else f"{grams / GRAMS_IN_KILO:g} kg"

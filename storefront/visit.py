@@ -9,16 +9,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.carts.models import Cart
+from shared.carts.queries import open_cart, open_cart_of_customer
 from shared.customers.models import SESSION_LIFE, Customer
 from shared.customers.sign_in import signed_in_customer
 from shared.products.queries import collections
 from shared.stores.models import Store
 from shared.web.cookies import read_cookie, set_cookie
+from shared.web.respond import see_other
 from shared.web.services import services_of
+from storefront.content import content_of
 
 CART_COOKIE: Final = "cart"
 CUSTOMER_COOKIE: Final = "customer"
 CART_LIFE: Final = timedelta(days=90)
+MOST_IN_MENU: Final = 7
+FRAMELESS: Final = frozenset(
+    {"media.show", "cart_summary.show", "search_suggestions.index", "checkout_address.create"}
+)
 
 Result = TypeVar("Result")
 
@@ -42,12 +50,11 @@ async def write(request: Request, change: Callable[[AsyncSession], Awaitable[Res
 
 
 async def begin_visit(request: Request) -> Response | None:
-    """Before each handler: give the page's frame what it shows (the collections of the menu)."""
-    if request.method == "GET" and request.state.route not in ("media.show", "theme.show", "cart.summary"):
+    """Before each handler: give the page's frame what it shows, the menu's collections and the store's words."""
+    request.state.frame = {"navigation": [], "content": content_of(store_of(request))}
+    if request.state.route not in FRAMELESS:
         async with work(request) as session:
-            request.state.frame = {"navigation": await collections(session)}
-    else:
-        request.state.frame = {"navigation": []}
+            request.state.frame["navigation"] = (await collections(session))[:MOST_IN_MENU]
     return None
 
 
@@ -67,6 +74,15 @@ def remember_cart(request: Request, response: Response, token: str) -> None:
     set_cookie(request, response, CART_COOKIE, token, life=CART_LIFE)
 
 
+async def find_cart(request: Request, session: AsyncSession) -> Cart | None:
+    """Return the open cart, whole: this browser's, else the one that the signed-in customer began elsewhere."""
+    cart = await open_cart(session, cart_token(request))
+    if cart is not None:
+        return cart
+    customer = await customer_of(request, session)
+    return await open_cart_of_customer(session, customer.id) if customer else None
+
+
 def remember_customer(request: Request, response: Response, token: str) -> None:
     """Let the browser stay signed in."""
     set_cookie(request, response, CUSTOMER_COOKIE, token, life=SESSION_LIFE)
@@ -75,3 +91,15 @@ def remember_customer(request: Request, response: Response, token: str) -> None:
 def caller_of(request: Request) -> str:
     """Return the address that rate limits count."""
     return request.client.host if request.client else "unknown"
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the caller is a program that reads refusals as JSON rather than a person with a page."""
+    return "application/json" in request.headers.get("accept", "")
+
+
+def go_to(request: Request, path: str) -> Response:
+    """Send the visitor to another page after a form did its work; htmx has to be told in its own header."""
+    if request.headers.get("hx-request") == "true":
+        return Response(headers={"hx-redirect": path})
+    return see_other(path)

@@ -54,6 +54,12 @@ async def lock_cart(session: AsyncSession, token: str) -> Cart | None:
     return await whole_cart(session, cart_id) if cart_id else None
 
 
+async def lock_cart_by_id(session: AsyncSession, cart_id: UUID) -> Cart:
+    """Return a cart whole, and keep others from changing it until the commit."""
+    await session.scalar(select(Cart.id).where(Cart.id == cart_id).with_for_update())
+    return await whole_cart(session, cart_id)
+
+
 async def count_pieces(session: AsyncSession, token: str | None) -> int:
     """Return how many pieces the open cart of a token holds."""
     if not token:

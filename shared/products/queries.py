@@ -1,6 +1,7 @@
 """Reading the catalogue. Every query says what it loads; `shown` is what shoppers may see."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
@@ -162,6 +163,31 @@ async def products_of(
     return Page([product for product, _ in page.rows], page.next_cursor)
 
 
+async def page_of_shown(
+    session: AsyncSession, *, after: str | None = None, size: int = PAGE_SIZE
+) -> Page[Product]:
+    """Return one page of everything that is shown, latest into the shop first."""
+    came = func.coalesce(Product.published_at, Product.created_at)
+    query = (
+        select(Product)
+        .where(*shown())
+        .order_by(came.desc(), Product.id.desc())
+        .limit(size + 1)
+        .options(*for_cards())
+    )
+    key = decode_cursor(after, (str, str))
+    place = _moment_and_id(key) if key else None
+    if place:
+        query = query.where(tuple_(came, Product.id) < tuple_(*place))  # type: ignore[arg-type]
+    rows = (await session.scalars(query)).all()
+    return page_of(rows, size, lambda product: [_came(product).isoformat(), str(product.id)])
+
+
+async def count_shown(session: AsyncSession) -> int:
+    """Count everything that is shown."""
+    return await session.scalar(select(func.count()).select_from(Product).where(*shown())) or 0
+
+
 async def count_in(session: AsyncSession, collection: Collection) -> int:
     """Count a collection's shown products."""
     count = await session.scalar(
@@ -215,6 +241,19 @@ async def count_by_state(session: AsyncSession) -> dict[str, int]:
 async def count_failed_images(session: AsyncSession) -> int:
     """Count pictures that could not be fetched."""
     return await session.scalar(select(func.count()).where(ProductImage.state == "failed")) or 0
+
+
+def _came(product: Product) -> datetime:
+    return product.published_at or product.created_at
+
+
+def _moment_and_id(key: Sequence[str | int]) -> tuple[datetime, UUID] | None:
+    last = parse_id(str(key[1]))
+    try:
+        moment = datetime.fromisoformat(str(key[0]))
+    except ValueError:
+        return None
+    return (moment, last) if last and moment.tzinfo else None
 
 
 def _matching(query: Select[Product], words: str) -> Select[Product]:

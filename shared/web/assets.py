@@ -23,21 +23,23 @@ STATIC: Final = PROJECT / "static"
 ICONS: Final = PROJECT / "node_modules" / "lucide-static" / "icons"
 FOREVER: Final = "public, max-age=31536000, immutable"
 
+# The first file states the order of the layers, so it has to stay the first.
 COMMON_STYLES: Final = (
-    "css/tokens.css",
-    "css/fonts.css",
     "css/reset.css",
+    "css/fonts.css",
+    "css/tokens.css",
+    "css/themes/plain.css",
     "css/base.css",
     "css/layout.css",
     "css/icon.css",
     "css/buttons.css",
     "css/fields.css",
     "css/choices.css",
-    "css/cards.css",
+    "css/quantity.css",
     "css/badges.css",
     "css/price.css",
-    "css/quantity.css",
     "css/picture.css",
+    "css/cards.css",
     "css/tables.css",
     "css/timeline.css",
     "css/dialog.css",
@@ -45,12 +47,16 @@ COMMON_STYLES: Final = (
     "css/pagination.css",
     "css/breadcrumbs.css",
     "css/empty_state.css",
+    "css/error_page.css",
     "css/utilities.css",
     "css/print.css",
 )
 STYLES: Final[dict[str, tuple[str, ...]]] = {
     "storefront": (
         *COMMON_STYLES,
+        "css/themes/loom.css",
+        "css/themes/trail.css",
+        "css/themes/roast.css",
         "css/storefront/frame.css",
         "css/storefront/home.css",
         "css/storefront/collection.css",
@@ -60,16 +66,27 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/storefront/order.css",
         "css/storefront/search.css",
         "css/storefront/account.css",
-        "css/themes/plain.css",
-        "css/themes/loom.css",
-        "css/themes/trail.css",
-        "css/themes/roast.css",
     ),
     "merchant": (*COMMON_STYLES,),
 }
+COMMON_SCRIPTS: Final = (
+    "vendor/htmx.min.js",
+    "js/auto_submit.js",
+    "js/busy_button.js",
+    "js/error_focus.js",
+)
 SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
-    "storefront": ("vendor/htmx.min.js",),
-    "merchant": ("vendor/htmx.min.js",),
+    "storefront": (
+        *COMMON_SCRIPTS,
+        "js/buy_bar.js",
+        "js/cart_drawer.js",
+        "js/gallery.js",
+        "js/open_wide.js",
+        "js/picture_transition.js",
+        "js/quantity.js",
+        "js/search_shortcut.js",
+    ),
+    "merchant": COMMON_SCRIPTS,
 }
 
 

@@ -1,0 +1,23 @@
+"""A customer's own page: their orders."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.checkout.place_order import order_token
+from shared.orders.queries import orders_of_customer
+from shared.web.respond import respond, see_other
+from shared.web.services import services_of
+from storefront.order_view import state_words
+from storefront.visit import customer_of, work
+
+
+async def show(request: Request) -> Response:
+    """List the customer's orders; whoever is not signed in is asked to."""
+    async with work(request) as session:
+        customer = await customer_of(request, session)
+        if customer is None:
+            return see_other("/account/sign-in")
+        orders = await orders_of_customer(session, customer.id)
+    secret_key = services_of(request).settings.web.secret_key
+    shown = [(order, f"/orders/{order_token(secret_key, order)}", state_words(order)) for order in orders]
+    return respond(request, "storefront/account/show.html", customer=customer, orders=shown)

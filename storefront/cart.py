@@ -1,0 +1,30 @@
+"""The cart's page."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.carts.add_line import LONGEST_NOTE
+from shared.carts.quantities import read_quantity
+from shared.kernel.errors import Invalid, NotFound
+from shared.products.queries import variant_for_sale
+from storefront.cart_view import RemovedLine, cart_answer
+from storefront.visit import find_cart, work
+
+
+async def show(request: Request) -> Response:
+    """Show the cart, with an undo for the line that the address says was just removed."""
+    async with work(request) as session:
+        cart = await find_cart(request, session)
+        removed = await _removed_line(request, session)
+    return cart_answer(request, cart, removed=removed)
+
+
+async def _removed_line(request: Request, session: AsyncSession) -> RemovedLine | None:
+    asked = request.query_params
+    try:
+        variant = await variant_for_sale(session, asked.get("removed", ""))
+        quantity = read_quantity(asked.get("quantity", ""))
+    except (NotFound, Invalid):
+        return None
+    return RemovedLine(variant.id, variant.product.title, quantity, asked.get("note", "")[:LONGEST_NOTE])

@@ -1,0 +1,104 @@
+"""Put something into the cart, and change how many of it there are."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.carts.add_line import add_line, new_cart
+from shared.carts.change_line import change_line, find_line
+from shared.carts.errors import NoSuchLine
+from shared.carts.models import Cart
+from shared.carts.quantities import read_quantity
+from shared.carts.queries import whole_cart
+from shared.kernel.errors import Invalid
+from shared.products.queries import shown_product, variant_for_sale
+from shared.web.forms import Form, read_form
+from shared.web.respond import see_other, wants_partial
+from shared.web.services import services_of
+from storefront.cart_view import cart_answer
+from storefront.products import product_answer
+from storefront.visit import customer_of, find_cart, remember_cart, store_of, wants_json, work, write
+
+
+async def create(request: Request) -> Response:
+    """Add pieces of a variant; what cannot be added brings the product's page back with the reason."""
+    form = await read_form(request)
+    try:
+        quantity = _one_quantity(form)
+        cart, token, title = await write(request, lambda session: _add(request, session, form, quantity))
+    except Invalid as refusal:
+        if wants_json(request):
+            raise
+        return await _product_again(request, form, refusal)
+    partial = wants_partial(request)
+    answer = cart_answer(request, cart, added=title) if partial else see_other("/cart")
+    if token:
+        remember_cart(request, answer, token)
+    return answer
+
+
+async def update(request: Request) -> Response:
+    """Set how many of a line are wanted; 0 takes it out."""
+    form = await read_form(request)
+    line_id: str = request.path_params["id"]
+    try:
+        quantity = _one_quantity(form, least=0)
+        cart = await write(request, lambda session: _change(request, session, line_id, quantity))
+    except Invalid as refusal:
+        if wants_json(request):
+            raise
+        return await _cart_again(request, line_id, refusal)
+    return cart_answer(request, cart) if wants_partial(request) else see_other("/cart")
+
+
+async def _add(
+    request: Request, session: AsyncSession, form: Form, quantity: int
+) -> tuple[Cart, str | None, str]:
+    variant = await variant_for_sale(session, form.get("variant"))
+    now = services_of(request).clock()
+    cart, token = await find_cart(request, session), None
+    if cart is None:
+        customer = await customer_of(request, session)
+        cart, token = await new_cart(
+            session,
+            currency=store_of(request).currency,
+            customer_id=customer.id if customer else None,
+            now=now,
+        )
+    await add_line(session, cart, variant, quantity=quantity, note=form.get("note"), now=now)
+    await session.flush()
+    return await whole_cart(session, cart.id), token, variant.product.title
+
+
+async def _change(request: Request, session: AsyncSession, line_id: str, quantity: int) -> Cart:
+    cart = await find_cart(request, session)
+    if cart is None:
+        raise NoSuchLine
+    await change_line(session, cart, line_id, quantity=quantity, now=services_of(request).clock())
+    await session.flush()
+    return await whole_cart(session, cart.id)
+
+
+async def _product_again(request: Request, form: Form, refusal: Invalid) -> Response:
+    async with work(request) as session:
+        variant = await variant_for_sale(session, form.get("variant"))
+        product = await shown_product(session, variant.product.slug)
+        chosen = next((own for own in product.variants if own.id == variant.id), product.variants[0])
+        return await product_answer(
+            request, session, product, chosen, wanted=form["quantity"][:20], errors=refusal.fields
+        )
+
+
+async def _cart_again(request: Request, line_id: str, refusal: Invalid) -> Response:
+    async with work(request) as session:
+        cart = await find_cart(request, session)
+    if cart is None:
+        raise NoSuchLine
+    line = find_line(cart, line_id)
+    return cart_answer(request, cart, status=422, problems={line.id: refusal.fields["quantity"]})
+
+
+def _one_quantity(form: Form, *, least: int = 1) -> int:
+    typed = form.all("quantity")
+    # A field sent twice is not a number, however it would be read.
+    return read_quantity(typed[0] if len(typed) == 1 else "", least=least)

@@ -1,0 +1,21 @@
+"""How many pieces the cart holds: the one personal part of the frame, asked for on its own and never cached."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.carts.queries import count_pieces
+from shared.web.cookies import read_cookie
+from shared.web.respond import respond
+from storefront.visit import CUSTOMER_COOKIE, cart_token, find_cart, work
+
+
+async def show(request: Request) -> Response:
+    """Count the pieces; a browser without a cart and without an account costs no query."""
+    token, count = cart_token(request), 0
+    if token or read_cookie(request, CUSTOMER_COOKIE):
+        async with work(request) as session:
+            count = await count_pieces(session, token)
+            if not count and not token:
+                cart = await find_cart(request, session)
+                count = cart.count if cart else 0
+    return respond(request, "storefront/cart/_summary.html", count=count, swap=False)

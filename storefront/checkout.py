@@ -1,0 +1,113 @@
+"""The checkout: one page, cash on delivery."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.adapters.rate_limits import CHECKOUT
+from shared.carts.errors import CartEmpty
+from shared.carts.models import MERGED, Cart
+from shared.carts.queries import lock_cart, lock_cart_by_id
+from shared.checkout.errors import PriceChanged
+from shared.checkout.place_order import Buyer, order_token, place_order
+from shared.inventory.errors import SoldOut
+from shared.kernel.errors import Invalid
+from shared.orders.models import Order
+from shared.payments.methods import CASH_ON_DELIVERY
+from shared.web.forms import Form, read_form
+from shared.web.respond import see_other
+from shared.web.services import services_of
+from storefront.cart_view import Problems
+from storefront.checkout_form import (
+    Typed,
+    checkout_answer,
+    empty_form,
+    read_checkout,
+    typed_form,
+)
+from storefront.visit import (
+    caller_of,
+    cart_token,
+    customer_of,
+    find_cart,
+    go_to,
+    store_of,
+    wants_json,
+    work,
+    write,
+)
+
+
+async def show(request: Request) -> Response:
+    """Show the form beside what is being bought; an empty cart leads back to its page."""
+    async with work(request) as session:
+        cart = await find_cart(request, session)
+        customer = await customer_of(request, session)
+    if cart is None or not cart.lines:
+        return see_other("/cart")
+    return checkout_answer(request, cart, empty_form(request, customer))
+
+
+async def create(request: Request) -> Response:
+    """Place the order and lead to its page; a refusal brings the form back as it was typed."""
+    services = services_of(request)
+    await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
+    form = await read_form(request)
+    try:
+        typed = read_checkout(form)
+        order = await write(request, lambda session: _place(request, session, typed))
+    except CartEmpty:
+        return go_to(request, "/cart")
+    except (Invalid, SoldOut, PriceChanged) as refusal:
+        if wants_json(request):
+            raise
+        return await _again(request, form, refusal)
+    return go_to(request, f"/orders/{order_token(services.settings.web.secret_key, order)}")
+
+
+async def _place(request: Request, session: AsyncSession, typed: Typed) -> Order:
+    services = services_of(request)
+    cart = await _locked_cart(request, session)
+    customer = await customer_of(request, session)
+    return await place_order(
+        session,
+        store_of(request),
+        cart,
+        buyer=Buyer(typed.email, typed.address, typed.note, customer.id if customer else None),
+        method=CASH_ON_DELIVERY,
+        seen_total_minor=typed.seen_total_minor,
+        secret_key=services.settings.web.secret_key,
+        now=services.clock(),
+    )
+
+
+async def _locked_cart(request: Request, session: AsyncSession) -> Cart:
+    token = cart_token(request)
+    cart = await lock_cart(session, token) if token else None
+    if cart is None or cart.state == MERGED:
+        found = await find_cart(request, session)
+        cart = await lock_cart_by_id(session, found.id) if found else None
+    if cart is None:
+        raise CartEmpty
+    return cart
+
+
+async def _again(request: Request, form: Form, refusal: Invalid | SoldOut | PriceChanged) -> Response:
+    async with work(request) as session:
+        cart = await find_cart(request, session)
+    if cart is None or not cart.lines:
+        return go_to(request, "/cart")
+    typed = typed_form(form)
+    if isinstance(refusal, Invalid):
+        return checkout_answer(request, cart, typed, status=422, errors=refusal.fields)
+    problems = _shortages(cart, refusal) if isinstance(refusal, SoldOut) else {}
+    return checkout_answer(request, cart, typed, status=409, problem=str(refusal), problems=problems)
+
+
+def _shortages(cart: Cart, refusal: SoldOut) -> Problems:
+    left = {shortage.variant_id: shortage.available for shortage in refusal.shortages}
+    return {
+        line.id: f"Only {left[line.variant_id]} left." if left[line.variant_id] > 0 else "This has sold out."
+        for line in cart.lines
+        if line.variant_id in left
+    }

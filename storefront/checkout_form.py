@@ -1,0 +1,107 @@
+"""Everything that the checkout's form says: read, checked, and shown again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.accounts.emails import clean_email
+from shared.carts.models import Cart
+from shared.customers.models import Customer
+from shared.kernel.errors import Invalid
+from shared.shipping.addresses import Address, read_address
+from shared.web.respond import respond
+from storefront.cart_view import Problems, view_cart
+from storefront.countries import destination_codes, destinations, shape_of
+from storefront.visit import store_of
+
+LONGEST_NOTE: Final = 500
+FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
+LABELS: Final = {
+    "email": "E-mail",
+    "name": "Full name",
+    "line1": "Street",
+    "line2": "Flat, floor, company",
+    "postcode": "Postcode",
+    "city": "Town or city",
+    "region": "State",
+    "country": "Country",
+    "phone": "Phone",
+    "note": "Note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the form holds once it can be used."""
+
+    email: str
+    address: Address
+    note: str
+    seen_total_minor: int | None
+
+
+def read_checkout(form: Mapping[str, str]) -> Typed:
+    """Read the form; raises Invalid with every field that cannot be used, in the order of the page."""
+    address, wrong = read_address(form, countries=destination_codes())
+    try:
+        email = clean_email(form["email"])
+    except Invalid as refusal:
+        email, wrong = "", refusal.fields | wrong
+    note = form["note"].strip()
+    if len(note) > LONGEST_NOTE:
+        wrong["note"] = f"Use at most {LONGEST_NOTE} characters."
+    if wrong:
+        raise Invalid({field: wrong[field] for field in FIELDS if field in wrong})
+    return Typed(email, address, note, _minor(form["seen_total"]))
+
+
+def empty_form(request: Request, customer: Customer | None) -> dict[str, str]:
+    """Return the form as it is first seen: what is known of the customer, and the store's own country."""
+    known = {"email": customer.email, "name": customer.name} if customer else {}
+    return dict.fromkeys(FIELDS, "") | {"country": store_of(request).country} | known
+
+
+def typed_form(form: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed, to be shown again."""
+    return {field: form[field] for field in FIELDS}
+
+
+def checkout_answer(
+    request: Request,
+    cart: Cart,
+    form: Mapping[str, str],
+    *,
+    status: int = 200,
+    errors: Mapping[str, str] | None = None,
+    problem: str | None = None,
+    problems: Problems | None = None,
+) -> Response:
+    """Render the checkout; nothing that was typed is lost."""
+    return respond(
+        request,
+        "storefront/checkout/show.html",
+        partial="storefront/checkout/_checkout.html",
+        status=status,
+        cart=view_cart(request, cart, problems),
+        errors=errors or {},
+        labels=LABELS,
+        problem=problem,
+        **address_fields(request, form),
+    )
+
+
+def address_fields(request: Request, form: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the address part of the form needs."""
+    store = store_of(request)
+    return {
+        "form": form,
+        "shape": shape_of(form["country"]),
+        "countries": destinations(store.locale),
+    }
+
+
+def _minor(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 15 else None  # noqa: PLR2004

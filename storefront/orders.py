@@ -1,0 +1,43 @@
+"""The page of one order, behind its secret link."""
+
+from datetime import timedelta
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.orders.models import Order
+from shared.orders.queries import order_by_token
+from shared.web.respond import respond
+from shared.web.services import services_of
+from storefront.countries import country_name
+from storefront.order_view import payment_words, state_words, timeline_of, what_next
+from storefront.visit import store_of, work
+
+JUST_NOW: Final = timedelta(minutes=10)
+
+
+async def show(request: Request) -> Response:
+    """Show where an order stands, what is in it and where it goes."""
+    async with work(request) as session:
+        order = await order_by_token(session, request.path_params["token"])
+    age = services_of(request).clock() - order.placed_at
+    return respond(
+        request,
+        "storefront/orders/show.html",
+        headers={"referrer-policy": "no-referrer"},
+        order=order,
+        just_placed=age < JUST_NOW and not order.is_cancelled,
+        state=state_words(order),
+        payment=payment_words(order),
+        what_next=what_next(order),
+        timeline=timeline_of(order),
+        address_lines=_address_lines(order, store_of(request).locale),
+    )
+
+
+def _address_lines(order: Order, locale: str) -> list[str]:
+    part = {name: str(value) for name, value in order.address.items()}
+    town = " ".join(filter(None, [part.get("postcode", ""), part.get("city", "")]))
+    lines = [part.get("name", ""), part.get("line1", ""), part.get("line2", ""), town, part.get("region", "")]
+    return [*filter(None, lines), country_name(part.get("country", ""), locale)]

@@ -1,0 +1,76 @@
+"""The page of one product."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.carts.quantities import read_quantity
+from shared.kernel.errors import Invalid
+from shared.kernel.ids import parse_id
+from shared.products.models import Product, Variant
+from shared.products.queries import goes_with, shown_product
+from shared.web.respond import respond
+from storefront.product_cards import cards_for
+from storefront.product_page import (
+    chosen_variant,
+    facts_of,
+    option_choices,
+    pictures_for,
+    plain_text,
+    variant_asked_for,
+)
+from storefront.visit import store_of, work
+
+
+async def show(request: Request) -> Response:
+    """Show a product with the variant that the address asks for; htmx gets only what the choice changes."""
+    async with work(request) as session:
+        product = await shown_product(session, request.path_params["slug"])
+        variant = variant_asked_for(product, parse_id(request.query_params.get("variant", "")))
+        wanted = _wanted(request.query_params.get("quantity", ""))
+        return await product_answer(request, session, product, variant, wanted=wanted)
+
+
+async def product_answer(
+    request: Request,
+    session: AsyncSession,
+    product: Product,
+    variant: Variant,
+    *,
+    wanted: int | str = 1,
+    errors: Mapping[str, str] | None = None,
+) -> Response:
+    """Render a product's page; with `errors` as the 422 that keeps what was typed."""
+    beside = await goes_with(session, product)
+    return respond(
+        request,
+        "storefront/products/show.html",
+        partial="storefront/products/_purchase.html",
+        status=422 if errors else 200,
+        wanted=wanted,
+        errors=errors or {},
+        goes_with=cards_for(request, beside),
+        **_facts(request, product, variant),
+    )
+
+
+def _facts(request: Request, product: Product, variant: Variant) -> dict[str, Any]:
+    address = str(request.app.url_path_for("products.show", slug=product.slug))
+    return {
+        "product": product,
+        "summary": product.seo_description or plain_text(product.description_html),
+        "chosen": chosen_variant(product, variant, low_at=store_of(request).low_stock_threshold),
+        "options": option_choices(product, variant, lambda other: f"{address}?variant={other.id}"),
+        "pictures": pictures_for(product, variant),
+        "facts": facts_of(product),
+    }
+
+
+def _wanted(typed: str) -> int:
+    try:
+        return read_quantity(typed)
+    except Invalid:
+        return 1

@@ -1,0 +1,56 @@
+"""The map of the shopper's site: every address, one named line each."""
+
+from starlette.routing import Route
+
+from shared.kernel.settings import WebSettings
+from storefront import (
+    account,
+    cart,
+    cart_line_removals,
+    cart_lines,
+    cart_summary,
+    checkout,
+    checkout_address,
+    collections,
+    home,
+    media,
+    orders,
+    products,
+    registrations,
+    search,
+    search_suggestions,
+    sessions,
+)
+
+
+def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes may depend on its settings
+    """Return the whole URL table."""
+    return [
+        Route("/", home.show, name="home.show"),
+        Route("/collections", collections.index, name="collections.index"),
+        Route("/collections/{slug}", collections.show, name="collections.show"),
+        Route("/products/{slug}", products.show, name="products.show"),
+        Route("/search", search.show, name="search.show"),
+        Route("/search/suggestions", search_suggestions.index, name="search_suggestions.index"),
+        Route("/cart", cart.show, name="cart.show"),
+        Route("/cart/summary", cart_summary.show, name="cart_summary.show"),
+        Route("/cart/lines", cart_lines.create, name="cart_lines.create", methods=["POST"]),
+        Route("/cart/lines/{id}", cart_lines.update, name="cart_lines.update", methods=["POST"]),
+        Route(
+            "/cart/lines/{id}/removal",
+            cart_line_removals.create,
+            name="cart_line_removals.create",
+            methods=["POST"],
+        ),
+        Route("/checkout", checkout.show, name="checkout.show"),
+        Route("/checkout", checkout.create, name="checkout.create", methods=["POST"]),
+        Route("/checkout/address", checkout_address.create, name="checkout_address.create", methods=["POST"]),
+        Route("/orders/{token}", orders.show, name="orders.show"),
+        Route("/account", account.show, name="account.show"),
+        Route("/account/sign-in", sessions.new, name="sessions.new"),
+        Route("/account/sign-in", sessions.create, name="sessions.create", methods=["POST"]),
+        Route("/account/sign-up", registrations.new, name="registrations.new"),
+        Route("/account/sign-up", registrations.create, name="registrations.create", methods=["POST"]),
+        Route("/account/sign-out", sessions.destroy, name="sessions.destroy", methods=["POST"]),
+        Route("/media/{key:path}", media.show, name="media.show"),
+    ]

@@ -1,0 +1,46 @@
+"""Finding products."""
+
+import re
+from typing import Final
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from search.engine import Engine, Found, clean_query
+from search.postgres_engine import PostgresEngine
+from shared.products.queries import by_ids
+from shared.web.respond import respond
+from storefront.product_cards import cards_for
+from storefront.visit import work
+
+ENGINE: Final[Engine] = PostgresEngine()
+MOST_PAGES: Final = 100
+
+
+async def show(request: Request) -> Response:
+    """Show what the words find, best first."""
+    words = clean_query(request.query_params.get("q", ""))
+    async with work(request) as session:
+        found = await ENGINE.find(session, words, page=_page(request.query_params.get("page", "")))
+        products = await by_ids(session, found.ids)
+    return respond(
+        request,
+        "storefront/search/show.html",
+        partial="storefront/search/_results.html",
+        q=words,
+        total=found.total,
+        did_you_mean=found.did_you_mean,
+        cards=cards_for(request, products),
+        next_address=_next_address(request.url.path, words, found),
+    )
+
+
+def _next_address(path: str, words: str, found: Found) -> str | None:
+    if found.page >= found.pages:
+        return None
+    return f"{path}?{urlencode({'q': words, 'page': found.page + 1})}"
+
+
+def _page(typed: str) -> int:
+    return min(int(typed), MOST_PAGES) if re.fullmatch(r"[0-9]{1,4}", typed) else 1

@@ -1,0 +1,26 @@
+"""A few products while a search is still being typed."""
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from search.engine import clean_query
+from shared.products.queries import by_ids
+from shared.web.respond import respond
+from storefront.product_cards import cards_for
+from storefront.search import ENGINE
+from storefront.visit import work
+
+SHORTEST: Final = 2
+
+
+async def index(request: Request) -> Response:
+    """List the best few for what is typed so far."""
+    words = clean_query(request.query_params.get("q", ""))
+    cards = []
+    if len(words) >= SHORTEST:
+        async with work(request) as session:
+            ids = await ENGINE.suggest(session, words)
+            cards = cards_for(request, await by_ids(session, ids))
+    return respond(request, "storefront/search/_suggestions.html", q=words, cards=cards)

@@ -1,0 +1,92 @@
+"""Sign a customer in and out."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.adapters.rate_limits import SIGN_IN, SIGN_IN_ADDRESS
+from shared.carts.merge_carts import merge_carts
+from shared.carts.queries import open_cart
+from shared.customers.models import Customer
+from shared.customers.sign_in import check_credentials, sign_in, sign_out
+from shared.kernel.errors import Invalid
+from shared.web.cookies import drop_cookie, read_cookie
+from shared.web.forms import Form, read_form
+from shared.web.respond import respond, see_other
+from shared.web.services import services_of
+from storefront.visit import (
+    CART_COOKIE,
+    CUSTOMER_COOKIE,
+    caller_of,
+    cart_token,
+    customer_of,
+    go_to,
+    remember_customer,
+    store_of,
+    work,
+    write,
+)
+
+
+async def new(request: Request) -> Response:
+    """Show the form; who is signed in already goes on to their account."""
+    async with work(request) as session:
+        customer = await customer_of(request, session)
+    return see_other("/account") if customer else _form(request, email="")
+
+
+async def create(request: Request) -> Response:
+    """Sign in, and bring the guest's cart along."""
+    form = await read_form(request)
+    await _count_try(request, form)
+    try:
+        token = await write(request, lambda session: _sign_in(request, session, form))
+    except Invalid as refusal:
+        return _form(request, email=form["email"], errors=refusal.fields)
+    answer = go_to(request, "/account")
+    remember_customer(request, answer, token)
+    return answer
+
+
+async def destroy(request: Request) -> Response:
+    """Sign out. The cart stays with the account, not with this browser."""
+    token = read_cookie(request, CUSTOMER_COOKIE)
+    if token:
+        async with work(request) as session:
+            await sign_out(session, token)
+    answer = see_other("/")
+    drop_cookie(request, answer, CUSTOMER_COOKIE)
+    drop_cookie(request, answer, CART_COOKIE)
+    return answer
+
+
+async def begin_session(request: Request, session: AsyncSession, customer: Customer) -> str:
+    """Start the customer's session in this browser with the cart that it holds; returns the session's token."""
+    now = services_of(request).clock()
+    guest = await open_cart(session, cart_token(request))
+    await merge_carts(session, guest, customer.id, now=now)
+    return await sign_in(session, customer, now=now)
+
+
+async def _sign_in(request: Request, session: AsyncSession, form: Form) -> str:
+    customer = await check_credentials(session, email=form["email"], password=form["password"])
+    return await begin_session(request, session, customer)
+
+
+async def _count_try(request: Request, form: Form) -> None:
+    limits, store = services_of(request).limits, store_of(request).id
+    await limits.take(SIGN_IN_ADDRESS, store=store, caller=caller_of(request))
+    await limits.take(SIGN_IN, store=store, caller=form.get("email").lower())
+
+
+def _form(request: Request, *, email: str, errors: Mapping[str, str] | None = None) -> Response:
+    return respond(
+        request,
+        "storefront/sessions/new.html",
+        partial="storefront/sessions/_form.html",
+        status=422 if errors else 200,
+        form={"email": email},
+        errors=errors or {},
+    )
