@@ -1,3 +1,3 @@
 """Plugs in what tests share; the pieces live in tests/support."""
 
-pytest_plugins = ["tests.support.loop", "tests.support.installation"]
+pytest_plugins = ["tests.support.loop", "tests.support.installation", "tests.support.web"]

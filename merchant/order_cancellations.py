@@ -1,0 +1,32 @@
+"""The cancellation of an order."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from merchant.access import member_of, work
+from merchant.orders import order_page
+from shared.kernel.errors import Conflict, Invalid
+from shared.orders.cancel_order import cancel_order
+from shared.orders.queries import order_by_number
+from shared.web.forms import read_form
+from shared.web.respond import see_other
+from shared.web.services import services_of
+
+LONGEST_REASON = 300
+
+
+async def create(request: Request) -> Response:
+    """Call an order off, put its goods back and tell the buyer; an order that cannot be says why."""
+    reason = (await read_form(request)).get("reason")
+    actor, now = member_of(request).user.email, services_of(request).clock()
+    async with work(request) as session:
+        order = await order_by_number(session, request.path_params["number"])
+        try:
+            if len(reason) > LONGEST_REASON:
+                raise Invalid({"reason": ""}, f"Give the reason in at most {LONGEST_REASON} characters.")
+            await cancel_order(session, order, reason=reason, actor=actor, now=now)
+        except Conflict as refusal:
+            return await order_page(request, session, order, status=409, problem=str(refusal))
+        except Invalid as refusal:
+            return await order_page(request, session, order, status=422, problem=str(refusal))
+    return see_other(request.url.path.removesuffix("/cancellation"))

@@ -1,0 +1,56 @@
+"""The orders of a store."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from merchant.access import work
+from merchant.page import member_page
+from shared.kernel.events import history_of
+from shared.orders.models import Order
+from shared.orders.queries import VIEWS, count_by_view, order_by_number, page_of_orders
+from shared.payments.methods import METHODS
+
+
+async def index(request: Request) -> Response:
+    """List orders, latest first, by view and by what was searched."""
+    asked = request.query_params
+    view = asked.get("view", "all") if asked.get("view") in VIEWS else "all"
+    words, after = asked.get("q", ""), asked.get("after")
+    async with work(request) as session:
+        page = await page_of_orders(session, view=view, words=words, after=after)
+        counts = await count_by_view(session)
+    return member_page(
+        request,
+        "merchant/orders/index.html",
+        section="orders",
+        page=page,
+        view=view,
+        words=words,
+        counts=counts,
+        is_first=after is None,
+    )
+
+
+async def show(request: Request) -> Response:
+    """Show one order whole."""
+    async with work(request) as session:
+        order = await order_by_number(session, request.path_params["number"])
+        return await order_page(request, session, order)
+
+
+async def order_page(
+    request: Request, session: AsyncSession, order: Order, *, status: int = 200, problem: str | None = None
+) -> Response:
+    """Render an order's page, with why something was refused when it was."""
+    history = await history_of(session, order.id)
+    return member_page(
+        request,
+        "merchant/orders/show.html",
+        section="orders",
+        status=status,
+        order=order,
+        history=history,
+        method=METHODS[order.payment_method],
+        problem=problem,
+    )

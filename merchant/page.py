@@ -1,0 +1,39 @@
+"""A page of the dashboard: its frame says who is signed in, which store it is, and where one stands."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from merchant.access import member_of
+from shared.web.respond import respond
+
+
+def member_page(
+    request: Request,
+    page: str,
+    /,
+    *,
+    section: str,
+    partial: str | None = None,
+    status: int = 200,
+    **context: Any,
+) -> Response:
+    """Render a page inside the dashboard's frame; `section` is the part of the navigation that it belongs to."""
+    access = member_of(request)
+    return respond(
+        request,
+        page,
+        partial=partial,
+        status=status,
+        section=section,
+        access=access,
+        stores=[store for store, _ in request.state.stores],
+        shop=_shop_address(request),
+        **context,
+    )
+
+
+def _shop_address(request: Request) -> str:
+    port = f":{request.url.port}" if request.url.port else ""
+    return f"{request.url.scheme}://{member_of(request).store.slug}.{request.url.hostname}{port}/"

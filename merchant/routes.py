@@ -1,0 +1,70 @@
+"""The map of the dashboard's site: every address, one named line each."""
+
+from starlette.routing import Route
+
+from merchant import (
+    dashboards,
+    front_door,
+    mail_outbox,
+    order_cancellations,
+    order_payments,
+    orders,
+    product_images,
+    products,
+    sessions,
+    stock,
+    stores,
+)
+from shared.kernel.settings import WebSettings
+from shared.web import health
+from shared.web.assets import serve_static
+
+
+def routes(web: WebSettings) -> list[Route]:
+    """Return the whole URL table; the mail outbox exists in development only."""
+    table = [
+        Route("/healthz", health.live, name="health.live"),
+        Route("/readyz", health.ready, name="health.ready"),
+        Route("/metrics", health.metrics, name="health.metrics"),
+        Route("/static/{path:path}", serve_static, name="static"),
+        Route("/", front_door.show, name="platform.front_door"),
+        Route("/dashboard", stores.index, name="stores.index"),
+        Route("/dashboard/sign-in", sessions.new, name="sessions.new"),
+        Route("/dashboard/sign-in", sessions.create, name="sessions.create", methods=["POST"]),
+        Route("/dashboard/sign-out", sessions.destroy, name="sessions.destroy", methods=["POST"]),
+        Route("/dashboard/{store}", dashboards.show, name="dashboards.show"),
+        Route("/dashboard/{store}/orders", orders.index, name="orders.index"),
+        Route("/dashboard/{store}/orders/{number}", orders.show, name="orders.show"),
+        Route(
+            "/dashboard/{store}/orders/{number}/payment",
+            order_payments.create,
+            name="order_payments.create",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/orders/{number}/cancellation",
+            order_cancellations.create,
+            name="order_cancellations.create",
+            methods=["POST"],
+        ),
+        Route("/dashboard/{store}/products", products.index, name="products.index"),
+        Route("/dashboard/{store}/products/{id}", products.edit, name="products.edit"),
+        Route("/dashboard/{store}/products/{id}", products.update, name="products.update", methods=["POST"]),
+        Route(
+            "/dashboard/{store}/products/{id}/images",
+            product_images.create,
+            name="product_images.create",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/products/{id}/images/{image}/removal",
+            product_images.destroy,
+            name="product_images.destroy",
+            methods=["POST"],
+        ),
+        Route("/dashboard/{store}/stock", stock.index, name="stock.index"),
+        Route("/dashboard/{store}/stock/{variant}", stock.update, name="stock.update", methods=["POST"]),
+    ]
+    if not web.is_production:
+        table.append(Route("/dev/mail", mail_outbox.index, name="dev.mail"))
+    return table

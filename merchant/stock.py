@@ -1,0 +1,59 @@
+"""What is running low."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from merchant.access import member_of, work
+from merchant.page import member_page
+from shared.inventory.errors import StockChanged
+from shared.inventory.queries import low_stock
+from shared.inventory.set_stock import set_stock
+from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.ids import parse_id
+from shared.products.models import Variant
+from shared.web.forms import read_form
+from shared.web.respond import see_other
+from shared.web.services import services_of
+
+
+async def index(request: Request) -> Response:
+    """List what is at or below the store's threshold, emptiest first."""
+    return await _page(request)
+
+
+async def update(request: Request) -> Response:
+    """Set one variant's stock to a counted figure."""
+    form, key = await read_form(request), parse_id(request.path_params["variant"])
+    actor, now = member_of(request).user.email, services_of(request).clock()
+    typed, seen = form.get("on_hand"), form.get("seen")
+    try:
+        async with work(request) as session:
+            if key is None or await session.get(Variant, (member_of(request).store.id, key)) is None:
+                raise NotFound
+            if not (typed.isascii() and typed.isdigit() and len(typed) < 9):
+                raise Invalid({"on_hand": "Stock is a whole number."})
+            seen_figure = int(seen) if seen.isascii() and seen.removeprefix("-").isdigit() else None
+            await set_stock(
+                session, key, on_hand=int(typed), seen=seen_figure, reason="adjustment", actor=actor, now=now
+            )
+    except Invalid as refusal:
+        return await _page(request, status=422, wrong=str(key), problem=next(iter(refusal.fields.values())))
+    except StockChanged as refusal:
+        return await _page(request, status=409, wrong=str(key), problem=str(refusal))
+    return see_other(request.url.path.rpartition("/")[0])
+
+
+async def _page(request: Request, *, status: int = 200, wrong: str = "", problem: str = "") -> Response:
+    threshold = member_of(request).store.low_stock_threshold
+    async with work(request) as session:
+        variants = await low_stock(session, threshold=threshold)
+    return member_page(
+        request,
+        "merchant/stock/index.html",
+        section="stock",
+        status=status,
+        variants=variants,
+        threshold=threshold,
+        wrong=wrong,
+        problem=problem,
+    )

@@ -1,0 +1,100 @@
+"""Change what a product says, costs and whether it is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.kernel.errors import Invalid
+from shared.kernel.events import record
+from shared.kernel.money import Money
+from shared.products.clean_html import clean_html
+from shared.products.errors import SlugTaken
+from shared.products.models import ACTIVE, STATES, Product, Variant
+from shared.products.slugs import slug_of
+from shared.stores.queries import bump_catalogue
+
+LONGEST_TITLE = 200
+LONGEST_TEXT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class ProductWords:
+    """What a merchant writes about a product."""
+
+    title: str
+    slug: str
+    description_html: str
+    vendor: str
+    product_type: str
+    tags: Sequence[str]
+    state: str
+    seo_title: str
+    seo_description: str
+
+
+@dataclass(frozen=True, slots=True)
+class VariantTerms:
+    """What one variant costs, and its number in the merchant's books."""
+
+    variant: Variant
+    price: Money
+    compare_at: Money | None
+    sku: str
+
+
+async def update_product(
+    session: AsyncSession,
+    product: Product,
+    words: ProductWords,
+    terms: Sequence[VariantTerms],
+    *,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Set words and prices; raises Invalid with every wrong field, or SlugTaken. HTML is cleaned here."""
+    slug = slug_of(words.slug or words.title)
+    _refuse_bad(words, terms)
+    await _refuse_taken(session, product, slug)
+
+    product.title, product.slug = words.title, slug
+    product.description_html = clean_html(words.description_html)
+    product.vendor, product.product_type, product.tags = words.vendor, words.product_type, list(words.tags)
+    product.seo_title, product.seo_description = words.seo_title, words.seo_description
+    product.state = words.state
+    if words.state == ACTIVE and product.published_at is None:
+        product.published_at = now
+    product.updated_at = now
+    for term in terms:
+        term.variant.price_minor, term.variant.sku = term.price.minor, term.sku
+        term.variant.compare_at_minor = term.compare_at.minor if term.compare_at else None
+        term.variant.updated_at = now
+    await bump_catalogue(session)
+    record(session, "product.updated", product.id, actor=actor, now=now)
+    await session.flush()
+
+
+def _refuse_bad(words: ProductWords, terms: Sequence[VariantTerms]) -> None:
+    wrong = {}
+    if not words.title:
+        wrong["title"] = "Give the product a title."
+    if len(words.title) > LONGEST_TITLE:
+        wrong["title"] = f"Use at most {LONGEST_TITLE} characters."
+    if len(words.description_html) > LONGEST_TEXT:
+        wrong["description"] = "This text is too long."
+    if words.state not in STATES:
+        wrong["state"] = "Choose draft, active or archived."
+    for term in terms:
+        if term.price.minor < 0:
+            wrong[f"price-{term.variant.id}"] = "A price cannot be below zero."
+        if term.compare_at and term.compare_at <= term.price:
+            wrong[f"compare-{term.variant.id}"] = "The price before has to be higher than the price."
+    if wrong:
+        raise Invalid(wrong)
+
+
+async def _refuse_taken(session: AsyncSession, product: Product, slug: str) -> None:
+    if slug != product.slug and await session.scalar(select(Product.id).where(Product.slug == slug)):
+        raise SlugTaken(slug)
