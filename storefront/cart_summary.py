@@ -11,11 +11,11 @@ from storefront.visit import CUSTOMER_COOKIE, cart_token, find_cart, work
 
 async def show(request: Request) -> Response:
     """Count the pieces; a browser without a cart and without an account costs no query."""
-    token, count = cart_token(request), 0
-    if token or read_cookie(request, CUSTOMER_COOKIE):
+    token, customer, count = cart_token(request), read_cookie(request, CUSTOMER_COOKIE), 0
+    if token or customer:
         async with work(request) as session:
             count = await count_pieces(session, token)
-            if not count and not token:
+            if not count and customer:
                 cart = await find_cart(request, session)
                 count = cart.count if cart else 0
     return respond(request, "storefront/cart/_summary.html", count=count, swap=False)

@@ -27,7 +27,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The words and pictures of a store's own pages. Pictures are {renditions, alt} or None."""
+    """The words and pictures of a store's own pages. Pictures are {renditions, alt}, as the picture component takes them, or None."""
 
     sections: tuple[str, ...]
     hero_title: str
@@ -49,10 +49,10 @@ def content_of(store: Store) -> Content:
         hero_title=_text(written, "hero_title") or store.name,
         hero_text=_text(written, "hero_text") or store.tagline,
         hero_action=_text(written, "hero_action") or "See the collections",
-        hero_picture=_picture(written.get("hero_picture")),
+        hero_picture=_picture(written.get("hero")),
         story_title=_text(written, "story_title"),
         story_paragraphs=tuple(part for part in _text(written, "story_text").split("\n\n") if part.strip()),
-        story_picture=_picture(written.get("story_picture")),
+        story_picture=_picture(written.get("story")),
         promises=_promises(written.get("promises")),
     )
 
@@ -67,7 +67,7 @@ def _texts(value: object) -> list[str]:
 
 
 def _picture(value: object) -> Mapping[str, Any] | None:
-    return value if isinstance(value, dict) and value.get("renditions") else None
+    return {"renditions": value, "alt": ""} if isinstance(value, list) and value else None
 
 
 def _promises(value: object) -> tuple[Promise, ...]:

@@ -11,7 +11,7 @@ from shared.kernel.money import Money
 from shared.products.models import Product, ProductImage
 from shared.web.services import services_of
 
-NEW_FOR: Final = timedelta(days=30)
+NEW_FOR: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,89 @@
+import pytest
+from httpx import AsyncClient
+
+from shared.checkout.place_order import order_token
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.kernel.settings import Settings
+from shared.orders.cancel_order import cancel_order
+from shared.orders.mark_paid import mark_paid
+from shared.stores.models import Store
+from tests.support.factories.catalogue import make_variant
+from tests.support.factories.orders import make_order
+
+
+@pytest.fixture
+def secret_key(settings: Settings):
+    return settings.web.secret_key
+
+
+async def place(database: Database, store: Store, secret_key: str):
+    async with database.in_store(store.id) as session:
+        variant = await make_variant(session, title="Kiln Mug", slug="kiln-mug", price_minor=1900)
+        order = await make_order(session, variant, quantity=2, secret_key=secret_key)
+    return order, f"/orders/{order_token(secret_key, order)}"
+
+
+async def test_shows_what_was_ordered_what_happens_next_and_where_it_goes(
+    shopper: AsyncClient, database: Database, store: Store, secret_key: str
+):
+    order, address = await place(database, store, secret_key)
+
+    page = await shopper.get(address)
+
+    assert page.status_code == 200
+    assert f"Order {order.number}" in page.text
+    assert "Kiln Mug" in page.text
+    assert "2 \N{MULTIPLICATION SIGN} €19.00" in page.text
+    assert "<dd>€42.90</dd>" in page.text
+    assert "20457 Hamburg<br>Germany" in page.text
+    assert 'aria-current="step"' in page.text
+    assert "Pay on delivery" in page.text
+
+
+async def test_is_kept_from_search_engines_referrers_and_caches(
+    shopper: AsyncClient, database: Database, store: Store, secret_key: str
+):
+    _, address = await place(database, store, secret_key)
+
+    page = await shopper.get(address)
+
+    assert '<meta name="robots" content="noindex, nofollow">' in page.text
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["cache-control"] == "private, no-store"
+
+
+async def test_a_paid_order_says_so(shopper: AsyncClient, database: Database, store: Store, secret_key: str):
+    order, address = await place(database, store, secret_key)
+    async with database.in_store(store.id) as session:
+        await mark_paid(session, order, actor="owner@example.com", now=utc_now())
+
+    page = await shopper.get(address)
+
+    assert ">Paid</span>" in page.text
+    assert "Pay on delivery" not in page.text
+
+
+async def test_a_cancelled_order_says_so(
+    shopper: AsyncClient, database: Database, store: Store, secret_key: str
+):
+    order, address = await place(database, store, secret_key)
+    async with database.in_store(store.id) as session:
+        await cancel_order(session, order, reason="", actor="owner@example.com", now=utc_now())
+
+    page = await shopper.get(address)
+
+    assert "This order was cancelled. Nothing is owed and nothing is sent." in page.text
+    assert "Thank you" not in page.text
+
+
+async def test_guessed_and_foreign_links_are_not_found_alike(
+    shopper: AsyncClient, database: Database, other_store: Store, secret_key: str
+):
+    _, foreign = await place(database, other_store, secret_key)
+
+    answers = [
+        await shopper.get(path) for path in (foreign, "/orders/" + "A" * 43, "/orders/1001", "/orders/%00")
+    ]
+
+    assert {answer.status_code for answer in answers} == {404}
