@@ -2,7 +2,7 @@
 
 from shared.adapters.pictures import PreparedPicture, prepare_picture
 from shared.demo.content.shape import DemoPicture, DemoStore
-from shared.demo.drawings import draw, draw_collection, draw_hero, rasterise
+from shared.demo.drawings import draw, draw_hero, rasterise
 
 PRODUCT_WIDTHS = (320, 640, 960)
 HERO_WIDTHS = (640, 960, 1440)
@@ -19,6 +19,8 @@ def prepare_hero(store_slug: str) -> PreparedPicture:
 
 
 def prepare_tile(store: DemoStore, collection_slug: str) -> PreparedPicture:
-    """Draw a collection's tile and encode its sizes."""
-    svg = draw_collection(store.slug, collection_slug)
+    """Draw a collection's tile, which shows its first product, and encode its sizes."""
+    members = next(group.product_slugs for group in store.collections if group.slug == collection_slug)
+    first = next(product for product in store.products if product.slug == members[0])
+    svg = draw(first.pictures[0])
     return prepare_picture(rasterise(svg, PRODUCT_WIDTHS[1]), widths=PRODUCT_WIDTHS[:2])

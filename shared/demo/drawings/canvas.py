@@ -1,0 +1,77 @@
+"""The studio: ground, light and shadow that all pictures share, and colours mixed from a product's own."""
+
+from collections.abc import Sequence
+
+WIDTH, HEIGHT = 1200, 1500
+INK = "#1c1a17"
+
+
+def mix(colour: str, other: str, share: float) -> str:
+    """Return `colour` with a share (0–1) of another mixed in."""
+    mine, theirs = _channels(colour), _channels(other)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(mine, theirs, strict=True))
+
+
+def light(colour: str, share: float = 0.25) -> str:
+    """Return the colour in the light."""
+    return mix(colour, "#fffaf0", share)
+
+
+def dark(colour: str, share: float = 0.25) -> str:
+    """Return the colour in the shade."""
+    return mix(colour, INK, share)
+
+
+def round_body(name: str, colour: str) -> str:
+    """Return a gradient that makes a flat shape look turned on a wheel, lit from the left."""
+    stops = ((0, dark(colour, 0.3)), (0.28, light(colour, 0.3)), (0.5, colour), (1, dark(colour, 0.45)))
+    return _linear(name, stops, 'x1="0" y1="0" x2="1" y2="0"')
+
+
+def flat_body(name: str, colour: str) -> str:
+    """Return a gradient for cloth and boards, lit from above."""
+    return _linear(name, ((0, light(colour, 0.18)), (0.55, colour), (1, dark(colour, 0.22))), 'x1="0" y1="0" x2="0.35" y2="1"')
+
+
+def picture(ground: str, shapes: Sequence[str], *, shadow: tuple[int, int, int] | None, zoom: tuple[float, int, int] | None) -> str:
+    """Put shapes on a tinted ground. `shadow` is (centre x, y, half width); `zoom` is (scale, x, y) for a detail."""
+    inner = "".join(shapes)
+    under = _shadow(*shadow) if shadow else ""
+    if zoom:
+        scale, x, y = zoom
+        inner = f'<g transform="translate(600 750) scale({scale}) translate({-x} {-y})">{under}{inner}</g>'
+    else:
+        inner = under + inner
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+        f"<defs>{_ground(ground)}{_SHADOW}</defs>"
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="url(#ground)"/>{inner}</svg>'
+    )
+
+
+def _ground(colour: str) -> str:
+    stops = ((0, light(colour, 0.45)), (0.55, colour), (1, dark(colour, 0.14)))
+    return (
+        '<radialGradient id="ground" cx="0.42" cy="0.36" r="0.85">'
+        + "".join(f'<stop offset="{at}" stop-color="{tone}"/>' for at, tone in stops)
+        + "</radialGradient>"
+    )
+
+
+_SHADOW = (
+    '<radialGradient id="shadow"><stop offset="0" stop-color="#1c1a17" stop-opacity=".42"/>'
+    '<stop offset=".6" stop-color="#1c1a17" stop-opacity=".14"/><stop offset="1" stop-color="#1c1a17" stop-opacity="0"/></radialGradient>'
+)
+
+
+def _shadow(x: int, y: int, half: int) -> str:
+    return f'<ellipse cx="{x + 30}" cy="{y}" rx="{half * 1.25:.0f}" ry="{half * 0.2:.0f}" fill="url(#shadow)"/>'
+
+
+def _linear(name: str, stops: Sequence[tuple[float, str]], place: str) -> str:
+    inner = "".join(f'<stop offset="{at}" stop-color="{tone}"/>' for at, tone in stops)
+    return f'<linearGradient id="{name}" {place}>{inner}</linearGradient>'
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
