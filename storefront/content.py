@@ -27,7 +27,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The words and pictures of a store's own pages. Pictures are {renditions, alt}, as the picture component takes them, or None."""
+    """The words and pictures of a store's own pages. A picture is {renditions, alt} or None."""
 
     sections: tuple[str, ...]
     hero_title: str
