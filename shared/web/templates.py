@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_currency
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -60,7 +60,11 @@ def _day(context: Context, when: date | datetime) -> str:
 
 @pass_context
 def _moment(context: Context, when: datetime) -> str:
-    return format_datetime(when, format="medium", locale=_locale(context))
+    # Hours and minutes: Babel's own medium form would add the seconds.
+    locale = _locale(context)
+    form = str(get_datetime_format("medium", locale=locale))
+    clock, calendar = format_time(when, "short", locale=locale), format_date(when, "medium", locale=locale)
+    return form.replace("'", "").replace("{0}", clock).replace("{1}", calendar)
 
 
 def _locale(context: Context) -> str:

@@ -69,7 +69,7 @@ async def test_each_value_of_an_option_is_a_link_to_its_variant(
 
     assert f'href="/products/mug?variant={small.id}"' in page.text
     assert f'<input type="hidden" name="variant" value="{medium.id}">' in page.text
-    assert '<span class="soft">M</span>' in page.text
+    assert '<bdi class="soft">M</bdi>' in page.text
 
 
 async def test_without_a_choice_the_first_that_can_be_bought_is_chosen(
@@ -204,5 +204,5 @@ async def test_a_deleted_variant_is_no_longer_a_choice(
 
     page = await shopper.get("/products/mug")
 
-    assert "<span>S</span>" in page.text
-    assert "<span>M</span>" not in page.text
+    assert "<bdi>S</bdi>" in page.text
+    assert "<bdi>M</bdi>" not in page.text
