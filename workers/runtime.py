@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
+import shared.tables  # noqa: F401 - every table is known before the first query
 from shared.adapters.files import open_files
 from shared.adapters.mail import open_mailer
 from shared.kernel.clock import Clock, utc_now

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import shared.tables  # noqa: F401 - every table is known before the first query
 from shared.accounts.create_user import create_user
 from shared.adapters.files import open_files
 from shared.adapters.pictures import PreparedPicture

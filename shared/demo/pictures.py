@@ -4,7 +4,7 @@ from shared.adapters.pictures import PreparedPicture, prepare_picture
 from shared.demo.content.shape import DemoPicture, DemoStore
 from shared.demo.drawings import draw, draw_hero, rasterise
 
-PRODUCT_WIDTHS = (320, 640, 960)
+PRODUCT_WIDTHS = (320, 640, 800)
 HERO_WIDTHS = (640, 960, 1440)
 
 

@@ -1,5 +1,6 @@
 """Open what a web process needs, from its settings."""
 
+import shared.tables  # noqa: F401 - every table is known before the first query
 from shared.adapters.files import open_files
 from shared.adapters.rate_limits import RateLimits
 from shared.kernel.clock import utc_now
