@@ -11,7 +11,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.pagination import Page
 from shared.products import queries
 from shared.products.models import Collection, Product
-from shared.web.respond import respond
+from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
 from storefront.product_page import plain_text
 from storefront.visit import work
@@ -39,7 +39,7 @@ async def index(request: Request) -> Response:
     """Show every collection as a tile."""
     async with work(request) as session:
         found = await queries.collections(session)
-    return respond(request, "storefront/collections/index.html", collections=found)
+    return catalogue_page(request, "storefront/collections/index.html", collections=found)
 
 
 async def show(request: Request) -> Response:
@@ -62,7 +62,7 @@ def _shelf(
     request: Request, shelf: Collection | Everything, page: Page[Product], count: int, *, is_first: bool
 ) -> Response:
     address = request.url.path
-    return respond(
+    return catalogue_page(
         request,
         "storefront/collections/show.html",
         partial="storefront/collections/_products.html",

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.products.queries import collections, newest, reduced
-from shared.web.respond import respond
+from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
 from storefront.visit import work
 
@@ -17,11 +17,13 @@ async def show(request: Request) -> Response:
     async with work(request) as session:
         tiles = await collections(session)
         fresh = await newest(session, limit=ROW)
-        on_sale = await reduced(session, limit=ROW)
-    return respond(
+        on_sale = await reduced(session, limit=2 * ROW)
+    seen = {product.id for product in fresh}
+    other = [product for product in on_sale if product.id not in seen][:ROW]
+    return catalogue_page(
         request,
         "storefront/home/show.html",
         collections=tiles[:TILES],
         newest=cards_for(request, fresh),
-        reduced=cards_for(request, on_sale),
+        reduced=cards_for(request, other),
     )

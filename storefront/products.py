@@ -13,6 +13,7 @@ from shared.kernel.ids import parse_id
 from shared.products.models import Product, Variant
 from shared.products.queries import goes_with, shown_product
 from shared.web.respond import respond
+from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
 from storefront.product_page import (
     chosen_variant,
@@ -45,16 +46,11 @@ async def product_answer(
 ) -> Response:
     """Render a product's page; with `errors` as the 422 that keeps what was typed."""
     beside = await goes_with(session, product)
-    return respond(
-        request,
-        "storefront/products/show.html",
-        partial="storefront/products/_purchase.html",
-        status=422 if errors else 200,
-        wanted=wanted,
-        errors=errors or {},
-        goes_with=cards_for(request, beside),
-        **_facts(request, product, variant),
-    )
+    page, partial = "storefront/products/show.html", "storefront/products/_purchase.html"
+    shown = {"goes_with": cards_for(request, beside), "wanted": wanted, **_facts(request, product, variant)}
+    if errors:
+        return respond(request, page, partial=partial, status=422, errors=errors, **shown)
+    return catalogue_page(request, page, partial=partial, errors={}, **shown)
 
 
 def _facts(request: Request, product: Product, variant: Variant) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from search.engine import Engine, Found, clean_query
 from search.postgres_engine import PostgresEngine
 from shared.products.queries import by_ids
-from shared.web.respond import respond
+from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
 from storefront.visit import work
 
@@ -24,7 +24,7 @@ async def show(request: Request) -> Response:
     async with work(request) as session:
         found = await ENGINE.find(session, words, page=_page(request.query_params.get("page", "")))
         products = await by_ids(session, found.ids)
-    return respond(
+    return catalogue_page(
         request,
         "storefront/search/show.html",
         partial="storefront/search/_results.html",

@@ -85,6 +85,7 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
         "js/picture_transition.js",
         "js/quantity.js",
         "js/search_shortcut.js",
+        "js/show_more.js",
     ),
     "merchant": COMMON_SCRIPTS,
 }

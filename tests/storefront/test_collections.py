@@ -37,7 +37,7 @@ async def test_pages_through_a_collection_in_its_order_by_real_links(
     assert titles(first.text) == [f"Mug {place:02}" for place in range(PAGE_SIZE)]
     assert titles(second.text) == [f"Mug {PAGE_SIZE:02}", f"Mug {PAGE_SIZE + 1:02}"]
     assert 'rel="next"' not in second.text
-    assert f'href="/collections/{mugs.slug}">Back to the start' in second.text
+    assert f'href="/collections/{mugs.slug}" data-first-page>Back to the start' in second.text
     assert f"{PAGE_SIZE + 2} products" in first.text
 
 
