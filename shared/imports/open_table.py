@@ -1,0 +1,75 @@
+"""Open a CSV file as people have them: any usual encoding, delimiter and line ending; rows by column name."""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final, TextIO
+
+from shared.imports.shape import RowProblem, UnreadableFile
+
+LONGEST_CELL: Final = 1_000_000
+DELIMITERS: Final = ",;\t"
+
+Row = dict[str, str]
+
+
+def open_text(path: Path) -> TextIO:
+    """Open a file in the encoding that its first bytes and its content allow: UTF-8, UTF-16 by BOM, else cp1252."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+            if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                return path.open(encoding="utf-16", newline="")
+            file.seek(0)
+            encoding = "utf-8-sig" if _is_utf8(file) else "cp1252"
+    except OSError as problem:
+        raise UnreadableFile(f"{path} cannot be read: {problem.strerror}.") from None
+    return path.open(encoding=encoding, newline="", errors="replace")
+
+
+def _is_utf8(file: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while chunk := file.read(1 << 20):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def read_header(file: TextIO) -> tuple[list[str], str]:
+    """Return the column names and the delimiter, leaving the file at its first row of data."""
+    csv.field_size_limit(LONGEST_CELL)
+    position = file.tell()
+    first = file.readline()
+    if not first.strip():
+        raise UnreadableFile("The file is empty.")
+    delimiter = max(DELIMITERS, key=first.count)
+    file.seek(position)
+    # A column name may itself hold a line break, so the header is read by the same parser.
+    names = next(csv.reader(file, delimiter=delimiter))
+    return [name.strip().lstrip("\ufeff") for name in names], delimiter
+
+
+def read_rows(file: TextIO, names: list[str], delimiter: str) -> Iterator[tuple[int, Row] | RowProblem]:
+    """Return each row with its number (the header is row 1); empty rows are passed over but counted."""
+    reader = csv.reader(file, delimiter=delimiter)
+    number = 1
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            yield RowProblem((number,), f"This row is damaged: {problem}.")
+            continue
+        if not any(cell.strip() for cell in cells):
+            yield RowProblem((number,), "This row is empty.")
+            continue
+        yield (
+            number,
+            {name: cell.strip().replace("\x00", "") for name, cell in zip(names, cells, strict=False)},
+        )

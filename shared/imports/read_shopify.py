@@ -1,0 +1,169 @@
+"""Shopify's product CSV: several rows per handle; columns that come and go between versions.
+
+Format: the help page "Using CSV files to import and export products" of Shopify's manual. The first row of a handle holds
+what is said of the product, every row with an option or a price a variant, every row with an image address a picture.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Final, TextIO
+
+from shared.imports.amounts import read_grams, read_minor, read_stock
+from shared.imports.open_table import Row, read_rows
+from shared.imports.shape import ImportedImage, ImportedProduct, ImportedVariant, Read, RowProblem
+from shared.products.models import MOST_VARIANTS
+from shared.products.slugs import slug_of
+
+SIGNS: Final = ("Handle", "Variant Price")
+ENDLESS: Final = 1_000_000
+
+
+def is_shopify(names: list[str]) -> bool:
+    """Say whether these columns are of a Shopify export."""
+    return "Handle" in names and any(name.startswith(("Variant ", "Option1", "Body")) for name in names)
+
+
+def read_shopify(file: TextIO, names: list[str], delimiter: str, *, currency: str) -> Iterator[Read]:
+    """Yield products and problems; holds the rows of one handle at a time."""
+    seen: set[str] = set()
+    for handle, group in groupby(_numbered(file, names, delimiter), key=_handle):
+        rows = []
+        for one in group:
+            if isinstance(one, RowProblem):
+                yield one
+            else:
+                rows.append(one)
+        if not rows:
+            continue
+        numbers = tuple(number for number, _ in rows)
+        if not handle:
+            yield RowProblem(
+                numbers, "The handle is missing, so it is not known which product this belongs to."
+            )
+        elif handle in seen:
+            yield RowProblem(numbers, f"The rows of “{handle}” do not stand together; these came later.")
+        else:
+            seen.add(handle)
+            yield from _product(handle, rows, currency)
+
+
+def _numbered(file: TextIO, names: list[str], delimiter: str) -> Iterator[tuple[int, Row] | RowProblem]:
+    yield from read_rows(file, names, delimiter)
+
+
+def _handle(one: tuple[int, Row] | RowProblem) -> str:
+    return "" if isinstance(one, RowProblem) else one[1].get("Handle", "").lower()
+
+
+def _product(handle: str, rows: list[tuple[int, Row]], currency: str) -> Iterator[Read]:
+    head = next((row for _, row in rows if row.get("Title")), rows[0][1])
+    if not head.get("Title"):
+        yield RowProblem(tuple(number for number, _ in rows), "The title is missing.")
+        return
+    options = _options(head)
+    product = ImportedProduct(
+        source_key=f"shopify:{handle}",
+        slug=slug_of(handle),
+        title=head["Title"],
+        rows=[],
+        description_html=head.get("Body (HTML)") or head.get("Body HTML", ""),
+        vendor=head.get("Vendor", ""),
+        product_type=head.get("Type") or head.get("Product Type", ""),
+        tags=_split(head.get("Tags", "")),
+        kind="digital" if _is_no(head.get("Variant Requires Shipping", "")) else "physical",
+        state=_state(head),
+        seo_title=head.get("SEO Title", ""),
+        seo_description=head.get("SEO Description", ""),
+        options=options,
+        collections=_split(head.get("Collection", "")),
+        attributes=_attributes(head),
+    )
+    problems = []
+    for number, row in rows:
+        problem = _take_row(product, row, len(options), currency)
+        if problem:
+            problems.append(RowProblem((number,), problem))
+        else:
+            product.rows.append(number)
+    yield from problems
+    if product.variants:
+        yield product
+    elif product.rows:
+        yield RowProblem(tuple(product.rows), "No row of this product has a price that can be used.")
+
+
+def _take_row(product: ImportedProduct, row: Row, count: int, currency: str) -> str | None:
+    """Add what a row says to the product; returns why it could not be used."""
+    used = False
+    if row.get("Variant Price") or row.get("Option1 Value") or row.get("Variant SKU"):
+        choices = tuple(row.get(f"Option{place} Value", "") for place in range(1, count + 1))
+        problem = _variant_problem(product, choices)
+        if problem:
+            return problem
+        try:
+            product.variants.append(_variant(row, choices, currency))
+        except ValueError as wrong:
+            return str(wrong)
+        used = True
+    address = row.get("Image Src", "")
+    if address:
+        if all(image.url != address for image in product.images):
+            product.images.append(ImportedImage(address, row.get("Image Alt Text", "")[:300]))
+        used = True
+    return None if used or row.get("Title") else "This row says neither a variant nor a picture."
+
+
+def _variant_problem(product: ImportedProduct, choices: tuple[str, ...]) -> str | None:
+    if choices and not all(choices):
+        return "A value of an option is missing."
+    if any(variant.choices == choices for variant in product.variants):
+        return "Another row has the same choice of options."
+    if len(product.variants) >= MOST_VARIANTS:
+        return f"A product has at most {MOST_VARIANTS} variants."
+    return None
+
+
+def _variant(row: Row, choices: tuple[str, ...], currency: str) -> ImportedVariant:
+    price = read_minor(row.get("Variant Price", ""), currency, "Variant Price")
+    if price is None:
+        raise ValueError("The price is missing.")
+    before = read_minor(row.get("Variant Compare At Price", ""), currency, "Variant Compare At Price")
+    counted = row.get("Variant Inventory Tracker", "shopify" if row.get("Variant Inventory Qty") else "")
+    goes_on = row.get("Variant Inventory Policy", "").lower() == "continue"
+    return ImportedVariant(
+        choices=choices,
+        price_minor=price,
+        compare_at_minor=before if before and before > price else None,
+        sku=row.get("Variant SKU", "").lstrip("'")[:100],
+        barcode=row.get("Variant Barcode", "").lstrip("'")[:100],
+        weight_grams=read_grams(row.get("Variant Grams", ""), 1),
+        stock=read_stock(row.get("Variant Inventory Qty", "") or "0") if counted else None,
+        backorder_limit=ENDLESS if counted and goes_on else 0,
+    )
+
+
+def _options(head: Mapping[str, str]) -> list[str]:
+    names = [head.get(f"Option{place} Name", "") for place in (1, 2, 3)]
+    names = [name for name in names if name]
+    # Shopify writes an option "Title" with the value "Default Title" for products that have none.
+    return [] if names == ["Title"] and head.get("Option1 Value") == "Default Title" else names
+
+
+def _state(head: Mapping[str, str]) -> str:
+    status = head.get("Status", "").lower()
+    if status in ("active", "draft", "archived"):
+        return status
+    return "draft" if _is_no(head.get("Published", "")) else "active"
+
+
+def _is_no(text: str) -> bool:
+    return text.strip().lower() in ("false", "0", "no")
+
+
+def _split(text: str) -> list[str]:
+    return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _attributes(head: Mapping[str, str]) -> dict[str, str]:
+    known = {"Product Category": "category", "Gift Card": "gift_card", "Google Shopping / MPN": "mpn"}
+    return {short: head[name] for name, short in known.items() if head.get(name) and not _is_no(head[name])}

@@ -1,0 +1,227 @@
+"""WooCommerce's product CSV: one row per product or variation; variations name their parent by id or SKU.
+
+Variations may stand anywhere in the file, so it is read twice: the first pass lays them aside in a file of their own
+(SQLite), the second meets their parents. Memory stays that of one product.
+"""
+
+import json
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from itertools import product as each_of
+from typing import Final, TextIO
+
+from shared.imports.amounts import read_grams, read_minor, read_stock
+from shared.imports.open_table import Row, read_rows
+from shared.imports.shape import ImportedImage, ImportedProduct, ImportedVariant, Read, RowProblem
+from shared.products.models import MOST_OPTIONS, MOST_VARIANTS
+from shared.products.slugs import slug_of
+
+ENDLESS: Final = 1_000_000
+GRAMS: Final = {"kg": 1000, "g": 1, "lbs": 453.592, "oz": 28.3495}
+
+
+def is_woocommerce(names: list[str]) -> bool:
+    """Say whether these columns are of a WooCommerce export."""
+    return {"Type", "Name"} <= set(names) and ("Regular price" in names or "SKU" in names)
+
+
+def read_woocommerce(file: TextIO, names: list[str], delimiter: str, *, currency: str) -> Iterator[Read]:
+    """Yield products and problems."""
+    start = file.tell()
+    with tempfile.NamedTemporaryFile(suffix=".sqlite") as place, sqlite3.connect(place.name) as aside:
+        aside.execute("CREATE TABLE variation (parent TEXT, number INTEGER, row TEXT, met INTEGER DEFAULT 0)")
+        for one in read_rows(file, names, delimiter):
+            if not isinstance(one, RowProblem) and "variation" in _types(one[1]):
+                parent = one[1].get("Parent", "").removeprefix("id:").strip()
+                aside.execute(
+                    "INSERT INTO variation VALUES (?, ?, ?, 0)", (parent, one[0], json.dumps(one[1]))
+                )
+        aside.execute("CREATE INDEX by_parent ON variation (parent)")
+        file.seek(start)
+        for one in read_rows(file, names, delimiter):
+            if isinstance(one, RowProblem):
+                yield one
+            elif "variation" not in _types(one[1]):
+                yield from _product(*one, _variations(aside, one[1]), names, currency)
+        for (number,) in aside.execute("SELECT number FROM variation WHERE met = 0 ORDER BY number"):
+            yield RowProblem((number,), "The product of this variation is not in the file.")
+    aside.close()
+
+
+def _variations(aside: sqlite3.Connection, parent: Row) -> list[tuple[int, Row]]:
+    keys = [key for key in (parent.get("ID", ""), parent.get("SKU", "")) if key]
+    if not keys:
+        return []
+    among = ", ".join("?" * len(keys))
+    query = f"SELECT number, row FROM variation WHERE parent IN ({among}) AND met = 0 ORDER BY number"  # noqa: S608
+    found = [(number, json.loads(row)) for number, row in aside.execute(query, keys)]
+    aside.execute(f"UPDATE variation SET met = 1 WHERE parent IN ({among})", keys)  # noqa: S608
+    return found
+
+
+def _product(
+    number: int, row: Row, variations: list[tuple[int, Row]], names: list[str], currency: str
+) -> Iterator[Read]:
+    types, rows = _types(row), (number, *(place for place, _ in variations))
+    key = row.get("ID") or row.get("SKU")
+    if not row.get("Name") or not key:
+        yield RowProblem(rows, "The name is missing." if key else "Both ID and SKU are missing.")
+        return
+    attributes = _attributes(row, names)
+    used = [
+        name for name in attributes if any(_attributes(child, names).get(name) for _, child in variations)
+    ]
+    if len(used) > MOST_OPTIONS:
+        yield RowProblem(
+            rows, f"Variations differ in {len(used)} attributes; at most {MOST_OPTIONS} are possible."
+        )
+        return
+    product = ImportedProduct(
+        source_key=f"woocommerce:{key}",
+        slug=slug_of(row["Name"]),
+        title=row["Name"],
+        rows=[number],
+        description_html=row.get("Description") or row.get("Short description", ""),
+        tags=_split(row.get("Tags", "")),
+        kind=_kind(types),
+        state="active" if row.get("Published") == "1" else "draft",
+        external_url=row.get("External URL", ""),
+        external_label=row.get("Button text", ""),
+        options=used,
+        attributes=_other_attributes(row, attributes, used),
+        collections=_categories(row.get("Categories", "")),
+        images=[ImportedImage(address) for address in _split(row.get("Images", ""))],
+    )
+    yield from _fill(product, row, variations, attributes, names, currency)
+
+
+def _fill(
+    product: ImportedProduct,
+    row: Row,
+    variations: list[tuple[int, Row]],
+    attributes: dict[str, list[str]],
+    names: list[str],
+    currency: str,
+) -> Iterator[Read]:
+    if not product.options:
+        try:
+            product.variants = [_variant(row, (), names, currency, free="grouped" == product.kind)]
+        except ValueError as problem:
+            yield RowProblem((*product.rows, *(place for place, _ in variations)), str(problem))
+            return
+        if variations:
+            yield RowProblem(
+                tuple(place for place, _ in variations), "This variation says no attribute of its own."
+            )
+    for number, child in variations if product.options else []:
+        trouble = _take_variation(product, child, attributes, names, currency)
+        if trouble:
+            yield RowProblem((number,), trouble)
+        else:
+            product.rows.append(number)
+    if product.kind == "grouped":
+        # A set of other products has no price of its own; it waits as a draft until the merchant decides.
+        product.state = "draft"
+    if product.variants:
+        yield product
+    else:
+        yield RowProblem(tuple(product.rows), "None of its variations can be used.")
+
+
+def _take_variation(
+    product: ImportedProduct, child: Row, attributes: dict[str, list[str]], names: list[str], currency: str
+) -> str | None:
+    own = _attributes(child, names)
+    # An empty value means "any": the variation stands for every value of that attribute.
+    ranges = [own.get(name) or attributes[name] for name in product.options]
+    known = {variant.choices for variant in product.variants}
+    wanted = [choices for choices in each_of(*ranges) if choices not in known]
+    if not wanted:
+        return "Another variation has the same attributes."
+    if len(product.variants) + len(wanted) > MOST_VARIANTS:
+        return f"A product has at most {MOST_VARIANTS} variants."
+    try:
+        product.variants += [_variant(child, choices, names, currency) for choices in wanted]
+    except ValueError as problem:
+        return str(problem)
+    for image in _split(child.get("Images", "")):
+        if all(known_image.url != image for known_image in product.images):
+            product.images.append(ImportedImage(image))
+    return None
+
+
+def _variant(
+    row: Row, choices: tuple[str, ...], names: list[str], currency: str, *, free: bool = False
+) -> ImportedVariant:
+    regular = read_minor(row.get("Regular price", ""), currency, "Regular price")
+    sale = read_minor(row.get("Sale price", ""), currency, "Sale price")
+    price = sale if sale is not None else regular
+    if price is None and not free:
+        raise ValueError("The price is missing.")
+    reduced = sale is not None and regular is not None and sale < regular
+    stock, backorders = row.get("Stock", ""), row.get("Backorders allowed?", "0") not in ("", "0")
+    if stock:
+        counted: int | None = read_stock(stock)
+    else:
+        counted = 0 if row.get("In stock?", "1") in ("0", "outofstock") else None
+    return ImportedVariant(
+        choices=choices,
+        price_minor=price or 0,
+        compare_at_minor=regular if reduced else None,
+        sku=row.get("SKU", "")[:100],
+        barcode=row.get("GTIN, UPC, EAN, or ISBN", "")[:100],
+        weight_grams=_weight(row, names),
+        stock=counted,
+        backorder_limit=ENDLESS if counted is not None and backorders else 0,
+    )
+
+
+def _weight(row: Row, names: list[str]) -> int | None:
+    for name in names:
+        if name.startswith("Weight (") and row.get(name):
+            grams = read_grams(row[name], 1000)
+            unit = GRAMS.get(name.removeprefix("Weight (").rstrip(")"), 1000)
+            return None if grams is None else round(grams * unit / 1000)
+    return None
+
+
+def _types(row: Row) -> set[str]:
+    return {part.strip().lower() for part in row.get("Type", "").split(",")}
+
+
+def _kind(types: set[str]) -> str:
+    if "grouped" in types:
+        return "grouped"
+    if "external" in types:
+        return "external"
+    return "digital" if types & {"downloadable", "virtual"} else "physical"
+
+
+def _attributes(row: Row, names: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for column in names:
+        if column.startswith("Attribute ") and column.endswith(" name") and row.get(column):
+            found[row[column]] = _split(row.get(column.removesuffix(" name") + " value(s)", ""))
+    return found
+
+
+def _other_attributes(row: Row, attributes: dict[str, list[str]], used: list[str]) -> dict[str, object]:
+    rest: dict[str, object] = {
+        name: values for name, values in attributes.items() if name not in used and values
+    }
+    if row.get("Grouped products"):
+        rest["grouped_products"] = _split(row["Grouped products"])
+    return rest
+
+
+def _categories(text: str) -> list[str]:
+    # "Clothing > Hoodies" puts the product under both.
+    return list(
+        dict.fromkeys(part.strip() for path in _split(text) for part in path.split(">") if part.strip())
+    )
+
+
+def _split(text: str) -> list[str]:
+    parts = text.replace("\\,", "\x1f").split(",")
+    return list(dict.fromkeys(part.replace("\x1f", ",").strip() for part in parts if part.strip()))

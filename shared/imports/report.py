@@ -1,0 +1,93 @@
+"""What became of every row of a file."""
+
+import csv
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from shared.imports.shape import RowProblem
+
+MOST_REMEMBERED: Final = 10_000
+CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
+SKIPPED, FAILED = "skipped", "failed"
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """Products and rows by outcome. rows = created + updated + unchanged + skipped + failed, always."""
+
+    file: str
+    dry_run: bool = False
+    rows: int = 0
+    products: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys((CREATED, UPDATED, UNCHANGED, FAILED), 0)
+    )
+    by_outcome: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys((CREATED, UPDATED, UNCHANGED, SKIPPED, FAILED), 0)
+    )
+    problems: list[RowProblem] = field(default_factory=list)
+    pictures: int = 0
+
+    def count(self, outcome: str, rows: int) -> None:
+        """Count a product and its rows."""
+        self.products[outcome] += 1
+        self._count_rows(outcome, rows)
+
+    def skip(self, problem: RowProblem) -> None:
+        """Count rows that could not be used."""
+        self._count_rows(SKIPPED, len(problem.rows))
+        self._remember(problem)
+
+    def fail(self, rows: list[int], message: str) -> None:
+        """Count a product that could be read but not written."""
+        self.count(FAILED, len(rows))
+        self._remember(RowProblem(tuple(rows), message))
+
+    def summary(self) -> str:
+        """Return the report in a few lines."""
+        products = (
+            ", ".join(f"{count} {outcome}" for outcome, count in self.products.items() if count) or "none"
+        )
+        rows = (
+            ", ".join(f"{count} {outcome}" for outcome, count in self.by_outcome.items() if count) or "none"
+        )
+        said = "Nothing was written (dry run). " if self.dry_run else ""
+        return f"{said}Products: {products}.\nRows: {self.rows} in all: {rows}. Pictures to fetch: {self.pictures}."
+
+    def write(self, folder: Path, name: str) -> Path:
+        """Write the report as JSON and its problems as CSV; returns the JSON's path."""
+        folder.mkdir(parents=True, exist_ok=True)
+        place = folder / f"{name}.json"
+        facts = {
+            "file": self.file,
+            "dry_run": self.dry_run,
+            "rows": self.rows,
+            "products": self.products,
+            "rows_by_outcome": self.by_outcome,
+            "pictures": self.pictures,
+            "problems": [
+                {"rows": list(problem.rows), "message": problem.message} for problem in self.problems
+            ],
+        }
+        place.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
+        with place.with_suffix(".csv").open("w", newline="", encoding="utf-8-sig") as file:
+            writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+            writer.writerow(("row", "what is wrong"))
+            writer.writerows(
+                (row, defused(problem.message)) for problem in self.problems for row in problem.rows
+            )
+        return place
+
+    def _count_rows(self, outcome: str, rows: int) -> None:
+        self.by_outcome[outcome] += rows
+        self.rows += rows
+
+    def _remember(self, problem: RowProblem) -> None:
+        if len(self.problems) < MOST_REMEMBERED:
+            self.problems.append(problem)
+
+
+def defused(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula (R30)."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
