@@ -58,6 +58,8 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/themes/trail.css",
         "css/themes/roast.css",
         "css/storefront/frame.css",
+        "css/storefront/menu.css",
+        "css/storefront/footer.css",
         "css/storefront/home.css",
         "css/storefront/collection.css",
         "css/storefront/product.css",
@@ -66,6 +68,9 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/storefront/order.css",
         "css/storefront/search.css",
         "css/storefront/account.css",
+        "css/storefront/loom.css",
+        "css/storefront/trail.css",
+        "css/storefront/roast.css",
     ),
     "merchant": (*COMMON_STYLES, "css/merchant/desk.css", "css/merchant/pages.css", "css/themes/plain.css"),
 }
