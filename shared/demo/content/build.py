@@ -43,8 +43,8 @@ class Goods:
     vendor: str
     price_minor: int
     text: str
-    facts: tuple[str, ...]
-    colours: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
     sizes: tuple[Size, ...] = ()
     sized_by: str = "Size"
     was: int | None = None
@@ -66,7 +66,7 @@ def build(goods: Goods, palettes: Mapping[str, Palette], *, prefix: str) -> Demo
         tags=(goods.kind.lower(), *goods.tags),
         description_html=_description(goods),
         options=_options(goods, palettes),
-        variants=tuple(_variants(goods, f"{prefix}-{crc32(slug.encode()) % 9000 + 1000}")),
+        variants=tuple(_variants(goods, f"{prefix}-{crc32(slug.encode()) % 90000 + 10000}")),
         pictures=tuple(_pictures(goods, palettes)),
     )
 
