@@ -29,7 +29,7 @@ class Size:
     weight_percent: int = PERCENT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Goods:
     """An entry of a store's list.
 
@@ -43,16 +43,16 @@ class Goods:
     vendor: str
     price_minor: int
     text: str
+    colours: tuple[str, ...]
     facts: tuple[str, ...] = ()
-    colours: tuple[str, ...] = ()
+    table: tuple[tuple[str, str], ...] = ()
     sizes: tuple[Size, ...] = ()
     sized_by: str = "Size"
-    was: int | None = None
-    tags: tuple[str, ...] = ()
-    grams: int = 500
-    table: tuple[tuple[str, str], ...] = ()
     cuts: tuple[str, ...] = ()
     cut_by: str = "Grind"
+    was: int | None = None
+    tags: tuple[str, ...]
+    grams: int
 
 
 def build(goods: Goods, palettes: Mapping[str, Palette], *, prefix: str) -> DemoProduct:

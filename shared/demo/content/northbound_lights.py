@@ -77,28 +77,28 @@ GOODS: Final = (
         grams=190,
     ),
     Goods(
-        title="Camp Lantern",
+        title="Beacon Camp",
         form="headlamp",
-        kind="Lantern",
+        kind="Headlamp",
         vendor=EMBER,
         price_minor=4900,
         text=(
-            "Hangs from anything and dims to a glow that lets the stars through. There is a hook on "
-            "top, a magnet beneath and a thread for a tripod, so it also serves under a car bonnet "
-            "on a Sunday evening.\n"
-            "Turn the ring for brightness, press it for warm or white. It will charge a phone, "
-            "once, at the price of its own evening. The diffuser unscrews for washing off the "
-            "moths."
+            "On the head it finds the path; hung up in its own sack it lights the table. The sack "
+            "is made of white sailcloth, and turns a hard beam into a glow that lets the stars "
+            "through.\n"
+            "Press for warm, hold for white, turn it over for off. It will charge a phone, once, at "
+            "the price of its own evening. The cloth washes by hand, and after the moths in August "
+            "it will want to."
         ),
         table=(
             ("Light", "5 to 300 lm, warm or white"),
             ("Burns", "40 h low, 5 h high"),
             ("Charging", "USB-C, in and out"),
-            ("Weight", "160 g"),
+            ("Weight", "112 g with the sack"),
         ),
-        colours=("Signal",),
+        colours=("Signal", "Granite"),
         tags=("camp", "headlamps"),
-        grams=160,
+        grams=112,
     ),
     Goods(
         title="Repair Kit",
@@ -108,7 +108,8 @@ GOODS: Final = (
         price_minor=2900,
         text=(
             "Patches, tape, buckles, needle and thread, and the courage to use them. The leaflet "
-            "shows ten repairs, in drawings, in the order in which they tend to be needed.\n"
+            "shows ten repairs, in drawings, in the order in which they tend to be needed. All of "
+            "it lives in a small zipped bag made of offcuts.\n"
             "Everything is for gear of any make. What you use up we send again for the price of the "
             "stamp. People write to us about what they mended, and we pin the best letters to the "
             "workshop door."
