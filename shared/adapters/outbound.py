@@ -1,8 +1,8 @@
 """The one client that may call addresses which people typed (R29).
 
 Only https, only ports 443, only public addresses, checked at the moment of connecting: the connection goes to the very
-address that was checked, so a name that changes its mind (DNS rebinding) gains nothing. No redirects, no proxies from the
-environment, limits on time and on bytes after decompression.
+address that was checked, so a name that changes its mind (DNS rebinding) gains nothing. No redirects, no proxies from
+the environment, limits on time and on bytes after decompression.
 """
 
 import asyncio
@@ -73,7 +73,9 @@ class Outbound:
             transport=self._transport, trust_env=False, follow_redirects=False, timeout=timeouts
         ) as client:
             request = client.build_request(
-                "GET", place, headers={"host": parts.hostname or "", "accept": "image/*", "accept-encoding": "identity"},
+                "GET",
+                place,
+                headers={"host": parts.hostname or "", "accept": "image/*", "accept-encoding": "identity"},
                 extensions={"sni_hostname": parts.hostname},
             )
             answer = await client.send(request, stream=True)

@@ -8,11 +8,12 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import product as each_of
 from typing import Final, TextIO
 
 from shared.imports.amounts import read_grams, read_minor, read_stock
-from shared.imports.open_table import Row, read_rows
+from shared.imports.open_table import Row, read_header, read_rows
 from shared.imports.shape import ImportedImage, ImportedProduct, ImportedVariant, Read, RowProblem
 from shared.products.models import MOST_OPTIONS, MOST_VARIANTS
 from shared.products.slugs import slug_of
@@ -28,8 +29,10 @@ def is_woocommerce(names: list[str]) -> bool:
 
 def read_woocommerce(file: TextIO, names: list[str], delimiter: str, *, currency: str) -> Iterator[Read]:
     """Yield products and problems."""
-    start = file.tell()
-    with tempfile.NamedTemporaryFile(suffix=".sqlite") as place, sqlite3.connect(place.name) as aside:
+    with (
+        tempfile.NamedTemporaryFile(suffix=".sqlite") as place,
+        closing(sqlite3.connect(place.name)) as aside,
+    ):
         aside.execute("CREATE TABLE variation (parent TEXT, number INTEGER, row TEXT, met INTEGER DEFAULT 0)")
         for one in read_rows(file, names, delimiter):
             if not isinstance(one, RowProblem) and "variation" in _types(one[1]):
@@ -38,7 +41,8 @@ def read_woocommerce(file: TextIO, names: list[str], delimiter: str, *, currency
                     "INSERT INTO variation VALUES (?, ?, ?, 0)", (parent, one[0], json.dumps(one[1]))
                 )
         aside.execute("CREATE INDEX by_parent ON variation (parent)")
-        file.seek(start)
+        file.seek(0)
+        read_header(file)
         for one in read_rows(file, names, delimiter):
             if isinstance(one, RowProblem):
                 yield one
@@ -46,7 +50,6 @@ def read_woocommerce(file: TextIO, names: list[str], delimiter: str, *, currency
                 yield from _product(*one, _variations(aside, one[1]), names, currency)
         for (number,) in aside.execute("SELECT number FROM variation WHERE met = 0 ORDER BY number"):
             yield RowProblem((number,), "The product of this variation is not in the file.")
-    aside.close()
 
 
 def _variations(aside: sqlite3.Connection, parent: Row) -> list[tuple[int, Row]]:
@@ -106,7 +109,7 @@ def _fill(
 ) -> Iterator[Read]:
     if not product.options:
         try:
-            product.variants = [_variant(row, (), names, currency, free="grouped" == product.kind)]
+            product.variants = [_variant(row, (), names, currency, free=product.kind == "grouped")]
         except ValueError as problem:
             yield RowProblem((*product.rows, *(place for place, _ in variations)), str(problem))
             return

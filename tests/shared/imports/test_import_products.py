@@ -285,7 +285,8 @@ async def test_woocommerces_own_sample_is_accounted_for_and_repeatable(database:
     before = await counts(database, store)
     second = await bring_in(database, store, WOOCOMMERCE)
 
-    rows = sum(1 for _ in csv.reader(WOOCOMMERCE.open(encoding="utf-8-sig", newline=""))) - 1
+    with WOOCOMMERCE.open(encoding="utf-8-sig", newline="") as file:
+        rows = sum(1 for _ in csv.reader(file)) - 1
     assert_adds_up(first, rows)
     assert first.problems == []
     assert second.by_outcome["unchanged"] == rows
