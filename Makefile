@@ -13,7 +13,8 @@ doctor: environment ## Say what is connected to what, and whether it answers
 
 ##@ Develop
 test: environment-dev check ## Run every check and every test
-	@$(BIN)/python -m pytest -q -n 2 tests e2e
+	@$(BIN)/python -m pytest -q -n 2 tests
+	@$(BIN)/python -m pytest -q e2e
 
 check: environment-dev ## Format, lint, types, imports, templates
 	$(BIN)/ruff format --check .

@@ -41,9 +41,9 @@ def doctor(_given: argparse.Namespace) -> int:
 
 def migrate(_given: argparse.Namespace) -> None:
     """Bring the database to the current form."""
+    from alembic import command
     from alembic.config import Config
 
-    from alembic import command
     from shared.kernel.home import PROJECT
 
     command.upgrade(Config(PROJECT / "alembic.ini"), "head")
@@ -105,8 +105,8 @@ def import_file(given: argparse.Namespace) -> int:
     """Import a product file into a store."""
     from shared.imports.command import import_with_progress
 
-    return _run(
-        lambda settings: import_with_progress(settings, given.file, given.store, dry_run=given.dry_run)
+    return int(
+        _run(lambda settings: import_with_progress(settings, given.file, given.store, dry_run=given.dry_run))
     )
 
 

@@ -41,7 +41,8 @@ def wall(
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     op.execute(
-        f"CREATE POLICY {table}_of_store ON {table} TO {APP_ROLE} USING ({key} = {THIS_STORE}) WITH CHECK ({key} = {THIS_STORE})"
+        f"CREATE POLICY {table}_of_store ON {table} TO {APP_ROLE}"
+        f" USING ({key} = {THIS_STORE}) WITH CHECK ({key} = {THIS_STORE})"
     )
     op.execute(
         f"CREATE POLICY {table}_of_platform ON {table} TO {PLATFORM_ROLE} USING (true) WITH CHECK (true)"

@@ -17,7 +17,7 @@ def catalogue_page(
     page: str,
     *,
     partial: str | None = None,
-    **context: Any,  # noqa: ANN401 - a template's names
+    **context: Any,
 ) -> Response:
     """Render a page without anything personal in it; unchanged since the browser's copy, it is a 304 without a body."""
     answer = respond(request, page, partial=partial, **context)

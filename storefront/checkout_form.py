@@ -104,4 +104,4 @@ def address_fields(request: Request, form: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _minor(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 15 else None  # noqa: PLR2004
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 15 else None

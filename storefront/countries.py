@@ -78,7 +78,7 @@ def destinations(locale: str) -> tuple[tuple[str, str], ...]:
     found = [
         (code, str(name))
         for code, name in names.items()
-        if len(code) == 2 and code.isalpha() and code not in _NO_DESTINATIONS  # noqa: PLR2004 - ISO 3166-1 alpha-2
+        if len(code) == 2 and code.isalpha() and code not in _NO_DESTINATIONS
     ]
     return tuple(sorted(found, key=lambda pair: pair[1]))
 

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from shared.checkout.place_order import order_token
-from shared.notifications.jobs import SEND_ORDER_CANCELLATION, SEND_ORDER_CONFIRMATION
 from shared.notifications.ledger import mark_sent, request_email
 from shared.notifications.mailer import MailRefused, Message
+from shared.orders.jobs import SEND_ORDER_CANCELLATION, SEND_ORDER_CONFIRMATION
 from shared.orders.models import Order
 from shared.orders.queries import order_by_id
 from shared.payments.methods import METHODS

@@ -1,7 +1,7 @@
 """The relay: takes due jobs from PostgreSQL and hands their ids to Celery. The only place that sends tasks.
 
-Run it as `python -m workers.relay`. Any number may run: SKIP LOCKED shares the rows out. A crash after sending and before
-the commit sends a job twice, which the worker makes harmless.
+Run it as `python -m workers.relay`. Any number may run: SKIP LOCKED shares the rows out. A crash after sending and
+before the commit sends a job twice, which the worker makes harmless.
 """
 
 import asyncio

@@ -17,7 +17,7 @@ from shared.notifications.mailer import Mailer, MailRefused, Message
 
 
 class Outbox:
-    """Keeps each message as a file of SOUK_HOME/mail, shown at /dev/mail. The key is the name, so a repeat is one file."""
+    """Keeps each message as a file of SOUK_HOME/mail, shown at /dev/mail; named by its key, so a repeat is one file."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

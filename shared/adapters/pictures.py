@@ -74,8 +74,8 @@ class PreparedPicture:
 def prepare_picture(data: bytes, *, widths: tuple[int, ...] = WIDTHS) -> PreparedPicture:
     """Decode a picture under limits and encode it in several widths, upright, in sRGB, without metadata.
 
-    Never larger than it came. Raises NotAPicture, TooLarge, TooManyPixels or BrokenPicture. Costs processor time: call it
-    in a thread.
+    Never larger than it came. Raises NotAPicture, TooLarge, TooManyPixels or BrokenPicture. Costs processor time:
+    call it in a thread.
     """
     picture = _decode(data)
     sizes = [width for width in widths if width < picture.width] + [min(picture.width, widths[-1])]

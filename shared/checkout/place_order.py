@@ -16,7 +16,7 @@ from shared.kernel.events import record
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import enqueue
 from shared.kernel.tokens import derived_token, hash_token
-from shared.notifications.jobs import SEND_ORDER_CONFIRMATION
+from shared.orders.jobs import SEND_ORDER_CONFIRMATION
 from shared.orders.models import Order, OrderLine
 from shared.orders.queries import order_of_cart
 from shared.payments.methods import PaymentMethod
@@ -52,7 +52,7 @@ async def place_order(
     """Turn a locked cart into an order, taking its goods out of stock, and tell the buyer by mail.
 
     A cart that has been ordered gives that same order again, so a second click or a lost answer is harmless. Raises
-    CartEmpty, SoldOut, or PriceChanged when the total differs from `seen_total_minor`, the one that the buyer agreed to.
+    CartEmpty, SoldOut, or PriceChanged when the total is not `seen_total_minor`, the one that the buyer agreed to.
     """
     if not cart.is_open:
         return await _order_placed_before(session, cart)

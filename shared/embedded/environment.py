@@ -1,7 +1,7 @@
 """Make the environment of a checkout: Python packages, browser packages, fonts. Standard library only.
 
-Run as `python3 shared/embedded/environment.py [--dev]`, as the Makefile does before everything else. A stamp of the lock
-files makes every later run a matter of milliseconds; a half-made environment has no stamp and is finished.
+Run as `python3 shared/embedded/environment.py [--dev]`, as the Makefile does before everything else. A stamp of the
+lock files makes every later run a matter of milliseconds; a half-made environment has no stamp and is finished.
 """
 
 import hashlib

@@ -33,8 +33,8 @@ async def import_products(
 ) -> ImportReport:
     """Create and update products from a file of Shopify or WooCommerce; the same file twice changes nothing.
 
-    A transaction per chunk and a savepoint per product: what is broken stops only itself, and a stop half-way leaves whole
-    chunks, which the next run finds unchanged. `progress` is told how many rows are done. Raises UnreadableFile.
+    A transaction per chunk and a savepoint per product: what is broken stops only itself, and a stop half-way leaves
+    whole chunks, which the next run finds unchanged. `progress` is told how many rows are done. Raises UnreadableFile.
     """
     async with database.in_store(store_id) as session:
         currency = (await current_store(session)).currency
@@ -55,7 +55,8 @@ def _reader(names: list[str]) -> Callable[..., Iterator[Read]]:
     if is_woocommerce(names):
         return read_woocommerce
     raise UnreadableFile(
-        "This is neither a product export of Shopify (a column “Handle”) nor of WooCommerce (columns “Type” and “Name”)."
+        "This is neither a product export of Shopify (a column “Handle”)"
+        " nor of WooCommerce (columns “Type” and “Name”)."
     )
 
 

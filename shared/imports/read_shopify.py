@@ -1,7 +1,8 @@
 """Shopify's product CSV: several rows per handle; columns that come and go between versions.
 
-Format: the help page "Using CSV files to import and export products" of Shopify's manual. The first row of a handle holds
-what is said of the product, every row with an option or a price a variant, every row with an image address a picture.
+Format: the help page "Using CSV files to import and export products" of Shopify's manual. The first row of a handle
+holds what is said of the product, every row with an option or a price a variant, every row with an image
+address a picture.
 """
 
 from collections.abc import Iterator, Mapping

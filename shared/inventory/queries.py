@@ -12,7 +12,7 @@ from shared.products.models import ACTIVE, Product, Variant
 
 
 async def low_stock(session: AsyncSession, *, threshold: int, limit: int = 100) -> Sequence[Variant]:
-    """Return variants of active products with `threshold` or fewer available, emptiest first, with product and stock."""
+    """Return variants of active products with `threshold` or fewer available, emptiest first, with both."""
     found = await session.scalars(
         select(Variant)
         .join(Variant.stock)

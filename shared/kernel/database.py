@@ -28,7 +28,7 @@ DEADLOCK_DETECTED: Final = "40P01"
 RETRYABLE: Final = frozenset({SERIALIZATION_FAILURE, DEADLOCK_DETECTED})
 MOST_TRIES: Final = 3
 
-# Class 08: connection exceptions. 53: insufficient resources. 57P: shutdown. 55P03, 57014: lock and statement time-outs.
+# Class 08: connection exceptions. 53: insufficient resources. 57P: shutdown. 55P03, 57014: time-outs.
 _OUTAGES: Final = ("08", "53", "57P", "55P03", "57014", "25P03")
 
 _SET_STORE = text("SELECT set_config('app.store_id', :store_id, true)")

@@ -1,4 +1,4 @@
-"""The kinds of refusal: four of the domain, two of the edge. Concrete facts subclass them in their own domain and carry data.
+"""The kinds of refusal: four of the domain, two of the edge. Facts subclass them in their own domain.
 
 Nothing here knows a status code: shared/web/errors.py maps kind to answer. Any other exception is a bug.
 """

@@ -9,8 +9,8 @@ from shared.inventory.reserve import sum_up
 from shared.inventory.set_stock import restock
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
-from shared.notifications.jobs import SEND_ORDER_CANCELLATION
 from shared.orders.errors import AlreadyCancelled, AlreadyPaid
+from shared.orders.jobs import SEND_ORDER_CANCELLATION
 from shared.orders.models import Order
 from shared.orders.states import CANCELLED, PLACED, UNPAID
 

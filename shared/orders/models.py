@@ -38,7 +38,8 @@ class Order(StoreTable):
             "total_minor = subtotal_minor - discount_minor + shipping_minor + tax_minor", name="total_adds_up"
         ),
         CheckConstraint(
-            "subtotal_minor >= 0 AND discount_minor >= 0 AND shipping_minor >= 0 AND tax_minor >= 0 AND total_minor >= 0",
+            "subtotal_minor >= 0 AND discount_minor >= 0 AND shipping_minor >= 0"
+            " AND tax_minor >= 0 AND total_minor >= 0",
             name="amounts",
         ),
         Index("ix_orders_placed", "store_id", "placed_at", "id"),

@@ -276,7 +276,7 @@ class ProductImage(StoreTable):
     created_at: Mapped[datetime]
 
     def of_format(self, form: str) -> Sequence[dict[str, Any]]:
-        """Return the renditions of one format ("webp", "avif"), narrowest first: {width, height, format, key, bytes}."""
+        """Return the renditions of one format ("webp", "avif"), narrowest first: width, height, format, key, bytes."""
         return sorted((r for r in self.renditions if r["format"] == form), key=lambda r: int(r["width"]))
 
 

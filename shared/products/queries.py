@@ -35,6 +35,7 @@ def for_cards() -> tuple[ORMOption, ...]:
 
 
 def shown() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions under which shoppers may see a product."""
     return (Product.state == ACTIVE, Product.deleted_at.is_(None))
 
 
@@ -178,7 +179,7 @@ async def page_of_shown(
     key = decode_cursor(after, (str, str))
     place = _moment_and_id(key) if key else None
     if place:
-        query = query.where(tuple_(came, Product.id) < tuple_(*place))  # type: ignore[arg-type]
+        query = query.where(tuple_(came, Product.id) < tuple_(*place))
     rows = (await session.scalars(query)).all()
     return page_of(rows, size, lambda product: [_came(product).isoformat(), str(product.id)])
 
@@ -235,7 +236,7 @@ async def count_by_state(session: AsyncSession) -> dict[str, int]:
     rows = await session.execute(
         select(Product.state, func.count()).where(Product.deleted_at.is_(None)).group_by(Product.state)
     )
-    return {state: count for state, count in rows}
+    return dict(rows)
 
 
 async def count_failed_images(session: AsyncSession) -> int:

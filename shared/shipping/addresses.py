@@ -58,10 +58,12 @@ class Address:
 
 
 def has_postcode(country: str) -> bool:
+    """Say whether addresses of the country carry a postcode."""
     return country not in _NO_POSTCODE
 
 
 def has_region(country: str) -> bool:
+    """Say whether addresses of the country need a state or province."""
     return country in _WITH_REGION
 
 

@@ -51,7 +51,7 @@ class Directory:
 
 
 def host_of(scope: Scope) -> str | None:
-    """Return the one host name that a request is for, lower case, without port; None when it is malformed or doubled."""
+    """Return the one host name that a request is for, lower case, without port; None when malformed or doubled."""
     hosts = Headers(scope=scope).getlist("host")
     if len(hosts) != 1:
         return None

@@ -1,4 +1,5 @@
 import re
+from typing import Any
 
 from httpx import AsyncClient
 
@@ -17,7 +18,7 @@ async def add(
     return variant
 
 
-async def remove_first(shopper: AsyncClient, **request: object):
+async def remove_first(shopper: AsyncClient, **request: Any):
     line = re.search(r'id="line-([0-9a-f-]+)"', (await shopper.get("/cart")).text)[1]
     return await shopper.post(f"/cart/lines/{line}/removal", **request)
 

@@ -1,7 +1,6 @@
 """Browsers without a browser: they keep cookies, follow nothing by themselves, and speak to the real door."""
 
 import asyncio
-from collections.abc import Iterator
 from itertools import count
 
 import httpx
@@ -73,11 +72,9 @@ def stranger(door: Door) -> httpx.AsyncClient:
 
 
 @pytest.fixture
-def owner(
-    door: Door, store: Store, database: Database, runner: asyncio.Runner
-) -> Iterator[httpx.AsyncClient]:
+def owner(door: Door, store: Store, database: Database, runner: asyncio.Runner) -> httpx.AsyncClient:
     """The owner of the test's store, signed in to the dashboard."""
-    yield runner.run(signed_in(door, database, store))
+    return runner.run(signed_in(door, database, store))
 
 
 async def signed_in(

@@ -1,5 +1,7 @@
 """What the database itself promises, read from its catalog: T56, for every table that exists."""
 
+from typing import Any
+
 from sqlalchemy import text
 
 from shared.kernel.database import Database
@@ -11,7 +13,7 @@ PLATFORM = {"users", "user_sessions", "alembic_version"}
 GLOBAL_KEYS = {"uq_domains_host"}
 
 
-async def rows(database: Database, query: str) -> list[tuple[object, ...]]:
+async def rows(database: Database, query: str) -> list[tuple[Any, ...]]:
     async with database.as_platform() as session:
         return [tuple(row) for row in await session.execute(text(query))]
 

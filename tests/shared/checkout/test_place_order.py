@@ -1,7 +1,8 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from shared.carts.errors import CartEmpty
 from shared.carts.models import Cart, CartLine
@@ -24,7 +25,7 @@ from tests.support.factories.orders import BUYER, make_cart, make_order
 
 
 async def place(session, cart, **changes):
-    terms = {
+    terms: dict[str, Any] = {
         "buyer": BUYER,
         "method": CASH_ON_DELIVERY,
         "seen_total_minor": None,
@@ -108,7 +109,7 @@ async def test_one_sold_out_line_refuses_the_whole_cart_and_changes_nothing(data
         plenty, gone = await make_variant(session, stock=5), await make_variant(session, stock=1)
         cart, _ = await make_cart(session, plenty, gone)
     async with database.in_store(store.id) as session:
-        await session.execute(StockLevel.__table__.update().where(StockLevel.id == gone.id).values(on_hand=0))
+        await session.execute(update(StockLevel).where(StockLevel.id == gone.id).values(on_hand=0))
 
     with pytest.raises(SoldOut) as refused:
         async with database.in_store(store.id) as session:

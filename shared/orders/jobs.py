@@ -1,4 +1,4 @@
-"""The mails that happen later."""
+"""The mails about an order, which are sent after it is committed."""
 
 from shared.kernel.jobs import declare
 
