@@ -85,8 +85,8 @@ async def load_known(session: AsyncSession, products: Sequence[ImportedProduct])
     groups = await session.execute(select(Collection.slug, Collection.id).where(Collection.slug.in_(titles)))
     return Known(
         {product.source_key: product for product in found if product.source_key},
-        {slug: product_id for slug, product_id in slugs},
-        {slug: collection_id for slug, collection_id in groups},
+        {row.slug: row.id for row in slugs},
+        {row.slug: row.id for row in groups},
     )
 
 
