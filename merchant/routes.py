@@ -6,6 +6,7 @@ from merchant import (
     dashboards,
     front_door,
     mail_outbox,
+    media,
     order_cancellations,
     order_payments,
     orders,
@@ -62,6 +63,7 @@ def routes(web: WebSettings) -> list[Route]:
             name="product_images.destroy",
             methods=["POST"],
         ),
+        Route("/dashboard/{store}/media/{key:path}", media.show, name="media.show"),
         Route("/dashboard/{store}/stock", stock.index, name="stock.index"),
         Route("/dashboard/{store}/stock/{variant}", stock.update, name="stock.update", methods=["POST"]),
     ]

@@ -41,7 +41,11 @@ async def fetch_product_image(runtime: Runtime, store_id: UUID, ids: Ids) -> Non
     renditions = await store_sizes(runtime.files, store_id, image_id, prepared.renditions)
     async with runtime.database.in_store(store_id) as session:
         await attach_picture(
-            session, image_id, width=prepared.width, height=prepared.height, colour=prepared.colour,
+            session,
+            image_id,
+            width=prepared.width,
+            height=prepared.height,
+            colour=prepared.colour,
             renditions=renditions,
         )
         await bump_catalogue(session)
@@ -52,7 +56,9 @@ async def _give_up(runtime: Runtime, store_id: UUID, image_id: UUID, reason: str
         await note_failed_picture(session, image_id, failure=reason)
 
 
-async def _try_again_or_give_up(runtime: Runtime, store_id: UUID, image_id: UUID, trouble: Unreachable) -> None:
+async def _try_again_or_give_up(
+    runtime: Runtime, store_id: UUID, image_id: UUID, trouble: Unreachable
+) -> None:
     # The merchant sees the reason at once; the job's own attempts may still bring the picture.
     async with runtime.database.in_store(store_id) as session:
         image = await session.get(ProductImage, (store_id, image_id))

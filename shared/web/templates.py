@@ -33,8 +33,12 @@ def make_templates(*, reload: bool) -> Environment:
     return environment
 
 
-def media_url(key: str) -> str:
-    """Return the address of a stored picture."""
+@pass_context
+def media_url(context: Context, key: str) -> str:
+    """Return the address of a stored picture: in the dashboard through the member's own store."""
+    request = context.get("request")
+    if request is not None and getattr(request.state, "site", "") == "merchant":
+        return str(request.app.url_path_for("media.show", store=context["store"].slug, key=key))
     return f"/media/{key}"
 
 

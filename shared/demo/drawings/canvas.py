@@ -30,10 +30,20 @@ def round_body(name: str, colour: str) -> str:
 
 def flat_body(name: str, colour: str) -> str:
     """Return a gradient for cloth and boards, lit from above."""
-    return _linear(name, ((0, light(colour, 0.18)), (0.55, colour), (1, dark(colour, 0.22))), 'x1="0" y1="0" x2="0.35" y2="1"')
+    return _linear(
+        name,
+        ((0, light(colour, 0.18)), (0.55, colour), (1, dark(colour, 0.22))),
+        'x1="0" y1="0" x2="0.35" y2="1"',
+    )
 
 
-def picture(ground: str, shapes: Sequence[str], *, shadow: tuple[int, int, int] | None, zoom: tuple[float, int, int] | None) -> str:
+def picture(
+    ground: str,
+    shapes: Sequence[str],
+    *,
+    shadow: tuple[int, int, int] | None,
+    zoom: tuple[float, int, int] | None,
+) -> str:
     """Put shapes on a tinted ground. `shadow` is (centre x, y, half width); `zoom` is (scale, x, y) for a detail."""
     inner = "".join(shapes)
     under = _shadow(*shadow) if shadow else ""
@@ -65,7 +75,9 @@ _SHADOW = (
 
 
 def _shadow(x: int, y: int, half: int) -> str:
-    return f'<ellipse cx="{x + 30}" cy="{y}" rx="{half * 1.25:.0f}" ry="{half * 0.2:.0f}" fill="url(#shadow)"/>'
+    return (
+        f'<ellipse cx="{x + 30}" cy="{y}" rx="{half * 1.25:.0f}" ry="{half * 0.2:.0f}" fill="url(#shadow)"/>'
+    )
 
 
 def _linear(name: str, stops: Sequence[tuple[float, str]], place: str) -> str:

@@ -9,7 +9,8 @@ STEEL = "#a9acab"
 def coffee_bag(main: str, second: str, accent: str) -> Drawn:
     """A flat-bottom bag with a label of shapes."""
     shapes = [
-        flat_body("a", main), flat_body("b", second),
+        flat_body("a", main),
+        flat_body("b", second),
         '<path d="M370 360 h460 l26 700 q2 60 -60 62 h-392 q-62 -2 -60 -62 Z" fill="url(#a)"/>',
         f'<path d="M366 330 h468 v74 h-468 Z" fill="{dark(main, 0.25)}"/><path d="M366 404 h468" stroke="{dark(main, 0.5)}" stroke-width="4"/>',
         f'<path d="M386 404 l40 716 M814 404 l-40 716" stroke="{dark(main, 0.5)}" stroke-opacity=".22" stroke-width="6"/>',
@@ -21,14 +22,17 @@ def coffee_bag(main: str, second: str, accent: str) -> Drawn:
         '<path d="M410 440 q-10 300 6 620" stroke="#fff" stroke-opacity=".18" stroke-width="20" fill="none" stroke-linecap="round"/>',
     ]
     for i, (x, y) in enumerate(((250, 1100), (310, 1132), (905, 1112), (960, 1086), (870, 1146))):
-        shapes.append(f'<g transform="rotate({i * 47} {x} {y})"><ellipse cx="{x}" cy="{y}" rx="34" ry="23" fill="#4a2f20"/><path d="M{x - 30} {y} q30 -12 60 0" stroke="#2b1a11" stroke-width="5" fill="none"/></g>')
+        shapes.append(
+            f'<g transform="rotate({i * 47} {x} {y})"><ellipse cx="{x}" cy="{y}" rx="34" ry="23" fill="#4a2f20"/><path d="M{x - 30} {y} q30 -12 60 0" stroke="#2b1a11" stroke-width="5" fill="none"/></g>'
+        )
     return shapes, (600, 1124, 280)
 
 
 def tin(main: str, second: str, accent: str) -> Drawn:
     """A round tin with a band."""
     return [
-        round_body("a", main), round_body("b", second),
+        round_body("a", main),
+        round_body("b", second),
         '<path d="M380 480 h440 v560 q0 60 -60 66 q-160 18 -320 0 q-60 -6 -60 -66 Z" fill="url(#a)"/>',
         '<path d="M380 680 h440 v220 h-440 Z" fill="url(#b)"/>',
         f'<path d="M430 740 h130 M430 772 h80 M430 846 h200" stroke="{accent}" stroke-width="12"/><circle cx="744" cy="780" r="42" fill="none" stroke="{accent}" stroke-width="10"/>',
@@ -40,7 +44,9 @@ def tin(main: str, second: str, accent: str) -> Drawn:
 def grinder(main: str, second: str, accent: str) -> Drawn:
     """A flat-burr grinder with hopper and dial."""
     return [
-        round_body("a", main), flat_body("b", second), round_body("c", "#6d4a33"),
+        round_body("a", main),
+        flat_body("b", second),
+        round_body("c", "#6d4a33"),
         '<path d="M470 260 h260 l-50 200 h-160 Z" fill="#dfe3e2" fill-opacity=".7"/><path d="M488 330 h224 l-32 130 h-160 Z" fill="url(#c)"/>',
         '<path d="M440 460 h320 q30 0 30 30 v260 h-380 v-260 q0 -30 30 -30 Z" fill="url(#a)"/>',
         f'<circle cx="600" cy="604" r="92" fill="{dark(main, 0.45)}"/><circle cx="600" cy="604" r="70" fill="{light(main, 0.12)}"/><path d="M600 604 L648 556" stroke="{accent}" stroke-width="12" stroke-linecap="round"/>',
@@ -54,35 +60,48 @@ def grinder(main: str, second: str, accent: str) -> Drawn:
 def hand_grinder(main: str, second: str, accent: str) -> Drawn:
     """A hand grinder with crank and knurled body."""
     shapes = [
-        round_body("a", main), round_body("b", second),
+        round_body("a", main),
+        round_body("b", second),
         f'<path d="M600 400 V340 H850" stroke="{dark(STEEL, 0.2)}" stroke-width="24" fill="none"/><rect x="818" y="210" width="66" height="130" rx="32" fill="{accent}"/>',
         '<path d="M480 420 h240 v360 h-240 Z" fill="url(#a)"/><path d="M490 780 h220 v310 q-110 30 -220 0 Z" fill="url(#b)"/>',
         f'<ellipse cx="600" cy="420" rx="120" ry="26" fill="{light(main, 0.3)}"/>',
     ]
-    shapes += [f'<path d="M{488 + i * 16} {560 + (i % 2) * 6} v140" stroke="{dark(main, 0.6)}" stroke-opacity=".35" stroke-width="7"/>' for i in range(15)]
-    shapes.append(f'<path d="M480 770 h240 v20 h-240 Z" fill="{accent}"/><path d="M520 830 v220" stroke="#fff" stroke-opacity=".35" stroke-width="12" stroke-linecap="round"/>')
+    shapes += [
+        f'<path d="M{488 + i * 16} {560 + (i % 2) * 6} v140" stroke="{dark(main, 0.6)}" stroke-opacity=".35" stroke-width="7"/>'
+        for i in range(15)
+    ]
+    shapes.append(
+        f'<path d="M480 770 h240 v20 h-240 Z" fill="{accent}"/><path d="M520 830 v220" stroke="#fff" stroke-opacity=".35" stroke-width="12" stroke-linecap="round"/>'
+    )
     return shapes, (600, 1098, 170)
 
 
 def dripper(main: str, second: str, accent: str) -> Drawn:
     """A cone dripper on a glass server."""
     shapes = [
-        round_body("a", main), round_body("b", second),
+        round_body("a", main),
+        round_body("b", second),
         '<path d="M430 800 h340 l60 250 q6 60 -70 66 q-160 16 -320 0 q-76 -6 -70 -66 Z" fill="#dfe6e6" fill-opacity=".65"/>',
         '<path d="M396 940 h408 l26 110 q6 60 -70 66 q-160 16 -320 0 q-76 -6 -70 -66 Z" fill="#3a2113" fill-opacity=".85"/>',
         f'<path d="M820 560 q120 -10 120 80 q0 80 -130 70" stroke="{dark(main, 0.15)}" stroke-width="34" fill="none"/>',
-        f'<path d="M330 420 h540 l-180 340 h-180 Z" fill="url(#a)"/><path d="M400 760 h400 q30 0 30 22 t-30 22 h-400 q-30 0 -30 -22 t30 -22 Z" fill="url(#a)"/>',
+        '<path d="M330 420 h540 l-180 340 h-180 Z" fill="url(#a)"/><path d="M400 760 h400 q30 0 30 22 t-30 22 h-400 q-30 0 -30 -22 t30 -22 Z" fill="url(#a)"/>',
         f'<ellipse cx="600" cy="420" rx="270" ry="58" fill="{light(main, 0.3)}"/><ellipse cx="600" cy="426" rx="240" ry="44" fill="{light(second, 0.5)}"/>',
     ]
-    shapes += [f'<path d="M{400 + i * 66} 462 Q{500 + i * 33} 640 {550 + i * 17} 752" stroke="{dark(main, 0.4)}" stroke-opacity=".3" stroke-width="8" fill="none"/>' for i in range(7)]
-    shapes.append(f'<circle cx="470" cy="1010" r="10" fill="{accent}"/><path d="M430 860 l-26 150" stroke="#fff" stroke-opacity=".6" stroke-width="12" stroke-linecap="round"/>')
+    shapes += [
+        f'<path d="M{400 + i * 66} 462 Q{500 + i * 33} 640 {550 + i * 17} 752" stroke="{dark(main, 0.4)}" stroke-opacity=".3" stroke-width="8" fill="none"/>'
+        for i in range(7)
+    ]
+    shapes.append(
+        f'<circle cx="470" cy="1010" r="10" fill="{accent}"/><path d="M430 860 l-26 150" stroke="#fff" stroke-opacity=".6" stroke-width="12" stroke-linecap="round"/>'
+    )
     return shapes, (600, 1116, 250)
 
 
 def kettle(main: str, second: str, accent: str) -> Drawn:
     """A gooseneck kettle on its base."""
     return [
-        round_body("a", main), round_body("b", second),
+        round_body("a", main),
+        round_body("b", second),
         f'<path d="M400 900 Q250 880 250 700 Q250 560 180 520" stroke="{dark(main, 0.15)}" stroke-width="34" fill="none" stroke-linecap="round"/>',
         f'<path d="M770 560 q190 -30 180 160 q-10 170 -110 220" stroke="{dark(accent, 0.25)}" stroke-width="44" fill="none" stroke-linecap="round"/>',
         '<path d="M450 540 h320 l90 440 q10 70 -60 76 h-380 q-70 -6 -60 -76 Z" fill="url(#a)"/>',
@@ -103,14 +122,17 @@ def press(main: str, second: str, accent: str) -> Drawn:
         '<path d="M384 470 q216 -80 432 0 v40 h-432 Z" fill="url(#a)"/>',
     ]
     shapes += [f'<path d="M{x} 506 v580" stroke="{main}" stroke-width="22"/>' for x in (404, 600, 796)]
-    shapes.append('<path d="M384 1040 h432 v60 q-216 40 -432 0 Z" fill="url(#a)"/><path d="M444 560 v440" stroke="#fff" stroke-opacity=".6" stroke-width="14" stroke-linecap="round"/>')
+    shapes.append(
+        '<path d="M384 1040 h432 v60 q-216 40 -432 0 Z" fill="url(#a)"/><path d="M444 560 v440" stroke="#fff" stroke-opacity=".6" stroke-width="14" stroke-linecap="round"/>'
+    )
     return shapes, (600, 1112, 250)
 
 
 def scale(main: str, second: str, accent: str) -> Drawn:
     """A flat scale with lit figures."""
     return [
-        flat_body("a", main), flat_body("b", second),
+        flat_body("a", main),
+        flat_body("b", second),
         '<path d="M250 700 h700 l70 300 q6 60 -60 60 h-720 q-66 0 -60 -60 Z" fill="url(#a)"/>',
         f'<path d="M300 722 h600 l36 160 h-672 Z" fill="{light(main, 0.12)}"/><path d="M300 722 h600 l36 160 h-672 Z" fill="none" stroke="{dark(main, 0.5)}" stroke-width="4"/>',
         f'<rect x="420" y="920" width="360" height="96" rx="10" fill="{dark(main, 0.6)}"/>',
@@ -123,12 +145,13 @@ def scale(main: str, second: str, accent: str) -> Drawn:
 def cup(main: str, second: str, accent: str) -> Drawn:
     """A cup on its saucer, full."""
     return [
-        round_body("a", main), round_body("b", second),
+        round_body("a", main),
+        round_body("b", second),
         '<ellipse cx="600" cy="1050" rx="390" ry="84" fill="url(#b)"/><ellipse cx="600" cy="1036" rx="300" ry="56" fill="url(#b)"/>',
         f'<path d="M826 740 q140 -10 130 90 q-10 100 -160 100" stroke="{dark(main, 0.12)}" stroke-width="38" fill="none"/>',
         '<path d="M330 680 h540 q-6 270 -170 346 h-200 q-164 -76 -170 -346 Z" fill="url(#a)"/>',
         f'<ellipse cx="600" cy="680" rx="270" ry="66" fill="{light(main, 0.4)}"/><ellipse cx="600" cy="686" rx="244" ry="52" fill="#4a2a18"/>',
-        f'<path d="M600 724 q-110 -10 -96 -40 q10 -24 52 -8 q20 -26 44 0 q24 -26 44 0 q42 -16 52 8 q14 30 -96 40 Z" fill="#e8c9a0"/>',
+        '<path d="M600 724 q-110 -10 -96 -40 q10 -24 52 -8 q20 -26 44 0 q24 -26 44 0 q42 -16 52 8 q14 30 -96 40 Z" fill="#e8c9a0"/>',
         f'<path d="M336 740 q8 12 530 0" stroke="{accent}" stroke-width="10" fill="none"/>',
         '<path d="M380 780 q20 140 110 210" stroke="#fff" stroke-opacity=".5" stroke-width="16" stroke-linecap="round" fill="none"/>',
     ], (600, 1084, 360)

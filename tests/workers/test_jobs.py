@@ -1,0 +1,225 @@
+"""A job is done once in effect, however it is delivered: T102 to T104 and T118 at the level of rows."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, update
+
+from shared.kernel import jobs
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.kernel.jobs import Job
+from shared.notifications.mailer import MailRefused, Message
+from shared.notifications.models import Email
+from shared.stores.models import Store
+from shared.web.services import Services
+from tests.support.factories.catalogue import make_variant
+from tests.support.factories.orders import make_order
+from workers.handlers import handler_of
+from workers.jobs import do_job
+from workers.relay import relay_once
+from workers.runtime import Runtime
+from workers.sweepers import LOST_AFTER, requeue_lost_jobs
+
+
+class PostBox:
+    """A provider that keeps what it took, by key, and fails when told to."""
+
+    def __init__(self) -> None:
+        self.taken: dict[str, Message] = {}
+        self.calls = 0
+        self.trouble: Exception | None = None
+
+    async def send(self, message: Message) -> str:
+        self.calls += 1
+        if self.trouble:
+            raise self.trouble
+        self.taken.setdefault(message.key, message)
+        return f"id-of-{message.key}"
+
+
+@pytest.fixture
+def post_box() -> PostBox:
+    return PostBox()
+
+
+@pytest.fixture
+def runtime(services: Services, post_box: PostBox) -> Runtime:
+    return Runtime(
+        settings=services.settings,
+        database=services.database,
+        files=services.files,
+        mailer=post_box,
+        templates=services.templates,
+        clock=utc_now,
+    )
+
+
+async def ordered(database: Database, store: Store) -> Job:
+    async with database.in_store(store.id) as session:
+        await make_order(session, await make_variant(session, title="Blue Mug", price_minor=1999))
+        return (await session.scalars(select(Job))).one()
+
+
+async def state_of(database: Database, store: Store) -> tuple[str, int, str | None]:
+    async with database.in_store(store.id) as session:
+        job = (await session.scalars(select(Job))).one()
+        return job.state, job.attempts, job.last_error
+
+
+def test_every_declared_job_has_a_handler():
+    assert {name for name in jobs.declared() if handler_of(name) is None} == set()
+    assert len(jobs.declared()) >= 3
+
+
+async def test_the_confirmation_says_what_was_bought(
+    runtime: Runtime, post_box: PostBox, database: Database, store: Store
+):
+    job = await ordered(database, store)
+
+    await do_job(runtime, str(store.id), str(job.id))
+
+    (message,) = post_box.taken.values()
+    assert message.recipient == "ada@example.com"
+    assert message.subject == "Test Shop: your order 1001"
+    assert "1 x Blue Mug: €19.99" in message.text
+    assert "Total: €24.89" in message.text
+    assert f"http://{store.slug}.localhost:8000/orders/" in message.text
+    assert await state_of(database, store) == ("done", 1, None)
+
+
+async def test_a_job_delivered_twice_sends_one_mail(
+    runtime: Runtime, post_box: PostBox, database: Database, store: Store
+):
+    job = await ordered(database, store)
+
+    await do_job(runtime, str(store.id), str(job.id))
+    await do_job(runtime, str(store.id), str(job.id))
+
+    assert post_box.calls == 1
+
+
+async def test_two_workers_at_once_have_the_provider_take_one(
+    runtime: Runtime, post_box: PostBox, database: Database, store: Store
+):
+    job = await ordered(database, store)
+
+    await asyncio.gather(*(do_job(runtime, str(store.id), str(job.id)) for _ in range(5)))
+
+    assert len(post_box.taken) == 1
+    assert (await state_of(database, store))[0] == "done"
+
+
+async def test_a_crash_between_the_call_and_its_note_repeats_the_same_key(
+    runtime: Runtime, post_box: PostBox, database: Database, store: Store
+):
+    job = await ordered(database, store)
+    await do_job(runtime, str(store.id), str(job.id))
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Job).values(state="sent"))
+        await session.execute(update(Email).values(state="requested"))
+
+    await do_job(runtime, str(store.id), str(job.id))
+
+    assert post_box.calls == 2
+    assert len(post_box.taken) == 1
+
+
+async def test_trouble_is_tried_again_later(
+    runtime: Runtime, post_box: PostBox, database: Database, store: Store
+):
+    job, post_box.trouble = await ordered(database, store), ConnectionError("provider away")
+
+    await do_job(runtime, str(store.id), str(job.id))
+
+    assert await state_of(database, store) == ("waiting", 1, "ConnectionError: provider away")
+    post_box.trouble = None
+    await do_job(runtime, str(store.id), str(job.id))
+    assert (await state_of(database, store))[:2] == ("done", 2)
+
+
+async def test_a_refused_mail_is_not_tried_again(
+    runtime: Runtime, post_box: PostBox, database: Database, store: Store
+):
+    job, post_box.trouble = await ordered(database, store), MailRefused("no such mailbox")
+
+    await do_job(runtime, str(store.id), str(job.id))
+
+    assert await state_of(database, store) == ("dead", 1, "GiveUp: no such mailbox")
+
+
+async def test_a_job_without_a_handler_is_dead_and_says_so(
+    runtime: Runtime, database: Database, store: Store
+):
+    """T118."""
+    job = await ordered(database, store)
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Job).values(name="no.such_job"))
+
+    await do_job(runtime, str(store.id), str(job.id))
+
+    assert await state_of(database, store) == ("dead", 1, "GiveUp: there is no handler for no.such_job")
+
+
+async def test_a_job_of_another_store_is_not_found(
+    runtime: Runtime, post_box: PostBox, database: Database, store: Store, other_store: Store
+):
+    """T58: a wrong store in the message reaches nothing."""
+    job = await ordered(database, store)
+
+    await do_job(runtime, str(other_store.id), str(job.id))
+
+    assert post_box.calls == 0
+    assert (await state_of(database, store))[0] == "waiting"
+
+
+async def test_the_relay_sends_each_due_job_once_even_when_two_run(database: Database, store: Store):
+    """T104."""
+    job = await ordered(database, store)
+    sent: list[UUID] = []
+
+    def take(store_id: UUID, job_id: UUID) -> None:
+        sent.append(job_id)
+
+    await asyncio.gather(*(relay_once(database, take, now=utc_now()) for _ in range(2)))
+
+    assert sent.count(job.id) == 1
+    assert (await state_of(database, store))[0] == "sent"
+
+
+async def test_nothing_is_marked_sent_while_the_broker_is_away(database: Database, store: Store):
+    """T103."""
+    await ordered(database, store)
+
+    def refuse(store_id: UUID, job_id: UUID) -> None:
+        raise ConnectionError("broker away")
+
+    with pytest.raises(ConnectionError):
+        await relay_once(database, refuse, now=utc_now())
+
+    assert (await state_of(database, store))[0] == "waiting"
+
+
+async def test_a_job_that_is_not_due_waits(database: Database, store: Store):
+    job = await ordered(database, store)
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Job).values(run_at=utc_now() + timedelta(hours=1)))
+    sent: list[UUID] = []
+
+    await relay_once(database, lambda _store, job_id: sent.append(job_id), now=utc_now())
+
+    assert job.id not in sent
+
+
+async def test_a_job_whose_worker_died_becomes_due_again(runtime: Runtime, database: Database, store: Store):
+    await ordered(database, store)
+    async with database.in_store(store.id) as session:
+        await session.execute(
+            update(Job).values(state="sent", sent_at=utc_now() - LOST_AFTER - timedelta(seconds=1))
+        )
+
+    await requeue_lost_jobs(runtime)
+
+    assert (await state_of(database, store))[0] == "waiting"
