@@ -45,6 +45,8 @@ _CARELESS: Final = {
 class Postgres:
     """One server over one data folder. `password` is the superuser's."""
 
+    name = "PostgreSQL"
+
     def __init__(self, data: Path, password: str, *, careless: bool = False) -> None:
         self._data = data
         self._password = password
@@ -68,8 +70,16 @@ class Postgres:
         """Whether it ended without being asked to."""
         return self._process is not None and self._process.poll() is not None
 
-    def start(self, log: Path) -> None:
-        """Start the server, making its data folder first when there is none; returns when it answers."""
+    @property
+    def port(self) -> int:
+        """The port of the last start."""
+        return self._port
+
+    def start(self, log: Path, *, port: int | None = None) -> None:
+        """Start the server, making its data folder first when there is none; returns when it answers.
+
+        It listens on `port`, or on a free one when none is given. Raises MachineProblem.
+        """
         self._data.parent.mkdir(parents=True, exist_ok=True)
         refuse_full_disk(self._data.parent)
         is_new = not (self._data / "PG_VERSION").exists()
@@ -77,7 +87,7 @@ class Postgres:
             self._make_data()
         self._refuse_other_version()
         self._clear_stale_pid()
-        self._port = free_port()
+        self._port = port or free_port()
         options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
         with log.open("ab") as out:
             self._process = subprocess.Popen(

@@ -63,7 +63,7 @@ def as_unprivileged(*folders: Path) -> dict[str, Any]:
     """
     if os.geteuid() != 0:
         return {}
-    user = pwd.getpwnam(UNPRIVILEGED)
+    user = _unprivileged()
     for folder in folders:
         for part in [folder, *folder.parents]:
             mode = part.stat().st_mode
@@ -76,5 +76,15 @@ def as_unprivileged(*folders: Path) -> dict[str, Any]:
 def give_to_unprivileged(folder: Path) -> None:
     """Let the server's user own its data."""
     if os.geteuid() == 0:
-        user = pwd.getpwnam(UNPRIVILEGED)
+        user = _unprivileged()
         os.chown(folder, user.pw_uid, user.pw_gid)
+
+
+def _unprivileged() -> pwd.struct_passwd:
+    try:
+        return pwd.getpwnam(UNPRIVILEGED)
+    except KeyError:
+        raise MachineProblem(
+            f"PostgreSQL does not run as root, and this machine has no user {UNPRIVILEGED}: "
+            "start Souk as another user, or set DATABASE_URL."
+        ) from None

@@ -1,6 +1,7 @@
-"""`souk up`: start every process of an installation in order, keep them running, stop them in reverse.
+"""`souk up`: everything that a shop needs on one machine, started in order and stopped in reverse.
 
-The supervisor stays small: the application is imported in its children only.
+This process only watches. It imports nothing of the application: the database is brought up to date and the demo made
+by commands of their own, whose logs are in SOUK_HOME/logs like everybody's.
 """
 
 import fcntl
@@ -10,56 +11,49 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
+from shared.embedded.children import Child, end_all, end_leftovers, forget, remember
 from shared.embedded.postgres import Postgres
 from shared.embedded.problems import MachineProblem
 from shared.embedded.processes import is_free, refuse_full_disk
 from shared.embedded.valkey import Valkey
 from shared.kernel.home import PROJECT, forget_services, secret_of, write_services
-from shared.kernel.settings import Settings, SettingsProblem, load_settings
+from shared.kernel.settings import Settings, SettingsProblem, WebSettings, load_settings
 
 DEMO_STORE: Final = "atlas-and-loom"
 PATIENCE: Final = 60.0
+PATIENCE_AT_END: Final = 7.0
 
 
-@dataclass(slots=True)
-class Child:
-    """A process of the application. It is started again when it dies, each time a little later."""
-
-    name: str
-    command: list[str]
-    process: subprocess.Popen[bytes] | None = None
-    deaths: int = 0
-    again_at: float = 0.0
-    stopping: bool = field(default=False)
-
-    @property
-    def is_dead(self) -> bool:
-        """Whether it ended without being asked to."""
-        return not self.stopping and (self.process is None or self.process.poll() is not None)
+class Asked(Exception):
+    """Somebody asked to stop while something was still being started."""
 
 
 class Installation:
     """Everything that `souk up` runs on one SOUK_HOME."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, stop_asked: Callable[[], bool], say: Callable[[str], None]
+    ) -> None:
         self._web = settings.web
         self._home = settings.web.home
-        self._environment = dict(os.environ)
         self._logs = self._home / "logs"
-        self._postgres: Postgres | None = None
-        self._valkey: Valkey | None = None
-        self._children: list[Child] = []
         self._given = (settings.database.owner_url, settings.redis.url)
+        self._environment = {**os.environ, "SOUK_HOME": str(self._home)}
+        self._services: list[Postgres | Valkey] = []
+        self._children: list[Child] = []
+        self._stop_asked = stop_asked
+        self._say = say
 
-    def start(self, say: Callable[[str], None]) -> None:
-        """Start all and return when the first page is there. Raises MachineProblem."""
+    def start(self) -> None:
+        """Start all and return when the first page is there. Raises MachineProblem or Asked."""
         self._logs.mkdir(parents=True, exist_ok=True)
         refuse_full_disk(self._home)
+        end_leftovers(self._home)
         if not is_free(self._web.bind, self._web.port):
             raise MachineProblem(
                 f"Port {self._web.port} is in use. Stop what uses it, or choose another: SOUK_PORT=8001 make run"
@@ -67,157 +61,142 @@ class Installation:
         self._start_services()
         self._once("migrate")
         if not self._web.is_production:
-            say("Looking after the shops (the first time, the demo's pictures are drawn: about a minute) …")
-            self._once("demo", "--if-empty")
-            self._environment.setdefault("SOUK_DEFAULT_STORE", DEMO_STORE)
-        self._children = [Child(name, command) for name, command in self._commands()]
+            self._make_demo()
+        self._children = [
+            Child(name, command, self._logs / f"{name}.log")
+            for name, command in commands_of(self._web).items()
+        ]
         for child in self._children:
-            self._launch(child)
+            child.launch(self._environment)
+        self._note()
         self._wait_for_page()
 
-    def watch(self, stop_asked: Callable[[], bool], say: Callable[[str], None]) -> None:
+    def watch(self) -> None:
         """Keep everything running until asked to stop."""
-        while not stop_asked():
+        while not self._stop_asked():
+            for service in self._services:
+                if service.has_died:
+                    self._say(f"{service.name} stopped; starting it again (log: {self._log_of(service)})")
+                    service.start(self._log_of(service), port=service.port)
+                    self._note()
             for child in self._children:
                 if child.is_dead:
-                    self._revive(child, say)
-            for name, service in (("PostgreSQL", self._postgres), ("Valkey", self._valkey)):
-                if service is not None and service.has_died:
-                    raise MachineProblem(f"{name} has stopped by itself; its log is in {self._logs}.")
+                    child.revive(self._environment, self._say)
+                    self._note()
             time.sleep(0.2)
 
     def stop(self) -> None:
         """Stop everything in reverse order."""
-        for child in reversed(self._children):
-            child.stopping = True
-            _end(child.process)
-        until = time.monotonic() + 7
-        for child in self._children:
-            _await_end(child.process, until)
-        for service in (self._valkey, self._postgres):
-            if service is not None:
-                service.stop()
+        end_all(self._children, patience=PATIENCE_AT_END)
+        for service in reversed(self._services):
+            service.stop()
         forget_services(self._home)
+        forget(self._home)
+
+    def kill(self) -> None:
+        """End all processes at once. What was committed is on disk."""
+        for pid in self._pids():
+            os.killpg(pid, signal.SIGKILL)
 
     def _start_services(self) -> None:
         database_url, redis_url = self._given
         if not database_url:
-            self._postgres = Postgres(self._home / "postgres", secret_of(self._home, "postgres_password"))
-            self._postgres.start(self._logs / "postgres.log")
-            database_url = self._postgres.url
+            postgres = Postgres(self._home / "postgres", secret_of(self._home, "postgres_password"))
+            self._start_service(postgres)
+            database_url = postgres.url
         if not redis_url:
-            self._valkey = Valkey(self._home / "valkey", secret_of(self._home, "valkey_password"))
-            self._valkey.start(self._logs / "valkey.log")
-            redis_url = self._valkey.url
+            valkey = Valkey(self._home / "valkey", secret_of(self._home, "valkey_password"))
+            self._start_service(valkey)
+            redis_url = valkey.url
         write_services(self._home, database_url=database_url, redis_url=redis_url)
+
+    def _start_service(self, service: Postgres | Valkey) -> None:
+        self._services.append(service)
+        service.start(self._log_of(service))
+        self._note()
+        self._leave_if_asked()
+
+    def _make_demo(self) -> None:
+        if not (self._home / "files").exists():
+            self._say("Making three demo shops and drawing their pictures (only this time) …")
+        self._once("demo", "--if-empty")
+        self._environment.setdefault("SOUK_DEFAULT_STORE", DEMO_STORE)
 
     def _once(self, *command: str) -> None:
         log = self._logs / f"{command[0]}.log"
         with log.open("wb") as out:
-            done = subprocess.run(
+            running = subprocess.Popen(
                 [sys.executable, "souk.py", *command],
                 cwd=PROJECT,
                 env=self._environment,
                 stdout=out,
                 stderr=out,
-                check=False,
             )
-        if done.returncode:
-            last = (log.read_text(errors="replace").strip().splitlines() or ["no message"])[-1]
-            raise MachineProblem(f"`souk {command[0]}` failed: {last} (the whole log is {log})")
-
-    def _commands(self) -> list[tuple[str, list[str]]]:
-        web, python = self._web, sys.executable
-        celery = [python, "-m", "celery", "-A", "workers.app"]
-        return [
-            (
-                "web",
-                [
-                    python,
-                    "-m",
-                    "granian",
-                    "--interface",
-                    "asgi",
-                    "--host",
-                    web.bind,
-                    "--port",
-                    str(web.port),
-                    "--workers",
-                    str(web.web_processes),
-                    "--loop",
-                    "uvloop",
-                    "--no-ws",
-                    "--log-level",
-                    "warning",
-                    "--workers-kill-timeout",
-                    "5",
-                    "--respawn-failed-workers",
-                    "asgi:app",
-                ],
-            ),
-            (
-                "worker",
-                [
-                    *celery,
-                    "worker",
-                    "--concurrency",
-                    str(web.worker_processes),
-                    "-l",
-                    "warning",
-                    "--without-mingle",
-                ],
-            ),
-            (
-                "beat",
-                [*celery, "beat", "-l", "warning", "--schedule", str(self._home / "beat"), "--pidfile="],
-            ),
-            ("relay", [python, "-m", "workers.relay"]),
-        ]
-
-    def _launch(self, child: Child) -> None:
-        log: IO[bytes]
-        with (self._logs / f"{child.name}.log").open("ab") as log:
-            child.process = subprocess.Popen(
-                child.command,
-                cwd=PROJECT,
-                env=self._environment,
-                stdout=log,
-                stderr=log,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-
-    def _revive(self, child: Child, say: Callable[[str], None]) -> None:
-        now = time.monotonic()
-        if not child.again_at:
-            child.deaths += 1
-            pause = min(2.0**child.deaths / 2, 30.0)
-            child.again_at = now + pause
-            say(
-                f"{child.name} stopped; starting it again in {pause:.0f} s (log: {self._logs / child.name}.log)"
-            )
-        elif now >= child.again_at:
-            child.again_at = 0.0
-            self._launch(child)
+            while running.poll() is None:
+                time.sleep(0.05)
+                if self._stop_asked():
+                    running.terminate()
+        self._leave_if_asked()
+        if running.returncode:
+            raise MachineProblem(f"`souk {command[0]}` failed: {_last_line(log)} (the whole log is {log})")
 
     def _wait_for_page(self) -> None:
         until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            if self._children[0].is_dead:
-                break
-            if _answers(self._web.bind, self._web.port):
+        web = self._children[0]
+        while time.monotonic() < until and not web.is_dead:
+            self._leave_if_asked()
+            if _answers(self._web):
                 return
             time.sleep(0.05)
-        log = self._logs / "web.log"
-        last = (log.read_text(errors="replace").strip().splitlines() or ["no message"])[-1]
-        raise MachineProblem(f"The web server did not start: {last[:300]} (the whole log is {log})")
+        raise MachineProblem(
+            f"The web server did not start: {_last_line(web.log)} (the whole log is {web.log})"
+        )
+
+    def _leave_if_asked(self) -> None:
+        if self._stop_asked():
+            raise Asked
+
+    def _note(self) -> None:
+        remember(self._home, self._pids())
+
+    def _pids(self) -> list[int]:
+        children = [child.process.pid for child in self._children if child.process and not child.is_dead]
+        return children + [service.pid for service in self._services if service.pid and not service.has_died]
+
+    def _log_of(self, service: Postgres | Valkey) -> Path:
+        return self._logs / f"{service.name.lower()}.log"
+
+
+def commands_of(web: WebSettings) -> dict[str, list[str]]:
+    """Return the command of each process of the application, in the order of their start."""
+    server = f"granian --interface asgi --host {web.bind} --port {web.port} --workers {web.web_processes}"
+    habits = "--loop uvloop --no-ws --log-level warning --workers-kill-timeout 5 --respawn-failed-workers"
+    worker = f"celery -A workers.app worker --concurrency {web.worker_processes} -l warning --without-mingle"
+    beat = [
+        "celery",
+        "-A",
+        "workers.app",
+        "beat",
+        "-l",
+        "warning",
+        "--pidfile=",
+        "--schedule",
+        str(web.home / "beat"),
+    ]
+    modules = {
+        "web": [*server.split(), *habits.split(), "asgi:app"],
+        "worker": worker.split(),
+        "beat": beat,
+        "relay": ["workers.relay"],
+    }
+    return {name: [sys.executable, "-m", *arguments] for name, arguments in modules.items()}
 
 
 def run_installation() -> int:
     """Run everything until Ctrl-C; returns the exit code."""
     try:
         settings = load_settings(services_expected=False)
-        with _only_one(settings.web.home):
+        with _alone_on(settings.web.home):
             return _run(settings)
     except (MachineProblem, SettingsProblem) as problem:
         print(problem, file=sys.stderr)
@@ -230,19 +209,21 @@ def run_installation() -> int:
 
 def _run(settings: Settings) -> int:
     asked: list[int] = []
+    installation = Installation(settings, lambda: bool(asked), _say)
 
     def note(number: int, _frame: object) -> None:
         asked.append(number)
         if len(asked) > 1:
-            os.killpg(os.getpgid(0), signal.SIGKILL)
+            installation.kill()
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, note)
-    installation = Installation(settings)
     try:
-        installation.start(_say)
-        _say(_greeting(settings))
-        installation.watch(lambda: bool(asked), _say)
+        installation.start()
+        _say(_greeting(settings.web))
+        installation.watch()
+    except Asked:
+        pass
     finally:
         if asked:
             _say("Stopping …")
@@ -250,70 +231,50 @@ def _run(settings: Settings) -> int:
     return 0
 
 
-def _greeting(settings: Settings) -> str:
-    web = settings.web
+def _greeting(web: WebSettings) -> str:
     origin = web.origin_of(web.platform_host)
     if web.is_production:
         return f"Souk runs. Dashboard: {origin}/dashboard"
-    port = f":{web.port}"
-    return "\n".join(
-        (
-            "",
-            f"  Shop        {origin}/   (also http://northbound.localhost{port}/ and http://kernel-coffee.localhost{port}/)",
-            f"  Dashboard   {origin}/dashboard",
-            "  Sign in     owner@souk.example   password: souk-demo-2026",
-            f"  Mail        {origin}/dev/mail",
-            f"  Files       {web.home}   Stop with Ctrl-C.",
-            "",
-        )
+    others = " and ".join(
+        web.origin_of(f"{slug}.{web.platform_host}") for slug in ("northbound", "kernel-coffee")
     )
+    return f"""
+  Shop        {origin}/   (also {others})
+  Dashboard   {origin}/dashboard
+  Sign in     owner@souk.example   password: souk-demo-2026
+  Mail        {origin}/dev/mail
+  Files       {web.home}   Stop with Ctrl-C.
+"""
 
 
-class _only_one:  # noqa: N801 - reads as a statement: `with _only_one(home)`
+@contextmanager
+def _alone_on(home: Path) -> Iterator[None]:
     """Hold the lock of a home: two installations on one would fight over its data."""
-
-    def __init__(self, home: Path) -> None:
-        home.mkdir(parents=True, exist_ok=True)
-        self._file = (home / "lock").open("w")
-        self._home = home
-
-    def __enter__(self) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "lock").open("w") as file:
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise MachineProblem(
-                f"Souk already runs on {self._home}. Use that one, stop it, or set SOUK_HOME to another folder."
+                f"Souk already runs on {home}. Use that one, stop it, or set SOUK_HOME to another folder."
             ) from None
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
+        yield
 
 
 def _say(line: str) -> None:
     print(line, flush=True)
 
 
-def _answers(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(host, port, timeout=2)
+def _last_line(log: Path) -> str:
+    return (log.read_text(errors="replace").strip().splitlines() or ["no message"])[-1][:300]
+
+
+def _answers(web: WebSettings) -> bool:
+    connection = http.client.HTTPConnection(web.bind, web.port, timeout=2)
     try:
-        connection.request("GET", "/readyz", headers={"Host": "localhost"})
+        connection.request("GET", "/readyz", headers={"Host": web.platform_host})
         return connection.getresponse().status == http.client.OK
     except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
-
-
-def _end(process: subprocess.Popen[bytes] | None) -> None:
-    if process is not None and process.poll() is None:
-        process.terminate()
-
-
-def _await_end(process: subprocess.Popen[bytes] | None, until: float) -> None:
-    if process is None:
-        return
-    try:
-        process.wait(max(0.1, until - time.monotonic()))
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(5)

@@ -15,6 +15,8 @@ PATIENCE: Final = 10.0
 class Valkey:
     """One server that keeps its data (append-only file) in one folder and never drops a key to make room."""
 
+    name = "Valkey"
+
     def __init__(self, data: Path, password: str) -> None:
         self._data = data
         self._password = password

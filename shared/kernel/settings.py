@@ -167,7 +167,7 @@ def load_settings(environ: Mapping[str, str] | None = None, *, services_expected
     production = given.get("SOUK_ENV") == "production"
     home = Path(given.get("SOUK_HOME", DEFAULT_HOME)).expanduser().absolute()
     if not production:
-        given = _stand_ins(home) | given
+        given = _stand_ins(home, services_expected=services_expected) | given
     _refuse_gaps(given, production=production, services_expected=services_expected)
     values = given | {"SOUK_HOME": home, "FILES_URL": given.get("FILES_URL") or (home / "files").as_uri()}
     return _checked(values | _database_urls(given) | {"REDIS_URL": given.get("REDIS_URL", "")})
@@ -198,9 +198,11 @@ def _given(environ: Mapping[str, str]) -> dict[str, str]:
     return {name: value.strip() for name, value in environ.items() if value.strip()}
 
 
-def _stand_ins(home: Path) -> dict[str, str]:
+def _stand_ins(home: Path, *, services_expected: bool) -> dict[str, str]:
     try:
-        return read_services(home) | {"SOUK_SECRET_KEY": secret_of(home, "secret_key")}
+        # Who starts the services must not take a note left by a crash for services that run.
+        running = read_services(home) if services_expected else {}
+        return running | {"SOUK_SECRET_KEY": secret_of(home, "secret_key")}
     except HomeProblem as problem:
         raise SettingsProblem(("SOUK_HOME",), str(problem)) from None
     except OSError as problem:

@@ -45,5 +45,8 @@ def _guarded(site: str, route: Route, before: Before | None) -> Route:
             if isinstance(error, Refusal | HTTPException):
                 raise
             return await fail(request, error)
+        finally:
+            # Uploads are kept in temporary files until the handler is done.
+            await request.close()
 
     return Route(route.path, handle, methods=sorted(route.methods or {"GET"}), name=route.name)

@@ -1,9 +1,13 @@
 """The studio: ground, light and shadow that all pictures share, and colours mixed from a product's own."""
 
+import re
 from collections.abc import Sequence
 
 WIDTH, HEIGHT = 1200, 1500
 INK = "#1c1a17"
+
+# What a form returns: its shapes, and the shadow below it as (centre x, y, half width).
+Drawn = tuple[list[str], tuple[int, int, int] | None]
 
 
 def mix(colour: str, other: str, share: float) -> str:
@@ -35,6 +39,37 @@ def flat_body(name: str, colour: str) -> str:
         ((0, light(colour, 0.18)), (0.55, colour), (1, dark(colour, 0.22))),
         'x1="0" y1="0" x2="0.35" y2="1"',
     )
+
+
+def blended(name: str, top: str, foot: str) -> str:
+    """Return a gradient from one colour above to another below."""
+    return _linear(name, ((0, top), (1, foot)), 'x1="0" y1="0" x2="0" y2="1"')
+
+
+def weave(name: str, shade: str, shine: str) -> str:
+    """Return a fine basket weave to lay over cloth."""
+    return (
+        f'<pattern id="{name}" width="12" height="12" patternUnits="userSpaceOnUse">'
+        f'<path d="M0 3 h6 M6 9 h6" stroke="{shade}" stroke-opacity=".16" stroke-width="3"/>'
+        f'<path d="M3 6 v6 M9 0 v6" stroke="{shine}" stroke-opacity=".13" stroke-width="3"/></pattern>'
+    )
+
+
+def diamond(x: float, y: float, reach: float, rise: float, tone: str) -> str:
+    """Return a lozenge around a point."""
+    return f'<path d="M{x} {y - rise:.0f} L{x + reach:.0f} {y} L{x} {y + rise:.0f} L{x - reach:.0f} {y} Z" fill="{tone}"/>'
+
+
+def placed(drawn: Drawn, name: str, x: float, y: float, scale: float) -> str:
+    """Return a form moved by (x, y) and scaled about the middle, with its own shadow.
+
+    Gradients and clips are named per form; `name` keeps them apart when several stand in one picture.
+    """
+    shapes, shadow = drawn
+    inner = re.sub(r'id="(\w+)"', rf'id="{name}\1"', "".join(shapes))
+    inner = re.sub(r"url\(#(?!shadow)(\w+)\)", rf"url(#{name}\1)", inner)
+    under = _shadow(*shadow) if shadow else ""
+    return f'<g transform="translate({600 + x:.0f} {750 + y:.0f}) scale({scale}) translate(-600 -750)">{under}{inner}</g>'
 
 
 def picture(
@@ -75,8 +110,10 @@ _SHADOW = (
 
 
 def _shadow(x: int, y: int, half: int) -> str:
+    # A wide one for the room's light and a narrow, darker one where the thing touches the ground.
     return (
-        f'<ellipse cx="{x + 30}" cy="{y}" rx="{half * 1.25:.0f}" ry="{half * 0.2:.0f}" fill="url(#shadow)"/>'
+        f'<ellipse cx="{x + 46}" cy="{y + 8}" rx="{half * 1.45:.0f}" ry="{half * 0.25:.0f}" fill="url(#shadow)" fill-opacity=".7"/>'
+        f'<ellipse cx="{x + 6}" cy="{y}" rx="{half * 1.06:.0f}" ry="{half * 0.1 + 8:.0f}" fill="url(#shadow)"/>'
     )
 
 

@@ -1,8 +1,6 @@
 """Forms of Atlas & Loom: textiles, ceramics, light."""
 
-from shared.demo.drawings.canvas import dark, flat_body, light, round_body
-
-Drawn = tuple[list[str], tuple[int, int, int] | None]
+from shared.demo.drawings.canvas import Drawn, dark, flat_body, light, round_body
 
 
 def rug(main: str, second: str, accent: str) -> Drawn:

@@ -1,7 +1,6 @@
 """Forms of Kernel Coffee: beans, burrs and brewers."""
 
-from shared.demo.drawings.canvas import dark, flat_body, light, round_body
-from shared.demo.drawings.house import Drawn
+from shared.demo.drawings.canvas import Drawn, dark, flat_body, light, round_body
 
 STEEL = "#a9acab"
 

@@ -1,7 +1,6 @@
 """Forms of Northbound: packs, layers, shelter, fire."""
 
-from shared.demo.drawings.canvas import dark, flat_body, light, round_body
-from shared.demo.drawings.house import Drawn
+from shared.demo.drawings.canvas import Drawn, dark, flat_body, light, round_body
 
 
 def backpack(main: str, second: str, accent: str) -> Drawn:
