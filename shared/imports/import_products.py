@@ -17,6 +17,7 @@ from shared.imports.report import ImportReport
 from shared.imports.shape import ImportedProduct, Read, RowProblem, UnreadableFile
 from shared.imports.write_products import Known, Outcome, load_known, write_product
 from shared.kernel.database import Database
+from shared.kernel.errors import Refusal
 from shared.stores.queries import bump_catalogue, current_store
 
 CHUNK: Final = 100
@@ -42,7 +43,7 @@ async def import_products(
     with open_text(path) as file:
         names, delimiter = read_header(file)
         reader = _reader(names)
-        found = reader(file, names, delimiter, currency=currency)
+        found = reader(file, names, delimiter, currency=currency, now=now)
         while chunk := list(islice(found, CHUNK)):
             await _write_chunk(database, store_id, chunk, report, currency=currency, now=now)
             progress(report.rows)
@@ -96,11 +97,14 @@ async def _write_one(
     currency: str,
     now: datetime,
 ) -> bool:
+    # What a rolled-back product had made must not be counted on by the next.
+    slugs, collections = dict(known.slugs), dict(known.collections)
     try:
         async with session.begin_nested():
             outcome: Outcome = await write_product(session, known, product, currency=currency, now=now)
-    except (SQLAlchemyError, ValueError) as problem:
+    except (SQLAlchemyError, ValueError, Refusal) as problem:
         report.fail(product.rows, f"“{product.title[:60]}” could not be written: {type(problem).__name__}.")
+        known.slugs, known.collections = slugs, collections
         return False
     report.count(outcome.word, len(product.rows))
     report.pictures += outcome.pictures

@@ -6,6 +6,7 @@ address a picture.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from itertools import groupby
 from typing import Final, TextIO
 
@@ -24,7 +25,14 @@ def is_shopify(names: list[str]) -> bool:
     return "Handle" in names and any(name.startswith(("Variant ", "Option1", "Body")) for name in names)
 
 
-def read_shopify(file: TextIO, names: list[str], delimiter: str, *, currency: str) -> Iterator[Read]:
+def read_shopify(
+    file: TextIO,
+    names: list[str],
+    delimiter: str,
+    *,
+    currency: str,
+    now: datetime,  # noqa: ARG001 - the readers share one form
+) -> Iterator[Read]:
     """Yield products and problems; holds the rows of one handle at a time."""
     seen: set[str] = set()
     for handle, group in groupby(_numbered(file, names, delimiter), key=_handle):

@@ -9,6 +9,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from itertools import product as each_of
 from typing import Final, TextIO
 
@@ -27,7 +28,9 @@ def is_woocommerce(names: list[str]) -> bool:
     return {"Type", "Name"} <= set(names) and ("Regular price" in names or "SKU" in names)
 
 
-def read_woocommerce(file: TextIO, names: list[str], delimiter: str, *, currency: str) -> Iterator[Read]:
+def read_woocommerce(
+    file: TextIO, names: list[str], delimiter: str, *, currency: str, now: datetime
+) -> Iterator[Read]:
     """Yield products and problems."""
     with (
         tempfile.NamedTemporaryFile(suffix=".sqlite") as place,
@@ -47,7 +50,11 @@ def read_woocommerce(file: TextIO, names: list[str], delimiter: str, *, currency
             if isinstance(one, RowProblem):
                 yield one
             elif "variation" not in _types(one[1]):
-                yield from _product(*one, _variations(aside, one[1]), names, currency)
+                number, row = one
+                variations = [
+                    (place, _without_old_sale(child, now)) for place, child in _variations(aside, row)
+                ]
+                yield from _product(number, _without_old_sale(row, now), variations, names, currency)
         for (number,) in aside.execute("SELECT number FROM variation WHERE met = 0 ORDER BY number"):
             yield RowProblem((number,), "The product of this variation is not in the file.")
 
@@ -187,6 +194,15 @@ def _weight(row: Row, names: list[str]) -> int | None:
             unit = GRAMS.get(name.removeprefix("Weight (").rstrip(")"), 1000)
             return None if grams is None else round(grams * unit / 1000)
     return None
+
+
+def _without_old_sale(row: Row, now: datetime) -> Row:
+    """Return the row without its sale price when the sale is over or has not begun; its days are the store's own."""
+    today = now.date().isoformat()
+    starts, ends = row.get("Date sale price starts", "")[:10], row.get("Date sale price ends", "")[:10]
+    if (ends and ends < today) or (starts and starts > today):
+        return row | {"Sale price": ""}
+    return row
 
 
 def _types(row: Row) -> set[str]:

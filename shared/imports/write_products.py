@@ -1,12 +1,13 @@
 """Write one imported product: compare first, write only what differs."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -80,7 +81,10 @@ async def load_known(session: AsyncSession, products: Sequence[ImportedProduct])
         )
     )
     wanted = {product.slug for product in products}
-    slugs = await session.execute(select(Product.slug, Product.id).where(Product.slug.in_(wanted)))
+    numbered = [Product.slug.regexp_match(f"^{re.escape(slug)}-[0-9]+$") for slug in wanted]
+    slugs = await session.execute(
+        select(Product.slug, Product.id).where(or_(Product.slug.in_(wanted), *numbered))
+    )
     titles = {slug_of(title) for product in products for title in product.collections}
     groups = await session.execute(select(Collection.slug, Collection.id).where(Collection.slug.in_(titles)))
     return Known(
@@ -274,8 +278,7 @@ async def _put_into_collections(
     session: AsyncSession, known: Known, product_id: UUID, titles: Sequence[str], *, now: datetime
 ) -> None:
     store_id = session.info["store_id"]
-    for title in titles:
-        slug = slug_of(title)
+    for slug, title in {slug_of(title): title for title in titles}.items():
         if slug not in known.collections:
             collection = Collection(
                 store_id=store_id, slug=slug, title=title[:200], position=1000, created_at=now

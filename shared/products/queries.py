@@ -236,7 +236,7 @@ async def count_by_state(session: AsyncSession) -> dict[str, int]:
     rows = await session.execute(
         select(Product.state, func.count()).where(Product.deleted_at.is_(None)).group_by(Product.state)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 async def count_failed_images(session: AsyncSession) -> int:

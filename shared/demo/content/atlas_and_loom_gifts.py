@@ -9,7 +9,7 @@ BRUK, CELLA, DAR, ESME = "Bruk & Daughters", "Cella Pottery", "Dar Lamplight", "
 GOODS: Final = (
     Goods(
         title="Gift Cushion Set",
-        form="cushion",
+        form="cushion-pair",
         kind="Gift set",
         vendor=BRUK,
         price_minor=8400,
@@ -27,7 +27,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Gift Mug Set",
-        form="mug",
+        form="mug-pair",
         kind="Gift set",
         vendor=CELLA,
         price_minor=4900,
@@ -68,7 +68,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Workshop Second: Lamp",
-        form="lamp",
+        form="bedside-lamp",
         kind="Seconds",
         vendor=DAR,
         price_minor=8900,
@@ -92,7 +92,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Workshop Second: Vase",
-        form="vase",
+        form="dipped-vase",
         kind="Seconds",
         vendor=CELLA,
         price_minor=3900,
@@ -111,7 +111,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Workshop Second: Bowl",
-        form="bowl",
+        form="serving-bowl",
         kind="Seconds",
         vendor=CELLA,
         price_minor=3400,

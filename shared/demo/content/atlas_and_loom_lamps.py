@@ -27,7 +27,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Reading Lamp Olive",
-        form="lamp",
+        form="reading-lamp",
         kind="Lamp",
         vendor=DAR,
         price_minor=14900,
@@ -49,7 +49,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Saffron Bedside Lamp",
-        form="lamp",
+        form="bedside-lamp",
         kind="Lamp",
         vendor=DAR,
         price_minor=11900,
@@ -67,7 +67,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Ink Hall Lamp",
-        form="lamp",
+        form="hall-lamp",
         kind="Lamp",
         vendor=DAR,
         price_minor=18900,
@@ -85,7 +85,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Sand Twin Lamp",
-        form="lamp",
+        form="cone-lamp",
         kind="Lamp",
         vendor=DAR,
         price_minor=16900,

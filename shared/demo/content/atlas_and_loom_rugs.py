@@ -33,7 +33,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Sefra Night Rug",
-        form="rug",
+        form="night-rug",
         kind="Rug",
         vendor=ANADI,
         price_minor=42900,
@@ -53,7 +53,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Olive Terrace Rug",
-        form="rug",
+        form="striped-rug",
         kind="Rug",
         vendor=ANADI,
         price_minor=34900,
@@ -76,7 +76,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Dune Runner",
-        form="rug",
+        form="runner",
         kind="Runner",
         vendor=ANADI,
         price_minor=21900,
@@ -97,7 +97,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Saffron Square Rug",
-        form="rug",
+        form="square-rug",
         kind="Rug",
         vendor=BRUK,
         price_minor=29900,
@@ -116,7 +116,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Rosewood Hall Rug",
-        form="rug",
+        form="door-rug",
         kind="Rug",
         vendor=BRUK,
         price_minor=36900,

@@ -28,7 +28,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Espresso Cup, Pair",
-        form="mug",
+        form="espresso-pair",
         kind="Cup",
         vendor=CELLA,
         price_minor=3400,
@@ -64,7 +64,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Serving Bowl",
-        form="bowl",
+        form="serving-bowl",
         kind="Bowl",
         vendor=CELLA,
         price_minor=6900,
@@ -82,7 +82,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Low Fruit Bowl",
-        form="bowl",
+        form="low-bowl",
         kind="Bowl",
         vendor=CELLA,
         price_minor=5400,
@@ -120,7 +120,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Brushed Side Plate",
-        form="plate",
+        form="side-plate",
         kind="Plate",
         vendor=CELLA,
         price_minor=2200,
@@ -138,7 +138,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Feast Platter",
-        form="plate",
+        form="platter",
         kind="Platter",
         vendor=CELLA,
         price_minor=8900,

@@ -28,7 +28,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Quiet Stripe Throw",
-        form="throw",
+        form="quiet-throw",
         kind="Throw",
         vendor=BRUK,
         price_minor=9900,
@@ -47,7 +47,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Lantern Throw",
-        form="throw",
+        form="waffle-throw",
         kind="Throw",
         vendor=ANADI,
         price_minor=14900,
@@ -65,7 +65,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Night Market Throw",
-        form="throw",
+        form="market-throw",
         kind="Throw",
         vendor=ANADI,
         price_minor=13900,
@@ -107,7 +107,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Chalk Cushion",
-        form="cushion",
+        form="herringbone-cushion",
         kind="Cushion",
         vendor=BRUK,
         price_minor=4500,
@@ -126,7 +126,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Saffron Cushion",
-        form="cushion",
+        form="ribbed-cushion",
         kind="Cushion",
         vendor=ANADI,
         price_minor=5200,
@@ -145,7 +145,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Rosewood Floor Cushion",
-        form="cushion",
+        form="floor-cushion",
         kind="Cushion",
         vendor=ANADI,
         price_minor=8900,

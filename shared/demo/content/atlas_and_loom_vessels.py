@@ -27,7 +27,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Chalk Bottle Vase",
-        form="vase",
+        form="bottle-vase",
         kind="Vase",
         vendor=CELLA,
         price_minor=6400,
@@ -45,7 +45,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Indigo Dip Vase",
-        form="vase",
+        form="dipped-vase",
         kind="Vase",
         vendor=CELLA,
         price_minor=8400,
@@ -63,7 +63,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Garden Jar",
-        form="vase",
+        form="garden-jar",
         kind="Jar",
         vendor=CELLA,
         price_minor=11900,
@@ -100,7 +100,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Blanket Basket",
-        form="basket",
+        form="blanket-basket",
         kind="Basket",
         vendor=ESME,
         price_minor=9900,
@@ -118,7 +118,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Log Basket",
-        form="basket",
+        form="log-basket",
         kind="Basket",
         vendor=ESME,
         price_minor=12900,
@@ -136,7 +136,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Bread Basket",
-        form="basket",
+        form="bread-basket",
         kind="Basket",
         vendor=ESME,
         price_minor=3900,

@@ -55,6 +55,19 @@ def weave(name: str, shade: str, shine: str) -> str:
     )
 
 
+def glow(name: str, x: int, y: int, reach: int) -> list[str]:
+    """Return warm lamplight around a point, fading to nothing."""
+    stops = '<stop offset="0" stop-color="#fff0c6" stop-opacity=".9"/><stop offset="1" stop-color="#fff0c6" stop-opacity="0"/>'
+    return [
+        f'<radialGradient id="{name}">{stops}</radialGradient><circle cx="{x}" cy="{y}" r="{reach}" fill="url(#{name})"/>'
+    ]
+
+
+def sheen(path: str, width: int) -> str:
+    """Return the one highlight of a glossy thing."""
+    return f'<path d="{path}" stroke="#fff" stroke-opacity=".42" stroke-width="{width}" stroke-linecap="round" fill="none"/>'
+
+
 def diamond(x: float, y: float, reach: float, rise: float, tone: str) -> str:
     """Return a lozenge around a point."""
     return f'<path d="M{x} {y - rise:.0f} L{x + reach:.0f} {y} L{x} {y + rise:.0f} L{x - reach:.0f} {y} Z" fill="{tone}"/>'
@@ -89,7 +102,7 @@ def picture(
         inner = under + inner
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
-        f"<defs>{_ground(ground)}{_SHADOW}</defs>"
+        f"<defs>{_ground(ground)}{SHADOW}</defs>"
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="url(#ground)"/>{inner}</svg>'
     )
 
@@ -103,7 +116,7 @@ def _ground(colour: str) -> str:
     )
 
 
-_SHADOW = (
+SHADOW = (
     '<radialGradient id="shadow"><stop offset="0" stop-color="#1c1a17" stop-opacity=".42"/>'
     '<stop offset=".6" stop-color="#1c1a17" stop-opacity=".14"/><stop offset="1" stop-color="#1c1a17" stop-opacity="0"/></radialGradient>'
 )

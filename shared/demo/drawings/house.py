@@ -1,6 +1,6 @@
 """Forms of Atlas & Loom: textiles, ceramics, light."""
 
-from shared.demo.drawings.canvas import Drawn, dark, flat_body, light, round_body
+from shared.demo.drawings.canvas import Drawn, dark, flat_body, glow, light, round_body
 
 
 def rug(main: str, second: str, accent: str) -> Drawn:
@@ -169,7 +169,7 @@ def lamp(main: str, second: str, accent: str) -> Drawn:
     shapes = [
         round_body("a", main),
         round_body("b", second),
-        f'<ellipse cx="600" cy="720" rx="470" ry="430" fill="{light(accent, 0.7)}" fill-opacity=".35"/>',
+        *glow("g", 600, 640, 520),
         '<path d="M572 760 h56 v110 q110 50 110 150 q0 90 -90 108 h-96 q-90 -18 -90 -108 q0 -100 110 -150 Z" fill="url(#a)"/>',
         '<path d="M452 330 h296 l150 440 q-298 70 -596 0 Z" fill="url(#b)"/>',
     ]

@@ -330,3 +330,61 @@ def test_a_report_holds_no_formula(text: str):
 
 def test_a_plain_word_stays_as_it_is():
     assert defused("plain") == "plain"
+
+
+async def test_many_products_of_one_name_over_many_chunks_all_arrive(
+    database: Database, store: Store, tmp_path: Path
+):
+    place = tmp_path / "woo.csv"
+    rows = "".join(f"{number},simple,S{number},Mug,1,5\n" for number in range(1, 251))
+    place.write_text(f"ID,Type,SKU,Name,Published,Regular price\n{rows}")
+
+    report = await bring_in(database, store, place)
+
+    assert (report.products["created"], report.products["failed"]) == (250, 0)
+
+
+async def test_a_sale_that_is_over_is_not_charged(database: Database, store: Store, tmp_path: Path):
+    place = tmp_path / "woo.csv"
+    place.write_text(
+        "ID,Type,SKU,Name,Published,Regular price,Sale price,Date sale price starts,Date sale price ends\n"
+        "1,simple,A,Over,1,10,5,,2020-01-31\n2,simple,B,Not yet,1,10,5,2999-01-01,\n3,simple,C,Now,1,10,5,2020-01-01,2999-01-01\n"
+    )
+
+    await bring_in(database, store, place)
+
+    async with database.in_store(store.id) as session:
+        prices = (await session.execute(select(Variant.sku, Variant.price_minor).order_by(Variant.sku))).all()
+        assert [tuple(row) for row in prices] == [("A", 1000), ("B", 1000), ("C", 500)]
+
+
+async def test_stock_below_what_is_reserved_fails_that_product_alone(
+    database: Database, store: Store, tmp_path: Path
+):
+    path = shopify_file(tmp_path, TEE)
+    await bring_in(database, store, path)
+    async with database.in_store(store.id) as session:
+        level = (await session.scalars(select(StockLevel).where(StockLevel.on_hand == 7))).one()
+        level.reserved = 6
+    fewer = [
+        TEE[0] | {"Variant Inventory Qty": "2"},
+        *TEE[1:],
+        {"Handle": "mug", "Title": "Mug", "Variant Price": "9"},
+    ]
+
+    report = await bring_in(database, store, shopify_file(tmp_path, fewer))
+
+    assert (report.products["failed"], report.products["created"]) == (1, 1)
+
+
+async def test_two_names_of_one_collection_are_one(database: Database, store: Store, tmp_path: Path):
+    place = tmp_path / "woo.csv"
+    place.write_text(
+        'ID,Type,SKU,Name,Published,Regular price,Categories\n1,simple,A,Mug,1,5,"Tea Pots, tea-pots"\n'
+    )
+
+    report = await bring_in(database, store, place)
+
+    assert report.products["created"] == 1
+    async with database.in_store(store.id) as session:
+        assert list(await session.scalars(select(Collection.slug))) == ["tea-pots"]
