@@ -1,7 +1,7 @@
 """Product pictures drawn in code: one studio, one light, every colour really recoloured."""
 
 from shared.demo.content.shape import DemoPicture
-from shared.demo.drawings.canvas import Drawn, dark, mix, picture
+from shared.demo.drawings.canvas import dark, mix, picture
 from shared.demo.drawings.forms import DETAIL, FORMS, GROUNDS, USUAL_DETAIL, USUAL_WHOLE, WHOLE
 from shared.demo.drawings.rasterise import rasterise
 from shared.demo.drawings.scenes import draw_collection, draw_hero
