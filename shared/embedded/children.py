@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -57,7 +58,13 @@ class Child:
             say(f"{self.name} stopped; starting it again in {pause:.0f} s (log: {self.log})")
         elif now >= self.again_at:
             self.again_at = 0.0
+            self.bury()
             self.launch(environment)
+
+    def bury(self) -> None:
+        """End what a dead process has left running: a server's own workers outlive it and would keep its port."""
+        if self.process is not None:
+            _kill_group(self.process.pid)
 
 
 def end_all(children: Iterable[Child], *, patience: float) -> None:
@@ -71,13 +78,19 @@ def end_all(children: Iterable[Child], *, patience: float) -> None:
         try:
             process.wait(max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            _kill_group(process.pid)
             process.wait()
 
 
-def remember(home: Path, pids: Iterable[int | None]) -> None:
-    """Note which processes belong to this home, for the next start to find after a crash of the supervisor."""
-    running = [(pid, psutil.Process(pid).create_time()) for pid in pids if pid and psutil.pid_exists(pid)]
+def kill_all(leaders: Iterable[int]) -> None:
+    """End processes and all that they started, at once."""
+    for leader in leaders:
+        _kill_group(leader)
+
+
+def remember(home: Path, pids: Iterable[int]) -> None:
+    """Note which sessions of processes belong to this home, for the next start to find after a crash."""
+    running = [(pid, psutil.Process(pid).create_time()) for pid in pids if psutil.pid_exists(pid)]
     (home / _NOTE).write_text(json.dumps(running))
 
 
@@ -87,13 +100,13 @@ def end_leftovers(home: Path) -> None:
         noted = json.loads((home / _NOTE).read_text())
     except (OSError, ValueError):
         return
-    left = [process for pid, started in noted if (process := _same_process(pid, started))]
+    left = [process for pid, started in noted for process in _session(pid, started)]
     for process in left:
         # SIGINT is PostgreSQL's fast shutdown; the others take it as Ctrl-C.
-        process.send_signal(signal.SIGINT)
-    _gone, stubborn = psutil.wait_procs(left, timeout=10)
+        _send(process, signal.SIGINT)
+    _gone, stubborn = psutil.wait_procs(left, timeout=8)
     for process in stubborn:
-        process.kill()
+        _send(process, signal.SIGKILL)
     psutil.wait_procs(stubborn, timeout=5)
 
 
@@ -102,10 +115,26 @@ def forget(home: Path) -> None:
     (home / _NOTE).unlink(missing_ok=True)
 
 
-def _same_process(pid: int, started: float) -> psutil.Process | None:
-    # A process id is used again sooner or later; with its start time it names one process for ever.
+def _session(leader: int, started: float) -> list[psutil.Process]:
+    # A process id is used again sooner or later; with its start time it names one process for ever. The leader may
+    # have died before the others of its session; none of them can be older than it.
+    if psutil.pid_exists(leader) and psutil.Process(leader).create_time() != started:
+        return []
+    return [process for process in psutil.process_iter() if _belongs(process, leader, started)]
+
+
+def _belongs(process: psutil.Process, leader: int, started: float) -> bool:
     try:
-        process = psutil.Process(pid)
-        return process if process.create_time() == started else None
-    except psutil.NoSuchProcess:
-        return None
+        return os.getsid(process.pid) == leader and process.create_time() >= started
+    except (ProcessLookupError, psutil.NoSuchProcess):
+        return False
+
+
+def _send(process: psutil.Process, number: signal.Signals) -> None:
+    with suppress(psutil.NoSuchProcess):
+        process.send_signal(number)
+
+
+def _kill_group(leader: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)

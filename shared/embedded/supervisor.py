@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from shared.embedded.children import Child, end_all, end_leftovers, forget, remember
+from shared.embedded.children import Child, end_all, end_leftovers, forget, kill_all, remember
 from shared.embedded.postgres import Postgres
 from shared.embedded.problems import MachineProblem
 from shared.embedded.processes import is_free, refuse_full_disk
@@ -95,8 +95,7 @@ class Installation:
 
     def kill(self) -> None:
         """End all processes at once. What was committed is on disk."""
-        for pid in self._pids():
-            os.killpg(pid, signal.SIGKILL)
+        kill_all(self._pids())
 
     def _start_services(self) -> None:
         database_url, redis_url = self._given
