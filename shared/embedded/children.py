@@ -102,8 +102,8 @@ def end_leftovers(home: Path) -> None:
         return
     left = [process for pid, started in noted for process in _session(pid, started)]
     for process in left:
-        # SIGINT is PostgreSQL's fast shutdown; the others take it as Ctrl-C.
-        _send(process, signal.SIGINT)
+        # PostgreSQL's fast shutdown is SIGINT; others may have been started with that ignored.
+        _send(process, signal.SIGINT if _is_postgres(process) else signal.SIGTERM)
     _gone, stubborn = psutil.wait_procs(left, timeout=8)
     for process in stubborn:
         _send(process, signal.SIGKILL)
@@ -127,6 +127,13 @@ def _belongs(process: psutil.Process, leader: int, started: float) -> bool:
     try:
         return os.getsid(process.pid) == leader and process.create_time() >= started
     except (ProcessLookupError, psutil.NoSuchProcess):
+        return False
+
+
+def _is_postgres(process: psutil.Process) -> bool:
+    try:
+        return bool(process.name() == "postgres")
+    except psutil.NoSuchProcess:
         return False
 
 
