@@ -32,7 +32,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Ember Stove Set",
-        form="stove",
+        form="pot-set",
         kind="Stove",
         vendor=EMBER,
         price_minor=13900,
@@ -55,7 +55,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Winter Stove",
-        form="stove",
+        form="winter-stove",
         kind="Stove",
         vendor=EMBER,
         price_minor=17900,
@@ -104,7 +104,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Single Wall Bottle",
-        form="bottle",
+        form="steel-bottle",
         kind="Bottle",
         vendor=EMBER,
         price_minor=2200,
@@ -127,7 +127,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Summit Flask",
-        form="bottle",
+        form="flask",
         kind="Flask",
         vendor=EMBER,
         price_minor=4400,
@@ -153,7 +153,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Camp Growler",
-        form="bottle",
+        form="growler",
         kind="Bottle",
         vendor=EMBER,
         price_minor=5900,
@@ -176,7 +176,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Enamel Camp Mug",
-        form="mug",
+        form="enamel-mug",
         kind="Mug",
         vendor=EMBER,
         price_minor=1900,

@@ -58,7 +58,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Hearth Insulated Jacket",
-        form="jacket",
+        form="puffer",
         kind="Jacket",
         vendor=FELL,
         price_minor=21900,
@@ -84,7 +84,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Tarn Fleece",
-        form="jacket",
+        form="fleece",
         kind="Fleece",
         vendor=FELL,
         price_minor=12900,
@@ -108,7 +108,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Kestrel Wind Shirt",
-        form="jacket",
+        form="wind-shirt",
         kind="Wind shirt",
         vendor=FELL,
         price_minor=9900,
@@ -156,7 +156,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Watch Cap",
-        form="beanie",
+        form="watch-cap",
         kind="Hat",
         vendor=FELL,
         price_minor=2900,
@@ -179,7 +179,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Fisher Beanie",
-        form="beanie",
+        form="watch-cap",
         kind="Hat",
         vendor=FELL,
         price_minor=2600,

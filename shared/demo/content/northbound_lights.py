@@ -32,7 +32,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Beacon Mini",
-        form="headlamp",
+        form="cord-lamp",
         kind="Headlamp",
         vendor=EMBER,
         price_minor=3900,
@@ -78,7 +78,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Beacon Camp",
-        form="headlamp",
+        form="lantern",
         kind="Headlamp",
         vendor=EMBER,
         price_minor=4900,
@@ -102,7 +102,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Repair Kit",
-        form="duffel",
+        form="repair-roll",
         kind="Repair",
         vendor=WORKS,
         price_minor=2900,
@@ -126,7 +126,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Guide's Lid Pouch",
-        form="duffel",
+        form="pouch",
         kind="Pouch",
         vendor=WORKS,
         price_minor=3900,
@@ -150,7 +150,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Junior Pack",
-        form="backpack",
+        form="day-pack",
         kind="Day pack",
         vendor=WORKS,
         price_minor=6900,

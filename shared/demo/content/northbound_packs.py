@@ -34,7 +34,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Cairn Day Pack",
-        form="backpack",
+        form="day-pack",
         kind="Day pack",
         vendor=WORKS,
         price_minor=11900,
@@ -59,7 +59,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Scree Climbing Pack",
-        form="backpack",
+        form="climbing-pack",
         kind="Backpack",
         vendor=WORKS,
         price_minor=16900,
@@ -84,7 +84,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Harbour Roll-Top",
-        form="backpack",
+        form="roll-top",
         kind="Day pack",
         vendor=WORKS,
         price_minor=13900,
@@ -182,7 +182,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Weekend Bag",
-        form="duffel",
+        form="weekend-bag",
         kind="Duffel",
         vendor=WORKS,
         price_minor=11900,

@@ -35,7 +35,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Bivy One",
-        form="tent",
+        form="tunnel-tent",
         kind="Tent",
         vendor=WORKS,
         price_minor=32900,
@@ -58,7 +58,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Basecamp Four",
-        form="tent",
+        form="dome-tent",
         kind="Tent",
         vendor=WORKS,
         price_minor=74900,
@@ -82,7 +82,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Tarp Nine",
-        form="tent",
+        form="tarp",
         kind="Tarp",
         vendor=WORKS,
         price_minor=15900,
@@ -183,7 +183,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Camp Blanket",
-        form="sleeping-bag",
+        form="camp-blanket",
         kind="Blanket",
         vendor=FELL,
         price_minor=9900,

@@ -68,6 +68,14 @@ def sheen(path: str, width: int) -> str:
     return f'<path d="{path}" stroke="#fff" stroke-opacity=".42" stroke-width="{width}" stroke-linecap="round" fill="none"/>'
 
 
+def patch(x: int, y: int, accent: str, main: str, scale: float = 1) -> str:
+    """Return Northbound's sewn mark, a ridge on a patch."""
+    return (
+        f'<g transform="translate({x} {y}) scale({scale})"><rect x="-48" y="-30" width="96" height="60" rx="7" fill="{accent}"/>'
+        f'<path d="M-26 12 l26 -24 l26 24" stroke="{dark(main, 0.6)}" stroke-width="8" fill="none"/></g>'
+    )
+
+
 def diamond(x: float, y: float, reach: float, rise: float, tone: str) -> str:
     """Return a lozenge around a point."""
     return f'<path d="M{x} {y - rise:.0f} L{x + reach:.0f} {y} L{x} {y + rise:.0f} L{x - reach:.0f} {y} Z" fill="{tone}"/>'

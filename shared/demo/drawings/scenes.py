@@ -56,7 +56,7 @@ def draw_hero(store_slug: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2400 1400" width="2400" height="1400"><defs>{SHADOW}{wall}</defs>'
         '<rect width="2400" height="1400" fill="url(#wall)"/><rect width="2400" height="1400" fill="url(#sun)"/>'
-        f'<rect y="900" width="2400" height="500" fill="url(#floor)"/>{_window(ground)}{"".join(standing)}</svg>'
+        f'<rect y="880" width="2400" height="520" fill="url(#floor)"/>{_backdrop(store_slug, ground)}{"".join(standing)}</svg>'
     )
 
 
@@ -73,7 +73,21 @@ def draw_collection(things: Sequence[tuple[str, tuple[str, ...]]]) -> str:
     return picture(mix(GROUNDS[first], colours[0], 0.2), shapes, shadow=None, zoom=None)
 
 
-def _window(ground: str) -> str:
-    # Light through a window out of sight, on the wall: the same afternoon in every store.
+def _backdrop(store_slug: str, ground: str) -> str:
+    if store_slug == "northbound":
+        ridges = (
+            (
+                0.12,
+                "M0 900 V690 L260 560 L420 640 L700 430 L860 540 L1160 330 L1420 520 L1700 300 L1980 500 L2200 400 L2400 520 V960 H0 Z",
+            ),
+            (
+                0.24,
+                "M0 960 V800 L340 700 L620 790 L980 620 L1300 760 L1560 610 L1900 740 L2160 640 L2400 730 V980 H0 Z",
+            ),
+        )
+        return "".join(
+            f'<path d="{path}" fill="{dark(ground, share)}" fill-opacity=".42"/>' for share, path in ridges
+        )
+    # Light through a window out of sight: the same afternoon in both rooms.
     panes = "".join(f'<path d="M{x} 60 l250 -30 l-70 620 l-250 40 Z"/>' for x in (1180, 1480, 1780))
     return f'<g fill="{light(ground, 0.8)}" fill-opacity=".2">{panes}</g>'

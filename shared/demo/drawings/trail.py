@@ -67,7 +67,7 @@ def tent(main: str, second: str, accent: str) -> Drawn:
     shapes = [
         flat_body("a", main),
         flat_body("b", second),
-        f'<path d="M170 1090 L60 1160 M1030 1090 L1140 1160 M600 470 L760 250" stroke="{light(accent, 0.2)}" stroke-width="6"/>',
+        f'<path d="M170 1090 L60 1160 M1030 1090 L1140 1160" stroke="{light(accent, 0.2)}" stroke-width="6"/>',
         '<path d="M150 1100 Q330 620 600 470 Q870 620 1050 1100 Z" fill="url(#a)"/>',
         '<path d="M600 470 Q720 760 800 1100 H1050 Q870 620 600 470 Z" fill="url(#b)"/>',
         f'<path d="M600 470 Q530 800 470 1100 H740 Q690 760 600 470 Z" fill="{dark(main, 0.72)}"/>',
