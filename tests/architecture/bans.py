@@ -1,0 +1,158 @@
+"""What the code must never say. Each ban reads one parsed file and yields the lines that break it.
+
+`path` is relative to the project, with forward slashes; it decides where an exception of the rule applies.
+"""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+Ban = Callable[[ast.Module, str], Iterator[int]]
+
+SOURCES = ("shared", "storefront", "merchant", "workers", "search", "migrations")
+NAMELESS = {"utils", "helpers", "common", "misc", "manager", "service", "base", "core"}
+HTTP_CLIENTS = {"httpx", "requests", "aiohttp", "urllib.request", "urllib3", "http.client"}
+MARKUP_IS_MADE_IN = {"shared/web/assets.py", "shared/web/templates.py"}
+DOMAINS = tuple(
+    f"shared/{name}/"
+    for name in (
+        "accounts", "carts", "checkout", "customers", "imports", "inventory", "notifications", "orders", "payments",
+        "pricing", "products", "shipping", "stores",
+    )
+)  # fmt: skip
+
+
+def floats_in_tables(tree: ast.Module, path: str) -> Iterator[int]:
+    """A column that is a binary fraction: money would lose cents in it."""
+    if not path.endswith(("models.py", "tables.py")) and "/versions/" not in path:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute) and _last_name(node) in {
+            "Float", "FLOAT", "REAL", "Double", "DOUBLE", "DOUBLE_PRECISION",
+        }:  # fmt: skip
+            yield node.lineno
+        if (
+            isinstance(node, ast.Subscript)
+            and _last_name(node.value) == "Mapped"
+            and "float" in ast.unparse(node.slice)
+        ):
+            yield node.lineno
+
+
+def naive_moments(tree: ast.Module, _path: str) -> Iterator[int]:
+    """A moment without a time zone."""
+    for call in _calls(tree):
+        name = ast.unparse(call.func)
+        if name.endswith(("datetime.now", "datetime.fromtimestamp")) and len(call.args) + len(
+            call.keywords
+        ) < (2 if name.endswith("fromtimestamp") else 1):
+            yield call.lineno
+        if name.endswith((".utcnow", ".utcfromtimestamp", "date.today", "datetime.today")):
+            yield call.lineno
+
+
+def engines_elsewhere(tree: ast.Module, path: str) -> Iterator[int]:
+    """A pool of connections that does not come from the one place that sets roles and limits."""
+    if path in {"shared/kernel/database.py", "migrations/env.py"}:
+        return
+    for call in _calls(tree):
+        if _last_name(call.func) in {"create_async_engine", "create_engine", "async_engine_from_config"}:
+            yield call.lineno
+
+
+def tasks_sent_directly(tree: ast.Module, path: str) -> Iterator[int]:
+    """Work handed to Celery past the outbox: a crash would lose it."""
+    if path == "workers/relay.py":
+        return
+    for call in _calls(tree):
+        if isinstance(call.func, ast.Attribute) and call.func.attr in {"delay", "apply_async", "send_task"}:
+            yield call.lineno
+
+
+def markup_elsewhere(tree: ast.Module, path: str) -> Iterator[int]:
+    """Text declared to be safe HTML outside the two places that make it so."""
+    if path in MARKUP_IS_MADE_IN:
+        return
+    for call in _calls(tree):
+        if _last_name(call.func) == "Markup":
+            yield call.lineno
+
+
+def sql_put_together(tree: ast.Module, path: str) -> Iterator[int]:
+    """A statement whose text is assembled from values."""
+    if path.startswith("migrations/"):
+        return
+    for call in _calls(tree):
+        if (
+            _last_name(call.func) == "text"
+            and call.args
+            and isinstance(call.args[0], ast.JoinedStr | ast.BinOp)
+        ):
+            yield call.lineno
+
+
+def http_elsewhere(tree: ast.Module, path: str) -> Iterator[int]:
+    """A request to the outside that does not pass through an adapter."""
+    if path.startswith(("shared/adapters/", "shared/embedded/")):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom) and HTTP_CLIENTS.intersection(_imported(node)):
+            yield node.lineno
+
+
+def commits_in_the_domain(tree: ast.Module, path: str) -> Iterator[int]:
+    """A commit below the edge: the block that opened the transaction ends it."""
+    if not path.startswith(DOMAINS):
+        return
+    for call in _calls(tree):
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "commit":
+            yield call.lineno
+
+
+BANS: tuple[Ban, ...] = (
+    floats_in_tables,
+    naive_moments,
+    engines_elsewhere,
+    tasks_sent_directly,
+    markup_elsewhere,
+    sql_put_together,
+    http_elsewhere,
+    commits_in_the_domain,
+)
+
+
+def broken(ban: Ban, root: Path) -> list[str]:
+    """Return where the sources below `root` break a ban, as `path:line`."""
+    return [
+        f"{path}:{line}"
+        for path, file in _sources(root)
+        for line in ban(ast.parse(file.read_text(), filename=path), path)
+    ]
+
+
+def nameless_modules(root: Path) -> list[str]:
+    """Return modules and folders whose name says nothing of what is in them."""
+    return [path for path, file in _sources(root) if NAMELESS.intersection({file.stem, *Path(path).parts})]
+
+
+def _sources(root: Path) -> Iterator[tuple[str, Path]]:
+    for folder in SOURCES:
+        for file in sorted((root / folder).rglob("*.py")):
+            yield file.relative_to(root).as_posix(), file
+
+
+def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:
+    names = [alias.name for alias in node.names]
+    if isinstance(node, ast.Import):
+        return names
+    return [node.module or "", *(f"{node.module}.{name}" for name in names)]
+
+
+def _last_name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
