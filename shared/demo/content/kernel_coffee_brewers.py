@@ -9,7 +9,7 @@ BURR = "Burr & Bell"
 GOODS: Final = (
     Goods(
         title="Cone Dripper",
-        form="dripper",
+        form="cone",
         kind="Brewer",
         vendor=BURR,
         price_minor=3400,
@@ -27,7 +27,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Cone Dripper Set",
-        form="dripper",
+        form="server-set",
         kind="Brewer",
         vendor=BURR,
         price_minor=5900,
@@ -46,7 +46,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Travel Dripper",
-        form="dripper",
+        form="cone",
         kind="Brewer",
         vendor=BURR,
         price_minor=1900,
@@ -87,7 +87,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Stovetop Kettle",
-        form="kettle",
+        form="stovetop-kettle",
         kind="Kettle",
         vendor=BURR,
         price_minor=6900,
@@ -126,7 +126,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Travel Press",
-        form="press",
+        form="travel-press",
         kind="Brewer",
         vendor=BURR,
         price_minor=4400,
@@ -162,7 +162,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Pocket Scale",
-        form="scale",
+        form="pocket-scale",
         kind="Scale",
         vendor=BURR,
         price_minor=3900,
@@ -180,7 +180,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Espresso Scale",
-        form="scale",
+        form="espresso-scale",
         kind="Scale",
         vendor=BURR,
         price_minor=9900,

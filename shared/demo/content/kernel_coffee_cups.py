@@ -9,7 +9,7 @@ ROASTERY, BURR = "Kernel Roastery", "Burr & Bell"
 GOODS: Final = (
     Goods(
         title="Filter Cup",
-        form="cup",
+        form="tall-cup",
         kind="Cup",
         vendor=BURR,
         price_minor=1900,
@@ -45,7 +45,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Espresso Cup",
-        form="cup",
+        form="small-cup",
         kind="Cup",
         vendor=BURR,
         price_minor=1500,
@@ -64,7 +64,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Storage Tin",
-        form="tin",
+        form="storage-tin",
         kind="Storage",
         vendor=ROASTERY,
         price_minor=1900,
@@ -82,7 +82,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Large Storage Tin",
-        form="tin",
+        form="storage-tin",
         kind="Storage",
         vendor=ROASTERY,
         price_minor=2900,
@@ -100,7 +100,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Cleaning Tablets",
-        form="tin",
+        form="tablets",
         kind="Care",
         vendor=ROASTERY,
         price_minor=1400,
@@ -123,7 +123,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Descaler",
-        form="tin",
+        form="sachet",
         kind="Care",
         vendor=ROASTERY,
         price_minor=1100,
@@ -142,7 +142,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Starter Kit",
-        form="dripper",
+        form="starter-set",
         kind="Kit",
         vendor=BURR,
         price_minor=8900,
@@ -162,7 +162,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Office Kit",
-        form="press",
+        form="office-set",
         kind="Kit",
         vendor=BURR,
         price_minor=11900,
@@ -181,7 +181,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Tasting Set",
-        form="cup",
+        form="tasting-set",
         kind="Kit",
         vendor=BURR,
         price_minor=5900,

@@ -11,7 +11,7 @@ GRINDS: Final = ("Whole bean", "Espresso", "Moka pot")
 GOODS: Final = (
     Goods(
         title="Mainloop Espresso",
-        form="coffee-bag",
+        form="loops-bag",
         kind="Coffee",
         vendor=ROASTERY,
         price_minor=1290,
@@ -33,7 +33,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Daylight Espresso",
-        form="coffee-bag",
+        form="rings-bag",
         kind="Coffee",
         vendor=ROASTERY,
         price_minor=1490,
@@ -55,7 +55,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Decaf Overflow",
-        form="coffee-bag",
+        form="halves-bag",
         kind="Coffee",
         vendor=ROASTERY,
         price_minor=1390,
@@ -78,7 +78,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Monsoon Base",
-        form="coffee-bag",
+        form="winds-bag",
         kind="Coffee",
         vendor=ROASTERY,
         price_minor=1190,
@@ -101,7 +101,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Night Build",
-        form="coffee-bag",
+        form="moon-bag",
         kind="Coffee",
         vendor=ROASTERY,
         price_minor=1350,
@@ -123,7 +123,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Filter Subscription",
-        form="tin",
+        form="parcel",
         kind="Subscription",
         vendor=ROASTERY,
         price_minor=1400,
@@ -149,7 +149,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Espresso Subscription",
-        form="tin",
+        form="parcel",
         kind="Subscription",
         vendor=ROASTERY,
         price_minor=1300,
@@ -175,7 +175,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Sampler, Four Tins",
-        form="tin",
+        form="four-tins",
         kind="Coffee",
         vendor=ROASTERY,
         price_minor=2900,
@@ -195,7 +195,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Decaf Subscription",
-        form="tin",
+        form="parcel",
         kind="Subscription",
         vendor=ROASTERY,
         price_minor=1450,

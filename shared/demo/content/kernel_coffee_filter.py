@@ -11,7 +11,7 @@ GRINDS: Final = ("Whole bean", "Filter", "French press")
 GOODS: Final = (
     Goods(
         title="Gedeb Washed",
-        form="coffee-bag",
+        form="petals-bag",
         kind="Coffee",
         vendor=ROASTERY,
         price_minor=1450,
@@ -33,7 +33,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Huila Pink",
-        form="coffee-bag",
+        form="rays-bag",
         kind="Coffee",
         vendor=ROASTERY,
         price_minor=1650,
@@ -60,7 +60,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Nyeri Peak",
-        form="coffee-bag",
+        form="peaks-bag",
         kind="Coffee",
         vendor=ROASTERY,
         price_minor=1790,
@@ -82,7 +82,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Lake Natural",
-        form="coffee-bag",
+        form="waves-bag",
         kind="Coffee",
         vendor=ROASTERY,
         price_minor=1550,
@@ -106,7 +106,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Chiapas Honey",
-        form="coffee-bag",
+        form="combs-bag",
         kind="Coffee",
         vendor=ROASTERY,
         price_minor=1390,
@@ -132,7 +132,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Cold Brew Blend",
-        form="coffee-bag",
+        form="drops-bag",
         kind="Coffee",
         vendor=ROASTERY,
         price_minor=1290,
@@ -158,7 +158,7 @@ GOODS: Final = (
     ),
     Goods(
         title="Office Filter",
-        form="coffee-bag",
+        form="squares-bag",
         kind="Coffee",
         vendor=ROASTERY,
         price_minor=1150,

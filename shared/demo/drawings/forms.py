@@ -1,9 +1,25 @@
 """Every form by the name that the content uses, with the store whose studio it stands in."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
-from shared.demo.drawings import homes, house, kitchen, layers, packs, roast, shelter, trail, vessels, weaving
+from shared.demo.drawings import (
+    brewers,
+    cups,
+    homes,
+    house,
+    kitchen,
+    labels,
+    layers,
+    packs,
+    roast,
+    sets,
+    shelter,
+    trail,
+    vessels,
+    weaving,
+)
 from shared.demo.drawings.canvas import Drawn
 
 Form = Callable[[str, str, str], Drawn]
@@ -81,7 +97,18 @@ TRAIL: Final[dict[str, Form]] = {
     "enamel-mug": kitchen.enamel_mug,
 }
 ROAST: Final[dict[str, Form]] = {
-    "coffee-bag": roast.coffee_bag,
+    "rings-bag": partial(labels.marked_bag, mark=labels.rings),
+    "peaks-bag": partial(labels.marked_bag, mark=labels.peaks),
+    "waves-bag": partial(labels.marked_bag, mark=labels.waves),
+    "combs-bag": partial(labels.marked_bag, mark=labels.combs),
+    "drops-bag": partial(labels.marked_bag, mark=labels.drops),
+    "squares-bag": partial(labels.marked_bag, mark=labels.squares),
+    "loops-bag": partial(labels.marked_bag, mark=labels.loops),
+    "rays-bag": partial(labels.marked_bag, mark=labels.rays),
+    "moon-bag": partial(labels.marked_bag, mark=labels.moon),
+    "winds-bag": partial(labels.marked_bag, mark=labels.winds),
+    "halves-bag": partial(labels.marked_bag, mark=labels.halves),
+    "petals-bag": partial(labels.marked_bag, mark=labels.petals),
     "tin": roast.tin,
     "grinder": roast.grinder,
     "hand-grinder": roast.hand_grinder,
@@ -90,6 +117,22 @@ ROAST: Final[dict[str, Form]] = {
     "press": roast.press,
     "scale": roast.scale,
     "cup": roast.cup,
+    "tall-cup": cups.tall_cup,
+    "small-cup": cups.small_cup,
+    "storage-tin": cups.storage_tin,
+    "tablets": cups.tablets,
+    "sachet": cups.sachet,
+    "cone": brewers.cone,
+    "server-set": brewers.server_set,
+    "stovetop-kettle": brewers.stovetop_kettle,
+    "travel-press": brewers.travel_press,
+    "pocket-scale": brewers.pocket_scale,
+    "espresso-scale": brewers.espresso_scale,
+    "parcel": sets.parcel,
+    "four-tins": sets.four_tins,
+    "starter-set": sets.starter_set,
+    "office-set": sets.office_set,
+    "tasting-set": sets.tasting_set,
 }
 FORMS: Final[dict[str, Form]] = HOUSE | TRAIL | ROAST
 GROUNDS: Final = (
@@ -97,7 +140,7 @@ GROUNDS: Final = (
 )
 
 # Where the camera looks, as (scale, x, y) of the point in the middle; most forms stand at the same distance.
-WHOLE: Final = {
+WHOLE: Final = dict.fromkeys((name for name in ROAST if name.endswith("-bag")), (1.18, 600, 750)) | {
     "rug": (1.06, 600, 762),
     "striped-rug": (1.06, 600, 762),
     "night-rug": (1.06, 600, 762),
@@ -147,9 +190,22 @@ WHOLE: Final = {
     "winter-stove": (1.12, 580, 790),
     "watch-cap": (1.24, 600, 760),
     "headlamp": (1.2, 600, 770),
+    "parcel": (1.16, 570, 800),
+    "four-tins": (1.12, 600, 770),
+    "tasting-set": (1.08, 600, 760),
+    "office-set": (1.06, 600, 740),
+    "starter-set": (1.06, 600, 790),
+    "server-set": (1.12, 630, 770),
+    "scale": (1.16, 600, 840),
+    "pocket-scale": (1.26, 600, 850),
+    "espresso-scale": (1.14, 600, 870),
+    "small-cup": (1.2, 620, 860),
+    "cup": (1.18, 600, 830),
+    "cone": (1.2, 640, 780),
+    "sachet": (1.16, 640, 770),
 }
 USUAL_WHOLE: Final = (1.13, 600, 775)
-DETAIL: Final = {
+DETAIL: Final = dict.fromkeys((name for name in ROAST if name.endswith("-bag")), (2.0, 600, 780)) | {
     "rug": (2.3, 470, 1010),
     "striped-rug": (2.3, 470, 1080),
     "night-rug": (2.3, 480, 1040),
@@ -185,5 +241,18 @@ DETAIL: Final = {
     "stove": (2.0, 600, 860),
     "watch-cap": (2.2, 680, 900),
     "bottle": (2.0, 600, 700),
+    "server-set": (2.0, 450, 640),
+    "cone": (2.0, 560, 560),
+    "kettle": (2.0, 480, 720),
+    "scale": (2.1, 560, 900),
+    "espresso-scale": (2.0, 600, 760),
+    "pocket-scale": (2.1, 600, 780),
+    "cup": (2.0, 560, 760),
+    "small-cup": (2.0, 560, 780),
+    "hand-grinder": (1.9, 660, 520),
+    "grinder": (2.0, 600, 560),
+    "stovetop-kettle": (1.9, 520, 720),
+    "four-tins": (1.8, 420, 860),
+    "parcel": (2.0, 620, 960),
 }
 USUAL_DETAIL: Final = (1.9, 545, 745)

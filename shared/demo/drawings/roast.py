@@ -5,28 +5,6 @@ from shared.demo.drawings.canvas import Drawn, dark, flat_body, light, round_bod
 STEEL = "#a9acab"
 
 
-def coffee_bag(main: str, second: str, accent: str) -> Drawn:
-    """A flat-bottom bag with a label of shapes."""
-    shapes = [
-        flat_body("a", main),
-        flat_body("b", second),
-        '<path d="M370 360 h460 l26 700 q2 60 -60 62 h-392 q-62 -2 -60 -62 Z" fill="url(#a)"/>',
-        f'<path d="M366 330 h468 v74 h-468 Z" fill="{dark(main, 0.25)}"/><path d="M366 404 h468" stroke="{dark(main, 0.5)}" stroke-width="4"/>',
-        f'<path d="M386 404 l40 716 M814 404 l-40 716" stroke="{dark(main, 0.5)}" stroke-opacity=".22" stroke-width="6"/>',
-        '<rect x="446" y="560" width="308" height="400" fill="url(#b)"/>',
-        f'<path d="M476 610 h150 M476 640 h96" stroke="{dark(accent, 0.2)}" stroke-width="12"/>',
-        f'<ellipse cx="600" cy="770" rx="82" ry="112" fill="{accent}" transform="rotate(24 600 770)"/><path d="M566 868 q52 -80 24 -110 t42 -92" stroke="{second}" stroke-width="12" fill="none"/>',
-        f'<path d="M476 918 h248" stroke="{dark(second, 0.5)}" stroke-width="5"/><circle cx="714" cy="616" r="18" fill="{accent}"/>',
-        f'<circle cx="600" cy="480" r="22" fill="{dark(main, 0.45)}"/><circle cx="600" cy="480" r="10" fill="{light(main, 0.2)}"/>',
-        '<path d="M410 440 q-10 300 6 620" stroke="#fff" stroke-opacity=".18" stroke-width="20" fill="none" stroke-linecap="round"/>',
-    ]
-    for i, (x, y) in enumerate(((250, 1100), (310, 1132), (905, 1112), (960, 1086), (870, 1146))):
-        shapes.append(
-            f'<g transform="rotate({i * 47} {x} {y})"><ellipse cx="{x}" cy="{y}" rx="34" ry="23" fill="#4a2f20"/><path d="M{x - 30} {y} q30 -12 60 0" stroke="#2b1a11" stroke-width="5" fill="none"/></g>'
-        )
-    return shapes, (600, 1124, 280)
-
-
 def tin(main: str, second: str, accent: str) -> Drawn:
     """A round tin with a band."""
     return [
