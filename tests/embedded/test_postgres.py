@@ -1,7 +1,7 @@
 """PostgreSQL from the wheel: what is written stays, and what is wrong is one sentence."""
 
+import asyncio
 import os
-import time
 from pathlib import Path
 
 import asyncpg
@@ -59,7 +59,7 @@ async def test_a_second_server_on_the_same_data_is_refused_and_a_killed_one_reco
     assert server.pid is not None
     os.killpg(server.pid, 9)
     while not server.has_died:
-        time.sleep(0.02)
+        await asyncio.sleep(0.02)
     assert (home / "postgres" / "postmaster.pid").exists()
     server.start(home / "log", port=server.port)
     try:
