@@ -1,6 +1,5 @@
 """PostgreSQL from the wheel: what is written stays, and what is wrong is one sentence."""
 
-import asyncio
 import os
 from pathlib import Path
 
@@ -56,10 +55,9 @@ async def test_a_second_server_on_the_same_data_is_refused_and_a_killed_one_reco
     with pytest.raises(MachineProblem, match="already runs"):
         Postgres(home / "postgres", "first").start(home / "log")
 
-    assert server.pid is not None
-    os.killpg(server.pid, 9)
-    while not server.has_died:
-        await asyncio.sleep(0.02)
+    assert server._process is not None
+    os.killpg(server._process.pid, 9)
+    server._process.wait(5)
     assert (home / "postgres" / "postmaster.pid").exists()
     server.start(home / "log", port=server.port)
     try:
