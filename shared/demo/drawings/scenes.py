@@ -65,6 +65,9 @@ def draw_collection(things: Sequence[tuple[str, tuple[str, ...]]]) -> str:
     places = {1: ((0, 0, 1.15),), 2: ((190, -150, 0.78), (-170, 190, 0.86))}.get(
         len(things), ((250, -190, 0.62), (-260, -60, 0.66), (110, 270, 0.74))
     )
+    if things[0][0].endswith(("rug", "throw")):
+        # What hangs needs the wall beside it: two next to one another, none before another.
+        places = ((-262, -20, 0.72), (262, 50, 0.72))
     shapes = [
         placed(FORMS[form](*(*colours, *colours, *colours)[:3]), f"t{number}", *place)
         for number, ((form, colours), place) in enumerate(zip(things, places, strict=False))
