@@ -82,9 +82,10 @@ async def _save(request: Request, form: Form) -> None:
     async with work(request) as session:
         product = await product_by_id(session, request.path_params["id"])
         words, terms, counted = read_words(form), read_terms(form, product), read_stock(form, product)
-        await update_product(session, product, words, terms, actor=actor, now=now)
         # Sorted, as every change of stock, so that two of them wait for each other instead of deadlocking.
         for variant, figure, seen in sorted(counted, key=lambda change: change[0].id):
             await set_stock(
                 session, variant.id, on_hand=figure, seen=seen, reason="adjustment", actor=actor, now=now
             )
+        # After the stock: it raises the catalogue's version, and that row is locked last by everybody.
+        await update_product(session, product, words, terms, actor=actor, now=now)

@@ -11,6 +11,7 @@ from shared.inventory.set_stock import set_stock
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import parse_id
 from shared.products.models import Variant
+from shared.stores.queries import bump_catalogue
 from shared.web.forms import read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -36,6 +37,7 @@ async def update(request: Request) -> Response:
             await set_stock(
                 session, key, on_hand=int(typed), seen=seen_figure, reason="adjustment", actor=actor, now=now
             )
+            await bump_catalogue(session)
     except Invalid as refusal:
         return await _page(request, status=422, wrong=str(key), problem=next(iter(refusal.fields.values())))
     except StockChanged as refusal:

@@ -1,13 +1,16 @@
 """The shopper's site of one store; which store, the door has found out."""
 
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
+from shared.web.page_cache import CachedSite
 from shared.web.services import Services
 from shared.web.site import make_site
+from storefront.catalogue_page import KEPT
 from storefront.routes import routes
 from storefront.visit import begin_visit
 
 
-def create_app(services: Services) -> Starlette:
+def create_app(services: Services) -> ASGIApp:
     """Make the site over the process's services."""
-    return make_site("storefront", services, routes(services.settings.web), before=begin_visit)
+    site = make_site("storefront", services, routes(services.settings.web), before=begin_visit)
+    return CachedSite(site, services.pages, kept=KEPT)

@@ -1,15 +1,17 @@
-"""Pages that are the same for everybody: browsers may keep them, and ask whether they still hold."""
+"""Pages that are the same for everybody: the process keeps them, browsers keep them and ask if they still hold."""
 
-import hashlib
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.web.assets import scripts, stylesheet
+from shared.web.page_cache import PUBLIC
 from shared.web.respond import respond
 
-# Kept, so that "back" is at once and lands where one was; asked about each time, so that nothing old is shown.
-CACHING = "public, no-cache"
+# Rendered once per version of the catalogue (`shared/web/page_cache.py`). A search is public but not kept: there are
+# as many as there are words, and each is counted.
+KEPT: Final = frozenset({"home.show", "collections.index", "collections.show", "products.show"})
 
 
 def catalogue_page(
@@ -19,11 +21,15 @@ def catalogue_page(
     partial: str | None = None,
     **context: Any,
 ) -> Response:
-    """Render a page without anything personal in it; unchanged since the browser's copy, it is a 304 without a body."""
+    """Render a page without anything personal in it. Kept by the browser, "back" is at once and lands where one was."""
     answer = respond(request, page, partial=partial, **context)
-    tag = f'"{hashlib.sha256(answer.body).hexdigest()[:20]}"'
-    headers = {"etag": tag, "cache-control": CACHING, "vary": answer.headers["vary"]}
-    if tag in (known.strip() for known in request.headers.get("if-none-match", "").split(",")):
-        return Response(status_code=304, headers=headers)
-    answer.headers.update(headers)
+    answer.headers["cache-control"] = PUBLIC.decode()
+    answer.headers["vary"] = "HX-Request, HX-Request-Type, Accept-Encoding"
+    answer.headers["link"] = _needed_first()
     return answer
+
+
+def _needed_first() -> str:
+    # A proxy in front may send these on as early hints, before the page itself.
+    style, htmx = stylesheet("storefront"), scripts("storefront")[0]
+    return f"<{style}>; rel=preload; as=style, <{htmx}>; rel=modulepreload"

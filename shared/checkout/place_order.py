@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import case, false, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.errors import CartEmpty
@@ -68,11 +68,11 @@ async def place_order(
     await session.flush()
 
     wanted = sum_up((line.variant_id, line.quantity) for line in cart.lines)
-    await reserve(session, wanted, cart_id=cart.id, until=now + store.reservation_life, now=now)
+    left = await reserve(session, wanted, cart_id=cart.id, until=now + store.reservation_life, now=now)
     # Cash on delivery is settled at the door, so the goods are the buyer's from now on.
     await claim(session, cart.id, order_id=order.id, actor="shopper", now=now)
 
-    order.number = await _next_number(session)
+    order.number = await _next_number(session, left)
     session.add(order)
     await session.flush()
     session.add_all(_lines(order, cart))
@@ -161,12 +161,17 @@ def _smallest_picture(image: ProductImage | None) -> dict[str, object]:
     return dict(renditions[0]) if renditions else {}
 
 
-async def _next_number(session: AsyncSession) -> int:
-    # The store's own row is the counter; taken last, because every order of the store waits for it.
+async def _next_number(session: AsyncSession, left: int | None) -> int:
+    # The store's own row is the counter; taken last, because every order of the store waits for it. Where few are left,
+    # the shop's pages say how many, so the same statement raises the catalogue's version.
+    is_shown = Store.low_stock_threshold >= left if left is not None else false()
     number = await session.scalar(
         update(Store)
         .where(Store.id == session.info["store_id"])
-        .values(last_order_number=Store.last_order_number + 1)
+        .values(
+            last_order_number=Store.last_order_number + 1,
+            catalogue_version=Store.catalogue_version + case((is_shown, 1), else_=0),
+        )
         .returning(Store.last_order_number)
         .execution_options(synchronize_session=False)
     )

@@ -22,19 +22,22 @@ def sum_up(lines: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
 
 async def reserve(
     session: AsyncSession, wanted: Mapping[UUID, int], *, cart_id: UUID, until: datetime, now: datetime
-) -> None:
+) -> int | None:
     """Hold the quantities for the cart until then; raises SoldOut naming every shortage, holding nothing.
 
-    Call it late in a transaction: the counters stay locked until the commit.
+    Call it late in a transaction: the counters stay locked until the commit. Returns the fewest that are left of
+    what is counted, None when nothing is.
     """
     tracked = await _tracked(session, wanted)
-    held, short = [], []
+    held: dict[UUID, int] = {}
+    short = []
     # Sorted, so that two carts with the same goods in another order wait for each other instead of deadlocking (R2).
     for variant_id in sorted(tracked):
-        if await _take(session, variant_id, wanted[variant_id], now=now):
-            held.append(variant_id)
-        else:
+        left = await _take(session, variant_id, wanted[variant_id], now=now)
+        if left is None:
             short.append(variant_id)
+        else:
+            held[variant_id] = left
     if short:
         raise SoldOut(await _shortages(session, {variant_id: wanted[variant_id] for variant_id in short}))
     if held:
@@ -54,13 +57,14 @@ async def reserve(
                 for variant_id in held
             ],
         )
+    return min(held.values(), default=None)
 
 
 async def _tracked(session: AsyncSession, wanted: Mapping[UUID, int]) -> list[UUID]:
     return list(await session.scalars(select(StockLevel.id).where(StockLevel.id.in_(wanted))))
 
 
-async def _take(session: AsyncSession, variant_id: UUID, quantity: int, *, now: datetime) -> bool:
+async def _take(session: AsyncSession, variant_id: UUID, quantity: int, *, now: datetime) -> int | None:
     # The WHERE is checked again after waiting for the row's lock, so no reading beforehand could be stale (R1).
     taken = await session.execute(
         update(StockLevel)
@@ -70,10 +74,11 @@ async def _take(session: AsyncSession, variant_id: UUID, quantity: int, *, now: 
             StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit >= quantity,
         )
         .values(reserved=StockLevel.reserved + quantity, updated_at=now)
-        .returning(StockLevel.id)
+        .returning(StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit)
         .execution_options(synchronize_session=False)
     )
-    return taken.scalar() is not None
+    left: int | None = taken.scalar()
+    return left
 
 
 async def _shortages(session: AsyncSession, short: Mapping[UUID, int]) -> list[Shortage]:

@@ -11,6 +11,7 @@ from shared.inventory.errors import StockChanged
 from shared.inventory.models import StockLevel
 from shared.inventory.settle_reservations import write_movement
 from shared.kernel.errors import Invalid
+from shared.stores.queries import bump_catalogue_when_low
 
 LARGEST_STOCK = 10_000_000
 
@@ -88,16 +89,19 @@ async def set_stock(
 async def restock(
     session: AsyncSession, returned: dict[UUID, int], *, order_id: UUID, actor: str, now: datetime
 ) -> None:
-    """Put an order's goods back into the house, in sorted order."""
+    """Put an order's goods back into the house, in sorted order. Locks the store's row last."""
+    left: list[int] = []
     for variant_id in sorted(returned):
         tracked = await session.execute(
             update(StockLevel)
             .where(StockLevel.store_id == session.info["store_id"], StockLevel.id == variant_id)
             .values(on_hand=StockLevel.on_hand + returned[variant_id], updated_at=now)
-            .returning(StockLevel.id)
+            .returning(StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit)
             .execution_options(synchronize_session=False)
         )
-        if tracked.scalar() is not None:
+        available = tracked.scalar()
+        if available is not None:
+            left.append(available - returned[variant_id])
             await write_movement(
                 session,
                 variant_id,
@@ -107,6 +111,7 @@ async def restock(
                 actor=actor,
                 now=now,
             )
+    await bump_catalogue_when_low(session, min(left, default=None))
 
 
 def _refuse_absurd(on_hand: int) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.models import CLAIMED, HELD, RELEASED, Reservation, StockLevel, StockMovement
 from shared.kernel.ids import new_id
+from shared.stores.queries import bump_catalogue_when_low
 
 
 async def claim(session: AsyncSession, cart_id: UUID, *, order_id: UUID, actor: str, now: datetime) -> None:
@@ -27,14 +28,14 @@ async def claim(session: AsyncSession, cart_id: UUID, *, order_id: UUID, actor: 
 
 
 async def release(session: AsyncSession, cart_id: UUID, *, now: datetime) -> int:
-    """Give back what the cart holds; returns how many pieces that were."""
+    """Give back what the cart holds; returns how many pieces that were. Locks the store's row last."""
     return await _give_back(
         session, await _settle(session, Reservation.cart_id == cart_id, RELEASED, now=now), now=now
     )
 
 
 async def release_expired(session: AsyncSession, *, now: datetime) -> int:
-    """Give back everything whose time is over in this store; returns how many pieces that were."""
+    """Give back everything whose time is over in this store; returns how many pieces. Locks the store's row last."""
     return await _give_back(
         session, await _settle(session, Reservation.expires_at <= now, RELEASED, now=now), now=now
     )
@@ -85,11 +86,15 @@ async def _settle(
 
 
 async def _give_back(session: AsyncSession, settled: list[tuple[UUID, int]], *, now: datetime) -> int:
+    left: list[int] = []
     for variant_id, quantity in settled:
-        await session.execute(
+        given = await session.scalars(
             update(StockLevel)
             .where(StockLevel.store_id == session.info["store_id"], StockLevel.id == variant_id)
             .values(reserved=StockLevel.reserved - quantity, updated_at=now)
+            .returning(StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit - quantity)
             .execution_options(synchronize_session=False)
         )
+        left.extend(given)
+    await bump_catalogue_when_low(session, min(left, default=None))
     return sum(quantity for _, quantity in settled)

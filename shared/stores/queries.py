@@ -48,5 +48,24 @@ async def current_store(session: AsyncSession) -> Store:
 
 
 async def bump_catalogue(session: AsyncSession) -> None:
-    """Say, in the transaction of the change, that what shoppers see has changed."""
-    await session.execute(update(Store).values(catalogue_version=Store.catalogue_version + 1))
+    """Say, in the transaction of the change, that what shoppers see has changed.
+
+    Call it last: the store's row is locked until the commit, and whoever locks stock or products has to have done so.
+    """
+    await session.execute(
+        update(Store)
+        .values(catalogue_version=Store.catalogue_version + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def bump_catalogue_when_low(session: AsyncSession, left: int | None) -> None:
+    """The same after a change of stock, which shows only where few are left: `left` is the fewest before or after."""
+    if left is None:
+        return
+    await session.execute(
+        update(Store)
+        .where(Store.low_stock_threshold >= left)
+        .values(catalogue_version=Store.catalogue_version + 1)
+        .execution_options(synchronize_session=False)
+    )

@@ -31,7 +31,7 @@ def respond(
         )
     )
     response = HTMLResponse(html, status_code=status, headers=headers)
-    response.headers["vary"] = "HX-Request"
+    response.headers["vary"] = "HX-Request, HX-Request-Type"
     return response
 
 

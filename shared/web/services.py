@@ -11,6 +11,7 @@ from shared.kernel.database import Database
 from shared.kernel.settings import Settings
 from shared.products.files import FileStore
 from shared.web.hosts import Directory
+from shared.web.page_cache import PageCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Services:
     files: FileStore
     limits: RateLimits
     directory: Directory
+    pages: PageCache
     templates: Environment
     clock: Clock
 

@@ -8,6 +8,7 @@ from shared.kernel.database import Database
 from shared.kernel.settings import load_settings
 from shared.web.hosts import Directory
 from shared.web.observability import configure_logging
+from shared.web.page_cache import PageCache
 from shared.web.services import Services
 from shared.web.templates import make_templates
 
@@ -23,6 +24,7 @@ async def open_services() -> Services:
         files=open_files(settings.files),
         limits=RateLimits(settings.redis.url),
         directory=Directory(database),
+        pages=PageCache(settings.web.page_cache_mb * 2**20),
         templates=make_templates(reload=not settings.web.is_production),
         clock=utc_now,
     )

@@ -76,7 +76,7 @@ async def test_htmx_gets_the_grid_alone(shopper: AsyncClient, database: Database
     part = await shopper.get("/collections/all", headers={"hx-request": "true"})
 
     assert part.status_code == 200
-    assert part.headers["vary"] == "HX-Request"
+    assert part.headers["vary"] == "HX-Request, HX-Request-Type, Accept-Encoding"
     assert "<html" not in part.text
     assert titles(part.text) == ["Mug"]
 

@@ -16,6 +16,7 @@ from shared.kernel.settings import Settings
 from shared.stores.models import Store
 from shared.web.door import Door
 from shared.web.hosts import Directory
+from shared.web.page_cache import PageCache
 from shared.web.services import Services
 from shared.web.templates import make_templates
 from tests.support.factories.people import make_member
@@ -34,6 +35,9 @@ def services(settings: Settings, database: Database, limits: RateLimits) -> Serv
         files=open_files(settings.files),
         limits=limits,
         directory=Directory(database),
+        pages=PageCache(
+            0
+        ),  # tests write rows as no use-case does; tests/shared/web/test_page_cache.py keeps pages
         templates=make_templates(reload=False),
         clock=utc_now,
     )

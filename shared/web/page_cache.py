@@ -1,0 +1,276 @@
+"""Public pages, rendered once and kept as bytes (DESIGN.md, part 5).
+
+A page that is the same for everybody is rendered once per store, version of its catalogue, address and kind of answer.
+What is kept is the compressed page: most clients take it as it is, and it is a tenth of the size. A write raises the
+store's version in its own transaction; the directory of hosts (`hosts.py`) learns of that within a second, and the old
+version's pages are not asked for again and fall out of the far end.
+"""
+
+import asyncio
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass
+from functools import lru_cache
+from http import HTTPStatus
+from time import monotonic
+from typing import Final
+
+import brotli
+from prometheus_client import Counter
+from starlette.applications import Starlette
+from starlette.routing import Match
+from starlette.types import Message, Receive, Scope, Send
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+# "New" and "on sale" depend on the day, which raises no version.
+FRESH_SECONDS: Final = 300.0
+# Past this a request makes the page itself rather than wait for another that makes it.
+LONGEST_WAIT: Final = 5.0
+LONGEST_QUERY: Final = 300
+BROTLI_QUALITY: Final = 5
+GZIP_LEVEL: Final = 6
+OVERHEAD: Final = 1_000
+
+# What a page that is the same for everybody carries; the browser keeps it and asks each time whether it still holds.
+PUBLIC: Final = b"public, no-cache"
+
+_OF_ONE_ANSWER: Final = frozenset({b"content-length", b"x-request-id", b"etag"})
+_OF_UNCHANGED: Final = frozenset({b"cache-control", b"vary", b"etag", b"link"})
+_MARKS: Final = (b"utm_", b"fbclid=", b"gclid=", b"msclkid=")
+
+HITS: Final = Counter("souk_page_cache_hits_total", "Pages answered from memory")
+MISSES: Final = Counter("souk_page_cache_misses_total", "Pages rendered to be kept")
+
+
+@dataclass(slots=True)
+class KeptPage:
+    """One page, compressed with brotli and in the other forms that clients asked for. `route` made it."""
+
+    route: str
+    headers: RawHeaders
+    etag: bytes
+    forms: dict[str, bytes]
+    until: float
+
+    @property
+    def size(self) -> int:
+        """How much memory it takes, in bytes, about."""
+        return sum(map(len, self.forms.values())) + OVERHEAD
+
+    def headers_of(self, form: str) -> RawHeaders:
+        """Return the headers of the answer in one form."""
+        coding = [] if form == "identity" else [(b"content-encoding", form.encode())]
+        return [*self.headers, (b"etag", self.etag), *coding]
+
+
+class PageCache:
+    """The pages of one process, the least lately used leaving first. `most_bytes` 0 keeps none."""
+
+    def __init__(self, most_bytes: int, *, clock: Callable[[], float] = monotonic) -> None:
+        self._most = most_bytes
+        self._clock = clock
+        self._pages: OrderedDict[Hashable, KeptPage] = OrderedDict()
+        self.size = 0
+
+    def find(self, key: Hashable) -> KeptPage | None:
+        """Return a page that is kept and still fresh."""
+        page = self._pages.get(key)
+        if page is None:
+            return None
+        if page.until <= self._clock():
+            self._drop(key)
+            return None
+        self._pages.move_to_end(key)
+        return page
+
+    def keep(self, key: Hashable, page: KeptPage) -> None:
+        """Keep a page, letting go of others when there is no room."""
+        self._drop(key)
+        if page.size > self._most:
+            return
+        self._pages[key] = page
+        self.size += page.size
+        self._make_room()
+
+    def make(self, route: str, body: bytes, headers: RawHeaders) -> KeptPage:
+        """Make a page of an answer's body and headers."""
+        kept = [(name, value) for name, value in headers if name not in _OF_ONE_ANSWER]
+        etag = b'"%s"' % hashlib.sha256(body).hexdigest()[:20].encode()
+        packed = brotli.compress(body, quality=BROTLI_QUALITY)
+        return KeptPage(route, kept, etag, {"br": packed}, self._clock() + FRESH_SECONDS)
+
+    def body_of(self, key: Hashable, page: KeptPage, form: str) -> bytes:
+        """Return a page in a form. The rare client that takes no compression costs an unpacking each time."""
+        body = page.forms.get(form)
+        if body is not None:
+            return body
+        plain: bytes = brotli.decompress(page.forms["br"])
+        if form == "identity":
+            return plain
+        body = page.forms[form] = gzip.compress(plain, GZIP_LEVEL, mtime=0)
+        if self._pages.get(key) is page:
+            self.size += len(body)
+            self._make_room()
+        return body
+
+    def _make_room(self) -> None:
+        while self.size > self._most:
+            self._drop(next(iter(self._pages)))
+
+    def _drop(self, key: Hashable) -> None:
+        page = self._pages.pop(key, None)
+        if page is not None:
+            self.size -= page.size
+
+
+class CachedSite:
+    """A site with its public pages answered from memory. `kept` names the routes whose pages are kept.
+
+    Every answer that the site calls public is compressed and has an ETag, kept or not.
+    """
+
+    def __init__(self, site: Starlette, pages: PageCache, *, kept: Collection[str]) -> None:
+        self._site = site
+        self._pages = pages
+        self._kept = [route for route in site.routes if getattr(route, "name", None) in kept]
+        self._being_made: dict[Hashable, asyncio.Event] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in ("GET", "HEAD"):
+            await self._site(scope, receive, send)
+            return
+        asked = dict(scope["headers"])
+        key = key_of(scope, asked)
+        page = self._pages.find(key)
+        if page is not None:
+            HITS.inc()
+            scope["state"].update(site="storefront", route=page.route)
+        elif not self._is_kept(scope):
+            page = await self._rendered(scope, receive, send)
+        else:
+            page = await self._made_by_another(key) or await self._make(key, scope, receive, send)
+        if page is not None:
+            await self._answer(key, page, scope, send, asked)
+
+    def _is_kept(self, scope: Scope) -> bool:
+        return len(scope["query_string"]) <= LONGEST_QUERY and any(
+            route.matches(scope)[0] is Match.FULL for route in self._kept
+        )
+
+    async def _made_by_another(self, key: Hashable) -> KeptPage | None:
+        """Wait for a request that makes this page already, so that a crowd at a new page renders it once."""
+        making = self._being_made.get(key)
+        if making is None:
+            return None
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                await making.wait()
+        except TimeoutError:
+            return None
+        return self._pages.find(key)
+
+    async def _make(self, key: Hashable, scope: Scope, receive: Receive, send: Send) -> KeptPage | None:
+        MISSES.inc()
+        made = self._being_made[key] = asyncio.Event()
+        try:
+            page = await self._rendered(scope, receive, send)
+            if page is not None:
+                self._pages.keep(key, page)
+            return page
+        finally:
+            if self._being_made.get(key) is made:
+                del self._being_made[key]
+            made.set()
+
+    async def _rendered(self, scope: Scope, receive: Receive, send: Send) -> KeptPage | None:
+        """Let the site answer: a public page is returned, anything else goes straight on to the client."""
+        start: Message | None = None
+        parts: list[bytes] = []
+
+        async def take(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start" and _is_public(message):
+                start = message
+            elif start is not None and message["type"] == "http.response.body":
+                parts.append(message.get("body", b""))
+            else:
+                await send(message)
+
+        await self._site(scope, receive, take)
+        if start is None:
+            return None
+        return self._pages.make(scope["state"].get("route", ""), b"".join(parts), list(start["headers"]))
+
+    async def _answer(
+        self, key: Hashable, page: KeptPage, scope: Scope, send: Send, asked: dict[bytes, bytes]
+    ) -> None:
+        form = best_form(asked.get(b"accept-encoding", b""))
+        if _knows(asked.get(b"if-none-match"), page.etag):
+            headers = [pair for pair in page.headers_of(form) if pair[0] in _OF_UNCHANGED]
+            status, body = 304, b""
+        else:
+            status, body = 200, self._pages.body_of(key, page, form)
+            headers = [*page.headers_of(form), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+def key_of(scope: Scope, asked: dict[bytes, bytes]) -> Hashable:
+    """Return what a page is kept under. A scope without its store raises KeyError: nothing is kept for "any store"."""
+    store = scope["state"]["store"]
+    part = asked.get(b"hx-request") == b"true" and asked.get(b"hx-request-type") != b"full"
+    return (
+        store.id,
+        store.catalogue_version,
+        store.locale,
+        store.currency,
+        scope["scheme"],
+        asked.get(b"host"),
+        scope["path"],
+        meaning_of(scope["query_string"]),
+        part,
+    )
+
+
+@lru_cache(maxsize=1024)
+def meaning_of(query: bytes) -> bytes:
+    """Return a query without the marks that advertisers add: they change no page."""
+    parts = (part for part in query.split(b"&") if part)
+    return b"&".join(part for part in parts if not part.lower().startswith(_MARKS))
+
+
+@lru_cache(maxsize=256)
+def best_form(accept_encoding: bytes) -> str:
+    """Return the best content coding that a client takes: br, gzip, or identity (RFC 9110, 12.5.3)."""
+    weights = {}
+    for part in accept_encoding.decode("latin-1").lower().split(","):
+        name, _, parameter = part.partition(";")
+        weights[name.strip()] = _weight(parameter)
+    return next((form for form in ("br", "gzip") if weights.get(form, weights.get("*", 0.0)) > 0), "identity")
+
+
+def _weight(parameter: str) -> float:
+    given = parameter.replace(" ", "").removeprefix("q=")
+    try:
+        return float(given) if given else 1.0
+    except ValueError:
+        return 0.0
+
+
+def _is_public(start: Message) -> bool:
+    headers = dict(start["headers"])
+    return (
+        start["status"] == HTTPStatus.OK
+        and headers.get(b"cache-control") == PUBLIC
+        and b"set-cookie" not in headers
+    )
+
+
+def _knows(if_none_match: bytes | None, etag: bytes) -> bool:
+    if if_none_match is None:
+        return False
+    known = (tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b","))
+    return any(tag in (etag, b"*") for tag in known)
