@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit e2e doctor lock clean environment environment-dev
+.PHONY: help run test check unit e2e bench doctor lock clean environment environment-dev
 
 ##@ Use
 run: environment ## Start everything with a demo store (SOUK_PORT, SOUK_HOME; Ctrl-C stops it)
@@ -25,6 +25,9 @@ check: environment-dev ## Format, lint, types, imports, templates
 
 unit: environment-dev ## Run the tests without a browser
 	@$(BIN)/python -m pytest -q -n 2 tests
+
+bench: environment-dev ## Measure the shop's pages as ratios of two baselines (BENCH="--products 100000")
+	@$(BIN)/python -m tests.bench.web $(BENCH)
 
 e2e: environment-dev ## Run the browser journeys
 	@$(BIN)/python -m pytest -q e2e

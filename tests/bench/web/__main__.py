@@ -1,0 +1,233 @@
+"""`make bench`: how fast the shop's pages are, as ratios against two baselines measured in the same run.
+
+Warm pages (kept by the process) are set against a bare application that returns a page from memory, cold ones (nothing
+kept, SOUK_PAGE_CACHE_MB=0), searches and carts against one that makes one query and renders it. Each row's baseline is
+measured just before and just after it, so that a machine that is slow for a moment is slow for both.
+"""
+
+import argparse
+import asyncio
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote_plus, urlsplit
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import text
+
+import shared.tables  # noqa: F401 - every table is known before the first query
+from shared.embedded.postgres import Postgres
+from shared.embedded.valkey import Valkey
+from shared.kernel.database import Database
+from shared.kernel.home import PROJECT, write_services
+from shared.kernel.settings import Settings, load_settings
+from tests.bench.web.catalogue import SLUG, analyse, make_catalogue
+from tests.bench.web.load import Measured, Request, put_load, visit_each
+from tests.bench.web.servers import Server, serving
+
+HTMX: Final = "HX-Request: true\r\nHX-Request-Type: partial\r\n"
+FORM: Final = "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n"
+SEARCHES: Final = (
+    "mug",
+    "blanket",
+    "quiet lamp",
+    "ketle",
+    "bask",
+    "maker 7",
+    "round stool 17",
+    "wooly",
+    "tag3",
+    "chair",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the result; `ratio` is requests per second against the baseline's."""
+
+    name: str
+    rps: float
+    p50_ms: float
+    p95_ms: float
+    p99_ms: float
+    baseline: str
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The requests of each kind of page."""
+
+    home: Sequence[Request]
+    collection: Sequence[Request]
+    product: Sequence[Request]
+    search: Sequence[Request]
+    add_to_cart: Sequence[Request]
+
+
+def main() -> None:
+    """Run the whole and print it."""
+    asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    asked.add_argument("--products", type=int, default=10_000)
+    asked.add_argument("--seconds", type=float, default=4.0, help="of each measurement")
+    options = asked.parse_args()
+    result_home = load_settings(services_expected=False).web.home
+    with _installation() as (home, settings):
+        pages = asyncio.run(_fill(settings, options.products))
+        rows, facts = _measure(home, settings, pages, seconds=options.seconds)
+    result_home.mkdir(parents=True, exist_ok=True)
+    report = {"products": options.products, **facts, "rows": [asdict(row) for row in rows]}
+    (result_home / "bench.json").write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
+    _print(rows, facts, products=options.products)
+
+
+@contextmanager
+def _installation() -> Iterator[tuple[Path, Settings]]:
+    """Start PostgreSQL and Valkey as production would run them, on empty data."""
+    home = Path(tempfile.mkdtemp(prefix="souk-bench-"))
+    home.chmod(0o755)
+    postgres, valkey = Postgres(home / "postgres", "of-bench"), Valkey(home / "valkey", "of-bench")
+    try:
+        postgres.start(home / "postgres.log")
+        valkey.start(home / "valkey.log")
+        write_services(home, database_url=postgres.url, redis_url=valkey.url)
+        settings = load_settings({"SOUK_HOME": str(home)})
+        migrate = [sys.executable, "souk.py", "migrate"]
+        subprocess.run(migrate, cwd=PROJECT, env=_environment(home), check=True, capture_output=True)
+        yield home, settings
+    finally:
+        valkey.stop()
+        postgres.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _environment(home: Path, **more: str) -> dict[str, str]:
+    return {"SOUK_HOME": str(home), "SOUK_DEFAULT_STORE": SLUG, "PATH": "", **more}
+
+
+async def _fill(settings: Settings, products: int) -> Pages:
+    owner = settings.database.model_copy(update={"platform_url": settings.database.owner_url})
+    database = Database(owner, statement_timeout_ms=3_600_000)
+    try:
+        async with database.as_platform() as session:
+            await make_catalogue(session, products=products, platform_host=settings.web.platform_host)
+        async with database.as_platform() as session:
+            await analyse(session)
+            # The popular part of a catalogue, as visitors have it; spread over all of it by the random ids.
+            slugs = (await session.scalars(text("SELECT slug FROM products ORDER BY id LIMIT 200"))).all()
+            variants = (await session.scalars(text("SELECT id FROM variants ORDER BY id LIMIT 500"))).all()
+    finally:
+        await database.close()
+    return Pages(
+        home=[Request("/")],
+        collection=[Request(f"/collections/shelf-{number}") for number in range(1, 51)],
+        product=[Request(f"/products/{slug}") for slug in slugs],
+        search=[Request(f"/search?q={quote_plus(words)}") for words in SEARCHES],
+        add_to_cart=[
+            Request("/cart/lines", "POST", f"variant={variant}&quantity=1".encode(), HTMX + FORM)
+            for variant in variants
+        ],
+    )
+
+
+def _measure(
+    home: Path, settings: Settings, pages: Pages, *, seconds: float
+) -> tuple[list[Row], dict[str, float]]:
+    with ExitStack() as stack:
+
+        def start(name: str, application: str, *, factory: bool = False, **environment: str) -> Server:
+            log = home / f"{name}.log"
+            return stack.enter_context(
+                serving(application, _environment(home, **environment), log, factory=factory)
+            )
+
+        warm = start("warm", "asgi:app")
+        cold = start("cold", "asgi:app", SOUK_PAGE_CACHE_MB="0")
+        (home / "page").write_bytes(_fetch(warm.port, pages.collection[0].path))
+        static = start(
+            "static", "tests.bench.web.baselines:static_page", factory=True, BENCH_PAGE=str(home / "page")
+        )
+        query = start(
+            "query",
+            "tests.bench.web.baselines:one_query",
+            factory=True,
+            BENCH_DATABASE=_plain(settings.database.owner_url),
+            BENCH_STORE=_store_id(settings),
+        )
+        first_page = warm.seconds_to_first_page
+        rows = []
+        for kind in ("home", "collection", "product", "search", "add_to_cart"):
+            requests = getattr(pages, kind)
+            kept = kind in ("home", "collection", "product")
+            against = ("static", static) if kept else ("query", query)
+            rows.append(_row(f"{kind}_warm", warm, requests, *against, seconds=seconds))
+            rows.append(_row(f"{kind}_cold", cold, requests, "query", query, seconds=seconds))
+        return rows, {"seconds_to_first_page": first_page, "memory_mb": warm.memory_mb}
+
+
+def _row(
+    name: str, server: Server, requests: Sequence[Request], baseline: str, beside: Server, *, seconds: float
+) -> Row:
+    before = _load(beside, [Request("/")], seconds / 2)
+    asyncio.run(visit_each(server.port, requests))  # pages are kept and code is warm
+    own = _load(server, requests, seconds)
+    after = _load(beside, [Request("/")], seconds / 2)
+    other = (before.rps + after.rps) / 2
+    percentiles = [round(own.percentile_ms(percent), 2) for percent in (50, 95, 99)]
+    return Row(name, round(own.rps, 1), *percentiles, baseline, round(own.rps / other, 3))
+
+
+def _load(server: Server, requests: Sequence[Request], seconds: float) -> Measured:
+    return asyncio.run(put_load(server.port, requests, seconds=seconds))
+
+
+def _fetch(port: int, path: str) -> bytes:
+    headers = {"Host": f"localhost:{port}", "Accept-Encoding": "br"}
+    with urllib.request.urlopen(
+        urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
+    ) as answer:
+        page: bytes = answer.read()
+        return page
+
+
+def _plain(url: str) -> str:
+    return urlsplit(url)._replace(scheme="postgresql").geturl()
+
+
+def _store_id(settings: Settings) -> str:
+    async def ask() -> str:
+        database = Database(settings.database)
+        try:
+            async with database.as_platform() as session:
+                return str(await session.scalar(text("SELECT id FROM stores")))
+        finally:
+            await database.close()
+
+    return asyncio.run(ask())
+
+
+def _print(rows: Sequence[Row], facts: dict[str, float], *, products: int) -> None:
+    table = Table(title=f"{products:,} products, one process each, 8 connections")
+    for heading in ("page", "requests/s", "p50 ms", "p95 ms", "p99 ms", "baseline", "ratio"):
+        table.add_column(heading, justify="left" if heading in ("page", "baseline") else "right")
+    for row in rows:
+        latencies = (f"{value:.2f}" for value in (row.p50_ms, row.p95_ms, row.p99_ms))
+        table.add_row(row.name, f"{row.rps:,.0f}", *latencies, row.baseline, f"{row.ratio:.2f}")
+    console = Console()
+    console.print(table)
+    console.print(
+        f"First page {facts['seconds_to_first_page']:.2f} s after the start of the server; "
+        f"{facts['memory_mb']:.0f} MB after the load (granian's own process included)."
+    )
+
+
+main()
