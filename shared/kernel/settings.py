@@ -9,6 +9,7 @@ import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
@@ -38,13 +39,26 @@ class SettingsProblem(ValueError):
         self.names = names
 
 
-def _split(value: object) -> object:
-    return (
-        tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
-    )
+Network = IPv4Network | IPv6Network
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
+def _networks(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(_network(part.strip()) for part in value.split(",") if part.strip())
+
+
+def _network(text: str) -> Network:
+    try:
+        network = ip_network(text)
+    except ValueError:
+        raise ValueError(f"{text} is neither an address nor a network such as 10.0.0.0/8") from None
+    if network.prefixlen == 0:
+        raise ValueError(f"{text} is everybody, who could then claim to be anybody")
+    return network
+
+
+Networks = Annotated[tuple[Network, ...], BeforeValidator(_networks)]
 
 
 class Concern(BaseSettings):
@@ -80,7 +94,7 @@ class WebSettings(Concern):
     page_cache_mb: int = Field(24, ge=0, alias="SOUK_PAGE_CACHE_MB")
     default_store: str = Field("", alias="SOUK_DEFAULT_STORE")
     secret_key: str = Field(alias="SOUK_SECRET_KEY", repr=False)
-    trusted_proxies: Names = Field((), alias="SOUK_TRUSTED_PROXIES")
+    trusted_proxies: Networks = Field((), alias="SOUK_TRUSTED_PROXIES")
     metrics_token: str = Field("", alias="SOUK_METRICS_TOKEN", repr=False)
 
     @property

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.web.hosts import host_of
 from shared.web.observability import observe
+from shared.web.proxies import behind_proxies
 from shared.web.services import Services
 
 # Paths of the platform host that belong to the dashboard's site; all else there is the default store's.
@@ -37,7 +38,8 @@ class Door:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http" and self._services:
-            await observe(self._choose)(scope, receive, send)
+            seen = behind_proxies(scope, self._services.settings.web.trusted_proxies)
+            await observe(self._choose)(seen, receive, send)
 
     def begin(self, services: Services) -> None:
         """Make both sites over the process's services and let requests in."""

@@ -84,4 +84,5 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
         site=site,
         route=route,
         store=store.slug if store else None,
+        client=scope["client"][0] if scope.get("client") else None,
     )

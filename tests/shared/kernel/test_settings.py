@@ -115,6 +115,37 @@ def test_wrong_values_are_named(running: dict[str, str]):
     assert refused.value.names == ("SOUK_ENV", "SOUK_PORT")
 
 
+def test_trusted_proxies_are_addresses_and_networks(running: dict[str, str]):
+    given = {"SOUK_TRUSTED_PROXIES": "10.0.0.0/8, 192.0.2.7,fd00::/8,"}
+
+    assert [str(network) for network in load_settings(running | given).web.trusted_proxies] == [
+        "10.0.0.0/8",
+        "192.0.2.7/32",
+        "fd00::/8",
+    ]
+    assert load_settings(running).web.trusted_proxies == ()
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "*",
+        "proxy.internal",
+        "10.0.0.1/8",
+        "10.0.0.0/33",
+        "10.0.0.0/8 fd00::/8",
+        "10.0.0.0/8,evil",
+        "0.0.0.0/0",
+        "::/0",
+    ],
+)
+def test_a_trusted_proxy_that_is_none_stops_the_start(running: dict[str, str], nonsense: str):
+    with pytest.raises(SettingsProblem) as refused:
+        load_settings(running | {"SOUK_TRUSTED_PROXIES": nonsense})
+
+    assert refused.value.names == ("SOUK_TRUSTED_PROXIES",)
+
+
 def test_a_damaged_secrets_file_is_named_not_replaced(tmp_path: Path):
     (tmp_path / "secrets.json").write_text("{")
 
