@@ -1,3 +1,8 @@
 """Plugs in what tests share; the pieces live in tests/support."""
 
-pytest_plugins = ["tests.support.loop", "tests.support.installation", "tests.support.web"]
+pytest_plugins = [
+    "tests.support.loop",
+    "tests.support.installation",
+    "tests.support.web",
+    "tests.support.server",
+]

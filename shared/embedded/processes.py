@@ -46,6 +46,12 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
+def empty_folder(folder: Path) -> None:
+    """Make a folder that holds nothing, whatever an earlier run has left in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+
+
 def refuse_full_disk(home: Path) -> None:
     """Raise MachineProblem when there is too little room to run."""
     free = shutil.disk_usage(home).free

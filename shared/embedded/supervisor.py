@@ -19,7 +19,7 @@ from typing import Final
 from shared.embedded.children import Child, end_all, end_leftovers, forget, kill_all, remember
 from shared.embedded.postgres import Postgres
 from shared.embedded.problems import MachineProblem
-from shared.embedded.processes import is_free, refuse_full_disk
+from shared.embedded.processes import empty_folder, is_free, refuse_full_disk
 from shared.embedded.valkey import Valkey
 from shared.kernel.home import PROJECT, forget_services, secret_of, write_services
 from shared.kernel.settings import Settings, SettingsProblem, WebSettings, load_settings
@@ -43,7 +43,13 @@ class Installation:
         self._home = settings.web.home
         self._logs = self._home / "logs"
         self._given = (settings.database.owner_url, settings.redis.url)
-        self._environment = {**os.environ, "SOUK_HOME": str(self._home)}
+        self._metrics = self._home / "metrics"
+        self._environment = {
+            **os.environ,
+            "SOUK_HOME": str(self._home),
+            # Where the web processes add up what each has counted (shared/web/observability.py).
+            "PROMETHEUS_MULTIPROC_DIR": str(self._metrics),
+        }
         self._services: list[Postgres | Valkey] = []
         self._children: list[Child] = []
         self._stop_asked = stop_asked
@@ -62,6 +68,7 @@ class Installation:
         self._once("migrate")
         if not self._web.is_production:
             self._make_demo()
+        empty_folder(self._metrics)
         self._children = [
             Child(name, command, self._logs / f"{name}.log")
             for name, command in commands_of(self._web).items()

@@ -1,5 +1,6 @@
 """Is this process alive, can it serve, and how is it doing."""
 
+import asyncio
 import hmac
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -7,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from shared.kernel.errors import NotFound
+from shared.web.observability import all_counts
 from shared.web.services import services_of
 
 
@@ -26,11 +28,12 @@ async def ready(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    """Serve Prometheus metrics of this process, in production to the bearer of the token only."""
+    """Serve Prometheus metrics of all web processes, in production to the bearer of the token only."""
     web = services_of(request).settings.web
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
     if (web.is_production or web.metrics_token) and not (
         web.metrics_token and hmac.compare_digest(given.encode(), web.metrics_token.encode())
     ):
         raise NotFound
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    text = await asyncio.to_thread(generate_latest, all_counts())
+    return Response(text, media_type=CONTENT_TYPE_LATEST)

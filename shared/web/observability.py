@@ -1,13 +1,22 @@
-"""Request ids, one structured log line per request, and metrics."""
+"""Request ids, one structured log line per request, and metrics.
+
+Several processes serve one port, and a scrape reaches any one of them. Where PROMETHEUS_MULTIPROC_DIR names a folder,
+as `souk up` has it, each keeps its figures there and whoever is asked adds all up. What a dead process counted stays in
+the sums, or they would fall; the folder is emptied at the next start. A gauge added here needs a `live…` mode and
+`mark_process_dead`: it must not outlive its process.
+"""
 
 import logging
+import os
 import re
 import sys
 import time
 from typing import Final
 
 import structlog
-from prometheus_client import Counter, Histogram
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,6 +44,14 @@ def configure_logging(*, level: int = logging.INFO) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,
     )
+
+
+def all_counts() -> Collector:
+    """Return the figures of all processes that share a folder for them, else those of this process."""
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    if not folder:
+        return REGISTRY
+    return MultiProcessCollector(CollectorRegistry(), folder)  # type: ignore[no-untyped-call] # it has no types
 
 
 def observe(app: ASGIApp) -> ASGIApp:
