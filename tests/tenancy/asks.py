@@ -1,0 +1,74 @@
+"""One line of the isolation matrix: how a route is asked for, plainly and with what belongs to somebody else."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.tenancy.world import Ids
+
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100"
+    "18dd8db00000000049454e44ae426082"
+)
+ADDRESS = {"name": "Ada", "line1": "Hafenstraße 1", "city": "Hamburg", "postcode": "20457", "country": "DE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request."""
+
+    path: str
+    method: str = "GET"
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+Plain = Callable[[Ids], Ask]
+Foreign = Callable[[Ids, Ids], Ask]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One route's line of the matrix."""
+
+    plain: Plain
+    cases: Mapping[str, tuple[int, Foreign]] = field(default_factory=dict)
+
+
+def get(path: str, **query: str) -> Ask:
+    return Ask(path, "GET", {"params": query} if query else {})
+
+
+def post(path: str, **form: str) -> Ask:
+    return Ask(path, "POST", {"data": form})
+
+
+def upload(path: str) -> Ask:
+    return Ask(path, "POST", {"files": {"image": ("a.png", PICTURE, "image/png")}})
+
+
+def in_store(ask: Plain, **cases: tuple[int, Foreign]) -> Entry:
+    """Return the entry of a dashboard's page: with all of another store's path it does not exist."""
+    named = {name.replace("_", ":", 1): case for name, case in cases.items()}
+    return Entry(ask, {"path:store": (404, lambda _own, their: ask(their)), **named})
+
+
+def desk(ids: Ids) -> str:
+    return f"/dashboard/{ids.store}"
+
+
+def order_of(own: Ids, number: str) -> str:
+    return f"{desk(own)}/orders/{number}"
+
+
+def product_of(own: Ids, product: str) -> str:
+    return f"{desk(own)}/products/{product}"
+
+
+def climbing(own: Ids, their: Ids) -> str:
+    """Return a key that begins in the own store's folder and ends in the other's."""
+    return f"{own.media_key.rpartition('/')[0]}/%2e%2e/%2e%2e/{their.media_key}"
+
+
+def product_form(own: Ids, *, path: str | None = None, **fields: str) -> Ask:
+    known = {"title": own.title, "slug": own.product_slug, "state": "active", f"price-{own.variant}": "19.00"}
+    return post(path or product_of(own, own.product), **{**known, **fields})

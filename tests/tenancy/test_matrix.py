@@ -1,0 +1,157 @@
+"""T51: for every route and every identifier it takes, another store's is worth as much as one that never was.
+
+An owner, a customer and a stranger of store A use what belongs to store B, in A's shop and in A's dashboard. The answer is
+byte for byte the answer to a random identifier of the same shape, and no row of B changes.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable
+
+import httpx
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+import merchant.routes
+import storefront.routes
+from shared.kernel.settings import Settings
+from shared.web.door import Door
+from shared.web.services import Services
+from tests.support.web import browser
+from tests.tenancy.asks import Ask, Entry, get
+from tests.tenancy.matrix import MERCHANT, STOREFRONT, without_entry
+from tests.tenancy.world import ACTORS, Actor, Ids, World, checksum, make_actor, make_world, masked, nobodys
+
+SITES = {"storefront": STOREFRONT, "merchant": MERCHANT}
+# Which identifier of B each cookie is tried with: the shopper's own two, and in the dashboard a token of the wrong kind.
+COOKIES = {
+    "storefront": {"cart": "cart_token", "customer": "customer_token"},
+    "merchant": {"member": "customer_token"},
+}
+REQUEST_ID = "the-same-for-both"
+PASSING = ("etag", "content-length")  # both are made of the body, which is compared
+NEW_TOKEN = re.compile(r"(souk_(?:cart|customer)=|/orders/)[\w-]{43}|(expires=)[^;]+ GMT")
+
+CASES = [
+    pytest.param(site, route, name, id=f"{site}-{route}-{name}")
+    for site, entries in SITES.items()
+    for route, entry in entries.items()
+    for name in entry.cases
+]
+COOKIE_CASES = [
+    pytest.param(site, route, cookie, id=f"{site}-{route}-{cookie}")
+    for site, entries in SITES.items()
+    for route in entries
+    for cookie in COOKIES[site]
+    if route != "health.metrics"  # its figures are never twice the same; no cookie is read there
+]
+
+
+@pytest.fixture(scope="module")
+def world(services: Services, runner: asyncio.Runner) -> World:
+    """Two filled stores."""
+    return runner.run(make_world(services))
+
+
+@pytest.fixture
+def both(door: Door, world: World) -> Callable:
+    """Asks as two people of a kind, one with B's identifiers and one with nobody's; returns both answers, masked."""
+
+    async def asked(
+        site: str, kind: str, ask: Callable[[Ids], Ask], cookie: str = ""
+    ) -> tuple[str, str, int]:
+        answers = []
+        for foreign in (world.theirs[kind], nobodys()):
+            actor = await make_actor(world, kind)
+            sent = {cookie: getattr(foreign, COOKIES[site][cookie])} if cookie else {}
+            answer = await send(door, world, site, actor, ask(foreign), **sent)
+            answers.append((answer.status_code, whole(answer, foreign, actor)))
+        assert answers[0][0] == answers[1][0]
+        return answers[0][1], answers[1][1], answers[0][0]
+
+    return asked
+
+
+async def send(door: Door, world: World, site: str, actor: Actor, ask: Ask, **cookies: str) -> httpx.Response:
+    host = f"{world.a.slug}.localhost" if site == "storefront" else "localhost"
+    held = "; ".join(f"souk_{name}={value}" for name, value in {**actor.cookies, **cookies}.items())
+    async with browser(door, host) as client:
+        return await client.request(
+            ask.method, ask.path, headers={"cookie": held, "x-request-id": REQUEST_ID}, **ask.more
+        )
+
+
+def whole(answer: httpx.Response, ids: Ids, actor: Actor) -> str:
+    headers = [f"{name}: {value}" for name, value in answer.headers.multi_items() if name not in PASSING]
+    # Bodies may be pictures: Latin-1 keeps every byte.
+    body = answer.content.decode("latin-1")
+    return masked(NEW_TOKEN.sub(r"\1\2NEW", "\n".join([*headers, body])), ids, actor.masks)
+
+
+@pytest.mark.parametrize("kind", ACTORS)
+@pytest.mark.parametrize(("site", "route", "name"), CASES)
+async def test_a_foreign_identifier_is_worth_a_random_one(
+    both: Callable, world: World, site: str, route: str, name: str, kind: str
+):
+    expected, ask = SITES[site][route].cases[name]
+    if kind != "owner" and "path:store" in SITES[site][route].cases:
+        expected = 303  # strangers are asked to sign in before anything is looked up
+    if (site, route, kind) == ("merchant", "sessions.new", "owner"):
+        expected = 303  # who is signed in is led on, to where the next door is shut
+    before = await checksum(world.services.database, world.b)
+
+    theirs, random, status = await both(site, kind, lambda foreign: ask(world.own, foreign))
+
+    assert theirs == random
+    assert status == expected
+    assert await checksum(world.services.database, world.b) == before
+
+
+@pytest.mark.parametrize("kind", ACTORS)
+@pytest.mark.parametrize(("site", "route", "cookie"), COOKIE_CASES)
+async def test_a_foreign_cookie_is_worth_a_random_one(
+    both: Callable, world: World, site: str, route: str, cookie: str, kind: str
+):
+    entry = SITES[site][route]
+    before = await checksum(world.services.database, world.b)
+
+    theirs, random, _ = await both(site, kind, lambda _foreign: entry.plain(world.own), cookie)
+
+    assert theirs == random
+    assert await checksum(world.services.database, world.b) == before
+
+
+def test_every_route_has_an_entry(settings: Settings):
+    assert without_entry(storefront.routes.routes(settings.web), STOREFRONT) == []
+    assert without_entry(merchant.routes.routes(settings.web), MERCHANT) == []
+
+
+def test_no_entry_is_for_a_route_that_has_gone(settings: Settings):
+    for site, entries in SITES.items():
+        assert set(entries) == {route.name for route in table(site, settings)}
+
+
+def test_a_route_without_an_entry_fails_by_its_name(settings: Settings):
+    async def show(_request: Request) -> Response:
+        return Response()
+
+    planted = [Route("/gift-cards/{code}", show, name="gift_cards.show")]
+    half = {"gift_cards.show": Entry(lambda _own: get("/gift-cards/x"))}
+
+    assert without_entry(planted, STOREFRONT) == ["gift_cards.show"]
+    assert without_entry(planted, half) == ["gift_cards.show path:code"]
+
+
+def test_the_outbox_of_all_stores_is_no_route_of_production(settings: Settings):
+    production = settings.web.model_copy(update={"environment": "production"})
+
+    names = {route.name for route in merchant.routes.routes(production)}
+
+    assert set(MERCHANT) - names == {"dev.mail"}
+
+
+def table(site: str, settings: Settings) -> list[Route]:
+    tables = {"storefront": storefront.routes.routes, "merchant": merchant.routes.routes}
+    return tables[site](settings.web)

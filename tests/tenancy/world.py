@@ -1,0 +1,236 @@
+"""Two stores with one of everything each, and who visits them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from html import escape
+from random import Random
+from urllib.parse import quote
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.checkout.place_order import order_token
+from shared.customers import sign_in as customer_sessions
+from shared.customers.models import Customer
+from shared.customers.sign_up import sign_up
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.kernel.ids import new_id
+from shared.kernel.pagination import encode_cursor
+from shared.kernel.tokens import new_token
+from shared.products.models import ProductImage
+from shared.products.queries import product_by_id
+from shared.stores.models import Store
+from shared.tables import metadata
+from shared.web.services import Services
+from tests.support.factories.catalogue import make_collection, make_product, only_variant
+from tests.support.factories.orders import make_cart, make_order
+from tests.support.factories.people import make_member
+from tests.support.installation import make_store
+
+ACTORS = ("anonymous", "customer", "owner")
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Everything by which something of one store can be asked for."""
+
+    store: str
+    product_slug: str
+    collection_slug: str
+    product: str
+    variant: str
+    image: str
+    line: str
+    order_number: str
+    order_token: str
+    media_key: str
+    shelf_cursor: str
+    title_cursor: str
+    order_cursor: str
+    cart_token: str
+    customer_token: str
+    email: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Store A with a member, and store B, whose identifiers A's people come to hold."""
+
+    services: Services
+    a: Store
+    b: Store
+    own: Ids
+    theirs: Mapping[str, Ids]
+    member_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody of store A: their cookies, and what differs from one such person to the next."""
+
+    cookies: Mapping[str, str]
+    masks: Mapping[str, str]
+
+
+async def make_world(services: Services) -> World:
+    """Fill two stores."""
+    database = services.database
+    a, b = await make_store(database), await make_store(database)
+    # Titles are sorted by: A's own stands before all others, so that a cursor of B has one place in A's list.
+    own, theirs = (
+        await _fill(services, a, title=f"a{_title()}"),
+        await _fill(services, b, title=f"z{_title()}"),
+    )
+    async with database.as_platform() as session:
+        _, member_token = await make_member(session, a)
+        await make_member(session, b)
+    # Each kind of visitor gets a customer of B for themselves: who signs up in A with that address uses it up there.
+    emails = {actor: await _customer(database, b) for actor in ACTORS}
+    people = {actor: replace(theirs, email=email) for actor, email in emails.items()}
+    return World(services, a, b, own, people, member_token)
+
+
+async def make_actor(world: World, kind: str) -> Actor:
+    """Return somebody new with a filled cart: anonymous, a customer, or A's owner who visits the own shop."""
+    async with world.services.database.in_store(world.a.id) as session:
+        variant = await only_variant(session, await product_by_id(session, world.own.product))
+        cart, cart_token = await make_cart(session, variant)
+        cookies, masks = {"cart": cart_token}, {str(cart.lines[0].id): "LINE"}
+        if kind == "customer":
+            customer = await _add_customer(session)
+            cookies["customer"] = await customer_sessions.sign_in(session, customer, now=utc_now())
+            masks[customer.email] = "EMAIL"
+        if kind == "owner":
+            cookies["member"] = world.member_token
+    return Actor(cookies, masks)
+
+
+def nobodys() -> Ids:
+    """Return identifiers of the same shapes that never existed."""
+    number, moment = Random(), utc_now().isoformat()  # noqa: S311 - a number that is not taken, not a secret
+    product = str(new_id())
+    return Ids(
+        store=f"shop-{new_id().hex[-12:]}",
+        product_slug=f"product-{new_id().hex[-12:]}",
+        collection_slug=f"c-{new_id().hex[-12:]}",
+        product=product,
+        variant=str(new_id()),
+        image=str(new_id()),
+        line=str(new_id()),
+        order_number=str(number.randrange(10**8, 9 * 10**8)),
+        order_token=new_token(),
+        media_key=f"stores/{new_id()}/{new_id()}.webp",
+        shelf_cursor=encode_cursor([moment, product]),
+        title_cursor=encode_cursor([f"z{_title()}", product]),
+        order_cursor=encode_cursor([moment, str(new_id())]),
+        cart_token=new_token(),
+        customer_token=new_token(),
+        email=f"c-{new_id().hex[-12:]}@example.com",
+        title=f"z{_title()}",
+    )
+
+
+def masked(text: str, ids: Ids, masks: Mapping[str, str]) -> str:
+    """Return an answer with what was sent, and what is the visitor's own, replaced by names."""
+    named = {value: f"<{field}>" for field, value in asdict(ids).items()} | dict(masks)
+    for value in sorted(named, key=len, reverse=True):
+        for form in {value, quote(value, safe=""), quote(value), escape(value), value.replace(" ", "+")}:
+            text = text.replace(form, named[value])
+    return text
+
+
+async def checksum(database: Database, store: Store) -> dict[str, str | None]:
+    """Return a digest of a store's rows by table, its members' users and sessions included."""
+    mine = {"stores": "id = :store"}
+    mine["users"] = "id IN (SELECT user_id FROM members WHERE store_id = :store)"
+    mine["user_sessions"] = "user_id IN (SELECT user_id FROM members WHERE store_id = :store)"
+    each = " UNION ALL ".join(
+        f"SELECT '{name}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {name} t "  # noqa: S608 - our own tables
+        f"WHERE {mine.get(name, 'store_id = :store')}"
+        for name in metadata.tables
+    )
+    async with database.as_platform() as session:
+        return {name: digest for name, digest in await session.execute(text(each), {"store": store.id})}
+
+
+async def _fill(services: Services, store: Store, *, title: str) -> Ids:
+    async with services.database.in_store(store.id) as session:
+        product = await make_product(session, title=title, stock=5000)
+        variant = await only_variant(session, product)
+        collection = await make_collection(session, [product])
+        picture = new_id()
+        media_key = f"stores/{store.id}/{picture}.webp"
+        session.add(_image(store.id, product.id, picture, media_key))
+        await session.execute(
+            text("UPDATE stores SET last_order_number = :n"), {"n": int(nobodys().order_number)}
+        )
+        order = await make_order(session, variant)
+        cart, cart_token = await make_cart(session, variant)
+        customer = await _add_customer(session)
+        customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
+        placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
+    await services.files.put(media_key, b"picture", "image/webp")
+    return Ids(
+        store=store.slug,
+        product_slug=product.slug,
+        collection_slug=collection.slug,
+        product=str(product.id),
+        variant=str(variant.id),
+        image=str(picture),
+        line=str(cart.lines[0].id),
+        order_number=str(order.number),
+        order_token=order_token("of tests", order),
+        media_key=media_key,
+        shelf_cursor=encode_cursor([came, str(product.id)]),
+        title_cursor=encode_cursor([title, str(product.id)]),
+        order_cursor=encode_cursor([placed, str(order.id)]),
+        cart_token=cart_token,
+        customer_token=customer_token,
+        email=customer.email,
+        title=title,
+    )
+
+
+def _title() -> str:
+    # Nothing alike, so that no spelling of one suggests another.
+    return new_id().hex[-16:]
+
+
+def _image(store_id: UUID, product_id: UUID, picture: UUID, key: str) -> ProductImage:
+    rendition = {"format": "webp", "width": 400, "height": 400, "key": key, "bytes": 7}
+    return ProductImage(
+        id=picture,
+        store_id=store_id,
+        product_id=product_id,
+        position=0,
+        state="ready",
+        width=400,
+        height=400,
+        colour="#cccccc",
+        renditions=[rendition],
+        created_at=utc_now(),
+    )
+
+
+async def _customer(database: Database, store: Store) -> str:
+    async with database.in_store(store.id) as session:
+        email = f"c-{new_id().hex[-12:]}@example.com"
+        await sign_up(session, email=email, name="Cleo Customer", password=PASSWORD, now=utc_now())
+        return email
+
+
+async def _add_customer(session: AsyncSession) -> Customer:
+    customer = Customer(
+        store_id=session.info["store_id"],
+        email=f"c-{new_id().hex[-12:]}@example.com",
+        name="Cleo Customer",
+        password_hash="!",
+        created_at=utc_now(),
+    )
+    session.add(customer)
+    await session.flush()
+    return customer
