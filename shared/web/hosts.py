@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from time import monotonic
 from typing import Final
 
-from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from shared.kernel.database import Database
@@ -14,6 +14,8 @@ from shared.stores.queries import store_at_host, store_by_slug
 
 FRESH_SECONDS: Final = 1.0
 MOST_REMEMBERED: Final = 10_000
+
+_HOST: Final = re.compile(r"([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)(?::[0-9]{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,11 @@ class Directory:
 
 def host_of(scope: Scope) -> str | None:
     """Return the one host name that a request is for, lower case, without port; None when malformed or doubled."""
-    hosts = Headers(scope=scope).getlist("host")
-    if len(hosts) != 1:
-        return None
-    match = re.fullmatch(r"([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)(?::[0-9]{1,5})?", hosts[0].lower())
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    return _host_name(hosts[0]) if len(hosts) == 1 else None
+
+
+@lru_cache(maxsize=1024)
+def _host_name(header: bytes) -> str | None:
+    match = _HOST.fullmatch(header.decode("latin-1").lower())
     return match[1] if match else None

@@ -21,6 +21,8 @@ SCHEMES: Final = ("http", "https")
 
 def behind_proxies(scope: Scope, trusted: Sequence[Network]) -> Scope:
     """Return the scope with the visitor's own address and scheme; the same one unless a trusted proxy made the call."""
+    if not trusted:
+        return scope
     peer = _address(scope["client"][0]) if scope.get("client") else None
     if peer is None or not _is_among(peer, trusted):
         return scope
