@@ -1,6 +1,7 @@
 """Shelves: products that the merchant shows together."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from urllib.parse import urlencode
 
@@ -9,12 +10,13 @@ from starlette.responses import Response
 
 from shared.kernel.errors import NotFound
 from shared.kernel.pagination import Page
-from shared.products import queries
-from shared.products.models import Collection, Product
+from shared.kernel.reading import Reader
+from shared.products.collection_tiles import Shelf, count_everything, count_on_shelf, shelf_by_slug, tiles
+from shared.products.shelves import OnShelf, as_they_came, in_collection
 from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
 from storefront.product_page import plain_text
-from storefront.visit import work
+from storefront.visit import read, recall
 
 
 class NoSuchCollection(NotFound):
@@ -37,29 +39,32 @@ EVERYTHING: Final = Everything()
 
 async def index(request: Request) -> Response:
     """Show every collection as a tile."""
-    async with work(request) as session:
-        found = await queries.collections(session)
+    async with read(request) as reader:
+        found = await tiles(reader)
     return catalogue_page(request, "storefront/collections/index.html", collections=found)
 
 
 async def show(request: Request) -> Response:
     """Show one page of a collection, beginning after the cursor in the address; "all" is everything."""
-    after = request.query_params.get("after")
-    async with work(request) as session:
-        collection = await queries.collection_by_slug(session, request.path_params["slug"])
-        if collection:
-            page = await queries.products_of(session, collection, after=after)
-            count = await queries.count_in(session, collection)
-        elif request.path_params["slug"] == EVERYTHING.slug:
-            page = await queries.page_of_shown(session, after=after)
-            count = await queries.count_shown(session)
+    slug, after = request.path_params["slug"], request.query_params.get("after")
+    async with read(request) as reader:
+        shelf = await shelf_by_slug(reader, slug)
+        if shelf:
+            page = await in_collection(reader, shelf.id, after=after)
+        elif slug == EVERYTHING.slug:
+            page = await as_they_came(reader, after=after)
         else:
             raise NoSuchCollection
-    return _shelf(request, collection or EVERYTHING, page, count, is_first=not after)
+        count = await recall(request, f"count of {slug}", partial(_count, shelf=shelf), within=reader)
+    return _shelf(request, shelf or EVERYTHING, page, count, is_first=not after)
+
+
+async def _count(reader: Reader, *, shelf: Shelf | None) -> int:
+    return await (count_on_shelf(reader, shelf.id) if shelf else count_everything(reader))
 
 
 def _shelf(
-    request: Request, shelf: Collection | Everything, page: Page[Product], count: int, *, is_first: bool
+    request: Request, shelf: Shelf | Everything, page: Page[OnShelf], count: int, *, is_first: bool
 ) -> Response:
     address = request.url.path
     return catalogue_page(

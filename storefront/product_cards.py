@@ -1,17 +1,27 @@
 """A product as it stands on a shelf: in a grid, a row, a list of results."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 
 from shared.kernel.money import Money
-from shared.products.models import Product, ProductImage
+from shared.products.shelves import OnShelf
 from shared.web.services import services_of
 
 NEW_FOR: Final = timedelta(days=14)
+
+Badge = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CardPicture:
+    """The first picture of a product."""
+
+    renditions: Sequence[dict[str, Any]]
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,61 +30,51 @@ class ProductCard:
 
     slug: str
     title: str
-    image: ProductImage | None
+    image: CardPicture | None
     price: Money
     was: Money | None
     price_varies: bool
-    swatches: tuple[str, ...]
-    colours: tuple[str, ...]
-    badges: tuple[tuple[str, str], ...]
+    swatches: Sequence[str]
+    colours: Sequence[str]
+    badges: Sequence[Badge]
 
 
-def cards_for(request: Request, products: Iterable[Product]) -> list[ProductCard]:
+def cards_for(request: Request, products: Iterable[OnShelf]) -> list[ProductCard]:
     """Make the cards of products for the visited store's pages."""
     return cards_of(
         products, low_at=request.state.store.low_stock_threshold, now=services_of(request).clock()
     )
 
 
-def cards_of(products: Iterable[Product], *, low_at: int, now: datetime) -> list[ProductCard]:
-    """Make the cards of products loaded with their variants, stock, options and images."""
-    return [card_of(product, low_at=low_at, now=now) for product in products if product.variants]
+def cards_of(products: Iterable[OnShelf], *, low_at: int, now: datetime) -> list[ProductCard]:
+    """Make the cards of products."""
+    return [card_of(product, low_at=low_at, now=now) for product in products]
 
 
-def card_of(product: Product, *, low_at: int, now: datetime) -> ProductCard:
-    """Make one card; the price is the lowest that can be bought, or the lowest of all when nothing can."""
-    buyable = [variant for variant in product.variants if variant.is_available] or product.variants
-    cheapest = min(buyable, key=lambda variant: variant.price_minor)
-    coloured = [value for option in product.options for value in option.values if value.swatch]
+def card_of(product: OnShelf, *, low_at: int, now: datetime) -> ProductCard:
+    """Make one card. At `low_at` pieces and below it says how many are left."""
+    before = product.compare_at_minor
     return ProductCard(
         slug=product.slug,
         title=product.title,
-        image=product.cover,
-        price=cheapest.price,
-        was=cheapest.compare_at,
-        price_varies=product.has_price_range,
-        swatches=tuple(value.swatch or "" for value in coloured),
-        colours=tuple(value.name for value in coloured),
+        image=CardPicture(product.renditions, product.alt or "") if product.renditions else None,
+        price=Money(product.price_minor, product.currency),
+        was=None if before is None else Money(before, product.currency),
+        price_varies=product.price_varies,
+        swatches=product.swatches or (),
+        colours=product.colours or (),
         badges=_badges(product, low_at=low_at, now=now),
     )
 
 
-def _badges(product: Product, *, low_at: int, now: datetime) -> tuple[tuple[str, str], ...]:
+def _badges(product: OnShelf, *, low_at: int, now: datetime) -> Sequence[Badge]:
     if product.is_sold_out:
         return (("Sold out", "inverse"),)
     badges = []
-    if product.is_on_sale:
+    if product.is_reduced:
         badges.append(("Sale", "sale"))
     elif product.published_at and now - product.published_at < NEW_FOR:
         badges.append(("New", "raised"))
-    left = _pieces_left(product)
-    if left is not None and left <= low_at:
-        badges.append((f"Only {left} left", "raised"))
-    return tuple(badges)
-
-
-def _pieces_left(product: Product) -> int | None:
-    pieces = [variant.left for variant in product.variants]
-    if any(count is None for count in pieces):
-        return None
-    return sum(max(count or 0, 0) for count in pieces)
+    if product.pieces_left is not None and product.pieces_left <= low_at:
+        badges.append((f"Only {product.pieces_left} left", "raised"))
+    return badges

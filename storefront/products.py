@@ -10,8 +10,10 @@ from starlette.responses import Response
 from shared.carts.quantities import read_quantity
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
+from shared.kernel.reading import reader_of
 from shared.products.models import Product, Variant
-from shared.products.queries import goes_with, shown_product
+from shared.products.queries import shown_product
+from shared.products.shelves import goes_with
 from shared.web.respond import respond
 from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
@@ -45,7 +47,7 @@ async def product_answer(
     errors: Mapping[str, str] | None = None,
 ) -> Response:
     """Render a product's page; with `errors` as the 422 that keeps what was typed."""
-    beside = await goes_with(session, product)
+    beside = await goes_with(await reader_of(session), product.id)
     page, partial = "storefront/products/show.html", "storefront/products/_purchase.html"
     shown = {"goes_with": cards_for(request, beside), "wanted": wanted, **_facts(request, product, variant)}
     if errors:

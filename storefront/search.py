@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from search.engine import Engine, Found, clean_query
 from search.postgres_engine import PostgresEngine
-from shared.products.queries import by_ids
+from shared.kernel.reading import reader_of
+from shared.products.shelves import by_ids
 from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
 from storefront.visit import work
@@ -23,7 +24,7 @@ async def show(request: Request) -> Response:
     words = clean_query(request.query_params.get("q", ""))
     async with work(request) as session:
         found = await ENGINE.find(session, words, page=_page(request.query_params.get("page", "")))
-        products = await by_ids(session, found.ids)
+        products = await by_ids(await reader_of(session), found.ids)
     return catalogue_page(
         request,
         "storefront/search/show.html",

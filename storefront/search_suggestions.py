@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from search.engine import clean_query
-from shared.products.queries import by_ids
+from shared.kernel.reading import reader_of
+from shared.products.shelves import by_ids
 from shared.web.respond import respond
 from storefront.product_cards import cards_for
 from storefront.search import ENGINE
@@ -22,5 +23,5 @@ async def index(request: Request) -> Response:
     if len(words) >= SHORTEST:
         async with work(request) as session:
             ids = await ENGINE.suggest(session, words)
-            cards = cards_for(request, await by_ids(session, ids))
+            cards = cards_for(request, await by_ids(await reader_of(session), ids))
     return respond(request, "storefront/search/_suggestions.html", q=words, cards=cards)

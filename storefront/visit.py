@@ -1,6 +1,6 @@
 """A shopper's visit: their store, its transactions, their cart and account."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Final, TypeVar
@@ -13,7 +13,8 @@ from shared.carts.models import Cart
 from shared.carts.queries import open_cart, open_cart_of_customer
 from shared.customers.models import SESSION_LIFE, Customer
 from shared.customers.sign_in import signed_in_customer
-from shared.products.queries import collections
+from shared.kernel.reading import Reader
+from shared.products.collection_tiles import Tile, tiles
 from shared.stores.models import Store
 from shared.web.cookies import read_cookie, set_cookie
 from shared.web.respond import see_other
@@ -44,6 +45,27 @@ async def work(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
 
 
+@asynccontextmanager
+async def read(request: Request) -> AsyncIterator[Reader]:
+    """Open one read-only transaction in the visited store, straight on the driver."""
+    async with services_of(request).database.reading(store_of(request).id) as reader:
+        yield reader
+
+
+async def recall(
+    request: Request, name: str, find: Callable[[Reader], Awaitable[Result]], *, within: Reader | None = None
+) -> Result:
+    """Return a fact that all pages of this version of the catalogue share, found by the first of them."""
+
+    async def find_it() -> Result:
+        if within is not None:
+            return await find(within)
+        async with read(request) as reader:
+            return await find(reader)
+
+    return await services_of(request).memory.recall(store_of(request), name, find_it)
+
+
 async def write(request: Request, change: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
     """Do a change in one transaction, again from its start after a deadlock or serialization failure."""
     return await services_of(request).database.run(store_of(request).id, change)
@@ -53,9 +75,12 @@ async def begin_visit(request: Request) -> Response | None:
     """Before each handler: give the page's frame what it shows, the menu's collections and the store's words."""
     request.state.frame = {"navigation": [], "content": content_of(store_of(request))}
     if request.state.route not in FRAMELESS:
-        async with work(request) as session:
-            request.state.frame["navigation"] = (await collections(session))[:MOST_IN_MENU]
+        request.state.frame["navigation"] = await recall(request, "menu", _menu)
     return None
+
+
+async def _menu(reader: Reader) -> Sequence[Tile]:
+    return await tiles(reader, limit=MOST_IN_MENU)
 
 
 async def customer_of(request: Request, session: AsyncSession) -> Customer | None:

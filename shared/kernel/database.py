@@ -8,10 +8,11 @@ first statement. The platform door (host look-up, sign-in, the relay, sweepers) 
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
+import asyncpg
 import orjson
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -19,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session, SessionTransaction
 
+from shared.kernel.reading import Reader, reading
 from shared.kernel.settings import DatabaseSettings
 
 Result = TypeVar("Result")
@@ -80,6 +82,12 @@ class Database:
         async with self._store_sessions(info={"store_id": store_id}) as session, session.begin():
             yield session
 
+    def reading(self, store_id: UUID) -> AbstractAsyncContextManager[Reader]:
+        """Open one read-only transaction inside a store, straight on the driver (`reading.py`)."""
+        if not isinstance(store_id, UUID):
+            raise NoStore("reading needs a store's id")
+        return reading(self.app_engine, store_id)
+
     @asynccontextmanager
     async def as_platform(self) -> AsyncIterator[AsyncSession]:
         """Open one transaction as the platform role, which sees across stores."""
@@ -115,12 +123,12 @@ class Database:
 
 def sqlstate(error: BaseException) -> str:
     """Return the five-character SQLSTATE of a database error, or an empty text."""
-    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    return getattr(getattr(error, "orig", error), "sqlstate", None) or ""
 
 
 def is_outage(error: BaseException) -> bool:
     """Say whether an error means that the database is away or overloaded, rather than that the request was wrong."""
-    if isinstance(error, PoolTimeout | ConnectionError | TimeoutError):
+    if isinstance(error, PoolTimeout | ConnectionError | TimeoutError | asyncpg.InterfaceError):
         return True
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True

@@ -1,8 +1,6 @@
 """Reading the catalogue. Every query says what it loads; `shown` is what shoppers may see."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -74,60 +72,6 @@ async def variant_for_sale(session: AsyncSession, variant_id: str) -> Variant:
     return variant
 
 
-async def newest(session: AsyncSession, *, limit: int) -> Sequence[Product]:
-    """Return the products that came last into the shop."""
-    found = await session.scalars(
-        select(Product)
-        .where(*shown())
-        .order_by(Product.published_at.desc().nulls_last(), Product.id.desc())
-        .limit(limit)
-        .options(*for_cards())
-    )
-    return found.all()
-
-
-async def reduced(session: AsyncSession, *, limit: int) -> Sequence[Product]:
-    """Return products with a reduced variant, newest first."""
-    on_sale = select(Variant.product_id).where(
-        Variant.compare_at_minor.is_not(None), Variant.deleted_at.is_(None)
-    )
-    found = await session.scalars(
-        select(Product)
-        .where(*shown(), Product.id.in_(on_sale))
-        .order_by(Product.published_at.desc().nulls_last(), Product.id.desc())
-        .limit(limit)
-        .options(*for_cards())
-    )
-    return found.all()
-
-
-async def by_ids(session: AsyncSession, ids: Sequence[UUID]) -> list[Product]:
-    """Return shown products in the order of the ids."""
-    found = await session.scalars(select(Product).where(Product.id.in_(ids), *shown()).options(*for_cards()))
-    by_id = {product.id: product for product in found}
-    return [by_id[product_id] for product_id in ids if product_id in by_id]
-
-
-async def goes_with(session: AsyncSession, product: Product, *, limit: int = 4) -> Sequence[Product]:
-    """Return other products of the same collections, nearest places first."""
-    mine = select(CollectionProduct.collection_id).where(CollectionProduct.product_id == product.id)
-    beside = (
-        select(CollectionProduct.product_id, func.min(CollectionProduct.position).label("place"))
-        .where(CollectionProduct.collection_id.in_(mine), CollectionProduct.product_id != product.id)
-        .group_by(CollectionProduct.product_id)
-        .subquery()
-    )
-    found = await session.scalars(
-        select(Product)
-        .join(beside, beside.c.product_id == Product.id)
-        .where(*shown())
-        .order_by(Product.product_type != product.product_type, beside.c.place, Product.id)
-        .limit(limit)
-        .options(*for_cards())
-    )
-    return found.all()
-
-
 async def collections(session: AsyncSession) -> Sequence[Collection]:
     """Return all collections in the merchant's order."""
     return (await session.scalars(select(Collection).order_by(Collection.position, Collection.id))).all()
@@ -137,51 +81,6 @@ async def collection_by_slug(session: AsyncSession, slug: str) -> Collection | N
     """Return a collection by its address."""
     found: Collection | None = await session.scalar(select(Collection).where(Collection.slug == slug))
     return found
-
-
-async def products_of(
-    session: AsyncSession, collection: Collection, *, after: str | None = None, size: int = PAGE_SIZE
-) -> Page[Product]:
-    """Return one page of a collection's shown products in its order."""
-    query = (
-        select(Product, CollectionProduct.position)
-        .join(
-            CollectionProduct,
-            (CollectionProduct.store_id == Product.store_id) & (CollectionProduct.product_id == Product.id),
-        )
-        .where(CollectionProduct.collection_id == collection.id, *shown())
-        .order_by(CollectionProduct.position, CollectionProduct.product_id)
-        .limit(size + 1)
-        .options(*for_cards())
-    )
-    key = decode_cursor(after, (int, str))
-    last = parse_id(str(key[1])) if key else None
-    if key and last:
-        place = tuple_(CollectionProduct.position, CollectionProduct.product_id)
-        query = query.where(place > tuple_(key[0], last))
-    rows = [(product, position) for product, position in await session.execute(query)]
-    page = page_of(rows, size, lambda row: [row[1], str(row[0].id)])
-    return Page([product for product, _ in page.rows], page.next_cursor)
-
-
-async def page_of_shown(
-    session: AsyncSession, *, after: str | None = None, size: int = PAGE_SIZE
-) -> Page[Product]:
-    """Return one page of everything that is shown, latest into the shop first."""
-    came = func.coalesce(Product.published_at, Product.created_at)
-    query = (
-        select(Product)
-        .where(*shown())
-        .order_by(came.desc(), Product.id.desc())
-        .limit(size + 1)
-        .options(*for_cards())
-    )
-    key = decode_cursor(after, (str, str))
-    place = _moment_and_id(key) if key else None
-    if place:
-        query = query.where(tuple_(came, Product.id) < tuple_(*place))
-    rows = (await session.scalars(query)).all()
-    return page_of(rows, size, lambda product: [_came(product).isoformat(), str(product.id)])
 
 
 async def count_shown(session: AsyncSession) -> int:
@@ -242,19 +141,6 @@ async def count_by_state(session: AsyncSession) -> dict[str, int]:
 async def count_failed_images(session: AsyncSession) -> int:
     """Count pictures that could not be fetched."""
     return await session.scalar(select(func.count()).where(ProductImage.state == "failed")) or 0
-
-
-def _came(product: Product) -> datetime:
-    return product.published_at or product.created_at
-
-
-def _moment_and_id(key: Sequence[str | int]) -> tuple[datetime, UUID] | None:
-    last = parse_id(str(key[1]))
-    try:
-        moment = datetime.fromisoformat(str(key[0]))
-    except ValueError:
-        return None
-    return (moment, last) if last and moment.tzinfo else None
 
 
 def _matching(query: Select[Product], words: str) -> Select[Product]:

@@ -10,6 +10,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
 from shared.products.files import FileStore
+from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.hosts import Directory
 from shared.web.page_cache import PageCache
 
@@ -24,6 +25,7 @@ class Services:
     limits: RateLimits
     directory: Directory
     pages: PageCache
+    memory: CatalogueMemory
     templates: Environment
     clock: Clock
 

@@ -6,6 +6,7 @@ from shared.adapters.rate_limits import RateLimits
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import load_settings
+from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.hosts import Directory
 from shared.web.observability import configure_logging
 from shared.web.page_cache import PageCache
@@ -25,6 +26,7 @@ async def open_services() -> Services:
         limits=RateLimits(settings.redis.url),
         directory=Directory(database),
         pages=PageCache(settings.web.page_cache_mb * 2**20),
+        memory=CatalogueMemory(),
         templates=make_templates(reload=not settings.web.is_production),
         clock=utc_now,
     )

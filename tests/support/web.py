@@ -14,6 +14,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
 from shared.stores.models import Store
+from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.door import Door
 from shared.web.hosts import Directory
 from shared.web.page_cache import PageCache
@@ -35,9 +36,9 @@ def services(settings: Settings, database: Database, limits: RateLimits) -> Serv
         files=open_files(settings.files),
         limits=limits,
         directory=Directory(database),
-        pages=PageCache(
-            0
-        ),  # tests write rows as no use-case does; tests/shared/web/test_page_cache.py keeps pages
+        # Tests write rows as no use-case does, so nothing is kept; tests/shared/web/test_page_cache.py keeps pages.
+        pages=PageCache(0),
+        memory=CatalogueMemory(0),
         templates=make_templates(reload=False),
         clock=utc_now,
     )

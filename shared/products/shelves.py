@@ -1,0 +1,176 @@
+"""Products as they stand on shelves: in collections, rows and lists of results.
+
+Each list is one statement over the view `shelf_cards` (migrations), which says once what a card shows and to whom. The
+lists that page start after a key of their index, so page 100 costs what page 1 costs. How many rows are wanted stands
+in the statement itself: PostgreSQL plans for two dozen rows then, and not for a tenth of the catalogue.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from shared.kernel.ids import parse_id
+from shared.kernel.pagination import Page, decode_cursor, page_of
+from shared.kernel.reading import Reader
+
+PAGE_SIZE: Final = 24
+# How many places to each side of a product its collections are looked through for what goes with it.
+NEAR: Final = 8
+
+_NOWHERE: Final = UUID(int=0)
+_ANYWHERE: Final = UUID(int=2**128 - 1)
+_BEFORE_ALL: Final = -(2**31)
+_LATEST: Final = datetime.max.replace(tzinfo=UTC)
+
+
+class OnShelf(NamedTuple):
+    """What a card shows of a product. The price is the lowest that can be bought, or of all when nothing can.
+
+    `pieces_left` counts what can be sold of all variants, None when one of them is not counted. `renditions` are those
+    of the first picture that is ready.
+    """
+
+    id: UUID
+    slug: str
+    title: str
+    published_at: datetime | None
+    currency: str
+    price_minor: int
+    compare_at_minor: int | None
+    price_varies: bool
+    is_reduced: bool
+    is_sold_out: bool
+    pieces_left: int | None
+    renditions: Sequence[dict[str, Any]] | None
+    alt: str | None
+    swatches: Sequence[str] | None
+    colours: Sequence[str] | None
+
+
+# The view's columns are the fields above, after the store's id.
+_FIELDS: Final = slice(1, 1 + len(OnShelf._fields))
+
+_IN_COLLECTION: Final = """
+SELECT card.*, place.position
+FROM collection_products place
+JOIN shelf_cards card ON card.store_id = place.store_id AND card.id = place.product_id
+WHERE place.collection_id = $1 AND (place.position, place.product_id) > ($2, $3)
+ORDER BY place.position, place.product_id
+LIMIT {limit:d}"""
+
+_AS_THEY_CAME: Final = """
+SELECT card.*, place.came
+FROM (
+    SELECT store_id, id, coalesce(published_at, created_at) AS came
+    FROM products
+    WHERE state = 'active' AND deleted_at IS NULL AND (coalesce(published_at, created_at), id) < ($1, $2)
+    ORDER BY coalesce(published_at, created_at) DESC, id DESC
+    LIMIT {limit:d}
+) place
+JOIN shelf_cards card ON card.store_id = place.store_id AND card.id = place.id
+ORDER BY place.came DESC, place.id DESC"""
+
+_REDUCED: Final = """
+SELECT card.*
+FROM (
+    SELECT product.store_id, product.id, coalesce(product.published_at, product.created_at) AS came
+    FROM products product
+    WHERE product.state = 'active' AND product.deleted_at IS NULL AND EXISTS (
+        SELECT FROM variants variant
+        WHERE variant.store_id = product.store_id AND variant.product_id = product.id
+          AND variant.compare_at_minor IS NOT NULL AND variant.deleted_at IS NULL)
+    ORDER BY came DESC, product.id DESC
+    LIMIT {limit:d}
+) place
+JOIN shelf_cards card ON card.store_id = place.store_id AND card.id = place.id
+ORDER BY place.came DESC, place.id DESC"""
+
+_BY_IDS: Final = """
+SELECT card.*
+FROM unnest($1::uuid[]) WITH ORDINALITY AS place (id, rank)
+JOIN shelf_cards card ON card.id = place.id
+ORDER BY place.rank"""
+
+# The nearest in each of its collections, before and after it; those of its own kind first, then by how far they stand.
+_GOES_WITH: Final = """
+SELECT card.*
+FROM (
+    SELECT beside.store_id, beside.product_id AS id, min(beside.distance) AS distance,
+           other.product_type = own.product_type AS is_alike
+    FROM collection_products mine
+    CROSS JOIN LATERAL (
+        (SELECT one.store_id, one.product_id, one.position - mine.position AS distance
+         FROM collection_products one
+         WHERE one.collection_id = mine.collection_id
+           AND (one.position, one.product_id) > (mine.position, mine.product_id)
+         ORDER BY one.position, one.product_id
+         LIMIT {near:d})
+        UNION ALL
+        (SELECT one.store_id, one.product_id, mine.position - one.position
+         FROM collection_products one
+         WHERE one.collection_id = mine.collection_id
+           AND (one.position, one.product_id) < (mine.position, mine.product_id)
+         ORDER BY one.position DESC, one.product_id DESC
+         LIMIT {near:d})
+    ) beside
+    JOIN products other ON other.store_id = beside.store_id AND other.id = beside.product_id
+    JOIN products own ON own.store_id = mine.store_id AND own.id = mine.product_id
+    WHERE mine.product_id = $1 AND other.state = 'active' AND other.deleted_at IS NULL
+    GROUP BY beside.store_id, beside.product_id, is_alike
+    ORDER BY is_alike DESC, distance, beside.product_id
+    LIMIT {limit:d}
+) place
+JOIN shelf_cards card ON card.store_id = place.store_id AND card.id = place.id
+ORDER BY place.is_alike DESC, place.distance, place.id"""
+
+
+async def in_collection(
+    reader: Reader, collection_id: UUID, *, after: str | None = None, size: int = PAGE_SIZE
+) -> Page[OnShelf]:
+    """Return one page of a collection, in the merchant's order."""
+    key = decode_cursor(after, (int, str))
+    last = parse_id(str(key[1])) if key else None
+    start = (int(key[0]), last) if key and last else (_BEFORE_ALL, _NOWHERE)
+    rows = await reader.fetch(_IN_COLLECTION.format(limit=size + 1), collection_id, *start)
+    page = page_of(rows, size, lambda row: [row["position"], str(row["id"])])
+    return Page([OnShelf._make(row[_FIELDS]) for row in page.rows], page.next_cursor)
+
+
+async def as_they_came(reader: Reader, *, after: str | None = None, size: int = PAGE_SIZE) -> Page[OnShelf]:
+    """Return one page of everything that is shown, latest into the shop first."""
+    key = decode_cursor(after, (str, str))
+    start = (_moment_and_id(key) if key else None) or (_LATEST, _ANYWHERE)
+    rows = await reader.fetch(_AS_THEY_CAME.format(limit=size + 1), *start)
+    page = page_of(rows, size, lambda row: [row["came"].isoformat(), str(row["id"])])
+    return Page([OnShelf._make(row[_FIELDS]) for row in page.rows], page.next_cursor)
+
+
+async def newest(reader: Reader, *, limit: int) -> list[OnShelf]:
+    """Return the products that came last into the shop."""
+    return list((await as_they_came(reader, size=limit)).rows)
+
+
+async def reduced(reader: Reader, *, limit: int) -> list[OnShelf]:
+    """Return products with a reduced variant, latest first."""
+    return [OnShelf._make(row[_FIELDS]) for row in await reader.fetch(_REDUCED.format(limit=limit))]
+
+
+async def by_ids(reader: Reader, ids: Sequence[UUID]) -> list[OnShelf]:
+    """Return shown products in the order of the ids."""
+    return [OnShelf._make(row[_FIELDS]) for row in await reader.fetch(_BY_IDS, ids)]
+
+
+async def goes_with(reader: Reader, product_id: UUID, *, limit: int = 4) -> list[OnShelf]:
+    """Return products that stand near this one in its collections, of its own kind before others."""
+    rows = await reader.fetch(_GOES_WITH.format(near=NEAR, limit=limit), product_id)
+    return [OnShelf._make(row[_FIELDS]) for row in rows]
+
+
+def _moment_and_id(key: Sequence[str | int]) -> tuple[datetime, UUID] | None:
+    last = parse_id(str(key[1]))
+    try:
+        moment = datetime.fromisoformat(str(key[0]))
+    except ValueError:
+        return None
+    return (moment, last) if last and moment.tzinfo else None
