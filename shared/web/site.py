@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from shared.kernel.errors import Refusal
+from shared.web.addresses import Addresses
 from shared.web.errors import fail, refuse, refuse_http
 from shared.web.security import SecurityHeaders, own_origin, refuse_cross_site
 from shared.web.services import Services
@@ -28,6 +29,7 @@ def make_site(
         exception_handlers={Refusal: refuse, HTTPException: refuse_http, Exception: fail},
     )
     site.state.services = services
+    site.state.addresses = Addresses(routes)
     return site
 
 

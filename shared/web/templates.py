@@ -1,7 +1,7 @@
 """The template environment: strict, escaped, and with a handful of tools."""
 
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
 
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_currency
@@ -12,7 +12,9 @@ from markupsafe import Markup
 from shared.kernel.home import PROJECT
 from shared.kernel.money import Money
 from shared.products.clean_html import clean_html
+from shared.web.addresses import media, url
 from shared.web.assets import asset, icon, scripts, stylesheet
+from shared.web.pictures import picture
 
 
 def make_templates(*, reload: bool) -> Environment:
@@ -27,34 +29,27 @@ def make_templates(*, reload: bool) -> Environment:
         extensions=["jinja2.ext.do"],
     )
     environment.globals.update(
-        asset=asset, stylesheet=stylesheet, scripts=scripts, icon=icon, url=_url, media=media_url
+        asset=asset, stylesheet=stylesheet, scripts=scripts, icon=icon, url=url, media=media, picture=picture
     )
     environment.filters.update(money=_money, day=_day, moment=_moment, html=_html)
     return environment
 
 
-@pass_context
-def media_url(context: Context, key: str) -> str:
-    """Return the address of a stored picture: in the dashboard through the member's own store."""
-    request = context.get("request")
-    if request is not None and getattr(request.state, "site", "") == "merchant":
-        return str(request.app.url_path_for("media.show", store=context["store"].slug, key=key))
-    return f"/media/{key}"
-
-
+@lru_cache(maxsize=1000)
 def _html(written: str) -> Markup:
     # Cleaned when it was written, and again here: a row that came in another way must not become a script (R26).
     return Markup(clean_html(written))  # noqa: S704 - nh3 leaves an allow-list of tags
 
 
 @pass_context
-def _url(context: Context, name: str, **params: Any) -> str:
-    return str(context["request"].app.url_path_for(name, **params))
-
-
-@pass_context
 def _money(context: Context, amount: Money) -> str:
-    return format_currency(amount.major, amount.currency, locale=_locale(context))
+    return _written(amount, _locale(context))
+
+
+@lru_cache(maxsize=10_000)
+def _written(amount: Money, locale: str) -> str:
+    # A shop has many pages and few different prices, and writing one in its locale takes longer than a whole card.
+    return format_currency(amount.major, amount.currency, locale=locale)
 
 
 @pass_context

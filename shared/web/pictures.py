@@ -1,0 +1,65 @@
+"""A picture on a page: the sizes it was made in, newest format first, with width and height so that nothing jumps."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from shared.web.addresses import media_folder
+from shared.web.assets import icon
+
+# Best first; the last is what every browser shows.
+FORMATS: Final = ("avif", "webp")
+
+
+@pass_context
+def picture(
+    context: Context,
+    image: Any,
+    sizes: str = "100vw",
+    shape: str | None = "portrait",
+    *,
+    lazy: bool = True,
+    alt: str | None = None,
+    attributes: Mapping[str, str] | None = None,
+) -> Markup:
+    """Return the <picture> of something with `renditions` (width, height, format, key) and perhaps `alt`.
+
+    Without renditions it is a quiet stand-in. `alt` "" says that the picture only adorns.
+    """
+    look = f"picture picture-{shape}" if shape else "picture"
+    more = "".join(f' {name}="{escape(value)}"' for name, value in (attributes or {}).items())
+    renditions = _of(image, "renditions")
+    if not renditions:
+        return Markup(f'<span class="{look} picture-missing"{more}>{icon("image")}</span>')  # noqa: S704 - values are escaped
+    folder = media_folder(context)
+    forms = {form: [one for one in renditions if one.get("format") == form] for form in FORMATS}
+    sources = "".join(
+        f'<source type="image/{form}" sizes="{sizes}" srcset="{_srcset(folder, ones)}">'
+        for form, ones in forms.items()
+        if ones
+    )
+    largest = max(forms[FORMATS[-1]] or renditions, key=_width)
+    words = escape((_of(image, "alt") or "") if alt is None else alt)
+    when = 'loading="lazy"' if lazy else 'fetchpriority="high"'
+    return Markup(  # noqa: S704 - values are escaped; the rest is written here and in templates
+        f'<picture class="{look}"{more}>{sources}<img src="{folder}{escape(largest["key"])}" alt="{words}"'
+        f' width="{largest["width"]}" height="{largest["height"]}" {when}></picture>'
+    )
+
+
+def _srcset(folder: str, renditions: Iterable[Mapping[str, Any]]) -> str:
+    return ", ".join(
+        f"{folder}{escape(one['key'])} {one['width']}w" for one in sorted(renditions, key=_width)
+    )
+
+
+def _width(rendition: Mapping[str, Any]) -> int:
+    return int(rendition["width"])
+
+
+def _of(image: Any, name: str) -> Any:
+    """Read a row's attribute or a written content's item; None where there is none."""
+    return image.get(name) if isinstance(image, Mapping) else getattr(image, name, None)
