@@ -4,17 +4,16 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date, format_time, get_datetime_format
-from babel.numbers import format_currency
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from shared.kernel.home import PROJECT
-from shared.kernel.money import Money
 from shared.products.clean_html import clean_html
 from shared.web.addresses import media, url
 from shared.web.assets import asset, icon, scripts, stylesheet
-from shared.web.pictures import picture
+from shared.web.pictures import picture, swatch
+from shared.web.prices import locale_of, money, price
 
 
 def make_templates(*, reload: bool) -> Environment:
@@ -29,9 +28,17 @@ def make_templates(*, reload: bool) -> Environment:
         extensions=["jinja2.ext.do"],
     )
     environment.globals.update(
-        asset=asset, stylesheet=stylesheet, scripts=scripts, icon=icon, url=url, media=media, picture=picture
+        asset=asset,
+        stylesheet=stylesheet,
+        scripts=scripts,
+        icon=icon,
+        url=url,
+        media=media,
+        picture=picture,
+        price=price,
+        swatch=swatch,
     )
-    environment.filters.update(money=_money, day=_day, moment=_moment, html=_html)
+    environment.filters.update(money=money, day=_day, moment=_moment, html=_html)
     return environment
 
 
@@ -42,30 +49,14 @@ def _html(written: str) -> Markup:
 
 
 @pass_context
-def _money(context: Context, amount: Money) -> str:
-    return _written(amount, _locale(context))
-
-
-@lru_cache(maxsize=10_000)
-def _written(amount: Money, locale: str) -> str:
-    # A shop has many pages and few different prices, and writing one in its locale takes longer than a whole card.
-    return format_currency(amount.major, amount.currency, locale=locale)
-
-
-@pass_context
 def _day(context: Context, when: date | datetime) -> str:
-    return format_date(when, format="medium", locale=_locale(context))
+    return format_date(when, format="medium", locale=locale_of(context))
 
 
 @pass_context
 def _moment(context: Context, when: datetime) -> str:
     # Hours and minutes: Babel's own medium form would add the seconds.
-    locale = _locale(context)
+    locale = locale_of(context)
     form = str(get_datetime_format("medium", locale=locale))
     clock, calendar = format_time(when, "short", locale=locale), format_date(when, "medium", locale=locale)
     return form.replace("'", "").replace("{0}", clock).replace("{1}", calendar)
-
-
-def _locale(context: Context) -> str:
-    store = context.get("store")
-    return str(store.locale).replace("-", "_") if store else "en"

@@ -1,0 +1,48 @@
+"""Amounts as shoppers read them, in the locale of the store.
+
+A shop has many pages and few different prices, and writing one in its locale takes longer than the rest of a card: what
+was written once is remembered.
+"""
+
+from functools import lru_cache
+
+from babel.numbers import format_currency
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from shared.kernel.money import Money
+
+
+@pass_context
+def money(context: Context, amount: Money) -> str:
+    """Write an amount with its currency."""
+    return _written(amount, locale_of(context))
+
+
+@pass_context
+def price(context: Context, now: Money, was: Money | None = None, *, from_: bool = False) -> Markup:
+    """Write what something costs now and, when it is reduced, what it cost before. `from_`: dearer versions exist."""
+    return _price(now, was if was is not None and was > now else None, locale_of(context), from_=from_)
+
+
+def locale_of(context: Context) -> str:
+    """Return the locale in which a page is written, as Babel names it."""
+    store = context.get("store")
+    return str(store.locale).replace("-", "_") if store else "en"
+
+
+@lru_cache(maxsize=10_000)
+def _written(amount: Money, locale: str) -> str:
+    return format_currency(amount.major, amount.currency, locale=locale)
+
+
+@lru_cache(maxsize=10_000)
+def _price(now: Money, was: Money | None, locale: str, *, from_: bool) -> Markup:
+    amount = ("from " if from_ else "") + _written(now, locale)
+    if was is None:
+        return Markup('<span class="price"><span class="price-now">{}</span></span>').format(amount)
+    return Markup(
+        '<span class="price is-reduced"><span class="price-now"><span class="visually-hidden">Now </span>{}</span>'
+        ' <s class="price-was"><span class="visually-hidden">Before </span>{}</s></span>'
+    ).format(amount, _written(was, locale))
