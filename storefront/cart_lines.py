@@ -11,13 +11,17 @@ from shared.carts.models import Cart
 from shared.carts.quantities import read_quantity
 from shared.carts.queries import whole_cart
 from shared.kernel.errors import Invalid
-from shared.products.queries import shown_product, variant_for_sale
+from shared.kernel.ids import parse_id
+from shared.products.errors import NoSuchVariant
+from shared.products.queries import variant_for_sale
+from shared.products.shown_product import shown_product_of
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of
 from storefront.cart_view import cart_answer
+from storefront.product_page import variant_asked_for
 from storefront.products import product_answer
-from storefront.visit import customer_of, find_cart, remember_cart, store_of, wants_json, work, write
+from storefront.visit import customer_of, find_cart, read, remember_cart, store_of, wants_json, work, write
 
 
 async def create(request: Request) -> Response:
@@ -80,12 +84,14 @@ async def _change(request: Request, session: AsyncSession, line_id: str, quantit
 
 
 async def _product_again(request: Request, form: Form, refusal: Invalid) -> Response:
-    async with work(request) as session:
-        variant = await variant_for_sale(session, form.get("variant"))
-        product = await shown_product(session, variant.product.slug)
-        chosen = next((own for own in product.variants if own.id == variant.id), product.variants[0])
+    variant_id = parse_id(form.get("variant"))
+    if variant_id is None:
+        raise NoSuchVariant
+    async with read(request) as reader:
+        product = await shown_product_of(reader, variant_id)
+        chosen = variant_asked_for(product, variant_id)
         return await product_answer(
-            request, session, product, chosen, wanted=form["quantity"][:20], errors=refusal.fields
+            request, reader, product, chosen, wanted=form["quantity"][:20], errors=refusal.fields
         )
 
 

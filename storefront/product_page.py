@@ -9,9 +9,9 @@ from uuid import UUID
 
 from shared.carts.models import MOST_OF_ONE
 from shared.kernel.money import Money
-from shared.products.models import Option, OptionValue, Product, ProductImage, Variant
+from shared.products.shown_product import ShownImage, ShownOption, ShownProduct, ShownValue, ShownVariant
 
-Address = Callable[[Variant], str]
+Address = Callable[[ShownVariant], str]
 
 LONGEST_SUMMARY: Final = 155
 GRAMS_IN_KILO: Final = 1000
@@ -54,14 +54,14 @@ class OptionChoice:
     values: tuple[ValueChoice, ...]
 
 
-def variant_asked_for(product: Product, variant_id: UUID | None) -> Variant:
+def variant_asked_for(product: ShownProduct, variant_id: UUID | None) -> ShownVariant:
     """Return the variant of this id, else the first that can be bought, else the first."""
     asked = next((variant for variant in product.variants if variant.id == variant_id), None)
     buyable = next((variant for variant in product.variants if variant.is_available), None)
     return asked or buyable or product.variants[0]
 
 
-def chosen_variant(product: Product, variant: Variant, *, low_at: int) -> ChosenVariant:
+def chosen_variant(product: ShownProduct, variant: ShownVariant, *, low_at: int) -> ChosenVariant:
     """Describe the chosen variant in the shopper's words."""
     words, tone, icon = _stock_words(variant, low_at)
     return ChosenVariant(
@@ -79,7 +79,7 @@ def chosen_variant(product: Product, variant: Variant, *, low_at: int) -> Chosen
     )
 
 
-def option_choices(product: Product, chosen: Variant, address: Address) -> list[OptionChoice]:
+def option_choices(product: ShownProduct, chosen: ShownVariant, address: Address) -> list[OptionChoice]:
     """Return every option with, for each value, the variant that choosing it leads to."""
     return [
         OptionChoice(
@@ -95,12 +95,12 @@ def option_choices(product: Product, chosen: Variant, address: Address) -> list[
     ]
 
 
-def pictures_for(product: Product, chosen: Variant) -> Sequence[ProductImage]:
+def pictures_for(product: ShownProduct, chosen: ShownVariant) -> Sequence[ShownImage]:
     """Return the pictures that can be shown, the chosen variant's own first."""
-    return sorted(product.ready_images, key=lambda image: image.id != chosen.image_id)
+    return sorted(product.images, key=lambda image: image.id != chosen.image_id)
 
 
-def facts_of(product: Product) -> list[tuple[str, str]]:
+def facts_of(product: ShownProduct) -> list[tuple[str, str]]:
     """Return what is known of the product as (name, value)."""
     weights = sorted({variant.weight_grams for variant in product.variants if variant.weight_grams})
     facts = [("Made by", product.vendor), ("Kind", product.product_type)]
@@ -119,8 +119,8 @@ def plain_text(html: str) -> str:
 
 
 def _reachable(
-    product: Product, option: Option, place: int, chosen: Variant
-) -> list[tuple[OptionValue, Variant]]:
+    product: ShownProduct, option: ShownOption, place: int, chosen: ShownVariant
+) -> list[tuple[ShownValue, ShownVariant]]:
     pairs = []
     for value in option.values:
         holders = [v for v in product.variants if len(v.choices) > place and v.choices[place] == value.name]
@@ -129,12 +129,12 @@ def _reachable(
     return pairs
 
 
-def _alike(variant: Variant, chosen: Variant) -> int:
+def _alike(variant: ShownVariant, chosen: ShownVariant) -> int:
     return sum(mine == theirs for mine, theirs in zip(variant.choices, chosen.choices, strict=False))
 
 
 def _value_choice(
-    value: OptionValue, target: Variant, place: int, chosen: Variant, address: Address
+    value: ShownValue, target: ShownVariant, place: int, chosen: ShownVariant, address: Address
 ) -> ValueChoice:
     return ValueChoice(
         name=value.name,
@@ -145,13 +145,13 @@ def _value_choice(
     )
 
 
-def _stock_words(variant: Variant, low_at: int) -> tuple[str, str, str]:
+def _stock_words(variant: ShownVariant, low_at: int) -> tuple[str, str, str]:
     left = variant.left
     if left is None:
         return "In stock", "positive", "circle-check"
     if left <= 0:
         return "Sold out in this version", "none", "circle-x"
-    if variant.stock.on_hand - variant.stock.reserved <= 0:
+    if not variant.in_house or variant.in_house <= 0:
         return "On order: leaves as soon as it comes in", "caution", "clock"
     if left <= low_at:
         return f"Only {left} left", "caution", "clock"

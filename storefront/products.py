@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.carts.quantities import read_quantity
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
-from shared.kernel.reading import reader_of
-from shared.products.models import Product, Variant
-from shared.products.queries import shown_product
+from shared.kernel.reading import Reader
 from shared.products.shelves import goes_with
+from shared.products.shown_product import ShownProduct, ShownVariant, shown_product
 from shared.web.respond import respond
 from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
@@ -25,29 +23,29 @@ from storefront.product_page import (
     plain_text,
     variant_asked_for,
 )
-from storefront.visit import store_of, work
+from storefront.visit import read, store_of
 
 
 async def show(request: Request) -> Response:
     """Show a product with the variant that the address asks for; htmx gets only what the choice changes."""
-    async with work(request) as session:
-        product = await shown_product(session, request.path_params["slug"])
+    async with read(request) as reader:
+        product = await shown_product(reader, request.path_params["slug"])
         variant = variant_asked_for(product, parse_id(request.query_params.get("variant", "")))
         wanted = _wanted(request.query_params.get("quantity", ""))
-        return await product_answer(request, session, product, variant, wanted=wanted)
+        return await product_answer(request, reader, product, variant, wanted=wanted)
 
 
 async def product_answer(
     request: Request,
-    session: AsyncSession,
-    product: Product,
-    variant: Variant,
+    reader: Reader,
+    product: ShownProduct,
+    variant: ShownVariant,
     *,
     wanted: int | str = 1,
     errors: Mapping[str, str] | None = None,
 ) -> Response:
     """Render a product's page; with `errors` as the 422 that keeps what was typed."""
-    beside = await goes_with(await reader_of(session), product.id)
+    beside = await goes_with(reader, product.id)
     page, partial = "storefront/products/show.html", "storefront/products/_purchase.html"
     shown = {"goes_with": cards_for(request, beside), "wanted": wanted, **_facts(request, product, variant)}
     if errors:
@@ -55,8 +53,8 @@ async def product_answer(
     return catalogue_page(request, page, partial=partial, errors={}, **shown)
 
 
-def _facts(request: Request, product: Product, variant: Variant) -> dict[str, Any]:
-    address = str(request.app.url_path_for("products.show", slug=product.slug))
+def _facts(request: Request, product: ShownProduct, variant: ShownVariant) -> dict[str, Any]:
+    address = request.app.state.addresses.path_to("products.show", slug=product.slug)
     return {
         "product": product,
         "summary": product.seo_description or plain_text(product.description_html),

@@ -133,18 +133,6 @@ class Product(StoreTable):
     def has_price_range(self) -> bool:
         return len({variant.price_minor for variant in self.variants}) > 1
 
-    @property
-    def is_on_sale(self) -> bool:
-        return any(variant.compare_at for variant in self.variants)
-
-    @property
-    def is_sold_out(self) -> bool:
-        return self.is_sold_here and not any(variant.is_available for variant in self.variants)
-
-    @property
-    def has_choices(self) -> bool:
-        return bool(self.options)
-
 
 class Option(StoreTable):
     """A question that a product asks: Size, Colour, Grind."""

@@ -13,7 +13,6 @@ from shared.products.errors import NoSuchProduct, NoSuchVariant
 from shared.products.models import (
     ACTIVE,
     Collection,
-    CollectionProduct,
     Option,
     Product,
     ProductImage,
@@ -35,16 +34,6 @@ def for_cards() -> tuple[ORMOption, ...]:
 def shown() -> tuple[ColumnElement[bool], ...]:
     """Return the conditions under which shoppers may see a product."""
     return (Product.state == ACTIVE, Product.deleted_at.is_(None))
-
-
-async def shown_product(session: AsyncSession, slug: str) -> Product:
-    """Return a product that shoppers may see, with all its page shows; raises NoSuchProduct."""
-    product = await session.scalar(
-        select(Product).where(Product.slug == slug, *shown()).options(*for_cards())
-    )
-    if product is None:
-        raise NoSuchProduct
-    return product
 
 
 async def product_by_id(session: AsyncSession, product_id: str) -> Product:
@@ -75,31 +64,6 @@ async def variant_for_sale(session: AsyncSession, variant_id: str) -> Variant:
 async def collections(session: AsyncSession) -> Sequence[Collection]:
     """Return all collections in the merchant's order."""
     return (await session.scalars(select(Collection).order_by(Collection.position, Collection.id))).all()
-
-
-async def collection_by_slug(session: AsyncSession, slug: str) -> Collection | None:
-    """Return a collection by its address."""
-    found: Collection | None = await session.scalar(select(Collection).where(Collection.slug == slug))
-    return found
-
-
-async def count_shown(session: AsyncSession) -> int:
-    """Count everything that is shown."""
-    return await session.scalar(select(func.count()).select_from(Product).where(*shown())) or 0
-
-
-async def count_in(session: AsyncSession, collection: Collection) -> int:
-    """Count a collection's shown products."""
-    count = await session.scalar(
-        select(func.count())
-        .select_from(CollectionProduct)
-        .join(
-            Product,
-            (CollectionProduct.store_id == Product.store_id) & (CollectionProduct.product_id == Product.id),
-        )
-        .where(CollectionProduct.collection_id == collection.id, *shown())
-    )
-    return count or 0
 
 
 async def all_products(

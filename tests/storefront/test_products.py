@@ -4,18 +4,17 @@ from sqlalchemy import update
 from shared.inventory.models import StockLevel
 from shared.kernel.database import Database
 from shared.products.models import Product, Variant
-from shared.products.queries import shown_product
+from shared.products.shown_product import ShownVariant, shown_product
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_collection, make_product
 
 
 async def variants_of(database: Database, store: Store, slug: str):
-    async with database.in_store(store.id) as session:
-        product = await shown_product(session, slug)
-        return product.variants
+    async with database.reading(store.id) as reader:
+        return (await shown_product(reader, slug)).variants
 
 
-async def sell_out(database: Database, store: Store, variant: Variant):
+async def sell_out(database: Database, store: Store, variant: ShownVariant):
     async with database.in_store(store.id) as session:
         await session.execute(
             update(StockLevel).where(StockLevel.id == variant.id).values(reserved=StockLevel.on_hand)

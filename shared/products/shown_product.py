@@ -1,0 +1,144 @@
+"""One product as shoppers see it, whole, read by one statement."""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from shared.kernel.money import Money
+from shared.kernel.reading import Reader
+from shared.products.errors import NoSuchProduct
+
+
+class ShownVariant(NamedTuple):
+    """What can be chosen. `left` counts what can be sold, None when it is not counted; `in_house` is there already."""
+
+    id: UUID
+    choices: Sequence[str]
+    sku: str
+    price_minor: int
+    compare_at_minor: int | None
+    currency: str
+    weight_grams: int | None
+    image_id: UUID | None
+    in_house: int | None
+    left: int | None
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def compare_at(self) -> Money | None:
+        """The price before a reduction, None when it is not reduced."""
+        return None if self.compare_at_minor is None else Money(self.compare_at_minor, self.currency)
+
+    @property
+    def title(self) -> str:
+        """The choices in words, empty for a product without options."""
+        return " / ".join(self.choices)
+
+    @property
+    def is_available(self) -> bool:
+        return self.left is None or self.left >= 1
+
+
+class ShownImage(NamedTuple):
+    """A picture that is ready."""
+
+    id: UUID
+    alt: str
+    renditions: Sequence[dict[str, Any]]
+
+
+class ShownValue(NamedTuple):
+    """One answer to an option; `swatch` is a colour as #rrggbb."""
+
+    name: str
+    swatch: str | None
+
+
+class ShownOption(NamedTuple):
+    """A question that the product asks, with its answers."""
+
+    name: str
+    values: Sequence[ShownValue]
+
+
+class ShownProduct(NamedTuple):
+    """A product with all that its page shows, everything in the merchant's order."""
+
+    id: UUID
+    slug: str
+    title: str
+    description_html: str
+    vendor: str
+    product_type: str
+    kind: str
+    external_url: str
+    external_label: str
+    seo_title: str
+    seo_description: str
+    options: Sequence[ShownOption]
+    variants: Sequence[ShownVariant]
+    images: Sequence[ShownImage]
+
+    @property
+    def is_sold_here(self) -> bool:
+        """Whether it can be put into a cart; external and grouped products lead elsewhere."""
+        return self.kind in ("physical", "digital")
+
+
+_SHOWN: Final = """
+SELECT product.id, product.slug, product.title, product.description_html, product.vendor, product.product_type,
+       product.kind, product.external_url, product.external_label, product.seo_title, product.seo_description,
+       ARRAY(
+           SELECT ROW (option.name, ARRAY(
+               SELECT ROW (value.name, value.swatch)
+               FROM option_values value
+               WHERE value.store_id = option.store_id AND value.option_id = option.id
+               ORDER BY value.position))
+           FROM product_options option
+           WHERE option.store_id = product.store_id AND option.product_id = product.id
+           ORDER BY option.position
+       ) AS options,
+       ARRAY(
+           SELECT ROW (variant.id, variant.choices, variant.sku, variant.price_minor, variant.compare_at_minor,
+                       variant.currency, variant.weight_grams, variant.image_id, stock.on_hand - stock.reserved,
+                       stock.on_hand - stock.reserved + stock.backorder_limit)
+           FROM variants variant
+           LEFT JOIN stock_levels stock ON stock.store_id = variant.store_id AND stock.id = variant.id
+           WHERE variant.store_id = product.store_id AND variant.product_id = product.id
+             AND variant.deleted_at IS NULL
+           ORDER BY variant.position
+       ) AS variants,
+       ARRAY(
+           SELECT ROW (image.id, image.alt, image.renditions)
+           FROM product_images image
+           WHERE image.store_id = product.store_id AND image.product_id = product.id AND image.state = 'ready'
+           ORDER BY image.position
+       ) AS images
+FROM products product
+WHERE product.state = 'active' AND product.deleted_at IS NULL AND product.id = coalesce(
+    (SELECT named.id FROM products named WHERE named.slug = $1::text),
+    (SELECT chosen.product_id FROM variants chosen WHERE chosen.id = $2::uuid AND chosen.deleted_at IS NULL))"""
+
+
+async def shown_product(reader: Reader, slug: str) -> ShownProduct:
+    """Return a product that shoppers may see; raises NoSuchProduct."""
+    return await _read(reader, slug, None)
+
+
+async def shown_product_of(reader: Reader, variant_id: UUID) -> ShownProduct:
+    """Return the product of a variant, if shoppers may see it; raises NoSuchProduct."""
+    return await _read(reader, None, variant_id)
+
+
+async def _read(reader: Reader, slug: str | None, variant_id: UUID | None) -> ShownProduct:
+    row = await reader.fetchrow(_SHOWN, slug, variant_id)
+    if row is None or not row["variants"]:
+        raise NoSuchProduct
+    return ShownProduct._make(row)._replace(
+        options=[ShownOption(name, list(map(ShownValue._make, values))) for name, values in row["options"]],
+        variants=list(map(ShownVariant._make, row["variants"])),
+        images=list(map(ShownImage._make, row["images"])),
+    )
