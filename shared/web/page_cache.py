@@ -30,7 +30,9 @@ FRESH_SECONDS: Final = 300.0
 # Past this a request makes the page itself rather than wait for another that makes it.
 LONGEST_WAIT: Final = 5.0
 LONGEST_QUERY: Final = 300
-BROTLI_QUALITY: Final = 5
+# Packing well takes four times as long as packing: it pays for a page that is sent often.
+QUALITY_TO_KEEP: Final = 5
+QUALITY_FOR_ONCE: Final = 2
 GZIP_LEVEL: Final = 6
 OVERHEAD: Final = 1_000
 
@@ -63,7 +65,8 @@ class KeptPage:
     def headers_of(self, form: str) -> RawHeaders:
         """Return the headers of the answer in one form."""
         coding = [] if form == "identity" else [(b"content-encoding", form.encode())]
-        return [*self.headers, (b"etag", self.etag), *coding]
+        # Weak: the same page in another coding is other bytes (RFC 9110, 8.8.3.3).
+        return [*self.headers, (b"etag", b"W/" + self.etag), *coding]
 
 
 class PageCache:
@@ -95,11 +98,12 @@ class PageCache:
         self.size += page.size
         self._make_room()
 
-    def make(self, route: str, body: bytes, headers: RawHeaders) -> KeptPage:
+    def make(self, route: str, body: bytes, headers: RawHeaders, *, to_keep: bool = True) -> KeptPage:
         """Make a page of an answer's body and headers."""
         kept = [(name, value) for name, value in headers if name not in _OF_ONE_ANSWER]
-        etag = b'"%s"' % hashlib.sha256(body).hexdigest()[:20].encode()
-        packed = brotli.compress(body, quality=BROTLI_QUALITY)
+        quality = QUALITY_TO_KEEP if to_keep and self._most else QUALITY_FOR_ONCE
+        packed: bytes = brotli.compress(body, quality=quality)
+        etag = b'"%s"' % hashlib.sha256(packed).hexdigest()[:20].encode()
         return KeptPage(route, kept, etag, {"br": packed}, self._clock() + FRESH_SECONDS)
 
     def body_of(self, key: Hashable, page: KeptPage, form: str) -> bytes:
@@ -149,7 +153,7 @@ class CachedSite:
             HITS.inc()
             scope["state"].update(site="storefront", route=page.route)
         elif not self._is_kept(scope):
-            page = await self._rendered(scope, receive, send)
+            page = await self._rendered(scope, receive, send, to_keep=False)
         else:
             page = await self._made_by_another(key) or await self._make(key, scope, receive, send)
         if page is not None:
@@ -176,7 +180,7 @@ class CachedSite:
         MISSES.inc()
         made = self._being_made[key] = asyncio.Event()
         try:
-            page = await self._rendered(scope, receive, send)
+            page = await self._rendered(scope, receive, send, to_keep=True)
             if page is not None:
                 self._pages.keep(key, page)
             return page
@@ -185,7 +189,9 @@ class CachedSite:
                 del self._being_made[key]
             made.set()
 
-    async def _rendered(self, scope: Scope, receive: Receive, send: Send) -> KeptPage | None:
+    async def _rendered(
+        self, scope: Scope, receive: Receive, send: Send, *, to_keep: bool
+    ) -> KeptPage | None:
         """Let the site answer: a public page is returned, anything else goes straight on to the client."""
         start: Message | None = None
         parts: list[bytes] = []
@@ -202,7 +208,8 @@ class CachedSite:
         await self._site(scope, receive, take)
         if start is None:
             return None
-        return self._pages.make(scope["state"].get("route", ""), b"".join(parts), list(start["headers"]))
+        route = scope["state"].get("route", "")
+        return self._pages.make(route, b"".join(parts), list(start["headers"]), to_keep=to_keep)
 
     async def _answer(
         self, key: Hashable, page: KeptPage, scope: Scope, send: Send, asked: dict[bytes, bytes]
