@@ -14,8 +14,10 @@ from shared.kernel.reading import Reader
 from shared.products.collection_tiles import Shelf, count_everything, count_on_shelf, shelf_by_slug, tiles
 from shared.products.shelves import OnShelf, as_they_came, in_collection
 from storefront.catalogue_page import catalogue_page
+from storefront.page_head import page_head
 from storefront.product_cards import cards_for
 from storefront.product_page import plain_text
+from storefront.structured_data import breadcrumb_list
 from storefront.visit import read, recall
 
 
@@ -41,7 +43,11 @@ async def index(request: Request) -> Response:
     """Show every collection as a tile."""
     async with read(request) as reader:
         found = await tiles(reader)
-    return catalogue_page(request, "storefront/collections/index.html", collections=found)
+    trail = [("Home", "/"), ("Collections", None)]
+    head = page_head(request, request.url.path, data=[breadcrumb_list(request, trail)])
+    return catalogue_page(
+        request, "storefront/collections/index.html", collections=found, trail=trail, head=head
+    )
 
 
 async def show(request: Request) -> Response:
@@ -56,7 +62,7 @@ async def show(request: Request) -> Response:
         else:
             raise NoSuchCollection
         count = await recall(request, f"count of {slug}", partial(_count, shelf=shelf), within=reader)
-    return _shelf(request, shelf or EVERYTHING, page, count, is_first=not after)
+    return _shelf(request, shelf or EVERYTHING, page, count, after=after)
 
 
 async def _count(reader: Reader, *, shelf: Shelf | None) -> int:
@@ -64,9 +70,17 @@ async def _count(reader: Reader, *, shelf: Shelf | None) -> int:
 
 
 def _shelf(
-    request: Request, shelf: Shelf | Everything, page: Page[OnShelf], count: int, *, is_first: bool
+    request: Request, shelf: Shelf | Everything, page: Page[OnShelf], count: int, *, after: str | None
 ) -> Response:
     address = request.url.path
+    trail = [("Home", "/"), ("Collections", "/collections"), (shelf.title, None)]
+    head = page_head(
+        request,
+        address,
+        query=urlencode({"after": after}) if after else "",
+        picture=page.rows[0] if page.rows else None,
+        data=[breadcrumb_list(request, trail)],
+    )
     return catalogue_page(
         request,
         "storefront/collections/show.html",
@@ -75,6 +89,8 @@ def _shelf(
         summary=plain_text(shelf.description_html),
         count=count,
         cards=cards_for(request, page.rows),
-        first_address=None if is_first else address,
+        trail=trail,
+        head=head,
+        first_address=address if after else None,
         next_address=f"{address}?{urlencode({'after': page.next_cursor})}" if page.next_cursor else None,
     )

@@ -6,8 +6,10 @@ from starlette.responses import Response
 from shared.products.collection_tiles import tiles
 from shared.products.shelves import newest, reduced
 from storefront.catalogue_page import catalogue_page
+from storefront.page_head import page_head
 from storefront.product_cards import cards_for
-from storefront.visit import read
+from storefront.structured_data import shop
+from storefront.visit import read, store_of
 
 ROW = 4
 TILES = 6
@@ -27,4 +29,10 @@ async def show(request: Request) -> Response:
         collections=collections,
         newest=cards_for(request, fresh),
         reduced=cards_for(request, other),
+        head=page_head(
+            request,
+            "/",
+            picture=collections[0] if collections else None,
+            data=[shop(request, store_of(request))],
+        ),
     )

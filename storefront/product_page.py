@@ -114,8 +114,13 @@ def facts_of(product: ShownProduct) -> list[tuple[str, str]]:
 
 def plain_text(html: str) -> str:
     """Return the beginning of a description as one line of words, for search engines and previews."""
-    words = " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    words = whole_text(html)
     return words if len(words) <= LONGEST_SUMMARY else words[:LONGEST_SUMMARY].rsplit(" ", 1)[0] + "…"
+
+
+def whole_text(html: str) -> str:
+    """Return a description as one line of words."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
 def _reachable(

@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from shared.carts.quantities import read_quantity
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
+from shared.products.addresses import moved_to
+from shared.products.errors import NoSuchProduct
 from shared.products.shelves import goes_with
 from shared.products.shown_product import ShownProduct, ShownVariant, shown_product
 from shared.web.respond import respond
 from storefront.catalogue_page import catalogue_page
+from storefront.page_head import page_head
 from storefront.product_cards import cards_for
 from storefront.product_page import (
     chosen_variant,
@@ -23,13 +26,18 @@ from storefront.product_page import (
     plain_text,
     variant_asked_for,
 )
+from storefront.structured_data import breadcrumb_list, product_data
 from storefront.visit import read, store_of
 
 
 async def show(request: Request) -> Response:
     """Show a product with the variant that the address asks for; htmx gets only what the choice changes."""
     async with read(request) as reader:
-        product = await shown_product(reader, request.path_params["slug"])
+        slug: str = request.path_params["slug"]
+        try:
+            product = await shown_product(reader, slug)
+        except NoSuchProduct:
+            return _moved(request, await moved_to(reader, slug))
         variant = variant_asked_for(product, parse_id(request.query_params.get("variant", "")))
         wanted = _wanted(request.query_params.get("quantity", ""))
         return await product_answer(request, reader, product, variant, wanted=wanted)
@@ -53,10 +61,24 @@ async def product_answer(
     return catalogue_page(request, page, partial=partial, errors={}, **shown)
 
 
+def _moved(request: Request, slug: str | None) -> Response:
+    if slug is None:
+        raise NoSuchProduct
+    path = request.app.state.addresses.path_to("products.show", slug=slug)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{path}{query}", status_code=301)
+
+
 def _facts(request: Request, product: ShownProduct, variant: ShownVariant) -> dict[str, Any]:
     address = request.app.state.addresses.path_to("products.show", slug=product.slug)
+    trail = [("Home", "/"), ("Everything", "/collections/all"), (product.title, None)]
+    data = [product_data(request, store_of(request), product), breadcrumb_list(request, trail)]
     return {
         "product": product,
+        "trail": trail,
+        "head": page_head(
+            request, address, kind="product", picture=next(iter(product.images), None), data=data
+        ),
         "summary": product.seo_description or plain_text(product.description_html),
         "chosen": chosen_variant(product, variant, low_at=store_of(request).low_stock_threshold),
         "options": option_choices(product, variant, lambda other: f"{address}?variant={other.id}"),

@@ -12,14 +12,17 @@ from storefront import (
     checkout,
     checkout_address,
     collections,
+    feeds,
     home,
     media,
     orders,
     products,
     registrations,
+    robots,
     search,
     search_suggestions,
     sessions,
+    sitemaps,
 )
 
 
@@ -52,5 +55,12 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route("/account/sign-up", registrations.new, name="registrations.new"),
         Route("/account/sign-up", registrations.create, name="registrations.create", methods=["POST"]),
         Route("/account/sign-out", sessions.destroy, name="sessions.destroy", methods=["POST"]),
+        Route("/robots.txt", robots.show, name="robots.show"),
+        Route("/sitemap.xml", sitemaps.index, name="sitemaps.index"),
+        Route("/sitemaps/pages.xml", sitemaps.pages, name="sitemaps.pages"),
+        Route("/sitemaps/products-{start}.xml", sitemaps.products, name="sitemaps.products"),
+        Route("/feeds/new.atom", feeds.atom, name="feeds.atom"),
+        Route("/feeds/google.xml", feeds.google, name="feeds.google"),
+        Route("/feeds/facebook.csv", feeds.facebook, name="feeds.facebook"),
         Route("/media/{key:path}", media.show, name="media.show"),
     ]

@@ -26,7 +26,19 @@ CUSTOMER_COOKIE: Final = "customer"
 CART_LIFE: Final = timedelta(days=90)
 MOST_IN_MENU: Final = 7
 FRAMELESS: Final = frozenset(
-    {"media.show", "cart_summary.show", "search_suggestions.index", "checkout_address.create"}
+    {
+        "media.show",
+        "cart_summary.show",
+        "search_suggestions.index",
+        "checkout_address.create",
+        "robots.show",
+        "sitemaps.index",
+        "sitemaps.pages",
+        "sitemaps.products",
+        "feeds.atom",
+        "feeds.google",
+        "feeds.facebook",
+    }
 )
 
 Result = TypeVar("Result")

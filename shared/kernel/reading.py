@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from shared.kernel.errors import Refusal
 
+Record = asyncpg.Record
+
 if TYPE_CHECKING:
     Reader = asyncpg.Connection[asyncpg.Record]
 else:  # a generic class in its type stubs only

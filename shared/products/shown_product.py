@@ -1,11 +1,11 @@
-"""One product as shoppers see it, whole, read by one statement."""
+"""Products as shoppers see them, whole, each read by one statement."""
 
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.money import Money
-from shared.kernel.reading import Reader
+from shared.kernel.reading import Reader, Record
 from shared.products.errors import NoSuchProduct
 
 
@@ -15,6 +15,7 @@ class ShownVariant(NamedTuple):
     id: UUID
     choices: Sequence[str]
     sku: str
+    barcode: str
     price_minor: int
     compare_at_minor: int | None
     currency: str
@@ -102,9 +103,9 @@ SELECT product.id, product.slug, product.title, product.description_html, produc
            ORDER BY option.position
        ) AS options,
        ARRAY(
-           SELECT ROW (variant.id, variant.choices, variant.sku, variant.price_minor, variant.compare_at_minor,
-                       variant.currency, variant.weight_grams, variant.image_id, stock.on_hand - stock.reserved,
-                       stock.on_hand - stock.reserved + stock.backorder_limit)
+           SELECT ROW (variant.id, variant.choices, variant.sku, variant.barcode, variant.price_minor,
+                       variant.compare_at_minor, variant.currency, variant.weight_grams, variant.image_id,
+                       stock.on_hand - stock.reserved, stock.on_hand - stock.reserved + stock.backorder_limit)
            FROM variants variant
            LEFT JOIN stock_levels stock ON stock.store_id = variant.store_id AND stock.id = variant.id
            WHERE variant.store_id = product.store_id AND variant.product_id = product.id
@@ -118,25 +119,38 @@ SELECT product.id, product.slug, product.title, product.description_html, produc
            ORDER BY image.position
        ) AS images
 FROM products product
-WHERE product.state = 'active' AND product.deleted_at IS NULL AND product.id = coalesce(
+WHERE product.state = 'active' AND product.deleted_at IS NULL AND {which}"""
+_ONE: Final = _SHOWN.format(
+    which="""product.id = coalesce(
     (SELECT named.id FROM products named WHERE named.slug = $1::text),
     (SELECT chosen.product_id FROM variants chosen WHERE chosen.id = $2::uuid AND chosen.deleted_at IS NULL))"""
+)
+_IN_ORDER: Final = _SHOWN.format(which="product.id > $1 ORDER BY product.id LIMIT 200")
 
 
 async def shown_product(reader: Reader, slug: str) -> ShownProduct:
     """Return a product that shoppers may see; raises NoSuchProduct."""
-    return await _read(reader, slug, None)
+    return await _read_one(reader, slug, None)
 
 
 async def shown_product_of(reader: Reader, variant_id: UUID) -> ShownProduct:
     """Return the product of a variant, if shoppers may see it; raises NoSuchProduct."""
-    return await _read(reader, None, variant_id)
+    return await _read_one(reader, None, variant_id)
 
 
-async def _read(reader: Reader, slug: str | None, variant_id: UUID | None) -> ShownProduct:
-    row = await reader.fetchrow(_SHOWN, slug, variant_id)
+async def shown_products(reader: Reader, *, after: UUID) -> list[ShownProduct]:
+    """Return the next 200 products that shoppers may see, in the order of their ids; none after the last."""
+    return [_whole(row) for row in await reader.fetch(_IN_ORDER, after)]
+
+
+async def _read_one(reader: Reader, slug: str | None, variant_id: UUID | None) -> ShownProduct:
+    row = await reader.fetchrow(_ONE, slug, variant_id)
     if row is None or not row["variants"]:
         raise NoSuchProduct
+    return _whole(row)
+
+
+def _whole(row: Record) -> ShownProduct:
     return ShownProduct._make(row)._replace(
         options=[ShownOption(name, list(map(ShownValue._make, values))) for name, values in row["options"]],
         variants=list(map(ShownVariant._make, row["variants"])),

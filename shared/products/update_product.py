@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.money import Money
+from shared.products.addresses import move_product
 from shared.products.clean_html import clean_html
 from shared.products.errors import SlugTaken
 from shared.products.models import ACTIVE, STATES, Product, Variant
@@ -59,7 +60,8 @@ async def update_product(
     _refuse_bad(words, terms)
     await _refuse_taken(session, product, slug)
 
-    product.title, product.slug = words.title, slug
+    product.title = words.title
+    await move_product(session, product, slug, now=now)
     product.description_html = clean_html(words.description_html)
     product.vendor, product.product_type, product.tags = words.vendor, words.product_type, list(words.tags)
     product.seo_title, product.seo_description = words.seo_title, words.seo_description

@@ -14,6 +14,7 @@ from shared.web.addresses import media, url
 from shared.web.assets import asset, icon, scripts, stylesheet
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
+from shared.web.xml_text import legal
 
 
 def make_templates(*, reload: bool) -> Environment:
@@ -38,7 +39,7 @@ def make_templates(*, reload: bool) -> Environment:
         price=price,
         swatch=swatch,
     )
-    environment.filters.update(money=money, day=_day, moment=_moment, html=_html)
+    environment.filters.update(money=money, day=_day, moment=_moment, html=_html, legal=legal)
     return environment
 
 

@@ -102,6 +102,16 @@ STOREFRONT: dict[str, Entry] = {
         },
     ),
     "sessions.destroy": Entry(lambda _own: post("/account/sign-out")),
+    "robots.show": Entry(lambda _own: get("/robots.txt")),
+    "sitemaps.index": Entry(lambda _own: get("/sitemap.xml")),
+    "sitemaps.pages": Entry(lambda _own: get("/sitemaps/pages.xml")),
+    "sitemaps.products": Entry(
+        lambda own: get(f"/sitemaps/products-{own.product}.xml"),
+        {"path:start": (404, lambda _own, their: get(f"/sitemaps/products-{their.product}.xml"))},
+    ),
+    "feeds.atom": Entry(lambda _own: get("/feeds/new.atom")),
+    "feeds.google": Entry(lambda _own: get("/feeds/google.xml")),
+    "feeds.facebook": Entry(lambda _own: get("/feeds/facebook.csv")),
     "media.show": Entry(
         lambda own: get(f"/media/{own.media_key}"),
         {

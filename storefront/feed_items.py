@@ -1,0 +1,95 @@
+"""What is for sale, one item per variant, as shopping services want to know it.
+
+Names and limits are those of Google's product data specification, which Facebook's catalogue reads too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from shared.kernel.money import Money
+from shared.products.barcodes import is_gtin
+from shared.products.shown_product import ShownProduct, ShownVariant
+from shared.web.xml_text import legal
+from storefront.page_head import picture_address
+from storefront.product_page import whole_text
+
+LONGEST_TITLE: Final = 150
+LONGEST_TEXT: Final = 5000
+MOST_MORE_PICTURES: Final = 10
+COLOUR_NAMES: Final = frozenset({"color", "colour", "farbe", "couleur"})
+SIZE_NAMES: Final = frozenset({"size", "größe", "grösse", "taille"})
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One variant. `sale_price` is what it costs now when it is reduced from `price`; `group` unites variants."""
+
+    id: str
+    group: str
+    title: str
+    description: str
+    link: str
+    image: str
+    more_images: tuple[str, ...]
+    availability: str
+    price: str
+    sale_price: str
+    brand: str
+    gtin: str
+    mpn: str
+    kind: str
+    colour: str
+    size: str
+
+
+def feed_items(product: ShownProduct, *, origin: str, brand: str) -> Iterator[FeedItem]:
+    """Yield the items of a product; none when it is sold elsewhere. `brand` is for products that name no maker."""
+    if not product.is_sold_here:
+        return
+    pictures = {image.id: found for image in product.images if (found := picture_address(origin, image))}
+    text = legal(whole_text(product.description_html) or product.title)[:LONGEST_TEXT]
+    several = len(product.variants) > 1
+    for variant in product.variants:
+        own = [pictures[variant.image_id]] if variant.image_id in pictures else []
+        shown = list(dict.fromkeys([*own, *pictures.values()]))
+        link = f"{origin}/products/{quote(product.slug)}"
+        yield FeedItem(
+            id=str(variant.id),
+            group=str(product.id) if several else "",
+            title=legal(f"{product.title} – {variant.title}" if variant.title else product.title)[
+                :LONGEST_TITLE
+            ],
+            description=text,
+            link=f"{link}?variant={variant.id}" if several else link,
+            image=shown[0] if shown else "",
+            more_images=tuple(shown[1 : 1 + MOST_MORE_PICTURES]),
+            availability=_availability(variant),
+            price=_amount(variant.compare_at or variant.price),
+            sale_price=_amount(variant.price) if variant.compare_at else "",
+            brand=legal(product.vendor or brand),
+            gtin=variant.barcode if is_gtin(variant.barcode) else "",
+            mpn=legal(variant.sku),
+            kind=legal(product.product_type),
+            colour=_choice(product, variant, COLOUR_NAMES),
+            size=_choice(product, variant, SIZE_NAMES),
+        )
+
+
+def _availability(variant: ShownVariant) -> str:
+    if not variant.is_available:
+        return "out_of_stock"
+    in_house = variant.in_house is None or variant.in_house > 0
+    return "in_stock" if in_house else "backorder"
+
+
+def _amount(amount: Money) -> str:
+    return f"{amount.major} {amount.currency}"
+
+
+def _choice(product: ShownProduct, variant: ShownVariant, names: frozenset[str]) -> str:
+    for option, choice in zip(product.options, variant.choices, strict=False):
+        if option.name.lower() in names:
+            return legal(choice)
+    return ""

@@ -1,0 +1,46 @@
+"""What a page tells those who only read its head: search engines, and whoever is sent a link to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+
+from shared.web.security import own_origin
+
+Trail = Sequence[tuple[str, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """`canonical` is the one address of the page, `kind` its Open Graph type, `data` its JSON-LD."""
+
+    canonical: str
+    kind: str
+    image: str | None
+    data: Sequence[Mapping[str, Any]]
+
+
+def page_head(
+    request: Request,
+    path: str,
+    *,
+    query: str = "",
+    kind: str = "website",
+    picture: Any = None,
+    data: Sequence[Mapping[str, Any]] = (),
+) -> PageHead:
+    """Make the head of the page at `path`. `query` is what makes it a page of its own; `picture` has renditions."""
+    origin = own_origin(request.scope)
+    address = f"{origin}{quote(path)}{'?' if query else ''}{query}"
+    return PageHead(address, kind, picture_address(origin, picture), data)
+
+
+def picture_address(origin: str, picture: Any) -> str | None:
+    """Return the whole address of a picture's largest rendition that every program can show."""
+    renditions = getattr(picture, "renditions", None) or ()
+    plain = [one for one in renditions if one.get("format") in ("jpeg", "webp")] or list(renditions)
+    if not plain:
+        return None
+    return f"{origin}/media/{max(plain, key=lambda one: int(one['width']))['key']}"

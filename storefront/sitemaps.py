@@ -1,0 +1,54 @@
+"""Every page that search engines should know, in files that keep to the protocol's limits (sitemaps.org)."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.kernel.errors import NotFound
+from shared.kernel.ids import parse_id
+from shared.products.collection_tiles import tiles
+from shared.products.listings import listing, listing_starts
+from shared.web.page_cache import PUBLIC
+from shared.web.security import own_origin
+from shared.web.services import services_of
+from storefront.visit import read
+
+
+class NoSuchSitemap(NotFound):
+    """No part of the sitemap begins there."""
+
+    message = "There is no part of the sitemap at this address."
+
+
+async def index(request: Request) -> Response:
+    """List the parts."""
+    async with read(request) as reader:
+        starts = await listing_starts(reader)
+    return _xml(request, "index", starts=starts)
+
+
+async def pages(request: Request) -> Response:
+    """List the front page and the collections."""
+    async with read(request) as reader:
+        collections = await tiles(reader)
+    return _xml(request, "pages", collections=collections)
+
+
+async def products(request: Request) -> Response:
+    """List some thousand products with their pictures."""
+    start = parse_id(request.path_params["start"])
+    if start is None:
+        raise NoSuchSitemap
+    async with read(request) as reader:
+        found = await listing(reader, start)
+    if not found or found[0].id != start:
+        raise NoSuchSitemap
+    return _xml(request, "products", products=found)
+
+
+def _xml(request: Request, name: str, **context: Any) -> Response:
+    template = services_of(request).templates.get_template(f"storefront/sitemaps/{name}.xml")
+    text = template.render(request=request, origin=own_origin(request.scope), **context)
+    headers = {"cache-control": PUBLIC.decode(), "vary": "Accept-Encoding"}
+    return Response(text, media_type="application/xml", headers=headers)

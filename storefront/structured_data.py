@@ -1,0 +1,119 @@
+"""What pages say to machines: JSON-LD in the vocabulary of schema.org."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from starlette.requests import Request
+
+from shared.products.barcodes import is_gtin
+from shared.products.shown_product import ShownProduct, ShownVariant
+from shared.stores.models import Store
+from shared.web.security import own_origin
+from storefront.page_head import Trail, picture_address
+from storefront.product_page import whole_text
+
+CONTEXT: Final = "https://schema.org"
+# Beyond this a page would carry more for machines than for people; the range of prices says enough.
+MOST_OFFERS: Final = 50
+LONGEST_TEXT: Final = 5000
+
+Node = Mapping[str, Any]
+
+
+def shop(request: Request, store: Store) -> Node:
+    """Describe the shop and how it is searched."""
+    origin = own_origin(request.scope)
+    return {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "name": store.name,
+        "description": store.tagline,
+        "url": f"{origin}/",
+        "publisher": {"@type": "OnlineStore", "name": store.name, "url": f"{origin}/", "email": store.email},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{origin}/search?q={{search_term_string}}"},
+            # Google's own word for what the template's blank is filled with.
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def breadcrumb_list(request: Request, trail: Trail) -> Node:
+    """Describe the way to a page; the last step, the page itself, needs no address."""
+    origin = own_origin(request.scope)
+    return {
+        "@context": CONTEXT,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name}
+            | ({"item": f"{origin}{path}"} if path else {})
+            for place, (name, path) in enumerate(trail, 1)
+        ],
+    }
+
+
+def product_data(request: Request, store: Store, product: ShownProduct) -> Node:
+    """Describe a product with its offers: one, or the range of all."""
+    origin = own_origin(request.scope)
+    address = f"{origin}/products/{product.slug}"
+    node: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "Product",
+        "@id": f"{address}#product",
+        "name": product.title,
+        "url": address,
+    }
+    text = product.seo_description or whole_text(product.description_html)
+    pictures = [found for image in product.images if (found := picture_address(origin, image))]
+    node |= {"description": text[:LONGEST_TEXT]} if text else {}
+    node |= {"image": pictures} if pictures else {}
+    node |= {"brand": {"@type": "Brand", "name": product.vendor}} if product.vendor else {}
+    node |= {"category": product.product_type} if product.product_type else {}
+    if len(product.variants) == 1:
+        node |= _numbers(product.variants[0])
+    if product.is_sold_here:
+        node["offers"] = _offers(store, product, address)
+    return node
+
+
+def _offers(store: Store, product: ShownProduct, address: str) -> Node:
+    offers = [
+        _offer(store, variant, address, alone=len(product.variants) == 1) for variant in product.variants
+    ]
+    if len(offers) == 1:
+        return offers[0]
+    prices = sorted(variant.price for variant in product.variants)
+    return {
+        "@type": "AggregateOffer",
+        "lowPrice": str(prices[0].major),
+        "highPrice": str(prices[-1].major),
+        "priceCurrency": prices[0].currency,
+        "offerCount": len(offers),
+        "offers": offers[:MOST_OFFERS],
+    }
+
+
+def _offer(store: Store, variant: ShownVariant, address: str, *, alone: bool) -> Node:
+    offer: dict[str, Any] = {
+        "@type": "Offer",
+        "url": address if alone else f"{address}?variant={variant.id}",
+        "price": str(variant.price.major),
+        "priceCurrency": variant.currency,
+        "availability": f"{CONTEXT}/{_availability(variant)}",
+        "itemCondition": f"{CONTEXT}/NewCondition",
+        "seller": {"@type": "Organization", "name": store.name},
+    }
+    return offer if alone else {**offer, "name": variant.title, **_numbers(variant)}
+
+
+def _availability(variant: ShownVariant) -> str:
+    if not variant.is_available:
+        return "OutOfStock"
+    in_house = variant.in_house is None or variant.in_house > 0
+    return "InStock" if in_house else "BackOrder"
+
+
+def _numbers(variant: ShownVariant) -> Node:
+    numbers = {"sku": variant.sku} if variant.sku else {}
+    return numbers | ({"gtin": variant.barcode} if is_gtin(variant.barcode) else {})

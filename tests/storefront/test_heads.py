@@ -1,0 +1,79 @@
+"""What is in a page's head, for those who read only that."""
+
+import re
+
+from httpx import AsyncClient
+
+from shared.kernel.database import Database
+from shared.stores.models import Store
+from tests.support.factories.catalogue import make_collection, make_product
+
+
+def meta(html: str, name: str) -> str | None:
+    found = re.search(rf'<meta (?:property|name)="{name}" content="([^"]*)">', html)
+    return found[1] if found else None
+
+
+def canonical(html: str) -> str | None:
+    found = re.search(r'<link rel="canonical" href="([^"]*)">', html)
+    return found[1] if found else None
+
+
+async def test_a_page_names_the_one_address_it_has(shopper: AsyncClient, database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        mug = await make_product(session, slug="mug-größe", option="Size", values=["S", "M"])
+        shelf = await make_collection(session, [mug])
+    origin = str(shopper.base_url).rstrip("/")
+
+    for asked, address in {
+        "/": "/",
+        "/?utm_source=letter": "/",
+        "/collections": "/collections",
+        f"/collections/{shelf.slug}?sort=x": f"/collections/{shelf.slug}",
+        "/products/mug-größe?variant=nonsense": "/products/mug-gr%C3%B6%C3%9Fe",
+    }.items():
+        page = (await shopper.get(asked)).text
+        assert canonical(page) == origin + address, asked
+        assert meta(page, "og:url") == origin + address
+        assert meta(page, "robots") is None
+
+
+async def test_the_next_page_of_a_collection_is_a_page_of_its_own(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        shelf = await make_collection(session, [await make_product(session) for _ in range(26)])
+
+    first = (await shopper.get(f"/collections/{shelf.slug}")).text
+    onward = re.search(r'rel="next" href="([^"]+)"', first)
+    assert onward is not None
+    second = (await shopper.get(onward[1])).text
+
+    assert canonical(second) == str(shopper.base_url).rstrip("/") + onward[1]
+
+
+async def test_pages_of_one_visitor_are_not_for_search_engines(shopper: AsyncClient, store: Store):
+    for path in ("/cart", "/search?q=mug", "/account/sign-in"):
+        page = (await shopper.get(path)).text
+        assert meta(page, "robots") == "noindex", path
+        assert canonical(page) is None, path
+
+
+async def test_a_link_that_is_sent_shows_title_words_and_picture(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        await make_product(
+            session,
+            slug="mug",
+            title='A "round" mug',
+            seo_title="The mug for mornings",
+            description_html="<p>Fired twice & glazed.</p>",
+        )
+
+    page = (await shopper.get("/products/mug")).text
+
+    assert meta(page, "og:type") == "product"
+    assert meta(page, "og:title") == f"The mug for mornings · {store.name}"
+    assert meta(page, "og:description") == "Fired twice &amp; glazed."
+    assert "<title>The mug for mornings" in page
