@@ -4,7 +4,6 @@ An owner, a customer and a stranger of store A use what belongs to store B, in A
 byte for byte the answer to a random identifier of the same shape, and no row of B changes.
 """
 
-import asyncio
 import re
 from collections.abc import Callable
 
@@ -15,22 +14,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import merchant.routes
-import storefront.routes
 from shared.kernel.settings import Settings
 from shared.web.door import Door
-from shared.web.services import Services
-from tests.support.web import browser
 from tests.tenancy.asks import Ask, Entry, get
 from tests.tenancy.matrix import MERCHANT, STOREFRONT, without_entry
-from tests.tenancy.world import ACTORS, Actor, Ids, World, checksum, make_actor, make_world, masked, nobodys
+from tests.tenancy.visits import SITES, send, table
+from tests.tenancy.world import ACTORS, Actor, Ids, World, checksum, make_actor, masked, nobodys
 
-SITES = {"storefront": STOREFRONT, "merchant": MERCHANT}
 # Which identifier of B each cookie is tried with: the shopper's own two, and in the dashboard a token of the wrong kind.
 COOKIES = {
     "storefront": {"cart": "cart_token", "customer": "customer_token"},
     "merchant": {"member": "customer_token"},
 }
-REQUEST_ID = "the-same-for-both"
 PASSING = ("etag", "content-length")  # both are made of the body, which is compared
 NEW_TOKEN = re.compile(r"(souk_(?:cart|customer)=|/orders/)[\w-]{43}|(expires=)[^;]+ GMT")
 
@@ -47,12 +42,6 @@ COOKIE_CASES = [
     for cookie in COOKIES[site]
     if route != "health.metrics"  # its figures are never twice the same; no cookie is read there
 ]
-
-
-@pytest.fixture(scope="module")
-def world(services: Services, runner: asyncio.Runner) -> World:
-    """Two filled stores."""
-    return runner.run(make_world(services))
 
 
 @pytest.fixture
@@ -72,15 +61,6 @@ def both(door: Door, world: World) -> Callable:
         return answers[0][1], answers[1][1], answers[0][0]
 
     return asked
-
-
-async def send(door: Door, world: World, site: str, actor: Actor, ask: Ask, **cookies: str) -> httpx.Response:
-    host = f"{world.a.slug}.localhost" if site == "storefront" else "localhost"
-    held = "; ".join(f"souk_{name}={value}" for name, value in {**actor.cookies, **cookies}.items())
-    async with browser(door, host) as client:
-        return await client.request(
-            ask.method, ask.path, headers={"cookie": held, "x-request-id": REQUEST_ID}, **ask.more
-        )
 
 
 def whole(answer: httpx.Response, ids: Ids, actor: Actor) -> str:
@@ -124,8 +104,8 @@ async def test_a_foreign_cookie_is_worth_a_random_one(
 
 
 def test_every_route_has_an_entry(settings: Settings):
-    assert without_entry(storefront.routes.routes(settings.web), STOREFRONT) == []
-    assert without_entry(merchant.routes.routes(settings.web), MERCHANT) == []
+    assert without_entry(table("storefront", settings), STOREFRONT) == []
+    assert without_entry(table("merchant", settings), MERCHANT) == []
 
 
 def test_no_entry_is_for_a_route_that_has_gone(settings: Settings):
@@ -150,8 +130,3 @@ def test_the_outbox_of_all_stores_is_no_route_of_production(settings: Settings):
     names = {route.name for route in merchant.routes.routes(production)}
 
     assert set(MERCHANT) - names == {"dev.mail"}
-
-
-def table(site: str, settings: Settings) -> list[Route]:
-    tables = {"storefront": storefront.routes.routes, "merchant": merchant.routes.routes}
-    return tables[site](settings.web)
