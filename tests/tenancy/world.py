@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.accounts import sign_in as member_sessions
+from shared.accounts.models import User
 from shared.checkout.place_order import order_token
 from shared.customers import sign_in as customer_sessions
 from shared.customers.models import Customer
@@ -65,7 +67,7 @@ class World:
     b: Store
     own: Ids
     theirs: Mapping[str, Ids]
-    member_token: str
+    member: User
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,12 @@ async def make_world(services: Services) -> World:
         await _fill(services, b, title=f"z{_title()}"),
     )
     async with database.as_platform() as session:
-        _, member_token = await make_member(session, a)
+        member, _ = await make_member(session, a)
         await make_member(session, b)
     # Each kind of visitor gets a customer of B for themselves: who signs up in A with that address uses it up there.
     emails = {actor: await _customer(database, b) for actor in ACTORS}
     people = {actor: replace(theirs, email=email) for actor, email in emails.items()}
-    return World(services, a, b, own, people, member_token)
+    return World(services, a, b, own, people, member)
 
 
 async def make_actor(world: World, kind: str) -> Actor:
@@ -104,8 +106,9 @@ async def make_actor(world: World, kind: str) -> Actor:
             customer = await _add_customer(session)
             cookies["customer"] = await customer_sessions.sign_in(session, customer, now=utc_now())
             masks[customer.email] = "EMAIL"
-        if kind == "owner":
-            cookies["member"] = world.member_token
+    if kind == "owner":
+        async with world.services.database.as_platform() as session:
+            cookies["member"] = await member_sessions.sign_in(session, world.member, now=utc_now())
     return Actor(cookies, masks)
 
 

@@ -1,0 +1,195 @@
+"""T52: every text of store B is marked; whatever store A's people can reach, no mark comes along."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from html import unescape
+
+import pytest
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+import merchant.app
+import storefront.app
+from shared.kernel.clock import utc_now
+from shared.kernel.jobs import Job
+from shared.notifications.ledger import request_email
+from shared.notifications.mailer import Message
+from shared.orders.cancel_order import cancel_order
+from shared.products.models import Collection, ProductImage
+from shared.products.queries import product_by_id
+from shared.stores.models import Domain
+from shared.tables import metadata
+from shared.web.door import Door
+from shared.web.page_cache import PageCache
+from shared.web.services import Services
+from tests.support.factories.catalogue import make_product, only_variant
+from tests.support.factories.orders import make_order
+from tests.support.web import HTMX, browser
+from tests.tenancy.asks import Ask, get
+from tests.tenancy.canaries import SPECIES, plant, texts_of
+from tests.tenancy.visits import SITES, send
+from tests.tenancy.world import ACTORS, Actor, World, make_actor, nobodys
+from workers.jobs import do_job
+from workers.runtime import Runtime
+
+# A CHECK allows these a few words only: no text of a store can stand in them.
+CLOSED = {
+    "carts.state", "emails.state", "jobs.state", "members.role", "option_values.swatch", "orders.fulfilment_state",
+    "orders.payment_state", "orders.state", "product_images.state", "products.kind", "products.state",
+    "reservations.state", "stock_movements.reason", "stores.currency", "stores.state", "variants.currency",
+}  # fmt: skip
+# B's own pages, by which one hears that the canaries sing, need a language that exists.
+SPARED = {"stores.locale"}
+WORD = re.compile(rf"{SPECIES}[0-9a-f]{{12}}")
+LINK = re.compile(r'(?:href|src|action|hx-get)="([^"#]+)"')
+MOST_PAGES = 300
+
+
+class PostBox:
+    """Takes every mail."""
+
+    def __init__(self) -> None:
+        self.taken: list[Message] = []
+
+    async def send(self, message: Message) -> str:
+        self.taken.append(message)
+        return "taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Aviary:
+    """The stores behind a door that keeps pages. B sings; its own people have been at its pages first."""
+
+    door: Door
+    columns: Mapping[str, str]
+    closed: set[str]
+    at_home: set[str]
+
+    def heard_in(self, text: str) -> set[str]:
+        """Return the columns that a text has a word of, however it is escaped."""
+        return {self.columns[word] for word in WORD.findall(unescape(text))}
+
+
+@pytest.fixture(scope="module")
+def aviary(services: Services, world: World, above_the_walls: AsyncEngine, runner: asyncio.Runner) -> Aviary:
+    """Store B with a word of its own in every text."""
+    return runner.run(open_aviary(services, world, above_the_walls))
+
+
+async def open_aviary(services: Services, world: World, above_the_walls: AsyncEngine) -> Aviary:
+    async with services.database.in_store(world.b.id) as session:
+        await make_product(
+            session, option="Colour", values=["Red"], vendor="B's own", description_html="<p>B</p>"
+        )
+        await session.execute(
+            update(Collection).values(renditions=select(ProductImage.renditions).scalar_subquery())
+        )
+        await request_email(
+            session, "order_confirmation", world.b.id, recipient="b@example.com", now=utc_now()
+        )
+    columns, closed = await plant(above_the_walls, world.b, spared=SPARED)
+    keeping = replace(services, pages=PageCache(8 * 2**20))
+
+    async def opened() -> Services:
+        return keeping
+
+    door = Door(opened, storefront=storefront.app.create_app, merchant=merchant.app.create_app)
+    door.begin(keeping)
+    aviary = Aviary(door, columns, closed, set())
+    async with services.database.in_store(world.b.id) as session:
+        host = (await session.scalars(select(Domain.host))).one()
+    async with browser(door, host) as client:
+        pages = [await client.get(path) for path in ("/", "/collections/all", f"/search?q={SPECIES}")]
+        links = {link for page in pages for link in LINK.findall(page.text) if link.startswith("/products/")}
+        pages += [await client.get(link) for link in sorted(links)]
+    aviary.at_home.update(*(aviary.heard_in(page.text) for page in pages))
+    return aviary
+
+
+def seeds(world: World, site: str) -> list[Ask]:
+    """Return what to ask for first: every page, every refusal, and B's words where one searches."""
+    entries = SITES[site].values()
+    plain = [entry.plain(world.own) for entry in entries]
+    refused = [ask(world.own, nobodys()) for entry in entries for _, ask in entry.cases.values()]
+    desk = f"/dashboard/{world.own.store}"
+    words = {
+        "storefront": [get("/search", q=SPECIES), get("/search/suggestions", q=SPECIES)],
+        "merchant": [get(f"{desk}/products", q=SPECIES), get(f"{desk}/orders", q=SPECIES)],
+    }
+    asks = words[site] + plain + refused
+    # What changes or ends something comes last.
+    return sorted(asks, key=lambda ask: (ask.method != "GET", ask.path.endswith("/sign-out")))
+
+
+async def crawl(aviary: Aviary, world: World, site: str, actor: Actor) -> dict[str, str]:
+    """Ask for the seeds and whatever their answers link to; returns all that came, by address."""
+    waiting, came = seeds(world, site), dict[str, str]()
+    while waiting and len(came) < MOST_PAGES:
+        ask = waiting.pop(0)
+        address = f"{ask.method} {ask.path} {sorted(ask.more.get('params', {}).items())}"
+        if address in came:
+            continue
+        for headers in ({}, HTMX):
+            answer = await send(aviary.door, world, site, actor, ask, headers=headers)
+            came[address] = came.get(address, "") + f"{answer.headers}\n{answer.content.decode('latin-1')}"
+        if ask.method == "GET":
+            links = {unescape(link) for link in LINK.findall(answer.text) if not link.startswith("/static/")}
+            waiting[:0] = [get(link) for link in sorted(links) if re.match(r"/(?!/)", link)]
+    assert not waiting, "there is more to crawl than was allowed"
+    return came
+
+
+async def test_the_canaries_are_in_every_text_and_can_be_heard(aviary: Aviary):
+    every = {f"{t.name}.{c.name}" for t in metadata.sorted_tables for c in texts_of(t)}
+
+    assert aviary.closed == CLOSED
+    assert set(aviary.columns.values()) == every - CLOSED - SPARED
+    assert aviary.at_home >= {
+        "collections.slug", "collections.title", "products.description_html", "products.slug", "products.title",
+        "products.vendor", "stores.name", "stores.tagline", "variants.choices",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ACTORS)
+@pytest.mark.parametrize("site", SITES)
+async def test_nobody_of_another_store_hears_one(aviary: Aviary, world: World, site: str, kind: str):
+    actor = await make_actor(world, kind)
+
+    with structlog.testing.capture_logs() as lines:
+        came = await crawl(aviary, world, site, actor)
+
+    heard = {address: aviary.heard_in(text) for address, text in came.items()}
+    assert {address: columns for address, columns in heard.items() if columns} == {}
+    assert aviary.heard_in(repr(lines)) == set()
+    assert len(came) >= len(SITES[site])
+    assert len(lines) >= len(came) - 2  # health and static files are not logged
+
+
+async def test_no_mail_of_another_store_has_one(aviary: Aviary, world: World):
+    post_box, now = PostBox(), utc_now()
+    services = world.services
+    runtime = Runtime(
+        settings=services.settings,
+        database=services.database,
+        files=services.files,
+        mailer=post_box,
+        templates=services.templates,
+        clock=utc_now,
+    )
+    async with services.database.in_store(world.a.id) as session:
+        variant = await only_variant(session, await product_by_id(session, world.own.product))
+        order = await make_order(session, variant)
+        await cancel_order(session, order, reason="lost", actor="test", now=now)
+        jobs = list(
+            await session.scalars(select(Job.id).where(Job.payload["order_id"].astext == str(order.id)))
+        )
+
+    with structlog.testing.capture_logs() as lines:
+        for job in jobs:
+            await do_job(runtime, str(world.a.id), str(job))
+
+    assert len(post_box.taken) == 2
+    assert aviary.heard_in(repr([post_box.taken, lines])) == set()
