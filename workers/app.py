@@ -70,7 +70,7 @@ def run_job(store_id: str, job_id: str) -> None:
 @app.task(name="sweep.jobs")
 def sweep_jobs() -> None:
     """Make jobs due again whose worker died."""
-    from workers.sweepers import requeue_lost_jobs  # noqa: PLC0415
+    from workers.sweepers import requeue_lost_jobs  # noqa: PLC0415 - as above
 
     run(requeue_lost_jobs)
 
@@ -78,6 +78,6 @@ def sweep_jobs() -> None:
 @app.task(name="sweep.reservations")
 def sweep_reservations() -> None:
     """Give back what checkouts held for too long."""
-    from workers.sweepers import release_expired_reservations  # noqa: PLC0415
+    from workers.sweepers import release_expired_reservations  # noqa: PLC0415 - as above
 
     run(release_expired_reservations)

@@ -4,6 +4,7 @@ import os
 import re
 import time
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -104,8 +105,10 @@ def test_a_shopper_buys_and_the_merchant_sees_it(browser: Browser, base: str, sc
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("host", ["localhost", "northbound.localhost", "kernel-coffee.localhost"])
-def test_every_page_of_the_shops_is_accessible(browser: Browser, base: str, host: str, scheme: str):
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 844})  # type: ignore[arg-type]
+def test_every_page_of_the_shops_is_accessible(
+    browser: Browser, base: str, host: str, scheme: Literal["light", "dark"]
+):
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 844})
     page = context.new_page()
     shop = base.replace("localhost", host)
 
@@ -120,8 +123,10 @@ def test_every_page_of_the_shops_is_accessible(browser: Browser, base: str, host
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_of_the_dashboard_is_accessible(browser: Browser, base: str, scheme: str):
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})  # type: ignore[arg-type]
+def test_every_page_of_the_dashboard_is_accessible(
+    browser: Browser, base: str, scheme: Literal["light", "dark"]
+):
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(f"{base}/dashboard/sign-in")
     wrong = {"sign-in": violations(page)}

@@ -140,5 +140,7 @@ def _encode(picture: Image.Image, form: str) -> Rendition:
 
 
 def _average(picture: Image.Image) -> str:
-    red, green, blue = picture.convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))  # type: ignore[misc]
+    pixel = picture.convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    assert isinstance(pixel, tuple)
+    red, green, blue = pixel
     return f"#{red:02x}{green:02x}{blue:02x}"

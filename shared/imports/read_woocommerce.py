@@ -64,9 +64,9 @@ def _variations(aside: sqlite3.Connection, parent: Row) -> list[tuple[int, Row]]
     if not keys:
         return []
     among = ", ".join("?" * len(keys))
-    query = f"SELECT number, row FROM variation WHERE parent IN ({among}) AND met = 0 ORDER BY number"  # noqa: S608
+    query = f"SELECT number, row FROM variation WHERE parent IN ({among}) AND met = 0 ORDER BY number"  # noqa: S608 - question marks only
     found = [(number, json.loads(row)) for number, row in aside.execute(query, keys)]
-    aside.execute(f"UPDATE variation SET met = 1 WHERE parent IN ({among})", keys)  # noqa: S608
+    aside.execute(f"UPDATE variation SET met = 1 WHERE parent IN ({among})", keys)  # noqa: S608 - as above
     return found
 
 

@@ -26,7 +26,7 @@ class Form(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         return self._fields[name][-1] if name in self._fields else ""
 
-    def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
+    def get(self, name: str, default: str = "") -> str:  # type: ignore[override] # a missing field is empty, never None
         """Return a field trimmed, or the default."""
         return self[name].strip() if name in self._fields else default
 

@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import product as each_of
 
@@ -13,8 +14,7 @@ every_store = pytest.mark.parametrize("store", STORES, ids=[store.slug for store
 
 
 def _twice(names: Iterator[str]) -> list[str]:
-    seen: set[str] = set()
-    return [name for name in names if name in seen or seen.add(name)]  # type: ignore[func-returns-value]
+    return [name for name, times in Counter(names).items() if times > 1]
 
 
 def _named(store: DemoStore) -> dict[str, DemoProduct]:

@@ -37,7 +37,7 @@ async def test_five_connections_serve_thirty_stores_without_a_mixture(narrow: Da
     for store in stores:
         async with database.in_store(store.id) as session:
             await make_product(session, title=f"Only in {store.slug}")
-    chance = random.Random(54)  # noqa: S311 - repeatable
+    chance = random.Random(54)  # noqa: S311 - the same course each time
 
     async def visit(store: Store, mishap: float) -> list[str]:
         async with narrow.in_store(store.id) as session:
@@ -186,7 +186,7 @@ async def test_another_stores_rows_cannot_be_written(database: Database, store: 
         changed = await session.execute(
             update(StockLevel).where(StockLevel.id == theirs.id).values(on_hand=0)
         )
-        assert changed.rowcount == 0  # type: ignore[attr-defined]
+        assert changed.rowcount == 0  # type: ignore[attr-defined] # the result of an UPDATE counts its rows
     with pytest.raises(DBAPIError, match="row-level security"):
         async with database.in_store(store.id) as session:
             session.add(

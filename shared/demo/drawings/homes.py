@@ -64,7 +64,7 @@ def hall_lamp(main: str, second: str, accent: str) -> Drawn:
     ], (600, 1156, 190)
 
 
-def bedside_lamp(main: str, second: str, accent: str) -> Drawn:  # noqa: ARG001
+def bedside_lamp(main: str, second: str, accent: str) -> Drawn:  # noqa: ARG001 - every form is given three colours
     """A small round lamp: a glazed ball under a dome of opal glass."""
     return [
         round_body("a", main),

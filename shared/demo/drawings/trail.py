@@ -14,10 +14,10 @@ def backpack(main: str, second: str, accent: str) -> Drawn:
         '<path d="M420 760 h360 q26 0 28 28 l16 250 q2 48 -46 50 h-356 q-48 -2 -46 -50 l16 -250 q2 -28 28 -28 Z" fill="url(#b)"/>',
         f'<path d="M408 800 h384" stroke="{accent}" stroke-width="10"/><path d="M440 330 q160 -34 320 0" stroke="{light(second, 0.3)}" stroke-width="5" fill="none"/>',
     ]
-    for x in (462, 712):
-        shapes.append(  # noqa: PERF401
-            f'<rect x="{x}" y="470" width="26" height="330" fill="{dark(second, 0.5)}"/><rect x="{x - 15}" y="600" width="56" height="40" rx="8" fill="{dark(second, 0.75)}"/><rect x="{x - 4}" y="612" width="34" height="16" rx="4" fill="{accent}"/>'
-        )
+    shapes.extend(
+        f'<rect x="{x}" y="470" width="26" height="330" fill="{dark(second, 0.5)}"/><rect x="{x - 15}" y="600" width="56" height="40" rx="8" fill="{dark(second, 0.75)}"/><rect x="{x - 4}" y="612" width="34" height="16" rx="4" fill="{accent}"/>'
+        for x in (462, 712)
+    )
     shapes.append(
         f'<rect x="556" y="860" width="88" height="52" rx="6" fill="{accent}"/><path d="M572 886 l28 -16 l28 16" stroke="{dark(main, 0.6)}" stroke-width="6" fill="none"/>'
     )

@@ -70,9 +70,9 @@ def test_an_empty_sum_is_zero_of_its_currency():
 
 def test_money_is_never_made_of_a_float():
     with pytest.raises(TypeError):
-        Money(1.5, "EUR")  # type: ignore[arg-type]
+        Money(1.5, "EUR")  # type: ignore[arg-type] # what is to be refused
     with pytest.raises(TypeError):
-        Money(1, "EUR") * 1.5  # type: ignore[operator]
+        Money(1, "EUR") * 1.5  # type: ignore[operator] # what is to be refused
 
 
 def test_amounts_beyond_what_is_counted_are_refused():

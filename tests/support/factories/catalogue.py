@@ -73,7 +73,7 @@ async def make_product(
 
 async def make_variant(session: AsyncSession, **columns: object) -> Variant:
     """Add a product with one variant and return the variant, with product and stock."""
-    product = await make_product(session, **columns)  # type: ignore[arg-type]
+    product = await make_product(session, **columns)  # type: ignore[arg-type] # handed through to where they have types
     return await only_variant(session, product)
 
 
