@@ -1,6 +1,8 @@
 # Everything that a developer types. `make help` explains each target.
 PYTHON ?= python3
 BIN := .venv/bin
+# Without --upgrade, uv would keep what the lock files name already.
+COMPILE := .venv/uv/bin/uv pip compile --universal --generate-hashes --no-header --upgrade -q
 .DEFAULT_GOAL := help
 .PHONY: help run test check unit e2e bench doctor lock clean environment environment-dev
 
@@ -34,8 +36,9 @@ e2e: environment-dev ## Run the browser journeys
 
 lock: environment-dev ## Resolve the dependencies anew into the lock files
 	@$(BIN)/python -m venv .venv/uv && .venv/uv/bin/pip install -q uv
-	.venv/uv/bin/uv pip compile --universal --generate-hashes --no-header -q pyproject.toml -o requirements.lock
-	.venv/uv/bin/uv pip compile --universal --generate-hashes --no-header -q --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --group node -o requirements-node.lock
 
 clean: ## Remove the environment and all data of this checkout
 	rm -rf .venv node_modules static/vendor .souk

@@ -133,9 +133,10 @@ def _playwrights() -> str | None:
 def _is_current(*, dev: bool) -> bool:
     try:
         known = json.loads(STAMP.read_text())
-    except (OSError, ValueError):
+        is_enough = known["locks"] == _locks() and (known["dev"] or not dev)
+    except (OSError, ValueError, KeyError, TypeError):
         return False
-    return bool(PYTHON.exists() and known["locks"] == _locks() and (known["dev"] or not dev))
+    return bool(is_enough and PYTHON.exists())
 
 
 def _locks() -> str:
@@ -143,6 +144,7 @@ def _locks() -> str:
     for name in (
         "requirements.lock",
         "requirements-dev.lock",
+        "requirements-node.lock",
         "package-lock.json",
         "shared/embedded/environment.py",
     ):

