@@ -10,6 +10,7 @@ import merchant.app
 import storefront.app
 from shared.kernel.database import Database
 from shared.stores.models import Store
+from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.door import Door
 from shared.web.page_cache import PageCache
 from shared.web.services import Services
@@ -39,8 +40,8 @@ NOBODY = Actor({}, {})
 
 @pytest.fixture
 def keeping(services: Services) -> Door:
-    """The application as production has it: with a memory for pages."""
-    door_services = replace(services, pages=PageCache(8 * 2**20))
+    """The application as production has it: with a memory for pages and for what they share."""
+    door_services = replace(services, pages=PageCache(8 * 2**20), memory=CatalogueMemory())
 
     async def opened() -> Services:
         return door_services

@@ -34,7 +34,7 @@ async def test_three_connections_serve_reads_and_sessions_of_twenty_stores_witho
     for store in stores:
         async with database.in_store(store.id) as session:
             await make_product(session, title=f"Only in {store.slug}")
-    chance = random.Random(55)  # noqa: S311 - repeatable
+    chance = random.Random(55)  # noqa: S311 - the same course each time
 
     async def visit(store: Store, mishap: float) -> list[str]:
         if mishap > 0.7:
