@@ -7,9 +7,11 @@ byte for byte the answer to a random identifier of the same shape, and no row of
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import text
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -50,9 +52,11 @@ COOKIE_CASES = [
 def both(door: Door, world: World) -> Callable:
     """Asks as two people of a kind, one with B's identifiers and one with nobody's; returns both answers, masked."""
 
-    async def asked(site: str, kind: str, ask: Foreign, cookie: str = "") -> tuple[str, str, int]:
+    async def asked(
+        site: str, kind: str, ask: Foreign, cookie: str = "", theirs: Ids | None = None
+    ) -> tuple[str, str, int]:
         answers = []
-        for foreign in (world.theirs[kind], nobodys()):
+        for foreign in (theirs or world.theirs[kind], nobodys()):
             actor = await make_actor(world, kind)
             # Sign-ins are limited by address: each person tries one that nobody tried before.
             own = replace(world.own, email=f"own-{new_id().hex[-12:]}@example.com")
@@ -104,6 +108,26 @@ async def test_a_foreign_cookie_is_worth_a_random_one(
 
     assert theirs == random
     assert await checksum(world.services.database, world.b) == before
+
+
+@pytest.mark.parametrize("kind", ACTORS)
+@pytest.mark.parametrize("route", ["cart_lines.update", "cart_line_removals.create"])
+async def test_a_neighbours_line_in_the_same_shop_is_worth_a_random_one(
+    both: Callable, world: World, route: str, kind: str
+):
+    """T62: the walls between stores do not stand between the carts of one."""
+    line = text("SELECT cart_lines::text FROM cart_lines WHERE id = :id").bindparams(id=UUID(world.own.line))
+    async with world.services.database.in_store(world.a.id) as session:
+        before = await session.scalar(line)
+
+    neighbours, random, status = await both(
+        "storefront", kind, STOREFRONT[route].cases["path:id"][1], theirs=world.own
+    )
+
+    async with world.services.database.in_store(world.a.id) as session:
+        assert (await session.scalar(line), status) == (before, 404)
+    assert neighbours == random
+    assert before is not None
 
 
 def test_every_route_has_an_entry(settings: Settings):
