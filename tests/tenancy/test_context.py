@@ -26,7 +26,7 @@ STORE_TABLES = sorted(name for name, table in metadata.tables.items() if "store_
 @pytest.fixture
 def narrow(settings: Settings, runner: asyncio.Runner) -> Iterator[Database]:
     """A database of five connections, so that every one is used by many stores in turn."""
-    opened = Database(settings.database.model_copy(update={"pool_size": 5, "pool_wait": 30.0}))
+    opened = Database(settings.database.model_copy(update={"pool_size": 5, "pool_wait": 100.0}))
     yield opened
     runner.run(opened.close())
 
