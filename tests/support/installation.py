@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -32,9 +33,16 @@ _UNSET = ("DATABASE_URL", "REDIS_URL", "DATABASE_APP_URL", "DATABASE_PLATFORM_UR
 @pytest.fixture(scope="session")
 def home() -> Iterator[Path]:
     """A SOUK_HOME of this test process, with running services."""
+    with running_home(careless=True) as folder:
+        yield folder
+
+
+@contextmanager
+def running_home(*, careless: bool) -> Iterator[Path]:
+    """Make a SOUK_HOME with running services, migrated, for as long as the block lasts."""
     folder = Path(tempfile.mkdtemp(prefix="souk-test-"))
     folder.chmod(0o755)
-    postgres = Postgres(folder / "postgres", "of-tests", careless=True)
+    postgres = Postgres(folder / "postgres", "of-tests", careless=careless)
     valkey = Valkey(folder / "valkey", "of-tests")
     postgres.start(folder / "postgres.log")
     valkey.start(folder / "valkey.log")
