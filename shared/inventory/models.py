@@ -19,6 +19,7 @@ REASONS: Final = ("initial", "import", "adjustment", "sale", "restock")
 class StockLevel(StoreTable):
     """The counters of one variant; its id is the variant's. A variant without a row is not tracked: always available.
 
+    One that is no longer tracked keeps its row, so that its ledger lives on; `Variant.stock` is None for both.
     on hand: in the house. reserved: promised to checkouts. available = on hand - reserved (+ what may be backordered).
     """
 
@@ -35,6 +36,7 @@ class StockLevel(StoreTable):
     on_hand: Mapped[int] = mapped_column(default=0)
     reserved: Mapped[int] = mapped_column(default=0)
     backorder_limit: Mapped[int] = mapped_column(default=0)
+    is_tracked: Mapped[bool] = mapped_column(default=True)
     updated_at: Mapped[datetime]
 
     @property

@@ -61,7 +61,9 @@ async def reserve(
 
 
 async def _tracked(session: AsyncSession, wanted: Mapping[UUID, int]) -> list[UUID]:
-    return list(await session.scalars(select(StockLevel.id).where(StockLevel.id.in_(wanted))))
+    return list(
+        await session.scalars(select(StockLevel.id).where(StockLevel.id.in_(wanted), StockLevel.is_tracked))
+    )
 
 
 async def _take(session: AsyncSession, variant_id: UUID, quantity: int, *, now: datetime) -> int | None:

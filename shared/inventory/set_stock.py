@@ -27,7 +27,7 @@ async def track_stock(
     backorder_limit: int = 0,
 ) -> None:
     """Begin to count a variant that was not counted; does nothing when it already is."""
-    _refuse_absurd(on_hand)
+    refuse_absurd(on_hand)
     started = await session.scalar(
         insert(StockLevel)
         .values(
@@ -60,7 +60,7 @@ async def set_stock(
     `seen` is the figure that the person looked at: when goods were sold since, StockChanged is raised and nothing is
     set, because the count was of another moment. None means "whatever it is now" (imports).
     """
-    _refuse_absurd(on_hand)
+    refuse_absurd(on_hand)
     level = await session.scalar(
         select(StockLevel)
         .where(StockLevel.id == variant_id)
@@ -72,15 +72,18 @@ async def set_stock(
         return True
     if seen is not None and level.on_hand != seen:
         raise StockChanged(seen=seen, on_hand=level.on_hand)
-    if level.on_hand == on_hand:
+    if level.on_hand == on_hand and level.is_tracked:
         return False
     if on_hand + level.backorder_limit < level.reserved:
         raise Invalid(
             {"on_hand": f"{level.reserved} are reserved for checkouts right now; set at least that many."}
         )
 
-    await write_movement(session, variant_id, on_hand - level.on_hand, reason=reason, actor=actor, now=now)
-    level.on_hand = on_hand
+    if level.on_hand != on_hand:
+        await write_movement(
+            session, variant_id, on_hand - level.on_hand, reason=reason, actor=actor, now=now
+        )
+    level.on_hand, level.is_tracked = on_hand, True
     level.updated_at = now
     await session.flush()
     return True
@@ -94,7 +97,11 @@ async def restock(
     for variant_id in sorted(returned):
         tracked = await session.execute(
             update(StockLevel)
-            .where(StockLevel.store_id == session.info["store_id"], StockLevel.id == variant_id)
+            .where(
+                StockLevel.store_id == session.info["store_id"],
+                StockLevel.id == variant_id,
+                StockLevel.is_tracked,
+            )
             .values(on_hand=StockLevel.on_hand + returned[variant_id], updated_at=now)
             .returning(StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit)
             .execution_options(synchronize_session=False)
@@ -114,6 +121,7 @@ async def restock(
     await bump_catalogue_when_low(session, min(left, default=None))
 
 
-def _refuse_absurd(on_hand: int) -> None:
+def refuse_absurd(on_hand: int) -> None:
+    """Raise Invalid for a figure that nobody can mean."""
     if not 0 <= on_hand <= LARGEST_STOCK:
         raise Invalid({"on_hand": f"Stock is a whole number from 0 to {LARGEST_STOCK:,}."})

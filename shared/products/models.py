@@ -228,7 +228,10 @@ class Variant(StoreTable):
         lazy="raise",
         viewonly=True,
         uselist=False,
-        primaryjoin="and_(Variant.store_id == foreign(StockLevel.store_id), Variant.id == foreign(StockLevel.id))",
+        primaryjoin=(
+            "and_(Variant.store_id == foreign(StockLevel.store_id), Variant.id == foreign(StockLevel.id),"
+            " StockLevel.is_tracked)"
+        ),
     )
 
     @property
