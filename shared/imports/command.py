@@ -54,5 +54,7 @@ async def import_with_progress(settings: Settings, path: Path, slug: str, *, dry
     for row_problem in report.problems[:SHOWN_PROBLEMS]:
         rows = ", ".join(map(str, row_problem.rows[:5]))
         console.print(f"  row {rows}: {row_problem.message}", markup=False)
+    for notice in report.notices[:SHOWN_PROBLEMS]:
+        console.print(f"  {notice}", markup=False)
     console.print(f"The whole report: {place}", markup=False)
     return 0

@@ -11,7 +11,8 @@ from itertools import groupby
 from typing import Final, TextIO
 
 from shared.imports.amounts import read_grams, read_minor, read_stock
-from shared.imports.open_table import Row, read_rows
+from shared.imports.open_table import Row, read_header, read_rows
+from shared.imports.said_by import SHOPIFY, silent_on
 from shared.imports.shape import ImportedImage, ImportedProduct, ImportedVariant, Read, RowProblem
 from shared.products.models import MOST_VARIANTS
 from shared.products.slugs import slug_of
@@ -33,9 +34,12 @@ def read_shopify(
     currency: str,
     now: datetime,  # noqa: ARG001 - the readers share one form
 ) -> Iterator[Read]:
-    """Yield products and problems; holds the rows of one handle at a time."""
+    """Yield products and problems; holds the rows of one handle at a time, and all handles."""
+    scattered, silent = _scattered(file, names, delimiter), silent_on(names, SHOPIFY)
+    file.seek(0)
+    read_header(file)
     seen: set[str] = set()
-    for handle, group in groupby(_numbered(file, names, delimiter), key=_handle):
+    for handle, group in groupby(read_rows(file, names, delimiter), key=_handle):
         rows = []
         for one in group:
             if isinstance(one, RowProblem):
@@ -53,18 +57,26 @@ def read_shopify(
             yield RowProblem(numbers, f"The rows of “{handle}” do not stand together; these came later.")
         else:
             seen.add(handle)
-            yield from _product(handle, rows, currency)
+            is_whole = handle not in scattered
+            yield from _product(handle, rows, currency, silent=silent, is_whole=is_whole)
 
 
-def _numbered(file: TextIO, names: list[str], delimiter: str) -> Iterator[tuple[int, Row] | RowProblem]:
-    yield from read_rows(file, names, delimiter)
+def _scattered(file: TextIO, names: list[str], delimiter: str) -> set[str]:
+    """Return the handles whose rows do not stand together, so that none is taken for whole at its first rows."""
+    seen: set[str] = set()
+    scattered: set[str] = set()
+    for handle, _ in groupby(read_rows(file, names, delimiter), key=_handle):
+        (scattered if handle in seen else seen).add(handle)
+    return scattered
 
 
 def _handle(one: tuple[int, Row] | RowProblem) -> str:
     return "" if isinstance(one, RowProblem) else one[1].get("Handle", "").lower()
 
 
-def _product(handle: str, rows: list[tuple[int, Row]], currency: str) -> Iterator[Read]:
+def _product(
+    handle: str, rows: list[tuple[int, Row]], currency: str, *, silent: frozenset[str], is_whole: bool
+) -> Iterator[Read]:
     head = next((row for _, row in rows if row.get("Title")), rows[0][1])
     if not head.get("Title"):
         yield RowProblem(tuple(number for number, _ in rows), "The title is missing.")
@@ -86,6 +98,7 @@ def _product(handle: str, rows: list[tuple[int, Row]], currency: str) -> Iterato
         options=options,
         collections=_split(head.get("Collection", "")),
         attributes=_attributes(head),
+        silent=silent,
     )
     problems = []
     for number, row in rows:
@@ -95,6 +108,7 @@ def _product(handle: str, rows: list[tuple[int, Row]], currency: str) -> Iterato
         else:
             product.rows.append(number)
     yield from problems
+    product.is_whole = is_whole and not problems
     if product.variants:
         yield product
     elif product.rows:

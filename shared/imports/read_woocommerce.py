@@ -15,6 +15,7 @@ from typing import Final, TextIO
 
 from shared.imports.amounts import read_grams, read_minor, read_stock
 from shared.imports.open_table import Row, read_header, read_rows
+from shared.imports.said_by import WOOCOMMERCE, silent_on
 from shared.imports.shape import ImportedImage, ImportedProduct, ImportedVariant, Read, RowProblem
 from shared.products.models import MOST_OPTIONS, MOST_VARIANTS
 from shared.products.slugs import slug_of
@@ -102,6 +103,7 @@ def _product(
         attributes=_other_attributes(row, attributes, used),
         collections=_categories(row.get("Categories", "")),
         images=[ImportedImage(address) for address in _split(row.get("Images", ""))],
+        silent=silent_on(names, WOOCOMMERCE),
     )
     yield from _fill(product, row, variations, attributes, names, currency)
 
@@ -121,12 +123,14 @@ def _fill(
             yield RowProblem((*product.rows, *(place for place, _ in variations)), str(problem))
             return
         if variations:
+            product.is_whole = False
             yield RowProblem(
                 tuple(place for place, _ in variations), "This variation says no attribute of its own."
             )
     for number, child in variations if product.options else []:
         trouble = _take_variation(product, child, attributes, names, currency)
         if trouble:
+            product.is_whole = False
             yield RowProblem((number,), trouble)
         else:
             product.rows.append(number)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -28,6 +29,9 @@ class ImportReport:
     )
     problems: list[RowProblem] = field(default_factory=list)
     pictures: int = 0
+    variants_gone: int = 0
+    pictures_gone: int = 0
+    notices: list[str] = field(default_factory=list)
 
     def count(self, outcome: str, rows: int) -> None:
         """Count a product and its rows."""
@@ -53,7 +57,10 @@ class ImportReport:
             ", ".join(f"{count} {outcome}" for outcome, count in self.by_outcome.items() if count) or "none"
         )
         said = "Nothing was written (dry run). " if self.dry_run else ""
-        return f"{said}Products: {products}.\nRows: {self.rows} in all: {rows}. Pictures to fetch: {self.pictures}."
+        return (
+            f"{said}Products: {products}.\nRows: {self.rows} in all: {rows}."
+            f" Pictures to fetch: {self.pictures}.{self._gone()}"
+        )
 
     def write(self, folder: Path, name: str) -> Path:
         """Write the report as JSON and its problems as CSV; returns the JSON's path."""
@@ -66,6 +73,9 @@ class ImportReport:
             "products": self.products,
             "rows_by_outcome": self.by_outcome,
             "pictures": self.pictures,
+            "variants_gone": self.variants_gone,
+            "pictures_gone": self.pictures_gone,
+            "notices": self.notices,
             "problems": [
                 {"rows": list(problem.rows), "message": problem.message} for problem in self.problems
             ],
@@ -78,6 +88,20 @@ class ImportReport:
                 (row, defused(problem.message)) for problem in self.problems for row in problem.rows
             )
         return place
+
+    def notice(self, notices: Sequence[str], *, variants_gone: int, pictures_gone: int) -> None:
+        """Remember what a merchant should know though nothing went wrong."""
+        self.variants_gone += variants_gone
+        self.pictures_gone += pictures_gone
+        self.notices += notices[: MOST_REMEMBERED - len(self.notices)]
+
+    def _gone(self) -> str:
+        if not self.variants_gone and not self.pictures_gone:
+            return ""
+        return (
+            f"\nNo longer in the file, so taken out of the shop: {self.variants_gone} variants,"
+            f" {self.pictures_gone} pictures. Orders keep what was bought."
+        )
 
     def _count_rows(self, outcome: str, rows: int) -> None:
         self.by_outcome[outcome] += rows

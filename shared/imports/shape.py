@@ -28,7 +28,12 @@ class ImportedImage:
 
 @dataclass(slots=True)
 class ImportedProduct:
-    """One product with the numbers of the rows that made it (the header is row 1)."""
+    """One product with the numbers of the rows that made it (the header is row 1).
+
+    `silent` names what the file has no column for: on a product that is known already, that stays as it is. Beside
+    fields of products and variants these are `images`, `stock` (whether and how it is counted) and `on_hand`.
+    `is_whole` is False when one of its rows could not be used: what is missing may then only be unreadable.
+    """
 
     source_key: str
     slug: str
@@ -49,6 +54,8 @@ class ImportedProduct:
     variants: list[ImportedVariant] = field(default_factory=list)
     images: list[ImportedImage] = field(default_factory=list)
     collections: list[str] = field(default_factory=list)
+    silent: frozenset[str] = frozenset()
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,13 +73,17 @@ def enqueue(
     session: AsyncSession, job: JobName, *, now: datetime, run_at: datetime | None = None, **ids: UUID
 ) -> Job:
     """Write a job into this transaction; it is sent after the commit, or at `run_at`."""
-    row = Job(
-        store_id=session.info["store_id"],
-        name=job.name,
-        payload={key: str(value) for key, value in ids.items()},
-        state=WAITING,
-        run_at=run_at or now,
-        created_at=now,
-    )
+    row = Job(store_id=session.info["store_id"], **columns_of(job, now=now, run_at=run_at, **ids))
     session.add(row)
     return row
+
+
+def columns_of(job: JobName, *, now: datetime, run_at: datetime | None = None, **ids: UUID) -> dict[str, Any]:
+    """Return the columns of a new job but for its store, for who writes many rows in one statement."""
+    return {
+        "name": job.name,
+        "payload": {key: str(value) for key, value in ids.items()},
+        "state": WAITING,
+        "run_at": run_at or now,
+        "created_at": now,
+    }

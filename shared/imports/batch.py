@@ -1,0 +1,83 @@
+"""What some products change, collected so that every table is written once."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import delete, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.inventory.set_stock_levels import Count, set_stock_levels
+from shared.kernel.ids import new_id
+from shared.kernel.jobs import Job
+from shared.products.models import (
+    Collection,
+    CollectionProduct,
+    Option,
+    OptionValue,
+    Product,
+    ProductImage,
+    Variant,
+)
+
+ACTOR: Final = "import"
+
+# Each table after those that its rows point to.
+_ORDER: Final = (
+    Collection,
+    Product,
+    Option,
+    OptionValue,
+    Variant,
+    ProductImage,
+    CollectionProduct,
+    Job,
+)
+
+
+@dataclass(slots=True)
+class Batch:
+    """New rows by table, rows that go, and stock as it was counted. What changes in known rows waits in the session.
+
+    The figures and notices are of the product that is being collected.
+    """
+
+    store_id: UUID
+    currency: str
+    now: datetime
+    counts: dict[UUID, Count] = field(default_factory=dict)
+    pictures: int = 0
+    pictures_gone: int = 0
+    variants_gone: int = 0
+    notices: list[str] = field(default_factory=list)
+    _rows: dict[type[Any], list[dict[str, Any]]] = field(default_factory=dict)
+    _gone: dict[type[Any], list[UUID]] = field(default_factory=dict)
+
+    def begin_product(self) -> None:
+        """Begin to count anew what is told of a product."""
+        self.pictures = self.pictures_gone = self.variants_gone = 0
+        self.notices = []
+
+    def add(self, model: type[Any], **columns: Any) -> UUID:
+        """Add a row; returns its id. Every call for a table has to name the same columns."""
+        identity: UUID = columns.pop("id", None) or new_id()
+        self._rows.setdefault(model, []).append({"store_id": self.store_id, "id": identity, **columns})
+        return identity
+
+    def remove(self, model: type[Any], identity: UUID) -> None:
+        """Let a row go."""
+        self._gone.setdefault(model, []).append(identity)
+
+    async def write(self, session: AsyncSession) -> None:
+        """Write everything: a statement or two for each table. Stock comes last, as orders wait for its rows."""
+        await session.flush()
+        for model, ids in self._gone.items():
+            await session.execute(
+                delete(model).where(model.id.in_(ids)).execution_options(synchronize_session=False)
+            )
+        for model in _ORDER:
+            if rows := self._rows.get(model):
+                await session.execute(insert(model), rows)
+        if self.counts:
+            await set_stock_levels(session, self.counts, reason="import", actor=ACTOR, now=self.now)

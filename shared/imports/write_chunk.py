@@ -1,0 +1,109 @@
+"""Write a chunk of products in one transaction: together, or when one of them is broken, each for itself."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.imports.known import Known, load_known
+from shared.imports.report import CREATED, FAILED, UPDATED
+from shared.imports.shape import ImportedProduct
+from shared.imports.write_products import Written, write_products
+from shared.kernel.database import RETRYABLE, Database, sqlstate
+from shared.kernel.errors import Invalid, Refusal
+from shared.stores.queries import bump_catalogue
+
+BROKEN: Final = (SQLAlchemyError, ValueError, Refusal)
+
+Write = Callable[..., Awaitable[list[Written]]]
+
+
+class _DryRun(Exception):
+    """Ends a transaction whose changes were only tried."""
+
+    def __init__(self, written: list[Written]) -> None:
+        super().__init__()
+        self.written = written
+
+
+async def write_chunk(
+    database: Database,
+    store_id: UUID,
+    products: Sequence[ImportedProduct],
+    *,
+    currency: str,
+    dry_run: bool,
+    now: datetime,
+) -> list[Written]:
+    """Write the products and return what became of each.
+
+    All together is a few statements; when those fail, nothing of them stays, and each product is written behind a
+    savepoint of its own, so that a broken one stops only itself.
+    """
+
+    async def attempt(write: Write) -> list[Written]:
+        async def whole(session: AsyncSession) -> list[Written]:
+            known = await load_known(session, products)
+            written = await write(session, known, products, currency=currency, now=now)
+            if any(one.outcome in (CREATED, UPDATED) for one in written):
+                await bump_catalogue(session)
+            if dry_run:
+                raise _DryRun(written)
+            return written
+
+        try:
+            return await database.run(store_id, whole)
+        except _DryRun as tried:
+            return tried.written
+
+    try:
+        return await attempt(write_products)
+    except BROKEN:
+        return await attempt(_write_each_alone)
+
+
+async def _write_each_alone(
+    session: AsyncSession,
+    known: Known,
+    products: Sequence[ImportedProduct],
+    *,
+    currency: str,
+    now: datetime,
+) -> list[Written]:
+    return [await _write_alone(session, known, product, currency=currency, now=now) for product in products]
+
+
+async def _write_alone(
+    session: AsyncSession, known: Known, product: ImportedProduct, *, currency: str, now: datetime
+) -> Written:
+    # What a rolled-back product had made must not be counted on by the next.
+    slugs, collections, members = dict(known.slugs), dict(known.collections), set(known.memberships)
+    try:
+        async with session.begin_nested():
+            return (await write_products(session, known, [product], currency=currency, now=now))[0]
+    except BROKEN as problem:
+        if _concerns_all(problem):
+            raise
+        known.slugs, known.collections, known.memberships = slugs, collections, members
+        return Written(product, FAILED, problem=_reason(problem))
+
+
+def _concerns_all(problem: Exception) -> bool:
+    """Whether the transaction is lost, and not one product wrong: after a deadlock, or with no connection left."""
+    return isinstance(problem, DBAPIError) and (
+        problem.connection_invalidated or sqlstate(problem) in RETRYABLE
+    )
+
+
+def _reason(problem: Exception) -> str:
+    if isinstance(problem, Invalid):
+        return " ".join(problem.fields.values())
+    if isinstance(problem, DBAPIError):
+        rule = getattr(getattr(problem.orig, "__cause__", None), "constraint_name", None)
+        return (
+            f"it breaks the rule {rule} of the database." if rule else "the database cannot hold its values."
+        )
+    return f"{problem}."
