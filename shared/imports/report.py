@@ -99,8 +99,8 @@ class ImportReport:
         if not self.variants_gone and not self.pictures_gone:
             return ""
         return (
-            f"\nNo longer in the file, so taken out of the shop: {self.variants_gone} variants,"
-            f" {self.pictures_gone} pictures. Orders keep what was bought."
+            f"\nNo longer in the file, so taken out of the shop: {_number(self.variants_gone, 'variant')},"
+            f" {_number(self.pictures_gone, 'picture')}. Orders keep what was bought."
         )
 
     def _count_rows(self, outcome: str, rows: int) -> None:
@@ -110,6 +110,10 @@ class ImportReport:
     def _remember(self, problem: RowProblem) -> None:
         if len(self.problems) < MOST_REMEMBERED:
             self.problems.append(problem)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def defused(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +13,7 @@ from shared.imports.known import Known, load_known
 from shared.imports.report import CREATED, FAILED, UPDATED
 from shared.imports.shape import ImportedProduct
 from shared.imports.write_products import Written, write_products
+from shared.inventory.models import StockLevel
 from shared.kernel.database import RETRYABLE, Database, sqlstate
 from shared.kernel.errors import Invalid, Refusal
 from shared.stores.queries import bump_catalogue
@@ -73,7 +75,18 @@ async def _write_each_alone(
     currency: str,
     now: datetime,
 ) -> list[Written]:
+    await _lock_stock(session, known)
     return [await _write_alone(session, known, product, currency=currency, now=now) for product in products]
+
+
+async def _lock_stock(session: AsyncSession, known: Known) -> None:
+    # All of the chunk's counters at once and sorted (R2): product by product they would be locked in the file's order,
+    # and an order for two of the products could wait for us while we wait for it.
+    ids = [variant.id for product in known.products.values() for variant in product.variants]
+    ids += [variant.id for variants in known.put_away.values() for variant in variants.values()]
+    await session.execute(
+        select(StockLevel.id).where(StockLevel.id.in_(ids)).order_by(StockLevel.id).with_for_update()
+    )
 
 
 async def _write_alone(

@@ -1,7 +1,7 @@
 """Files as Shopify exports them: the columns of its own manual, in its order, and rows as its exports have them."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 COLUMNS = [
@@ -18,10 +18,10 @@ SIZES = ("S", "M", "L")
 SENTENCE = "Soft washed linen made in a small mill by people who know their craft and wear it themselves. "
 
 
-def write_shopify(place: Path, rows: Iterable[dict[str, str]]) -> Path:
-    """Write rows under all of Shopify's columns; returns the place."""
+def write_shopify(place: Path, rows: Iterable[dict[str, str]], *, columns: Sequence[str] = COLUMNS) -> Path:
+    """Write rows under all of Shopify's columns, or only under these; returns the place."""
     with place.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, COLUMNS)
+        writer = csv.DictWriter(file, columns, extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
     return place
