@@ -5,4 +5,5 @@ pytest_plugins = [
     "tests.support.installation",
     "tests.support.web",
     "tests.support.server",
+    "tests.support.picture_server",
 ]

@@ -2,7 +2,7 @@
 
 Only https, only ports 443, only public addresses, checked at the moment of connecting: the connection goes to the very
 address that was checked, so a name that changes its mind (DNS rebinding) gains nothing. No redirects, no proxies from
-the environment, limits on time and on bytes after decompression.
+the environment, nothing compressed (what it would become is the sender's secret), limits on time and on bytes.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ class Unreachable(Exception):
 
 
 class Outbound:
-    """Fetches public addresses. Tests pass their own resolver and rule of what is public."""
+    """Fetches public addresses. Tests pass their own resolver, rule of what is public, transport and patience."""
 
     def __init__(
         self,
@@ -39,20 +39,24 @@ class Outbound:
         resolve: Resolver | None = None,
         is_public: Callable[[IpAddress], bool] | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        seconds: float = WHOLE_SECONDS,
     ) -> None:
         self._resolve = resolve or _resolve
         self._is_public = is_public or is_public_address
         self._transport = transport
+        self._seconds = seconds
 
     async def fetch(self, url: str, *, largest: int) -> bytes:
         """Return the body of a 200 answer, at most `largest` bytes. Raises Refused or Unreachable."""
-        parts = _checked(url)
-        address = await self._address_of(parts.hostname or "")
+        parts, host = _checked(url)
+        address = await self._address_of(host)
         try:
-            async with asyncio.timeout(WHOLE_SECONDS):
-                return await self._read(parts, address, largest)
+            async with asyncio.timeout(self._seconds):
+                return await self._read(parts, host, address, largest)
+        except httpx.InvalidURL:
+            raise Refused("This is not a web address.") from None
         except (httpx.HTTPError, OSError, TimeoutError) as trouble:
-            raise Unreachable(f"{parts.hostname} does not answer.") from trouble
+            raise Unreachable(f"{host} does not answer.") from trouble
 
     async def _address_of(self, host: str) -> str:
         try:
@@ -65,18 +69,17 @@ class Outbound:
             raise Refused("This address leads into a private network.")
         return str(addresses[0])
 
-    async def _read(self, parts: SplitResult, address: str, largest: int) -> bytes:
-        host = f"[{address}]" if ":" in address else address
-        place = parts._replace(netloc=host).geturl()
-        timeouts = httpx.Timeout(WHOLE_SECONDS, connect=CONNECT_SECONDS)
+    async def _read(self, parts: SplitResult, host: str, address: str, largest: int) -> bytes:
+        place = parts._replace(netloc=_bracketed(address)).geturl()
+        timeouts = httpx.Timeout(self._seconds, connect=min(CONNECT_SECONDS, self._seconds))
         async with httpx.AsyncClient(
             transport=self._transport, trust_env=False, follow_redirects=False, timeout=timeouts
         ) as client:
             request = client.build_request(
                 "GET",
                 place,
-                headers={"host": parts.hostname or "", "accept": "image/*", "accept-encoding": "identity"},
-                extensions={"sni_hostname": parts.hostname},
+                headers={"host": _bracketed(host), "accept": "image/*", "accept-encoding": "identity"},
+                extensions={"sni_hostname": host},
             )
             answer = await client.send(request, stream=True)
             try:
@@ -96,10 +99,11 @@ def is_public_address(address: IpAddress) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def _checked(url: str) -> SplitResult:
+def _checked(url: str) -> tuple[SplitResult, str]:
+    """Return the parts of an address that may be called, and its host as DNS knows it."""
     try:
         parts = urlsplit(url)
-        port = parts.port
+        port, host = parts.port, (parts.hostname or "").encode("idna").decode()
     except ValueError:
         raise Refused("This is not a web address.") from None
     if parts.scheme != "https":
@@ -108,9 +112,13 @@ def _checked(url: str) -> SplitResult:
         raise Refused("Addresses with a user name are not fetched.")
     if port not in (None, 443):
         raise Refused("Only the usual port of https is used.")
-    if not parts.hostname:
+    if not host:
         raise Refused("This is not a web address.")
-    return parts
+    return parts, host
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 async def _body(answer: httpx.Response, largest: int) -> bytes:
@@ -120,12 +128,21 @@ async def _body(answer: httpx.Response, largest: int) -> bytes:
         raise Refused(f"The server says that it has no such file ({answer.status_code}).")
     if answer.status_code != httpx.codes.OK:
         raise Unreachable(f"The server answered {answer.status_code}.")
+    if answer.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise Refused("The server compresses the file although it was asked not to.")
+    said = answer.headers.get("content-length", "")
+    if said.isascii() and said.isdigit() and int(said) > largest:
+        raise Refused(_too_large(largest))
     body = bytearray()
     async for chunk in answer.aiter_bytes():
         body += chunk
         if len(body) > largest:
-            raise Refused(f"The file is larger than {largest // 1024 // 1024} MB.")
+            raise Refused(_too_large(largest))
     return bytes(body)
+
+
+def _too_large(largest: int) -> str:
+    return f"The file is larger than {largest // 1024 // 1024} MB."
 
 
 async def _resolve(host: str) -> list[str]:

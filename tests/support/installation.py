@@ -44,19 +44,25 @@ def running_home(*, careless: bool) -> Iterator[Path]:
     folder.chmod(0o755)
     postgres = Postgres(folder / "postgres", "of-tests", careless=careless)
     valkey = Valkey(folder / "valkey", "of-tests")
-    postgres.start(folder / "postgres.log")
-    valkey.start(folder / "valkey.log")
-    write_services(folder, database_url=postgres.url, redis_url=valkey.url)
-    environment = {name: value for name, value in os.environ.items() if name not in _UNSET} | {
-        "SOUK_HOME": str(folder)
-    }
-    subprocess.run(
-        [sys.executable, "souk.py", "migrate"], cwd=PROJECT, env=environment, check=True, capture_output=True
-    )
-    yield folder
-    valkey.stop()
-    postgres.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        postgres.start(folder / "postgres.log")
+        valkey.start(folder / "valkey.log")
+        write_services(folder, database_url=postgres.url, redis_url=valkey.url)
+        environment = {name: value for name, value in os.environ.items() if name not in _UNSET} | {
+            "SOUK_HOME": str(folder)
+        }
+        subprocess.run(
+            [sys.executable, "souk.py", "migrate"],
+            cwd=PROJECT,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+        yield folder
+    finally:
+        valkey.stop()
+        postgres.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
