@@ -3,6 +3,8 @@
 inside: `async def handler(runtime, session, ids)`: its effect and the job's end commit together, so it happens once.
 outside: `async def handler(runtime, store_id, ids)`: it calls the world between its own transactions and must make a
 repetition harmless itself, by an intent row and an idempotency key (R10).
+
+`when_dead` is told, in the transaction that buries the job, that there will be no further try, and why.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -18,6 +20,7 @@ from workers.runtime import Runtime
 Ids = Mapping[str, UUID]
 Inside = Callable[[Runtime, AsyncSession, Ids], Awaitable[None]]
 Outside = Callable[[Runtime, UUID, Ids], Awaitable[None]]
+WhenDead = Callable[[AsyncSession, Ids, Exception], Awaitable[None]]
 
 
 class GiveUp(Exception):
@@ -31,6 +34,7 @@ class Handler:
     job: JobName
     run: Callable[..., Awaitable[None]]
     is_inside: bool
+    when_dead: WhenDead | None = None
 
 
 _handlers: dict[str, Handler] = {}
@@ -46,11 +50,11 @@ def inside(job: JobName) -> Callable[[Inside], Inside]:
     return register
 
 
-def outside(job: JobName) -> Callable[[Outside], Outside]:
+def outside(job: JobName, *, when_dead: WhenDead | None = None) -> Callable[[Outside], Outside]:
     """Register a handler that calls the world."""
 
     def register(function: Outside) -> Outside:
-        _handlers[job.name] = Handler(job, function, is_inside=False)
+        _handlers[job.name] = Handler(job, function, is_inside=False, when_dead=when_dead)
         return function
 
     return register

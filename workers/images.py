@@ -1,14 +1,17 @@
 """Fetch the pictures that an import named by address."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.adapters.outbound import Outbound, Refused, Unreachable
-from shared.adapters.pictures import LARGEST_FILE, prepare_picture
+from shared.adapters.outbound import Refused, Unreachable
+from shared.adapters.pictures import LARGEST_FILE, PreparedPicture, prepare_picture
 from shared.kernel.errors import Invalid
-from shared.products.attach_picture import attach_picture, note_failed_picture, store_sizes
+from shared.products.attach_picture import attach_picture, note_failed_picture, note_trouble, store_sizes
 from shared.products.jobs import FETCH_PRODUCT_IMAGE
 from shared.products.models import ProductImage
 from shared.stores.queries import bump_catalogue
@@ -16,39 +19,44 @@ from workers.handlers import Ids, outside
 from workers.runtime import Runtime
 
 
-@outside(FETCH_PRODUCT_IMAGE)
+async def mark_failed(session: AsyncSession, ids: Ids, last: Exception) -> None:
+    """Show the merchant, once the last try is over, why the picture is not there."""
+    reason = str(last) if isinstance(last, Unreachable) else "Something went wrong on our side."
+    tries = FETCH_PRODUCT_IMAGE.most_attempts
+    await note_failed_picture(session, ids["image_id"], failure=f"{reason} We tried {tries} times.")
+
+
+@outside(FETCH_PRODUCT_IMAGE, when_dead=mark_failed)
 async def fetch_product_image(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     """Fetch, check and encode one picture; what can never be had is marked so, with the reason in plain words."""
     image_id = ids["image_id"]
-    async with runtime.database.in_store(store_id) as session:
-        found = await session.scalar(
-            select(ProductImage).where(ProductImage.id == image_id, ProductImage.state == "pending")
-        )
-    if found is None or not found.source_url:
+    address = await _address_of(runtime, store_id, image_id)
+    if address is None:
         return
     try:
-        data = await Outbound().fetch(found.source_url, largest=LARGEST_FILE)
+        data = await runtime.outbound.fetch(address, largest=LARGEST_FILE)
         prepared = await asyncio.to_thread(prepare_picture, data)
     except Refused as refusal:
         await _give_up(runtime, store_id, image_id, str(refusal))
-        return
     except Invalid as refusal:
         await _give_up(runtime, store_id, image_id, next(iter(refusal.fields.values())))
-        return
     except Unreachable as trouble:
-        await _try_again_or_give_up(runtime, store_id, image_id, trouble)
-        return
-    renditions = await store_sizes(runtime.files, store_id, image_id, prepared.renditions)
+        async with runtime.database.in_store(store_id) as session:
+            await note_trouble(session, image_id, trouble=f"{trouble} We will try again.")
+        raise
+    else:
+        await _keep(runtime, store_id, image_id, prepared)
+
+
+async def _address_of(runtime: Runtime, store_id: UUID, image_id: UUID) -> str | None:
+    """Return where the picture is; None when it is here already, has failed or is no longer wanted."""
     async with runtime.database.in_store(store_id) as session:
-        await attach_picture(
-            session,
-            image_id,
-            width=prepared.width,
-            height=prepared.height,
-            colour=prepared.colour,
-            renditions=renditions,
+        address: str | None = await session.scalar(
+            select(ProductImage.source_url).where(
+                ProductImage.id == image_id, ProductImage.state == "pending"
+            )
         )
-        await bump_catalogue(session)
+        return address
 
 
 async def _give_up(runtime: Runtime, store_id: UUID, image_id: UUID, reason: str) -> None:
@@ -56,12 +64,24 @@ async def _give_up(runtime: Runtime, store_id: UUID, image_id: UUID, reason: str
         await note_failed_picture(session, image_id, failure=reason)
 
 
-async def _try_again_or_give_up(
-    runtime: Runtime, store_id: UUID, image_id: UUID, trouble: Unreachable
-) -> None:
-    # The merchant sees the reason at once; the job's own attempts may still bring the picture.
+async def _keep(runtime: Runtime, store_id: UUID, image_id: UUID, prepared: PreparedPicture) -> None:
+    renditions = await store_sizes(runtime.files, store_id, image_id, prepared.renditions)
     async with runtime.database.in_store(store_id) as session:
-        image = await session.get(ProductImage, (store_id, image_id))
-        if image is not None:
-            image.failure = f"{trouble} We will try again."[:500]
-    raise trouble
+        is_wanted = await attach_picture(
+            session,
+            image_id,
+            width=prepared.width,
+            height=prepared.height,
+            colour=prepared.colour,
+            renditions=renditions,
+        )
+        if is_wanted:
+            await bump_catalogue(session)
+    if not is_wanted:
+        await _throw_away(runtime, renditions)
+
+
+async def _throw_away(runtime: Runtime, renditions: Sequence[dict[str, Any]]) -> None:
+    # It was removed while we fetched it; nobody would ever find its files.
+    for rendition in renditions:
+        await runtime.files.delete(rendition["key"])

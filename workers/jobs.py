@@ -76,6 +76,8 @@ async def _note_failure(runtime: Runtime, store_id: UUID, job_id: UUID, error: E
         most = handler.job.most_attempts if handler else 1
         if isinstance(error, GiveUp) or job.attempts >= most:
             job.state, job.finished_at = DEAD, now
+            if handler and handler.when_dead:
+                await handler.when_dead(session, read_ids(job.payload), error)
         else:
             job.state, job.run_at = WAITING, now + back_off(job.attempts)
 

@@ -1,12 +1,13 @@
 """What a worker process has at hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jinja2 import Environment
 
 import shared.tables  # noqa: F401 - every table is known before the first query
 from shared.adapters.files import open_files
 from shared.adapters.mail import open_mailer
+from shared.adapters.outbound import Outbound
 from shared.kernel.clock import Clock, utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
@@ -27,6 +28,7 @@ class Runtime:
     mailer: Mailer
     templates: Environment
     clock: Clock
+    outbound: Outbound = field(default_factory=Outbound)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -55,12 +55,23 @@ async def attach_picture(
     height: int,
     colour: str,
     renditions: list[dict[str, Any]],
-) -> None:
-    """Say that a picture's files are in place."""
-    await session.execute(
+) -> bool:
+    """Say that a picture's files are in place; returns False when there is no such picture any more."""
+    attached = await session.scalar(
         update(ProductImage)
         .where(ProductImage.id == picture_id)
         .values(state="ready", failure=None, width=width, height=height, colour=colour, renditions=renditions)
+        .returning(ProductImage.id)
+    )
+    return attached is not None
+
+
+async def note_trouble(session: AsyncSession, picture_id: UUID, *, trouble: str) -> None:
+    """Say, in plain words, why a picture that will be tried again is not here yet."""
+    await session.execute(
+        update(ProductImage)
+        .where(ProductImage.id == picture_id, ProductImage.state == "pending")
+        .values(failure=trouble[:500])
     )
 
 

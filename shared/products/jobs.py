@@ -2,4 +2,5 @@
 
 from shared.kernel.jobs import declare
 
-FETCH_PRODUCT_IMAGE = declare("products.fetch_product_image", most_attempts=5)
+# Ten tries are a quarter of an hour: longer than a hiccup of somebody's server, shorter than a merchant's patience.
+FETCH_PRODUCT_IMAGE = declare("products.fetch_product_image", most_attempts=10)
