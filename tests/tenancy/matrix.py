@@ -201,6 +201,17 @@ MERCHANT: dict[str, Entry] = {
             lambda own, their: post(f"{product_of(own, own.product)}/images/{their.image}/removal"),
         ),
     ),
+    "product_image_fetches.create": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/images/{own.image}/fetch"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/images/{their.image}/fetch"),
+        ),
+        path_image=(
+            404,
+            lambda own, their: post(f"{product_of(own, own.product)}/images/{their.image}/fetch"),
+        ),
+    ),
     "media.show": in_store(
         lambda own: get(f"{desk(own)}/media/{own.media_key}"),
         path_key=(404, lambda own, their: get(f"{desk(own)}/media/{their.media_key}")),
