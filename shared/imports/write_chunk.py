@@ -14,7 +14,7 @@ from shared.imports.report import CREATED, FAILED, UPDATED
 from shared.imports.shape import ImportedProduct
 from shared.imports.write_products import Written, write_products
 from shared.inventory.models import StockLevel
-from shared.kernel.database import RETRYABLE, Database, sqlstate
+from shared.kernel.database import RETRYABLE, Database, is_outage, sqlstate
 from shared.kernel.errors import Invalid, Refusal
 from shared.stores.queries import bump_catalogue
 
@@ -43,7 +43,8 @@ async def write_chunk(
     """Write the products and return what became of each.
 
     All together is a few statements; when those fail, nothing of them stays, and each product is written behind a
-    savepoint of its own, so that a broken one stops only itself.
+    savepoint of its own, so that a broken one stops only itself. Raises DBAPIError when nothing is wrong with the
+    products but the database is away, or a lock is not to be had in time.
     """
 
     async def attempt(write: Write) -> list[Written]:
@@ -63,8 +64,10 @@ async def write_chunk(
 
     try:
         return await attempt(write_products)
-    except BROKEN:
-        return await attempt(_write_each_alone)
+    except BROKEN as problem:
+        if _concerns_all(problem):
+            raise
+    return await attempt(_write_each_alone)
 
 
 async def _write_each_alone(
@@ -105,10 +108,8 @@ async def _write_alone(
 
 
 def _concerns_all(problem: Exception) -> bool:
-    """Whether the transaction is lost, and not one product wrong: after a deadlock, or with no connection left."""
-    return isinstance(problem, DBAPIError) and (
-        problem.connection_invalidated or sqlstate(problem) in RETRYABLE
-    )
+    """Whether the transaction is lost, and not one product wrong: a deadlock, a time-out, a database that is away."""
+    return isinstance(problem, SQLAlchemyError) and (is_outage(problem) or sqlstate(problem) in RETRYABLE)
 
 
 def _reason(problem: Exception) -> str:
