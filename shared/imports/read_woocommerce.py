@@ -47,11 +47,19 @@ def read_woocommerce(
         aside.execute("CREATE INDEX by_parent ON variation (parent)")
         file.seek(0)
         read_header(file)
+        seen: set[str] = set()
         for one in read_rows(file, names, delimiter):
             if isinstance(one, RowProblem):
                 yield one
             elif "variation" not in _types(one[1]):
                 number, row = one
+                key = row.get("ID") or row.get("SKU", "")
+                if key and key in seen:
+                    yield RowProblem(
+                        (number,), f"Another product of this file has the ID or SKU “{key[:60]}”."
+                    )
+                    continue
+                seen.add(key)
                 variations = [
                     (place, _without_old_sale(child, now)) for place, child in _variations(aside, row)
                 ]

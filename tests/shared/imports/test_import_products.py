@@ -239,6 +239,20 @@ async def test_two_products_with_one_name_get_addresses_of_their_own(
         assert sorted(await session.scalars(select(Product.slug))) == ["mug", "mug-2"]
 
 
+async def test_two_products_with_one_id_are_not_mixed_up(database: Database, store: Store, tmp_path: Path):
+    place = tmp_path / "woo.csv"
+    place.write_text("ID,Type,SKU,Name,Published,Regular price\n1,simple,A,Mug,1,5\n1,simple,B,Cup,1,6\n")
+
+    report = await bring_in(database, store, place)
+
+    assert_adds_up(report, 2)
+    assert [(problem.rows, problem.message) for problem in report.problems] == [
+        ((3,), "Another product of this file has the ID or SKU “1”.")
+    ]
+    async with database.in_store(store.id) as session:
+        assert list(await session.scalars(select(Product.title))) == ["Mug"]
+
+
 @pytest.mark.parametrize("content", ["", "a,b\n1,2\n"])
 async def test_another_file_is_refused_whole(database: Database, store: Store, tmp_path: Path, content: str):
     place = tmp_path / "other.csv"
