@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.carts.errors import CartEmpty
 from shared.carts.models import ORDERED, Cart
 from shared.checkout.errors import PriceChanged
+from shared.inventory.errors import Shortage, SoldOut
 from shared.inventory.reserve import reserve, sum_up
 from shared.inventory.settle_reservations import claim
 from shared.kernel.events import record
@@ -58,6 +59,8 @@ async def place_order(
         return await _order_placed_before(session, cart)
     if not cart.lines:
         raise CartEmpty
+    if gone := [line for line in cart.lines if line.variant.deleted_at is not None]:
+        raise SoldOut([Shortage(line.variant_id, line.quantity, 0) for line in gone])
     offered = quote(store, cart.lines)
     if seen_total_minor is not None and offered.total.minor != seen_total_minor:
         raise PriceChanged(offered.total)

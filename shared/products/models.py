@@ -250,11 +250,13 @@ class Variant(StoreTable):
 
     @property
     def is_available(self) -> bool:
-        return self.stock is None or bool(self.stock.can_sell(1))
+        return self.deleted_at is None and (self.stock is None or bool(self.stock.can_sell(1)))
 
     @property
     def left(self) -> int | None:
-        """How many can be sold; None when stock is not tracked."""
+        """How many can be sold: none of what was taken out of the shop; None when stock is not tracked."""
+        if self.deleted_at is not None:
+            return 0
         return None if self.stock is None else int(self.stock.available)
 
 

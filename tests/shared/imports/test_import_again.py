@@ -2,20 +2,26 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import selectinload
 
+from shared.carts.queries import whole_cart
+from shared.checkout.place_order import place_order
 from shared.imports.import_products import import_products
 from shared.imports.report import ImportReport
+from shared.inventory.errors import Shortage, SoldOut
 from shared.inventory.models import StockLevel, StockMovement
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.orders.models import OrderLine
+from shared.payments.methods import CASH_ON_DELIVERY
 from shared.products.models import Collection, OptionValue, Product, ProductImage, Variant
 from shared.stores.models import Store
+from shared.stores.queries import current_store
 from shared.tables import metadata
 from tests.support.factories.catalogue import only_variant
-from tests.support.factories.orders import make_order
+from tests.support.factories.orders import BUYER, make_cart, make_order
 from tests.support.shopify_file import COLUMNS, catalogue, write_shopify
 
 Row = dict[str, str]
@@ -168,6 +174,35 @@ async def test_a_variant_that_left_the_file_leaves_the_shop_and_comes_back_as_it
         assert await session.scalar(select(Variant.id).where(Variant.sku == "LS-0-S")) == bought.id
         moves = select(StockMovement.quantity).where(StockMovement.variant_id == bought.id)
         assert sorted(await session.scalars(moves)) == [-2, 2, 5]
+
+
+async def test_a_cart_cannot_buy_what_left_the_shop_meanwhile(
+    database: Database, store: Store, tmp_path: Path
+):
+    await bring_in_twice(database, store, tmp_path, changed(SHIRT, 0, Variant_Inventory_Tracker=""))
+    async with database.in_store(store.id) as session:
+        product = (await session.scalars(select(Product))).one()
+        small = await only_variant(session, product)
+        cart, _ = await make_cart(session, small)
+    await bring_in_twice(database, store, tmp_path, WITHOUT_SMALL)
+
+    with pytest.raises(SoldOut) as refusal:
+        async with database.in_store(store.id) as session:
+            await place_order(
+                session,
+                await current_store(session),
+                await whole_cart(session, cart.id),
+                buyer=BUYER,
+                method=CASH_ON_DELIVERY,
+                seen_total_minor=None,
+                secret_key="of tests",
+                now=utc_now(),
+            )
+
+    assert refusal.value.shortages == [Shortage(small.id, 1, 0)]
+    async with database.in_store(store.id) as session:
+        assert [line.is_short for line in (await whole_cart(session, cart.id)).lines] == [True]
+        assert list(await session.scalars(select(OrderLine.id))) == []
 
 
 async def test_nothing_leaves_the_shop_when_a_row_could_not_be_read(
