@@ -7,15 +7,19 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import workers.images
 import workers.mail  # noqa: F401 - importing registers the handlers
+from shared.kernel.database import LOCK_NOT_AVAILABLE, sqlstate
 from shared.kernel.jobs import DEAD, DONE, SENT, WAITING, Job
 from workers.handlers import GiveUp, Handler, handler_of, read_ids
 from workers.runtime import Runtime
 
 LONGEST_WAIT: Final = timedelta(minutes=30)
+# Longer than any job may take (task_time_limit): who began it and is not done by then has died.
+LOST_AFTER: Final = timedelta(seconds=100)
 
 _log = structlog.get_logger("souk.jobs")
 
@@ -25,7 +29,7 @@ async def do_job(runtime: Runtime, store_id: str, job_id: str) -> None:
     store, key = UUID(store_id), UUID(job_id)
     try:
         async with runtime.database.in_store(store) as session:
-            job = await _lock(session, key)
+            job = await _begin(session, key, now=runtime.clock())
             if job is None:
                 return
             handler = handler_of(job.name)
@@ -40,11 +44,26 @@ async def do_job(runtime: Runtime, store_id: str, job_id: str) -> None:
         await _note_failure(runtime, store, key, error)
 
 
-async def _lock(session: AsyncSession, job_id: UUID) -> Job | None:
-    found: Job | None = await session.scalar(
-        select(Job).where(Job.id == job_id, Job.state.in_((WAITING, SENT))).with_for_update(skip_locked=True)
-    )
-    return found
+async def _begin(session: AsyncSession, job_id: UUID, *, now: datetime) -> Job | None:
+    """Take the job, so that nobody else begins it before LOST_AFTER; None when there is nothing to do."""
+    wanted = select(Job).where(Job.id == job_id, Job.state.in_((WAITING, SENT))).with_for_update()
+    try:
+        # Waits, because a message may come before the relay has committed that it sent it.
+        job: Job | None = await session.scalar(wanted)
+    except DBAPIError as error:
+        if sqlstate(error) != LOCK_NOT_AVAILABLE:
+            raise
+        return None
+    if job is None or _is_begun(job, now=now):
+        return None
+    job.state, job.sent_at, job.run_at = SENT, job.sent_at or now, now + LOST_AFTER
+    return job
+
+
+def _is_begun(job: Job, *, now: datetime) -> bool:
+    # The relay sends what is due: only a beginning puts `run_at` after `sent_at`. Comparing these two first keeps
+    # apart the clocks of different machines.
+    return job.state == SENT and job.sent_at is not None and job.run_at > max(job.sent_at, now)
 
 
 async def _do_outside(runtime: Runtime, store_id: UUID, job: Job, handler: Handler) -> None:

@@ -1,26 +1,21 @@
 """The brooms: what a crash left lying is picked up again."""
 
-from datetime import timedelta
-from typing import Final
-
 from sqlalchemy import update
 
 from shared.checkout.release_expired import stores_with_expired
 from shared.inventory.settle_reservations import release_expired
 from shared.kernel.jobs import SENT, WAITING, Job
+from workers.jobs import LOST_AFTER
 from workers.runtime import Runtime
-
-# Longer than any job may take (task_time_limit), so that a slow job is not started a second time.
-LOST_AFTER: Final = timedelta(seconds=100)
 
 
 async def requeue_lost_jobs(runtime: Runtime) -> None:
-    """Make jobs due again that were sent but neither finished nor failed: their worker or the queue died."""
+    """Make jobs due again that were sent long ago and that nobody is doing: their worker or the queue died."""
     now = runtime.clock()
     async with runtime.database.as_platform() as session:
         await session.execute(
             update(Job)
-            .where(Job.state == SENT, Job.sent_at < now - LOST_AFTER)
+            .where(Job.state == SENT, Job.sent_at < now - LOST_AFTER, Job.run_at <= now)
             .values(state=WAITING, run_at=now)
             .execution_options(synchronize_session=False)
         )

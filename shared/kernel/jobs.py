@@ -35,7 +35,11 @@ class JobName:
 
 
 class Job(StoreTable):
-    """One piece of work. `payload` holds ids only; everything else is read when the work is done."""
+    """One piece of work. `payload` holds ids only; everything else is read when the work is done.
+
+    Nobody begins it before `run_at`: its time, the end of a pause after a failure, or the moment from which whoever
+    began it counts as dead.
+    """
 
     __tablename__ = "jobs"
     __table_args__ = (

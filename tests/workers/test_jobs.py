@@ -1,6 +1,8 @@
 """A job is done once in effect, however it is delivered: T102 to T104 and T118 at the level of rows."""
 
 import asyncio
+import time
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,10 +20,10 @@ from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from workers.handlers import handler_of
-from workers.jobs import do_job
+from workers.jobs import LOST_AFTER, do_job
 from workers.relay import relay_once
 from workers.runtime import Runtime
-from workers.sweepers import LOST_AFTER, requeue_lost_jobs
+from workers.sweepers import requeue_lost_jobs
 
 
 class PostBox:
@@ -30,7 +32,7 @@ class PostBox:
     def __init__(self) -> None:
         self.taken: dict[str, Message] = {}
         self.calls = 0
-        self.trouble: Exception | None = None
+        self.trouble: BaseException | None = None
 
     async def send(self, message: Message) -> str:
         self.calls += 1
@@ -101,15 +103,66 @@ async def test_a_job_delivered_twice_sends_one_mail(
     assert post_box.calls == 1
 
 
-async def test_two_workers_at_once_have_the_provider_take_one(
+async def test_of_several_workers_at_once_one_sends_the_mail(
     runtime: Runtime, post_box: PostBox, database: Database, store: Store
 ):
     job = await ordered(database, store)
 
     await asyncio.gather(*(do_job(runtime, str(store.id), str(job.id)) for _ in range(5)))
 
-    assert len(post_box.taken) == 1
-    assert (await state_of(database, store))[0] == "done"
+    assert post_box.calls == 1
+    assert await state_of(database, store) == ("done", 1, None)
+
+
+async def test_a_message_that_overtakes_the_relays_commit_is_not_lost(
+    runtime: Runtime, post_box: PostBox, database: Database, store: Store
+):
+    job, doing = await ordered(database, store), set[asyncio.Task]()
+    loop = asyncio.get_running_loop()
+
+    def deliver(store_id: UUID, job_id: UUID) -> None:
+        if job_id == job.id:
+            loop.call_soon_threadsafe(
+                lambda: doing.add(loop.create_task(do_job(runtime, str(store_id), str(job_id))))
+            )
+            time.sleep(0.1)
+
+    await relay_once(database, deliver, now=utc_now())
+    await asyncio.gather(*doing)
+
+    assert post_box.calls == 1
+    assert await state_of(database, store) == ("done", 1, None)
+
+
+async def test_a_repeated_message_leaves_a_job_alone_that_somebody_is_doing(
+    runtime: Runtime, post_box: PostBox, database: Database, store: Store
+):
+    job = await ordered(database, store)
+    await relay_once(database, lambda _store, _job: None, now=utc_now())
+    post_box.trouble = asyncio.CancelledError()
+    with pytest.raises(asyncio.CancelledError):
+        await do_job(runtime, str(store.id), str(job.id))
+    post_box.trouble = None
+
+    await do_job(runtime, str(store.id), str(job.id))
+    assert (post_box.calls, len(post_box.taken)) == (1, 0)
+
+    after = replace(runtime, clock=lambda: utc_now() + LOST_AFTER + timedelta(seconds=1))
+    await do_job(after, str(store.id), str(job.id))
+    assert (post_box.calls, len(post_box.taken)) == (2, 1)
+
+
+async def test_the_sweeper_leaves_a_job_alone_that_somebody_is_doing(
+    runtime: Runtime, database: Database, store: Store
+):
+    await ordered(database, store)
+    late, lease = utc_now() - LOST_AFTER - timedelta(seconds=1), utc_now() + timedelta(seconds=30)
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Job).values(state="sent", sent_at=late, run_at=lease))
+
+    await requeue_lost_jobs(runtime)
+
+    assert (await state_of(database, store))[0] == "sent"
 
 
 async def test_a_crash_between_the_call_and_its_note_repeats_the_same_key(
@@ -118,7 +171,7 @@ async def test_a_crash_between_the_call_and_its_note_repeats_the_same_key(
     job = await ordered(database, store)
     await do_job(runtime, str(store.id), str(job.id))
     async with database.in_store(store.id) as session:
-        await session.execute(update(Job).values(state="sent"))
+        await session.execute(update(Job).values(state="sent", run_at=utc_now()))
         await session.execute(update(Email).values(state="requested"))
 
     await do_job(runtime, str(store.id), str(job.id))
