@@ -1,0 +1,144 @@
+"""An installation in real processes, each of which a test may kill and start again."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import asyncpg
+import httpx
+import psutil
+from sqlalchemy import text
+
+from shared.embedded.children import Child
+from shared.embedded.postgres import Postgres
+from shared.embedded.processes import free_port
+from shared.embedded.supervisor import commands_of
+from shared.embedded.valkey import Valkey
+from shared.kernel.database import Database
+from shared.kernel.home import PROJECT, write_services
+from shared.kernel.settings import Settings, load_settings
+
+# What `souk up` would take from outside must not reach a test's processes.
+FOREIGN = ("DATABASE_", "REDIS_URL", "SMTP_URL", "RESEND_", "SOUK_", "PYTHONDONTWRITEBYTECODE")
+PATIENCE = 30.0
+# A busy machine is no fault: what is tested here does not depend on how long PostgreSQL may take.
+PATIENT = {
+    "DATABASE_POOL_WAIT": "10",
+    "DATABASE_LOCK_TIMEOUT_MS": "10000",
+    "DATABASE_STATEMENT_TIMEOUT_MS": "15000",
+    "DATABASE_IDLE_IN_TRANSACTION_MS": "15000",
+}
+
+
+class Machine:
+    """PostgreSQL (durable, as in production) and Valkey on one home, and the processes of `souk up` on demand."""
+
+    def __init__(self) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="souk-machine-"))
+        self.home.chmod(0o755)
+        self.postgres = Postgres(self.home / "postgres", "of-tests")
+        self.valkey = Valkey(self.home / "valkey", "of-tests")
+        self.port = free_port()
+        self._children: dict[str, Child] = {}
+
+    def begin(self) -> None:
+        """Start the services and bring the database to its form."""
+        self.postgres.start(self.home / "postgres.log")
+        self.valkey.start(self.home / "valkey.log")
+        write_services(self.home, database_url=self.postgres.url, redis_url=self.valkey.url)
+        migrate = [sys.executable, "souk.py", "migrate"]
+        subprocess.run(migrate, cwd=PROJECT, env=self.environment(), check=True, capture_output=True)
+
+    def end(self) -> None:
+        """Stop whatever runs."""
+        self.stop_children()
+        self.valkey.stop()
+        self.postgres.stop()
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """Return the environment of a process of this installation."""
+        own = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
+        return own | {"SOUK_HOME": str(self.home), "SOUK_PORT": str(self.port)} | PATIENT | more
+
+    def settings(self, **more: str) -> Settings:
+        """Return its settings, as its processes read them."""
+        return load_settings({"SOUK_HOME": str(self.home), "SOUK_PORT": str(self.port)} | more)
+
+    def launch(self, name: str, **environment: str) -> None:
+        """Start a process as `souk up` does: web, worker, beat or relay, or one more of these, as in "relay 2"."""
+        command = commands_of(self.settings().web)[name.split(maxsplit=1)[0]]
+        child = Child(name, command, self.home / f"{name}.log")
+        child.launch(self.environment(**environment))
+        self._children[name] = child
+
+    def kill(self, name: str) -> None:
+        """End a process and its own workers with SIGKILL, all in one moment."""
+        process = self._children.pop(name).process
+        assert process is not None
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(5)
+
+    def kill_children_of(self, name: str) -> None:
+        """End only the processes that a process made to do its work, with SIGKILL."""
+        process = self._children[name].process
+        assert process is not None
+        for child in psutil.Process(process.pid).children():
+            if "multiprocessing.resource_tracker" not in " ".join(child.cmdline()):
+                child.kill()
+
+    def stop_children(self) -> None:
+        """End all processes of the application, which must bear that."""
+        for name in list(self._children):
+            self.kill(name)
+
+    async def launch_web(self, **environment: str) -> None:
+        """Start the web server and return when it serves."""
+        self.launch("web", **environment)
+        await self.page_is_there()
+
+    async def page_is_there(self) -> None:
+        """Return when the web server answers that it is ready."""
+        async with asyncio.timeout(PATIENCE), httpx.AsyncClient() as client:
+            while True:
+                try:
+                    if (await client.get(f"http://127.0.0.1:{self.port}/readyz")).status_code == 200:
+                        return
+                except httpx.TransportError:
+                    pass
+                await asyncio.sleep(0.02)
+
+    def shopper(self, slug: str) -> httpx.AsyncClient:
+        """Return a browser at a store of this machine."""
+        host = {"host": f"{slug}.localhost:{self.port}"}
+        return httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", headers=host, timeout=15)
+
+    def kill_valkey(self) -> None:
+        """End Valkey with SIGKILL; what it had on disk stays."""
+        assert self.valkey.pid is not None
+        os.kill(self.valkey.pid, signal.SIGKILL)
+        while not self.valkey.has_died:
+            time.sleep(0.005)
+
+    def revive_valkey(self) -> None:
+        """Start it again where it was."""
+        self.valkey.start(self.home / "valkey.log", port=self.valkey.port)
+
+    async def administrate(self) -> asyncpg.Connection:
+        """Return a connection of the superuser, whom no policy binds."""
+        return await asyncpg.connect(self.postgres.url)
+
+
+async def until_waiting_for_locks(database: Database, count: int, *, patience: float = 10.0) -> None:
+    """Return when so many statements of the web stand before a lock."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'souk_app' AND wait_event_type = 'Lock'"
+    )
+    async with asyncio.timeout(patience), database.app_engine.connect() as connection:
+        while (await connection.execute(waiting)).scalar_one() < count:
+            await connection.rollback()
+            await asyncio.sleep(0.01)
