@@ -24,9 +24,10 @@ def whole_machine() -> Iterator[Machine]:
 
 
 @pytest.fixture
-def machine(whole_machine: Machine) -> Iterator[Machine]:
+def machine(whole_machine: Machine, runner: asyncio.Runner) -> Iterator[Machine]:
     """An installation whose services run and whose application does not yet."""
     yield whole_machine
+    runner.run(whole_machine.close_browsers())
     whole_machine.stop_children()
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import count
 from pathlib import Path
 
 import asyncpg
@@ -44,6 +45,8 @@ class Machine:
         self.postgres = Postgres(self.home / "postgres", "of-tests")
         self.valkey = Valkey(self.home / "valkey", "of-tests")
         self.port = free_port()
+        self._addresses = count(1)
+        self._browsers: list[httpx.AsyncClient] = []
         self._children: dict[str, Child] = {}
 
     def begin(self) -> None:
@@ -113,9 +116,18 @@ class Machine:
                 await asyncio.sleep(0.02)
 
     def shopper(self, slug: str) -> httpx.AsyncClient:
-        """Return a browser at a store of this machine."""
+        """Return a browser at a store of this machine, with an address of its own (rate limits count by address)."""
+        number = next(self._addresses)
+        own = httpx.AsyncHTTPTransport(local_address=f"127.1.{number // 250}.{number % 250 + 1}")
         host = {"host": f"{slug}.localhost:{self.port}"}
-        return httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", headers=host, timeout=15)
+        place = f"http://127.0.0.1:{self.port}"
+        self._browsers.append(httpx.AsyncClient(base_url=place, headers=host, timeout=10, transport=own))
+        return self._browsers[-1]
+
+    async def close_browsers(self) -> None:
+        """Close what `shopper` opened."""
+        while self._browsers:
+            await self._browsers.pop().aclose()
 
     def kill_valkey(self) -> None:
         """End Valkey with SIGKILL; what it had on disk stays."""
@@ -127,6 +139,17 @@ class Machine:
     def revive_valkey(self) -> None:
         """Start it again where it was."""
         self.valkey.start(self.home / "valkey.log", port=self.valkey.port)
+
+    def kill_postgres(self, number: signal.Signals) -> None:
+        """End the postmaster: SIGINT is PostgreSQL's fast shutdown, SIGKILL a crash."""
+        assert self.postgres.pid is not None
+        os.kill(self.postgres.pid, number)
+        while not self.postgres.has_died:
+            time.sleep(0.005)
+
+    def revive_postgres(self) -> None:
+        """Start it again where it was."""
+        self.postgres.start(self.home / "postgres.log", port=self.postgres.port)
 
     async def administrate(self) -> asyncpg.Connection:
         """Return a connection of the superuser, whom no policy binds."""
