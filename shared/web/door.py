@@ -6,6 +6,8 @@ from typing import Final
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from shared.kernel.database import is_outage
+from shared.stores.models import Store
 from shared.web.hosts import host_of
 from shared.web.observability import observe
 from shared.web.proxies import behind_proxies
@@ -16,6 +18,7 @@ PLATFORM_PATHS: Final = ("/dashboard", "/dev/")
 EVERYWHERE: Final = ("/healthz", "/readyz", "/metrics", "/static/")
 
 MISDIRECTED: Final = 421
+AWAY: Final = "The shop cannot reach its books right now. Please try again in a moment."
 
 
 class Door:
@@ -61,19 +64,28 @@ class Door:
 
     async def _to_store(self, host: str, scope: Scope, receive: Receive, send: Send) -> None:
         assert self._services is not None
-        settings, directory = self._services.settings.web, self._services.directory
-        if host == settings.platform_host:
-            store = await directory.by_slug(settings.default_store) if settings.default_store else None
-            if store is None:
-                await self._merchant(scope, receive, send)
-                return
-        else:
-            store = await directory.at_host(host)
+        try:
+            store = await self._store_at(host)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            await PlainTextResponse(AWAY, 503, {"retry-after": "5"})(scope, receive, send)
+            return
+        if store is None and host == self._services.settings.web.platform_host:
+            await self._merchant(scope, receive, send)
+            return
         if store is None or not store.is_open:
             await PlainTextResponse("There is no shop at this address.", MISDIRECTED)(scope, receive, send)
             return
         scope.setdefault("state", {})["store"] = store
         await self._storefront(scope, receive, send)
+
+    async def _store_at(self, host: str) -> Store | None:
+        assert self._services is not None
+        settings, directory = self._services.settings.web, self._services.directory
+        if host != settings.platform_host:
+            return await directory.at_host(host)
+        return await directory.by_slug(settings.default_store) if settings.default_store else None
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()

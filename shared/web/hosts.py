@@ -8,7 +8,7 @@ from typing import Final
 
 from starlette.types import Scope
 
-from shared.kernel.database import Database
+from shared.kernel.database import Database, is_outage
 from shared.stores.models import Store
 from shared.stores.queries import store_at_host, store_by_slug
 
@@ -43,13 +43,21 @@ class Directory:
         known = self._remembered.get((kind, name))
         if known and known.until > monotonic():
             return known.store
-        async with self._database.as_platform() as session:
-            find = store_at_host if kind == "host" else store_by_slug
-            store = await find(session, name)
+        try:
+            store = await self._ask(kind, name)
+        except Exception as error:
+            if known is None or not is_outage(error):
+                raise
+            # While the books are away a shop keeps its address, and its own pages say what cannot be done.
+            return known.store
         if len(self._remembered) >= MOST_REMEMBERED:
             self._remembered.clear()
         self._remembered[kind, name] = _Remembered(store, monotonic() + FRESH_SECONDS)
         return store
+
+    async def _ask(self, kind: str, name: str) -> Store | None:
+        async with self._database.as_platform() as session:
+            return await (store_at_host if kind == "host" else store_by_slug)(session, name)
 
 
 def host_of(scope: Scope) -> str | None:

@@ -1,0 +1,97 @@
+"""T108: PostgreSQL ends in the middle of the trade and comes back; the web stays and goes on by itself."""
+
+import asyncio
+import signal
+from collections import Counter
+from uuid import UUID
+
+import httpx
+import pytest
+
+from shared.kernel.database import Database
+from shared.stores.models import Store
+from tests.support.checkouts import assert_books_are_right, check_out, count_orders, with_a_cart
+from tests.support.factories.catalogue import make_product, only_variant
+from tests.support.machine import Machine
+
+SHOPPERS = 4
+AWAY = 0.7
+RECOVERY = 10.0
+
+
+class Trade:
+    """Shoppers who browse and buy until they are told to stop; whoever is told to come back does."""
+
+    def __init__(self, machine: Machine, shop: Store, variant_id: UUID) -> None:
+        self._machine, self._shop, self._variant_id = machine, shop, variant_id
+        self._is_over = asyncio.Event()
+        self.answers: Counter[int] = Counter()
+        self.confirmed: list[str] = []
+        self.wrong: list[str] = []
+
+    async def go_on(self) -> None:
+        """Trade until `stop`."""
+        await asyncio.gather(*(self._one_shopper() for _ in range(SHOPPERS)))
+
+    def stop(self) -> None:
+        self._is_over.set()
+
+    async def until_confirmed(self, more: int) -> None:
+        """Return when so many more orders have been confirmed."""
+        wanted = len(self.confirmed) + more
+        async with asyncio.timeout(RECOVERY):
+            while len(self.confirmed) < wanted:  # noqa: ASYNC110 - a count, not a moment
+                await asyncio.sleep(0.01)
+
+    async def _one_shopper(self) -> None:
+        while not self._is_over.is_set():
+            browser = self._machine.shopper(self._shop.slug)
+            put = {"variant": str(self._variant_id), "quantity": "1"}
+            if self._note(await browser.get("/products/blue-mug")) != 200:
+                continue
+            if self._note(await browser.post("/cart/lines", data=put)) != 303:
+                continue
+            bought = await check_out(browser)
+            while self._note(bought) == 503 and not self._is_over.is_set():
+                bought = await check_out(browser)
+            if bought.status_code == 303:
+                self.confirmed.append(bought.headers["location"])
+
+    def _note(self, answer: httpx.Response) -> int:
+        status = answer.status_code
+        self.answers[status] += 1
+        if status not in (200, 303, 503) or (status == 503 and not answer.headers.get("retry-after")):
+            self.wrong.append(f"{answer.request.method} {answer.request.url.path}: {status}")
+        return status
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL], ids=["fast-shutdown", "kill-9"])
+async def test_no_confirmed_order_is_lost_and_the_web_recovers_by_itself(
+    machine: Machine, books: Database, shop: Store, end: signal.Signals
+):
+    async with books.in_store(shop.id) as session:
+        product = await make_product(session, slug="blue-mug", stock=10_000)
+        variant_id = (await only_variant(session, product)).id
+    await machine.launch_web()
+    trade = Trade(machine, shop, variant_id)
+    going_on = asyncio.ensure_future(trade.go_on())
+    await trade.until_confirmed(5)
+
+    await asyncio.to_thread(machine.kill_postgres, end)
+    at_another_address = await machine.shopper("never-asked-before").get("/")
+    await asyncio.sleep(AWAY)
+    await asyncio.to_thread(machine.revive_postgres)
+    await books.close()  # the test's own connections, which ended with the server
+    await trade.until_confirmed(5)
+    trade.stop()
+    await going_on
+
+    assert (at_another_address.status_code, at_another_address.headers["retry-after"]) == (503, "5")
+    assert trade.wrong == []
+    assert trade.answers[503] > 0
+    assert len(set(trade.confirmed)) == len(trade.confirmed)
+    last = await with_a_cart(machine, shop.slug, variant_id)
+    pages = [(await last.get(location)).status_code for location in trade.confirmed]
+    assert Counter(pages) == {200: len(trade.confirmed)}
+    assert await count_orders(books, shop.id) >= len(trade.confirmed)
+    await assert_books_are_right(books, shop.id)
