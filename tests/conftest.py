@@ -6,4 +6,6 @@ pytest_plugins = [
     "tests.support.web",
     "tests.support.server",
     "tests.support.picture_server",
+    "tests.support.races",
+    "tests.support.machines",
 ]

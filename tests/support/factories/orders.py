@@ -1,5 +1,8 @@
 """Carts and orders through the real use-cases."""
 
+from collections.abc import Sequence
+from itertools import product
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.add_line import add_line, new_cart
@@ -27,12 +30,14 @@ ADDRESS = Address(
 BUYER = Buyer(email="ada@example.com", address=ADDRESS, note="", customer_id=None)
 
 
-async def make_cart(session: AsyncSession, *variants: Variant, quantity: int = 1) -> tuple[Cart, str]:
-    """Make a cart that holds `quantity` of each variant; returns it whole, and its token."""
+async def make_cart(
+    session: AsyncSession, *variants: Variant, quantity: int = 1, notes: Sequence[str] = ("",)
+) -> tuple[Cart, str]:
+    """Make a cart that holds `quantity` of each variant, on a line for each note; returns it whole, and its token."""
     now = utc_now()
     cart, token = await new_cart(session, currency="EUR", customer_id=None, now=now)
-    for variant in variants:
-        await add_line(session, cart, variant, quantity=quantity, now=now)
+    for variant, note in product(variants, notes):
+        await add_line(session, cart, variant, quantity=quantity, note=note, now=now)
     return await whole_cart(session, cart.id), token
 
 
