@@ -6,6 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.rounds import rounds
+
+# Seconds that a test may take, for each round of a race.
+LONGEST = 120
+
 
 @pytest.fixture(scope="session")
 def runner() -> Iterator[asyncio.Runner]:
@@ -22,5 +27,5 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     names = pyfuncitem._fixtureinfo.argnames
     arguments = {name: pyfuncitem.funcargs[name] for name in names}
     runner: asyncio.Runner = pyfuncitem._request.getfixturevalue("runner")
-    runner.run(asyncio.wait_for(pyfuncitem.obj(**arguments), 120))
+    runner.run(asyncio.wait_for(pyfuncitem.obj(**arguments), rounds(1) * LONGEST))
     return True
