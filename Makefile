@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Without --upgrade, uv would keep what the lock files name already.
 COMPILE := .venv/uv/bin/uv pip compile --universal --generate-hashes --no-header --upgrade -q
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit e2e bench doctor lock clean environment environment-dev
+.PHONY: help run test check unit e2e bench mutations doctor lock clean environment environment-dev
 
 ##@ Use
 run: environment ## Start everything with a demo store (SOUK_PORT, SOUK_HOME; Ctrl-C stops it)
@@ -33,6 +33,9 @@ bench: environment-dev ## Measure the shop's pages as ratios of two baselines (B
 
 e2e: environment-dev ## Run the browser journeys
 	@$(BIN)/python -m pytest -q e2e
+
+mutations: environment-dev ## Take out one guard after another; its test must notice (ONLY=word)
+	@$(BIN)/python -m tests.mutations $(ONLY)
 
 lock: environment-dev ## Resolve the dependencies anew into the lock files
 	@$(BIN)/python -m venv .venv/uv && .venv/uv/bin/pip install -q uv

@@ -91,6 +91,25 @@ async def test_keys_between_tables_of_a_store_carry_the_store(database: Database
     assert len(found) > 25
 
 
+async def test_every_key_that_the_models_declare_is_there(database: Database):
+    found = await rows(
+        database,
+        """
+        SELECT c.conrelid::regclass::text, c.confrelid::regclass::text,
+               (SELECT array_agg(attname::text ORDER BY place) FROM unnest(c.conkey) WITH ORDINALITY AS k(number, place)
+                JOIN pg_attribute ON attrelid = c.conrelid AND attnum = number)
+        FROM pg_constraint c WHERE contype = 'f' AND connamespace = 'public'::regnamespace
+        """,
+    )
+
+    declared = {
+        (table.name, key.referred_table.name, tuple(key.column_keys))
+        for table in metadata.tables.values()
+        for key in table.foreign_key_constraints
+    }
+    assert declared == {(table, target, tuple(columns)) for table, target, columns in found}
+
+
 async def test_unique_keys_begin_with_the_store(database: Database):
     found = await rows(
         database,

@@ -1,0 +1,151 @@
+"""The guards that nobody may lose unseen: each is taken out, and the test named beside it must then fail."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One guard: where it stands, what is left without it, and which test misses it."""
+
+    guard: str
+    file: str
+    old: str
+    new: str
+    test: str
+
+
+_RACES = "tests/concurrency/test_stock_races.py"
+_JOBS = "tests/workers/test_jobs.py"
+_WALLS = "tests/tenancy/test_walls.py"
+
+MUTATIONS: Final = (
+    Mutation(
+        "stock is taken by the statement that checks it",
+        "shared/inventory/reserve.py",
+        "            StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit >= quantity,\n",
+        "",
+        f"{_RACES}::test_the_last_units_go_to_as_many_buyers[near]",
+    ),
+    Mutation(
+        "stock is locked in sorted order",
+        "shared/inventory/reserve.py",
+        "for variant_id in sorted(tracked):",
+        "for variant_id in (one for one in wanted if one in tracked):",
+        f"{_RACES}::test_carts_in_opposite_order_never_deadlock[near]",
+    ),
+    Mutation(
+        "a cart is locked before it is ordered",
+        "shared/carts/queries.py",
+        "select(Cart.id).where(Cart.id == cart_id).with_for_update()",
+        "select(Cart.id).where(Cart.id == cart_id)",
+        f"{_RACES}::test_one_cart_in_many_tabs_becomes_one_order[near]",
+    ),
+    Mutation(
+        "the door to a cart by its cookie locks it too",
+        "shared/carts/queries.py",
+        "select(Cart.id).where(Cart.token_hash == hash_token(token)).with_for_update()",
+        "select(Cart.id).where(Cart.token_hash == hash_token(token))",
+        "tests/concurrency/test_races_over_http.py::test_one_cart_in_many_tabs_becomes_one_order",
+    ),
+    Mutation(
+        "two lines of one thing are added up",
+        "shared/inventory/reserve.py",
+        "wanted[variant_id] = wanted.get(variant_id, 0) + quantity",
+        "wanted[variant_id] = quantity",
+        f"{_RACES}::test_two_lines_of_one_thing_count_together[near]",
+    ),
+    Mutation(
+        "a cancellation is decided by the order's row",
+        "shared/orders/cancel_order.py",
+        "Order.id == order.id, Order.state == PLACED, Order.payment_state == UNPAID",
+        "Order.id == order.id",
+        f"{_RACES}::test_many_cancellations_restock_once[near]",
+    ),
+    Mutation(
+        "claim and release compete on the reservation's row",
+        "shared/inventory/settle_reservations.py",
+        "        .where(Reservation.state == HELD, which)\n        .order_by(Reservation.variant_id)\n        .with_for_update()\n    )\n"
+        "    rows = await session.execute(\n        update(Reservation)\n        .where(Reservation.id.in_(held), Reservation.state == HELD)\n",
+        "        .where(which)\n    )\n    rows = await session.execute(\n        update(Reservation)\n        .where(Reservation.id.in_(held))\n",
+        "tests/shared/inventory/test_reservations.py::test_claim_and_release_compete_and_only_the_first_counts",
+    ),
+    Mutation(
+        "a job that somebody is doing is left alone",
+        "workers/jobs.py",
+        "return job.state == SENT and job.sent_at is not None and job.run_at > max(job.sent_at, now)",
+        "return False",
+        f"{_JOBS}::test_a_repeated_message_leaves_a_job_alone_that_somebody_is_doing",
+    ),
+    Mutation(
+        "a worker waits for the relay's commit",
+        "workers/jobs.py",
+        "Job.state.in_((WAITING, SENT))).with_for_update()",
+        "Job.state.in_((WAITING, SENT))).with_for_update(skip_locked=True)",
+        f"{_JOBS}::test_a_message_that_overtakes_the_relays_commit_is_not_lost",
+    ),
+    Mutation(
+        "relays share the jobs out",
+        "workers/relay.py",
+        "                .with_for_update(skip_locked=True)\n",
+        "",
+        f"{_JOBS}::test_the_relay_sends_each_due_job_once_even_when_two_run",
+    ),
+    Mutation(
+        "every try of a mail carries the same key",
+        "shared/adapters/mail.py",
+        '{"idempotency_key": message.key}',
+        "{\"idempotency_key\": __import__('uuid').uuid4().hex}",
+        "tests/faults/test_killed_worker.py::test_resend_takes_a_mail_whose_acceptance_was_not_heard_only_once",
+    ),
+    Mutation(
+        "an outage at the door is no bug",
+        "shared/web/door.py",
+        "            if not is_outage(error):\n                raise\n",
+        "            raise\n",
+        "tests/faults/test_postgres_restarted.py",
+    ),
+    Mutation(
+        "every table of a store has a policy for reading and writing",
+        "migrations/walls.py",
+        'f" USING ({key} = {THIS_STORE}) WITH CHECK ({key} = {THIS_STORE})"',
+        'f" USING (true) WITH CHECK ({key} = {THIS_STORE})"',
+        f"{_WALLS}::test_every_policy_of_the_app_checks_reading_and_writing_against_the_store",
+    ),
+    Mutation(
+        "row-level security binds the tables' owner",
+        "migrations/walls.py",
+        '    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")\n',
+        "",
+        f"{_WALLS}::test_every_table_of_a_store_forces_row_level_security",
+    ),
+    Mutation(
+        "the line of a cart cannot be of another store's variant",
+        "migrations/versions/2026_11_21_0255_lay_the_foundation.py",
+        "    sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'],"
+        " name=op.f('fk_cart_lines_store_id_variant_id'), ondelete='CASCADE'),\n",
+        "",
+        f"{_WALLS}::test_every_key_that_the_models_declare_is_there",
+    ),
+    Mutation(
+        "a store's session lasts for one transaction",
+        "shared/kernel/database.py",
+        "SELECT set_config('app.store_id', :store_id, true)",
+        "SELECT set_config('app.store_id', :store_id, false)",
+        "tests/tenancy/test_context.py",
+    ),
+    Mutation(
+        "what another site's page sends is refused",
+        "shared/web/security.py",
+        'if fetch_site is not None and fetch_site not in ("same-origin", "none"):',
+        "if False:",
+        "tests/storefront/test_cart_lines.py",
+    ),
+    Mutation(
+        "a quantity is ASCII digits",
+        "shared/carts/quantities.py",
+        'r"[0-9]{1,9}"',
+        'r"\\d{1,9}"',
+        "tests/storefront/test_cart_lines.py",
+    ),
+)
