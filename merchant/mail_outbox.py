@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.adapters.mail import Outbox
+from shared.adapters.outbox import Outbox
 from shared.web.respond import respond
 from shared.web.services import services_of
 

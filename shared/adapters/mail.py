@@ -1,41 +1,17 @@
-"""Mail providers: Resend, SMTP, and the outbox folder that stands in when nothing is configured."""
+"""Mail providers: Resend and SMTP, and which of them is configured."""
 
 import asyncio
-import json
 import smtplib
-from dataclasses import asdict
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import resend
 from resend.exceptions import ResendError
 
+from shared.adapters.outbox import Outbox
 from shared.kernel.settings import MailSettings
 from shared.notifications.mailer import Mailer, MailRefused, Message
-
-
-class Outbox:
-    """Keeps each message as a file of SOUK_HOME/mail, shown at /dev/mail; named by its key, so a repeat is one file."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    async def send(self, message: Message) -> str:
-        """Write the message; a key that is there already keeps its first message, as a provider would."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        place = self._folder / f"{message.key}.json"
-        if not place.exists():
-            draft = place.with_suffix(".new")
-            draft.write_text(json.dumps(asdict(message), indent=2))
-            draft.rename(place)
-        return f"outbox:{message.key}"
-
-    def messages(self) -> list[dict[str, Any]]:
-        """Return all messages, latest first, each with its `sent_at` in seconds of the epoch."""
-        places = sorted(self._folder.glob("*.json"), key=lambda place: place.stat().st_mtime, reverse=True)
-        return [json.loads(place.read_text()) | {"sent_at": place.stat().st_mtime} for place in places[:200]]
 
 
 class ResendMailer:
