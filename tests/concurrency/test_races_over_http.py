@@ -37,7 +37,7 @@ async def burst(requests: Iterable[Awaitable[httpx.Response]]) -> list[httpx.Res
 
 async def test_the_last_units_go_to_as_many_browsers(machine: Machine, books: Database, shop: Store):
     """T1."""
-    await machine.launch_web()
+    await machine.launch_web(processes=2)
     for done in range(rounds(2)):
         variant_id = await make_stock(books, shop, UNITS)
         browsers = [await with_a_cart(machine, shop.slug, variant_id) for _ in range(BUYERS)]
@@ -54,7 +54,7 @@ async def test_the_last_units_go_to_as_many_browsers(machine: Machine, books: Da
 
 async def test_one_cart_in_many_tabs_becomes_one_order(machine: Machine, books: Database, shop: Store):
     """T2: every tab is led to the same order."""
-    await machine.launch_web()
+    await machine.launch_web(processes=2)
     for done in range(rounds(3)):
         variant_id = await make_stock(books, shop, TABS)
         browser = await with_a_cart(machine, shop.slug, variant_id)

@@ -74,7 +74,7 @@ class Machine:
 
     def launch(self, name: str, **environment: str) -> None:
         """Start a process as `souk up` does: web, worker, beat or relay, or one more of these, as in "relay 2"."""
-        command = commands_of(self.settings().web)[name.split(maxsplit=1)[0]]
+        command = commands_of(self.settings(**environment).web)[name.split(maxsplit=1)[0]]
         child = Child(name, command, self.home / f"{name}.log")
         child.launch(self.environment(**environment))
         self._children[name] = child
@@ -99,9 +99,9 @@ class Machine:
         for name in list(self._children):
             self.kill(name)
 
-    async def launch_web(self, **environment: str) -> None:
+    async def launch_web(self, *, processes: int = 1, **environment: str) -> None:
         """Start the web server and return when it serves."""
-        self.launch("web", **environment)
+        self.launch("web", SOUK_WEB_PROCESSES=str(processes), **environment)
         await self.page_is_there()
 
     async def page_is_there(self) -> None:
