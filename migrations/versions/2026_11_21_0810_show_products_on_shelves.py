@@ -5,7 +5,7 @@ from alembic import op
 from shared.kernel.settings import APP_ROLE
 
 revision = '9b1f6a0c7d24'
-down_revision = '6cce4d4b0de2'
+down_revision = '8d21f7c04a5e'
 branch_labels = None
 depends_on = None
 
@@ -34,7 +34,7 @@ CROSS JOIN LATERAL (
         LEFT JOIN LATERAL (
             SELECT stock.on_hand - stock.reserved + stock.backorder_limit AS pieces
             FROM stock_levels stock
-            WHERE stock.store_id = variant.store_id AND stock.id = variant.id
+            WHERE stock.store_id = variant.store_id AND stock.id = variant.id AND stock.is_tracked
         ) counted ON true
         WHERE variant.store_id = product.store_id AND variant.product_id = product.id AND variant.deleted_at IS NULL
     ) one

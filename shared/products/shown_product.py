@@ -107,7 +107,8 @@ SELECT product.id, product.slug, product.title, product.description_html, produc
                        variant.compare_at_minor, variant.currency, variant.weight_grams, variant.image_id,
                        stock.on_hand - stock.reserved, stock.on_hand - stock.reserved + stock.backorder_limit)
            FROM variants variant
-           LEFT JOIN stock_levels stock ON stock.store_id = variant.store_id AND stock.id = variant.id
+           LEFT JOIN stock_levels stock
+                  ON stock.store_id = variant.store_id AND stock.id = variant.id AND stock.is_tracked
            WHERE variant.store_id = product.store_id AND variant.product_id = product.id
              AND variant.deleted_at IS NULL
            ORDER BY variant.position

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = 'c47d0b5e9a31'
-down_revision = '8d21f7c04a5e'
+down_revision = '9b1f6a0c7d24'
 branch_labels = None
 depends_on = None
 
