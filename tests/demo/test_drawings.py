@@ -8,12 +8,13 @@ from PIL import Image
 from shared.demo.content.shape import DemoPicture
 from shared.demo.content.stores import STORES
 from shared.demo.drawings import FORMS, draw, draw_collection, draw_hero, rasterise
+from shared.demo.drawings.canvas import Drawing
 
 RED = DemoPicture(form="rug", view="whole", colours=("#a5492f", "#e7cfa8", "#2f4668"), alt="A red rug")
 
 
-def _pixels(svg: str, width: int) -> Image.Image:
-    return Image.open(io.BytesIO(rasterise(svg, width)))
+def _pixels(drawing: Drawing, width: int) -> Image.Image:
+    return Image.open(io.BytesIO(rasterise(drawing, width)))
 
 
 @pytest.mark.parametrize(("form", "view"), list(each_of(FORMS, ("whole", "detail"))))
@@ -55,6 +56,8 @@ def test_a_tile_shows_up_to_three_things(count: int) -> None:
 
 
 def test_each_thing_in_a_scene_keeps_its_own_colours() -> None:
-    names = [part.split('"')[0] for part in draw_collection([("vase", RED.colours)] * 3).split(' id="')[1:]]
+    names = [
+        part.split('"')[0] for part in draw_collection([("vase", RED.colours)] * 3).svg.split(' id="')[1:]
+    ]
 
     assert len(names) == len(set(names))

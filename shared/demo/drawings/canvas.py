@@ -2,9 +2,25 @@
 
 import re
 from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 WIDTH, HEIGHT = 1200, 1500
 INK = "#1c1a17"
+
+# How far a place of the ground is from the light: black where it falls, white in the corners.
+FAR: Final = (
+    f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+    '<radialGradient id="far" cx="0.42" cy="0.36" r="0.85"><stop offset="0" stop-color="#000"/>'
+    f'<stop offset="1" stop-color="#fff"/></radialGradient><rect width="{WIDTH}" height="{HEIGHT}" fill="url(#far)"/></svg>'
+)
+
+
+class Drawing(NamedTuple):
+    """Things as SVG, and the tones of the ground below them: lit, its own, far. Without tones the SVG fills its frame."""
+
+    svg: str
+    ground: tuple[str, str, str] | None = None
+
 
 # What a form returns: its shapes, and the shadow below it as (centre x, y, half width).
 Drawn = tuple[list[str], tuple[int, int, int] | None]
@@ -99,7 +115,7 @@ def picture(
     *,
     shadow: tuple[int, int, int] | None,
     zoom: tuple[float, int, int] | None,
-) -> str:
+) -> Drawing:
     """Put shapes on a tinted ground. `shadow` is (centre x, y, half width); `zoom` is (scale, x, y) for a detail."""
     inner = "".join(shapes)
     under = _shadow(*shadow) if shadow else ""
@@ -108,20 +124,11 @@ def picture(
         inner = f'<g transform="translate(600 750) scale({scale}) translate({-x} {-y})">{under}{inner}</g>'
     else:
         inner = under + inner
-    return (
+    svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
-        f"<defs>{_ground(ground)}{SHADOW}</defs>"
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="url(#ground)"/>{inner}</svg>'
+        f"<defs>{SHADOW}</defs>{inner}</svg>"
     )
-
-
-def _ground(colour: str) -> str:
-    stops = ((0, light(colour, 0.45)), (0.55, colour), (1, dark(colour, 0.14)))
-    return (
-        '<radialGradient id="ground" cx="0.42" cy="0.36" r="0.85">'
-        + "".join(f'<stop offset="{at}" stop-color="{tone}"/>' for at, tone in stops)
-        + "</radialGradient>"
-    )
+    return Drawing(svg, (light(ground, 0.45), ground, dark(ground, 0.14)))
 
 
 SHADOW = (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from shared.demo.drawings.canvas import SHADOW, dark, light, mix, picture, placed
+from shared.demo.drawings.canvas import SHADOW, Drawing, dark, light, mix, picture, placed
 from shared.demo.drawings.forms import FORMS, GROUNDS
 
 # A thing in a scene: form, its three colours, and where it stands as (x, y, scale).
@@ -41,8 +41,8 @@ _HEROES: Final[dict[str, tuple[str, tuple[Thing, ...]]]] = {
 }
 
 
-def draw_hero(store_slug: str) -> str:
-    """Return a store's opening scene as SVG, 2400 × 1400, quiet on the side where the text stands."""
+def draw_hero(store_slug: str) -> Drawing:
+    """Return a store's opening scene, 2400 × 1400, quiet on the side where the text stands."""
     ground, things = _HEROES[store_slug]
     standing = [
         placed(FORMS[form](*colours), f"h{number}", x - 600, y - 750, scale)
@@ -53,15 +53,16 @@ def draw_hero(store_slug: str) -> str:
         f'<linearGradient id="floor" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="{dark(ground, 0.2)}" stop-opacity="0"/><stop offset=".3" stop-color="{dark(ground, 0.2)}" stop-opacity=".75"/><stop offset="1" stop-color="{dark(ground, 0.1)}" stop-opacity=".35"/></linearGradient>'
         '<radialGradient id="sun" cx=".6" cy=".2" r=".6"><stop offset="0" stop-color="#fff7e6" stop-opacity=".6"/><stop offset="1" stop-color="#fff7e6" stop-opacity="0"/></radialGradient>'
     )
-    return (
+    svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2400 1400" width="2400" height="1400"><defs>{SHADOW}{wall}</defs>'
         '<rect width="2400" height="1400" fill="url(#wall)"/><rect width="2400" height="1400" fill="url(#sun)"/>'
         f'<rect y="880" width="2400" height="520" fill="url(#floor)"/>{_backdrop(store_slug, ground)}{"".join(standing)}</svg>'
     )
+    return Drawing(svg)
 
 
-def draw_collection(things: Sequence[tuple[str, tuple[str, ...]]]) -> str:
-    """Return a collection's tile as SVG, 1200 × 1500: up to three of its things, given as (form, colours)."""
+def draw_collection(things: Sequence[tuple[str, tuple[str, ...]]]) -> Drawing:
+    """Return a collection's tile, 1200 × 1500: up to three of its things, given as (form, colours)."""
     places = {1: ((0, 0, 1.15),), 2: ((190, -150, 0.78), (-170, 190, 0.86))}.get(
         len(things), ((250, -190, 0.62), (-260, -60, 0.66), (110, 270, 0.74))
     )
