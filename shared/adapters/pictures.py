@@ -71,7 +71,9 @@ class PreparedPicture:
     renditions: tuple[Rendition, ...]
 
 
-def prepare_picture(data: bytes, *, widths: tuple[int, ...] = WIDTHS) -> PreparedPicture:
+def prepare_picture(
+    data: bytes, *, widths: tuple[int, ...] = WIDTHS, formats: tuple[str, ...] = tuple(_ENCODERS)
+) -> PreparedPicture:
     """Decode a picture under limits and encode it in several widths, upright, in sRGB, without metadata.
 
     Never larger than it came. Raises NotAPicture, TooLarge, TooManyPixels or BrokenPicture. Costs processor time:
@@ -80,7 +82,7 @@ def prepare_picture(data: bytes, *, widths: tuple[int, ...] = WIDTHS) -> Prepare
     picture = _decode(data)
     sizes = [width for width in widths if width < picture.width] + [min(picture.width, widths[-1])]
     renditions = tuple(
-        _encode(_narrowed(picture, width), form) for width in dict.fromkeys(sizes) for form in _ENCODERS
+        _encode(_narrowed(picture, width), form) for width in dict.fromkeys(sizes) for form in formats
     )
     return PreparedPicture(picture.width, picture.height, _average(picture), renditions)
 

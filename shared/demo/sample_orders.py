@@ -4,19 +4,18 @@ import random
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from shared.carts.add_line import add_line, new_cart
 from shared.carts.queries import whole_cart
 from shared.checkout.place_order import Buyer, place_order
 from shared.inventory.models import StockLevel
-from shared.kernel.database import Database
 from shared.orders.mark_paid import mark_paid
 from shared.payments.methods import CASH_ON_DELIVERY
 from shared.products.models import Product, Variant
 from shared.shipping.addresses import Address
-from shared.stores.models import Store
 from shared.stores.queries import current_store
 
 BUYERS: Final = (
@@ -30,39 +29,47 @@ BUYERS: Final = (
 HOW_MANY: Final = 9
 
 
-async def place_sample_orders(database: Database, store: Store, secret_key: str, *, now: datetime) -> None:
+async def place_sample_orders(session: AsyncSession, secret_key: str, *, now: datetime) -> None:
     """Place orders over the last days through the real checkout; every third is paid."""
+    store = await current_store(session)
     chance = random.Random(store.slug)  # noqa: S311 - the same demo each time
     for place in range(HOW_MANY):
         moment = now - timedelta(hours=3 + place * 17 + chance.randrange(5))
-        async with database.in_store(store.id) as session:
-            in_stock = (
-                select(Variant)
-                .join(Variant.stock)
-                .join(Variant.product)
-                .where(StockLevel.on_hand > 6, Product.state == "active")
-                .order_by(func.md5(Variant.sku + str(place)))
-                .limit(1 + place % 3)
-                .options(joinedload(Variant.stock), joinedload(Variant.product))
-            )
-            variants = (await session.scalars(in_stock)).all()
-            if not variants:
-                return
-            cart, _token = await new_cart(session, currency=store.currency, customer_id=None, now=moment)
-            for variant in variants:
-                await add_line(session, cart, variant, quantity=1 + place % 2, now=moment)
-            order = await place_order(
-                session,
-                await current_store(session),
-                await whole_cart(session, cart.id),
-                buyer=_buyer(place),
-                method=CASH_ON_DELIVERY,
-                seen_total_minor=None,
-                secret_key=secret_key,
-                now=moment,
-            )
-            if place % 3 == 2:
-                await mark_paid(session, order, actor="demo", now=moment + timedelta(hours=2))
+        # A checkout reads what is in stock now, not what the one before it had read.
+        session.expunge_all()
+        variants = (await session.scalars(_in_stock(place))).all()
+        if not variants:
+            return
+        cart, _token = await new_cart(session, currency=store.currency, customer_id=None, now=moment)
+        for variant in variants:
+            await add_line(session, cart, variant, quantity=1 + place % 2, now=moment)
+        await session.flush()
+        session.expunge_all()
+        order = await place_order(
+            session,
+            store,
+            await whole_cart(session, cart.id),
+            buyer=_buyer(place),
+            method=CASH_ON_DELIVERY,
+            seen_total_minor=None,
+            secret_key=secret_key,
+            now=moment,
+        )
+        if place % 3 == 2:
+            await mark_paid(session, order, actor="demo", now=moment + timedelta(hours=2))
+            await session.flush()
+
+
+def _in_stock(place: int) -> Select[Variant]:
+    return (
+        select(Variant)
+        .join(Variant.stock)
+        .join(Variant.product)
+        .where(StockLevel.on_hand > 6, Product.state == "active")
+        .order_by(func.md5(Variant.sku + str(place)))
+        .limit(1 + place % 3)
+        .options(joinedload(Variant.stock), joinedload(Variant.product))
+    )
 
 
 def _buyer(place: int) -> Buyer:

@@ -7,8 +7,7 @@ from PIL import Image
 
 from shared.demo.content.shape import DemoPicture
 from shared.demo.content.stores import STORES
-from shared.demo.drawings import FORMS, draw, draw_collection, draw_hero, rasterise
-from shared.demo.drawings.canvas import Drawing
+from shared.demo.drawings import FORMS, Drawing, draw, draw_collection, draw_hero, rasterise
 
 RED = DemoPicture(form="rug", view="whole", colours=("#a5492f", "#e7cfa8", "#2f4668"), alt="A red rug")
 
@@ -43,9 +42,9 @@ def test_a_detail_is_another_picture_than_the_whole() -> None:
     assert alike == []
 
 
-@pytest.mark.parametrize("store", [store.slug for store in STORES])
-def test_every_store_opens_with_a_wide_scene(store: str) -> None:
-    assert _pixels(draw_hero(store), 240).size == (240, 140)
+@pytest.mark.parametrize("theme", [store.theme for store in STORES])
+def test_every_store_opens_with_a_wide_scene(theme: str) -> None:
+    assert _pixels(draw_hero(theme), 240).size == (240, 140)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])

@@ -6,7 +6,7 @@ from shared.demo.drawings.forms import DETAIL, FORMS, GROUNDS, USUAL_DETAIL, USU
 from shared.demo.drawings.rasterise import rasterise
 from shared.demo.drawings.scenes import draw_collection, draw_hero
 
-__all__ = ["FORMS", "draw", "draw_collection", "draw_hero", "rasterise"]
+__all__ = ["FORMS", "Drawing", "draw", "draw_collection", "draw_hero", "rasterise"]
 
 
 def draw(shown: DemoPicture) -> Drawing:

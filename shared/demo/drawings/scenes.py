@@ -10,7 +10,7 @@ from shared.demo.drawings.forms import FORMS, GROUNDS
 Thing = tuple[str, tuple[str, str, str], tuple[int, int, float]]
 
 _HEROES: Final[dict[str, tuple[str, tuple[Thing, ...]]]] = {
-    "atlas-and-loom": (
+    "loom": (
         "#dcbd99",
         (
             ("night-rug", ("#2f4668", "#e3d3b4", "#b5653a"), (1420, 560, 0.86)),
@@ -20,7 +20,7 @@ _HEROES: Final[dict[str, tuple[str, tuple[Thing, ...]]]] = {
             ("low-bowl", ("#6e7146", "#e5d9b8", "#7d5a3c"), (1540, 1010, 0.44)),
         ),
     ),
-    "northbound": (
+    "trail": (
         "#93a79b",
         (
             ("tent", ("#c65a1e", "#8f3f12", "#f2e3c9"), (1680, 690, 1.05)),
@@ -29,7 +29,7 @@ _HEROES: Final[dict[str, tuple[str, tuple[Thing, ...]]]] = {
             ("bottle", ("#3a4a5a", "#27333f", "#e0a02a"), (1500, 1020, 0.4)),
         ),
     ),
-    "kernel-coffee": (
+    "roast": (
         "#cfccba",
         (
             ("rings-bag", ("#1d1c1a", "#eae6da", "#b9c21f"), (1530, 740, 0.98)),
@@ -41,9 +41,9 @@ _HEROES: Final[dict[str, tuple[str, tuple[Thing, ...]]]] = {
 }
 
 
-def draw_hero(store_slug: str) -> Drawing:
-    """Return a store's opening scene, 2400 × 1400, quiet on the side where the text stands."""
-    ground, things = _HEROES[store_slug]
+def draw_hero(theme: str) -> Drawing:
+    """Return the opening scene of a theme, 2400 × 1400, quiet on the side where the text stands."""
+    ground, things = _HEROES[theme]
     standing = [
         placed(FORMS[form](*colours), f"h{number}", x - 600, y - 750, scale)
         for number, (form, colours, (x, y, scale)) in enumerate(things)
@@ -56,7 +56,7 @@ def draw_hero(store_slug: str) -> Drawing:
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2400 1400" width="2400" height="1400"><defs>{SHADOW}{wall}</defs>'
         '<rect width="2400" height="1400" fill="url(#wall)"/><rect width="2400" height="1400" fill="url(#sun)"/>'
-        f'<rect y="880" width="2400" height="520" fill="url(#floor)"/>{_backdrop(store_slug, ground)}{"".join(standing)}</svg>'
+        f'<rect y="880" width="2400" height="520" fill="url(#floor)"/>{_backdrop(theme, ground)}{"".join(standing)}</svg>'
     )
     return Drawing(svg)
 
@@ -77,8 +77,8 @@ def draw_collection(things: Sequence[tuple[str, tuple[str, ...]]]) -> Drawing:
     return picture(mix(GROUNDS[first], colours[0], 0.2), shapes, shadow=None, zoom=None)
 
 
-def _backdrop(store_slug: str, ground: str) -> str:
-    if store_slug == "northbound":
+def _backdrop(theme: str, ground: str) -> str:
+    if theme == "trail":
         ridges = (
             (
                 0.12,

@@ -1,0 +1,174 @@
+"""A demo store's catalogue as rows, and its pictures in the object store."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.adapters.pictures import PreparedPicture
+from shared.demo.content.shape import DemoProduct, DemoStore
+from shared.demo.pictures import Drawn
+from shared.inventory.models import StockLevel, StockMovement
+from shared.kernel.ids import new_id
+from shared.products.attach_picture import store_sizes
+from shared.products.clean_html import clean_html
+from shared.products.files import FileStore
+from shared.products.models import (
+    Collection,
+    CollectionProduct,
+    Option,
+    OptionValue,
+    Product,
+    ProductImage,
+    Variant,
+)
+from shared.stores.models import Store
+
+# Each after what it points to.
+_IN_ORDER: Final = (
+    Product,
+    Option,
+    OptionValue,
+    ProductImage,
+    Variant,
+    StockLevel,
+    StockMovement,
+    Collection,
+    CollectionProduct,
+)
+
+
+class CatalogueRows:
+    """Gathers the rows of one store, so that they are written by one statement per table."""
+
+    def __init__(self, store: Store, files: FileStore, drawn: Drawn, *, now: datetime) -> None:
+        self._store = store
+        self._files = files
+        self._drawn = drawn
+        self._now = now
+        self._rows: defaultdict[type[Any], list[dict[str, Any]]] = defaultdict(list)
+        self._products: dict[str, UUID] = {}
+        self.hero: list[dict[str, Any]] = []
+
+    async def gather(self, shape: DemoStore) -> None:
+        """Put the pictures of a store into the object store and make its rows."""
+        # Older products first, a day apart, so that "new" on the home page is a believable mixture.
+        order = random.Random(shape.slug).sample(shape.products, len(shape.products))  # noqa: S311 - a fixed shuffle
+        for place, product in enumerate(order):
+            await self._add_product(product, published=self._now - timedelta(days=len(order) - place))
+        for position, collection in enumerate(shape.collections):
+            tile = await self._sizes(f"collections/{collection.slug}", self._drawn[collection.slug])
+            row = self._add(
+                Collection,
+                slug=collection.slug,
+                title=collection.title,
+                description_html=f"<p>{collection.description}</p>",
+                position=position,
+                renditions=tile,
+                created_at=self._now,
+            )
+            for place, slug in enumerate(collection.product_slugs):
+                self._add(
+                    CollectionProduct, collection_id=row, product_id=self._products[slug], position=place
+                )
+        self.hero = await self._sizes("hero", self._drawn[shape.slug])
+
+    async def write(self, session: AsyncSession) -> None:
+        """Write what was gathered."""
+        for model in _IN_ORDER:
+            await session.execute(insert(model), self._rows[model])
+
+    async def _add_product(self, product: DemoProduct, *, published: datetime) -> None:
+        product_id = self._add(
+            Product,
+            slug=product.slug,
+            title=product.title,
+            vendor=product.vendor,
+            product_type=product.product_type,
+            tags=list(product.tags),
+            description_html=clean_html(product.description_html),
+            state="active",
+            published_at=published,
+            created_at=published,
+            updated_at=published,
+        )
+        self._products[product.slug] = product_id
+        for position, option in enumerate(product.options):
+            question = self._add(Option, product_id=product_id, position=position, name=option.name)
+            for place, value in enumerate(option.values):
+                self._add(
+                    OptionValue, option_id=question, position=place, name=value.name, swatch=value.swatch
+                )
+        self._add_variants(product, product_id, await self._add_pictures(product, product_id))
+
+    async def _add_pictures(self, product: DemoProduct, product_id: UUID) -> dict[str, UUID]:
+        by_choice: dict[str, UUID] = {}
+        for position, picture in enumerate(product.pictures):
+            ready = self._drawn[picture]
+            picture_id = self._add(
+                ProductImage,
+                product_id=product_id,
+                position=position,
+                alt=picture.alt,
+                state="ready",
+                width=ready.width,
+                height=ready.height,
+                colour=ready.colour,
+                renditions=await self._sizes(f"products/{product.slug}/{position}", ready),
+                created_at=self._now,
+            )
+            if picture.choice:
+                by_choice.setdefault(picture.choice, picture_id)
+        return by_choice
+
+    def _add_variants(self, product: DemoProduct, product_id: UUID, by_choice: dict[str, UUID]) -> None:
+        for position, variant in enumerate(product.variants):
+            variant_id = self._add(
+                Variant,
+                product_id=product_id,
+                position=position,
+                choices=list(variant.choices),
+                sku=variant.sku,
+                price_minor=variant.price_minor,
+                compare_at_minor=variant.compare_at_minor,
+                currency=self._store.currency,
+                weight_grams=variant.weight_grams,
+                image_id=_first(by_choice, variant.choices),
+                created_at=self._now,
+                updated_at=self._now,
+            )
+            self._add(
+                StockLevel,
+                id=variant_id,
+                on_hand=variant.stock,
+                reserved=0,
+                backorder_limit=0,
+                updated_at=self._now,
+            )
+            if variant.stock:
+                self._add(
+                    StockMovement,
+                    variant_id=variant_id,
+                    quantity=variant.stock,
+                    reason="initial",
+                    actor="demo",
+                    created_at=self._now,
+                )
+
+    async def _sizes(self, place: str, ready: PreparedPicture) -> list[dict[str, Any]]:
+        # The same place is the same file each time, so a demo that is begun again leaves no orphans.
+        return await store_sizes(self._files, self._store.id, uuid5(self._store.id, place), ready.renditions)
+
+    def _add(self, model: type[Any], **values: Any) -> UUID:
+        row = {"store_id": self._store.id, "id": new_id(), **values}
+        self._rows[model].append(row)
+        return UUID(str(row["id"]))
+
+
+def _first(by_choice: dict[str, UUID], choices: Iterable[str]) -> UUID | None:
+    return next((by_choice[choice] for choice in choices if choice in by_choice), None)
