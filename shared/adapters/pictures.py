@@ -71,19 +71,22 @@ class PreparedPicture:
     renditions: tuple[Rendition, ...]
 
 
-def prepare_picture(
-    data: bytes, *, widths: tuple[int, ...] = WIDTHS, formats: tuple[str, ...] = tuple(_ENCODERS)
-) -> PreparedPicture:
+def prepare_picture(data: bytes, *, widths: tuple[int, ...] = WIDTHS) -> PreparedPicture:
     """Decode a picture under limits and encode it in several widths, upright, in sRGB, without metadata.
 
     Never larger than it came. Raises NotAPicture, TooLarge, TooManyPixels or BrokenPicture. Costs processor time:
     call it in a thread.
     """
-    picture = _decode(data)
+    return encode_sizes(_decode(data), widths=widths, formats=tuple(_ENCODERS))
+
+
+def encode_sizes(
+    picture: Image.Image, *, widths: tuple[int, ...], formats: tuple[str, ...]
+) -> PreparedPicture:
+    """Encode a picture in several widths, narrow to wide, in each format; never larger than it is."""
     sizes = [width for width in widths if width < picture.width] + [min(picture.width, widths[-1])]
-    renditions = tuple(
-        _encode(_narrowed(picture, width), form) for width in dict.fromkeys(sizes) for form in formats
-    )
+    narrowed = [_narrowed(picture, width) for width in dict.fromkeys(sizes)]
+    renditions = tuple(_encode(size, form) for size in narrowed for form in formats)
     return PreparedPicture(picture.width, picture.height, _average(picture), renditions)
 
 

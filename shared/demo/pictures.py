@@ -1,4 +1,4 @@
-"""The demo's drawings through the same pipeline as uploads, on every core of the machine."""
+"""The demo's drawings through the same encoders as uploads, on every core of the machine."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -8,12 +8,12 @@ from multiprocessing import get_context
 from os import cpu_count
 from typing import Final
 
-from shared.adapters.pictures import PreparedPicture, prepare_picture
+from shared.adapters.pictures import PreparedPicture, encode_sizes
 from shared.demo.content.shape import DemoPicture, DemoStore
 from shared.demo.drawings import Drawing, draw, draw_collection, draw_hero, rasterise
 
-PRODUCT_WIDTHS: Final = (400, 800)
-TILE_WIDTHS: Final = (400, 640)
+PRODUCT_WIDTHS: Final = (360, 720)
+TILE_WIDTHS: Final = (360, 640)
 HERO_WIDTHS: Final = (640, 960, 1440)
 
 # Flat drawings are a twentieth smaller as AVIF than as WebP, for more time than everything else takes together.
@@ -67,7 +67,7 @@ def prepare_tile(things: Things) -> PreparedPicture:
 
 
 def _prepare(drawing: Drawing, widths: tuple[int, ...]) -> PreparedPicture:
-    return prepare_picture(rasterise(drawing, widths[-1]), widths=widths, formats=FORMATS)
+    return encode_sizes(rasterise(drawing, widths[-1]), widths=widths, formats=FORMATS)
 
 
 def _things(store: DemoStore, members: tuple[str, ...]) -> Things:

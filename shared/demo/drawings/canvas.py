@@ -15,11 +15,25 @@ FAR: Final = (
 )
 
 
+class Shadow(NamedTuple):
+    """A soft ellipse on the ground, in the drawing's own units; `depth` is its share of the whole darkness."""
+
+    x: float
+    y: float
+    half_width: float
+    half_height: float
+    depth: float
+
+
 class Drawing(NamedTuple):
-    """Things as SVG, and the tones of the ground below them: lit, its own, far. Without tones the SVG fills its frame."""
+    """Things as SVG, the tones of the ground below them (lit, its own, far), and the shadows that they throw on it.
+
+    Without tones the SVG fills its frame.
+    """
 
     svg: str
     ground: tuple[str, str, str] | None = None
+    shadows: tuple[Shadow, ...] = ()
 
 
 # What a form returns: its shapes, and the shadow below it as (centre x, y, half width).
@@ -117,18 +131,27 @@ def picture(
     zoom: tuple[float, int, int] | None,
 ) -> Drawing:
     """Put shapes on a tinted ground. `shadow` is (centre x, y, half width); `zoom` is (scale, x, y) for a detail."""
-    inner = "".join(shapes)
-    under = _shadow(*shadow) if shadow else ""
-    if zoom:
-        scale, x, y = zoom
-        inner = f'<g transform="translate(600 750) scale({scale}) translate({-x} {-y})">{under}{inner}</g>'
-    else:
-        inner = under + inner
+    scale, x, y = zoom or (1, 600, 750)
+    shadows = _shadows(*shadow) if shadow else ()
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
-        f"<defs>{SHADOW}</defs>{inner}</svg>"
+        f"<defs>{SHADOW}</defs>"
+        f'<g transform="translate(600 750) scale({scale}) translate({-x} {-y})">{"".join(shapes)}</g></svg>'
     )
-    return Drawing(svg, (light(ground, 0.45), ground, dark(ground, 0.14)))
+    return Drawing(
+        svg,
+        (light(ground, 0.45), ground, dark(ground, 0.14)),
+        tuple(
+            Shadow(
+                (one.x - x) * scale + 600,
+                (one.y - y) * scale + 750,
+                one.half_width * scale,
+                one.half_height * scale,
+                one.depth,
+            )
+            for one in shadows
+        ),
+    )
 
 
 SHADOW = (
@@ -137,12 +160,27 @@ SHADOW = (
 )
 
 
-def _shadow(x: int, y: int, half: int) -> str:
+def _shadows(x: int, y: int, half: int) -> tuple[Shadow, Shadow]:
     # A wide one for the room's light and a narrow, darker one where the thing touches the ground.
     return (
-        f'<ellipse cx="{x + 46}" cy="{y + 8}" rx="{half * 1.45:.0f}" ry="{half * 0.25:.0f}" fill="url(#shadow)" fill-opacity=".7"/>'
-        f'<ellipse cx="{x + 6}" cy="{y}" rx="{half * 1.06:.0f}" ry="{half * 0.1 + 8:.0f}" fill="url(#shadow)"/>'
+        Shadow(x + 46, y + 8, half * 1.45, half * 0.25, 0.7),
+        Shadow(x + 6, y, half * 1.06, half * 0.1 + 8, 1),
     )
+
+
+def _shadow(x: int, y: int, half: int) -> str:
+    return "".join(
+        f'<ellipse cx="{one.x}" cy="{one.y}" rx="{one.half_width:.0f}" ry="{one.half_height:.0f}"'
+        f' fill="url(#shadow)" fill-opacity="{one.depth}"/>'
+        for one in _shadows(x, y, half)
+    )
+
+
+# One shadow alone, to be laid under things without drawing it anew for each.
+ONE_SHADOW: Final = (
+    f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256" width="256" height="256"><defs>{SHADOW}</defs>'
+    '<circle cx="128" cy="128" r="128" fill="url(#shadow)"/></svg>'
+)
 
 
 def _linear(name: str, stops: Sequence[tuple[float, str]], place: str) -> str:
