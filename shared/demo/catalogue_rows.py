@@ -76,7 +76,7 @@ class CatalogueRows:
                 self._add(
                     CollectionProduct, collection_id=row, product_id=self._products[slug], position=place
                 )
-        self.hero = await self._sizes("hero", self._drawn[shape.slug])
+        self.hero = await self._sizes("hero", self._drawn[shape.theme])
 
     async def write(self, session: AsyncSession) -> None:
         """Write what was gathered."""

@@ -1,10 +1,11 @@
 """Create the demo installation: three stores with their catalogues, pictures, an owner and a few orders."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,6 +39,7 @@ class Demo:
     database: Database
     files: FileStore
     web: WebSettings
+    draw: Callable[[DemoStore], Coroutine[Any, Any, Drawn]]
     shapes: Sequence[DemoStore] = STORES
 
 
@@ -45,8 +47,9 @@ async def create_demo(settings: Settings, *, only_if_empty: bool) -> None:
     """Make the three stores; with `only_if_empty`, do nothing in an installation that has a store of its own."""
     database = Database(settings.database, application="souk-demo")
     try:
-        demo = Demo(database, open_files(settings.files), settings.web)
-        await make_stores(demo, only_if_empty=only_if_empty, now=utc_now())
+        with drawing_pool() as pool:
+            demo = Demo(database, open_files(settings.files), settings.web, partial(draw_store, pool))
+            await make_stores(demo, only_if_empty=only_if_empty, now=utc_now())
     finally:
         await database.close()
 
@@ -62,14 +65,11 @@ async def make_stores(demo: Demo, *, only_if_empty: bool, now: datetime) -> None
         if not empty and only_if_empty and await session.scalar(select(func.count()).select_from(Store)):
             return
         empty |= await _begin_missing(session, demo, now=now)
-    if not empty:
-        return
-    with drawing_pool() as pool:
-        # All are drawn from now on; the first store is written while the last is still being drawn.
-        unfilled = [shape for shape in demo.shapes if shape.slug in empty]
-        drawings = [asyncio.create_task(draw_store(pool, shape)) for shape in unfilled]
-        for shape, drawing in zip(unfilled, drawings, strict=True):
-            await _fill(demo, empty[shape.slug], shape, await drawing, now=now)
+    unfilled = [shape for shape in demo.shapes if shape.slug in empty]
+    # All are drawn from now on; the first store is written while the last is still being drawn.
+    drawings = [asyncio.create_task(demo.draw(shape)) for shape in unfilled]
+    for shape, drawing in zip(unfilled, drawings, strict=True):
+        await _fill(demo, empty[shape.slug], shape, await drawing, now=now)
 
 
 async def _empty_stores(session: AsyncSession, shapes: Sequence[DemoStore]) -> dict[str, Store]:

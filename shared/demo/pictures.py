@@ -1,11 +1,12 @@
 """The demo's drawings through the same encoders as uploads, on every core of the machine."""
 
 import asyncio
+import os
+import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
-from os import cpu_count
+from multiprocessing import get_context, parent_process
 from typing import Final
 
 from shared.adapters.pictures import PreparedPicture, encode_sizes
@@ -19,7 +20,7 @@ HERO_WIDTHS: Final = (640, 960, 1440)
 # Flat drawings are a twentieth smaller as AVIF than as WebP, for more time than everything else takes together.
 FORMATS: Final = ("webp",)
 
-# The pictures of a store: its hero by the store's slug, tiles by the collection's, products' by what they show.
+# The pictures of a store: its hero by the theme, tiles by the collection's slug, products' by what they show.
 Drawn = Mapping[str | DemoPicture, PreparedPicture]
 
 # What stands in a tile, as (form, colours).
@@ -30,18 +31,32 @@ Things = list[tuple[str, tuple[str, ...]]]
 def drawing_pool() -> Iterator[Executor]:
     """Open a process per core. Leaving the block early forgets what has not been drawn."""
     # Started anew instead of forked: the parent holds database connections and threads.
-    pool = ProcessPoolExecutor(min(8, cpu_count() or 2), mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(
+        min(8, os.cpu_count() or 2), mp_context=get_context("spawn"), initializer=_end_with_parent
+    )
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
 
 
+def _end_with_parent() -> None:
+    # A worker waits for work for ever when its parent was killed, as it holds the other end of that pipe itself.
+    threading.Thread(target=_watch_parent, daemon=True).start()
+
+
+def _watch_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 async def draw_store(pool: Executor, store: DemoStore) -> Drawn:
     """Draw every picture of a store."""
     loop = asyncio.get_running_loop()
     wanted: dict[str | DemoPicture, asyncio.Future[PreparedPicture]] = {
-        store.slug: loop.run_in_executor(pool, prepare_hero, store.theme)
+        store.theme: loop.run_in_executor(pool, prepare_hero, store.theme)
     }
     for collection in store.collections:
         things = _things(store, collection.product_slugs)

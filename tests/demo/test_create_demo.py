@@ -1,6 +1,7 @@
 """A demo that is interrupted anywhere is finished by the next run, and made once."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import asyncpg
@@ -13,6 +14,7 @@ from shared.adapters.files import open_files
 from shared.demo.content.shape import DemoStore
 from shared.demo.content.stores import STORES
 from shared.demo.create_demo import OWNER_EMAIL, Demo, make_stores
+from shared.demo.pictures import Drawn, draw_store
 from shared.demo.sample_orders import HOW_MANY
 from shared.inventory.models import StockLevel, StockMovement
 from shared.kernel.clock import utc_now
@@ -66,9 +68,20 @@ def files(settings: Settings) -> LimitedFiles:
     return LimitedFiles(open_files(settings.files))
 
 
+_drawn: dict[str, Drawn] = {}
+
+
+async def draw_once(shape: DemoStore) -> Drawn:
+    """Draw a store's pictures, once per theme in all these tests."""
+    if shape.theme not in _drawn:
+        with ThreadPoolExecutor(1) as pool:
+            _drawn[shape.theme] = await draw_store(pool, shape)
+    return _drawn[shape.theme]
+
+
 @pytest.fixture
 def demo(database: Database, settings: Settings, files: LimitedFiles) -> Demo:
-    return Demo(database, files, settings.web, tuple(small(shape) for shape in STORES[:2]))
+    return Demo(database, files, settings.web, draw_once, tuple(small(shape) for shape in STORES[:2]))
 
 
 # Two products of one picture each in two sizes, a tile in two, a hero in three.
