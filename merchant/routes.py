@@ -5,6 +5,7 @@ from starlette.routing import Route
 from merchant import (
     dashboards,
     front_door,
+    guide,
     mail_outbox,
     media,
     order_cancellations,
@@ -34,6 +35,8 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/sign-in", sessions.new, name="sessions.new"),
         Route("/dashboard/sign-in", sessions.create, name="sessions.create", methods=["POST"]),
         Route("/dashboard/sign-out", sessions.destroy, name="sessions.destroy", methods=["POST"]),
+        Route("/dashboard/help", guide.index, name="guide.index"),
+        Route("/dashboard/help/{page}", guide.show, name="guide.show"),
         Route("/dashboard/{store}", dashboards.show, name="dashboards.show"),
         Route("/dashboard/{store}/orders", orders.index, name="orders.index"),
         Route("/dashboard/{store}/orders/{number}", orders.show, name="orders.show"),

@@ -12,7 +12,20 @@ from shared.stores.errors import SlugTaken
 from shared.stores.models import Domain, Store
 
 RESERVED: Final = frozenset(
-    {"www", "api", "admin", "dashboard", "dev", "static", "media", "mail", "platform"}
+    {
+        "www",
+        "api",
+        "admin",
+        "dashboard",
+        "dev",
+        "static",
+        "media",
+        "mail",
+        "platform",
+        "help",
+        "sign-in",
+        "sign-out",
+    }
 )
 
 

@@ -72,7 +72,13 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/storefront/trail.css",
         "css/storefront/roast.css",
     ),
-    "merchant": (*COMMON_STYLES, "css/merchant/desk.css", "css/merchant/pages.css", "css/themes/plain.css"),
+    "merchant": (
+        *COMMON_STYLES,
+        "css/merchant/desk.css",
+        "css/merchant/pages.css",
+        "css/merchant/guide.css",
+        "css/themes/plain.css",
+    ),
 }
 COMMON_SCRIPTS: Final = (
     "vendor/htmx.min.js",

@@ -1,0 +1,62 @@
+"""The merchant's guide: plain Markdown in docs/guide, which reads well there and is shown in the dashboard."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from shared.kernel.home import PROJECT
+
+GUIDE: Final = PROJECT / "docs" / "guide"
+CONTENTS: Final = "README"
+
+_markdown: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePage:
+    """A page as it is shown: its title, which is its first heading, and what stands below as HTML."""
+
+    name: str
+    title: str
+    html: str
+
+
+@cache
+def contents() -> GuidePage:
+    """Return the page that leads to all others."""
+    return _read(CONTENTS)
+
+
+@cache
+def pages() -> dict[str, GuidePage]:
+    """Return every other page by name, in the order in which the contents lead to them."""
+    led_to = re.findall(r"\]\(([a-z-]+)\.md\)", (GUIDE / f"{CONTENTS}.md").read_text())
+    return {name: _read(name) for name in led_to}
+
+
+def address_of(name: str) -> str:
+    """Return where a page is shown."""
+    return "/dashboard/help" if name == CONTENTS else f"/dashboard/help/{name}"
+
+
+def _read(name: str) -> GuidePage:
+    tokens = _markdown.parse((GUIDE / f"{name}.md").read_text())
+    for token in _all(tokens):
+        if token.type == "link_open":
+            token.attrs["href"] = _shown_at(str(token.attrs["href"]))
+    _opened, heading, _closed, *rest = tokens
+    return GuidePage(name, heading.content, _markdown.renderer.render(rest, _markdown.options, {}))
+
+
+def _shown_at(href: str) -> str:
+    """Return where a link leads in the dashboard: files of the guide are pages there."""
+    return address_of(href.removesuffix(".md")) if re.fullmatch(r"[A-Za-z-]+\.md", href) else href
+
+
+def _all(tokens: Sequence[Token]) -> list[Token]:
+    return [one for token in tokens for one in (token, *(token.children or ()))]
