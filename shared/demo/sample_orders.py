@@ -33,7 +33,7 @@ async def place_sample_orders(session: AsyncSession, secret_key: str, *, now: da
     """Place orders over the last days through the real checkout; every third is paid."""
     store = await current_store(session)
     chance = random.Random(store.slug)  # noqa: S311 - the same demo each time
-    for place in range(HOW_MANY):
+    for place in reversed(range(HOW_MANY)):  # the oldest first, as their numbers follow
         moment = now - timedelta(hours=3 + place * 17 + chance.randrange(5))
         # A checkout reads what is in stock now, not what the one before it had read.
         session.expunge_all()

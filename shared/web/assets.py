@@ -75,6 +75,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
     "merchant": (
         *COMMON_STYLES,
         "css/merchant/desk.css",
+        "css/merchant/lists.css",
         "css/merchant/pages.css",
         "css/merchant/guide.css",
         "css/themes/plain.css",
@@ -100,6 +101,9 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "merchant": COMMON_SCRIPTS,
 }
+
+# Icons that point along the line of reading, and so the other way where that runs from right to left.
+_POINTING: Final = re.compile(r"(?:arrow|chevron)s?-(?:left|right)$|log-(?:in|out)$|external-link$")
 
 
 @cache
@@ -127,10 +131,11 @@ def icon(name: str, label: str | None = None) -> Markup:
     if drawing is None:
         raise ValueError(f"the icon {name} is not an SVG")
     told = Markup(' role="img" aria-label="{}"').format(label) if label else Markup(' aria-hidden="true"')
+    kind = "icon icon-toward" if _POINTING.match(name) else "icon"
     return Markup(
-        '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" '
+        '<svg class="{}" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" '
         'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"{}>{}</svg>'
-    ).format(told, Markup(drawing[1].strip()))  # noqa: S704 - the drawing comes from the installed icon set
+    ).format(kind, told, Markup(drawing[1].strip()))  # noqa: S704 - the drawing comes from the installed icon set
 
 
 async def serve_static(request: Request) -> Response:
