@@ -39,13 +39,17 @@ async def update(request: Request) -> Response:
             )
             await bump_catalogue(session)
     except Invalid as refusal:
-        return await _page(request, status=422, wrong=str(key), problem=next(iter(refusal.fields.values())))
+        return await _page(
+            request, status=422, wrong=str(key), typed=typed, problem=next(iter(refusal.fields.values()))
+        )
     except StockChanged as refusal:
-        return await _page(request, status=409, wrong=str(key), problem=str(refusal))
+        return await _page(request, status=409, wrong=str(key), typed=typed, problem=str(refusal))
     return see_other(request.url.path.rpartition("/")[0])
 
 
-async def _page(request: Request, *, status: int = 200, wrong: str = "", problem: str = "") -> Response:
+async def _page(
+    request: Request, *, status: int = 200, wrong: str = "", typed: str = "", problem: str = ""
+) -> Response:
     threshold = member_of(request).store.low_stock_threshold
     async with work(request) as session:
         variants = await low_stock(session, threshold=threshold)
@@ -57,5 +61,6 @@ async def _page(request: Request, *, status: int = 200, wrong: str = "", problem
         variants=variants,
         threshold=threshold,
         wrong=wrong,
+        typed=typed,
         problem=problem,
     )

@@ -9,8 +9,9 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+from e2e.pages.accessibility import violations
+from e2e.pages.dashboard import sign_in
+
 PAGES = [
     "/",
     "/collections",
@@ -23,21 +24,6 @@ PAGES = [
     "/account/sign-up",
     "/nowhere",
 ]
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong, as "rule: element"."""
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("async (tags) => (await axe.run(document, {runOnly: tags})).violations", WCAG)
-    return [f"{rule['id']}: {node['html'][:140]}" for rule in found for node in rule["nodes"]]
-
-
-def sign_in(page: Page, base: str) -> None:
-    page.goto(f"{base}/dashboard/sign-in")
-    page.get_by_label("E-mail").fill("owner@souk.example")
-    page.get_by_label("Password").fill("souk-demo-2026")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(re.compile(r"/dashboard$"))
 
 
 def stock_of(page: Page, base: str, words: str, choice: str) -> int:
@@ -120,35 +106,6 @@ def test_every_page_of_the_shops_is_accessible(
     context.close()
 
     assert wrong == {}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_of_the_dashboard_is_accessible(
-    browser: Browser, base: str, scheme: Literal["light", "dark"]
-):
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.goto(f"{base}/dashboard/sign-in")
-    wrong = {"sign-in": violations(page)}
-    sign_in(page, base)
-    for path in [
-        "",
-        "/atlas-and-loom",
-        "/atlas-and-loom/orders",
-        "/atlas-and-loom/orders/1001",
-        "/atlas-and-loom/products",
-        "/atlas-and-loom/stock",
-    ]:
-        page.goto(f"{base}/dashboard{path}")
-        wrong[path] = violations(page)
-    page.goto(f"{base}/dashboard/atlas-and-loom/products")
-    page.locator("a.row-product").first.click()
-    wrong["product"] = violations(page)
-    page.goto(f"{base}/dev/mail")
-    wrong["mail"] = violations(page)
-    context.close()
-
-    assert {path: found for path, found in wrong.items() if found} == {}
 
 
 def test_no_page_says_an_error_in_the_console(browser: Browser, base: str):

@@ -1,0 +1,85 @@
+"""Every screen of the dashboard fits a phone and a desk, in the light and in the dark, and is open to everybody."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, StorageState, expect
+
+from e2e.pages.accessibility import violations
+from e2e.pages.dashboard import STORE, sign_in
+
+SCREENS = [
+    STORE,
+    f"{STORE}/orders",
+    f"{STORE}/orders?q=nobody",
+    f"{STORE}/orders/1001",
+    f"{STORE}/products",
+    f"{STORE}/products?state=draft",
+    f"{STORE}/stock",
+    "/dashboard",
+    "/dashboard/help",
+    "/dashboard/help/starting",
+    "/dev/mail",
+]
+WIDER_THAN_ITS_WINDOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong, and whether the page scrolls sideways."""
+    return violations(page) + ["scrolls sideways"] * bool(page.evaluate(WIDER_THAN_ITS_WINDOW))
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, base: str) -> StorageState:
+    """The cookies of a browser that is signed in; once for all, as sign-ins are counted."""
+    page = browser.new_page()
+    sign_in(page, base)
+    state = page.context.storage_state()
+    page.close()
+    return state
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_door_fits_and_is_accessible(browser: Browser, base: str, scheme: str):
+    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    page.goto(f"{base}/dashboard/sign-in")
+    found = faults(page)
+    page.close()
+
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_screen_fits_and_is_accessible(
+    browser: Browser, base: str, signed_in: StorageState, width: int, scheme: str
+):
+    context = browser.new_context(
+        viewport={"width": width, "height": 844}, color_scheme=scheme, storage_state=signed_in
+    )
+    page, wrong = context.new_page(), {}
+    page.goto(f"{base}{STORE}/products")
+    product = page.locator("a.row-product").first.get_attribute("href")
+    for screen in [*SCREENS, str(product)]:
+        page.goto(f"{base}{screen}")
+        if found := faults(page):
+            wrong[screen] = found
+    context.close()
+
+    assert wrong == {}
+
+
+def test_on_a_phone_what_comes_next_is_seen_without_scrolling(
+    browser: Browser, base: str, signed_in: StorageState
+):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, storage_state=signed_in)
+    page = context.new_page()
+
+    page.goto(f"{base}{STORE}/orders?view=unpaid")
+    page.locator("a.row-link").first.click()
+    page.wait_for_url(re.compile(r"/orders/\d+$"))
+
+    expect(page.get_by_role("button", name="Mark as paid")).to_be_in_viewport(ratio=1)
+    page.get_by_role("link", name="Help").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Orders")
+    context.close()

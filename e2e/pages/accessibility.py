@@ -1,0 +1,15 @@
+"""What axe finds on a page."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong, as "rule: element"."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("async (tags) => (await axe.run(document, {runOnly: tags})).violations", WCAG)
+    return [f"{rule['id']}: {node['html'][:140]}" for rule in found for node in rule["nodes"]]
