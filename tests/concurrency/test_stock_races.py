@@ -11,7 +11,7 @@ from shared.kernel.database import Database
 from shared.kernel.settings import Settings
 from shared.orders.models import Order
 from shared.stores.models import Store
-from tests.support.checkouts import assert_books_are_right, count_orders
+from tests.support.checkouts import assert_books_are_right, carts_of, count_orders
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.races import Races, buy, call_off, deadlocks, far_away
@@ -25,15 +25,6 @@ distances = pytest.mark.parametrize(("delay", "fewer"), [NEAR, FAR], ids=["near"
 
 def times(delay: float) -> range:
     return range(rounds(1 if delay else 2))
-
-
-async def carts_of(database: Database, store: Store, contents: list[list]) -> list:
-    ids = []
-    async with database.in_store(store.id) as session:
-        for variants in contents:
-            cart, _ = await make_cart(session, *variants)
-            ids.append(cart.id)
-    return ids
 
 
 async def stock_of(database: Database, store: Store) -> list[int]:

@@ -1,6 +1,7 @@
 """Shoppers at a real web server, and what the books say about them afterwards."""
 
 from collections import Counter
+from collections.abc import Sequence
 from uuid import UUID
 
 import httpx
@@ -10,6 +11,9 @@ from shared.inventory.models import Reservation, StockLevel, StockMovement
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
 from shared.orders.models import Order
+from shared.products.models import Variant
+from shared.stores.models import Store
+from tests.support.factories.orders import make_cart
 from tests.support.machine import Machine
 
 FORM = {
@@ -46,6 +50,12 @@ async def job_states(books: Database, store_id: UUID) -> Counter[str]:
     """Return how many jobs of the store are in each state."""
     async with books.in_store(store_id) as session:
         return Counter(await session.scalars(select(Job.state)))
+
+
+async def carts_of(database: Database, store: Store, contents: Sequence[Sequence[Variant]]) -> list[UUID]:
+    """Fill one cart with each of the contents."""
+    async with database.in_store(store.id) as session:
+        return [(await make_cart(session, *variants))[0].id for variants in contents]
 
 
 async def assert_books_are_right(books: Database, store_id: UUID) -> None:

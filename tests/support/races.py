@@ -17,7 +17,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-import shared.tables  # noqa: F401
+import shared.tables  # noqa: F401 - every table is known before the first query
 from shared.carts.queries import lock_cart_by_id
 from shared.checkout.place_order import place_order
 from shared.inventory.errors import SoldOut

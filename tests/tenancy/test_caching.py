@@ -24,6 +24,8 @@ PUBLIC = {
     ("storefront", route)
     for route in (
         "home.show", "collections.index", "collections.show", "products.show", "search.show", "media.show",
+        "robots.show", "sitemaps.index", "sitemaps.pages", "sitemaps.products", "feeds.atom", "feeds.google",
+        "feeds.facebook",
     )
 } | {("merchant", "static")}  # fmt: skip
 SHAPES = nobodys()
