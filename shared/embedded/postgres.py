@@ -9,8 +9,11 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
+
+import psutil
 
 from shared.embedded.problems import MachineProblem
 from shared.embedded.processes import (
@@ -168,12 +171,26 @@ class Postgres:
         try:
             name = Path(f"/proc/{pid}/comm").read_text().strip()
         except OSError:
+            name = ""
+        if name != "postgres":
             # A crash left the file; PostgreSQL itself removes it at its start.
-            return
-        if name == "postgres":
+            self._end_orphans()
+        else:
             raise MachineProblem(
                 f"PostgreSQL already runs on {self._data} (process {pid}). Stop that Souk first."
             )
+
+    def _end_orphans(self) -> None:
+        """End what a killed postmaster left in the middle of a query: its shared memory would refuse a new one."""
+        orphans = [process for process in psutil.process_iter() if _works_in(process, self._data)]
+        for process in orphans:
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(signal.SIGQUIT)
+        _gone, stubborn = psutil.wait_procs(orphans, timeout=2)
+        for process in stubborn:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(stubborn, timeout=5)
 
     def _wait(self, log: Path) -> None:
         assert self._process is not None
@@ -201,3 +218,11 @@ class Postgres:
             check=True,
             capture_output=True,
         )
+
+
+def _works_in(process: psutil.Process, data: Path) -> bool:
+    # Every process of a server stands in its data folder; each has a session of its own, so that cannot tell.
+    try:
+        return bool(process.name() == "postgres" and Path(process.cwd()) == data.resolve())
+    except psutil.Error:
+        return False

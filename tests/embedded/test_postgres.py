@@ -1,6 +1,8 @@
 """PostgreSQL from the wheel: what is written stays, and what is wrong is one sentence."""
 
+import asyncio
 import os
+import signal
 from pathlib import Path
 
 import asyncpg
@@ -63,6 +65,28 @@ async def test_a_second_server_on_the_same_data_is_refused_and_a_killed_one_reco
     try:
         assert await ask(server, "SELECT number FROM kept") == 7
     finally:
+        server.stop()
+
+
+async def test_a_killed_server_starts_again_while_a_query_of_it_still_runs(home: Path):
+    server = Postgres(home / "postgres", "first", careless=True)
+    server.start(home / "log")
+    busy = await asyncpg.connect(server.url)
+    query = asyncio.ensure_future(busy.execute("SELECT count(*) FROM generate_series(1, 2000000000)"))
+    while not await ask(server, "SELECT count(*) = 2 FROM pg_stat_activity WHERE state = 'active'"):  # noqa: ASYNC110 - PostgreSQL is asked
+        await asyncio.sleep(0.01)
+
+    assert server.pid is not None
+    os.kill(server.pid, signal.SIGKILL)
+    while not server.has_died:  # noqa: ASYNC110 - the system is asked
+        await asyncio.sleep(0.005)
+    server.start(home / "log", port=server.port)
+    try:
+        assert await ask(server, "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'") == 1
+        with pytest.raises(asyncpg.PostgresConnectionError):
+            await query
+    finally:
+        busy.terminate()
         server.stop()
 
 

@@ -106,6 +106,13 @@ MUTATIONS: Final = (
         "tests/faults/test_postgres_restarted.py",
     ),
     Mutation(
+        "what a killed PostgreSQL left at work is ended",
+        "shared/embedded/postgres.py",
+        "            self._end_orphans()\n",
+        "            pass\n",
+        "tests/embedded/test_postgres.py::test_a_killed_server_starts_again_while_a_query_of_it_still_runs",
+    ),
+    Mutation(
         "every table of a store has a policy for reading and writing",
         "migrations/walls.py",
         'f" USING ({key} = {THIS_STORE}) WITH CHECK ({key} = {THIS_STORE})"',
