@@ -81,12 +81,15 @@ def prepare_picture(data: bytes, *, widths: tuple[int, ...] = WIDTHS) -> Prepare
 
 
 def encode_sizes(
-    picture: Image.Image, *, widths: tuple[int, ...], formats: tuple[str, ...]
+    picture: Image.Image, *, widths: tuple[int, ...], formats: tuple[str, ...], quality: int | None = None
 ) -> PreparedPicture:
-    """Encode a picture in several widths, narrow to wide, in each format; never larger than it is."""
+    """Encode a picture in several widths, narrow to wide, in each format; never larger than it is.
+
+    `quality`, of 100, takes the place of each format's usual one.
+    """
     sizes = [width for width in widths if width < picture.width] + [min(picture.width, widths[-1])]
     narrowed = [_narrowed(picture, width) for width in dict.fromkeys(sizes)]
-    renditions = tuple(_encode(size, form) for size in narrowed for form in formats)
+    renditions = tuple(_encode(size, form, quality) for size in narrowed for form in formats)
     return PreparedPicture(picture.width, picture.height, _average(picture), renditions)
 
 
@@ -140,10 +143,10 @@ def _narrowed(picture: Image.Image, width: int) -> Image.Image:
     return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
-def _encode(picture: Image.Image, form: str) -> Rendition:
+def _encode(picture: Image.Image, form: str, quality: int | None) -> Rendition:
     encoder, options = _ENCODERS[form]
     out = io.BytesIO()
-    picture.save(out, encoder, **options)
+    picture.save(out, encoder, **options | ({} if quality is None else {"quality": quality}))
     return Rendition(picture.width, picture.height, form, out.getvalue())
 
 
