@@ -7,6 +7,7 @@ from alembic import context
 from sqlalchemy import Connection, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
+import search.models  # noqa: F401 - its tables stand above shared, and are migrated too
 from migrations.walls import make_roles
 from shared.kernel.settings import load_settings
 from shared.tables import metadata

@@ -1,38 +1,108 @@
-"""What finding products means, whoever does it."""
+"""What finding products means, whoever does it: the question, the answer, and the Protocol between them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal, Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-LONGEST_QUERY = 200
-PAGE_SIZE = 24
+LONGEST_QUERY: Final = 200
+MOST_WORDS: Final = 12
+PAGE_SIZE: Final = 24
+MOST_PAGES: Final = 100
+MOST_VALUES: Final = 40
+
+Sort = Literal["relevance", "newest", "price", "-price", "best_selling"]
+SORTS: Final[tuple[Sort, ...]] = ("relevance", "best_selling", "newest", "price", "-price")
+
+# The facets that every store has; each option of its products is one more, named "option:Colour".
+COLLECTION: Final = "collection"
+VENDOR: Final = "vendor"
+TYPE: Final = "type"
+TAG: Final = "tag"
+PRICE: Final = "price"
+AVAILABLE: Final = "available"
+OPTION: Final = "option:"
+FACETS: Final = (COLLECTION, VENDOR, TYPE, TAG, PRICE, AVAILABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked. `chosen`: per facet the values of which a product must have one; prices are in minor units."""
+
+    words: str = ""
+    chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    least_minor: int | None = None
+    most_minor: int | None = None
+    sort: Sort = "relevance"
+    page: int = 1
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * PAGE_SIZE
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.chosen) or self.least_minor is not None or self.most_minor is not None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet, and how many products choosing it would show."""
+
+    value: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow the result. Its counts ignore what is chosen in it, and heed all else."""
+
+    name: str
+    values: tuple[FacetValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Ids of shown products, best first, how many there are in all, and a spelling that finds more."""
+    """Ids of shown products, best first; how many there are in all; ways to narrow; what was understood.
+
+    `did_you_mean` is the spelling that the ids are of, when that is not the one typed. `is_partial`: no product has all
+    of the words, and these have some. `is_fallback`: the engine of choice did not answer, and another one did.
+    """
 
     ids: Sequence[UUID]
     total: int
     page: int
+    facets: tuple[Facet, ...] = ()
     did_you_mean: str | None = None
+    is_partial: bool = False
+    is_fallback: bool = False
+    seconds: float = 0.0
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE_SIZE))
+        return min(MOST_PAGES, max(1, -(-self.total // PAGE_SIZE)))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What may be meant while it is still being typed: products, collections (slug, title) and whole queries."""
+
+    ids: Sequence[UUID] = ()
+    collections: Sequence[tuple[str, str]] = ()
+    queries: Sequence[str] = ()
 
 
 class Engine(Protocol):
     """Finds a store's shown products. The session says which store."""
 
-    async def find(self, session: AsyncSession, words: str, *, page: int = 1) -> Found: ...
+    async def find(self, session: AsyncSession, query: Query) -> Found: ...
 
-    async def suggest(self, session: AsyncSession, words: str, *, limit: int = 6) -> Sequence[UUID]: ...
+    async def suggest(self, session: AsyncSession, words: str, *, limit: int = 6) -> Suggestions: ...
 
 
 def clean_query(words: str) -> str:
     """Return what was typed as plain words, at most 200 characters."""
-    return " ".join(words.replace("\x00", " ").split())[:LONGEST_QUERY]
+    return " ".join(words.replace("\x00", " ").split())[:LONGEST_QUERY].strip()

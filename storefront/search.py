@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from search.engine import Engine, Found, clean_query
+from search.engine import Engine, Found, Query, clean_query
 from search.postgres_engine import PostgresEngine
 from shared.kernel.reading import reader_of
 from shared.products.shelves import by_ids
@@ -23,7 +23,8 @@ async def show(request: Request) -> Response:
     """Show what the words find, best first."""
     words = clean_query(request.query_params.get("q", ""))
     async with work(request) as session:
-        found = await ENGINE.find(session, words, page=_page(request.query_params.get("page", "")))
+        query = Query(words, page=_page(request.query_params.get("page", "")))
+        found = await ENGINE.find(session, query) if words else Found((), 0, 1)
         products = await by_ids(await reader_of(session), found.ids)
     return catalogue_page(
         request,

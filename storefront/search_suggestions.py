@@ -22,6 +22,6 @@ async def index(request: Request) -> Response:
     cards = []
     if len(words) >= SHORTEST:
         async with work(request) as session:
-            ids = await ENGINE.suggest(session, words)
-            cards = cards_for(request, await by_ids(await reader_of(session), ids))
+            suggested = await ENGINE.suggest(session, words)
+            cards = cards_for(request, await by_ids(await reader_of(session), suggested.ids))
     return respond(request, "storefront/search/_suggestions.html", q=words, cards=cards)

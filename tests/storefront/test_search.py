@@ -3,6 +3,8 @@ import re
 from httpx import AsyncClient
 
 from search.engine import PAGE_SIZE
+from search.rebuild_index import rebuild_index
+from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_product
@@ -26,6 +28,7 @@ async def test_finds_products_also_with_a_slip_of_the_finger(
     async with database.in_store(store.id) as session:
         await make_product(session, title="Stoneware Jug")
         await make_product(session, title="Wool Throw")
+        await rebuild_index(session, now=utc_now())
 
     exact = await shopper.get("/search", params={"q": "stoneware"})
     mistyped = await shopper.get("/search", params={"q": "stonewere"})
@@ -39,6 +42,7 @@ async def test_pages_by_real_links(shopper: AsyncClient, database: Database, sto
     async with database.in_store(store.id) as session:
         for place in range(PAGE_SIZE + 1):
             await make_product(session, title=f"Mug {place:02}")
+        await rebuild_index(session, now=utc_now())
 
     first = await shopper.get("/search", params={"q": "mug"})
     onward = re.search(r'rel="next" href="([^"]+)"', first.text)[1].replace("&amp;", "&")
@@ -79,6 +83,7 @@ async def test_what_was_typed_is_shown_as_text(shopper: AsyncClient):
 async def test_suggests_while_typing(shopper: AsyncClient, database: Database, store: Store):
     async with database.in_store(store.id) as session:
         await make_product(session, title="Stoneware Jug", slug="jug")
+        await rebuild_index(session, now=utc_now())
 
     part = await shopper.get("/search/suggestions", params={"q": "ston"}, headers=HTMX)
     short = await shopper.get("/search/suggestions", params={"q": "s"}, headers=HTMX)
@@ -93,8 +98,10 @@ async def test_drafts_and_other_stores_are_not_found(
 ):
     async with database.in_store(store.id) as session:
         await make_product(session, title="Hidden Jug", state="draft")
+        await rebuild_index(session, now=utc_now())
     async with database.in_store(other_store.id) as session:
         await make_product(session, title="Foreign Jug")
+        await rebuild_index(session, now=utc_now())
 
     page = await shopper.get("/search", params={"q": "jug"})
 

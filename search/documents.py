@@ -1,0 +1,185 @@
+"""What is known of a product when it is searched for, read from the catalogue; both engines index the same."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import unescape
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Select, case, func, literal, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from search.engine import AVAILABLE, COLLECTION, OPTION, PRICE, TAG, TYPE, VENDOR
+from search.price_steps import step_of
+from shared.inventory.models import StockLevel
+from shared.orders.models import Order, OrderLine
+from shared.products.models import Collection, CollectionProduct, Product, Variant
+from shared.products.queries import shown
+
+SALES_OF: Final = timedelta(days=90)
+LONGEST_TEXT: Final = 20_000
+_TAGS: Final = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One shown product. `details` are its brand, type, numbers, choices, tags and collections; prices in minor units.
+
+    `stamp` names the state of the catalogue that it was read from: another stamp, another document.
+    """
+
+    product_id: UUID
+    title: str
+    details: tuple[str, ...]
+    text: str
+    facets: frozenset[tuple[str, str]]
+    price_minor: int
+    is_available: bool
+    sales: int
+    published_at: datetime
+    stamp: str
+
+
+async def documents_of(
+    session: AsyncSession, product_ids: Sequence[UUID], *, now: datetime
+) -> list[Document]:
+    """Return the documents of those of the products that are shown."""
+    found = await session.scalars(
+        select(Product)
+        .where(Product.id.in_(product_ids), *shown())
+        .options(selectinload(Product.variants).joinedload(Variant.stock), selectinload(Product.options))
+        .execution_options(populate_existing=True)
+    )
+    products = found.all()
+    ids = [product.id for product in products]
+    shelves = await _collections_of(session, ids)
+    sales = await _sales_of(session, ids, since=now - SALES_OF)
+    stamps = {row[0]: row[1] for row in await session.execute(stamps_of_shown().where(Product.id.in_(ids)))}
+    return [
+        _document(product, shelves.get(product.id, []), sales.get(product.id, 0), stamps[product.id])
+        for product in products
+        if product.variants
+    ]
+
+
+def stamps_of_shown() -> Select[Any]:
+    """Return the query of each shown product's id and stamp: its words, prices, whether it can be had, its shelves."""
+    shelf = Collection.slug.concat(literal(":")).concat(Collection.title)
+    shelves = (
+        select(func.string_agg(shelf, aggregate_order_by(literal(","), Collection.slug)))
+        .join(
+            CollectionProduct,
+            (CollectionProduct.store_id == Collection.store_id)
+            & (CollectionProduct.collection_id == Collection.id),
+        )
+        .where(CollectionProduct.store_id == Product.store_id, CollectionProduct.product_id == Product.id)
+        .scalar_subquery()
+    )
+    left = StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit
+    can_be_had = func.bool_or(case((StockLevel.id.is_(None), True), else_=left > 0))
+    stamp = func.concat_ws(
+        "|",
+        Product.updated_at,
+        func.max(Variant.updated_at),
+        func.count(Variant.id),
+        can_be_had,
+        func.coalesce(shelves, ""),
+    )
+    return (
+        select(Product.id, func.md5(stamp).label("stamp"))
+        .join(
+            Variant,
+            (Variant.store_id == Product.store_id)
+            & (Variant.product_id == Product.id)
+            & Variant.deleted_at.is_(None),
+        )
+        .outerjoin(StockLevel, (StockLevel.store_id == Variant.store_id) & (StockLevel.id == Variant.id))
+        .where(*shown())
+        .group_by(Product.store_id, Product.id)
+    )
+
+
+def plain(html: str) -> str:
+    """Return the words of a merchant's HTML."""
+    return unescape(_TAGS.sub(" ", html))[:LONGEST_TEXT]
+
+
+def _document(product: Product, shelves: Sequence[tuple[str, str]], sales: int, stamp: str) -> Document:
+    buyable = [variant for variant in product.variants if variant.is_available] or product.variants
+    price = min(buyable, key=lambda variant: variant.price_minor).price
+    # What is sold elsewhere is never sold out here.
+    is_available = not product.is_sold_here or any(variant.is_available for variant in product.variants)
+    numbers = [text for variant in product.variants for text in (variant.sku, variant.barcode) if text]
+    choices = {choice for variant in product.variants for choice in variant.choices}
+    details = (
+        product.vendor,
+        product.product_type,
+        *numbers,
+        *sorted(choices),
+        *product.tags,
+        *(title for _, title in shelves),
+    )
+    facets = {
+        *((COLLECTION, slug) for slug, _ in shelves),
+        *((TAG, tag) for tag in product.tags),
+        *_options_of(product),
+        (VENDOR, product.vendor),
+        (TYPE, product.product_type),
+        (PRICE, step_of(price)),
+        (AVAILABLE, "yes" if is_available else "no"),
+    }
+    return Document(
+        product_id=product.id,
+        title=product.title,
+        details=tuple(detail for detail in details if detail),
+        text=plain(product.description_html),
+        facets=frozenset((name, value) for name, value in facets if value),
+        price_minor=price.minor,
+        is_available=is_available,
+        sales=sales,
+        published_at=product.published_at or product.created_at,
+        stamp=stamp,
+    )
+
+
+def _options_of(product: Product) -> Iterator[tuple[str, str]]:
+    for place, option in enumerate(product.options):
+        for variant in product.variants:
+            if place < len(variant.choices):
+                yield f"{OPTION}{option.name}", variant.choices[place]
+
+
+async def _collections_of(
+    session: AsyncSession, product_ids: Sequence[UUID]
+) -> Mapping[UUID, list[tuple[str, str]]]:
+    rows = await session.execute(
+        select(CollectionProduct.product_id, Collection.slug, Collection.title)
+        .join(
+            Collection,
+            (Collection.store_id == CollectionProduct.store_id)
+            & (Collection.id == CollectionProduct.collection_id),
+        )
+        .where(CollectionProduct.product_id.in_(product_ids))
+        .order_by(Collection.slug)
+    )
+    found: dict[UUID, list[tuple[str, str]]] = {}
+    for product_id, slug, title in rows:
+        found.setdefault(product_id, []).append((slug, title))
+    return found
+
+
+async def _sales_of(
+    session: AsyncSession, product_ids: Sequence[UUID], *, since: datetime
+) -> Mapping[UUID, int]:
+    rows = await session.execute(
+        select(Variant.product_id, func.sum(OrderLine.quantity))
+        .join(OrderLine, (OrderLine.store_id == Variant.store_id) & (OrderLine.variant_id == Variant.id))
+        .join(Order, (Order.store_id == OrderLine.store_id) & (Order.id == OrderLine.order_id))
+        .where(Variant.product_id.in_(product_ids), Order.placed_at >= since, Order.cancelled_at.is_(None))
+        .group_by(Variant.product_id)
+    )
+    return {product_id: int(pieces) for product_id, pieces in rows}

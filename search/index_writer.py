@@ -1,0 +1,188 @@
+"""Writing PostgreSQL's index: each changed set of documents is read, changed and written once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import delete, func, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from search.index_changes import FIELDS, Changes
+from search.models import SearchDocument, SearchFacet, SearchIndex, SearchPosting, SearchWord
+from search.slots import blocks_of, pack, set_of, unpack
+
+ROWS_AT_ONCE: Final = 2000
+
+
+async def lock_index(session: AsyncSession) -> SearchIndex:
+    """Return the store's index, made if need be, held by this transaction until its end."""
+    store_id = session.info["store_id"]
+    await session.execute(insert(SearchIndex).values(store_id=store_id).on_conflict_do_nothing())
+    return (
+        await session.scalars(select(SearchIndex).with_for_update().execution_options(populate_existing=True))
+    ).one()
+
+
+async def write_rows(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Write documents, new or anew."""
+    columns = insert(SearchDocument)
+    kept = {
+        name: columns.excluded[name] for name in (rows[0] if rows else {}) if name not in ("store_id", "id")
+    }
+    for chunk in _chunks(rows):
+        await session.execute(
+            columns.on_conflict_do_update(index_elements=["store_id", "id"], set_=kept), chunk
+        )
+
+
+async def write_changes(session: AsyncSession, index: SearchIndex, changes: Changes, *, afresh: bool) -> None:
+    """Write the changed sets; `afresh` says that the tables are empty, so that nothing has to be read before."""
+    await _write_words(session, index.dictionary, changes, afresh=afresh)
+    await _write_facets(session, changes, afresh=afresh)
+    await session.execute(update(SearchIndex).values(version=SearchIndex.version + 1))
+
+
+async def empty_index(session: AsyncSession) -> None:
+    """Remove all of the store's index; readers go on with what they see until this transaction ends."""
+    for table in (SearchPosting, SearchWord, SearchFacet, SearchDocument):
+        await session.execute(delete(table))
+
+
+async def _write_words(session: AsyncSession, dictionary: str, changes: Changes, *, afresh: bool) -> None:
+    store_id = session.info["store_id"]
+    counts: dict[str, int] = defaultdict(int)
+    fresh: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    gone: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for source, target in ((changes.words, fresh), (changes.gone_words, gone)):
+        for word, fields in source.items():
+            for place in FIELDS:
+                for block, part in blocks_of(set_of(fields[place])):
+                    target[word, block][place] = part
+    keys = sorted({*fresh, *gone})
+    known = {} if afresh else await _postings(session, keys)
+    rows, empty = [], []
+    for word, block in keys:
+        before = known.get((word, block), (0, 0, 0))
+        added, removed = fresh.get((word, block), (0, 0, 0)), gone.get((word, block), (0, 0, 0))
+        after = [before[place] & ~removed[place] | added[place] for place in FIELDS]
+        counts[word] += _size(after) - _size(before)
+        if not any(after):
+            empty.append((word, block))
+            continue
+        title, detail, body = (pack(part) for part in after)
+        rows.append(
+            {
+                "store_id": store_id,
+                "word": word,
+                "block": block,
+                "title": title,
+                "detail": detail,
+                "body": body,
+            }
+        )
+    await _upsert(session, SearchPosting, rows, ("store_id", "word", "block"))
+    for chunk in _chunks(empty):
+        await session.execute(
+            delete(SearchPosting).where(tuple_(SearchPosting.word, SearchPosting.block).in_(chunk))
+        )
+    await _count_words(session, dictionary, counts)
+
+
+async def _postings(
+    session: AsyncSession, keys: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], tuple[int, int, int]]:
+    found = {}
+    for chunk in _chunks(sorted({word for word, _ in keys})):
+        for row in await session.execute(
+            select(
+                SearchPosting.word,
+                SearchPosting.block,
+                SearchPosting.title,
+                SearchPosting.detail,
+                SearchPosting.body,
+            ).where(SearchPosting.word == func.any(chunk))
+        ):
+            found[row[0], row[1]] = (unpack(row[2]), unpack(row[3]), unpack(row[4]))
+    return found
+
+
+async def _count_words(session: AsyncSession, dictionary: str, counts: dict[str, int]) -> None:
+    changed = sorted((word, count) for word, count in counts.items() if count)
+    for chunk in _chunks(changed):
+        await session.execute(
+            _COUNT_WORDS,
+            {
+                "store_id": session.info["store_id"],
+                "words": [word for word, _ in chunk],
+                "counts": [count for _, count in chunk],
+                "dictionary": dictionary,
+            },
+        )
+    if any(count < 0 for _, count in changed):
+        await session.execute(delete(SearchWord).where(SearchWord.documents <= 0))
+
+
+_COUNT_WORDS: Final = text("""
+    INSERT INTO search_words (store_id, word, stem, tail, documents)
+    SELECT :store_id, word, coalesce((ts_lexize(CAST(:dictionary AS regdictionary), word))[1], word),
+           substr(word, 2), documents
+    FROM unnest(CAST(:words AS text[]), CAST(:counts AS bigint[])) AS changed (word, documents)
+    ON CONFLICT (store_id, word) DO UPDATE SET documents = search_words.documents + excluded.documents
+""")
+
+
+async def _write_facets(session: AsyncSession, changes: Changes, *, afresh: bool) -> None:
+    store_id = session.info["store_id"]
+    fresh = {
+        (*key, block): part
+        for key, slots in changes.facets.items()
+        for block, part in blocks_of(set_of(slots))
+    }
+    gone = {
+        (*key, block): part
+        for key, slots in changes.gone_facets.items()
+        for block, part in blocks_of(set_of(slots))
+    }
+    keys = sorted({*fresh, *gone})
+    known: dict[tuple[str, str, int], int] = {}
+    if not afresh:
+        place = tuple_(SearchFacet.facet, SearchFacet.value, SearchFacet.block)
+        for chunk in _chunks(keys):
+            for row in await session.execute(
+                select(SearchFacet.facet, SearchFacet.value, SearchFacet.block, SearchFacet.documents).where(
+                    place.in_(chunk)
+                )
+            ):
+                known[row[0], row[1], row[2]] = unpack(row[3])
+    rows = []
+    for key in keys:
+        after = known.get(key, 0) & ~gone.get(key, 0) | fresh.get(key, 0)
+        facet, value, block = key
+        rows.append(
+            {"store_id": store_id, "facet": facet, "value": value, "block": block, "documents": pack(after)}
+        )
+    await _upsert(session, SearchFacet, rows, ("store_id", "facet", "value", "block"))
+    if gone:
+        await session.execute(delete(SearchFacet).where(SearchFacet.documents == b""))
+
+
+async def _upsert(
+    session: AsyncSession, table: type[Any], rows: Sequence[dict[str, Any]], key: tuple[str, ...]
+) -> None:
+    statement = insert(table)
+    kept = {name: statement.excluded[name] for name in (rows[0] if rows else {}) if name not in key}
+    for chunk in _chunks(rows):
+        await session.execute(statement.on_conflict_do_update(index_elements=key, set_=kept), chunk)
+
+
+def _size(fields: Iterable[int]) -> int:
+    together = 0
+    for part in fields:
+        together |= part
+    return together.bit_count()
+
+
+def _chunks(rows: Sequence[Any]) -> Iterable[list[Any]]:
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        yield list(rows[start : start + ROWS_AT_ONCE])

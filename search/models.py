@@ -1,0 +1,129 @@
+"""The tables of PostgreSQL's own search: an inverted index that row-level security lets the planner use.
+
+GIN cannot serve behind a policy: `@@`, `&&` and `%` are not marked leakproof, so PostgreSQL must apply the policy to
+every row first (https://www.postgresql.org/docs/current/ddl-rowsecurity.html). Equality and order of texts, numbers
+and uuids are leakproof; so words are keys of a B-tree here, and each holds the set of its documents
+(search/slots.py).
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from shared.kernel.tables import StoreTable, Table, to_store_row
+
+
+class _Keyed(Table):
+    """A store's table whose key is made of what it says, not of an id."""
+
+    __abstract__ = True
+
+    @declared_attr
+    @classmethod
+    def store_id(cls) -> Mapped[UUID]:
+        return mapped_column(ForeignKey("stores.id", ondelete="CASCADE"), primary_key=True, sort_order=-20)
+
+
+def _word(**options: Any) -> Mapped[str]:
+    # "C" orders by bytes, so that "begins with" is a range of the key.
+    return mapped_column(Text(collation="C"), **options)
+
+
+class SearchIndex(_Keyed):
+    """A store's index as a whole. Who writes to it locks this row; `version` rises with every write."""
+
+    __tablename__ = "search_indexes"
+
+    version: Mapped[int] = mapped_column(default=0)
+    next_slot: Mapped[int] = mapped_column(default=0)
+    dictionary: Mapped[str] = mapped_column(default="simple")
+    checked_version: Mapped[int] = mapped_column(default=0)
+
+
+class SearchDocument(StoreTable):
+    """What is known of one shown product; its id is the product's. Its words are kept, to undo them at a change."""
+
+    __tablename__ = "search_documents"
+    __table_args__ = (
+        to_store_row("id", "products", on_delete="CASCADE"),
+        UniqueConstraint("store_id", "slot"),
+        CheckConstraint("slot >= 0", name="slot"),
+        Index("ix_search_documents_price", "store_id", "price_minor", "slot"),
+        Index("ix_search_documents_published", "store_id", "published_at", "slot"),
+        Index("ix_search_documents_standing", "store_id", "is_available", "sales", "slot"),
+    )
+
+    slot: Mapped[int]
+    title: Mapped[str]
+    title_words: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    detail_words: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    body_words: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    facets: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    price_minor: Mapped[int]
+    is_available: Mapped[bool]
+    sales: Mapped[int] = mapped_column(default=0)
+    published_at: Mapped[datetime]
+    stamp: Mapped[str]
+
+
+class SearchWord(_Keyed):
+    """A word that the store's products use, as written; `tail` is the word without its first letter."""
+
+    __tablename__ = "search_words"
+    __table_args__ = (
+        Index("ix_search_words_stem", "store_id", "stem"),
+        Index("ix_search_words_tail", "store_id", "tail"),
+    )
+
+    word: Mapped[str] = _word(primary_key=True)
+    stem: Mapped[str] = _word()
+    tail: Mapped[str] = _word()
+    documents: Mapped[int]
+
+
+class SearchPosting(_Keyed):
+    """Which documents of one block have a word: in the title, in the details, in the text."""
+
+    __tablename__ = "search_postings"
+
+    word: Mapped[str] = _word(primary_key=True)
+    block: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[bytes] = mapped_column(LargeBinary)
+    detail: Mapped[bytes] = mapped_column(LargeBinary)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SearchFacet(_Keyed):
+    """Which documents of one block have a value of a facet."""
+
+    __tablename__ = "search_facets"
+
+    facet: Mapped[str] = _word(primary_key=True)
+    value: Mapped[str] = _word(primary_key=True)
+    block: Mapped[int] = mapped_column(primary_key=True)
+    documents: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SearchSynonyms(StoreTable):
+    """Words and phrases that mean the same to this store's shoppers."""
+
+    __tablename__ = "search_synonyms"
+
+    phrases: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    created_at: Mapped[datetime]
+
+
+class SearchDay(_Keyed):
+    """How often one query was asked on one day, and what came of it. Of nobody in particular: no visitor is noted."""
+
+    __tablename__ = "search_days"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    query: Mapped[str] = _word(primary_key=True)
+    asked: Mapped[int] = mapped_column(default=0)
+    found: Mapped[int] = mapped_column(default=0)
+    clicks: Mapped[int] = mapped_column(default=0)
+    added: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,74 @@
+"""Facets: narrowing a set of documents by what is chosen, and counting what else could be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from search.engine import FACETS, MOST_VALUES, PRICE, Facet, FacetValue, Query
+from search.models import SearchDocument, SearchFacet
+from search.slots import set_of, unpack
+
+Values = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What is left, and the ways to narrow it further."""
+
+    documents: int
+    facets: tuple[Facet, ...]
+
+
+async def facet_values(session: AsyncSession) -> dict[str, dict[str, int]]:
+    """Return each facet's values with their documents; the nameless facet holds everything."""
+    found: dict[str, dict[str, int]] = {}
+    rows = await session.execute(
+        select(SearchFacet.facet, SearchFacet.value, SearchFacet.block, SearchFacet.documents)
+    )
+    for facet, value, block, stored in rows:
+        values = found.setdefault(facet, {})
+        values[value] = values.get(value, 0) | unpack(stored, block=block)
+    return found
+
+
+async def narrow(session: AsyncSession, matched: int, values: Values, query: Query) -> Narrowed:
+    """Keep the documents that have one of the chosen values in each facet; count each facet without its own choice."""
+    masks = {
+        facet: reduce(or_, (values.get(facet, {}).get(value, 0) for value in chosen), 0)
+        for facet, chosen in query.chosen.items()
+    }
+    if query.least_minor is not None or query.most_minor is not None:
+        asked = await _priced(session, query)
+        masks[PRICE] = masks[PRICE] & asked if PRICE in masks else asked
+    left = reduce(and_, masks.values(), matched)
+    facets = []
+    for name in sorted(
+        values, key=lambda name: (FACETS.index(name) if name in FACETS else len(FACETS), name)
+    ):
+        if name:
+            others = reduce(and_, (mask for facet, mask in masks.items() if facet != name), matched)
+            facets.append(_counted(name, values[name], others, query.chosen.get(name, frozenset())))
+    return Narrowed(left, tuple(facet for facet in facets if facet.values))
+
+
+def _counted(name: str, values: Mapping[str, int], among: int, chosen: frozenset[str]) -> Facet:
+    counted = [
+        FacetValue(value, (documents & among).bit_count(), value in chosen)
+        for value, documents in values.items()
+    ]
+    useful = [value for value in counted if value.count or value.is_chosen]
+    useful.sort(key=lambda value: (not value.is_chosen, -value.count, value.value))
+    return Facet(name, tuple(useful[:MOST_VALUES]))
+
+
+async def _priced(session: AsyncSession, query: Query) -> int:
+    wanted = select(SearchDocument.slot)
+    if query.least_minor is not None:
+        wanted = wanted.where(SearchDocument.price_minor >= query.least_minor)
+    if query.most_minor is not None:
+        wanted = wanted.where(SearchDocument.price_minor <= query.most_minor)
+    return set_of(await session.scalars(wanted))

@@ -1,0 +1,44 @@
+"""Write a store's whole index anew."""
+
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from search.documents import documents_of
+from search.index_changes import EVERYTHING, Changes, row_of, words_of
+from search.index_writer import empty_index, lock_index, write_changes, write_rows
+from search.languages import dictionary_of
+from shared.products.models import Product
+from shared.products.queries import shown
+from shared.stores.queries import current_store
+
+AT_ONCE: Final = 500
+
+
+async def rebuild_index(session: AsyncSession, *, now: datetime) -> int:
+    """Write the index from the catalogue; returns how many products it has.
+
+    One transaction: shoppers search the old index until it commits, and then the new one; nobody sees half of it.
+    """
+    index, store = await lock_index(session), await current_store(session)
+    index.dictionary, index.checked_version = dictionary_of(store.locale), store.catalogue_version
+    await empty_index(session)
+    waiting = iter((await session.scalars(select(Product.id).where(*shown()).order_by(Product.id))).all())
+    changes, slot = Changes(), 0
+    while ids := list(islice(waiting, AT_ONCE)):
+        rows = []
+        for document in await documents_of(session, ids, now=now):
+            words = words_of(document)
+            changes.replace(slot, None, (words, document.facets | {EVERYTHING}))
+            rows.append(row_of(store.id, slot, document, words))
+            slot += 1
+        await write_rows(session, rows)
+        session.expunge_all()
+        session.add(index)
+    index.next_slot = slot
+    await session.flush()
+    await write_changes(session, index, changes, afresh=True)
+    return slot

@@ -1,0 +1,207 @@
+"""The index says what the catalogue says, whoever changed it; no store's words are in another's (T60)."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from search.engine import COLLECTION, PAGE_SIZE, Query
+from search.index_products import index_products
+from search.models import SearchDocument, SearchFacet, SearchIndex, SearchPosting, SearchWord
+from search.postgres_engine import PostgresEngine
+from search.rebuild_index import rebuild_index
+from search.refresh_index import refresh_index, stores_behind
+from search.slots import slots_of, unpack
+from shared.inventory.set_stock import set_stock
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.products.models import Product
+from shared.stores.models import Store
+from shared.stores.queries import bump_catalogue
+from tests.support.factories.catalogue import make_collection, make_product, only_variant
+
+
+async def whole_index(database: Database, store: Store) -> dict[str, Any]:
+    """Everything that the index says, with products in place of slots, which a rebuild numbers anew."""
+    async with database.in_store(store.id) as session:
+        slots = {row.slot: row.title for row in await session.scalars(select(SearchDocument))}
+
+        def titles(stored: bytes) -> list[str]:
+            return sorted(slots[slot] for slot in slots_of(unpack(stored)))
+
+        return {
+            "words": {row.word: row.documents for row in await session.scalars(select(SearchWord))},
+            "postings": {
+                row.word: [titles(row.title), titles(row.detail), titles(row.body)]
+                for row in await session.scalars(select(SearchPosting))
+            },
+            "facets": {
+                (row.facet, row.value): titles(row.documents)
+                for row in await session.scalars(select(SearchFacet))
+            },
+        }
+
+
+async def found(database: Database, store: Store, words: str) -> Sequence[UUID]:
+    async with database.in_store(store.id) as session:
+        return (await PostgresEngine().find(session, Query(words))).ids
+
+
+async def test_a_refresh_finds_what_changed_and_nothing_else(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        jug = await make_product(session, title="Stoneware Jug")
+        throw = await make_product(session, title="Wool Throw")
+        await bump_catalogue(session)
+        assert await refresh_index(session, now=utc_now()) == 2
+        assert await refresh_index(session, now=utc_now()) == 0
+    async with database.in_store(store.id) as session:
+        changed = await session.get_one(Product, (store.id, jug.id))
+        changed.title, changed.updated_at = "Glass Carafe", utc_now()
+        await bump_catalogue(session)
+    async with database.in_store(store.id) as session:
+        assert await refresh_index(session, now=utc_now()) == 1
+
+    assert await found(database, store, "carafe") == [jug.id]
+    assert await found(database, store, "stoneware") == []
+    assert await found(database, store, "throw") == [throw.id]
+
+
+async def test_a_product_taken_down_is_gone_from_every_part_of_the_index(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        await make_product(session, title="Wool Throw", vendor="Nord")
+        await rebuild_index(session, now=utc_now())
+    before = await whole_index(database, store)
+    async with database.in_store(store.id) as session:
+        jug = await make_product(session, title="Stoneware Jug", vendor="Kiln", tags=["wool"])
+        await bump_catalogue(session)
+        await refresh_index(session, now=utc_now())
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Product).where(Product.id == jug.id).values(state="archived"))
+        await bump_catalogue(session)
+        await refresh_index(session, now=utc_now())
+
+    assert await whole_index(database, store) == before
+
+
+async def test_changing_piece_by_piece_and_rebuilding_write_the_same(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        products = [
+            await make_product(session, title=title, vendor="Kiln", option="Colour", values=["Red", "Blue"])
+            for title in ("Stoneware Jug", "Stoneware Bowl", "Linen Cloth")
+        ]
+        await make_collection(session, products[:2], title="Table")
+        for product in products:
+            await index_products(session, [product.id], now=utc_now())
+            await index_products(session, [product.id], now=utc_now())
+    by_pieces = await whole_index(database, store)
+    async with database.in_store(store.id) as session:
+        assert await rebuild_index(session, now=utc_now()) == 3
+
+    assert await whole_index(database, store) == by_pieces
+    assert by_pieces["words"]["stoneware"] == 2
+    assert by_pieces["postings"]["table"] == [[], ["Stoneware Bowl", "Stoneware Jug"], []]
+    assert by_pieces["facets"]["option:Colour", "Red"] == ["Linen Cloth", "Stoneware Bowl", "Stoneware Jug"]
+
+
+async def test_selling_out_and_a_new_shelf_are_noticed(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        jug = await make_product(session, title="Stoneware Jug", stock=3)
+        await rebuild_index(session, now=utc_now())
+    async with database.in_store(store.id) as session:
+        variant = await only_variant(session, jug)
+        await set_stock(
+            session, variant.id, on_hand=0, seen=3, reason="adjustment", actor="test", now=utc_now()
+        )
+        shelf = await make_collection(session, [jug], title="Table")
+        await bump_catalogue(session)
+        assert await refresh_index(session, now=utc_now()) == 1
+    async with database.in_store(store.id) as session:
+        document = (await session.scalars(select(SearchDocument))).one()
+        on_shelf = await PostgresEngine().find(session, Query("", {COLLECTION: frozenset({shelf.slug})}))
+
+    assert document.is_available is False
+    assert on_shelf.ids == [jug.id]
+
+
+async def test_a_store_is_behind_from_a_change_until_all_of_it_is_indexed(database: Database, store: Store):
+    async def is_behind() -> bool:
+        async with database.as_platform() as session:
+            return store.id in await stores_behind(session)
+
+    async with database.in_store(store.id) as session:
+        for place in range(3):
+            await make_product(session, title=f"Mug {place}")
+        await bump_catalogue(session)
+    assert await is_behind()
+    async with database.in_store(store.id) as session:
+        assert await refresh_index(session, now=utc_now(), most=2) == 2
+    assert await is_behind()
+    async with database.in_store(store.id) as session:
+        assert await refresh_index(session, now=utc_now(), most=2) == 1
+    assert not await is_behind()
+
+
+async def test_searches_go_on_over_the_old_index_while_a_new_one_is_written(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        jug = await make_product(session, title="Stoneware Jug")
+        await rebuild_index(session, now=utc_now())
+    async with database.in_store(store.id) as session:
+        await rebuild_index(session, now=utc_now())
+        meanwhile = await found(database, store, "jug")
+
+    assert meanwhile == [jug.id]
+    assert await found(database, store, "jug") == [jug.id]
+
+
+async def test_one_store_never_finds_nor_counts_what_another_has(
+    database: Database, store: Store, other_store: Store
+):
+    async with database.in_store(other_store.id) as session:
+        await make_product(session, title="Foreign Jug", vendor="Elsewhere")
+        await rebuild_index(session, now=utc_now())
+    async with database.in_store(store.id) as session:
+        mine = await make_product(session, title="Stoneware Jug", vendor="Kiln")
+        await rebuild_index(session, now=utc_now())
+
+    # One engine serves both, as in a web process: what it keeps of one store must not answer for the other.
+    engine = PostgresEngine()
+    async with database.in_store(other_store.id) as session:
+        await engine.find(session, Query("jug"))
+    async with database.in_store(store.id) as session:
+        jugs = await engine.find(session, Query("jug"))
+        foreign = await engine.find(session, Query("foreign"))
+        # "forein" would be mended to a word that only the other store has.
+        mended = await engine.find(session, Query("forein"))
+        suggested = await engine.suggest(session, "fore")
+
+    assert jugs.ids == [mine.id]
+    assert [value.value for facet in jugs.facets if facet.name == "vendor" for value in facet.values] == [
+        "Kiln"
+    ]
+    assert (foreign.ids, foreign.did_you_mean) == ([], None)
+    assert (mended.ids, mended.did_you_mean) == ([], None)
+    assert (suggested.ids, suggested.queries) == ([], [])
+
+
+async def test_a_page_beyond_the_last_is_empty(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        for place in range(PAGE_SIZE + 1):
+            await make_product(session, title=f"Mug {place}")
+        await rebuild_index(session, now=utc_now())
+        engine = PostgresEngine()
+        pages = [await engine.find(session, Query("mug", page=page)) for page in (1, 2, 3)]
+
+    assert [len(page.ids) for page in pages] == [PAGE_SIZE, 1, 0]
+    assert {page.total for page in pages} == {PAGE_SIZE + 1}
+
+
+async def test_the_language_of_the_store_says_how_words_bend(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Store).values(locale="de-DE"))
+        houses = await make_product(session, title="Häuser aus Holz")
+        await rebuild_index(session, now=utc_now())
+        index = (await session.scalars(select(SearchIndex))).one()
+
+    assert index.dictionary == "pg_catalog.german_stem"
+    assert await found(database, store, "haus") == [houses.id]
