@@ -105,9 +105,12 @@ def import_file(given: argparse.Namespace) -> int:
     """Import a product file into a store."""
     from shared.imports.command import import_with_progress
 
-    return int(
-        _run(lambda settings: import_with_progress(settings, given.file, given.store, dry_run=given.dry_run))
-    )
+    async def work(settings: Settings) -> int:
+        code = await import_with_progress(settings, given.file, given.store, dry_run=given.dry_run)
+        await _make_findable(settings)
+        return code
+
+    return int(_run(work))
 
 
 def demo(given: argparse.Namespace) -> None:
@@ -117,8 +120,33 @@ def demo(given: argparse.Namespace) -> None:
         from shared.demo.create_demo import create_demo
 
         await create_demo(settings, only_if_empty=given.if_empty)
+        await _make_findable(settings)
 
     _run(work)
+
+
+def reindex(given: argparse.Namespace) -> None:
+    """Write the search index anew; shoppers search the old one meanwhile."""
+
+    async def work(settings: Settings) -> None:
+        from search.reindex import reindex
+
+        async for slug, count in reindex(settings, only=given.store):
+            print(f"{slug}: {count} products")
+
+    _run(work)
+
+
+async def _make_findable(settings: Settings) -> None:
+    from search.keep_indexes import keep_indexes
+    from shared.kernel.clock import utc_now
+    from shared.kernel.database import Database
+
+    database = Database(settings.database, application="souk-command", statement_timeout_ms=60_000)
+    try:
+        await keep_indexes(database, clock=utc_now, seconds=600)
+    finally:
+        await database.close()
 
 
 def _platform(settings: Settings) -> Any:
@@ -159,6 +187,10 @@ def _parser() -> argparse.ArgumentParser:
     file.add_argument("file", type=Path, help="a product export of Shopify or WooCommerce (CSV)")
     file.add_argument("--store", required=True, help="the slug of the store")
     file.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+
+    _add(commands, "reindex", reindex).add_argument(
+        "--store", help="the slug of one store; without it, all of them"
+    )
 
     store = commands.add_parser("store", help="stores").add_subparsers(required=True, metavar="COMMAND")
     new_store = _add(store, "create", create_store)

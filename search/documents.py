@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import unescape
 from typing import Any, Final
 from uuid import UUID
@@ -13,14 +13,13 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from search.count_sales import sales_of
 from search.engine import AVAILABLE, COLLECTION, OPTION, PRICE, TAG, TYPE, VENDOR
 from search.price_steps import step_of
 from shared.inventory.models import StockLevel
-from shared.orders.models import Order, OrderLine
 from shared.products.models import Collection, CollectionProduct, Product, Variant
 from shared.products.queries import shown
 
-SALES_OF: Final = timedelta(days=90)
 LONGEST_TEXT: Final = 20_000
 _TAGS: Final = re.compile(r"<[^>]*>")
 
@@ -57,7 +56,7 @@ async def documents_of(
     products = found.all()
     ids = [product.id for product in products]
     shelves = await _collections_of(session, ids)
-    sales = await _sales_of(session, ids, since=now - SALES_OF)
+    sales = await sales_of(session, ids, now=now)
     stamps = {row[0]: row[1] for row in await session.execute(stamps_of_shown().where(Product.id.in_(ids)))}
     return [
         _document(product, shelves.get(product.id, []), sales.get(product.id, 0), stamps[product.id])
@@ -170,16 +169,3 @@ async def _collections_of(
     for product_id, slug, title in rows:
         found.setdefault(product_id, []).append((slug, title))
     return found
-
-
-async def _sales_of(
-    session: AsyncSession, product_ids: Sequence[UUID], *, since: datetime
-) -> Mapping[UUID, int]:
-    rows = await session.execute(
-        select(Variant.product_id, func.sum(OrderLine.quantity))
-        .join(OrderLine, (OrderLine.store_id == Variant.store_id) & (OrderLine.variant_id == Variant.id))
-        .join(Order, (Order.store_id == OrderLine.store_id) & (Order.id == OrderLine.order_id))
-        .where(Variant.product_id.in_(product_ids), Order.placed_at >= since, Order.cancelled_at.is_(None))
-        .group_by(Variant.product_id)
-    )
-    return {product_id: int(pieces) for product_id, pieces in rows}

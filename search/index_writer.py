@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, text, tuple_, update
+from sqlalchemy import Select, delete, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,11 +17,23 @@ ROWS_AT_ONCE: Final = 2000
 
 async def lock_index(session: AsyncSession) -> SearchIndex:
     """Return the store's index, made if need be, held by this transaction until its end."""
-    store_id = session.info["store_id"]
-    await session.execute(insert(SearchIndex).values(store_id=store_id).on_conflict_do_nothing())
-    return (
-        await session.scalars(select(SearchIndex).with_for_update().execution_options(populate_existing=True))
-    ).one()
+    await _make_index(session)
+    return (await session.scalars(_index().with_for_update())).one()
+
+
+async def lock_idle_index(session: AsyncSession) -> SearchIndex | None:
+    """The same, or None at once when another transaction holds it."""
+    await _make_index(session)
+    return (await session.scalars(_index().with_for_update(skip_locked=True))).one_or_none()
+
+
+async def _make_index(session: AsyncSession) -> None:
+    made = insert(SearchIndex).values(store_id=session.info["store_id"])
+    await session.execute(made.on_conflict_do_nothing())
+
+
+def _index() -> Select[SearchIndex]:
+    return select(SearchIndex).execution_options(populate_existing=True)
 
 
 async def write_rows(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:

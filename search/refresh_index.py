@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.documents import stamps_of_shown
 from search.index_products import index_products
-from search.index_writer import lock_index
+from search.index_writer import lock_idle_index
 from search.models import SearchDocument, SearchIndex
 from shared.stores.models import Store
 from shared.stores.queries import current_store
@@ -30,13 +30,20 @@ async def stores_behind(session: AsyncSession) -> Sequence[UUID]:
     return found.all()
 
 
+async def indexed_stores(session: AsyncSession) -> Sequence[UUID]:
+    """Return the stores that have an index (platform role)."""
+    return (await session.scalars(select(SearchIndex.store_id).order_by(SearchIndex.store_id))).all()
+
+
 async def refresh_index(session: AsyncSession, *, now: datetime, most: int = MOST_AT_ONCE) -> int:
     """Index up to `most` products that differ from their documents; returns how many, 0 when all is up to date.
 
     Documents are compared with the catalogue rather than told of changes, so no writer can forget to tell, and whatever
     went wrong before is mended too. A change that shoppers see raises the catalogue's version: that says when to look.
     """
-    index = await lock_index(session)
+    index = await lock_idle_index(session)
+    if index is None:
+        return 0  # whoever writes it right now leaves it up to date, or behind and looked at again
     # Read before the comparison: a change that commits meanwhile leaves the index behind, and is looked for again.
     version = (await current_store(session)).catalogue_version
     if index.checked_version == version:

@@ -81,3 +81,19 @@ def sweep_reservations() -> None:
     from workers.sweepers import release_expired_reservations  # noqa: PLC0415 - as above
 
     run(release_expired_reservations)
+
+
+@app.task(name="search.refresh")
+def refresh_search() -> None:
+    """Index what changed."""
+    from workers.search import refresh_indexes  # noqa: PLC0415
+
+    run(refresh_indexes)
+
+
+@app.task(name="search.sales")
+def recount_sales() -> None:
+    """Let results heed what sold of late."""
+    from workers.search import recount_sales  # noqa: PLC0415
+
+    run(recount_sales)

@@ -1,25 +1,32 @@
 """The index says what the catalogue says, whoever changed it; no store's words are in another's (T60)."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select, update
 
+from search.count_sales import count_sales
 from search.engine import COLLECTION, PAGE_SIZE, Query
 from search.index_products import index_products
+from search.keep_indexes import keep_indexes
 from search.models import SearchDocument, SearchFacet, SearchIndex, SearchPosting, SearchWord
 from search.postgres_engine import PostgresEngine
 from search.rebuild_index import rebuild_index
 from search.refresh_index import refresh_index, stores_behind
+from search.reindex import NoStoreToIndex, reindex
 from search.slots import slots_of, unpack
 from shared.inventory.set_stock import set_stock
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.kernel.settings import Settings
 from shared.products.models import Product
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
-from tests.support.factories.catalogue import make_collection, make_product, only_variant
+from tests.support.factories.catalogue import make_collection, make_product, make_variant, only_variant
+from tests.support.factories.orders import make_order
 
 
 async def whole_index(database: Database, store: Store) -> dict[str, Any]:
@@ -205,3 +212,56 @@ async def test_the_language_of_the_store_says_how_words_bend(database: Database,
 
     assert index.dictionary == "pg_catalog.german_stem"
     assert await found(database, store, "haus") == [houses.id]
+
+
+async def test_the_run_over_all_stores_indexes_each_that_is_behind(
+    database: Database, store: Store, other_store: Store
+):
+    ids = {}
+    for one in (store, other_store):
+        async with database.in_store(one.id) as session:
+            ids[one.id] = (await make_product(session, title="Stoneware Jug")).id
+            await bump_catalogue(session)
+
+    await keep_indexes(database, clock=utc_now)
+
+    assert await found(database, store, "jug") == [ids[store.id]]
+    assert await found(database, other_store, "jug") == [ids[other_store.id]]
+    assert await keep_indexes(database, clock=utc_now) == 0
+
+
+async def test_what_sold_of_late_comes_first(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        slow = await make_variant(session, title="Blue Mug")
+        quick = await make_variant(session, title="Grey Mug")
+        await rebuild_index(session, now=utc_now())
+    async with database.in_store(store.id) as session:
+        await make_order(session, quick, quantity=3)
+        await make_order(session, slow, quantity=1)
+    async with database.in_store(store.id) as session:
+        await count_sales(session, now=utc_now())
+        engine = PostgresEngine()
+        by_fit = await engine.find(session, Query("mug"))
+        by_sales = await engine.find(session, Query("mug", sort="best_selling"))
+        long_after = utc_now() + timedelta(days=91)
+        await count_sales(session, now=long_after)
+        sold = (await session.scalars(select(SearchDocument.sales))).all()
+
+    assert by_fit.ids == by_sales.ids == [quick.product_id, slow.product_id]
+    assert sold == [0, 0]
+
+
+async def test_reindexing_names_a_store_that_does_not_exist(settings: Settings):
+    with pytest.raises(NoStoreToIndex):
+        _ = [row async for row in reindex(settings, only="no-such-store")]
+
+
+async def test_reindexing_tells_how_many_products_can_be_found(
+    settings: Settings, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        jug = await make_product(session, title="Stoneware Jug")
+        await make_product(session, title="Draft Jug", state="draft")
+
+    assert [row async for row in reindex(settings, only=store.slug)] == [(store.slug, 1)]
+    assert await found(database, store, "jug") == [jug.id]
