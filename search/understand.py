@@ -1,7 +1,7 @@
 """What a query means in the words of one store: each word with its other forms, spellings, joinings and synonyms."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -12,6 +12,7 @@ from search.vocabulary import Counts, alike, begun_with, known_words, same_stem
 from search.words import asked_words
 
 MOST_JOINED: Final = 3
+SHORTEST_PART: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,17 @@ class Asked:
         return sorted(parts.union(*(word for phrase in self.phrases for word in phrase.words)))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Lookup:
-    """What the vocabulary says of the query's words and of their joinings and splittings."""
+    """What the vocabulary says of the query's words, of their joinings and parts, and of the last one's endings."""
 
     known: Counts
-    kin: dict[str, dict[str, int]]
-    empty: set[str] = field(default_factory=set)
+    kin: Mapping[str, Counts]
+    empty: frozenset[str]
+    begun: Mapping[str, Counts]
+
+    def forms_of(self, word: str) -> set[str]:
+        return {*self.kin[word], *self.begun.get(word, ()), *({word} & self.known.keys())}
 
 
 async def understand(
@@ -76,40 +81,48 @@ async def understand(
     typed = asked_words(words)[:MOST_WORDS]
     if not typed:
         return Asked()
-    others = _joined(typed).keys() | {part for word in typed for split in _splits(word) for part in split}
-    kin, empty = await same_stem(session, sorted(set(typed)), dictionary=dictionary)
-    look = _Lookup(await known_words(session, {*typed, *others}), kin, empty)
+    look = await _look_up(session, typed, dictionary=dictionary, unfinished=unfinished)
     phrases = [*_joinings(typed, look), *_splittings(typed, look)]
     phrases += await _synonymous(session, typed, synonyms, dictionary)
     covered = {place for phrase in phrases for place in range(phrase.first, phrase.end)}
-    terms = []
-    for place, word in enumerate(typed):
-        is_last = place == len(typed) - 1
-        terms.append(
-            await _term(
-                session, word, look, is_last=is_last, unfinished=unfinished, is_covered=place in covered
-            )
+    terms = [
+        await _term(
+            session,
+            word,
+            look,
+            is_covered=place in covered,
+            is_begun=unfinished and place == len(typed) - 1,
         )
+        for place, word in enumerate(typed)
+    ]
     return Asked(tuple(terms), tuple(phrases))
 
 
-async def _term(
-    session: AsyncSession, word: str, look: _Lookup, *, is_last: bool, unfinished: bool, is_covered: bool
-) -> Term:
+async def _look_up(
+    session: AsyncSession, typed: Sequence[str], *, dictionary: str, unfinished: bool
+) -> _Lookup:
+    others = _joined(typed).keys() | {part for word in typed for split in _splits(word) for part in split}
+    kin, empty = await same_stem(session, sorted(set(typed)), dictionary=dictionary)
+    known = await known_words(session, {*typed, *others})
+    last = typed[-1]
+    is_open = unfinished or not (last in known or kin[last])
+    begun = {last: await begun_with(session, last)} if is_open else {}
+    return _Lookup(known, kin, empty, begun)
+
+
+async def _term(session: AsyncSession, word: str, look: _Lookup, *, is_covered: bool, is_begun: bool) -> Term:
     exact = word if word in look.known else None
-    forms = set(look.kin[word])
-    is_empty = word in look.empty
-    if exact:
-        forms.add(word)
-    if is_last and (unfinished or not forms):
-        forms |= set(await begun_with(session, word))
-        is_empty = is_empty and not unfinished
-    if forms or is_covered:
+    forms = look.forms_of(word)
+    # The "s" of "galaxy s 5" means something after all where the store writes "s5"; so does "for" as a beginning.
+    is_empty = word in look.empty and not is_covered and not is_begun
+    if exact or is_covered:
         return Term(word, exact, frozenset(forms), is_empty)
-    near = await alike(session, word, unfinished=is_last and unfinished)
-    if not near and not is_last:
-        near = await begun_with(session, word) if len(word) > MOST_JOINED else {}
-        return Term(word, None, frozenset(near), is_empty)
+    near = await alike(session, word, unfinished=is_begun)
+    if forms:
+        # Unknown as written, though not in stem or beginning ("protecter"): a word one slip away may be meant as well.
+        return Term(word, None, frozenset(forms.union(near)), is_empty)
+    if not near and len(word) > MOST_JOINED:
+        return Term(word, None, frozenset(await begun_with(session, word)), is_empty)
     best = max(near, key=lambda other: (near[other], other), default=None)
     return Term(word, None, frozenset(near), is_empty, best)
 
@@ -136,15 +149,13 @@ def _joinings(typed: Sequence[str], look: _Lookup) -> list[Phrase]:
 
 
 def _splittings(typed: Sequence[str], look: _Lookup) -> list[Phrase]:
-    """Find "iphone5s" where the store writes "iphone 5s": at the number, else where both halves are most used."""
+    """Find "iphone5s" where the store writes "iphone 5s": at the number, else where both parts are most used."""
     found = []
     for place, word in enumerate(typed):
-        halves = [split for split in _splits(word) if all(part in look.known for part in split)]
-        at_number = [split for split in halves if _turns_to_number(*split)]
-        whole = [] if word in look.known else [split for split in halves if min(map(len, split)) > 1]
-        best = max(
-            at_number or whole, key=lambda split: min(look.known[part] for part in split), default=None
-        )
+        ways = [split for split in _splits(word) if all(part in look.known for part in split)]
+        at_number = [split for split in ways if _turns_to_number(*split)]
+        inside = [] if look.forms_of(word) else [way for way in ways if min(map(len, way)) >= SHORTEST_PART]
+        best = max(at_number or inside, key=lambda way: min(look.known[part] for part in way), default=None)
         if best:
             found.append(Phrase(place, place + 1, tuple(frozenset({part}) for part in best)))
     return found

@@ -24,7 +24,7 @@ async def known_words(session: AsyncSession, words: Collection[str]) -> Counts:
 
 async def same_stem(
     session: AsyncSession, words: Sequence[str], *, dictionary: str
-) -> tuple[dict[str, dict[str, int]], set[str]]:
+) -> tuple[Mapping[str, Counts], frozenset[str]]:
     """Return for each word the store's words of its stem, with counts; and which words mean nothing ("for")."""
     found: dict[str, dict[str, int]] = {word: {} for word in words}
     empty = set()
@@ -35,7 +35,7 @@ async def same_stem(
             empty.add(word)
         if kin is not None:
             found[word][kin] = documents
-    return found, empty
+    return found, frozenset(empty)
 
 
 async def begun_with(session: AsyncSession, start: str) -> Counts:
