@@ -5,9 +5,11 @@ Written from the catalogue as somebody reads it who knows the goods and not the 
 
 from typing import Final
 
+Cases = dict[str, tuple[str, ...]]
+
 NOTHING: Final = ()
 
-NAMES: Final = {
+NAMES: Final[Cases] = {
     "galaxy s7 edge": ("galaxy s7 edge",),
     "samsung galaxy express 3": ("galaxy express 3",),
     "iphone se 16gb rose gold": ("iphone se 16gb - rose gold",),
@@ -24,7 +26,7 @@ NAMES: Final = {
     "lg g5 unlocked": ("lg - g5", "unlocked"),
     "blackberry priv": ("blackberry", "priv"),
 }
-BRANDS: Final = {
+BRANDS: Final[Cases] = {
     "otterbox": ("otterbox",),
     "mophie": ("mophie",),
     "kate spade": ("kate spade",),
@@ -34,7 +36,7 @@ BRANDS: Final = {
     "nite ize": ("nite ize",),
     "insignia": ("insignia",),
 }
-ONE_SLIP: Final = {
+ONE_SLIP: Final[Cases] = {
     "samsng galaxy s7": ("galaxy s ?7",),
     "otterbx case": ("otterbox", "case"),
     "moprhie": ("mophie",),
@@ -48,7 +50,7 @@ ONE_SLIP: Final = {
     "plantroncs headset": ("plantronics", "headset"),
     "leathr band": ("leather", "band"),
 }
-TWO_SLIPS: Final = {
+TWO_SLIPS: Final[Cases] = {
     "plantornisc": ("plantronics",),
     "smratphnoe unlocked": ("unlocked",),
     "invisibleshild screen protecter": ("invisibleshield", "screen protector"),
@@ -56,7 +58,7 @@ TWO_SLIPS: Final = {
     "watreproff case": ("waterproof", "case"),
     "protctive hardshel case": ("protective", "hard ?shell case"),
 }
-PLURALS: Final = {
+PLURALS: Final[Cases] = {
     "iphone 7 cases": ("iphone 7", "case"),
     "car chargers": ("car|vehicle", "charger"),
     "watch straps": ("watch strap",),
@@ -66,7 +68,7 @@ PLURALS: Final = {
     "lightning cables": ("lightning", "cable"),
     "headsets": ("headset",),
 }
-ORDER: Final = {
+ORDER: Final[Cases] = {
     "case iphone 7 plus speck": ("speck", "iphone 7 plus"),
     "gold iphone 64gb 6s": ("iphone 6s", "64gb", "gold"),
     "red leather case iphone": ("leather", "case", "iphone", "red"),
@@ -74,7 +76,7 @@ ORDER: Final = {
     "unlocked sony xperia": ("sony - xperia", "unlocked"),
     "charger wall white": ("wall charger", "white"),
 }
-BEGUN: Final = {
+BEGUN: Final[Cases] = {
     "otterb": ("otterbox",),
     "samsung gal": ("samsung galaxy",),
     "iphone 7 pl": ("iphone 7 plus",),
@@ -82,7 +84,7 @@ BEGUN: Final = {
     "blueto": ("bluetooth",),
     "symmetry ser": ("symmetry series",),
 }
-NUMBERS: Final = {
+NUMBERS: Final[Cases] = {
     "iphone5s case": ("iphone (se, )?5s|iphone 5 and 5s|iphone .*5s", "case"),
     "iphone 5s case": ("iphone .*5s", "case"),
     "i phone 7 case": ("iphone 7", "case"),
@@ -95,7 +97,7 @@ NUMBERS: Final = {
     "moto g4": ("moto g4|moto g \\(4th",),
     "6700 mah": ("6,?700 ?mah",),
 }
-ATTRIBUTES: Final = {
+ATTRIBUTES: Final[Cases] = {
     "black leather watch band 42mm": ("leather", "42mm", "black"),
     "waterproof iphone 6 case": ("waterproof", "iphone 6"),
     "prepaid phone verizon": ("verizon prepaid", "phone"),
@@ -111,11 +113,11 @@ ATTRIBUTES: Final = {
     "t-mobile sim card": ("t-mobile|sim", "sim"),
     "camera lens": ("lens",),
 }
-ABSENT: Final = dict.fromkeys(
+ABSENT: Final[Cases] = dict.fromkeys(
     ["xqzvwkj", "sourdough starter", "lawnmower", "zzzzzzzz", "qwrtpsdf ghjk", "trombone"], NOTHING
 )
 
-QUERIES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+QUERIES: Final[dict[str, Cases]] = {
     "names": NAMES,
     "brands": BRANDS,
     "one slip": ONE_SLIP,

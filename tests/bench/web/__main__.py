@@ -25,8 +25,10 @@ from rich.table import Table
 from sqlalchemy import text
 
 import shared.tables  # noqa: F401 - every table is known before the first query
+from search.rebuild_index import rebuild_index
 from shared.embedded.postgres import Postgres
 from shared.embedded.valkey import Valkey
+from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.home import PROJECT, write_services
 from shared.kernel.settings import Settings, load_settings
@@ -119,7 +121,11 @@ async def _fill(settings: Settings, products: int) -> Pages:
     database = Database(owner, statement_timeout_ms=3_600_000)
     try:
         async with database.as_platform() as session:
-            await make_catalogue(session, products=products, platform_host=settings.web.platform_host)
+            store_id = await make_catalogue(
+                session, products=products, platform_host=settings.web.platform_host
+            )
+        async with database.in_store(store_id) as session:
+            await rebuild_index(session, now=utc_now())
         async with database.as_platform() as session:
             await analyse(session)
             # The popular part of a catalogue, as visitors have it; spread over all of it by the random ids.

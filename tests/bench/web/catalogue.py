@@ -83,6 +83,10 @@ _TABLES = (
     "product_images",
     "collections",
     "collection_products",
+    "search_documents",
+    "search_words",
+    "search_postings",
+    "search_facets",
 )
 
 
