@@ -1,48 +1,82 @@
 """Finding products."""
 
-import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Final
-from urllib.parse import urlencode
+from uuid import UUID
 
+from babel.numbers import format_currency
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from search.engine import Engine, Found, Query, clean_query
+from search.engine import SORTS, Engine, Found, Query
 from search.postgres_engine import PostgresEngine
+from shared.kernel.money import Money
 from shared.kernel.reading import reader_of
+from shared.products.models import Collection
+from shared.products.queries import collections
 from shared.products.shelves import by_ids
+from shared.stores.models import Store
+from shared.web.respond import wants_partial
 from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
-from storefront.visit import work
+from storefront.search_filters import Words, address_of, chips_of, filters_of, read_query
+from storefront.visit import store_of, work
 
 ENGINE: Final[Engine] = PostgresEngine()
-MOST_PAGES: Final = 100
+MOST_INSTEAD: Final = 4
+
+_SORTS: Final = {
+    "relevance": "Best match",
+    "best_selling": "Best selling",
+    "newest": "Newest",
+    "price": "Price, low to high",
+    "-price": "Price, high to low",
+}
 
 
 async def show(request: Request) -> Response:
-    """Show what the words find, best first."""
-    words = clean_query(request.query_params.get("q", ""))
+    """Show what the words find, best first, with ways to narrow it; nothing found leads on to what sells best."""
+    store = store_of(request)
+    query = read_query(request.query_params, currency=store.currency)
     async with work(request) as session:
-        query = Query(words, page=_page(request.query_params.get("page", "")))
-        found = await ENGINE.find(session, query) if words else Found((), 0, 1)
-        products = await by_ids(await reader_of(session), found.ids)
+        found = await _find(session, query)
+        instead = () if found.total else await _best_selling(session)
+        words = _words(store, await collections(session))
+        cards = cards_for(request, await by_ids(await reader_of(session), found.ids or instead))
+    address = partial(address_of, request.url.path, currency=store.currency)
     return catalogue_page(
         request,
         "storefront/search/show.html",
         partial="storefront/search/_results.html",
-        q=words,
-        total=found.total,
-        did_you_mean=found.did_you_mean,
-        cards=cards_for(request, products),
-        next_address=_next_address(request.url.path, words, found),
+        query=query,
+        found=found,
+        cards=cards,
+        # Chosen on a phone, the fold of the filters stays open for the next choice; a page that is opened shows goods.
+        stay_open=wants_partial(request),
+        filters=filters_of(found, words),
+        chips=chips_of(query, words, address),
+        sorts=[(sort, _SORTS[sort]) for sort in SORTS],
+        unfiltered_address=address(Query(query.words)),
+        mended_address=address(replace(query, words=found.did_you_mean or "", page=1)),
+        first_address=address(replace(query, page=1)) if found.page > 1 else None,
+        next_address=address(replace(query, page=found.page + 1)) if found.page < found.pages else None,
     )
 
 
-def _next_address(path: str, words: str, found: Found) -> str | None:
-    if found.page >= found.pages:
-        return None
-    return f"{path}?{urlencode({'q': words, 'page': found.page + 1})}"
+async def _find(session: AsyncSession, query: Query) -> Found:
+    return await ENGINE.find(session, query) if query.words or query.is_filtered else Found((), 0, 1)
 
 
-def _page(typed: str) -> int:
-    return min(int(typed), MOST_PAGES) if re.fullmatch(r"[0-9]{1,4}", typed) else 1
+async def _best_selling(session: AsyncSession) -> Sequence[UUID]:
+    return (await ENGINE.find(session, Query(sort="best_selling"))).ids[:MOST_INSTEAD]
+
+
+def _words(store: Store, shelves: Iterable[Collection]) -> Words:
+    def amount(minor: int) -> str:
+        money = Money(minor, store.currency)
+        return format_currency(money.major, money.currency, locale=store.locale.replace("-", "_"))
+
+    return Words({shelf.slug: shelf.title for shelf in shelves}, amount)

@@ -5,7 +5,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from search.engine import clean_query
+from search.engine import Suggestions, clean_query
 from shared.kernel.reading import reader_of
 from shared.products.shelves import by_ids
 from shared.web.respond import respond
@@ -19,9 +19,16 @@ SHORTEST: Final = 2
 async def index(request: Request) -> Response:
     """List the best few for what is typed so far."""
     words = clean_query(request.query_params.get("q", ""))
-    cards = []
+    suggested, cards = Suggestions(), []
     if len(words) >= SHORTEST:
         async with work(request) as session:
             suggested = await ENGINE.suggest(session, words)
             cards = cards_for(request, await by_ids(await reader_of(session), suggested.ids))
-    return respond(request, "storefront/search/_suggestions.html", q=words, cards=cards)
+    return respond(
+        request,
+        "storefront/search/_suggestions.html",
+        q=words,
+        queries=suggested.queries,
+        collections=suggested.collections,
+        cards=cards,
+    )

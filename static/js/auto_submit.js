@@ -1,9 +1,9 @@
-// A form marked data-auto-submit sends itself shortly after something in it has changed.
+// A form marked data-auto-submit sends itself shortly after something in it has changed, or something that belongs to it.
 const waiting = new WeakMap();
 
 document.addEventListener("change", (event) => {
-  const form = event.target.closest("form[data-auto-submit]");
-  if (!form) return;
+  const form = event.target.form;
+  if (!form?.matches("[data-auto-submit]")) return;
   clearTimeout(waiting.get(form));
   waiting.set(form, setTimeout(() => form.isConnected && form.requestSubmit(), 350));
 });

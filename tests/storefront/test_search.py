@@ -7,7 +7,7 @@ from search.rebuild_index import rebuild_index
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.stores.models import Store
-from tests.support.factories.catalogue import make_product
+from tests.support.factories.catalogue import make_collection, make_product
 from tests.support.web import HTMX
 
 
@@ -106,3 +106,146 @@ async def test_drafts_and_other_stores_are_not_found(
     page = await shopper.get("/search", params={"q": "jug"})
 
     assert titles(page.text) == []
+
+
+async def test_filters_narrow_by_plain_links_and_say_how_many_are_left(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        await make_product(session, title="Red Jug", vendor="Kiln", option="Colour", values=["Red"])
+        await make_product(session, title="Blue Jug", vendor="Kiln", option="Colour", values=["Blue"])
+        await make_product(session, title="Clear Jug", vendor="Nord", price_minor=9900, stock=0)
+        await rebuild_index(session, now=utc_now())
+
+    whole = await shopper.get("/search", params={"q": "jug"})
+    kiln = await shopper.get("/search", params={"q": "jug", "vendor": "Kiln"})
+    both = await shopper.get("/search", params={"q": "jug", "vendor": "Kiln", "option:Colour": "Red"})
+    dear = await shopper.get("/search", params={"q": "jug", "from": "50", "to": "100.00"})
+
+    assert sorted(titles(whole.text)) == ["Blue Jug", "Clear Jug", "Red Jug"]
+    assert choices(whole.text, "vendor") == {"Kiln": (2, False), "Nord": (1, False)}
+    assert choices(whole.text, "available") == {"yes": (2, False), "no": (1, False)}
+    assert sorted(titles(kiln.text)) == ["Blue Jug", "Red Jug"]
+    # A facet's own counts ignore what is chosen in it: Nord would still show one.
+    assert choices(kiln.text, "vendor") == {"Kiln": (2, True), "Nord": (1, False)}
+    assert choices(kiln.text, "option:Colour") == {"Blue": (1, False), "Red": (1, False)}
+    assert titles(both.text) == ["Red Jug"]
+    assert titles(dear.text) == ["Clear Jug"]
+
+
+async def test_each_chosen_filter_can_be_taken_away(shopper: AsyncClient, database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        await make_product(session, title="Red Jug", vendor="Kiln & Co")
+        await make_product(session, title="Blue Jug", vendor="Nord")
+        await rebuild_index(session, now=utc_now())
+
+    page = await shopper.get(
+        "/search", params={"q": "jug", "vendor": "Kiln & Co", "available": "yes", "page": 1}
+    )
+    removals = [
+        address.replace("&amp;", "&") for address in re.findall(r'class="chip" href="([^"]+)"', page.text)
+    ]
+
+    assert removals == ["/search?q=jug&available=yes", "/search?q=jug&vendor=Kiln+%26+Co"]
+    assert titles((await shopper.get(removals[1])).text) == ["Red Jug"]
+    assert len(titles((await shopper.get(removals[0])).text)) == 2
+
+
+async def test_sorts_by_price_both_ways(shopper: AsyncClient, database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        for title, price in (("Middle Jug", 2000), ("Cheap Jug", 1000), ("Dear Jug", 3000)):
+            await make_product(session, title=title, price_minor=price)
+        await rebuild_index(session, now=utc_now())
+
+    up = await shopper.get("/search", params={"q": "jug", "sort": "price"})
+    down = await shopper.get("/search", params={"q": "jug", "sort": "-price"})
+
+    assert titles(up.text) == ["Cheap Jug", "Middle Jug", "Dear Jug"]
+    assert titles(down.text) == ["Dear Jug", "Middle Jug", "Cheap Jug"]
+    assert '<option value="-price" selected>' in down.text
+
+
+async def test_says_which_spelling_it_looked_for(shopper: AsyncClient, database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        await make_product(session, title="Stoneware Jug")
+        await rebuild_index(session, now=utc_now())
+
+    page = await shopper.get("/search", params={"q": "stonewere jug", "sort": "price"})
+    mended = re.search(r'These are for <a href="([^"]+)">([^<]+)</a>', page.text)
+
+    assert mended.groups() == ("/search?q=stoneware+jug&amp;sort=price", "stoneware jug")
+    assert "Nothing here is called" not in (await shopper.get("/search?q=stoneware+jug")).text
+
+
+async def test_says_when_only_some_of_the_words_are_met(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        await make_product(session, title="Stoneware Jug")
+        await rebuild_index(session, now=utc_now())
+
+    page = await shopper.get("/search", params={"q": "flugelhorn jug"})
+
+    assert titles(page.text) == ["Stoneware Jug"]
+    assert "No product has all of these words" in page.text
+
+
+async def test_nothing_found_shows_what_sells(shopper: AsyncClient, database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        await make_product(session, title="Stoneware Jug")
+        await rebuild_index(session, now=utc_now())
+
+    nothing = await shopper.get("/search", params={"q": "flugelhorn"})
+    too_narrow = await shopper.get("/search", params={"q": "jug", "vendor": "Nobody"})
+
+    assert "Nothing found for “flugelhorn”" in nothing.text
+    assert "Stoneware Jug" in nothing.text.partition("What others choose")[2]
+    assert "Nothing fits all of these filters" in too_narrow.text
+    assert '<a class="button" href="/search?q=jug">Remove the filters</a>' in too_narrow.text
+
+
+async def test_a_changed_filter_brings_the_results_alone(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        await make_product(session, title="Stoneware Jug", vendor="Kiln")
+        await make_product(session, title="Glass Jug", vendor="Nord")
+        await rebuild_index(session, now=utc_now())
+
+    part = await shopper.get("/search", params={"q": "jug", "vendor": "Nord"}, headers=HTMX)
+
+    assert titles(part.text) == ["Glass Jug"]
+    assert "<html" not in part.text
+    # The fold of the filters was open on the phone where the choice was made, and stays so.
+    assert re.search(r'<details class="filters" data-open-wide open>', part.text)
+
+
+async def test_suggests_queries_collections_and_products(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        jug = await make_product(session, title="Stoneware Jug", slug="jug")
+        shelf = await make_collection(session, [jug], title="Stoneware")
+        await rebuild_index(session, now=utc_now())
+
+    part = await shopper.get("/search/suggestions", params={"q": "stonew"}, headers=HTMX)
+    options = re.findall(
+        r'<a class="suggestion[^"]*" role="option" aria-selected="false" tabindex="-1" href="([^"]+)"',
+        part.text,
+    )
+
+    assert options == [
+        "/search?q=stoneware",
+        f"/collections/{shelf.slug}",
+        "/products/jug",
+        "/search?q=stonew",
+    ]
+
+
+def choices(html: str, name: str) -> dict[str, tuple[int, bool]]:
+    """The values of a filter: how many products each would show, and whether it is chosen."""
+    found = re.findall(
+        rf'name="{name}" value="([^"]*)"( checked)?>\s*<bdi>[^<]*</bdi>\s*<span class="numeric soft">(\d+)',
+        html,
+    )
+    return {value: (int(count), bool(checked)) for value, checked, count in found}

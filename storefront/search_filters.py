@@ -1,0 +1,205 @@
+"""Filters of a list of products: read from an address, written to one, and laid out with their counts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+from search.engine import (
+    AVAILABLE,
+    COLLECTION,
+    FACETS,
+    MOST_PAGES,
+    OPTION,
+    PRICE,
+    SORTS,
+    TAG,
+    TYPE,
+    VENDOR,
+    Facet,
+    FacetValue,
+    Found,
+    Query,
+    clean_query,
+)
+from search.price_steps import ends_of
+from shared.kernel.money import Money, NotAnAmount
+
+MOST_CHOSEN: Final = 60
+SHOWN_AT_ONCE: Final = 7
+
+_LABELS: Final = {
+    COLLECTION: "Collection",
+    VENDOR: "Brand",
+    TYPE: "Kind",
+    TAG: "Tag",
+    PRICE: "Price",
+    AVAILABLE: "Availability",
+}
+_AVAILABILITY: Final = {"yes": "In stock", "no": "Sold out"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a store says the values of facets: its collections by title, amounts of minor units by `amount`."""
+
+    collections: Mapping[str, str]
+    amount: Callable[[int], str]
+
+    def of(self, name: str, value: str) -> str:
+        """Return a facet's value in words; one that nobody knows, as it is."""
+        if name == COLLECTION:
+            return self.collections.get(value, value)
+        if name == AVAILABLE:
+            return _AVAILABILITY.get(value, value)
+        return self._price_step(value) if name == PRICE else value
+
+    def _price_step(self, step: str) -> str:
+        try:
+            least, most = ends_of(step)
+        except ValueError:
+            return step
+        if most is None:
+            return f"{self.amount(least)} and more"
+        return f"{self.amount(least)} to {self.amount(most)}" if least else f"Under {self.amount(most)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value that can be chosen; `label` is it in words."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One way to narrow a list. `name` is its parameter in addresses."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def first(self) -> tuple[Choice, ...]:
+        return self.choices[:SHOWN_AT_ONCE]
+
+    @property
+    def further(self) -> tuple[Choice, ...]:
+        return self.choices[SHOWN_AT_ONCE:]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something that was chosen, and the address without it."""
+
+    label: str
+    address: str
+
+
+def read_query(params: QueryParams, *, currency: str) -> Query:
+    """Return what an address asks for; what makes no sense in it is ignored."""
+    pairs = [(name, value) for name, value in params.multi_items() if _is_facet(name) and value][:MOST_CHOSEN]
+    chosen = {
+        name: frozenset(value for other, value in pairs if other == name)
+        for name in dict.fromkeys(name for name, _ in pairs)
+    }
+    page = params.get("page", "")
+    sort = params.get("sort", "")
+    return Query(
+        words=clean_query(params.get("q", "")),
+        chosen=chosen,
+        least_minor=_amount(params.get("from", ""), currency),
+        most_minor=_amount(params.get("to", ""), currency),
+        sort=next((known for known in SORTS if known == sort), "relevance"),
+        page=min(max(int(page), 1), MOST_PAGES) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
+    )
+
+
+def address_of(path: str, query: Query, *, currency: str) -> str:
+    """Return the address that asks for this, in one order, so that the same question has one address."""
+    pairs = [("q", query.words)] if query.words else []
+    pairs += [(name, value) for name in sorted(query.chosen) for value in sorted(query.chosen[name])]
+    pairs += [
+        (name, str(Money(minor, currency).major))
+        for name, minor in (("from", query.least_minor), ("to", query.most_minor))
+        if minor is not None
+    ]
+    pairs += [("sort", query.sort)] if query.sort != "relevance" else []
+    pairs += [("page", str(query.page))] if query.page > 1 else []
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def filters_of(found: Found, words: Words) -> list[Filter]:
+    """Return the filters that can change this result: a single value that everything has could not."""
+    return [
+        Filter(facet.name, label_of(facet.name), _choices(facet, words))
+        for facet in found.facets
+        if len(facet.values) > 1 or facet.values[0].is_chosen or facet.values[0].count < found.total
+    ]
+
+
+def chips_of(query: Query, words: Words, address: Callable[[Query], str]) -> list[Chip]:
+    """Return what is chosen, each with the address that leaves it out."""
+    query = replace(query, page=1)
+    chips = [
+        Chip(f"{label_of(name)}: {words.of(name, value)}", address(_without(query, name, value)))
+        for name in query.chosen
+        for value in sorted(query.chosen[name])
+    ]
+    if query.least_minor is not None:
+        chips.append(
+            Chip(f"From {words.amount(query.least_minor)}", address(replace(query, least_minor=None)))
+        )
+    if query.most_minor is not None:
+        chips.append(
+            Chip(f"Up to {words.amount(query.most_minor)}", address(replace(query, most_minor=None)))
+        )
+    return chips
+
+
+def label_of(name: str) -> str:
+    """Return a filter's name in words; an option has its own."""
+    return name.removeprefix(OPTION) if name.startswith(OPTION) else _LABELS.get(name, name)
+
+
+def _choices(facet: Facet, words: Words) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(value.value, words.of(facet.name, value.value), value.count, value.is_chosen)
+        for value in _ordered(facet)
+    )
+
+
+def _ordered(facet: Facet) -> list[FacetValue]:
+    if facet.name == PRICE:
+        return sorted(facet.values, key=lambda value: _least(value.value))
+    return list(facet.values)
+
+
+def _least(step: str) -> int:
+    try:
+        return ends_of(step)[0]
+    except ValueError:
+        return -1
+
+
+def _without(query: Query, name: str, value: str) -> Query:
+    left = {other: values - {value} if other == name else values for other, values in query.chosen.items()}
+    return replace(query, chosen={other: values for other, values in left.items() if values})
+
+
+def _is_facet(name: str) -> bool:
+    return name in FACETS or name.startswith(OPTION)
+
+
+def _amount(typed: str, currency: str) -> int | None:
+    if not typed.strip():
+        return None
+    try:
+        return max(Money.parse(typed, currency).minor, 0)
+    except NotAnAmount:
+        return None
