@@ -1,7 +1,7 @@
 """Writing PostgreSQL's index: each changed set of documents is read, changed and written once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, delete, func, select, text, tuple_, update
@@ -13,6 +13,9 @@ from search.models import SearchDocument, SearchFacet, SearchIndex, SearchPostin
 from search.slots import blocks_of, pack, set_of, unpack
 
 ROWS_AT_ONCE: Final = 2000
+
+Key = tuple[str, int]
+_NONE: Final = (0, 0, 0)
 
 
 async def lock_index(session: AsyncSession) -> SearchIndex:
@@ -62,30 +65,34 @@ async def empty_index(session: AsyncSession) -> None:
 
 
 async def _write_words(session: AsyncSession, dictionary: str, changes: Changes, *, afresh: bool) -> None:
-    store_id = session.info["store_id"]
+    # Some words at a time: packing all of a large store's sets at once would leave the transaction idle for too long.
+    for words in _chunks(sorted({*changes.words, *changes.gone_words})):
+        counts = await _write_some_words(session, words, changes, afresh=afresh)
+        await _count_words(session, dictionary, counts)
+    if changes.gone_words:
+        await session.execute(delete(SearchWord).where(SearchWord.documents <= 0))
+
+
+async def _write_some_words(
+    session: AsyncSession, words: Sequence[str], changes: Changes, *, afresh: bool
+) -> dict[str, int]:
+    """Write these words' sets; returns by how many documents each word's count changes."""
+    fresh, gone = _by_block(changes.words, words), _by_block(changes.gone_words, words)
+    known = {} if afresh else await _postings(session, words)
     counts: dict[str, int] = defaultdict(int)
-    fresh: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0])
-    gone: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for source, target in ((changes.words, fresh), (changes.gone_words, gone)):
-        for word, fields in source.items():
-            for place in FIELDS:
-                for block, part in blocks_of(set_of(fields[place])):
-                    target[word, block][place] = part
-    keys = sorted({*fresh, *gone})
-    known = {} if afresh else await _postings(session, keys)
     rows, empty = [], []
-    for word, block in keys:
-        before = known.get((word, block), (0, 0, 0))
-        added, removed = fresh.get((word, block), (0, 0, 0)), gone.get((word, block), (0, 0, 0))
+    for word, block in sorted({*fresh, *gone}):
+        key = word, block
+        before, added, removed = known.get(key, _NONE), fresh.get(key, _NONE), gone.get(key, _NONE)
         after = [before[place] & ~removed[place] | added[place] for place in FIELDS]
         counts[word] += _size(after) - _size(before)
         if not any(after):
-            empty.append((word, block))
+            empty.append(key)
             continue
         title, detail, body = (pack(part) for part in after)
         rows.append(
             {
-                "store_id": store_id,
+                "store_id": session.info["store_id"],
                 "word": word,
                 "block": block,
                 "title": title,
@@ -94,45 +101,47 @@ async def _write_words(session: AsyncSession, dictionary: str, changes: Changes,
             }
         )
     await _upsert(session, SearchPosting, rows, ("store_id", "word", "block"))
-    for chunk in _chunks(empty):
+    if empty:
         await session.execute(
-            delete(SearchPosting).where(tuple_(SearchPosting.word, SearchPosting.block).in_(chunk))
+            delete(SearchPosting).where(tuple_(SearchPosting.word, SearchPosting.block).in_(empty))
         )
-    await _count_words(session, dictionary, counts)
+    return counts
 
 
-async def _postings(
-    session: AsyncSession, keys: Sequence[tuple[str, int]]
-) -> dict[tuple[str, int], tuple[int, int, int]]:
-    found = {}
-    for chunk in _chunks(sorted({word for word, _ in keys})):
-        for row in await session.execute(
-            select(
-                SearchPosting.word,
-                SearchPosting.block,
-                SearchPosting.title,
-                SearchPosting.detail,
-                SearchPosting.body,
-            ).where(SearchPosting.word == func.any(chunk))
-        ):
-            found[row[0], row[1]] = (unpack(row[2]), unpack(row[3]), unpack(row[4]))
-    return found
+def _by_block(changed: Mapping[str, Sequence[Sequence[int]]], words: Sequence[str]) -> dict[Key, list[int]]:
+    found: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for word in words:
+        for place, slots in enumerate(changed.get(word, ())):
+            for block, part in blocks_of(set_of(slots)):
+                found[word, block][place] = part
+    return dict(found)
 
 
-async def _count_words(session: AsyncSession, dictionary: str, counts: dict[str, int]) -> None:
+async def _postings(session: AsyncSession, words: Sequence[str]) -> dict[Key, Sequence[int]]:
+    rows = await session.execute(
+        select(
+            SearchPosting.word,
+            SearchPosting.block,
+            SearchPosting.title,
+            SearchPosting.detail,
+            SearchPosting.body,
+        ).where(SearchPosting.word == func.any(list(words)))
+    )
+    return {(row[0], row[1]): (unpack(row[2]), unpack(row[3]), unpack(row[4])) for row in rows}
+
+
+async def _count_words(session: AsyncSession, dictionary: str, counts: Mapping[str, int]) -> None:
     changed = sorted((word, count) for word, count in counts.items() if count)
-    for chunk in _chunks(changed):
+    if changed:
         await session.execute(
             _COUNT_WORDS,
             {
                 "store_id": session.info["store_id"],
-                "words": [word for word, _ in chunk],
-                "counts": [count for _, count in chunk],
+                "words": [word for word, _ in changed],
+                "counts": [count for _, count in changed],
                 "dictionary": dictionary,
             },
         )
-    if any(count < 0 for _, count in changed):
-        await session.execute(delete(SearchWord).where(SearchWord.documents <= 0))
 
 
 _COUNT_WORDS: Final = text("""
