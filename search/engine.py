@@ -24,7 +24,8 @@ TAG: Final = "tag"
 PRICE: Final = "price"
 AVAILABLE: Final = "available"
 OPTION: Final = "option:"
-FACETS: Final = (COLLECTION, VENDOR, TYPE, TAG, PRICE, AVAILABLE)
+_PLACES: Final = {COLLECTION: 0, TYPE: 1, VENDOR: 2, PRICE: 3, AVAILABLE: 4, TAG: 6}
+FACETS: Final = frozenset(_PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,11 @@ class Engine(Protocol):
     async def find(self, session: AsyncSession, query: Query) -> Found: ...
 
     async def suggest(self, session: AsyncSession, words: str, *, limit: int = 6) -> Suggestions: ...
+
+
+def place_of(facet: str) -> tuple[int, str]:
+    """Return where a facet stands among others: the store's own options before the tags, which are last."""
+    return _PLACES.get(facet, 5), facet
 
 
 def clean_query(words: str) -> str:

@@ -8,7 +8,7 @@ from operator import and_, or_
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from search.engine import FACETS, MOST_VALUES, PRICE, Facet, FacetValue, Query
+from search.engine import MOST_VALUES, PRICE, Facet, FacetValue, Query, place_of
 from search.models import SearchDocument, SearchFacet
 from search.slots import set_of, unpack
 
@@ -46,9 +46,7 @@ async def narrow(session: AsyncSession, matched: int, values: Values, query: Que
         masks[PRICE] = masks[PRICE] & asked if PRICE in masks else asked
     left = reduce(and_, masks.values(), matched)
     facets = []
-    for name in sorted(
-        values, key=lambda name: (FACETS.index(name) if name in FACETS else len(FACETS), name)
-    ):
+    for name in sorted(values, key=place_of):
         if name:
             others = reduce(and_, (mask for facet, mask in masks.items() if facet != name), matched)
             facets.append(_counted(name, values[name], others, query.chosen.get(name, frozenset())))

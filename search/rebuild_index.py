@@ -4,7 +4,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.documents import documents_of
@@ -17,12 +17,16 @@ from shared.stores.queries import current_store
 
 AT_ONCE: Final = 500
 
+# Between its statements a rebuild computes; the limit that ends forgotten transactions is too short for that.
+_TAKE_TIME: Final = text("SELECT set_config('idle_in_transaction_session_timeout', '120s', true)")
+
 
 async def rebuild_index(session: AsyncSession, *, now: datetime) -> int:
     """Write the index from the catalogue; returns how many products it has.
 
     One transaction: shoppers search the old index until it commits, and then the new one; nobody sees half of it.
     """
+    await session.execute(_TAKE_TIME)
     index, store = await lock_index(session), await current_store(session)
     index.dictionary, index.checked_version = dictionary_of(store.locale), store.catalogue_version
     await empty_index(session)

@@ -52,6 +52,8 @@ async def show(request: Request) -> Response:
         "storefront/search/show.html",
         partial="storefront/search/_results.html",
         query=query,
+        least=request.query_params.get("from") if query.least_minor is not None else None,
+        most=request.query_params.get("to") if query.most_minor is not None else None,
         found=found,
         cards=cards,
         # Chosen on a phone, the fold of the filters stays open for the next choice; a page that is opened shows goods.

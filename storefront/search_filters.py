@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
+from zlib import crc32
 
 from starlette.datastructures import QueryParams
 
@@ -68,8 +69,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value that can be chosen; `label` is it in words."""
+    """One value that can be chosen; `label` is it in words. By its `id` the focus stays on it when the list changes."""
 
+    id: str
     value: str
     label: str
     count: int
@@ -169,7 +171,13 @@ def label_of(name: str) -> str:
 
 def _choices(facet: Facet, words: Words) -> tuple[Choice, ...]:
     return tuple(
-        Choice(value.value, words.of(facet.name, value.value), value.count, value.is_chosen)
+        Choice(
+            f"filter-{crc32(f'{facet.name}={value.value}'.encode()):08x}",
+            value.value,
+            words.of(facet.name, value.value),
+            value.count,
+            value.is_chosen,
+        )
         for value in _ordered(facet)
     )
 

@@ -1,0 +1,122 @@
+"""The search by keyboard alone, its filters with scripts on and off, and axe over all of its states."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from e2e.journeys.test_shopper_buys_and_merchant_sees_it import violations
+
+OPTION = "#site-search-suggestions [role=option]"
+
+
+@pytest.fixture
+def page(browser: Browser, base: str):
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    opened.goto(base)
+    yield opened
+    opened.close()
+
+
+def suggested(page: Page, words: str):
+    page.keyboard.press("/")
+    field = page.locator("#site-search [role=combobox]")
+    expect(field).to_be_focused()
+    field.press_sequentially(words, delay=20)
+    expect(page.locator(OPTION).first).to_be_visible()
+    return field
+
+
+def test_a_product_is_reached_by_keys_alone(page: Page):
+    field = suggested(page, "tamri")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    options = page.locator(OPTION)
+    texts = options.all_inner_texts()
+    place = next(number for number, text in enumerate(texts) if "Tamri Lozenge Rug" in text)
+
+    for _ in range(place + 1):
+        page.keyboard.press("ArrowDown")
+    expect(field).to_have_attribute("aria-activedescendant", f"site-search-suggestions-{place}")
+    expect(options.nth(place)).to_have_attribute("aria-selected", "true")
+    expect(page.locator(f"{OPTION}[aria-selected=true]")).to_have_count(1)
+    expect(field).to_be_focused()
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(re.compile(r"/products/"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tamri Lozenge Rug")
+
+
+def test_escape_closes_the_list_clears_the_field_and_closes_the_panel(page: Page):
+    field = suggested(page, "rug")
+
+    page.keyboard.press("Escape")
+    expect(page.locator("#site-search-suggestions")).to_be_hidden()
+    expect(field).to_have_value("rug")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#site-search-suggestions")).to_be_visible()
+    page.keyboard.press("Escape")
+    # In a search field with words, Escape is the browser's own: it clears them.
+    page.keyboard.press("Escape")
+    expect(field).to_have_value("")
+    page.keyboard.press("Escape")
+    expect(page.locator("#site-search")).to_be_hidden()
+
+
+def test_enter_without_a_suggestion_searches_for_what_is_typed(page: Page):
+    suggested(page, "rug")
+
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(re.compile(r"/search\?q=rug$"))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_filters_narrow_with_scripts_and_without(browser: Browser, base: str, scripts: bool, width: int):
+    context = browser.new_context(java_script_enabled=scripts, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(f"{base}/search?q=rug")
+    before = int(re.search(r"\d+", page.locator(".search-count").inner_text())[0])
+    if not page.locator(".filters-body").is_visible():
+        page.locator(".filters-summary").click()
+
+    choice = page.locator("label.filter-choice", has_text="Bruk & Daughters")
+    count = int(re.search(r"\d+", choice.locator(".numeric").inner_text())[0])
+    choice.locator("input").check()
+    if not scripts:
+        page.get_by_role("button", name="Show these").click()
+    page.wait_for_url(re.compile(r"vendor=Bruk"))
+
+    expect(page.locator(".search-count")).to_have_text(re.compile(rf"^{count} products?$", re.IGNORECASE))
+    expect(page.locator("#product-grid > article")).to_have_count(count)
+    if scripts:
+        assert page.locator(".filters-body").is_visible()
+        expect(
+            page.locator("label.filter-choice", has_text="Bruk & Daughters").locator("input")
+        ).to_be_focused()
+        assert violations(page) == []
+    page.locator(".chip", has_text="Bruk & Daughters").click()
+    page.wait_for_url(re.compile(r"/search\?q=rug$"))
+    expect(page.locator(".search-count")).to_have_text(re.compile(rf"^{before} products?$", re.IGNORECASE))
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "address",
+    ["/search", "/search?q=rug", "/search?q=rugg+wolen", "/search?q=zzzzzz", "/search?q=rug&vendor=Nobody"],
+)
+def test_axe_finds_nothing_on_any_page_of_the_search(browser: Browser, base: str, scheme: str, address: str):
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(f"{base}{address}")
+
+    assert violations(page) == []
+    page.close()
+
+
+def test_axe_finds_nothing_in_open_suggestions(page: Page):
+    suggested(page, "rug")
+    page.keyboard.press("ArrowDown")
+
+    assert violations(page) == []
