@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from search.models import SearchDocument
+from search.models import SearchDocument, SearchIndex
+from search.note_pushes import note_pushes
 from shared.orders.models import Order, OrderLine
 from shared.products.models import Variant
 
@@ -21,12 +22,15 @@ async def count_sales(session: AsyncSession, *, now: datetime) -> None:
     pieces = func.coalesce(
         select(sold.c.pieces).where(sold.c.product_id == SearchDocument.id).scalar_subquery(), 0
     )
-    await session.execute(
+    changed = await session.scalars(
         update(SearchDocument)
         .where(SearchDocument.sales != pieces)
         .values(sales=pieces)
+        .returning(SearchDocument.id)
         .execution_options(synchronize_session=False)
     )
+    if await session.scalar(select(SearchIndex.is_mirrored)):
+        await note_pushes(session, changed.all())
 
 
 async def sales_of(session: AsyncSession, product_ids: Sequence[UUID], *, now: datetime) -> dict[UUID, int]:

@@ -12,6 +12,7 @@ from search.index_changes import EVERYTHING, Changes, row_of, state_of, words_of
 from search.index_writer import lock_index, write_changes, write_rows
 from search.languages import dictionary_of
 from search.models import SearchDocument
+from search.note_pushes import note_pushes
 from shared.stores.queries import current_store
 
 
@@ -43,3 +44,5 @@ async def write_documents(
     await session.execute(delete(SearchDocument).where(SearchDocument.id.in_(list(rows_before))))
     await write_rows(session, rows)
     await write_changes(session, index, changes, afresh=False)
+    if index.is_mirrored:
+        await note_pushes(session, product_ids)

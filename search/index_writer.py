@@ -9,7 +9,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.index_changes import FIELDS, Changes
-from search.models import SearchDocument, SearchFacet, SearchIndex, SearchPosting, SearchWord
+from search.models import (
+    SearchDocument,
+    SearchFacet,
+    SearchIndex,
+    SearchPosting,
+    SearchWord,
+)
 from search.slots import blocks_of, pack, set_of, unpack
 
 ROWS_AT_ONCE: Final = 2000

@@ -33,7 +33,10 @@ def _word(**options: Any) -> Mapped[str]:
 
 
 class SearchIndex(_Keyed):
-    """A store's index as a whole. Who writes to it locks this row; `version` rises with every write."""
+    """A store's index as a whole. Who writes to it locks this row; `version` rises with every write.
+
+    `is_mirrored`: Meilisearch has all of it but what `search_pushes` names.
+    """
 
     __tablename__ = "search_indexes"
 
@@ -41,6 +44,7 @@ class SearchIndex(_Keyed):
     next_slot: Mapped[int] = mapped_column(default=0)
     dictionary: Mapped[str] = mapped_column(default="simple")
     checked_version: Mapped[int] = mapped_column(default=0)
+    is_mirrored: Mapped[bool] = mapped_column(default=False)
 
 
 class SearchDocument(StoreTable):
@@ -67,6 +71,14 @@ class SearchDocument(StoreTable):
     sales: Mapped[int] = mapped_column(default=0)
     published_at: Mapped[datetime]
     stamp: Mapped[str]
+
+
+class SearchPush(StoreTable):
+    """A product of which Meilisearch has still to be told; its id is the product's, `times` grows with each change."""
+
+    __tablename__ = "search_pushes"
+
+    times: Mapped[int] = mapped_column(default=1)
 
 
 class SearchWord(_Keyed):

@@ -42,7 +42,8 @@ async def rebuild_index(session: AsyncSession, *, now: datetime) -> int:
         await write_rows(session, rows)
         session.expunge_all()
         session.add(index)
-    index.next_slot = slot
+    # Whatever differs now was not noted one by one, so Meilisearch gets all of it anew too.
+    index.next_slot, index.is_mirrored = slot, False
     await session.flush()
     await write_changes(session, index, changes, afresh=True)
     return slot

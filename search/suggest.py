@@ -1,6 +1,6 @@
 """What may be meant while it is still being typed, besides products."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Final
 
@@ -18,11 +18,14 @@ MOST_QUERIES: Final = 4
 
 async def matching_collections(session: AsyncSession, asked: Asked) -> Sequence[tuple[str, str]]:
     """Return collections whose title has every word, as (slug, title)."""
-    rows = await session.execute(
-        select(Collection.slug, Collection.title).order_by(Collection.position, Collection.id)
+    return await _collections(session, lambda words: _has_all(words, asked))
+
+
+async def collections_named(session: AsyncSession, begun: Sequence[str]) -> Sequence[tuple[str, str]]:
+    """Return collections whose title has a word that begins like each of these, as (slug, title)."""
+    return await _collections(
+        session, lambda words: all(any(word.startswith(start) for word in words) for start in begun)
     )
-    found = [(slug, title) for slug, title in rows if _has_all(indexed_words(title), asked)]
-    return found[:MOST_COLLECTIONS]
 
 
 async def likely_queries(session: AsyncSession, asked: Asked) -> Sequence[str]:
@@ -34,6 +37,15 @@ async def likely_queries(session: AsyncSession, asked: Asked) -> Sequence[str]:
     queries = [" ".join(filter(None, pair)) for pair in product([start], likely)]
     typed = " ".join(term.typed for term in asked.terms)
     return [query for query in queries if query != typed][:MOST_QUERIES]
+
+
+async def _collections(
+    session: AsyncSession, fits: Callable[[Sequence[str]], bool]
+) -> Sequence[tuple[str, str]]:
+    rows = await session.execute(
+        select(Collection.slug, Collection.title).order_by(Collection.position, Collection.id)
+    )
+    return [(slug, title) for slug, title in rows if fits(indexed_words(title))][:MOST_COLLECTIONS]
 
 
 def _has_all(words: Sequence[str], asked: Asked) -> bool:

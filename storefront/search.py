@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from search.choose_engine import choose_engine
 from search.engine import SORTS, Engine, Found, Query
-from search.postgres_engine import PostgresEngine
 from shared.kernel.money import Money
 from shared.kernel.reading import reader_of
 from shared.products.models import Collection
@@ -20,12 +20,12 @@ from shared.products.queries import collections
 from shared.products.shelves import by_ids
 from shared.stores.models import Store
 from shared.web.respond import wants_partial
+from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
 from storefront.search_filters import Words, address_of, chips_of, filters_of, read_query
 from storefront.visit import store_of, work
 
-ENGINE: Final[Engine] = PostgresEngine()
 MOST_INSTEAD: Final = 4
 
 _SORTS: Final = {
@@ -41,9 +41,10 @@ async def show(request: Request) -> Response:
     """Show what the words find, best first, with ways to narrow it; nothing found leads on to what sells best."""
     store = store_of(request)
     query = read_query(request.query_params, currency=store.currency)
+    engine = engine_of(request)
     async with work(request) as session:
-        found = await _find(session, query)
-        instead = () if found.total else await _best_selling(session)
+        found = await engine.find(session, query) if query.words or query.is_filtered else Found((), 0, 1)
+        instead = () if found.total else await _best_selling(engine, session)
         words = _words(store, await collections(session))
         cards = cards_for(request, await by_ids(await reader_of(session), found.ids or instead))
     address = partial(address_of, request.url.path, currency=store.currency)
@@ -68,12 +69,14 @@ async def show(request: Request) -> Response:
     )
 
 
-async def _find(session: AsyncSession, query: Query) -> Found:
-    return await ENGINE.find(session, query) if query.words or query.is_filtered else Found((), 0, 1)
+def engine_of(request: Request) -> Engine:
+    """Return the engine that this installation's settings choose."""
+    services = services_of(request)
+    return choose_engine(services.settings.search, clock=services.clock)
 
 
-async def _best_selling(session: AsyncSession) -> Sequence[UUID]:
-    return (await ENGINE.find(session, Query(sort="best_selling"))).ids[:MOST_INSTEAD]
+async def _best_selling(engine: Engine, session: AsyncSession) -> Sequence[UUID]:
+    return (await engine.find(session, Query(sort="best_selling"))).ids[:MOST_INSTEAD]
 
 
 def _words(store: Store, shelves: Iterable[Collection]) -> Words:

@@ -10,7 +10,7 @@ from shared.kernel.reading import reader_of
 from shared.products.shelves import by_ids
 from shared.web.respond import respond
 from storefront.product_cards import cards_for
-from storefront.search import ENGINE
+from storefront.search import engine_of
 from storefront.visit import work
 
 SHORTEST: Final = 2
@@ -22,7 +22,7 @@ async def index(request: Request) -> Response:
     suggested, cards = Suggestions(), []
     if len(words) >= SHORTEST:
         async with work(request) as session:
-            suggested = await ENGINE.suggest(session, words)
+            suggested = await engine_of(request).suggest(session, words)
             cards = cards_for(request, await by_ids(await reader_of(session), suggested.ids))
     return respond(
         request,

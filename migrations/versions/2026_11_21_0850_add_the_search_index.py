@@ -12,7 +12,7 @@ depends_on = None
 
 _TABLES = (
     "search_documents", "search_words", "search_postings", "search_facets", "search_indexes", "search_synonyms",
-    "search_days",
+    "search_days", "search_pushes",
 )
 
 
@@ -43,6 +43,7 @@ def upgrade() -> None:
     sa.Column('next_slot', sa.BigInteger(), nullable=False),
     sa.Column('dictionary', sa.Text(), nullable=False),
     sa.Column('checked_version', sa.BigInteger(), nullable=False),
+    sa.Column('is_mirrored', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_search_indexes_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', name=op.f('pk_search_indexes'))
     )
@@ -55,6 +56,13 @@ def upgrade() -> None:
     sa.Column('body', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_search_postings_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'word', 'block', name=op.f('pk_search_postings'))
+    )
+    op.create_table('search_pushes',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('times', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_search_pushes_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_search_pushes'))
     )
     op.create_table('search_synonyms',
     sa.Column('store_id', sa.Uuid(), nullable=False),
@@ -111,6 +119,7 @@ def downgrade() -> None:
     op.drop_index('ix_search_words_stem', table_name='search_words')
     op.drop_table('search_words')
     op.drop_table('search_synonyms')
+    op.drop_table('search_pushes')
     op.drop_table('search_postings')
     op.drop_table('search_indexes')
     op.drop_table('search_facets')

@@ -1,0 +1,60 @@
+"""One engine in front of another: what the first does not answer in time, the second does (T112)."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from time import monotonic
+from typing import Final, TypeVar
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from search.engine import Engine, Found, Query, Suggestions
+from shared.adapters.meilisearch import MeilisearchAway, MeilisearchRefused
+
+Answer = TypeVar("Answer")
+
+MOST_FAILURES: Final = 3
+REST: Final = 15.0
+
+_log = structlog.get_logger("souk.search")
+
+
+class FallbackEngine:
+    """Asks `first`. After three failures in a row it is left alone for a while, and then one request tries it again."""
+
+    def __init__(self, first: Engine, second: Engine, *, clock: Callable[[], float] = monotonic) -> None:
+        self._first, self._second = first, second
+        self._clock = clock
+        self._failures, self._asked_again_at = 0, 0.0
+
+    async def find(self, session: AsyncSession, query: Query) -> Found:
+        """Return the first engine's page, or the second's, marked as such."""
+        found = await self._try(self._first.find(session, query)) if self._is_due() else None
+        return found or replace(await self._second.find(session, query), is_fallback=True)
+
+    async def suggest(self, session: AsyncSession, words: str, *, limit: int = 6) -> Suggestions:
+        """Return the first engine's suggestions, or the second's."""
+        suggested = (
+            await self._try(self._first.suggest(session, words, limit=limit)) if self._is_due() else None
+        )
+        return suggested or await self._second.suggest(session, words, limit=limit)
+
+    def _is_due(self) -> bool:
+        if self._failures < MOST_FAILURES:
+            return True
+        now = self._clock()
+        if now < self._asked_again_at:
+            return False
+        self._asked_again_at = now + REST
+        return True
+
+    async def _try(self, asking: Awaitable[Answer]) -> Answer | None:
+        try:
+            answer = await asking
+        except (MeilisearchAway, MeilisearchRefused) as error:
+            self._failures += 1
+            self._asked_again_at = self._clock() + REST
+            _log.warning("search falls back", error=repr(error)[:300], failures=self._failures)
+            return None
+        self._failures = 0
+        return answer
