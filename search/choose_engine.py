@@ -6,7 +6,7 @@ from search.engine import Engine
 from search.fallback_engine import FallbackEngine
 from search.meilisearch_engine import MeilisearchEngine
 from search.postgres_engine import PostgresEngine
-from shared.adapters.meilisearch import Meilisearch
+from shared.adapters.meilisearch import open_meilisearch
 from shared.kernel.clock import Clock
 from shared.kernel.settings import SearchSettings
 
@@ -15,7 +15,7 @@ from shared.kernel.settings import SearchSettings
 def choose_engine(settings: SearchSettings, *, clock: Clock) -> Engine:
     """Return the process's engine: PostgreSQL's, behind Meilisearch where an address of one is set."""
     own = PostgresEngine()
-    if not settings.meilisearch_url:
+    client = open_meilisearch(settings)
+    if client is None:
         return own
-    client = Meilisearch(settings.meilisearch_url, settings.key)
     return FallbackEngine(MeilisearchEngine(client, clock=clock), own)

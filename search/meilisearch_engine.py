@@ -1,9 +1,10 @@
-"""Search by Meilisearch: one request for the page, for the counts of each chosen facet, and for a weaker match."""
+"""Search by Meilisearch: a request for the page, one for the counts of each chosen facet, side by side."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from time import perf_counter
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,11 +30,11 @@ from shared.kernel.clock import Clock
 # Seconds; what takes longer is better answered by PostgreSQL (T112).
 BUDGET: Final = 0.3
 
-_SORTS: Final[Mapping[str, list[str]]] = {
-    "newest": ["published:desc"],
-    "price": ["price:asc"],
-    "-price": ["price:desc"],
-    "best_selling": ["sales:desc"],
+_SORTS: Final[Mapping[str, str]] = {
+    "newest": "published:desc",
+    "price": "price:asc",
+    "-price": "price:desc",
+    "best_selling": "sales:desc",
 }
 
 
@@ -51,18 +52,18 @@ class MeilisearchEngine:
         words = _plain(query.words)
         if clean_query(query.words) and not words:
             return Found((), 0, query.page)
-        store_id: UUID = session.info["store_id"]
-        queries = list(_queries(index_of(store_id), words, query))
-        whole, weaker, *others = await self._search(store_id, queries)
-        is_partial = not whole["totalHits"] and weaker["totalHits"] > 0
-        answer = weaker if is_partial else whole
+        whole, *others = await self._ask(session, [_asked(words, query), *_without_each_choice(words, query)])
         # What is chosen in a facet does not count in it: each such facet has an answer of its own.
-        own = {} if is_partial else dict(zip(_chosen(query), others, strict=True))
+        own = dict(zip(_chosen(query), others, strict=True))
+        is_partial = False
+        if not whole["totalHits"] and " " in words:
+            whole, own = (await self._ask(session, [_asked(words, query, strategy="last")]))[0], {}
+            is_partial = whole["totalHits"] > 0
         return Found(
-            [UUID(hit["id"]) for hit in answer["hits"]],
-            answer["totalHits"],
+            [UUID(hit["id"]) for hit in whole["hits"]],
+            whole["totalHits"],
             query.page,
-            _facets(answer, own, query),
+            _facets(whole, own, query),
             is_partial=is_partial,
             seconds=perf_counter() - started,
         )
@@ -72,47 +73,54 @@ class MeilisearchEngine:
         plain = _plain(clean_query(words))
         if not plain:
             return Suggestions()
-        store_id: UUID = session.info["store_id"]
-        query = {
-            "indexUid": index_of(store_id),
-            "q": plain,
-            "limit": limit,
-            "attributesToRetrieve": ["id"],
-            "matchingStrategy": "all",
-        }
-        answer = (await self._search(store_id, [query]))[0]
+        asked = {"q": plain, "limit": limit, "attributesToRetrieve": "id", "matchingStrategy": "all"}
+        answer = (await self._ask(session, [asked]))[0]
         shelves = await collections_named(session, asked_words(words))
         return Suggestions([UUID(hit["id"]) for hit in answer["hits"]], shelves)
 
-    async def _search(self, store_id: UUID, queries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        # The limit is around the network alone: a query of the session must not be cancelled half-way.
+    async def _ask(
+        self, session: AsyncSession, questions: Sequence[Mapping[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Send the questions side by side; raises MeilisearchAway when they take longer than the budget.
+
+        The limit is around the network alone: a query of the session must not be cancelled half-way.
+        """
+        store_id: UUID = session.info["store_id"]
+        path = f"/indexes/{index_of(store_id)}/search"
         try:
             async with asyncio.timeout(self._budget):
                 token = await token_of(self._client, store_id, now=self._clock())
-                answer = await self._client.ask("POST", "/multi-search", {"queries": queries}, token=token)
+                asking = (
+                    self._client.ask("GET", f"{path}?{urlencode(question)}", token=token)
+                    for question in questions
+                )
+                answers: list[dict[str, Any]] = await asyncio.gather(*asking)
+                return answers
         except TimeoutError as error:
             raise MeilisearchAway(f"no answer within {self._budget} s") from error
-        results: list[dict[str, Any]] = answer["results"]
-        return results
 
 
-def _queries(index: str, words: str, query: Query) -> Iterator[dict[str, Any]]:
-    whole: dict[str, Any] = {
-        "indexUid": index,
+def _asked(words: str, query: Query, *, strategy: str = "all") -> dict[str, Any]:
+    asked: dict[str, Any] = {
         "q": words,
         "page": query.page,
         "hitsPerPage": PAGE_SIZE,
-        "attributesToRetrieve": ["id"],
-        "facets": ["facets"],
-        "filter": _filter(query),
-        "matchingStrategy": "all",
+        "attributesToRetrieve": "id",
+        "facets": "facets",
+        "matchingStrategy": strategy,
     }
+    if conditions := _filter(query):
+        asked["filter"] = conditions
     if query.sort in _SORTS:
-        whole["sort"] = _SORTS[query.sort]
-    yield whole
-    yield {**whole, "matchingStrategy": "last"}
+        asked["sort"] = _SORTS[query.sort]
+    return asked
+
+
+def _without_each_choice(words: str, query: Query) -> Iterator[dict[str, Any]]:
     for facet in _chosen(query):
-        yield {**whole, "page": 1, "hitsPerPage": 0, "filter": _filter(query, without=facet)}
+        asked = {"q": words, "page": 1, "hitsPerPage": 0, "facets": "facets", "matchingStrategy": "all"}
+        conditions = _filter(query, without=facet)
+        yield {**asked, "filter": conditions} if conditions else asked
 
 
 def _chosen(query: Query) -> list[str]:
@@ -120,18 +128,18 @@ def _chosen(query: Query) -> list[str]:
     return sorted({*query.chosen, *([PRICE] if is_priced else [])})
 
 
-def _filter(query: Query, *, without: str = "") -> list[list[str]]:
-    """Return the conditions, all of which must hold; of each one's alternatives, one."""
+def _filter(query: Query, *, without: str = "") -> str:
+    """Return the conditions, all of which must hold, in Meilisearch's own language."""
     conditions = [
-        [f"facets = {_quoted(facet_name(name, value))}" for value in sorted(values)]
+        f"facets IN [{', '.join(_quoted(facet_name(name, value)) for value in sorted(values))}]"
         for name, values in sorted(query.chosen.items())
         if name != without
     ]
     if query.least_minor is not None and without != PRICE:
-        conditions.append([f"price >= {query.least_minor}"])
+        conditions.append(f"price >= {query.least_minor}")
     if query.most_minor is not None and without != PRICE:
-        conditions.append([f"price <= {query.most_minor}"])
-    return conditions
+        conditions.append(f"price <= {query.most_minor}")
+    return " AND ".join(conditions)
 
 
 def _facets(

@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.engine import MOST_VALUES, PRICE, Facet, FacetValue, Query, place_of
 from search.models import SearchDocument, SearchFacet
-from search.slots import set_of, unpack
+from search.slots import set_of, slots_of, unpack
+
+# Up to here a set is handed over; above, all that the price allows is read.
+FEW: Final = 4000
 
 Values = Mapping[str, Mapping[str, int]]
 
@@ -42,7 +46,7 @@ async def narrow(session: AsyncSession, matched: int, values: Values, query: Que
         for facet, chosen in query.chosen.items()
     }
     if query.least_minor is not None or query.most_minor is not None:
-        asked = await _priced(session, query)
+        asked = await _priced(session, query, matched)
         masks[PRICE] = masks[PRICE] & asked if PRICE in masks else asked
     left = reduce(and_, masks.values(), matched)
     facets = []
@@ -63,10 +67,12 @@ def _counted(name: str, values: Mapping[str, int], among: int, chosen: frozenset
     return Facet(name, tuple(useful[:MOST_VALUES]))
 
 
-async def _priced(session: AsyncSession, query: Query) -> int:
+async def _priced(session: AsyncSession, query: Query, matched: int) -> int:
     wanted = select(SearchDocument.slot)
     if query.least_minor is not None:
         wanted = wanted.where(SearchDocument.price_minor >= query.least_minor)
     if query.most_minor is not None:
         wanted = wanted.where(SearchDocument.price_minor <= query.most_minor)
+    if matched.bit_count() <= FEW:
+        wanted = wanted.where(SearchDocument.slot == func.any(slots_of(matched)))
     return set_of(await session.scalars(wanted))

@@ -16,7 +16,7 @@ from search.understand import Asked, nearness
 from search.words import indexed_words
 
 # So many of the best are looked at closely: where in the title the words stand, and how near to one another.
-CLOSELY: Final = 240
+CLOSELY: Final = 120
 # Up to here a set is handed over; above, walking the order meets enough of it soon.
 FEW: Final = 4000
 STEP: Final = 2000

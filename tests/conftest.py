@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.support.loop",
     "tests.support.installation",
     "tests.support.web",
+    "tests.support.search",
     "tests.support.server",
     "tests.support.picture_server",
     "tests.support.races",

@@ -86,14 +86,22 @@ def sweep_reservations() -> None:
 @app.task(name="search.refresh")
 def refresh_search() -> None:
     """Index what changed."""
-    from workers.search import refresh_indexes  # noqa: PLC0415
+    from workers.search import refresh_indexes  # noqa: PLC0415 - as above
 
     run(refresh_indexes)
+
+
+@app.task(name="search.mirror")
+def mirror_search() -> None:
+    """Tell Meilisearch what changed."""
+    from workers.search import mirror_indexes  # noqa: PLC0415 - as above
+
+    run(mirror_indexes)
 
 
 @app.task(name="search.sales")
 def recount_sales() -> None:
     """Let results heed what sold of late."""
-    from workers.search import recount_sales  # noqa: PLC0415
+    from workers.search import recount_sales  # noqa: PLC0415 - as above
 
     run(recount_sales)

@@ -7,6 +7,7 @@ from jinja2 import Environment
 import shared.tables  # noqa: F401 - every table is known before the first query
 from shared.adapters.files import open_files
 from shared.adapters.mail import open_mailer
+from shared.adapters.meilisearch import Meilisearch, open_meilisearch
 from shared.adapters.outbound import Outbound
 from shared.kernel.clock import Clock, utc_now
 from shared.kernel.database import Database
@@ -29,10 +30,13 @@ class Runtime:
     templates: Environment
     clock: Clock
     outbound: Outbound = field(default_factory=Outbound)
+    meilisearch: Meilisearch | None = None
 
     async def close(self) -> None:
         """Close the connections."""
         await self.database.close()
+        if self.meilisearch:
+            await self.meilisearch.close()
 
 
 def open_runtime(settings: Settings) -> Runtime:
@@ -46,4 +50,5 @@ def open_runtime(settings: Settings) -> Runtime:
         mailer=open_mailer(settings.mail, settings.web.home),
         templates=make_templates(reload=False),
         clock=utc_now,
+        meilisearch=open_meilisearch(settings.search),
     )

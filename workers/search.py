@@ -2,6 +2,7 @@
 
 from search.count_sales import count_sales
 from search.keep_indexes import keep_indexes
+from search.meilisearch_index import mirror_stores
 from search.refresh_index import indexed_stores
 from workers.runtime import Runtime
 
@@ -9,6 +10,12 @@ from workers.runtime import Runtime
 async def refresh_indexes(runtime: Runtime) -> None:
     """Index what changed in any store since the last look."""
     await keep_indexes(runtime.database, clock=runtime.clock)
+
+
+async def mirror_indexes(runtime: Runtime) -> None:
+    """Tell Meilisearch what changed, where there is one."""
+    if runtime.meilisearch:
+        await mirror_stores(runtime.database, runtime.meilisearch, clock=runtime.clock)
 
 
 async def recount_sales(runtime: Runtime) -> None:

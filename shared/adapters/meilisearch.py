@@ -16,6 +16,8 @@ from typing import Any, Final
 import httpx
 import orjson
 
+from shared.kernel.settings import SearchSettings
+
 PATIENCE: Final = 5.0
 TASK_PATIENCE: Final = 120.0
 FIRST_PAUSE: Final = 0.02
@@ -99,6 +101,11 @@ class Meilisearch:
                     return self._search_key
             raise MeilisearchRefused("no_search_key", "there is no key whose only action is “search”")
         return self._search_key
+
+
+def open_meilisearch(settings: SearchSettings) -> Meilisearch | None:
+    """Return a client of the server that the settings name, None when they name none."""
+    return Meilisearch(settings.meilisearch_url, settings.key) if settings.meilisearch_url else None
 
 
 def tenant_token(key: SearchKey, rules: Mapping[str, Any], *, until: datetime) -> str:

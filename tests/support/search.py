@@ -1,0 +1,96 @@
+"""The engines that a shop may be searched with, each filled from the catalogue in its own way."""
+
+import asyncio
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+
+from search.engine import Engine
+from search.meilisearch_engine import MeilisearchEngine
+from search.meilisearch_index import rebuild_mirror
+from search.postgres_engine import PostgresEngine
+from search.rebuild_index import rebuild_index
+from shared.adapters.meilisearch import Meilisearch, MeilisearchAway
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from tests.support.meilisearch import DESCRIPTION, MASTER, StandIn
+from tests.support.openapi import Description
+
+
+@dataclass
+class Shop:
+    """An engine and how to fill it."""
+
+    database: Database
+    engine: Engine
+    client: Meilisearch | None = None
+
+    async def index(self, store_id: UUID) -> None:
+        async with self.database.in_store(store_id) as session:
+            await rebuild_index(session, now=utc_now())
+        if self.client:
+            await rebuild_mirror(self.database, self.client, store_id, clock=utc_now)
+
+
+@pytest.fixture(scope="session")
+def description() -> Description | None:
+    """Meilisearch's published description, None where it is not beside this checkout."""
+    return Description(DESCRIPTION) if DESCRIPTION.is_file() else None
+
+
+@pytest.fixture
+def stand_in(description: Description | None) -> StandIn:
+    return StandIn(description)
+
+
+@pytest.fixture
+def client(stand_in: StandIn, runner: asyncio.Runner) -> Iterator[Meilisearch]:
+    """A client of the stand-in; each request and answer is held to the description."""
+    opened = Meilisearch("http://meilisearch.invalid", MASTER, transport=stand_in)
+    yield opened
+    runner.run(opened.close())
+
+
+@pytest.fixture(scope="session")
+def real_client(tmp_path_factory: pytest.TempPathFactory, runner: asyncio.Runner) -> Iterator[Meilisearch]:
+    """A client of a real Meilisearch, where its program is on the path."""
+    program = shutil.which("meilisearch")
+    if program is None:
+        pytest.skip("there is no program “meilisearch” on the path")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    command = [program, "--no-analytics", "--master-key", MASTER, "--http-addr", address]
+    with subprocess.Popen(command, cwd=tmp_path_factory.mktemp("meilisearch")) as process:
+        opened = Meilisearch(f"http://{address}", MASTER)
+        runner.run(_answering(opened))
+        yield opened
+        runner.run(opened.close())
+        process.terminate()
+
+
+async def _answering(client: Meilisearch) -> None:
+    for _ in range(100):
+        try:
+            await client.ask("GET", "/health")
+        except MeilisearchAway:
+            await asyncio.sleep(0.1)
+        else:
+            return
+    raise AssertionError("Meilisearch did not start")
+
+
+@pytest.fixture(params=["PostgreSQL", "the stand-in", "Meilisearch"])
+def searched(request: pytest.FixtureRequest, database: Database) -> Shop:
+    """Each engine in turn: a test that takes this holds for all."""
+    if request.param == "PostgreSQL":
+        return Shop(database, PostgresEngine())
+    client: Meilisearch = request.getfixturevalue(
+        "client" if request.param == "the stand-in" else "real_client"
+    )
+    return Shop(database, MeilisearchEngine(client, clock=utc_now, budget=5.0), client)
