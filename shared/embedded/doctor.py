@@ -9,10 +9,11 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import asyncpg
+import httpx
 from redis.asyncio import Redis
 
 from shared.kernel.home import PROJECT
-from shared.kernel.settings import Settings, SettingsProblem, load_settings
+from shared.kernel.settings import SearchSettings, Settings, SettingsProblem, load_settings
 
 PATIENCE: Final = 3.0
 
@@ -67,10 +68,25 @@ async def _ask_redis(url: str) -> str:
         return f"answers, version {about.get('valkey_version') or about['redis_version']}"
 
 
+def search_line(settings: SearchSettings) -> str:
+    """Return which engine searches; Meilisearch may be away, since PostgreSQL's own answers in its place."""
+    if not settings.meilisearch_url:
+        return "PostgreSQL's own (MEILISEARCH_URL is not set)"
+    answer, answers = asyncio.run(_answer(settings.meilisearch_url, _ask_meilisearch))
+    instead = "" if answers else "; PostgreSQL's own answers in its place"
+    return f"Meilisearch at {without_password(settings.meilisearch_url)}  {answer}{instead}"
+
+
+async def _ask_meilisearch(url: str) -> str:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
+        answer = await client.get(f"{url.rstrip('/')}/health")
+    return f"answers, status {answer.raise_for_status().json()['status']}"
+
+
 def _stand_ins(settings: Settings) -> list[tuple[str, str]]:
     mail = "Resend" if settings.mail.resend_api_key else without_password(settings.mail.smtp_url)
     return [
-        ("Search", settings.search.meilisearch_url or "PostgreSQL's own (MEILISEARCH_URL is not set)"),
+        ("Search", search_line(settings.search)),
         ("Mail", mail or "the outbox at /dev/mail (neither RESEND_API_KEY nor SMTP_URL is set)"),
         ("Cards", "Stripe" if settings.stripe.secret_key else "none (STRIPE_SECRET_KEY is not set)"),
         ("Files", without_password(settings.files.url)),

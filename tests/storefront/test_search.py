@@ -1,14 +1,20 @@
 import re
+from dataclasses import replace
 
 from httpx import AsyncClient
 
+import merchant.app
+import storefront.app
 from search.engine import PAGE_SIZE
 from search.rebuild_index import rebuild_index
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.kernel.settings import SearchSettings
 from shared.stores.models import Store
+from shared.web.door import Door
+from shared.web.services import Services
 from tests.support.factories.catalogue import make_collection, make_product
-from tests.support.web import HTMX
+from tests.support.web import HTMX, browser
 
 
 def titles(html: str):
@@ -240,6 +246,27 @@ async def test_suggests_queries_collections_and_products(
         "/products/jug",
         "/search?q=stonew",
     ]
+
+
+async def test_while_meilisearch_is_away_the_page_says_so_and_finds_all_the_same(
+    services: Services, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        await make_product(session, title="Stoneware Jug")
+        await rebuild_index(session, now=utc_now())
+    # Nobody listens on this port.
+    elsewhere = SearchSettings(MEILISEARCH_URL="http://127.0.0.1:9", MEILISEARCH_KEY="k")
+    changed = replace(services, settings=replace(services.settings, search=elsewhere))
+
+    async def opened() -> Services:
+        return changed
+
+    door = Door(opened, storefront=storefront.app.create_app, merchant=merchant.app.create_app)
+    door.begin(changed)
+    page = await browser(door, f"{store.slug}.localhost").get("/search", params={"q": "jug"})
+
+    assert titles(page.text) == ["Stoneware Jug"]
+    assert "Our search is slower than usual just now" in page.text
 
 
 def choices(html: str, name: str) -> dict[str, tuple[int, bool]]:
