@@ -14,6 +14,8 @@ from merchant import (
     product_image_fetches,
     product_images,
     products,
+    search_synonyms,
+    searches,
     sessions,
     stock,
     stores,
@@ -76,6 +78,19 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/{store}/media/{key:path}", media.show, name="media.show"),
         Route("/dashboard/{store}/stock", stock.index, name="stock.index"),
         Route("/dashboard/{store}/stock/{variant}", stock.update, name="stock.update", methods=["POST"]),
+        Route("/dashboard/{store}/search", searches.index, name="searches.index"),
+        Route(
+            "/dashboard/{store}/search/synonyms",
+            search_synonyms.create,
+            name="search_synonyms.create",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/search/synonyms/{id}/removal",
+            search_synonyms.destroy,
+            name="search_synonyms.destroy",
+            methods=["POST"],
+        ),
     ]
     if not web.is_production:
         table.append(Route("/dev/mail", mail_outbox.index, name="dev.mail"))

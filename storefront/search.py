@@ -24,6 +24,7 @@ from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
 from storefront.search_filters import Words, address_of, chips_of, filters_of, read_query
+from storefront.search_notes import count_search
 from storefront.visit import store_of, work
 
 MOST_INSTEAD: Final = 4
@@ -47,6 +48,7 @@ async def show(request: Request) -> Response:
         instead = () if found.total else await _best_selling(engine, session)
         words = _words(store, await collections(session))
         cards = cards_for(request, await by_ids(await reader_of(session), found.ids or instead))
+    count_search(request, query, found)
     address = partial(address_of, request.url.path, currency=store.currency)
     return catalogue_page(
         request,

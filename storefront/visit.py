@@ -29,6 +29,7 @@ FRAMELESS: Final = frozenset(
     {
         "media.show",
         "cart_summary.show",
+        "search_notes.create",
         "search_suggestions.index",
         "checkout_address.create",
         "robots.show",

@@ -98,6 +98,7 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
         "js/picture_transition.js",
         "js/quantity.js",
         "js/search.js",
+        "js/search_notes.js",
         "js/show_more.js",
     ),
     "merchant": COMMON_SCRIPTS,

@@ -16,6 +16,7 @@ PAGES = [
     "/products",
     "/products?state=draft&q=x",
     "/stock",
+    "/search",
 ]
 
 

@@ -53,6 +53,10 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: get("/search/suggestions", q=own.title),
         {"query:q": (200, lambda _own, their: get("/search/suggestions", q=their.title))},
     ),
+    "search_notes.create": Entry(
+        lambda own: post("/search/notes", q=own.title, outcome="clicks"),
+        {"form:q": (204, lambda _own, their: post("/search/notes", q=their.title, outcome="clicks"))},
+    ),
     "cart.show": Entry(
         lambda _own: get("/cart"),
         {"query:removed": (200, lambda _own, their: get("/cart", removed=their.variant, quantity="1"))},
@@ -221,6 +225,14 @@ MERCHANT: dict[str, Entry] = {
     "stock.update": in_store(
         lambda own: post(f"{desk(own)}/stock/{own.variant}", on_hand="4000"),
         path_variant=(404, lambda own, their: post(f"{desk(own)}/stock/{their.variant}", on_hand="0")),
+    ),
+    "searches.index": in_store(lambda own: get(f"{desk(own)}/search")),
+    "search_synonyms.create": in_store(
+        lambda own: post(f"{desk(own)}/search/synonyms", query=own.title, phrases="sofa")
+    ),
+    "search_synonyms.destroy": in_store(
+        lambda own: post(f"{desk(own)}/search/synonyms/{own.synonyms}/removal"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/search/synonyms/{their.synonyms}/removal")),
     ),
     # The outbox stands in for a mail provider in development and shows the mail of all stores; production has no such route.
     "dev.mail": Entry(lambda _own: get("/dev/mail")),

@@ -10,6 +10,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from search.change_synonyms import add_synonyms
+from search.rebuild_index import rebuild_index
+from search.record_search import record_search
 from shared.accounts import sign_in as member_sessions
 from shared.accounts.models import User
 from shared.checkout.place_order import order_token
@@ -56,6 +59,7 @@ class Ids:
     customer_token: str
     email: str
     title: str
+    synonyms: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ def nobodys() -> Ids:
         customer_token=new_token(),
         email=f"c-{new_id().hex[-12:]}@example.com",
         title=f"z{_title()}",
+        synonyms=str(new_id()),
     )
 
 
@@ -174,6 +179,9 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         order = await make_order(session, variant)
         cart, cart_token = await make_cart(session, variant)
         customer = await _add_customer(session)
+        synonyms = await add_synonyms(session, [title, "settee"], actor="test", now=utc_now())
+        await rebuild_index(session, now=utc_now())
+        await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
         placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
     await services.files.put(media_key, b"picture", "image/webp")
@@ -195,6 +203,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         customer_token=customer_token,
         email=customer.email,
         title=title,
+        synonyms=str(synonyms.id),
     )
 
 
