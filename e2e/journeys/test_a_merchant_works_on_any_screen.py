@@ -16,6 +16,7 @@ SCREENS = [
     f"{STORE}/products",
     f"{STORE}/products?state=draft",
     f"{STORE}/stock",
+    f"{STORE}/search",
     "/dashboard",
     "/dashboard/help",
     "/dashboard/help/starting",

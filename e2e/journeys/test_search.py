@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from e2e.journeys.test_shopper_buys_and_merchant_sees_it import violations
+from e2e.pages.accessibility import violations
 
 OPTION = "#site-search-suggestions [role=option]"
 

@@ -76,6 +76,7 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/products": "products",
         f"{inside}/products/{variant.product_id}": "products",
         f"{inside}/stock": "stock",
+        f"{inside}/search": "search",
         "/dev/mail": "mail",
     }
     for screen, name in explained.items():
