@@ -1,10 +1,10 @@
 """Count what is searched for, per day and query, of nobody in particular."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +12,7 @@ from search.models import SearchDay
 from search.words import asked_words
 
 LONGEST_NOTE: Final = 80
+KEPT_FOR: Final = timedelta(days=400)
 Outcome = Literal["clicks", "added"]
 OUTCOMES: Final[tuple[Outcome, ...]] = ("clicks", "added")
 
@@ -49,3 +50,8 @@ async def record_outcome(session: AsyncSession, words: str, outcome: Outcome, *,
         .values({column: column + 1})
         .execution_options(synchronize_session=False)
     )
+
+
+async def forget_searches(session: AsyncSession, *, day: date) -> None:
+    """Delete the counts of days that nobody looks at any more."""
+    await session.execute(delete(SearchDay).where(SearchDay.day < day - KEPT_FOR))

@@ -1,14 +1,17 @@
 """What the workers do for the search by the clock."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from search.engine import Query
 from search.meilisearch_documents import index_of
-from search.models import SearchDocument
+from search.models import SearchDay, SearchDocument
 from search.postgres_engine import PostgresEngine
+from search.rebuild_index import rebuild_index
+from search.record_search import record_search
 from shared.adapters.mail import open_mailer
 from shared.adapters.meilisearch import Meilisearch
 from shared.kernel.clock import utc_now
@@ -69,3 +72,17 @@ async def test_what_sold_is_counted_and_told_to_meilisearch(
     async with database.in_store(store.id) as session:
         assert (await session.scalars(select(SearchDocument.sales))).all() == [3]
     assert stand_in.indexes[index_of(store.id)].documents[str(jug.product_id)]["sales"] == 3
+
+
+async def test_searches_of_long_ago_are_forgotten(runtime: Runtime, database: Database, store: Store):
+    today = utc_now().date()
+    async with database.in_store(store.id) as session:
+        await rebuild_index(session, now=utc_now())
+        for days in (0, 400, 401):
+            await record_search(session, "jug", found=1, day=today - timedelta(days=days))
+
+    await recount_sales(runtime)
+
+    async with database.in_store(store.id) as session:
+        kept = (await session.scalars(select(SearchDay.day).order_by(SearchDay.day))).all()
+    assert kept == [today - timedelta(days=400), today]
