@@ -15,7 +15,10 @@ from shared.embedded.problems import MachineProblem
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     # pytest's own folder is closed to the user that PostgreSQL runs as when this is root.
-    for part in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+    for part in (
+        tmp_path,
+        *(above for above in tmp_path.parents if above.name.startswith(("pytest-", "popen-"))),
+    ):
         part.chmod(0o755)
     return tmp_path
 
