@@ -113,7 +113,7 @@ def picture_of(variant: Variant) -> ProductImage | None:
 def _line(request: Request, line: CartLine, problem: str | None) -> LineView:
     variant = line.variant
     address = request.app.url_path_for("products.show", slug=variant.product.slug)
-    left = MOST_OF_ONE if variant.left is None else max(variant.left, 0)
+    left = MOST_OF_ONE if line.left is None else max(line.left, 0)
     return LineView(
         id=line.id,
         title=variant.product.title,

@@ -35,6 +35,8 @@ async def do_job(runtime: Runtime, store_id: str, job_id: str) -> None:
             handler = handler_of(job.name)
             if handler is None:
                 raise GiveUp(f"there is no handler for {job.name}")
+            if job.attempts >= handler.job.most_attempts:
+                raise GiveUp("every worker that began it has died")
             if handler.is_inside:
                 await handler.run(runtime, session, read_ids(job.payload))
                 _finish(job, now=runtime.clock())

@@ -1,6 +1,6 @@
 """The brooms: what a crash left lying is picked up again."""
 
-from sqlalchemy import update
+from sqlalchemy import case, update
 
 from shared.checkout.release_expired import stores_with_expired
 from shared.inventory.settle_reservations import release_expired
@@ -16,7 +16,12 @@ async def requeue_lost_jobs(runtime: Runtime) -> None:
         await session.execute(
             update(Job)
             .where(Job.state == SENT, Job.sent_at < now - LOST_AFTER, Job.run_at <= now)
-            .values(state=WAITING, run_at=now)
+            .values(
+                state=WAITING,
+                run_at=now,
+                # A worker died of it, perhaps because of it: that counts as a try (workers/jobs.py).
+                attempts=Job.attempts + case((Job.run_at > Job.sent_at, 1), else_=0),
+            )
             .execution_options(synchronize_session=False)
         )
 

@@ -100,7 +100,17 @@ class CartLine(StoreTable):
         return self.variant.price * self.quantity
 
     @property
+    def is_for_sale(self) -> bool:
+        """Whether its goods are still in the shop: a product may have been hidden, a variant put away."""
+        return self.variant.deleted_at is None and self.variant.product.is_shown
+
+    @property
+    def left(self) -> int | None:
+        """How many can be sold, None when they are not counted."""
+        return self.variant.left if self.is_for_sale else 0
+
+    @property
     def is_short(self) -> bool:
         """Whether there is less left than the line asks for."""
-        left = self.variant.left
+        left = self.left
         return left is not None and left < self.quantity

@@ -59,7 +59,7 @@ async def place_order(
         return await _order_placed_before(session, cart)
     if not cart.lines:
         raise CartEmpty
-    if gone := [line for line in cart.lines if line.variant.deleted_at is not None]:
+    if gone := [line for line in cart.lines if not line.is_for_sale]:
         raise SoldOut([Shortage(line.variant_id, line.quantity, 0) for line in gone])
     offered = quote(store, cart.lines)
     if seen_total_minor is not None and offered.total.minor != seen_total_minor:

@@ -175,7 +175,9 @@ class Installation:
 
 def commands_of(web: WebSettings) -> dict[str, list[str]]:
     """Return the command of each process of the application, in the order of their start."""
-    server = f"granian --interface asgi --host {web.bind} --port {web.port} --workers {web.web_processes}"
+    server = (
+        f"granian --interface asgi --http 1 --host {web.bind} --port {web.port} --workers {web.web_processes}"
+    )
     habits = "--loop uvloop --no-ws --log-level warning --workers-kill-timeout 5 --respawn-failed-workers"
     worker = f"celery -A workers.app worker --concurrency {web.worker_processes} -l warning --without-mingle"
     beat = [

@@ -129,7 +129,10 @@ def sqlstate(error: BaseException) -> str:
 
 def is_outage(error: BaseException) -> bool:
     """Say whether an error means that the database is away or overloaded, rather than that the request was wrong."""
-    if isinstance(error, PoolTimeout | ConnectionError | TimeoutError | asyncpg.InterfaceError):
+    if isinstance(
+        error,
+        PoolTimeout | ConnectionError | TimeoutError | asyncpg.InterfaceError | asyncpg.InternalClientError,
+    ):
         return True
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True

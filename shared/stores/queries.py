@@ -54,6 +54,7 @@ async def bump_catalogue(session: AsyncSession) -> None:
     """
     await session.execute(
         update(Store)
+        .where(Store.id == session.info["store_id"])
         .values(catalogue_version=Store.catalogue_version + 1)
         .execution_options(synchronize_session=False)
     )
@@ -65,7 +66,7 @@ async def bump_catalogue_when_low(session: AsyncSession, left: int | None) -> No
         return
     await session.execute(
         update(Store)
-        .where(Store.low_stock_threshold >= left)
+        .where(Store.id == session.info["store_id"], Store.low_stock_threshold >= left)
         .values(catalogue_version=Store.catalogue_version + 1)
         .execution_options(synchronize_session=False)
     )

@@ -47,7 +47,7 @@ def picture(
     when = 'loading="lazy"' if lazy else 'fetchpriority="high"'
     return Markup(  # noqa: S704 - values are escaped; the rest is written here and in templates
         f'<picture class="{look}"{more}>{sources}<img src="{folder}{escape(largest["key"])}" alt="{words}"'
-        f' width="{largest["width"]}" height="{largest["height"]}" {when}></picture>'
+        f' width="{_width(largest)}" height="{int(largest["height"])}" {when}></picture>'
     )
 
 
@@ -61,9 +61,7 @@ def swatch(colour: str) -> Markup:
 
 
 def _srcset(folder: str, renditions: Iterable[Mapping[str, Any]]) -> Markup:
-    return escape(
-        ", ".join(f"{folder}{one['key']} {one['width']}w" for one in sorted(renditions, key=_width))
-    )
+    return escape(", ".join(f"{folder}{one['key']} {_width(one)}w" for one in sorted(renditions, key=_width)))
 
 
 def _width(rendition: Mapping[str, Any]) -> int:

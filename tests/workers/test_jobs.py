@@ -15,6 +15,7 @@ from shared.kernel.database import Database
 from shared.kernel.jobs import Job
 from shared.notifications.mailer import MailRefused, Message
 from shared.notifications.models import Email
+from shared.orders.jobs import SEND_ORDER_CONFIRMATION
 from shared.stores.models import Store
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
@@ -266,6 +267,40 @@ async def test_a_job_that_is_not_due_waits(database: Database, store: Store):
     await relay_once(database, lambda _store, job_id: sent.append(job_id), now=utc_now())
 
     assert job.id not in sent
+
+
+async def test_a_job_of_which_every_worker_died_is_dead_and_says_so(
+    runtime: Runtime, post_box: PostBox, database: Database, store: Store
+):
+    """Or a picture that no worker survives would come back for ever."""
+    job = await ordered(database, store)
+    sent_at = utc_now() - 2 * LOST_AFTER
+    for _ in range(SEND_ORDER_CONFIRMATION.most_attempts):
+        async with database.in_store(store.id) as session:
+            await session.execute(
+                update(Job).values(state="sent", sent_at=sent_at, run_at=sent_at + LOST_AFTER)
+            )
+        await requeue_lost_jobs(runtime)
+
+    await do_job(runtime, str(store.id), str(job.id))
+
+    state, attempts, error = await state_of(database, store)
+    assert (state, post_box.calls) == ("dead", 0)
+    assert attempts == SEND_ORDER_CONFIRMATION.most_attempts + 1
+    assert error == "GiveUp: every worker that began it has died"
+
+
+async def test_a_message_that_was_lost_on_its_way_is_no_try(
+    runtime: Runtime, database: Database, store: Store
+):
+    await ordered(database, store)
+    sent_at = utc_now() - 2 * LOST_AFTER
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Job).values(state="sent", sent_at=sent_at, run_at=sent_at))
+
+    await requeue_lost_jobs(runtime)
+
+    assert (await state_of(database, store))[:2] == ("waiting", 0)
 
 
 async def test_a_job_whose_worker_died_becomes_due_again(runtime: Runtime, database: Database, store: Store):

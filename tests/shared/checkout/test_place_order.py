@@ -18,6 +18,7 @@ from shared.kernel.tokens import hash_token
 from shared.orders.models import Order
 from shared.orders.queries import order_by_token
 from shared.payments.methods import CASH_ON_DELIVERY
+from shared.products.models import Product
 from shared.stores.models import Store
 from shared.stores.queries import current_store
 from tests.support.factories.catalogue import make_variant
@@ -122,6 +123,26 @@ async def test_one_sold_out_line_refuses_the_whole_cart_and_changes_nothing(data
         assert (await session.get(Cart, (store.id, cart.id))).state == "open"
         for table in (Order, Reservation, Job):
             assert await session.scalar(select(func.count()).select_from(table)) == 0
+
+
+@pytest.mark.parametrize("change", [{"state": "draft"}, {"state": "archived"}, {"deleted_at": utc_now()}])
+async def test_what_has_left_the_shop_is_not_sold_from_a_cart(
+    database: Database, store: Store, change: dict[str, Any]
+):
+    async with database.in_store(store.id) as session:
+        stays, leaves = await make_variant(session, stock=5), await make_variant(session, stock=5)
+        cart, _ = await make_cart(session, stays, leaves)
+        await session.execute(update(Product).where(Product.id == leaves.product_id).values(**change))
+
+    with pytest.raises(SoldOut) as refused:
+        async with database.in_store(store.id) as session:
+            await place(session, await whole_cart(session, cart.id))
+
+    assert [(short.variant_id, short.available) for short in refused.value.shortages] == [(leaves.id, 0)]
+    async with database.in_store(store.id) as session:
+        assert (await session.get(Cart, (store.id, cart.id))).state == "open"
+        assert set(await session.scalars(select(StockLevel.reserved))) == {0}
+        assert await session.scalar(select(func.count()).select_from(Order)) == 0
 
 
 async def test_the_same_variant_on_two_lines_is_asked_for_as_a_whole(database: Database, store: Store):
