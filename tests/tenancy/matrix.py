@@ -135,6 +135,11 @@ MERCHANT: dict[str, Entry] = {
     ),
     "platform.front_door": Entry(lambda _own: get("/")),
     "stores.index": Entry(lambda _own: get("/dashboard")),
+    "guide.index": Entry(lambda _own: get("/dashboard/help")),
+    "guide.show": Entry(
+        lambda _own: get("/dashboard/help/orders"),
+        {"path:page": (404, lambda _own, their: get(f"/dashboard/help/{their.product_slug}"))},
+    ),
     "sessions.new": Entry(
         lambda _own: get("/dashboard/sign-in"),
         {"query:next": (200, lambda _own, their: get("/dashboard/sign-in", next=desk(their)))},
