@@ -94,10 +94,12 @@ class MeilisearchEngine:
                     self._client.ask("GET", f"{path}?{urlencode(question)}", token=token)
                     for question in questions
                 )
-                answers: list[dict[str, Any]] = await asyncio.gather(*asking)
-                return answers
+                answers: list[Any] = await asyncio.gather(*asking)
         except TimeoutError as error:
             raise MeilisearchAway(f"no answer within {self._budget} s") from error
+        if not all(isinstance(answer, dict) and "hits" in answer for answer in answers):
+            raise MeilisearchAway("an answer without hits: is this a Meilisearch?")
+        return answers
 
 
 def _asked(words: str, query: Query, *, strategy: str = "all") -> dict[str, Any]:

@@ -22,6 +22,7 @@ PATIENCE: Final = 5.0
 TASK_PATIENCE: Final = 120.0
 FIRST_PAUSE: Final = 0.02
 LONGEST_PAUSE: Final = 1.0
+_UNDER_WAY: Final = ("enqueued", "processing")
 
 
 class MeilisearchAway(Exception):
@@ -69,21 +70,21 @@ class Meilisearch:
             raise MeilisearchAway(f"{answer.status_code} for {method} {path}")
         if answer.is_error:
             raise _refusal(answer)
-        return orjson.loads(answer.content) if answer.content else None
+        try:
+            return orjson.loads(answer.content) if answer.content else None
+        except orjson.JSONDecodeError as error:
+            raise MeilisearchAway(f"an answer that is no JSON for {method} {path}") from error
 
     async def change(self, method: str, path: str, body: Any = None) -> None:
         """Send a request that becomes a task, and wait for the task; raises MeilisearchRefused when it failed."""
-        await self.wait((await self.ask(method, path, body))["taskUid"])
+        await self.wait(_part(await self.ask(method, path, body), "taskUid"))
 
     async def wait(self, task_uid: int) -> None:
         """Wait for a task; raises MeilisearchRefused when it failed, MeilisearchAway when it takes too long."""
         pause = FIRST_PAUSE
         try:
             async with asyncio.timeout(TASK_PATIENCE):
-                while (task := await self.ask("GET", f"/tasks/{task_uid}"))["status"] in (
-                    "enqueued",
-                    "processing",
-                ):
+                while _part(task := await self.ask("GET", f"/tasks/{task_uid}"), "status") in _UNDER_WAY:
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
         except TimeoutError as error:
@@ -95,7 +96,7 @@ class Meilisearch:
     async def search_key(self) -> SearchKey:
         """Return the key that can only search, asking for it once."""
         if self._search_key is None:
-            for key in (await self.ask("GET", "/keys?limit=100"))["results"]:
+            for key in _part(await self.ask("GET", "/keys?limit=100"), "results"):
                 if key["actions"] == ["search"] and key["expiresAt"] is None:
                     self._search_key = SearchKey(key["uid"], key["key"])
                     return self._search_key
@@ -114,6 +115,13 @@ def tenant_token(key: SearchKey, rules: Mapping[str, Any], *, until: datetime) -
     claims = {"apiKeyUid": key.uid, "searchRules": rules, "exp": int(until.timestamp())}
     signed = f"{_base64(orjson.dumps(head))}.{_base64(orjson.dumps(claims))}"
     return f"{signed}.{_base64(hmac.digest(key.key.encode(), signed.encode(), hashlib.sha256))}"
+
+
+def _part(answer: Any, name: str) -> Any:
+    try:
+        return answer[name]
+    except (KeyError, TypeError):
+        raise MeilisearchAway(f"an answer without {name}: is this a Meilisearch?") from None
 
 
 def _base64(content: bytes) -> str:

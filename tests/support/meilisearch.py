@@ -50,7 +50,8 @@ class Index:
 
 
 class StandIn(httpx.AsyncBaseTransport):
-    """`trouble` makes every answer a failure, `slowness` is in seconds; tasks of an index that is `refused` fail.
+    """`trouble` makes every answer a failure, `slowness` is in seconds; tasks of an index that is `refused` fail,
+    and every answer is `garbage` if there is some.
 
     `asked` are the requests that came, `tokens` those that searches came with.
     """
@@ -63,6 +64,7 @@ class StandIn(httpx.AsyncBaseTransport):
         self.trouble: int | None = None
         self.refused: set[str] = set()
         self.slowness = 0.0
+        self.garbage = b""
         self._description = description
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -72,6 +74,8 @@ class StandIn(httpx.AsyncBaseTransport):
             await asyncio.sleep(self.slowness)
         if self.trouble:
             return httpx.Response(self.trouble)
+        if self.garbage:
+            return httpx.Response(200, content=self.garbage)
         body = orjson.loads(request.content) if request.content else None
         if self._description:
             self._description.request(request.method, path, query, body)

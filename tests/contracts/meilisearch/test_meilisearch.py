@@ -221,15 +221,19 @@ async def test_each_search_goes_out_under_a_token_for_one_store_and_some_minutes
         await client.ask("GET", path.replace(other_store.id.hex, store.id.hex), token=late)
 
 
-@pytest.mark.parametrize("mishap", ["down", "slow", "lost"])
+@pytest.mark.parametrize("mishap", ["down", "slow", "lost", "<html>", "{}", "[]"])
 async def test_postgresql_answers_in_its_place_and_says_so(
     database: Database, store: Store, client: Meilisearch, stand_in: StandIn, mishap: str
 ):
     jug, _ = await mirrored(database, client, store, "Stoneware Jug", "Glass Carafe")
+    if mishap != "[]":
+        await client.search_key()
     stand_in.trouble = 500 if mishap == "down" else None
     stand_in.slowness = 5.0 if mishap == "slow" else 0.0
     if mishap == "lost":
         stand_in.indexes.clear()
+    stand_in.garbage = mishap.encode() if mishap[0] in "<{[" else b""
+    # Garbage instead of the answer, and instead of the key that the first search asks for.
     engine = FallbackEngine(MeilisearchEngine(client, clock=utc_now, budget=0.05), PostgresEngine())
 
     started = perf_counter()
