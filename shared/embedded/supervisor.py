@@ -208,6 +208,9 @@ def run_installation() -> int:
             return _run(settings)
     except (MachineProblem, SettingsProblem) as problem:
         print(problem, file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever read what we print has gone, and with them the place to say so.
+        return 1
     except OSError as problem:
         print(
             f"{problem.strerror}: {problem.filename}. Check that SOUK_HOME can be written.", file=sys.stderr
