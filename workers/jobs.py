@@ -1,6 +1,7 @@
 """Do one job: once in effect, however often it is delivered."""
 
 import random
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -20,13 +21,25 @@ from workers.runtime import Runtime
 LONGEST_WAIT: Final = timedelta(minutes=30)
 # Longer than any job may take (task_time_limit): who began it and is not done by then has died.
 LOST_AFTER: Final = timedelta(seconds=100)
+# The relay holds a job until it has sent its whole round, which on a busy day is longer than one wait for a lock.
+MOST_WAITS: Final = 5
 
 _log = structlog.get_logger("souk.jobs")
 
 
+class _Held(Exception):
+    """The row of a job is locked and was not let go."""
+
+
 async def do_job(runtime: Runtime, store_id: str, job_id: str) -> None:
     """Do a job that was sent, unless it is done, dead or being done by another worker right now."""
-    store, key = UUID(store_id), UUID(job_id)
+    for _ in range(MOST_WAITS):
+        with suppress(_Held):
+            await _do(runtime, UUID(store_id), UUID(job_id))
+            return
+
+
+async def _do(runtime: Runtime, store: UUID, key: UUID) -> None:
     try:
         async with runtime.database.in_store(store) as session:
             job = await _begin(session, key, now=runtime.clock())
@@ -42,6 +55,8 @@ async def do_job(runtime: Runtime, store_id: str, job_id: str) -> None:
                 _finish(job, now=runtime.clock())
                 return
         await _do_outside(runtime, store, job, handler)
+    except _Held:
+        raise
     except Exception as error:  # noqa: BLE001 - whatever it was, the job must be tried again or be seen dead
         await _note_failure(runtime, store, key, error)
 
@@ -55,7 +70,7 @@ async def _begin(session: AsyncSession, job_id: UUID, *, now: datetime) -> Job |
     except DBAPIError as error:
         if sqlstate(error) != LOCK_NOT_AVAILABLE:
             raise
-        return None
+        raise _Held from error
     if job is None or _is_begun(job, now=now):
         return None
     job.state, job.sent_at, job.run_at = SENT, job.sent_at or now, now + LOST_AFTER

@@ -24,6 +24,7 @@ from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.kernel.pagination import encode_cursor
 from shared.kernel.tokens import new_token
+from shared.products.addresses import move_product
 from shared.products.models import ProductImage
 from shared.products.queries import product_by_id
 from shared.stores.models import Store
@@ -168,6 +169,7 @@ async def checksum(database: Database, store: Store) -> dict[str, str | None]:
 async def _fill(services: Services, store: Store, *, title: str) -> Ids:
     async with services.database.in_store(store.id) as session:
         product = await make_product(session, title=title, stock=5000)
+        await move_product(session, product, f"moved-{product.slug}", now=utc_now())
         variant = await only_variant(session, product)
         collection = await make_collection(session, [product])
         picture = new_id()

@@ -13,6 +13,7 @@ from shared.kernel import jobs
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
+from shared.kernel.settings import Settings
 from shared.notifications.mailer import MailRefused, Message
 from shared.notifications.models import Email
 from shared.orders.jobs import SEND_ORDER_CONFIRMATION
@@ -130,6 +131,24 @@ async def test_a_message_that_overtakes_the_relays_commit_is_not_lost(
 
     await relay_once(database, deliver, now=utc_now())
     await asyncio.gather(*doing)
+
+    assert post_box.calls == 1
+    assert await state_of(database, store) == ("done", 1, None)
+
+
+async def test_a_job_that_the_relay_holds_longer_than_one_wait_is_done_all_the_same(
+    runtime: Runtime, post_box: PostBox, database: Database, store: Store, settings: Settings
+):
+    job = await ordered(database, store)
+    hasty = Database(settings.database.model_copy(update={"lock_timeout_ms": 100}))
+
+    async with database.in_store(store.id) as session:
+        await session.scalar(select(Job.id).where(Job.id == job.id).with_for_update())
+        doing = asyncio.create_task(do_job(replace(runtime, database=hasty), str(store.id), str(job.id)))
+        await asyncio.sleep(0.25)
+        assert not doing.done()
+    await doing
+    await hasty.close()
 
     assert post_box.calls == 1
     assert await state_of(database, store) == ("done", 1, None)
