@@ -32,7 +32,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.home import PROJECT, write_services
 from shared.kernel.settings import Settings, load_settings
-from tests.bench.web.catalogue import SLUG, analyse, make_catalogue
+from tests.bench.web.catalogue import SLUG, make_catalogue
 from tests.bench.web.load import Measured, Request, put_load, visit_each
 from tests.bench.web.servers import Server, serving
 
@@ -97,6 +97,7 @@ def _installation() -> Iterator[tuple[Path, Settings]]:
     """Start PostgreSQL and Valkey as production would run them, on empty data."""
     home = Path(tempfile.mkdtemp(prefix="souk-bench-"))
     home.chmod(0o755)
+    (home / "metrics").mkdir()
     postgres, valkey = Postgres(home / "postgres", "of-bench"), Valkey(home / "valkey", "of-bench")
     try:
         postgres.start(home / "postgres.log")
@@ -113,7 +114,8 @@ def _installation() -> Iterator[tuple[Path, Settings]]:
 
 
 def _environment(home: Path, **more: str) -> dict[str, str]:
-    return {"SOUK_HOME": str(home), "SOUK_DEFAULT_STORE": SLUG, "PATH": "", **more}
+    own = {"SOUK_HOME": str(home), "SOUK_DEFAULT_STORE": SLUG, "PATH": ""}
+    return {**own, "PROMETHEUS_MULTIPROC_DIR": str(home / "metrics"), **more}
 
 
 async def _fill(settings: Settings, products: int) -> Pages:
@@ -127,7 +129,7 @@ async def _fill(settings: Settings, products: int) -> Pages:
         async with database.in_store(store_id) as session:
             await rebuild_index(session, now=utc_now())
         async with database.as_platform() as session:
-            await analyse(session)
+            await session.execute(text("ANALYZE"))  # as autovacuum would within minutes
             # The popular part of a catalogue, as visitors have it; spread over all of it by the random ids.
             slugs = (await session.scalars(text("SELECT slug FROM products ORDER BY id LIMIT 200"))).all()
             variants = (await session.scalars(text("SELECT id FROM variants ORDER BY id LIMIT 500"))).all()

@@ -22,7 +22,7 @@ FROM products p
 JOIN variants v ON v.store_id = p.store_id AND v.product_id = p.id AND v.position = 0
 JOIN product_images i ON i.store_id = p.store_id AND i.product_id = p.id AND i.position = 0
 WHERE p.store_id = $1 AND p.state = 'active' AND p.deleted_at IS NULL
-ORDER BY p.published_at DESC, p.id DESC
+ORDER BY coalesce(p.published_at, p.created_at) DESC, p.id DESC
 LIMIT 24
 """
 _PAGE = """<!doctype html>

@@ -73,21 +73,6 @@ JOIN collections c ON c.store_id = p.store_id
                   AND c.position IN (abs(hashtext(p.slug)) % :collections + 1, abs(hashtext(p.title)) % :collections + 1)
 WHERE p.store_id = :store
 """
-_TABLES = (
-    "products",
-    "product_options",
-    "option_values",
-    "variants",
-    "stock_levels",
-    "stock_movements",
-    "product_images",
-    "collections",
-    "collection_products",
-    "search_documents",
-    "search_words",
-    "search_postings",
-    "search_facets",
-)
 
 
 async def make_catalogue(session: AsyncSession, *, products: int, platform_host: str) -> UUID:
@@ -121,9 +106,3 @@ async def make_catalogue(session: AsyncSession, *, products: int, platform_host:
         named = {name: value for name, value in terms.items() if f":{name}" in statement}
         await session.execute(text(statement), named)
     return store.id
-
-
-async def analyse(session: AsyncSession) -> None:
-    """Give PostgreSQL's planner the figures that autovacuum would give it within minutes."""
-    for table in _TABLES:
-        await session.execute(text(f"ANALYZE {table}"))
