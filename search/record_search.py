@@ -25,17 +25,18 @@ def note_of(words: str) -> str:
     return "" if _PERSONAL.search(words) else " ".join(asked_words(words))[:LONGEST_NOTE].strip()
 
 
-async def record_search(session: AsyncSession, words: str, *, found: int, day: date) -> None:
-    """Count one search for the words, and keep how many products it found last."""
+async def record_search(session: AsyncSession, words: str, *, found: int, day: date, times: int = 1) -> None:
+    """Count searches for the words, and keep how many products they found last."""
     note = note_of(words)
     if not note:
         return
     counted = insert(SearchDay).values(
-        store_id=session.info["store_id"], day=day, query=note, asked=1, found=found, clicks=0, added=0
+        store_id=session.info["store_id"], day=day, query=note, asked=times, found=found, clicks=0, added=0
     )
     await session.execute(
         counted.on_conflict_do_update(
-            index_elements=["store_id", "day", "query"], set_={"asked": SearchDay.asked + 1, "found": found}
+            index_elements=["store_id", "day", "query"],
+            set_={"asked": SearchDay.asked + times, "found": found},
         )
     )
 

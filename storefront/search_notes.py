@@ -1,7 +1,10 @@
 """Counting searches and what they led to: after the answer, without a cookie, of nobody in particular."""
 
 import asyncio
+from datetime import date
+from itertools import groupby
 from typing import Final
+from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from search.engine import Found, Query, clean_query
-from search.record_search import OUTCOMES, record_outcome, record_search
+from search.record_search import OUTCOMES, note_of, record_outcome, record_search
 from shared.adapters.rate_limits import SEARCH_NOTES
+from shared.kernel.database import Database
 from shared.web.forms import read_form
 from shared.web.respond import wants_partial
 from shared.web.services import services_of
@@ -18,8 +22,13 @@ from storefront.visit import caller_of, store_of, work
 
 _log = structlog.get_logger("souk.search")
 
+PAUSE: Final = 2.0
+MOST_WAITING: Final = 10_000
+
+# What was counted and is not written yet: how often, and how many products it found last. A process that ends loses it.
+_waiting: Final[dict[tuple[UUID, date, str], tuple[int, int]]] = {}
 # The loop itself keeps tasks only weakly.
-_counting: Final[set[asyncio.Task[None]]] = set()
+_writing: Final[set[asyncio.Task[None]]] = set()
 
 
 async def create(request: Request) -> Response:
@@ -37,15 +46,35 @@ async def create(request: Request) -> Response:
 
 def count_search(request: Request, query: Query, found: Found) -> None:
     """Count a search that was typed; narrowing it and turning its pages is the same search. Nobody waits for this."""
-    if query.words and query.page == 1 and not query.is_filtered and not wants_partial(request):
-        task = asyncio.create_task(_count(request, query.words, found.total))
-        _counting.add(task)
-        task.add_done_callback(_counting.discard)
+    note = note_of(query.words)
+    if not note or query.page > 1 or query.is_filtered or wants_partial(request):
+        return
+    services = services_of(request)
+    key = (store_of(request).id, services.clock().date(), note)
+    if key in _waiting or len(_waiting) < MOST_WAITING:
+        asked, _ = _waiting.get(key, (0, 0))
+        _waiting[key] = (asked + 1, found.total)
+    if not _writing:
+        task = asyncio.create_task(_write_soon(services.database))
+        _writing.add(task)
+        task.add_done_callback(_writing.discard)
 
 
-async def _count(request: Request, words: str, total: int) -> None:
-    try:
-        async with work(request) as session:
-            await record_search(session, words, found=total, day=services_of(request).clock().date())
-    except (SQLAlchemyError, OSError) as error:
-        _log.warning("search not counted", error=repr(error)[:300])
+async def write_counts(database: Database) -> None:
+    """Write what was counted since the last time: one transaction for each store, however many searches there were."""
+    counted = sorted(_waiting.items())
+    _waiting.clear()
+    for store_id, of_store in groupby(counted, key=lambda item: item[0][0]):
+        try:
+            async with database.in_store(store_id) as session:
+                # In order, as every process does, so that two of them wait for each other instead of deadlocking.
+                for (_, day, note), (asked, found) in of_store:
+                    await record_search(session, note, found=found, day=day, times=asked)
+        except (SQLAlchemyError, OSError) as error:
+            _log.warning("searches not counted", store=str(store_id), error=repr(error)[:300])
+
+
+async def _write_soon(database: Database) -> None:
+    while _waiting:
+        await asyncio.sleep(PAUSE)
+        await write_counts(database)

@@ -1,7 +1,5 @@
 """Searches are counted by day and words, and by nothing that leads to a person."""
 
-import asyncio
-
 import httpx
 import pytest
 from sqlalchemy import select
@@ -18,7 +16,7 @@ from tests.support.web import HTMX
 
 
 async def counted(database: Database, store: Store) -> list[tuple[str, int, int, int, int]]:
-    await asyncio.gather(*search_notes._counting)
+    await search_notes.write_counts(database)
     async with database.in_store(store.id) as session:
         days = await session.scalars(select(SearchDay).order_by(SearchDay.query))
         return [(row.query, row.asked, row.found, row.clicks, row.added) for row in days]
