@@ -47,7 +47,7 @@ def test_a_shopper_buys_and_the_merchant_sees_it(browser: Browser, base: str, sc
     page.locator("input[type=search]:visible").fill("diped mug")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/search\?"))
-    page.locator("main a", has_text="Dipped Mug").first.click()
+    page.locator("[data-product-card] a", has_text="Dipped Mug").first.click()
 
     # Step 2 - choose a colour and put it into the cart
     page.wait_for_url(re.compile(r"/products/dipped-mug"))
