@@ -310,6 +310,17 @@ async def test_woocommerces_own_sample_is_accounted_for_and_repeatable(database:
         assert {"physical", "digital", "external", "grouped"} <= kinds
 
 
+@pytest.mark.skipif(
+    not WOOCOMMERCE.exists(), reason="the folder of real catalogues is not beside the project"
+)
+async def test_woocommerces_sample_of_tax_rates_is_told_to_be_no_catalogue(database: Database, store: Store):
+    with pytest.raises(UnreadableFile):
+        await bring_in(database, store, WOOCOMMERCE.with_name("sample_tax_rates.csv"))
+
+    async with database.in_store(store.id) as session:
+        assert await session.scalar(select(func.count()).select_from(Product)) == 0
+
+
 async def test_thousands_of_products_stream(database: Database, store: Store, tmp_path: Path):
     rows = [
         {
