@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -38,10 +38,19 @@ async def import_products(
         names, delimiter = read_header(file)
         reader = _reader(names)
         found = reader(file, names, delimiter, currency=currency, now=now)
-        while chunk := list(islice(found, CHUNK)):
+        for number in count(1):
+            chunk = list(islice(found, CHUNK))
+            if not chunk:
+                break
             products = [one for one in chunk if isinstance(one, ImportedProduct)]
             written = await write_chunk(
-                database, store_id, products, currency=currency, dry_run=dry_run, now=now
+                database,
+                store_id,
+                products,
+                currency=currency,
+                dry_run=dry_run,
+                now=now,
+                plan_anew=_is_power_of_two(number),
             )
             # Told only now: what was rolled back, or done again after a deadlock, is no outcome.
             for problem in chunk:
@@ -51,6 +60,10 @@ async def import_products(
                 _tell(report, one)
             progress(report.rows)
     return report
+
+
+def _is_power_of_two(number: int) -> bool:
+    return number & (number - 1) == 0
 
 
 def _reader(names: list[str]) -> Callable[..., Iterator[Read]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +19,10 @@ from shared.kernel.errors import Invalid, Refusal
 from shared.stores.queries import bump_catalogue
 
 BROKEN: Final = (SQLAlchemyError, ValueError, Refusal)
+
+# PostgreSQL plans the check of a foreign key once per connection and keeps the plan. In a first import the tables are
+# empty then and every index looks as good as the key's: the check would read ever more rows of the store.
+_PLAN_ANEW: Final = text("DISCARD PLANS")
 
 Write = Callable[..., Awaitable[list[Written]]]
 
@@ -39,8 +43,11 @@ async def write_chunk(
     currency: str,
     dry_run: bool,
     now: datetime,
+    plan_anew: bool = False,
 ) -> list[Written]:
     """Write the products and return what became of each.
+
+    `plan_anew` lets PostgreSQL forget how it did things while the tables were smaller.
 
     All together is a few statements; when those fail, nothing of them stays, and each product is written behind a
     savepoint of its own, so that a broken one stops only itself. Raises DBAPIError when nothing is wrong with the
@@ -49,6 +56,8 @@ async def write_chunk(
 
     async def attempt(write: Write) -> list[Written]:
         async def whole(session: AsyncSession) -> list[Written]:
+            if plan_anew:
+                await session.execute(_PLAN_ANEW)
             known = await load_known(session, products)
             written = await write(session, known, products, currency=currency, now=now)
             if any(one.outcome in (CREATED, UPDATED) for one in written):
