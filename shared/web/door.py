@@ -36,13 +36,14 @@ class Door:
         self._services: Services | None = None
         self._storefront: ASGIApp = PlainTextResponse("starting", 503)
         self._merchant: ASGIApp = self._storefront
+        self._observed = observe(self._choose)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http" and self._services:
             seen = behind_proxies(scope, self._services.settings.web.trusted_proxies)
-            await observe(self._choose)(seen, receive, send)
+            await self._observed(seen, receive, send)
 
     def begin(self, services: Services) -> None:
         """Make both sites over the process's services and let requests in."""

@@ -24,7 +24,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.kernel.ids import new_id
+from shared.kernel.ids import new_id_text
 
 REQUESTS: Final = Counter(
     "souk_requests_total", "Requests by site, route and status", ["site", "route", "status"]
@@ -91,7 +91,7 @@ def _id_of(scope: Scope) -> str:
         # A proxy may hand its own id on; anything but a plain short word could forge log lines.
         if name == b"x-request-id" and _PLAIN_WORD.fullmatch(value):
             return str(value, "ascii")
-    return str(new_id())
+    return new_id_text()
 
 
 def _name_request(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
