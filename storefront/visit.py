@@ -20,6 +20,7 @@ from shared.web.cookies import read_cookie, set_cookie
 from shared.web.respond import see_other
 from shared.web.services import services_of
 from storefront.content import content_of
+from storefront.theme_colours import colours_of
 
 CART_COOKIE: Final = "cart"
 CUSTOMER_COOKIE: Final = "customer"
@@ -39,6 +40,9 @@ FRAMELESS: Final = frozenset(
         "feeds.atom",
         "feeds.google",
         "feeds.facebook",
+        "installable.manifest",
+        "installable.icon",
+        "installable.service_worker",
     }
 )
 
@@ -86,7 +90,12 @@ async def write(request: Request, change: Callable[[AsyncSession], Awaitable[Res
 
 async def begin_visit(request: Request) -> Response | None:
     """Before each handler: give the page's frame what it shows, the menu's collections and the store's words."""
-    request.state.frame = {"navigation": [], "content": content_of(store_of(request))}
+    store = store_of(request)
+    request.state.frame = {
+        "navigation": [],
+        "content": content_of(store),
+        "theme_colour": colours_of(store.theme).ground,
+    }
     if request.state.route not in FRAMELESS:
         request.state.frame["navigation"] = await recall(request, "menu", _menu)
     return None

@@ -94,6 +94,7 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
         "js/buy_bar.js",
         "js/cart_drawer.js",
         "js/gallery.js",
+        "js/offline.js",
         "js/open_wide.js",
         "js/picture_transition.js",
         "js/quantity.js",

@@ -106,6 +106,16 @@ STOREFRONT: dict[str, Entry] = {
         },
     ),
     "sessions.destroy": Entry(lambda _own: post("/account/sign-out")),
+    "installable.manifest": Entry(lambda _own: get("/manifest.webmanifest")),
+    "installable.icon": Entry(
+        lambda _own: get("/icons/loom-192.png"),
+        {
+            "path:theme": (404, lambda _own, their: get(f"/icons/{their.product}-192.png")),
+            "path:size": (404, lambda _own, their: get(f"/icons/loom-{their.order_number}.png")),
+        },
+    ),
+    "installable.service_worker": Entry(lambda _own: get("/service-worker.js")),
+    "installable.offline": Entry(lambda _own: get("/offline")),
     "robots.show": Entry(lambda _own: get("/robots.txt")),
     "sitemaps.index": Entry(lambda _own: get("/sitemap.xml")),
     "sitemaps.pages": Entry(lambda _own: get("/sitemaps/pages.xml")),

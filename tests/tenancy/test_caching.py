@@ -25,7 +25,7 @@ PUBLIC = {
     for route in (
         "home.show", "collections.index", "collections.show", "products.show", "search.show", "media.show",
         "robots.show", "sitemaps.index", "sitemaps.pages", "sitemaps.products", "feeds.atom", "feeds.google",
-        "feeds.facebook",
+        "feeds.facebook", "installable.manifest", "installable.icon", "installable.offline", "installable.service_worker",
     )
 } | {("merchant", "static")}  # fmt: skip
 SHAPES = nobodys()

@@ -1,0 +1,4 @@
+// The shop answers for itself where there is no network (templates/storefront/offline/service_worker.js).
+if ("serviceWorker" in navigator && window.isSecureContext) {
+  window.addEventListener("load", () => navigator.serviceWorker.register("/service-worker.js"));
+}

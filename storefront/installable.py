@@ -1,0 +1,98 @@
+"""The shop as an app on a phone's home screen: its name, its icon, and what it can do without a network."""
+
+import hashlib
+from functools import cache
+from typing import Final
+
+import orjson
+import resvg_py
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.kernel.errors import NotFound
+from shared.web.assets import FOREVER, STATIC, asset, scripts, stylesheet
+from shared.web.page_cache import PUBLIC
+from shared.web.services import services_of
+from storefront.catalogue_page import catalogue_page
+from storefront.theme_colours import THEMES, colours_of
+from storefront.visit import store_of
+
+SIZES: Final = (180, 192, 512)
+LONGEST_SHORT_NAME: Final = 12
+HOURLY: Final = "public, max-age=3600"
+
+
+class NoSuchIcon(NotFound):
+    """There is no icon of this size."""
+
+    message = "There is no icon at this address."
+
+
+async def manifest(request: Request) -> Response:
+    """Tell how the shop looks on a home screen (W3C Web Application Manifest)."""
+    store = store_of(request)
+    colours = colours_of(store.theme)
+    theme = store.theme if store.theme in THEMES else "plain"
+    icons = [
+        {
+            "src": f"/icons/{theme}-{size}.png",
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": purpose,
+        }
+        for size in SIZES[1:]
+        for purpose in ("any", "maskable")
+    ]
+    told = {
+        "id": "/",
+        "name": store.name,
+        "short_name": store.name if len(store.name) <= LONGEST_SHORT_NAME else store.name.split()[0],
+        "description": store.tagline,
+        "lang": store.language,
+        "dir": store.direction,
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": colours.ground,
+        "theme_color": colours.accent,
+        "icons": icons,
+    }
+    return Response(
+        orjson.dumps(told), media_type="application/manifest+json", headers={"cache-control": HOURLY}
+    )
+
+
+async def icon(request: Request) -> Response:
+    """Draw the icon in a theme's colour."""
+    theme, size = request.path_params["theme"], request.path_params["size"]
+    if theme not in THEMES or size not in SIZES:
+        raise NoSuchIcon
+    return Response(_icon(theme, size), media_type="image/png", headers={"cache-control": FOREVER})
+
+
+async def service_worker(request: Request) -> Response:
+    """Serve the script that answers for the network when there is none. Its content changes with what it keeps."""
+    shell = ["/offline", stylesheet("storefront"), *scripts("storefront"), asset("icons/store.svg")]
+    version = hashlib.sha256("".join(shell).encode()).hexdigest()[:12]
+    template = services_of(request).templates.get_template("storefront/offline/service_worker.js")
+    return Response(
+        template.render(shell=shell, version=version),
+        media_type="text/javascript",
+        headers={"cache-control": PUBLIC.decode(), "vary": "Accept-Encoding"},
+    )
+
+
+async def offline(request: Request) -> Response:
+    """Show what stands in for a page that was never seen, while there is no network."""
+    return catalogue_page(request, "storefront/offline/show.html")
+
+
+@cache
+def _icon(theme: str, size: int) -> bytes:
+    # Without the rounded corners: every system cuts its own.
+    drawing = (
+        (STATIC / "icons/store.svg")
+        .read_text()
+        .replace('rx="8" fill="#3d4b8f"', f'fill="{colours_of(theme).accent}"')
+    )
+    return bytes(resvg_py.svg_to_bytes(svg_string=drawing, width=size, height=size, skip_system_fonts=True))

@@ -1,0 +1,23 @@
+"""What a theme looks like to those who know no style sheet: a home screen, the frame of a browser."""
+
+from typing import Final, NamedTuple
+
+
+class ThemeColours(NamedTuple):
+    """Ground and accent in light, as static/css/themes has them, in #rrggbb."""
+
+    ground: str
+    accent: str
+
+
+THEMES: Final = {
+    "plain": ThemeColours("#fafbfc", "#334db0"),
+    "loom": ThemeColours("#fbf7ef", "#a24725"),
+    "trail": ThemeColours("#f0f5f2", "#f8701c"),
+    "roast": ThemeColours("#f5f5ef", "#10100c"),
+}
+
+
+def colours_of(theme: str) -> ThemeColours:
+    """Return a theme's colours; an unknown theme looks plain."""
+    return THEMES.get(theme, THEMES["plain"])
