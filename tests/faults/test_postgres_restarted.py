@@ -53,6 +53,8 @@ class Trade:
                 continue
             bought = await check_out(browser)
             while self._note(bought) == 503 and not self._is_over.is_set():
+                # Whoever tries at once and again is told 429 before long, as they should be.
+                await asyncio.sleep(0.25)
                 bought = await check_out(browser)
             if bought.status_code == 303:
                 self.confirmed.append(bought.headers["location"])
