@@ -21,6 +21,7 @@ NEAR: Final = 8
 _NOWHERE: Final = UUID(int=0)
 _ANYWHERE: Final = UUID(int=2**128 - 1)
 _BEFORE_ALL: Final = -(2**31)
+_LARGEST: Final = 2**63 - 1
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -131,7 +132,7 @@ async def in_collection(
     """Return one page of a collection, in the merchant's order."""
     key = decode_cursor(after, (int, str))
     last = parse_id(str(key[1])) if key else None
-    start = (int(key[0]), last) if key and last else (_BEFORE_ALL, _NOWHERE)
+    start = (int(key[0]), last) if key and last and abs(int(key[0])) <= _LARGEST else (_BEFORE_ALL, _NOWHERE)
     rows = await reader.fetch(_IN_COLLECTION.format(limit=size + 1), collection_id, *start)
     page = page_of(rows, size, lambda row: [row["position"], str(row["id"])])
     return Page([OnShelf._make(row[_FIELDS]) for row in page.rows], page.next_cursor)
@@ -170,7 +171,7 @@ async def goes_with(reader: Reader, product_id: UUID, *, limit: int = 4) -> list
 def _moment_and_id(key: Sequence[str | int]) -> tuple[datetime, UUID] | None:
     last = parse_id(str(key[1]))
     try:
-        moment = datetime.fromisoformat(str(key[0]))
-    except ValueError:
+        moment = datetime.fromisoformat(str(key[0])).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return (moment, last) if last and moment.tzinfo else None
+    return (moment, last) if last else None

@@ -1,6 +1,7 @@
 """What both sites are made of: routes, error answers, headers, the origin check."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from shared.kernel.errors import Refusal
+from shared.kernel.errors import NotFound, Refusal
 from shared.web.addresses import Addresses
 from shared.web.errors import fail, refuse, refuse_http
 from shared.web.security import SecurityHeaders, own_origin, refuse_cross_site
@@ -40,6 +41,7 @@ def _guarded(site: str, route: Route, before: Before | None) -> Route:
         request.state.site, request.state.route = site, route.name
         refuse_cross_site(request.scope, origin=own_origin(request.scope))
         try:
+            _refuse_unwritable(request.path_params)
             answer = await before(request) if before else None
             return answer or await handler(request)
         except Exception as error:
@@ -52,3 +54,10 @@ def _guarded(site: str, route: Route, before: Before | None) -> Route:
             await request.close()
 
     return Route(route.path, handle, methods=sorted(route.methods or {"GET"}), name=route.name)
+
+
+def _refuse_unwritable(params: Mapping[str, Any]) -> None:
+    """Raise NotFound for a NUL or half a character in an address: no text of the database holds one."""
+    written = "".join(str(value) for value in params.values())
+    if "\x00" in written or any("\ud800" <= letter <= "\udfff" for letter in written):
+        raise NotFound

@@ -205,3 +205,8 @@ async def test_a_deleted_variant_is_no_longer_a_choice(
 
     assert "<bdi>S</bdi>" in page.text
     assert "<bdi>M</bdi>" not in page.text
+
+
+async def test_an_address_that_can_be_no_slug_is_not_found(shopper: AsyncClient, store: Store):
+    for path in ("/products/a%00b", "/collections/a%00b", "/products/%ff%fe"):
+        assert (await shopper.get(path)).status_code == 404, path

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.inventory.models import StockLevel
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.kernel.pagination import encode_cursor
 from shared.products.collection_tiles import count_everything, count_on_shelf, shelf_by_slug, tiles
 from shared.products.models import Option, OptionValue, Product, ProductImage, Variant
 from shared.products.shelves import (
@@ -24,6 +25,7 @@ from shared.products.shelves import (
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_collection, make_product
 
+SOME_ID = "01a1fdab-0831-7270-a000-000000000001"
 SMALL = {"width": 320, "height": 400, "format": "webp", "key": "small.webp"}
 
 
@@ -219,7 +221,18 @@ async def test_everything_is_paged_latest_first_and_by_its_making_when_it_never_
     assert second.next_cursor is None
 
 
-@pytest.mark.parametrize("cursor", ["", "nonsense", "WzEsMl0", "WyJ4IiwieSJd"])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "",
+        "nonsense",
+        "WzEsMl0",
+        "WyJ4IiwieSJd",
+        encode_cursor([10**30, SOME_ID]),
+        encode_cursor(["0001-01-01T00:00:00+23:59", SOME_ID]),
+        encode_cursor(["9999-12-31T23:59:59-23:59", SOME_ID]),
+    ],
+)
 async def test_a_cursor_of_no_list_leads_to_the_first_page(database: Database, store: Store, cursor: str):
     async with database.in_store(store.id) as session:
         shelf = await make_collection(session, [await make_product(session, title="Mug")])
