@@ -14,7 +14,7 @@ from shared.web.assets import FOREVER, STATIC, asset, scripts, stylesheet
 from shared.web.page_cache import PUBLIC
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
-from storefront.theme_colours import THEMES, colours_of
+from storefront.theme_colours import THEMES, colours_of, known_theme
 from storefront.visit import store_of
 
 SIZES: Final = (180, 192, 512)
@@ -32,7 +32,7 @@ async def manifest(request: Request) -> Response:
     """Tell how the shop looks on a home screen (W3C Web Application Manifest)."""
     store = store_of(request)
     colours = colours_of(store.theme)
-    theme = store.theme if store.theme in THEMES else "plain"
+    theme = known_theme(store.theme)
     icons = [
         {
             "src": f"/icons/{theme}-{size}.png",
@@ -46,7 +46,7 @@ async def manifest(request: Request) -> Response:
     told = {
         "id": "/",
         "name": store.name,
-        "short_name": store.name if len(store.name) <= LONGEST_SHORT_NAME else store.name.split()[0],
+        "short_name": _short(store.name),
         "description": store.tagline,
         "lang": store.language,
         "dir": store.direction,
@@ -85,6 +85,11 @@ async def service_worker(request: Request) -> Response:
 async def offline(request: Request) -> Response:
     """Show what stands in for a page that was never seen, while there is no network."""
     return catalogue_page(request, "storefront/offline/show.html")
+
+
+def _short(name: str) -> str:
+    first_word = next(iter(name.split()), name)
+    return name if len(name) <= LONGEST_SHORT_NAME else first_word
 
 
 @cache

@@ -18,6 +18,11 @@ THEMES: Final = {
 }
 
 
+def known_theme(theme: str) -> str:
+    """Return the theme as which a store is drawn: an unknown one looks plain."""
+    return theme if theme in THEMES else "plain"
+
+
 def colours_of(theme: str) -> ThemeColours:
-    """Return a theme's colours; an unknown theme looks plain."""
-    return THEMES.get(theme, THEMES["plain"])
+    """Return the colours of a theme."""
+    return THEMES[known_theme(theme)]

@@ -20,7 +20,7 @@ from shared.web.cookies import read_cookie, set_cookie
 from shared.web.respond import see_other
 from shared.web.services import services_of
 from storefront.content import content_of
-from storefront.theme_colours import colours_of
+from storefront.theme_colours import colours_of, known_theme
 
 CART_COOKIE: Final = "cart"
 CUSTOMER_COOKIE: Final = "customer"
@@ -95,6 +95,7 @@ async def begin_visit(request: Request) -> Response | None:
         "navigation": [],
         "content": content_of(store),
         "theme_colour": colours_of(store.theme).ground,
+        "icon_theme": known_theme(store.theme),
     }
     if request.state.route not in FRAMELESS:
         request.state.frame["navigation"] = await recall(request, "menu", _menu)

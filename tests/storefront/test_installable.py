@@ -1,4 +1,5 @@
 import io
+import re
 
 import pytest
 from httpx import AsyncClient
@@ -52,7 +53,10 @@ async def test_a_theme_that_nobody_knows_looks_plain(shopper: AsyncClient, datab
 
     assert told["theme_color"] == "#334db0"
     assert (await shopper.get(told["icons"][0]["src"])).status_code == 200
-    assert (await shopper.get("/")).status_code == 200
+    page = await shopper.get("/")
+    touched = re.search(r'<link rel="apple-touch-icon" href="([^"]+)">', page.text)
+    assert touched is not None
+    assert (await shopper.get(touched[1])).status_code == 200
 
 
 async def test_the_script_for_no_network_keeps_the_shops_shell(shopper: AsyncClient, store: Store):
