@@ -26,8 +26,9 @@ def make_templates(*, reload: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=reload,
-        extensions=["jinja2.ext.do"],
+        extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
     )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     environment.globals.update(
         asset=asset,
         stylesheet=stylesheet,
