@@ -22,7 +22,7 @@ DOMAINS = tuple(
     f"shared/{name}/"
     for name in (
         "accounts", "carts", "checkout", "customers", "imports", "inventory", "notifications", "orders", "payments",
-        "pricing", "products", "shipping", "stores",
+        "pricing", "products", "reviews", "shipping", "stores", "wishlists",
     )
 )  # fmt: skip
 
