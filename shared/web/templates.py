@@ -14,6 +14,7 @@ from shared.web.addresses import media, url
 from shared.web.assets import asset, icon, scripts, stylesheet
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
+from shared.web.stars import one_decimal, stars
 from shared.web.xml_text import legal
 
 
@@ -38,9 +39,12 @@ def make_templates(*, reload: bool) -> Environment:
         media=media,
         picture=picture,
         price=price,
+        stars=stars,
         swatch=swatch,
     )
-    environment.filters.update(money=money, day=_day, moment=_moment, html=_html, legal=legal)
+    environment.filters.update(
+        money=money, one_decimal=one_decimal, day=_day, moment=_moment, html=_html, legal=legal
+    )
     return environment
 
 
