@@ -11,7 +11,7 @@ from markupsafe import Markup
 from shared.kernel.home import PROJECT
 from shared.products.clean_html import clean_html
 from shared.web.addresses import media, url
-from shared.web.assets import asset, icon, scripts, stylesheet
+from shared.web.assets import asset, icon, script, stylesheet
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
 from shared.web.stars import one_decimal, stars
@@ -30,10 +30,11 @@ def make_templates(*, reload: bool) -> Environment:
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
+    environment.policies["ext.i18n.trimmed"] = True  # a sentence is one sentence, however a template folds it
     environment.globals.update(
         asset=asset,
         stylesheet=stylesheet,
-        scripts=scripts,
+        script=script,
         icon=icon,
         url=url,
         media=media,
@@ -43,7 +44,13 @@ def make_templates(*, reload: bool) -> Environment:
         swatch=swatch,
     )
     environment.filters.update(
-        money=money, one_decimal=one_decimal, day=_day, moment=_moment, html=_html, legal=legal
+        money=money,
+        one_decimal=one_decimal,
+        day=_day,
+        moment=_moment,
+        weekday=_weekday,
+        html=_html,
+        legal=legal,
     )
     return environment
 
@@ -57,6 +64,11 @@ def _html(written: str) -> Markup:
 @pass_context
 def _day(context: Context, when: date | datetime) -> str:
     return format_date(when, format="medium", locale=locale_of(context))
+
+
+@pass_context
+def _weekday(context: Context, when: date) -> str:
+    return format_date(when, format="EEE", locale=locale_of(context))
 
 
 @pass_context
