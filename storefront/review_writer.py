@@ -2,7 +2,6 @@
 
 import hmac
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,14 +10,12 @@ from starlette.requests import Request
 from shared.kernel.tokens import derived_token
 from shared.orders.queries import order_by_token
 from shared.reviews.errors import NoSuchReview
-from shared.reviews.models import Review
+from shared.reviews.models import REVIEW_LINK, Review
 from shared.reviews.purchases import is_bought_in, purchase_by_customer
 from shared.reviews.queries import Decisions, review_of, settings_of, whole_review
 from shared.reviews.write_review import Writer
 from shared.web.services import services_of
 from storefront.visit import customer_of, store_of
-
-REVIEW_LINK: Final = "review-link"
 
 
 @dataclass(frozen=True, slots=True)

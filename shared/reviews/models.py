@@ -13,6 +13,9 @@ from shared.orders.states import CANCELLED
 from shared.products.models import Product
 from shared.reviews.states import PENDING, POLICIES, PUBLISHED, STATES
 
+# What the token of a link to one's own review is derived for.
+REVIEW_LINK: Final = "review-link"
+
 MOST_STARS: Final = 5
 FITS: Final = ("small", "true", "large")
 MOST_PHOTOS: Final = 4
