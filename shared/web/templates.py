@@ -14,6 +14,7 @@ from shared.web.addresses import media, url
 from shared.web.assets import asset, icon, script, stylesheet
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
+from shared.web.stars import one_decimal, stars
 from shared.web.xml_text import legal
 
 
@@ -39,10 +40,17 @@ def make_templates(*, reload: bool) -> Environment:
         media=media,
         picture=picture,
         price=price,
+        stars=stars,
         swatch=swatch,
     )
     environment.filters.update(
-        money=money, day=_day, moment=_moment, weekday=_weekday, html=_html, legal=legal
+        money=money,
+        one_decimal=one_decimal,
+        day=_day,
+        moment=_moment,
+        weekday=_weekday,
+        html=_html,
+        legal=legal,
     )
     return environment
 
