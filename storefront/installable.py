@@ -13,7 +13,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.sentences import say
 from shared.languages.known import direction_of
 from shared.languages.speaking import spoken_locale
-from shared.web.assets import FOREVER, STATIC, asset, scripts, stylesheet
+from shared.web.assets import FOREVER, STATIC, asset, script, stylesheet
 from shared.web.page_cache import PUBLIC
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
@@ -81,7 +81,7 @@ async def service_worker(request: Request) -> Response:
         "/offline",
         *(f"{prefix}/offline" for prefix in prefixes),
         stylesheet("storefront"),
-        *scripts("storefront"),
+        script("storefront"),
         asset("icons/store.svg"),
     ]
     version = hashlib.sha256("".join(shell).encode()).hexdigest()[:12]

@@ -15,7 +15,7 @@ from shared.languages.known import direction_of
 from shared.languages.telling import gettext, ngettext, tell
 from shared.products.clean_html import clean_html
 from shared.web.addresses import media, url
-from shared.web.assets import asset, icon, scripts, stylesheet
+from shared.web.assets import asset, icon, script, stylesheet
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
 from shared.web.xml_text import legal
@@ -38,7 +38,7 @@ def make_templates(*, reload: bool) -> Environment:
     environment.globals.update(
         asset=asset,
         stylesheet=stylesheet,
-        scripts=scripts,
+        script=script,
         icon=icon,
         url=url,
         media=media,
