@@ -4,7 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.kernel.errors import NotFound
+<<<<<<< HEAD
 from shared.products.files import is_upload
+=======
+from shared.kernel.sentences import say
+>>>>>>> words
 from shared.web.assets import FOREVER
 from shared.web.services import services_of
 from storefront.visit import store_of
@@ -13,7 +17,7 @@ from storefront.visit import store_of
 class NoSuchPicture(NotFound):
     """There is no such picture in this store."""
 
-    message = "There is no picture at this address."
+    message = say("There is no picture at this address.")
 
 
 async def show(request: Request) -> Response:
