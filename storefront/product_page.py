@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import unescape
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from shared.carts.models import MOST_OF_ONE
@@ -40,6 +40,7 @@ class ValueChoice:
 
     name: str
     colour: str | None
+    renditions: Sequence[dict[str, Any]] | None
     address: str
     is_chosen: bool
     available: bool
@@ -103,7 +104,7 @@ def pictures_for(product: ShownProduct, chosen: ShownVariant) -> Sequence[ShownI
 def facts_of(product: ShownProduct) -> list[tuple[str, str]]:
     """Return what is known of the product as (name, value)."""
     weights = sorted({variant.weight_grams for variant in product.variants if variant.weight_grams})
-    facts = [("Made by", product.vendor), ("Kind", product.product_type)]
+    facts = [("Kind", product.product_type)]
     facts += [(option.name, ", ".join(value.name for value in option.values)) for option in product.options]
     if weights:
         facts.append(
@@ -144,6 +145,7 @@ def _value_choice(
     return ValueChoice(
         name=value.name,
         colour=value.swatch,
+        renditions=value.renditions,
         address=address(target),
         is_chosen=chosen.choices[place] == value.name,
         available=target.is_available,

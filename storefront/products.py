@@ -1,6 +1,6 @@
 """The page of one product."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -11,12 +11,17 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
 from shared.products.addresses import moved_to
+from shared.products.category_tree import CategoryTree, category_tree
 from shared.products.errors import NoSuchProduct
+from shared.products.product_type import Asked
+from shared.products.product_types import asked_by_types
 from shared.products.shelves import goes_with
 from shared.products.shown_product import ShownProduct, ShownVariant, shown_product
+from shared.products.slugs import slug_of
 from shared.web.respond import respond
 from storefront.catalogue_page import catalogue_page
-from storefront.page_head import page_head
+from storefront.categories import trail_to
+from storefront.page_head import Trail, page_head
 from storefront.product_cards import cards_for
 from storefront.product_page import (
     chosen_variant,
@@ -26,8 +31,9 @@ from storefront.product_page import (
     plain_text,
     variant_asked_for,
 )
+from storefront.specifications import specifications
 from storefront.structured_data import breadcrumb_list, product_data
-from storefront.visit import read, store_of
+from storefront.visit import read, recall, store_of
 
 
 async def show(request: Request) -> Response:
@@ -54,8 +60,14 @@ async def product_answer(
 ) -> Response:
     """Render a product's page; with `errors` as the 422 that keeps what was typed."""
     beside = await goes_with(reader, product.id)
+    tree = await recall(request, "categories", category_tree, within=reader)
+    asked = (await recall(request, "types", asked_by_types, within=reader)).get(product.type_key, ())
     page, partial = "storefront/products/show.html", "storefront/products/_purchase.html"
-    shown = {"goes_with": cards_for(request, beside), "wanted": wanted, **_facts(request, product, variant)}
+    shown = {
+        "goes_with": cards_for(request, beside),
+        "wanted": wanted,
+        **_facts(request, product, variant, tree, asked),
+    }
     if errors:
         return respond(request, page, partial=partial, status=422, errors=errors, **shown)
     return catalogue_page(request, page, partial=partial, errors={}, **shown)
@@ -69,9 +81,15 @@ def _moved(request: Request, slug: str | None) -> Response:
     return RedirectResponse(f"{path}{query}", status_code=301)
 
 
-def _facts(request: Request, product: ShownProduct, variant: ShownVariant) -> dict[str, Any]:
+def _facts(
+    request: Request,
+    product: ShownProduct,
+    variant: ShownVariant,
+    tree: CategoryTree,
+    asked: Sequence[Asked],
+) -> dict[str, Any]:
     address = request.app.state.addresses.path_to("products.show", slug=product.slug)
-    trail = [("Home", "/"), ("Everything", "/collections/all"), (product.title, None)]
+    trail = _trail(product, tree)
     data = [product_data(request, store_of(request), product), breadcrumb_list(request, trail)]
     return {
         "product": product,
@@ -83,8 +101,20 @@ def _facts(request: Request, product: ShownProduct, variant: ShownVariant) -> di
         "chosen": chosen_variant(product, variant, low_at=store_of(request).low_stock_threshold),
         "options": option_choices(product, variant, lambda other: f"{address}?variant={other.id}"),
         "pictures": pictures_for(product, variant),
-        "facts": facts_of(product),
+        "specifications": specifications(
+            asked,
+            product.attributes,
+            locale=store_of(request).locale.replace("-", "_"),
+            first=facts_of(product),
+        ),
+        "tags": [(tag, slug_of(tag)) for tag in product.tags],
     }
+
+
+def _trail(product: ShownProduct, tree: CategoryTree) -> Trail:
+    branch = tree.branches.get(product.category_id) if product.category_id else None
+    way = trail_to(tree, branch) if branch else [("Everything", "/collections/all")]
+    return [("Home", "/"), *way, (product.title, None)]
 
 
 def _wanted(typed: str) -> int:

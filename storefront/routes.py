@@ -5,10 +5,12 @@ from starlette.routing import Route
 from shared.kernel.settings import WebSettings
 from storefront import (
     account,
+    brands,
     cart,
     cart_line_removals,
     cart_lines,
     cart_summary,
+    categories,
     checkout,
     checkout_address,
     collections,
@@ -25,6 +27,7 @@ from storefront import (
     search_suggestions,
     sessions,
     sitemaps,
+    tags,
 )
 
 
@@ -34,6 +37,10 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route("/", home.show, name="home.show"),
         Route("/collections", collections.index, name="collections.index"),
         Route("/collections/{slug}", collections.show, name="collections.show"),
+        Route("/categories/{path:path}", categories.show, name="categories.show"),
+        Route("/brands", brands.index, name="brands.index"),
+        Route("/brands/{slug}", brands.show, name="brands.show"),
+        Route("/tags/{slug}", tags.show, name="tags.show"),
         Route("/products/{slug}", products.show, name="products.show"),
         Route("/search", search.show, name="search.show"),
         Route("/search/notes", search_notes.create, name="search_notes.create", methods=["POST"]),

@@ -7,6 +7,8 @@ from starlette.responses import Response
 
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
+from shared.products.brands import shown_brands
+from shared.products.category_tree import category_tree
 from shared.products.collection_tiles import tiles
 from shared.products.listings import listing, listing_starts
 from shared.web.page_cache import PUBLIC
@@ -29,10 +31,13 @@ async def index(request: Request) -> Response:
 
 
 async def pages(request: Request) -> Response:
-    """List the front page and the collections."""
+    """List the front page, the collections, the categories and the brands."""
     async with read(request) as reader:
         collections = await tiles(reader)
-    return _xml(request, "pages", collections=collections)
+        tree = await category_tree(reader)
+        brands = await shown_brands(reader)
+    branches = [branch for branch in tree.branches.values() if branch.products]
+    return _xml(request, "pages", collections=collections, branches=branches, brands=brands)
 
 
 async def products(request: Request) -> Response:

@@ -35,6 +35,35 @@ STOREFRONT: dict[str, Entry] = {
             "query:after": (200, lambda _own, their: get("/collections/all", after=their.shelf_cursor)),
         },
     ),
+    "categories.show": Entry(
+        lambda own: get(f"/categories/{own.category_path}"),
+        {
+            "path:path": (404, lambda _own, their: get(f"/categories/{their.category_path}")),
+            "path:path_old": (404, lambda _own, their: get(f"/categories/was-{their.category_path}")),
+            "query:after": (
+                200,
+                lambda own, their: get(f"/categories/{own.category_path}", after=their.shelf_cursor),
+            ),
+        },
+    ),
+    "brands.index": Entry(lambda _own: get("/brands")),
+    "brands.show": Entry(
+        lambda own: get(f"/brands/{own.brand_slug}"),
+        {
+            "path:slug": (404, lambda _own, their: get(f"/brands/{their.brand_slug}")),
+            "query:after": (
+                200,
+                lambda own, their: get(f"/brands/{own.brand_slug}", after=their.shelf_cursor),
+            ),
+        },
+    ),
+    "tags.show": Entry(
+        lambda own: get(f"/tags/{own.tag_slug}"),
+        {
+            "path:slug": (404, lambda _own, their: get(f"/tags/{their.tag_slug}")),
+            "query:after": (200, lambda own, their: get(f"/tags/{own.tag_slug}", after=their.shelf_cursor)),
+        },
+    ),
     "products.show": Entry(
         lambda own: get(f"/products/{own.product_slug}", variant=own.variant),
         {
