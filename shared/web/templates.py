@@ -11,7 +11,7 @@ from markupsafe import Markup
 from shared.kernel.home import PROJECT
 from shared.products.clean_html import clean_html
 from shared.web.addresses import media, url
-from shared.web.assets import asset, icon, scripts, stylesheet
+from shared.web.assets import asset, icon, script, stylesheet
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
 from shared.web.xml_text import legal
@@ -32,7 +32,7 @@ def make_templates(*, reload: bool) -> Environment:
     environment.globals.update(
         asset=asset,
         stylesheet=stylesheet,
-        scripts=scripts,
+        script=script,
         icon=icon,
         url=url,
         media=media,
