@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
 from shared.products.brand import Brand
+from shared.products.models import Product
 
 
 class NoSuchBrand(NotFound):
@@ -80,3 +81,13 @@ async def brand_by_id(session: AsyncSession, brand_id: str) -> Brand:
     if brand is None:
         raise NoSuchBrand
     return brand
+
+
+async def count_of_brand(session: AsyncSession) -> dict[str, int]:
+    """Count the products that name each brand, by its folded name."""
+    rows = await session.execute(
+        select(Product.vendor_key, func.count())
+        .where(Product.deleted_at.is_(None))
+        .group_by(Product.vendor_key)
+    )
+    return {row[0]: row[1] for row in rows}
