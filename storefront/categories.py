@@ -3,9 +3,11 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.kernel.sentences import say
 from shared.products.categories import NoSuchCategory
 from shared.products.category_tree import Branch, CategoryTree, category_tree
 from shared.products.shelves import in_categories
+from storefront.languages import here
 from storefront.page_head import Trail
 from storefront.shelf_page import ShelfHead, lead_on, shelf_page
 from storefront.visit import read, recall
@@ -28,11 +30,15 @@ async def show(request: Request) -> Response:
         "storefront/categories/show.html",
         shelf,
         page,
-        trail=[("Home", "/"), *trail_to(tree, branch)[:-1], (branch.title, None)],
+        trail=[
+            (say("Home"), here(request, "/")),
+            *trail_to(request, tree, branch)[:-1],
+            (branch.title, None),
+        ],
         children=[child for child in tree.children(branch.id) if child.products],
     )
 
 
-def trail_to(tree: CategoryTree, branch: Branch) -> Trail:
+def trail_to(request: Request, tree: CategoryTree, branch: Branch) -> Trail:
     """Return the steps from the root of the tree to a branch, each with its address."""
-    return [(one.title, f"/categories/{one.path}") for one in tree.way_to(branch)]
+    return [(one.title, here(request, f"/categories/{one.path}")) for one in tree.way_to(branch)]

@@ -8,9 +8,11 @@ from starlette.responses import Response
 
 from shared.kernel.errors import NotFound
 from shared.kernel.reading import Reader
+from shared.kernel.sentences import say
 from shared.products.collection_tiles import Shelf, count_everything, count_on_shelf, shelf_by_slug, tiles
 from shared.products.shelves import as_they_came, in_collection
 from storefront.catalogue_page import catalogue_page
+from storefront.languages import here, plain_path
 from storefront.page_head import page_head
 from storefront.shelf_page import ShelfHead, lead_on, shelf_page
 from storefront.structured_data import breadcrumb_list
@@ -22,15 +24,15 @@ EVERYTHING: Final = "all"
 class NoSuchCollection(NotFound):
     """There is no collection at this address."""
 
-    message = "There is no collection at this address. Perhaps it was renamed."
+    message = say("There is no collection at this address. Perhaps it was renamed.")
 
 
 async def index(request: Request) -> Response:
     """Show every collection as a tile."""
     async with read(request) as reader:
         found = await tiles(reader)
-    trail = [("Home", "/"), ("Collections", None)]
-    head = page_head(request, request.url.path, data=[breadcrumb_list(request, trail)])
+    trail = [(say("Home"), here(request, "/")), (say("Collections"), None)]
+    head = page_head(request, plain_path(request), data=[breadcrumb_list(request, trail)])
     return catalogue_page(
         request, "storefront/collections/index.html", collections=found, trail=trail, head=head
     )
@@ -49,7 +51,11 @@ async def show(request: Request) -> Response:
             return await lead_on(request, reader, NoSuchCollection)
         count = await recall(request, f"count of {slug}", partial(_count, shelf=shelf), within=reader)
     head = _head(shelf, count)
-    trail = [("Home", "/"), ("Collections", "/collections"), (head.title, None)]
+    trail = [
+        (say("Home"), here(request, "/")),
+        (say("Collections"), here(request, "/collections")),
+        (head.title, None),
+    ]
     return shelf_page(request, "storefront/collections/show.html", head, page, trail=trail)
 
 
@@ -59,7 +65,7 @@ async def _count(reader: Reader, *, shelf: Shelf | None) -> int:
 
 def _head(shelf: Shelf | None, count: int) -> ShelfHead:
     if shelf is None:
-        return ShelfHead("Everything", "", count)
+        return ShelfHead(say("Everything"), "", count)
     return ShelfHead(
         shelf.title,
         shelf.description_html,

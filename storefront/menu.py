@@ -1,6 +1,6 @@
 """The shop's menu: the one place that says what stands in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from shared.kernel.reading import Reader
@@ -11,18 +11,22 @@ MOST_IN_MENU: Final = 7
 
 
 class Entry(NamedTuple):
-    """A way into the shop."""
+    """A way into the shop: the name of its route with the parameters, since each language has its own addresses."""
 
     title: str
-    address: str
+    route: str
+    params: Mapping[str, str]
 
 
 async def menu(reader: Reader) -> Sequence[Entry]:
     """Return the roots of the tree that have something to show, or the collections of a store without categories."""
     tree = await category_tree(reader)
-    roots = [Entry(one.title, f"/categories/{one.path}") for one in tree.children(None) if one.products]
+    roots = [
+        Entry(one.title, "categories.show", {"path": one.path}) for one in tree.children(None) if one.products
+    ]
     if not roots:
         roots = [
-            Entry(one.title, f"/collections/{one.slug}") for one in await tiles(reader, limit=MOST_IN_MENU)
+            Entry(one.title, "collections.show", {"slug": one.slug})
+            for one in await tiles(reader, limit=MOST_IN_MENU)
         ]
     return roots[:MOST_IN_MENU]

@@ -15,6 +15,8 @@ from search.choose_engine import choose_engine
 from search.engine import SORTS, Engine, Found, Query
 from shared.kernel.money import Money
 from shared.kernel.reading import reader_of
+from shared.kernel.sentences import say
+from shared.languages.speaking import spoken_locale
 from shared.products.category_tree import CategoryTree, category_tree
 from shared.products.models import Collection
 from shared.products.queries import collections
@@ -31,11 +33,11 @@ from storefront.visit import recall, store_of, work
 MOST_INSTEAD: Final = 4
 
 _SORTS: Final = {
-    "relevance": "Best match",
-    "best_selling": "Best selling",
-    "newest": "Newest",
-    "price": "Price, low to high",
-    "-price": "Price, high to low",
+    "relevance": say("Best match"),
+    "best_selling": say("Best selling"),
+    "newest": say("Newest"),
+    "price": say("Price, low to high"),
+    "-price": say("Price, high to low"),
 }
 
 
@@ -52,7 +54,7 @@ async def show(request: Request) -> Response:
         words = _words(store, await collections(session), tree)
         cards = cards_for(request, await by_ids(reader, found.ids or instead))
     count_search(request, query, found)
-    address = partial(address_of, request.url.path, currency=store.currency)
+    address = partial(address_of, request.scope["path"], currency=store.currency)
     return catalogue_page(
         request,
         "storefront/search/show.html",
@@ -87,7 +89,9 @@ async def _best_selling(engine: Engine, session: AsyncSession) -> Sequence[UUID]
 def _words(store: Store, shelves: Iterable[Collection], tree: CategoryTree) -> Words:
     def amount(minor: int) -> str:
         money = Money(minor, store.currency)
-        return format_currency(money.major, money.currency, locale=store.locale.replace("-", "_"))
+        return format_currency(
+            money.major, money.currency, locale=(spoken_locale() or store.locale).replace("-", "_")
+        )
 
     categories = {branch.path: branch.title for branch in tree.branches.values()}
     return Words({shelf.slug: shelf.title for shelf in shelves}, categories, amount)

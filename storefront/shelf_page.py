@@ -13,6 +13,7 @@ from shared.kernel.reading import Reader
 from shared.products.old_paths import led_to
 from shared.products.shelves import OnShelf
 from storefront.catalogue_page import catalogue_page
+from storefront.languages import here, plain_path
 from storefront.page_head import Trail, page_head
 from storefront.product_cards import cards_for
 from storefront.product_page import plain_text
@@ -35,10 +36,10 @@ def shelf_page(
     request: Request, template: str, shelf: ShelfHead, page: Page[OnShelf], *, trail: Trail, **context: Any
 ) -> Response:
     """Render one page of a shelf, beginning after the cursor in the address; htmx gets the products alone."""
-    address, after = request.url.path, request.query_params.get("after")
+    address, after = request.scope["path"], request.query_params.get("after")
     head = page_head(
         request,
-        address,
+        plain_path(request),
         query=urlencode({"after": after}) if after else "",
         picture=page.rows[0] if page.rows else None,
         data=[breadcrumb_list(request, trail)],
@@ -61,7 +62,7 @@ def shelf_page(
 
 async def lead_on(request: Request, reader: Reader, otherwise: type[NotFound]) -> Response:
     """Send the visitor of an old path to where its page is now; raises `otherwise` when it never had one."""
-    path = await led_to(reader, request.url.path)
+    path = await led_to(reader, plain_path(request))
     if path is None:
         raise otherwise
     query = f"?{request.url.query}" if request.url.query else ""
@@ -71,5 +72,5 @@ async def lead_on(request: Request, reader: Reader, otherwise: type[NotFound]) -
 def _filters_address(request: Request, shelf: ShelfHead) -> str | None:
     if shelf.narrowed_by is None or not shelf.products:
         return None
-    search = request.app.state.addresses.path_to("search.show")
+    search = here(request, request.app.state.addresses.path_to("search.show"))
     return f"{search}?{urlencode([shelf.narrowed_by])}"

@@ -4,9 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.kernel.errors import NotFound
+from shared.kernel.sentences import say
 from shared.products.brands import tags_in_use
 from shared.products.shelves import tagged
 from shared.products.slugs import slug_of
+from storefront.languages import here
 from storefront.shelf_page import ShelfHead, shelf_page
 from storefront.visit import read, recall
 
@@ -14,7 +16,7 @@ from storefront.visit import read, recall
 class NoSuchTag(NotFound):
     """Nothing that is shown bears a tag of this address."""
 
-    message = "Nothing here bears this tag any more."
+    message = say("Nothing here bears this tag any more.")
 
 
 async def show(request: Request) -> Response:
@@ -26,5 +28,5 @@ async def show(request: Request) -> Response:
             raise NoSuchTag
         page = await tagged(reader, tag, after=request.query_params.get("after"))
     shelf = ShelfHead(tag.capitalize(), "", counts[tag], narrowed_by=("tag", tag))
-    trail = [("Home", "/"), (shelf.title, None)]
+    trail = [(say("Home"), here(request, "/")), (shelf.title, None)]
     return shelf_page(request, "storefront/tags/show.html", shelf, page, trail=trail)

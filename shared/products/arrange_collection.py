@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from shared.kernel.errors import Conflict
+from shared.kernel.sentences import say
 from shared.products.collection import BY_HAND, Collection, CollectionProduct
 from shared.products.models import Product
 from shared.stores.queries import bump_catalogue
@@ -18,7 +19,9 @@ MOST_LISTED = 200
 class FilledByRule(Conflict):
     """The collection has a rule: its products come and go by themselves."""
 
-    message = "This collection fills itself by its rule. Change the rule, or take it away, to place products by hand."
+    message = say(
+        "This collection fills itself by its rule. Change the rule, or take it away, to place products by hand."
+    )
 
 
 async def products_in(session: AsyncSession, collection: Collection) -> Sequence[Product]:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
+from shared.kernel.sentences import say
 from shared.products.brand import Brand
 from shared.products.models import Product
 
@@ -17,7 +18,7 @@ from shared.products.models import Product
 class NoSuchBrand(NotFound):
     """There is no brand at this address."""
 
-    message = "There is no brand at this address. Perhaps it was renamed."
+    message = say("There is no brand at this address. Perhaps it was renamed.")
 
 
 class ShownBrand(NamedTuple):

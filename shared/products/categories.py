@@ -8,13 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
+from shared.kernel.sentences import say
 from shared.products.category import Category, ProductCategory
 
 
 class NoSuchCategory(NotFound):
     """There is no category at this address."""
 
-    message = "There is no category at this address. Perhaps it was renamed."
+    message = say("There is no category at this address. Perhaps it was renamed.")
 
 
 async def all_categories(session: AsyncSession) -> list[Category]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.events import record
 from shared.kernel.ids import parse_id
+from shared.kernel.sentences import say
 from shared.products.clean_html import clean_html
 from shared.products.collection import BY_HAND, SORTS, Collection
 from shared.products.collection_rules import Rule, written_rule
@@ -25,7 +26,7 @@ EVERYTHING = "all"
 class NoSuchCollection(NotFound):
     """There is no collection with this id."""
 
-    message = "There is no such collection any more."
+    message = say("There is no such collection any more.")
 
 
 @dataclass(frozen=True, slots=True)

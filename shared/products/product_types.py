@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
+from shared.kernel.sentences import say
 from shared.products.models import Product
 from shared.products.product_type import Asked, Attribute, ProductType
 
@@ -16,7 +17,7 @@ from shared.products.product_type import Asked, Attribute, ProductType
 class NoSuchType(NotFound):
     """There is no product type with this id."""
 
-    message = "There is no such product type any more."
+    message = say("There is no such product type any more.")
 
 
 _ASKED: Final = """
