@@ -113,3 +113,11 @@ def recount_sales() -> None:
     from workers.search import recount_sales  # noqa: PLC0415 - as above
 
     run(recount_sales)
+
+
+@app.task(name="collections.fill")
+def fill_collections() -> None:
+    """Fill the collections that fill themselves."""
+    from workers.collections import fill_collections  # noqa: PLC0415 - as above
+
+    run(fill_collections)

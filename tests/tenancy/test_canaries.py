@@ -35,7 +35,7 @@ from workers.runtime import Runtime
 
 # A CHECK allows these a few words only: no text of a store can stand in them.
 CLOSED = {
-    "carts.state", "emails.state", "jobs.state", "members.role", "option_values.swatch", "orders.fulfilment_state",
+    "attributes.kind", "carts.state", "collections.rule", "collections.sort", "emails.state", "jobs.state", "members.role", "option_values.swatch", "orders.fulfilment_state",
     "orders.payment_state", "orders.state", "product_images.state", "products.kind", "products.state",
     "reservations.state", "review_photos.state", "review_settings.policy", "reviews.fit", "reviews.state",
     "stock_movements.reason", "stores.currency", "stores.state", "variants.currency",
