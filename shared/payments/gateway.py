@@ -88,6 +88,7 @@ class Standing:
     fee: Money | None = None
     refunds: tuple[RefundStanding, ...] = ()
     is_disputed: bool = False
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,28 @@
+"""What payments refuse."""
+
+from shared.kernel.errors import Conflict, NotFound, Unavailable
+from shared.kernel.money import Money
+
+
+class NoSuchPayment(NotFound):
+    """There is no such payment for this reader."""
+
+    message = "We could not find that payment."
+
+
+class PaymentPageAway(Unavailable):
+    """The payment page cannot be opened right now; the goods stay reserved meanwhile."""
+
+    message = "The payment page does not answer right now. Your goods are held for you: please try again in a moment."
+
+
+class NothingToRefund(Conflict):
+    """More was to be given back than is there; `left` is what could be."""
+
+    def __init__(self, left: Money) -> None:
+        super().__init__(
+            "This payment has already been refunded."
+            if not left
+            else f"Only {left.major} {left.currency} of this payment can still be refunded."
+        )
+        self.left = left
