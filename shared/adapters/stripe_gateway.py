@@ -14,6 +14,7 @@ from shared.adapters.stripe_amounts import NotChargeable, from_stripe, to_charge
 from shared.adapters.stripe_signature import read_signed
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
+from shared.kernel.settings import StripeSettings
 from shared.payments import states
 from shared.payments.gateway import (
     GatewayAway,
@@ -298,3 +299,10 @@ async def _tried(call: Callable[[], Awaitable[Answer]]) -> Answer:
             # Jitter, so that many who were turned away together do not come back together (T28).
             await asyncio.sleep(random.uniform(0.1, 0.5) * 2**attempt)  # noqa: S311 - not a secret
     raise AssertionError("unreachable")
+
+
+def open_gateway(settings: StripeSettings) -> StripeGateway | None:
+    """Return the gateway of the configured account, None when there is none: then no shop offers to pay by card."""
+    if not settings.secret_key:
+        return None
+    return StripeGateway(settings.secret_key, settings.webhook_secrets, address=settings.api_url)

@@ -137,6 +137,7 @@ STOREFRONT: dict[str, Entry] = {
 
 MERCHANT: dict[str, Entry] = {
     "health.live": Entry(lambda _own: get("/healthz")),
+    "webhooks.stripe": Entry(lambda _own: post("/webhooks/stripe")),
     "health.ready": Entry(lambda _own: get("/readyz")),
     "health.metrics": Entry(lambda _own: get("/metrics")),
     "static": Entry(
