@@ -35,12 +35,13 @@ LONGEST_PAYMENT = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who orders and where the goods go."""
+    """Who orders, where the goods go, and in which language (empty: the store's own)."""
 
     email: str
     address: Address
     note: str
     customer_id: UUID | None
+    language: str = ""
 
 
 async def place_order(
@@ -145,6 +146,7 @@ def _order(
         state=AWAITING_PAYMENT if method.is_paid_first else PLACED,
         payment_method=method.name,
         email=buyer.email,
+        language=buyer.language,
         address=buyer.address.as_record(),
         note=buyer.note,
         currency=store.currency,

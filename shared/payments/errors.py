@@ -2,18 +2,21 @@
 
 from shared.kernel.errors import Conflict, NotFound, Unavailable
 from shared.kernel.money import Money
+from shared.kernel.sentences import say
 
 
 class NoSuchPayment(NotFound):
     """There is no such payment for this reader."""
 
-    message = "We could not find that payment."
+    message = say("We could not find that payment.")
 
 
 class PaymentPageAway(Unavailable):
     """The payment page cannot be opened right now; the goods stay reserved meanwhile."""
 
-    message = "The payment page does not answer right now. Your goods are held for you: please try again in a moment."
+    message = say(
+        "The payment page does not answer right now. Your goods are held for you: please try again in a moment."
+    )
 
 
 class NothingToRefund(Conflict):
@@ -21,8 +24,12 @@ class NothingToRefund(Conflict):
 
     def __init__(self, left: Money) -> None:
         super().__init__(
-            "This payment has already been refunded."
-            if not left
-            else f"Only {left.major} {left.currency} of this payment can still be refunded."
+            say(
+                "Only %(amount)s %(currency)s of this payment can still be refunded.",
+                amount=str(left.major),
+                currency=left.currency,
+            )
+            if left
+            else say("This payment has already been refunded.")
         )
         self.left = left

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from shared.kernel.sentences import say
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentMethod:
@@ -20,7 +22,7 @@ class PaymentMethod:
 
 
 CASH_ON_DELIVERY: Final = PaymentMethod(
-    "cash_on_delivery", "Cash on delivery", "Pay the courier when your parcel arrives."
+    "cash_on_delivery", say("Cash on delivery"), say("Pay the courier when your parcel arrives.")
 )
 CARD: Final = PaymentMethod(
     "card", "Card", "You pay on Stripe’s own page and come back here.", provider="stripe"
