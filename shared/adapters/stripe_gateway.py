@@ -28,6 +28,7 @@ from shared.payments.gateway import (
     Terms,
 )
 
+PAGES: Final = "https://checkout.stripe.com"
 CONNECT: Final = 2.0
 CALL: Final = 8.0
 MOST_TRIES: Final = 3
@@ -89,11 +90,25 @@ class StripeGateway:
             secret_key, base_addresses=addresses, http_client=self._http, max_network_retries=0
         ).v1
         self._webhook_secrets = tuple(webhook_secrets)
+        self._page_origin = address.rstrip("/") or PAGES
         self._is_live = secret_key.startswith(("sk_live_", "rk_live_"))
 
     async def close(self) -> None:
         """Close the connections."""
         await self._http.close_async()
+
+    @property
+    def page_origin(self) -> str:
+        """Where shoppers pay."""
+        return self._page_origin
+
+    def refusal_of(self, amount: Money) -> str | None:
+        """Say by Stripe's own table whether an amount can be charged, without asking it (T39)."""
+        try:
+            to_charge(amount)
+        except NotChargeable as refusal:
+            return str(refusal)
+        return None
 
     async def start(self, terms: Terms, *, key: str) -> Started:
         """Open a session; the same terms under the same key are the same session."""
@@ -228,11 +243,6 @@ def _item(line: Line) -> dict[str, Any]:
         "product_data": {"name": line.name[:LONGEST_NAME]},
     }
     return {"quantity": line.quantity, "price_data": data}
-
-
-def refuse_amount(amount: Money) -> None:
-    """Raise NotChargeable before anything is asked of Stripe."""
-    to_charge(amount)
 
 
 def _refund(one: Any) -> RefundStanding:

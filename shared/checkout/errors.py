@@ -3,7 +3,6 @@
 from shared.kernel.errors import Conflict
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
-from shared.kernel.sentences import say
 
 
 class PaymentOver(Conflict):

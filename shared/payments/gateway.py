@@ -109,6 +109,15 @@ class Gateway(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def page_origin(self) -> str:
+        """The origin of its payment pages."""
+        ...
+
+    def refusal_of(self, amount: Money) -> str | None:
+        """Return why an amount cannot be paid this way, None when it can."""
+        ...
+
     async def start(self, terms: Terms, *, key: str) -> Started:
         """Open a page on which the terms can be paid."""
         ...

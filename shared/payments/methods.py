@@ -25,6 +25,6 @@ CASH_ON_DELIVERY: Final = PaymentMethod(
     "cash_on_delivery", say("Cash on delivery"), say("Pay the courier when your parcel arrives.")
 )
 CARD: Final = PaymentMethod(
-    "card", "Card", "You pay on Stripe’s own page and come back here.", provider="stripe"
+    "card", say("Card"), say("You pay on Stripe’s own page and come back here."), provider="stripe"
 )
 METHODS: Final = {method.name: method for method in (CARD, CASH_ON_DELIVERY)}

@@ -1,7 +1,6 @@
 """Where Stripe calls: believed when signed, written once, answered at once (T15, T16, T17, T20 to T23)."""
 
 import asyncio
-from dataclasses import replace
 from itertools import permutations
 
 import httpx
@@ -9,8 +8,6 @@ import pytest
 import stripe
 from sqlalchemy import func, select
 
-import merchant.app
-import storefront.app
 from shared.adapters.files import open_files
 from shared.adapters.outbox import Outbox
 from shared.adapters.stripe_gateway import StripeGateway
@@ -45,16 +42,9 @@ class Post(httpx.AsyncBaseTransport):
 
 
 @pytest.fixture
-def hook(services: Services, gateway: StripeGateway) -> httpx.AsyncClient:
+def hook(card_door: Door) -> httpx.AsyncClient:
     """A caller at the platform host of an application that takes cards."""
-    with_cards = replace(services, gateway=gateway)
-
-    async def opened() -> Services:
-        return with_cards
-
-    door = Door(opened, storefront=storefront.app.create_app, merchant=merchant.app.create_app)
-    door.begin(with_cards)
-    return browser(door, "localhost")
+    return browser(card_door, "localhost")
 
 
 @pytest.fixture

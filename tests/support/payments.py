@@ -1,12 +1,14 @@
 """Orders that are paid by card, and what the books say about them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+import merchant.app
+import storefront.app
 from shared.adapters.stripe_gateway import StripeGateway
 from shared.checkout.place_order import place_order
 from shared.checkout.pursue_payment import look_at_payment, open_payment_page
@@ -19,6 +21,8 @@ from shared.payments.methods import CARD
 from shared.payments.models import Payment, Refund, WebhookMessage
 from shared.stores.models import Store
 from shared.stores.queries import current_store
+from shared.web.door import Door
+from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import BUYER, make_cart
 from tests.support.stripe_sandbox import KEY, ORIGIN, Control, Wire
@@ -30,6 +34,19 @@ SECRET = "whsec_of_tests"
 def gateway(wire: Wire) -> StripeGateway:
     """The gateway to the test's own sandbox."""
     return StripeGateway(KEY, [SECRET], address=ORIGIN, transport=wire)
+
+
+@pytest.fixture
+def card_door(services: Services, gateway: StripeGateway) -> Door:
+    """The whole application, as it is where cards are taken."""
+    with_cards = replace(services, gateway=gateway)
+
+    async def opened() -> Services:
+        return with_cards
+
+    door = Door(opened, storefront=storefront.app.create_app, merchant=merchant.app.create_app)
+    door.begin(with_cards)
+    return door
 
 
 def paid_by_card(order: Order) -> list[Payment | Refund | WebhookMessage]:
