@@ -32,6 +32,7 @@ from merchant import (
     sessions,
     stock,
     stores,
+    stripe_webhooks,
     wishlists,
 )
 from shared.kernel.settings import WebSettings
@@ -47,6 +48,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/metrics", health.metrics, name="health.metrics"),
         Route("/static/{path:path}", serve_static, name="static"),
         Route("/", front_door.show, name="platform.front_door"),
+        Route("/webhooks/stripe", stripe_webhooks.create, name="webhooks.stripe", methods=["POST"]),
         Route("/dashboard", stores.index, name="stores.index"),
         Route("/dashboard/sign-in", sessions.new, name="sessions.new"),
         Route("/dashboard/sign-in", sessions.create, name="sessions.create", methods=["POST"]),

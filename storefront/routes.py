@@ -18,6 +18,8 @@ from storefront import (
     home,
     installable,
     media,
+    order_cancellations,
+    order_payments,
     orders,
     products,
     registrations,
@@ -95,6 +97,16 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route("/checkout", checkout.create, name="checkout.create", methods=["POST"]),
         Route("/checkout/address", checkout_address.create, name="checkout_address.create", methods=["POST"]),
         Route("/orders/{token}", orders.show, name="orders.show"),
+        Route("/orders/{token}/payment", order_payments.show, name="order_payments.show"),
+        Route(
+            "/orders/{token}/payment", order_payments.create, name="order_payments.create", methods=["POST"]
+        ),
+        Route(
+            "/orders/{token}/cancellation",
+            order_cancellations.create,
+            name="order_cancellations.create",
+            methods=["POST"],
+        ),
         Route("/orders/{token}/review-mails", review_mails.show, name="review_mails.show"),
         Route(
             "/orders/{token}/review-mails",

@@ -236,6 +236,18 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: get(f"/orders/{own.order_token}"),
         {"path:token": (404, lambda _own, their: get(f"/orders/{their.order_token}"))},
     ),
+    "order_payments.show": Entry(
+        lambda own: get(f"/orders/{own.order_token}/payment"),
+        {"path:token": (404, lambda _own, their: get(f"/orders/{their.order_token}/payment"))},
+    ),
+    "order_payments.create": Entry(
+        lambda own: post(f"/orders/{own.order_token}/payment"),
+        {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/payment"))},
+    ),
+    "order_cancellations.create": Entry(
+        lambda own: post(f"/orders/{own.order_token}/cancellation"),
+        {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/cancellation"))},
+    ),
     "account.show": Entry(lambda _own: get("/account")),
     "sessions.new": Entry(lambda _own: get("/account/sign-in")),
     "sessions.create": Entry(
@@ -292,6 +304,7 @@ STOREFRONT: dict[str, Entry] = {
 
 MERCHANT: dict[str, Entry] = {
     "health.live": Entry(lambda _own: get("/healthz")),
+    "webhooks.stripe": Entry(lambda _own: post("/webhooks/stripe")),
     "health.ready": Entry(lambda _own: get("/readyz")),
     "health.metrics": Entry(lambda _own: get("/metrics")),
     "static": Entry(
