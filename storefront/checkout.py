@@ -26,7 +26,7 @@ from storefront.checkout_form import (
     read_checkout,
     typed_form,
 )
-from storefront.languages import language_of_order
+from storefront.languages import language_read
 from storefront.visit import (
     caller_of,
     cart_token,
@@ -80,7 +80,7 @@ async def _place(request: Request, session: AsyncSession, typed: Typed) -> Order
             typed.address,
             typed.note,
             customer.id if customer else None,
-            language_of_order(request),
+            language_read(request),
         ),
         method=CASH_ON_DELIVERY,
         seen_total_minor=typed.seen_total_minor,

@@ -89,4 +89,5 @@ STORE: Final = DemoStore(
         ),
     ),
     products=tuple(build(goods, PALETTES, prefix="AL") for goods in ALL),
+    languages=("fr", "ar"),
 )

@@ -78,4 +78,5 @@ STORE: Final = DemoStore(
         collect("cups-and-tins", "Cups & tins", "Where it ends, and where it waits.", CUPS),
     ),
     products=tuple(build(goods, PALETTES, prefix="KC") for goods in ALL),
+    languages=("es",),
 )

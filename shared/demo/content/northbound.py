@@ -75,4 +75,5 @@ STORE: Final = DemoStore(
         collect("expedition", "Expedition", "For when the map turns white.", tagged(ALL, "expedition")),
     ),
     products=tuple(build(goods, PALETTES, prefix="NB") for goods in ALL),
+    languages=("de",),
 )

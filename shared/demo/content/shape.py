@@ -72,7 +72,7 @@ class DemoCollection:
 
 @dataclass(frozen=True, slots=True)
 class DemoStore:
-    """A whole demo store. `promises` are (lucide icon, title, text)."""
+    """A whole demo store. `promises` are (lucide icon, title, text), `languages` those beside English."""
 
     slug: str
     name: str
@@ -91,3 +91,4 @@ class DemoStore:
     free_shipping_over_minor: int | None
     collections: tuple[DemoCollection, ...]
     products: tuple[DemoProduct, ...]
+    languages: tuple[str, ...] = ()
