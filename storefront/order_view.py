@@ -1,18 +1,28 @@
 """An order in the words of the person who placed it: where it stands and what happens next."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from shared.kernel.sentences import say
 from shared.orders.models import Order
 from shared.orders.states import FULFILLED
 
+<<<<<<< HEAD
+CANCELLED: Final = ("Cancelled", "danger")
+UNDER_WAY: Final = ("On its way", "positive")
+BEING_PACKED: Final = ("Being packed", "accent")
+PAID: Final = ("Paid", "positive")
+# Where nobody notes that goods have left, they are taken to be there after this.
+UNDER_WAY_FOR: Final = timedelta(days=3)
+UNPAID: Final = ("Pay on delivery", "neutral")
+=======
 CANCELLED: Final = (say("Cancelled"), "danger")
 UNDER_WAY: Final = (say("On its way"), "positive")
 BEING_PACKED: Final = (say("Being packed"), "accent")
 PAID: Final = (say("Paid"), "positive")
 UNPAID: Final = (say("Pay on delivery"), "neutral")
+>>>>>>> words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,13 @@ def what_next(order: Order) -> str:
     if order.fulfilment_state == FULFILLED:
         return say("Your parcel is on its way. Please have the amount ready when it arrives.")
     return say("We are packing it. Keep this page: it always shows how things stand.")
+
+
+def can_be_reviewed(order: Order, *, now: datetime) -> bool:
+    """Whether its goods are likely to be there, so that there is something to say about them."""
+    return not order.is_cancelled and (
+        order.fulfilment_state == FULFILLED or now - order.placed_at > UNDER_WAY_FOR
+    )
 
 
 def timeline_of(order: Order) -> list[Step]:

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from starlette.requests import Request
 
 from shared.kernel.money import Money
 from shared.kernel.sentences import say, say_count
 from shared.products.shelves import OnShelf
+from shared.reviews.models import ENOUGH
 from shared.web.services import services_of
 
 NEW_FOR: Final = timedelta(days=14)
@@ -27,8 +29,12 @@ class CardPicture:
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """What a card shows. `badges` are (words, tone); `swatches` are #rrggbb in the order of `colours`, their names."""
+    """What a card shows. `badges` are (words, tone); `swatches` are #rrggbb in the order of `colours`, their names.
 
+    `rating` is None where too few have said anything.
+    """
+
+    id: UUID
     slug: str
     title: str
     image: CardPicture | None
@@ -38,6 +44,8 @@ class ProductCard:
     swatches: Sequence[str]
     colours: Sequence[str]
     badges: Sequence[Badge]
+    rating: float | None
+    rating_count: int
 
 
 def cards_for(request: Request, products: Iterable[OnShelf]) -> list[ProductCard]:
@@ -56,6 +64,7 @@ def card_of(product: OnShelf, *, low_at: int, now: datetime) -> ProductCard:
     """Make one card. At `low_at` pieces and below it says how many are left."""
     before = product.compare_at_minor
     return ProductCard(
+        id=product.id,
         slug=product.slug,
         title=product.title,
         image=CardPicture(product.renditions, product.alt or "") if product.renditions else None,
@@ -65,7 +74,15 @@ def card_of(product: OnShelf, *, low_at: int, now: datetime) -> ProductCard:
         swatches=product.swatches or (),
         colours=product.colours or (),
         badges=_badges(product, low_at=low_at, now=now),
+        rating=_rating(product),
+        rating_count=product.rating_count,
     )
+
+
+def _rating(product: OnShelf) -> float | None:
+    if product.rating_count < ENOUGH:
+        return None
+    return round(product.rating_total / product.rating_count, 1)
 
 
 def _badges(product: OnShelf, *, low_at: int, now: datetime) -> Sequence[Badge]:

@@ -1,6 +1,6 @@
 """What pages say to machines: JSON-LD in the vocabulary of schema.org."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -8,6 +8,8 @@ from starlette.requests import Request
 from shared.languages.telling import tell
 from shared.products.barcodes import is_gtin
 from shared.products.shown_product import ShownProduct, ShownVariant
+from shared.reviews.models import MOST_STARS
+from shared.reviews.shown_reviews import NOTHING, ShownReview, Summary
 from shared.stores.models import Store
 from shared.web.security import own_origin
 from storefront.languages import here
@@ -58,8 +60,15 @@ def breadcrumb_list(request: Request, trail: Trail) -> Node:
     }
 
 
-def product_data(request: Request, store: Store, product: ShownProduct) -> Node:
-    """Describe a product with its offers: one, or the range of all."""
+def product_data(
+    request: Request,
+    store: Store,
+    product: ShownProduct,
+    *,
+    said: Summary = NOTHING,
+    reviews: Sequence[ShownReview] = (),
+) -> Node:
+    """Describe a product with its offers, one or the range of all, and with what buyers say of it."""
     origin = own_origin(request.scope)
     address = f"{origin}{here(request, f'/products/{product.slug}')}"
     node: dict[str, Any] = {
@@ -79,7 +88,26 @@ def product_data(request: Request, store: Store, product: ShownProduct) -> Node:
         node |= _numbers(product.variants[0])
     if product.is_sold_here:
         node["offers"] = _offers(store, product, address)
+    if said.count:
+        node["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": said.average,
+            "reviewCount": said.count,
+            "bestRating": MOST_STARS,
+        }
+        node["review"] = [_review(review) for review in reviews]
     return node
+
+
+def _review(review: ShownReview) -> Node:
+    node = {
+        "@type": "Review",
+        "reviewRating": {"@type": "Rating", "ratingValue": review.stars, "bestRating": MOST_STARS},
+        "author": {"@type": "Person", "name": review.name},
+        "datePublished": review.written_at.date().isoformat(),
+        "reviewBody": review.body,
+    }
+    return node | ({"name": review.title} if review.title else {})
 
 
 def _offers(store: Store, product: ShownProduct, address: str) -> Node:

@@ -1,5 +1,7 @@
 """The mails about orders. Intent first, then the call without a transaction, then the result."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from shared.checkout.place_order import order_token
@@ -51,15 +53,22 @@ def _message(runtime: Runtime, kind: str, key: str, store: Store, order: Order, 
     web = runtime.settings.web
     prefix = f"/{order.language}" if order.language in store.further_languages else ""
     link = f"{web.origin_of(host)}{prefix}/orders/{order_token(web.secret_key, order)}"
-    context = {"store": store, "order": order, "link": link, "method": METHODS[order.payment_method]}
+    context = {"order": order, "link": link, "method": METHODS[order.payment_method]}
+    return compose(runtime, kind, key, store, recipient=order.email, context=context)
+
+
+def compose(
+    runtime: Runtime, kind: str, key: str, store: Store, *, recipient: str, context: Mapping[str, Any]
+) -> Message:
+    """Make a mail of a store from the templates of its kind."""
 
     def render(part: str) -> str:
-        return runtime.templates.get_template(f"emails/{kind}/{part}").render(context).strip()
+        return runtime.templates.get_template(f"emails/{kind}/{part}").render(store=store, **context).strip()
 
     return Message(
         key=key,
         sender=sender_of(runtime.settings.mail.sender, store.name),
-        recipient=order.email,
+        recipient=recipient,
         subject=" ".join(render("subject.txt").split()),
         text=render("body.txt"),
         html=render("body.html"),

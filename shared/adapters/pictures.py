@@ -89,6 +89,22 @@ def prepare_picture(data: bytes, *, widths: tuple[int, ...] = WIDTHS) -> Prepare
     return encode_sizes(_decode(data), widths=widths, formats=tuple(_ENCODERS))
 
 
+def refuse_other_files(data: bytes) -> None:
+    """Look at a file's first bytes only, to say at once what can never be a picture; raises as `prepare_picture`."""
+    if len(data) > LARGEST_FILE:
+        raise TooLarge
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+                if opened.width * opened.height > MOST_PIXELS:
+                    raise TooManyPixels(opened.width, opened.height)
+    except UnidentifiedImageError:
+        raise NotAPicture from None
+    except (OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError):
+        raise BrokenPicture from None
+
+
 def encode_sizes(
     picture: Image.Image, *, widths: tuple[int, ...], formats: tuple[str, ...], quality: int | None = None
 ) -> PreparedPicture:

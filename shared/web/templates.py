@@ -18,6 +18,7 @@ from shared.web.addresses import media, url
 from shared.web.assets import asset, icon, script, stylesheet
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
+from shared.web.stars import one_decimal, stars
 from shared.web.xml_text import legal
 
 
@@ -44,12 +45,23 @@ def make_templates(*, reload: bool) -> Environment:
         media=media,
         picture=picture,
         price=price,
+        stars=stars,
         swatch=swatch,
         lang=_lang,
         direction=_direction,
     )
     environment.filters.update(
+<<<<<<< HEAD
+        money=money,
+        one_decimal=one_decimal,
+        day=_day,
+        moment=_moment,
+        weekday=_weekday,
+        html=_html,
+        legal=legal,
+=======
         money=money, day=_day, moment=_moment, weekday=_weekday, told=tell, html=_html, legal=legal
+>>>>>>> words
     )
     return environment
 
