@@ -4,11 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.kernel.errors import NotFound
-<<<<<<< HEAD
-from shared.products.files import is_upload
-=======
 from shared.kernel.sentences import say
->>>>>>> words
+from shared.products.files import is_upload
 from shared.web.assets import FOREVER
 from shared.web.services import services_of
 from storefront.visit import store_of

@@ -8,21 +8,13 @@ from shared.kernel.sentences import say
 from shared.orders.models import Order
 from shared.orders.states import FULFILLED
 
-<<<<<<< HEAD
-CANCELLED: Final = ("Cancelled", "danger")
-UNDER_WAY: Final = ("On its way", "positive")
-BEING_PACKED: Final = ("Being packed", "accent")
-PAID: Final = ("Paid", "positive")
-# Where nobody notes that goods have left, they are taken to be there after this.
-UNDER_WAY_FOR: Final = timedelta(days=3)
-UNPAID: Final = ("Pay on delivery", "neutral")
-=======
 CANCELLED: Final = (say("Cancelled"), "danger")
 UNDER_WAY: Final = (say("On its way"), "positive")
 BEING_PACKED: Final = (say("Being packed"), "accent")
 PAID: Final = (say("Paid"), "positive")
+# Where nobody notes that goods have left, they are taken to be there after this.
+UNDER_WAY_FOR: Final = timedelta(days=3)
 UNPAID: Final = (say("Pay on delivery"), "neutral")
->>>>>>> words
 
 
 @dataclass(frozen=True, slots=True)

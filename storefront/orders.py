@@ -33,12 +33,8 @@ async def show(request: Request) -> Response:
         payment=payment_words(order),
         what_next=what_next(order),
         timeline=timeline_of(order),
-<<<<<<< HEAD
         can_be_reviewed=can_be_reviewed(order, now=services_of(request).clock()),
-        address_lines=_address_lines(order, store_of(request).locale),
-=======
         address_lines=_address_lines(order, spoken_locale() or store_of(request).locale),
->>>>>>> words
     )
 
 

@@ -78,18 +78,9 @@ def _moved(request: Request, slug: str | None) -> Response:
     return RedirectResponse(f"{path}{query}", status_code=301)
 
 
-<<<<<<< HEAD
 def _facts(
     request: Request, product: ShownProduct, variant: ShownVariant, said: ReviewsShown
 ) -> dict[str, Any]:
-    address = request.app.state.addresses.path_to("products.show", slug=product.slug)
-    trail = [("Home", "/"), ("Everything", "/collections/all"), (product.title, None)]
-    data = [
-        product_data(request, store_of(request), product, said=said.summary, reviews=said.reviews),
-        breadcrumb_list(request, trail),
-    ]
-=======
-def _facts(request: Request, product: ShownProduct, variant: ShownVariant) -> dict[str, Any]:
     path = request.app.state.addresses.path_to("products.show", slug=product.slug)
     address = here(request, path)
     trail = [
@@ -97,8 +88,10 @@ def _facts(request: Request, product: ShownProduct, variant: ShownVariant) -> di
         (say("Everything"), here(request, "/collections/all")),
         (product.title, None),
     ]
-    data = [product_data(request, store_of(request), product), breadcrumb_list(request, trail)]
->>>>>>> words
+    data = [
+        product_data(request, store_of(request), product, said=said.summary, reviews=said.reviews),
+        breadcrumb_list(request, trail),
+    ]
     return {
         "product": product,
         "shown": said,

@@ -51,17 +51,14 @@ def make_templates(*, reload: bool) -> Environment:
         direction=_direction,
     )
     environment.filters.update(
-<<<<<<< HEAD
         money=money,
         one_decimal=one_decimal,
         day=_day,
         moment=_moment,
         weekday=_weekday,
+        told=tell,
         html=_html,
         legal=legal,
-=======
-        money=money, day=_day, moment=_moment, weekday=_weekday, told=tell, html=_html, legal=legal
->>>>>>> words
     )
     return environment
 
