@@ -112,18 +112,18 @@ def _problems(words: Words) -> list[tuple[str, str]]:
         (
             "body",
             len(words.body) > LONGEST_BODY,
-            say_count("Use at most %(num)s character.", "Use at most %(num)s characters.", LONGEST_BODY),
+            _at_most(LONGEST_BODY),
         ),
         (
             "title",
             len(words.title) > LONGEST_TITLE,
-            say_count("Use at most %(num)s character.", "Use at most %(num)s characters.", LONGEST_TITLE),
+            _at_most(LONGEST_TITLE),
         ),
         ("name", not words.name, say("Enter the name that others shall see.")),
         (
             "name",
             len(words.name) > LONGEST_NAME,
-            say_count("Use at most %(num)s character.", "Use at most %(num)s characters.", LONGEST_NAME),
+            _at_most(LONGEST_NAME),
         ),
     )
     return [(field, sentence) for field, is_wrong, sentence in checks if is_wrong]
@@ -137,3 +137,7 @@ def _text(text: str) -> str:
     """Return the paragraphs with what cannot be seen taken out of them."""
     lines = [_line(line) for line in text.replace("\r\n", "\n").split("\n")]
     return "\n".join(lines).strip().replace("\n\n\n", "\n\n")
+
+
+def _at_most(letters: int) -> str:
+    return say_count("Use at most %(num)s character.", "Use at most %(num)s characters.", letters)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '5d0c2f7be914'
-down_revision = 'b6f2d1e8a4c3'
+down_revision = "b6f2d1e8a4c3"
 branch_labels = None
 depends_on = None
 
