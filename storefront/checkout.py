@@ -27,7 +27,7 @@ from storefront.checkout_form import (
     read_checkout,
     typed_form,
 )
-from storefront.languages import language_of_order
+from storefront.languages import language_read
 from storefront.order_payments import to_payment_page
 from storefront.payment_choice import chosen_method, offered_methods
 from storefront.visit import (
@@ -86,7 +86,7 @@ async def _place(request: Request, session: AsyncSession, typed: Typed) -> Order
             typed.address,
             typed.note,
             customer.id if customer else None,
-            language_of_order(request),
+            language_read(request),
         ),
         method=chosen_method(
             offered_methods(request, quote(store_of(request), cart.lines).total), typed.payment
