@@ -10,6 +10,7 @@ from shared.kernel.events import history_of
 from shared.orders.models import Order
 from shared.orders.queries import VIEWS, count_by_view, order_by_number, page_of_orders
 from shared.payments.methods import METHODS
+from shared.web.services import services_of
 
 
 async def index(request: Request) -> Response:
@@ -50,6 +51,8 @@ async def order_page(
         section="orders",
         status=status,
         order=order,
+        waiting=order.waiting,
+        promises=order.promises(today=services_of(request).clock().date()),
         history=history,
         method=METHODS[order.payment_method],
         problem=problem,

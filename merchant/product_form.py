@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from merchant.selling_form import selling_values
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money, NotAnAmount
 from shared.products.models import Product, Variant
@@ -47,6 +48,7 @@ def from_product(product: Product) -> Shown:
         values[f"compare-{variant.id}"] = str(variant.compare_at.major) if variant.compare_at else ""
         values[f"sku-{variant.id}"] = variant.sku
         values[f"stock-{variant.id}"] = "" if variant.stock is None else str(variant.stock.on_hand)
+        values |= selling_values(variant)
     return Shown(values)
 
 

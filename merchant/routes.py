@@ -13,11 +13,13 @@ from merchant import (
     orders,
     product_image_fetches,
     product_images,
+    product_selling,
     products,
     search_synonyms,
     searches,
     sessions,
     stock,
+    stock_arrivals,
     stores,
 )
 from shared.kernel.settings import WebSettings
@@ -75,9 +77,21 @@ def routes(web: WebSettings) -> list[Route]:
             name="product_image_fetches.create",
             methods=["POST"],
         ),
+        Route(
+            "/dashboard/{store}/products/{id}/selling",
+            product_selling.update,
+            name="product_selling.update",
+            methods=["POST"],
+        ),
         Route("/dashboard/{store}/media/{key:path}", media.show, name="media.show"),
         Route("/dashboard/{store}/stock", stock.index, name="stock.index"),
         Route("/dashboard/{store}/stock/{variant}", stock.update, name="stock.update", methods=["POST"]),
+        Route(
+            "/dashboard/{store}/stock/{variant}/arrivals",
+            stock_arrivals.create,
+            name="stock_arrivals.create",
+            methods=["POST"],
+        ),
         Route("/dashboard/{store}/search", searches.index, name="searches.index"),
         Route(
             "/dashboard/{store}/search/synonyms",

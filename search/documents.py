@@ -8,7 +8,7 @@ from html import unescape
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, case, column, func, literal, not_, select, table
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
@@ -17,7 +17,8 @@ from search.count_sales import sales_of
 from search.engine import AVAILABLE, COLLECTION, OPTION, PRICE, TAG, TYPE, VENDOR
 from search.price_steps import step_of
 from shared.inventory.models import StockLevel
-from shared.products.models import Collection, CollectionProduct, Product, Variant
+from shared.products.bundles import with_stock
+from shared.products.models import BUNDLE, Collection, CollectionProduct, Product, Variant
 from shared.products.queries import shown
 
 LONGEST_TEXT: Final = 20_000
@@ -50,7 +51,7 @@ async def documents_of(
     found = await session.scalars(
         select(Product)
         .where(Product.id.in_(product_ids), *shown())
-        .options(selectinload(Product.variants).joinedload(Variant.stock), selectinload(Product.options))
+        .options(selectinload(Product.variants).options(*with_stock()), selectinload(Product.options))
         .execution_options(populate_existing=True)
     )
     products = found.all()
@@ -80,12 +81,15 @@ def stamps_of_shown() -> Select[Any]:
     )
     left = StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit
     can_be_had = func.bool_or(case((StockLevel.id.is_(None), True), else_=left > 0))
+    # Of a bundle the shelf knows; NULL, which leaves other products' stamps as they are, costs no look at it.
+    sets_can_be_had = case((Product.kind == BUNDLE, _is_on_shelf()))
     stamp = func.concat_ws(
         "|",
         Product.updated_at,
         func.max(Variant.updated_at),
         func.count(Variant.id),
         can_be_had,
+        sets_can_be_had,
         func.coalesce(shelves, ""),
     )
     return (
@@ -100,6 +104,12 @@ def stamps_of_shown() -> Select[Any]:
         .where(*shown())
         .group_by(Product.store_id, Product.id)
     )
+
+
+def _is_on_shelf() -> ColumnElement[Any]:
+    card = table("shelf_cards", column("store_id"), column("id"), column("is_sold_out"))
+    mine = (card.c.store_id == Product.store_id, card.c.id == Product.id)
+    return select(not_(card.c.is_sold_out)).where(*mine).correlate(Product).scalar_subquery()
 
 
 def plain(html: str) -> str:

@@ -8,6 +8,7 @@ from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.notifications import models as notifications
 from shared.orders import models as orders
+from shared.products import bundles
 from shared.products import models as products
 from shared.stores import models as stores
 
@@ -15,6 +16,7 @@ metadata = Table.metadata
 
 __all__ = [
     "accounts",
+    "bundles",
     "carts",
     "customers",
     "events",

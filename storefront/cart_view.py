@@ -11,6 +11,7 @@ from shared.carts.models import MOST_OF_ONE, Cart, CartLine
 from shared.kernel.money import Money
 from shared.pricing.quote import missing_for_free_shipping, quote
 from shared.products.models import ProductImage, Variant
+from shared.products.promises import Promise
 from shared.stores.models import Store
 from shared.web.respond import respond
 from storefront.visit import store_of
@@ -19,8 +20,17 @@ Problems = Mapping[UUID, str]
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """What is in a bundle."""
+
+    quantity: int
+    title: str
+    variant_title: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
-    """One line. `problem` says why it cannot be ordered as it stands."""
+    """One line. `problem` says why it cannot be ordered as it stands, `promise` when the `waiting` of it leave."""
 
     id: UUID
     title: str
@@ -33,6 +43,9 @@ class LineView:
     unit_price: Money
     total: Money
     problem: str | None
+    promise: Promise | None
+    waiting: int
+    parts: Sequence[PartView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,12 @@ def _line(request: Request, line: CartLine, problem: str | None) -> LineView:
         unit_price=variant.price,
         total=line.total,
         problem=problem or (_short(left) if line.is_short else None),
+        promise=None if line.is_short else line.promise,
+        waiting=line.waiting,
+        parts=[
+            PartView(part.quantity, part.component.product.title, part.component.title)
+            for part in variant.parts
+        ],
     )
 
 

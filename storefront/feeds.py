@@ -105,7 +105,10 @@ async def _in_pieces(request: Request) -> AsyncIterator[list[ShownProduct]]:
 
 def _items(request: Request, products: list[ShownProduct]) -> list[FeedItem]:
     origin, brand = own_origin(request.scope), store_of(request).name
-    return [item for product in products for item in feed_items(product, origin=origin, brand=brand)]
+    today = services_of(request).clock().date()
+    return [
+        item for product in products for item in feed_items(product, origin=origin, brand=brand, today=today)
+    ]
 
 
 def _row(item: FeedItem) -> list[str]:

@@ -21,12 +21,15 @@ async def show(request: Request) -> Response:
     """Show where an order stands, what is in it and where it goes."""
     async with work(request) as session:
         order = await order_by_token(session, request.path_params["token"])
-    age = services_of(request).clock() - order.placed_at
+    now = services_of(request).clock()
+    age = now - order.placed_at
     return respond(
         request,
         "storefront/orders/show.html",
         headers={"referrer-policy": "no-referrer"},
         order=order,
+        waiting=order.waiting,
+        promises=order.promises(today=now.date()),
         just_placed=age < JUST_NOW and not order.is_cancelled,
         state=state_words(order),
         payment=payment_words(order),

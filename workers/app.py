@@ -83,6 +83,14 @@ def sweep_reservations() -> None:
     run(release_expired_reservations)
 
 
+@app.task(name="sweep.preorders")
+def sweep_preorders() -> None:
+    """End pre-orders whose day has come."""
+    from workers.sweepers import end_due_preorders  # noqa: PLC0415 - as above
+
+    run(end_due_preorders)
+
+
 @app.task(name="search.refresh")
 def refresh_search() -> None:
     """Index what changed."""

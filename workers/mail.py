@@ -49,6 +49,7 @@ def _message(runtime: Runtime, kind: str, key: str, store: Store, order: Order, 
     web = runtime.settings.web
     link = f"{web.origin_of(host)}/orders/{order_token(web.secret_key, order)}"
     context = {"store": store, "order": order, "link": link, "method": METHODS[order.payment_method]}
+    context |= {"waiting": order.waiting, "promises": order.promises(today=runtime.clock().date())}
 
     def render(part: str) -> str:
         return runtime.templates.get_template(f"emails/{kind}/{part}").render(context).strip()

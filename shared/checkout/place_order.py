@@ -22,6 +22,7 @@ from shared.orders.models import Order, OrderLine
 from shared.orders.queries import order_of_cart
 from shared.payments.methods import PaymentMethod
 from shared.pricing.quote import Quote, quote
+from shared.products.bundles import BundlePart
 from shared.products.models import ProductImage
 from shared.shipping.addresses import Address
 from shared.stores.models import Store
@@ -70,7 +71,8 @@ async def place_order(
     cart.updated_at = now
     await session.flush()
 
-    wanted = sum_up((line.variant_id, line.quantity) for line in cart.lines)
+    lines = _lines(order, cart)
+    wanted = sum_up(goods for line in lines for goods in line.goods)
     left = await reserve(session, wanted, cart_id=cart.id, until=now + store.reservation_life, now=now)
     # Cash on delivery is settled at the door, so the goods are the buyer's from now on.
     await claim(session, cart.id, order_id=order.id, actor="shopper", now=now)
@@ -78,7 +80,7 @@ async def place_order(
     order.number = await _next_number(session, left)
     session.add(order)
     await session.flush()
-    session.add_all(_lines(order, cart))
+    session.add_all(lines)
     record(
         session,
         "order.placed",
@@ -154,9 +156,22 @@ def _lines(order: Order, cart: Cart) -> list[OrderLine]:
             currency=order.currency,
             slug=line.variant.product.slug,
             picture=_smallest_picture(line.variant.product.cover),
+            promise=line.promise.as_record() if line.promise else {},
+            parts=[_part(part) for part in line.variant.parts],
         )
         for position, line in enumerate(cart.lines, start=1)
     ]
+
+
+def _part(part: BundlePart) -> dict[str, object]:
+    return {
+        "variant_id": str(part.component_id),
+        "title": part.component.product.title,
+        "variant_title": part.component.title,
+        "sku": part.component.sku,
+        "slug": part.component.product.slug,
+        "quantity": part.quantity,
+    }
 
 
 def _smallest_picture(image: ProductImage | None) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.kernel.errors import Conflict
+from shared.kernel.errors import Conflict, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,9 @@ class StockChanged(Conflict):
         super().__init__(f"The stock changed meanwhile: it was {seen} and is {on_hand} now.")
         self.seen = seen
         self.on_hand = on_hand
+
+
+class NotCounted(NotFound):
+    """The variant has no stock that could be changed."""
+
+    message = "The stock of this is not counted."

@@ -9,6 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from shared.kernel.ids import parse_id
 from shared.kernel.pagination import Page, decode_cursor, page_of
+from shared.products.bundles import with_stock
 from shared.products.errors import NoSuchProduct, NoSuchVariant
 from shared.products.models import (
     ACTIVE,
@@ -26,7 +27,7 @@ def for_cards() -> tuple[ORMOption, ...]:
     """What a product card shows: pictures, options with swatches, variants with stock."""
     return (
         selectinload(Product.images),
-        selectinload(Product.variants).joinedload(Variant.stock),
+        selectinload(Product.variants).options(*with_stock()),
         selectinload(Product.options).selectinload(Option.values),
     )
 
@@ -53,7 +54,7 @@ async def variant_for_sale(session: AsyncSession, variant_id: str) -> Variant:
         select(Variant)
         .join(Variant.product)
         .where(Variant.id == key, Variant.deleted_at.is_(None), *shown())
-        .options(joinedload(Variant.product), joinedload(Variant.stock))
+        .options(joinedload(Variant.product), *with_stock())
     )
     variant = await session.scalar(known) if key else None
     if variant is None or not variant.product.is_sold_here:

@@ -241,6 +241,28 @@ MERCHANT: dict[str, Entry] = {
         lambda own: post(f"{desk(own)}/stock/{own.variant}", on_hand="4000"),
         path_variant=(404, lambda own, their: post(f"{desk(own)}/stock/{their.variant}", on_hand="0")),
     ),
+    "product_selling.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/selling", **{f"selling-{own.variant}": "stop"}),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, their.product)}/selling", **{f"selling-{their.variant}": "stop"}
+            ),
+        ),
+        form_selling=(
+            303,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/selling", **{f"selling-{their.variant}": "stop"}
+            ),
+        ),
+    ),
+    "stock_arrivals.create": in_store(
+        lambda own: post(f"{desk(own)}/stock/{own.variant}/arrivals", quantity="3"),
+        path_variant=(
+            404,
+            lambda own, their: post(f"{desk(own)}/stock/{their.variant}/arrivals", quantity="3"),
+        ),
+    ),
     "searches.index": in_store(lambda own: get(f"{desk(own)}/search")),
     "search_synonyms.create": in_store(
         lambda own: post(f"{desk(own)}/search/synonyms", query=own.title, phrases="sofa")

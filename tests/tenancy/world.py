@@ -19,13 +19,16 @@ from shared.checkout.place_order import order_token
 from shared.customers import sign_in as customer_sessions
 from shared.customers.models import Customer
 from shared.customers.sign_up import sign_up
+from shared.inventory.models import AwaitedGoods
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.kernel.pagination import encode_cursor
 from shared.kernel.tokens import new_token
+from shared.orders.models import Order
 from shared.products.addresses import move_product
-from shared.products.models import ProductImage
+from shared.products.bundles import BundlePart
+from shared.products.models import ProductImage, Variant
 from shared.products.queries import product_by_id
 from shared.stores.models import Store
 from shared.tables import metadata
@@ -179,6 +182,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             text("UPDATE stores SET last_order_number = :n"), {"n": int(nobodys().order_number)}
         )
         order = await make_order(session, variant)
+        await _add_scarce(session, variant, order)
         cart, cart_token = await make_cart(session, variant)
         customer = await _add_customer(session)
         synonyms = await add_synonyms(session, [title, "settee"], actor="test", now=utc_now())
@@ -207,6 +211,27 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         title=title,
         synonyms=str(synonyms.id),
     )
+
+
+async def _add_scarce(session: AsyncSession, variant: Variant, order: Order) -> None:
+    """Add what is scarce about a variant: a bundle that it is part of, and an order that waits for it."""
+    kit = await only_variant(
+        session, await make_product(session, title=_title(), state="draft", kind="bundle")
+    )
+    session.add(
+        BundlePart(store_id=kit.store_id, variant_id=kit.id, component_id=variant.id, position=0, quantity=2)
+    )
+    session.add(
+        AwaitedGoods(
+            store_id=kit.store_id,
+            order_id=order.id,
+            variant_id=variant.id,
+            quantity=1,
+            waiting=1,
+            created_at=utc_now(),
+        )
+    )
+    await session.flush()
 
 
 def _title() -> str:

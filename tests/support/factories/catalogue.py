@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from shared.inventory.set_stock import track_stock
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
+from shared.products.bundles import with_stock
 from shared.products.models import Collection, CollectionProduct, Option, OptionValue, Product, Variant
 
 
@@ -84,7 +85,7 @@ async def only_variant(session: AsyncSession, product: Product) -> Variant:
         .where(Variant.product_id == product.id)
         .order_by(Variant.position)
         .limit(1)
-        .options(joinedload(Variant.product), joinedload(Variant.stock))
+        .options(joinedload(Variant.product), *with_stock())
         .execution_options(populate_existing=True)
     )
     return found.one()
