@@ -33,7 +33,7 @@ def read_selling(form: Form, product: Product) -> dict[UUID, Selling]:
             releases_on=_day(form.get(f"release-{variant.id}")),
         )
         for variant in counted
-        if f"selling-{variant.id}" in form
+        if form.get(f"selling-{variant.id}")
     }
 
 
