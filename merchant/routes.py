@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from merchant import (
+    bundles,
     dashboards,
     front_door,
     guide,
@@ -75,6 +76,13 @@ def routes(web: WebSettings) -> list[Route]:
             "/dashboard/{store}/products/{id}/images/{image}/fetch",
             product_image_fetches.create,
             name="product_image_fetches.create",
+            methods=["POST"],
+        ),
+        Route("/dashboard/{store}/products/{id}/bundle", bundles.edit, name="bundles.edit"),
+        Route(
+            "/dashboard/{store}/products/{id}/bundle",
+            bundles.update,
+            name="bundles.update",
             methods=["POST"],
         ),
         Route(

@@ -106,8 +106,11 @@ async def _again(request: Request, form: Form, refusal: Invalid | SoldOut | Pric
 
 def _shortages(cart: Cart, refusal: SoldOut) -> Problems:
     left = {shortage.variant_id: shortage.available for shortage in refusal.shortages}
-    return {
-        line.id: f"Only {left[line.variant_id]} left." if left[line.variant_id] > 0 else "This has sold out."
-        for line in cart.lines
-        if line.variant_id in left
-    }
+    problems = {}
+    for line in cart.lines:
+        # Of a bundle there are as many as the part that fell short allows.
+        goods = [(line.variant, 1), *line.variant.goods(1)]
+        short = [left[variant.id] // each for variant, each in goods if variant.id in left]
+        if short:
+            problems[line.id] = f"Only {min(short)} left." if min(short) > 0 else "This has sold out."
+    return problems

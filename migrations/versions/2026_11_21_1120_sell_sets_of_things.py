@@ -63,7 +63,7 @@ WHERE product.state = 'active' AND product.deleted_at IS NULL
 _KIT = """LEFT JOIN LATERAL (
             SELECT count(*) AS parts, min(CASE
                 WHEN component.deleted_at IS NOT NULL OR whole.state <> 'active' OR whole.deleted_at IS NOT NULL THEN 0
-                ELSE greatest(stock.on_hand - stock.reserved + stock.backorder_limit, 0) / part.quantity
+                WHEN stock.id IS NOT NULL THEN greatest(stock.on_hand - stock.reserved + stock.backorder_limit, 0) / part.quantity
             END) AS pieces
             FROM bundle_parts part
             JOIN variants component ON component.store_id = part.store_id AND component.id = part.component_id

@@ -1,6 +1,7 @@
 """Reading the catalogue. Every query says what it loads; `shown` is what shoppers may see."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +14,8 @@ from shared.products.bundles import with_stock
 from shared.products.errors import NoSuchProduct, NoSuchVariant
 from shared.products.models import (
     ACTIVE,
+    DIGITAL,
+    PHYSICAL,
     Collection,
     Option,
     Product,
@@ -106,6 +109,45 @@ async def count_by_state(session: AsyncSession) -> dict[str, int]:
 async def count_failed_images(session: AsyncSession) -> int:
     """Count pictures that could not be fetched."""
     return await session.scalar(select(func.count()).where(ProductImage.state == "failed")) or 0
+
+
+async def variants_by_number(session: AsyncSession, numbers: set[str]) -> dict[str, list[UUID]]:
+    """Return the variants that are named by these SKUs or ids, by what named them."""
+    ids = {key for number in numbers if (key := parse_id(number))}
+    rows = await session.execute(
+        select(Variant.id, Variant.sku)
+        .join(Variant.product)
+        .where(
+            or_(Variant.sku.in_(numbers), Variant.id.in_(ids)),
+            Variant.deleted_at.is_(None),
+            Product.deleted_at.is_(None),
+        )
+    )
+    found: dict[str, list[UUID]] = {}
+    for variant_id, sku in rows:
+        for number in {sku, str(variant_id)} & numbers:
+            found.setdefault(number, []).append(variant_id)
+    return found
+
+
+async def component_choices(
+    session: AsyncSession, product: Product, *, limit: int = 300
+) -> Sequence[Variant]:
+    """Return variants that can be in a bundle of this product, with theirs, by title."""
+    found = await session.scalars(
+        select(Variant)
+        .join(Variant.product)
+        .where(
+            Variant.deleted_at.is_(None),
+            Product.id != product.id,
+            Product.kind.in_((PHYSICAL, DIGITAL)),
+            *shown(),
+        )
+        .order_by(Product.title, Variant.position)
+        .limit(limit)
+        .options(joinedload(Variant.product))
+    )
+    return found.all()
 
 
 def _matching(query: Select[Product], words: str) -> Select[Product]:

@@ -21,11 +21,17 @@ class ShownPart(NamedTuple):
     choices: Sequence[str]
     variant_id: UUID
     price_minor: int
+    currency: str
     in_house: int | None
     left: int | None
     delay_days: int | None
     releases_on: date | None
     is_shown: bool
+
+    @property
+    def price(self) -> Money:
+        """What one of it costs by itself."""
+        return Money(self.price_minor, self.currency)
 
     @property
     def variant_title(self) -> str:
@@ -149,7 +155,7 @@ SELECT product.id, product.slug, product.title, product.description_html, produc
                        stock.on_hand - stock.reserved, stock.on_hand - stock.reserved + stock.backorder_limit,
                        stock.delay_days, stock.releases_on, ARRAY(
                            SELECT ROW (part.quantity, whole.title, whole.slug, component.choices, component.id,
-                                       component.price_minor, held.on_hand - held.reserved,
+                                       component.price_minor, component.currency, held.on_hand - held.reserved,
                                        held.on_hand - held.reserved + held.backorder_limit,
                                        held.delay_days, held.releases_on,
                                        component.deleted_at IS NULL AND whole.deleted_at IS NULL

@@ -241,6 +241,20 @@ MERCHANT: dict[str, Entry] = {
         lambda own: post(f"{desk(own)}/stock/{own.variant}", on_hand="4000"),
         path_variant=(404, lambda own, their: post(f"{desk(own)}/stock/{their.variant}", on_hand="0")),
     ),
+    "bundles.edit": in_store(
+        lambda own: get(f"{product_of(own, own.product)}/bundle"),
+        path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/bundle")),
+    ),
+    "bundles.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/bundle"),
+        path_id=(404, lambda own, their: post(f"{product_of(own, their.product)}/bundle")),
+        form_part=(
+            422,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/bundle", **{f"part-{own.variant}-0": their.variant}
+            ),
+        ),
+    ),
     "product_selling.update": in_store(
         lambda own: post(f"{product_of(own, own.product)}/selling", **{f"selling-{own.variant}": "stop"}),
         path_id=(

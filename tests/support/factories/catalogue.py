@@ -10,6 +10,7 @@ from shared.inventory.set_stock import track_stock
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
 from shared.products.bundles import with_stock
+from shared.products.compose_bundle import WantedPart, compose_bundle
 from shared.products.models import Collection, CollectionProduct, Option, OptionValue, Product, Variant
 
 
@@ -109,3 +110,12 @@ async def make_collection(
     )
     await session.flush()
     return collection
+
+
+async def make_bundle(session: AsyncSession, *parts: tuple[Variant, int], **columns: object) -> Variant:
+    """Add a bundle of so many of each variant and return its variant, with product and parts."""
+    product = await make_product(session, stock=None, **columns)  # type: ignore[arg-type] # as above
+    bundle = await only_variant(session, product)
+    wanted = [WantedPart(str(part.id), part.id, quantity) for part, quantity in parts]
+    await compose_bundle(session, product, {bundle.id: wanted}, actor="test", now=utc_now())
+    return await only_variant(session, product)
