@@ -61,6 +61,6 @@ def with_stock() -> tuple[_AbstractLoad, ...]:
         joinedload(Variant.stock),
         selectinload(Variant.parts)
         .joinedload(BundlePart.component)
-        # A part has no parts, but a cart may hold it beside its bundle as the same object, and there they are asked for.
+        # A part has no parts, but a cart may hold it beside its bundle: as the same object, which is asked for them.
         .options(joinedload(Variant.stock), joinedload(Variant.product), selectinload(Variant.parts)),
     )
