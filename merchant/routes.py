@@ -22,6 +22,7 @@ from merchant import (
     stock,
     stock_arrivals,
     stores,
+    wanted,
 )
 from shared.kernel.settings import WebSettings
 from shared.web import health
@@ -100,6 +101,7 @@ def routes(web: WebSettings) -> list[Route]:
             name="stock_arrivals.create",
             methods=["POST"],
         ),
+        Route("/dashboard/{store}/wanted", wanted.index, name="wanted.index"),
         Route("/dashboard/{store}/search", searches.index, name="searches.index"),
         Route(
             "/dashboard/{store}/search/synonyms",

@@ -7,6 +7,7 @@ from shared.inventory import models as inventory
 from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.notifications import models as notifications
+from shared.notifications import stock_notices
 from shared.orders import models as orders
 from shared.products import bundles
 from shared.products import models as products
@@ -26,5 +27,6 @@ __all__ = [
     "notifications",
     "orders",
     "products",
+    "stock_notices",
     "stores",
 ]

@@ -25,6 +25,8 @@ from storefront import (
     search_suggestions,
     sessions,
     sitemaps,
+    stock_notice_stops,
+    stock_notices,
 )
 
 
@@ -52,6 +54,15 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route("/checkout", checkout.create, name="checkout.create", methods=["POST"]),
         Route("/checkout/address", checkout_address.create, name="checkout_address.create", methods=["POST"]),
         Route("/orders/{token}", orders.show, name="orders.show"),
+        Route("/stock-notices", stock_notices.create, name="stock_notices.create", methods=["POST"]),
+        Route("/stock-notices/noted", stock_notices.noted, name="stock_notices.noted"),
+        Route("/stock-notices/{token}/stop", stock_notice_stops.new, name="stock_notice_stops.new"),
+        Route(
+            "/stock-notices/{token}/stop",
+            stock_notice_stops.create,
+            name="stock_notice_stops.create",
+            methods=["POST"],
+        ),
         Route("/account", account.show, name="account.show"),
         Route("/account/sign-in", sessions.new, name="sessions.new"),
         Route("/account/sign-in", sessions.create, name="sessions.create", methods=["POST"]),

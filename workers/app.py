@@ -91,6 +91,14 @@ def sweep_preorders() -> None:
     run(end_due_preorders)
 
 
+@app.task(name="sweep.notices")
+def sweep_notices() -> None:
+    """Tell people what is back."""
+    from workers.stock_notices import notice_what_is_back  # noqa: PLC0415 - as above
+
+    run(notice_what_is_back)
+
+
 @app.task(name="search.refresh")
 def refresh_search() -> None:
     """Index what changed."""

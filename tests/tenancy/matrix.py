@@ -81,6 +81,25 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: get(f"/orders/{own.order_token}"),
         {"path:token": (404, lambda _own, their: get(f"/orders/{their.order_token}"))},
     ),
+    "stock_notices.create": Entry(
+        lambda own: post("/stock-notices", variant=own.sold_out, email="ada@example.com"),
+        {
+            "form:variant": (
+                404,
+                lambda _own, their: post("/stock-notices", variant=their.sold_out, email="ada@example.com"),
+            )
+        },
+    ),
+    "stock_notices.noted": Entry(lambda _own: get("/stock-notices/noted")),
+    # Whoever the link belongs to, it looks the same and stops what it finds, which in another store is nothing.
+    "stock_notice_stops.new": Entry(
+        lambda own: get(f"/stock-notices/{own.stop_token}/stop"),
+        {"path:token": (200, lambda _own, their: get(f"/stock-notices/{their.stop_token}/stop"))},
+    ),
+    "stock_notice_stops.create": Entry(
+        lambda own: post(f"/stock-notices/{own.stop_token}/stop"),
+        {"path:token": (200, lambda _own, their: post(f"/stock-notices/{their.stop_token}/stop"))},
+    ),
     "account.show": Entry(lambda _own: get("/account")),
     "sessions.new": Entry(lambda _own: get("/account/sign-in")),
     "sessions.create": Entry(
@@ -277,6 +296,7 @@ MERCHANT: dict[str, Entry] = {
             lambda own, their: post(f"{desk(own)}/stock/{their.variant}/arrivals", quantity="3"),
         ),
     ),
+    "wanted.index": in_store(lambda own: get(f"{desk(own)}/wanted")),
     "searches.index": in_store(lambda own: get(f"{desk(own)}/search")),
     "search_synonyms.create": in_store(
         lambda own: post(f"{desk(own)}/search/synonyms", query=own.title, phrases="sofa")

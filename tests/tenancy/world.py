@@ -25,6 +25,7 @@ from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.kernel.pagination import encode_cursor
 from shared.kernel.tokens import new_token
+from shared.notifications.ask_for_notice import ask_for_notice, stop_token
 from shared.orders.models import Order
 from shared.products.addresses import move_product
 from shared.products.bundles import BundlePart
@@ -64,6 +65,8 @@ class Ids:
     email: str
     title: str
     synonyms: str
+    sold_out: str
+    stop_token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,8 @@ def nobodys() -> Ids:
         email=f"c-{new_id().hex[-12:]}@example.com",
         title=f"z{_title()}",
         synonyms=str(new_id()),
+        sold_out=str(new_id()),
+        stop_token=new_token(),
     )
 
 
@@ -183,6 +188,10 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         )
         order = await make_order(session, variant)
         await _add_scarce(session, variant, order)
+        sold_out = await only_variant(session, await make_product(session, title=_title(), stock=0))
+        await ask_for_notice(
+            session, sold_out.id, email="cleo@example.com", secret_key="of tests", now=utc_now()
+        )
         cart, cart_token = await make_cart(session, variant)
         customer = await _add_customer(session)
         synonyms = await add_synonyms(session, [title, "settee"], actor="test", now=utc_now())
@@ -210,6 +219,8 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         email=customer.email,
         title=title,
         synonyms=str(synonyms.id),
+        sold_out=str(sold_out.id),
+        stop_token=stop_token("of tests", store.id, "cleo@example.com"),
     )
 
 
