@@ -27,5 +27,5 @@ async def update(request: Request) -> Response:
             product = await product_by_id(session, request.path_params["id"])
         typed = {name: form[name] for name in form}
         shown = Shown(from_product(product).values | typed, refusal.fields)
-        return product_page(request, product, shown, status=422)
+        return await product_page(request, product, shown, status=422)
     return see_other(f"{request.url.path.removesuffix('/selling')}?saved=yes")

@@ -9,6 +9,7 @@ from merchant.product_form import Shown, from_form, from_product, read_stock, re
 from shared.inventory.errors import StockChanged
 from shared.inventory.set_stock import set_stock
 from shared.kernel.errors import Invalid
+from shared.products.digital_files import files_of_product
 from shared.products.models import STATES, Product
 from shared.products.queries import all_products, count_by_state, product_by_id
 from shared.products.update_product import update_product
@@ -43,7 +44,7 @@ async def edit(request: Request) -> Response:
     """Show a product's form."""
     async with work(request) as session:
         product = await product_by_id(session, request.path_params["id"])
-    return product_page(request, product, from_product(product), saved="saved" in request.query_params)
+    return await product_page(request, product, from_product(product), saved="saved" in request.query_params)
 
 
 async def update(request: Request) -> Response:
@@ -56,14 +57,16 @@ async def update(request: Request) -> Response:
             product = await product_by_id(session, request.path_params["id"])
         errors = refusal.fields if isinstance(refusal, Invalid) else {"stock": str(refusal)}
         status = 422 if isinstance(refusal, Invalid) else 409
-        return product_page(request, product, from_form(form, product, errors), status=status)
+        return await product_page(request, product, from_form(form, product, errors), status=status)
     return see_other(f"{request.url.path}?saved=yes")
 
 
-def product_page(
+async def product_page(
     request: Request, product: Product, shown: Shown, *, status: int = 200, saved: bool = False
 ) -> Response:
     """Render a product's form with what it holds and what is wrong with it."""
+    async with work(request) as session:
+        files = await files_of_product(session, product.id)
     return member_page(
         request,
         "merchant/products/edit.html",
@@ -71,6 +74,7 @@ def product_page(
         section="products",
         status=status,
         product=product,
+        files=files,
         values=shown.values,
         errors=shown.errors,
         saved=saved,

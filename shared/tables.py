@@ -8,8 +8,9 @@ from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.notifications import models as notifications
 from shared.notifications import stock_notices
+from shared.orders import downloads
 from shared.orders import models as orders
-from shared.products import bundles
+from shared.products import bundles, digital_files
 from shared.products import models as products
 from shared.stores import models as stores
 
@@ -20,6 +21,8 @@ __all__ = [
     "bundles",
     "carts",
     "customers",
+    "digital_files",
+    "downloads",
     "events",
     "inventory",
     "jobs",

@@ -66,6 +66,7 @@ class CartView:
     shipping: Money
     total: Money
     free_shipping: FreeShipping | None
+    is_shipped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,18 @@ def view_cart(request: Request, cart: Cart | None, problems: Problems | None = N
     store = store_of(request)
     lines = cart.lines if cart else []
     offered = quote(store, lines)
+    # An empty cart is no download either: its page speaks of delivery.
+    is_shipped = not lines or any(line.variant.is_shipped for line in lines)
     return CartView(
         lines=[_line(request, line, (problems or {}).get(line.id)) for line in lines],
         count=sum(line.quantity for line in lines),
         subtotal=offered.subtotal,
         shipping=offered.shipping,
         total=offered.total,
-        free_shipping=_free_shipping(store, offered.subtotal, missing_for_free_shipping(store, offered)),
+        free_shipping=_free_shipping(store, offered.subtotal, missing_for_free_shipping(store, offered))
+        if is_shipped
+        else None,
+        is_shipped=is_shipped,
     )
 
 

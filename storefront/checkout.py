@@ -13,7 +13,8 @@ from shared.checkout.place_order import Buyer, order_token, place_order
 from shared.inventory.errors import SoldOut
 from shared.kernel.errors import Invalid
 from shared.orders.models import Order
-from shared.payments.methods import CASH_ON_DELIVERY
+from shared.payments.methods import CASH_ON_DELIVERY, TRANSFER
+from shared.shipping.addresses import read_address
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -25,6 +26,7 @@ from storefront.checkout_form import (
     read_checkout,
     typed_form,
 )
+from storefront.countries import destination_codes
 from storefront.visit import (
     caller_of,
     cart_token,
@@ -55,7 +57,7 @@ async def create(request: Request) -> Response:
     form = await read_form(request)
     try:
         typed = read_checkout(form)
-        order = await write(request, lambda session: _place(request, session, typed))
+        order = await write(request, lambda session: _place(request, session, typed, form))
     except CartEmpty:
         return go_to(request, "/cart")
     except (Invalid, SoldOut, PriceChanged) as refusal:
@@ -65,16 +67,20 @@ async def create(request: Request) -> Response:
     return go_to(request, f"/orders/{order_token(services.settings.web.secret_key, order)}")
 
 
-async def _place(request: Request, session: AsyncSession, typed: Typed) -> Order:
+async def _place(request: Request, session: AsyncSession, typed: Typed, form: Form) -> Order:
     services = services_of(request)
     cart = await _locked_cart(request, session)
     customer = await customer_of(request, session)
+    if typed.is_download and cart.is_shipped:
+        # Something to be sent was put into the cart since the form was shown.
+        _, wrong = read_address(form, countries=destination_codes())
+        raise Invalid(wrong)
     return await place_order(
         session,
         store_of(request),
         cart,
         buyer=Buyer(typed.email, typed.address, typed.note, customer.id if customer else None),
-        method=CASH_ON_DELIVERY,
+        method=CASH_ON_DELIVERY if cart.is_shipped else TRANSFER,
         seen_total_minor=typed.seen_total_minor,
         secret_key=services.settings.web.secret_key,
         now=services.clock(),

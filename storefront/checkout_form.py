@@ -11,13 +11,15 @@ from shared.accounts.emails import clean_email
 from shared.carts.models import Cart
 from shared.customers.models import Customer
 from shared.kernel.errors import Invalid
-from shared.shipping.addresses import Address, read_address
+from shared.shipping.addresses import Address, read_address, read_residence
 from shared.web.respond import respond
 from storefront.cart_view import Problems, view_cart
 from storefront.countries import destination_codes, destinations, shape_of
 from storefront.visit import store_of
 
 LONGEST_NOTE: Final = 500
+# What the form says of its delivery where nothing in the cart goes by post.
+DOWNLOAD: Final = "download"
 FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
 LABELS: Final = {
     "email": "E-mail",
@@ -35,17 +37,20 @@ LABELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the form holds once it can be used."""
+    """What the form holds once it can be used. `is_download` says that it was filled in where nothing is sent."""
 
     email: str
     address: Address
+    is_download: bool
     note: str
     seen_total_minor: int | None
 
 
 def read_checkout(form: Mapping[str, str]) -> Typed:
     """Read the form; raises Invalid with every field that cannot be used, in the order of the page."""
-    address, wrong = read_address(form, countries=destination_codes())
+    is_download = form["delivery"] == DOWNLOAD
+    read = read_residence if is_download else read_address
+    address, wrong = read(form, countries=destination_codes())
     try:
         email = clean_email(form["email"])
     except Invalid as refusal:
@@ -55,7 +60,7 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
         wrong["note"] = f"Use at most {LONGEST_NOTE} characters."
     if wrong:
         raise Invalid({field: wrong[field] for field in FIELDS if field in wrong})
-    return Typed(email, address, note, _minor(form["seen_total"]))
+    return Typed(email, address, is_download, note, _minor(form["seen_total"]))
 
 
 def empty_form(request: Request, customer: Customer | None) -> dict[str, str]:

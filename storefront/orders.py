@@ -11,6 +11,7 @@ from shared.orders.queries import order_by_token
 from shared.web.respond import respond
 from shared.web.services import services_of
 from storefront.countries import country_name
+from storefront.order_downloads import downloads_of
 from storefront.order_view import payment_words, state_words, timeline_of, what_next
 from storefront.visit import store_of, work
 
@@ -21,6 +22,7 @@ async def show(request: Request) -> Response:
     """Show where an order stands, what is in it and where it goes."""
     async with work(request) as session:
         order = await order_by_token(session, request.path_params["token"])
+        downloads = await downloads_of(request, session, order)
     now = services_of(request).clock()
     age = now - order.placed_at
     return respond(
@@ -28,6 +30,7 @@ async def show(request: Request) -> Response:
         "storefront/orders/show.html",
         headers={"referrer-policy": "no-referrer"},
         order=order,
+        downloads=downloads,
         waiting=order.waiting,
         promises=order.promises(today=now.date()),
         just_placed=age < JUST_NOW and not order.is_cancelled,

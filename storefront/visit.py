@@ -29,6 +29,7 @@ MOST_IN_MENU: Final = 7
 FRAMELESS: Final = frozenset(
     {
         "media.show",
+        "downloads.show",
         "cart_summary.show",
         "search_notes.create",
         "search_suggestions.index",

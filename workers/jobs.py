@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import workers.downloads
 import workers.images
 import workers.mail
 import workers.stock_notices  # noqa: F401 - importing registers the handlers

@@ -40,6 +40,8 @@ SIGN_IN: Final = Limit("sign-in", burst=10, seconds=900)
 SIGN_IN_ADDRESS: Final = Limit("sign-in-address", burst=60, seconds=900)
 CHECKOUT: Final = Limit("checkout", burst=30, seconds=60)
 SEARCH_NOTES: Final = Limit("search-notes", burst=60, seconds=60)
+# Download programs fetch a large file in many parts.
+DOWNLOADS: Final = Limit("downloads", burst=300, seconds=60)
 STOCK_NOTICES: Final = Limit("stock-notices", burst=20, seconds=3600)
 SIGN_UP: Final = Limit("sign-up", burst=20, seconds=3600)
 

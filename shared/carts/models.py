@@ -63,6 +63,11 @@ class Cart(StoreTable):
         return sum(line.quantity for line in self.lines)
 
     @property
+    def is_shipped(self) -> bool:
+        """Whether anything in it goes by post; what is only downloaded needs no address and costs no delivery."""
+        return any(line.variant.is_shipped for line in self.lines)
+
+    @property
     def subtotal(self) -> Money:
         result = Money.zero(self.currency)
         for line in self.lines:

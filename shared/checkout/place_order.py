@@ -157,6 +157,7 @@ def _lines(order: Order, cart: Cart) -> list[OrderLine]:
             slug=line.variant.product.slug,
             picture=_smallest_picture(line.variant.product.cover),
             promise=line.promise.as_record() if line.promise else {},
+            is_shipped=line.variant.is_shipped,
             parts=[_part(part) for part in line.variant.parts],
         )
         for position, line in enumerate(cart.lines, start=1)

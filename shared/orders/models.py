@@ -104,6 +104,11 @@ class Order(StoreTable):
                     waiting[line.id] = max(waiting.get(line.id, 0), wholes)
         return waiting
 
+    @property
+    def is_shipped(self) -> bool:
+        """Whether anything of it goes by post."""
+        return any(line.is_shipped for line in self.lines)
+
     def promises(self, *, today: date) -> dict[UUID, Promise]:
         """Return what is still promised, by the line's id: of goods that are not in, or whose day has not come."""
         if self.is_cancelled or self.fulfilment_state != UNFULFILLED:
@@ -181,6 +186,8 @@ class OrderLine(StoreTable):
     picture: Mapped[dict[str, Any]] = mapped_column(default=dict)
     promise: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     parts: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
+
+    is_shipped: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
 
     @property
     def goods(self) -> list[tuple[UUID, int]]:

@@ -16,4 +16,8 @@ class PaymentMethod:
 CASH_ON_DELIVERY: Final = PaymentMethod(
     "cash_on_delivery", "Cash on delivery", "Pay the courier when your parcel arrives."
 )
-METHODS: Final = {CASH_ON_DELIVERY.name: CASH_ON_DELIVERY}
+# For what no courier brings.
+TRANSFER: Final = PaymentMethod(
+    "transfer", "Bank transfer", "We write to you where to. Your files are yours as soon as the money is in."
+)
+METHODS: Final = {method.name: method for method in (CASH_ON_DELIVERY, TRANSFER)}

@@ -275,6 +275,13 @@ class Variant(StoreTable):
             return min((left for left in counted if left is not None), default=None)
         return None if self.stock is None else int(self.stock.available)
 
+    @property
+    def is_shipped(self) -> bool:
+        """Whether anything of it goes by post."""
+        if self.parts:
+            return any(part.component.product.kind != DIGITAL for part in self.parts)
+        return bool(self.product.kind != DIGITAL)
+
     def goods(self, quantity: int) -> list[tuple["Variant", int]]:
         """Return what leaves the house when so many are sold: the parts of a bundle, else the variant itself."""
         if self.parts:

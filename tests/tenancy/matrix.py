@@ -21,6 +21,7 @@ from tests.tenancy.asks import (
     post,
     product_form,
     product_of,
+    sold_file,
     upload,
 )
 from tests.tenancy.world import PASSWORD
@@ -80,6 +81,10 @@ STOREFRONT: dict[str, Entry] = {
     "orders.show": Entry(
         lambda own: get(f"/orders/{own.order_token}"),
         {"path:token": (404, lambda _own, their: get(f"/orders/{their.order_token}"))},
+    ),
+    "downloads.show": Entry(
+        lambda own: get(f"/downloads/{own.download}"),
+        {"path:token": (404, lambda _own, their: get(f"/downloads/{their.download}"))},
     ),
     "stock_notices.create": Entry(
         lambda own: post("/stock-notices", variant=own.sold_out, email="ada@example.com"),
@@ -208,6 +213,10 @@ MERCHANT: dict[str, Entry] = {
             lambda own, their: post(f"{order_of(own, their.order_number)}/cancellation", reason="lost"),
         ),
     ),
+    "order_downloads.create": in_store(
+        lambda own: post(f"{order_of(own, own.order_number)}/downloads"),
+        path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/downloads")),
+    ),
     "products.index": in_store(
         lambda own: get(f"{desk(own)}/products"),
         query_after=(200, lambda own, their: get(f"{desk(own)}/products", after=their.title_cursor)),
@@ -272,6 +281,32 @@ MERCHANT: dict[str, Entry] = {
             lambda own, their: post(
                 f"{product_of(own, own.product)}/bundle", **{f"part-{own.variant}-0": their.variant}
             ),
+        ),
+    ),
+    "product_files.create": in_store(
+        lambda own: upload(f"{product_of(own, own.product)}/files"),
+        path_id=(404, lambda own, their: upload(f"{product_of(own, their.product)}/files")),
+        form_variant=(
+            422,
+            lambda own, their: sold_file(f"{product_of(own, own.product)}/files", their.variant),
+        ),
+    ),
+    "product_files.destroy": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/files/{own.file}/removal"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/files/{their.file}/removal"),
+        ),
+        path_file=(
+            404,
+            lambda own, their: post(f"{product_of(own, own.product)}/files/{their.file}/removal"),
+        ),
+    ),
+    "product_files.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/delivery", delivery="post"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/delivery", delivery="download"),
         ),
     ),
     "product_selling.update": in_store(

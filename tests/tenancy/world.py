@@ -26,6 +26,12 @@ from shared.kernel.ids import new_id
 from shared.kernel.pagination import encode_cursor
 from shared.kernel.tokens import new_token
 from shared.notifications.ask_for_notice import ask_for_notice, stop_token
+from shared.orders.downloads import (
+    DownloadGrant,
+    download_token,
+    grant_downloads,
+    grants_of_order,
+)
 from shared.orders.models import Order
 from shared.products.addresses import move_product
 from shared.products.bundles import BundlePart
@@ -34,7 +40,7 @@ from shared.products.queries import product_by_id
 from shared.stores.models import Store
 from shared.tables import metadata
 from shared.web.services import Services
-from tests.support.factories.catalogue import make_collection, make_product, only_variant
+from tests.support.factories.catalogue import make_collection, make_file, make_product, only_variant
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.factories.people import make_member
 from tests.support.installation import make_store
@@ -67,6 +73,8 @@ class Ids:
     synonyms: str
     sold_out: str
     stop_token: str
+    file: str
+    download: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,8 @@ def nobodys() -> Ids:
         synonyms=str(new_id()),
         sold_out=str(new_id()),
         stop_token=new_token(),
+        file=str(new_id()),
+        download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
     )
 
 
@@ -188,6 +198,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         )
         order = await make_order(session, variant)
         await _add_scarce(session, variant, order)
+        grant = await _add_download(session, variant, order)
         sold_out = await only_variant(session, await make_product(session, title=_title(), stock=0))
         await ask_for_notice(
             session, sold_out.id, email="cleo@example.com", secret_key="of tests", now=utc_now()
@@ -220,6 +231,8 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         title=title,
         synonyms=str(synonyms.id),
         sold_out=str(sold_out.id),
+        file=str(grant.file_id),
+        download=download_token(services.settings.web.secret_key, grant),
         stop_token=stop_token("of tests", store.id, "cleo@example.com"),
     )
 
@@ -243,6 +256,13 @@ async def _add_scarce(session: AsyncSession, variant: Variant, order: Order) -> 
         )
     )
     await session.flush()
+
+
+async def _add_download(session: AsyncSession, variant: Variant, order: Order) -> DownloadGrant:
+    """Add a file, and the right of an order's buyer to fetch it once the order is paid."""
+    await make_file(session, variant, name=f"{_title()}.pdf")
+    await grant_downloads(session, order, now=utc_now())
+    return (await grants_of_order(session, order.id))[0]
 
 
 def _title() -> str:

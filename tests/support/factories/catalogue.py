@@ -11,6 +11,8 @@ from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
 from shared.products.bundles import with_stock
 from shared.products.compose_bundle import WantedPart, compose_bundle
+from shared.products.digital_files import DigitalFile
+from shared.products.files import private_key
 from shared.products.models import Collection, CollectionProduct, Option, OptionValue, Product, Variant
 
 
@@ -119,3 +121,32 @@ async def make_bundle(session: AsyncSession, *parts: tuple[Variant, int], **colu
     wanted = [WantedPart(str(part.id), part.id, quantity) for part, quantity in parts]
     await compose_bundle(session, product, {bundle.id: wanted}, actor="test", now=utc_now())
     return await only_variant(session, product)
+
+
+async def make_file(
+    session: AsyncSession,
+    variant: Variant,
+    *,
+    name: str = "guide.pdf",
+    size: int = 4,
+    most: int = 5,
+    days: int = 30,
+    own: bool = False,
+) -> DigitalFile:
+    """Sell a file with a variant's product, or with that variant only; what is in it is the test's to put there."""
+    file_id = new_id()
+    file = DigitalFile(
+        id=file_id,
+        store_id=variant.store_id,
+        product_id=variant.product_id,
+        variant_id=variant.id if own else None,
+        name=name,
+        key=private_key(variant.store_id, file_id),
+        bytes=size,
+        most_downloads=most,
+        days=days,
+        created_at=utc_now(),
+    )
+    session.add(file)
+    await session.flush()
+    return file
