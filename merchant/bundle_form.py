@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.products.bundles import MOST_PARTS
 from shared.products.compose_bundle import WantedPart
 from shared.products.models import Product, Variant
@@ -70,9 +71,9 @@ async def read_contents(
     filled = [row for typed in rows.values() for row in typed if _is_wanted(row)]
     known = await variants_by_number(session, {row.number for row in filled})
     wrong = {
-        row.field: "Several variants have this number; give them numbers of their own first."
+        row.field: say("Several variants have this number; give them numbers of their own first.")
         if known.get(row.number)
-        else "There is no variant with this number."
+        else say("There is no variant with this number.")
         for row in filled
         if len(known.get(row.number, ())) != 1
     }

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.orders import order_page
+from shared.kernel.sentences import say
 from shared.orders.downloads import renew_downloads
 from shared.orders.queries import order_by_number
 from shared.web.forms import read_form
@@ -18,7 +19,7 @@ async def create(request: Request) -> Response:
     async with work(request) as session:
         order = await order_by_number(session, request.path_params["number"])
         if order.is_cancelled or not order.is_paid:
-            problem = "Files can be downloaded once the order is paid."
+            problem = say("Files can be downloaded once the order is paid.")
             return await order_page(request, session, order, status=409, problem=problem)
         now = services_of(request).clock()
         await renew_downloads(session, order, actor=member_of(request).user.email, now=now)

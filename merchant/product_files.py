@@ -11,6 +11,7 @@ from merchant.product_form import Shown, from_product
 from merchant.products import product_page
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id, parse_id
+from shared.kernel.sentences import say
 from shared.products.digital_files import (
     LARGEST_FILE,
     DigitalFile,
@@ -82,9 +83,11 @@ async def update(request: Request) -> Response:
 def _upload(form: Form) -> UploadFile:
     uploads = form.files("file")
     if not uploads or not uploads[0].size:
-        raise Invalid({"file": "Choose a file first; an empty one cannot be sold."})
+        raise Invalid({"file": say("Choose a file first; an empty one cannot be sold.")})
     if uploads[0].size > LARGEST_FILE:
-        raise Invalid({"file": f"A file may have at most {LARGEST_FILE // 1024 // 1024} MB."})
+        raise Invalid(
+            {"file": say("A file may have at most %(size)s MB.", size=LARGEST_FILE // 1024 // 1024)}
+        )
     return uploads[0]
 
 

@@ -9,6 +9,7 @@ from shared.inventory.errors import NotCounted
 from shared.inventory.receive_stock import receive_stock
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
+from shared.kernel.sentences import say
 from shared.web.forms import read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -22,7 +23,7 @@ async def create(request: Request) -> Response:
         if key is None:
             raise NotCounted
         if not (typed.isascii() and typed.isdigit() and len(typed) < 9):
-            raise Invalid({"quantity": "Enter how many arrived, as a whole number."})
+            raise Invalid({"quantity": say("Enter how many arrived, as a whole number.")})
         async with work(request) as session:
             await receive_stock(
                 session,

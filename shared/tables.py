@@ -12,7 +12,9 @@ from shared.orders import downloads
 from shared.orders import models as orders
 from shared.products import bundles, digital_files
 from shared.products import models as products
+from shared.reviews import models as reviews
 from shared.stores import models as stores
+from shared.wishlists import models as wishlists
 
 metadata = Table.metadata
 
@@ -30,6 +32,8 @@ __all__ = [
     "notifications",
     "orders",
     "products",
+    "reviews",
     "stock_notices",
     "stores",
+    "wishlists",
 ]

@@ -12,6 +12,7 @@ from shared.checkout.errors import PriceChanged
 from shared.checkout.place_order import Buyer, order_token, place_order
 from shared.inventory.errors import SoldOut
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say, say_count
 from shared.orders.models import Order
 from shared.payments.methods import CASH_ON_DELIVERY, TRANSFER
 from shared.shipping.addresses import read_address
@@ -27,6 +28,7 @@ from storefront.checkout_form import (
     typed_form,
 )
 from storefront.countries import destination_codes
+from storefront.languages import language_of_order
 from storefront.visit import (
     caller_of,
     cart_token,
@@ -79,7 +81,13 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         session,
         store_of(request),
         cart,
-        buyer=Buyer(typed.email, typed.address, typed.note, customer.id if customer else None),
+        buyer=Buyer(
+            typed.email,
+            typed.address,
+            typed.note,
+            customer.id if customer else None,
+            language_of_order(request),
+        ),
         method=CASH_ON_DELIVERY if cart.is_shipped else TRANSFER,
         seen_total_minor=typed.seen_total_minor,
         secret_key=services.settings.web.secret_key,
@@ -110,6 +118,14 @@ async def _again(request: Request, form: Form, refusal: Invalid | SoldOut | Pric
     return checkout_answer(request, cart, typed, status=409, problem=str(refusal), problems=problems)
 
 
+def _left(pieces: int) -> str:
+    return (
+        say_count("Only %(num)s left.", "Only %(num)s left.", pieces)
+        if pieces > 0
+        else say("This has sold out.")
+    )
+
+
 def _shortages(cart: Cart, refusal: SoldOut) -> Problems:
     left = {shortage.variant_id: shortage.available for shortage in refusal.shortages}
     problems = {}
@@ -118,5 +134,5 @@ def _shortages(cart: Cart, refusal: SoldOut) -> Problems:
         goods = [(line.variant, 1), *line.variant.goods(1)]
         short = [left[variant.id] // each for variant, each in goods if variant.id in left]
         if short:
-            problems[line.id] = f"Only {min(short)} left." if min(short) > 0 else "This has sold out."
+            problems[line.id] = _left(min(short))
     return problems

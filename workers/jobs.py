@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import workers.downloads
 import workers.images
 import workers.mail
+import workers.reviews
 import workers.stock_notices  # noqa: F401 - importing registers the handlers
 from shared.kernel.database import LOCK_NOT_AVAILABLE, sqlstate
 from shared.kernel.jobs import DEAD, DONE, SENT, WAITING, Job

@@ -13,14 +13,15 @@ depends_on = None
 
 _KINDS = "'physical', 'digital', 'external', 'grouped'"
 
-# The view of 0810 with two answers that depend on what a variant is: of a bundle there are as many as its scarcest part
+# The view of a5e1c0d7f3b2 with two answers that depend on what a variant is: of a bundle there are as many as its scarcest part
 # allows, and none once a part has left the shop. Only bundles look at parts: the condition on the kind is tried first.
 _SHELF_CARDS = """
 CREATE OR REPLACE VIEW shelf_cards WITH (security_invoker = true) AS
 SELECT product.store_id, product.id, product.slug, product.title, product.published_at,
        price.currency, price.price_minor, price.compare_at_minor, price.varies, price.is_reduced,
        product.kind IN ({sold_here}) AND NOT price.is_available AS is_sold_out,
-       price.pieces_left, cover.renditions, cover.alt, colours.swatches, colours.names AS colours
+       price.pieces_left, cover.renditions, cover.alt, colours.swatches, colours.names AS colours,
+       coalesce(rating.count, 0) AS rating_count, coalesce(rating.total, 0) AS rating_total
 FROM products product
 CROSS JOIN LATERAL (
     SELECT min(one.currency) AS currency,
@@ -58,6 +59,7 @@ LEFT JOIN LATERAL (
     JOIN option_values value ON value.store_id = option.store_id AND value.option_id = option.id
     WHERE option.store_id = product.store_id AND option.product_id = product.id AND value.swatch IS NOT NULL
 ) colours ON true
+LEFT JOIN product_ratings rating ON rating.store_id = product.store_id AND rating.id = product.id
 WHERE product.state = 'active' AND product.deleted_at IS NULL
 """
 _KIT = """LEFT JOIN LATERAL (

@@ -43,6 +43,10 @@ SEARCH_NOTES: Final = Limit("search-notes", burst=60, seconds=60)
 # Download programs fetch a large file in many parts.
 DOWNLOADS: Final = Limit("downloads", burst=300, seconds=60)
 STOCK_NOTICES: Final = Limit("stock-notices", burst=20, seconds=3600)
+REVIEWS: Final = Limit("reviews", burst=10, seconds=3600)
+REVIEW_LINKS: Final = Limit("review-links", burst=3, seconds=3600)
+REVIEW_VOTES: Final = Limit("review-votes", burst=60, seconds=600)
+WISHES: Final = Limit("wishes", burst=120, seconds=600)
 SIGN_UP: Final = Limit("sign-up", burst=20, seconds=3600)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.models import LONGEST_DELAY, StockLevel
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.stores.queries import bump_catalogue
 
 STOP: Final = "stop"
@@ -95,20 +96,24 @@ async def _change(session: AsyncSession, variant_id: UUID, selling: Selling, *, 
         )
         if promised is not None:
             raise Invalid(
-                {f"limit-{variant_id}": f"{promised} are promised already; allow at least that many."}
+                {
+                    f"limit-{variant_id}": say(
+                        "%(count)s are promised already; allow at least that many.", count=promised
+                    )
+                }
             )
 
 
 def _problems(selling: Selling, *, today: date) -> list[tuple[str, str]]:
     if selling.policy not in POLICIES:
-        return [("selling", "Choose what happens when it is sold out.")]
+        return [("selling", say("Choose what happens when it is sold out."))]
     if selling.policy == STOP:
         return []
-    wrong = []
+    wrong: list[tuple[str, str]] = []
     if not 1 <= selling.limit <= LARGEST_LIMIT:
-        wrong.append(("limit", f"Enter a whole number from 1 to {LARGEST_LIMIT:,}."))
+        wrong.append(("limit", say("Enter a whole number from 1 to %(most)s.", most=f"{LARGEST_LIMIT:,}")))
     if selling.policy == BACKORDER and not 1 <= (selling.delay_days or 0) <= LONGEST_DELAY:
-        wrong.append(("days", f"Enter the days until it leaves, from 1 to {LONGEST_DELAY}."))
+        wrong.append(("days", say("Enter the days until it leaves, from 1 to %(most)s.", most=LONGEST_DELAY)))
     if selling.policy == PREORDER and (selling.releases_on is None or selling.releases_on <= today):
-        wrong.append(("release", "Choose a day that is still to come."))
+        wrong.append(("release", say("Choose a day that is still to come.")))
     return wrong

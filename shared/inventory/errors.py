@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from shared.kernel.errors import Conflict, NotFound
+from shared.kernel.sentences import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class SoldOut(Conflict):
     code = "sold_out"
 
     def __init__(self, shortages: list[Shortage]) -> None:
-        super().__init__("Some of this has sold out meanwhile.")
+        super().__init__(say("Some of this has sold out meanwhile."))
         self.shortages = shortages
 
     @property
@@ -34,7 +35,9 @@ class StockChanged(Conflict):
     """The stock was set from a figure that is no longer true, such as while goods were being sold."""
 
     def __init__(self, *, seen: int, on_hand: int) -> None:
-        super().__init__(f"The stock changed meanwhile: it was {seen} and is {on_hand} now.")
+        super().__init__(
+            say("The stock changed meanwhile: it was %(seen)s and is %(now)s now.", seen=seen, now=on_hand)
+        )
         self.seen = seen
         self.on_hand = on_hand
 
@@ -42,4 +45,4 @@ class StockChanged(Conflict):
 class NotCounted(NotFound):
     """The variant has no stock that could be changed."""
 
-    message = "The stock of this is not counted."
+    message = say("The stock of this is not counted.")

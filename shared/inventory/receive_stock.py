@@ -12,6 +12,7 @@ from shared.inventory.serve_waiting import serve_waiting
 from shared.inventory.set_stock import LARGEST_STOCK
 from shared.inventory.settle_reservations import write_movement
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.stores.queries import bump_catalogue
 
 
@@ -23,7 +24,9 @@ async def receive_stock(
     Raises Invalid for a figure that nobody can mean, NotCounted for what has no stock. Locks the store's row last.
     """
     if not 1 <= quantity <= LARGEST_STOCK:
-        raise Invalid({"quantity": f"Enter a whole number from 1 to {LARGEST_STOCK:,}."})
+        raise Invalid(
+            {"quantity": say("Enter a whole number from 1 to %(most)s.", most=f"{LARGEST_STOCK:,}")}
+        )
     added = await session.execute(
         update(StockLevel)
         .where(

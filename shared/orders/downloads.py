@@ -14,6 +14,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import enqueue
+from shared.kernel.sentences import say
 from shared.kernel.signed_links import read_signed_link, sign_link
 from shared.kernel.tables import StoreTable, to_store_row
 from shared.orders.jobs import SEND_DOWNLOADS
@@ -29,7 +30,7 @@ RESUMED_WITHIN: Final = timedelta(hours=1)
 class NoSuchDownload(NotFound):
     """The link is no link of this store, or not any more."""
 
-    message = (
+    message = say(
         "This download does not exist, or not any more. Your order's page shows what can still be fetched."
     )
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from shared.kernel.sentences import say
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentMethod:
@@ -14,10 +16,12 @@ class PaymentMethod:
 
 
 CASH_ON_DELIVERY: Final = PaymentMethod(
-    "cash_on_delivery", "Cash on delivery", "Pay the courier when your parcel arrives."
+    "cash_on_delivery", say("Cash on delivery"), say("Pay the courier when your parcel arrives.")
 )
 # For what no courier brings.
 TRANSFER: Final = PaymentMethod(
-    "transfer", "Bank transfer", "We write to you where to. Your files are yours as soon as the money is in."
+    "transfer",
+    say("Bank transfer"),
+    say("We write to you where to. Your files are yours as soon as the money is in."),
 )
 METHODS: Final = {method.name: method for method in (CASH_ON_DELIVERY, TRANSFER)}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, foreign, joinedload, relationship, selectinlo
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from shared.kernel.tables import StoreTable, to_store_row
-from shared.products.models import Variant
+from shared.products.models import Product, Variant
 
 MOST_PARTS: Final = 20
 MOST_OF_ONE_PART: Final = 99
@@ -61,6 +61,10 @@ def with_stock() -> tuple[_AbstractLoad, ...]:
         joinedload(Variant.stock),
         selectinload(Variant.parts)
         .joinedload(BundlePart.component)
-        # A part has no parts, but a cart may hold it beside its bundle: as the same object, which is asked for them.
-        .options(joinedload(Variant.stock), joinedload(Variant.product), selectinload(Variant.parts)),
+        # A part may stand in the cart by itself, as the same object: this must not leave less of it loaded.
+        .options(
+            joinedload(Variant.stock),
+            joinedload(Variant.product).selectinload(Product.images),
+            selectinload(Variant.parts),
+        ),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select
@@ -11,9 +12,14 @@ from sqlalchemy.orm import joinedload
 
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
+from shared.kernel.sentences import say
 from shared.products.bundles import MOST_OF_ONE_PART, MOST_PARTS, BundlePart
 from shared.products.models import BUNDLE, PHYSICAL, SOLD_HERE, Product, Variant
 from shared.stores.queries import bump_catalogue
+
+_SINGLE_ONLY: Final = say(
+    "Only single products can be in a bundle, not bundles and not what is sold elsewhere."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +88,25 @@ async def _lock(session: AsyncSession, variant_ids: Iterable[UUID]) -> dict[UUID
 def _problem(part: WantedPart, product: Product, known: Mapping[UUID, Variant]) -> str | None:
     component = known.get(part.component_id)
     if component is None or component.deleted_at is not None or component.product.deleted_at is not None:
-        return "There is no such variant."
+        return say("There is no such variant.")
     if component.product_id == product.id:
-        return "A bundle cannot hold itself."
+        return say("A bundle cannot hold itself.")
     if component.product.kind == BUNDLE or component.product.kind not in SOLD_HERE:
-        return "Only single products can be in a bundle, not bundles and not what is sold elsewhere."
+        return _SINGLE_ONLY
     if not 1 <= part.quantity <= MOST_OF_ONE_PART:
-        return f"Enter a whole number from 1 to {MOST_OF_ONE_PART}."
+        return say("Enter a whole number from 1 to %(most)s.", most=MOST_OF_ONE_PART)
     return None
 
 
 def _repeated(contents: Mapping[UUID, Sequence[WantedPart]]) -> dict[str, str]:
-    wrong = {}
+    wrong: dict[str, str] = {}
     for parts in contents.values():
         seen: set[UUID] = set()
         for place, part in enumerate(parts):
             if part.component_id in seen:
-                wrong[part.field] = "This is in the bundle already; raise its number instead."
+                wrong[part.field] = say("This is in the bundle already; raise its number instead.")
             if place >= MOST_PARTS:
-                wrong[part.field] = f"A bundle holds at most {MOST_PARTS} different things."
+                wrong[part.field] = say("A bundle holds at most %(most)s different things.", most=MOST_PARTS)
             seen.add(part.component_id)
     return wrong
 
@@ -118,12 +124,16 @@ async def _nested(session: AsyncSession, contents: Mapping[UUID, Sequence[Wanted
     for variant_id, component_id in rows:
         bundles.add(variant_id)
         parts_of_others.add(component_id)
-    told = "Only single products can be in a bundle, not bundles and not what is sold elsewhere."
-    wrong = {
-        part.field: told for parts in contents.values() for part in parts if part.component_id in bundles
+    wrong: dict[str, str] = {
+        part.field: _SINGLE_ONLY
+        for parts in contents.values()
+        for part in parts
+        if part.component_id in bundles
     }
     for variant_id in filled & parts_of_others:
-        wrong[contents[variant_id][0].field] = "This product is in a bundle itself, so it cannot become one."
+        wrong[contents[variant_id][0].field] = say(
+            "This product is in a bundle itself, so it cannot become one."
+        )
     return wrong
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped
 
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.events import record
+from shared.kernel.sentences import say
 from shared.kernel.tables import StoreTable, to_store_row
 from shared.products.models import DIGITAL, PHYSICAL, Product, Variant
 from shared.stores.queries import bump_catalogue
@@ -26,7 +27,7 @@ LONGEST_DAYS: Final = 3650
 class NoSuchFile(NotFound):
     """The product has no such file."""
 
-    message = "There is no such file."
+    message = say("There is no such file.")
 
 
 class DigitalFile(StoreTable):
@@ -87,14 +88,14 @@ async def attach_file(session: AsyncSession, product: Product, file: DigitalFile
     """Sell a file with a product; raises Invalid for limits that cannot be, or when there are too many."""
     wrong = {}
     if not 1 <= file.most_downloads <= MOST_DOWNLOADS:
-        wrong["most_downloads"] = f"Enter a whole number from 1 to {MOST_DOWNLOADS:,}."
+        wrong["most_downloads"] = say("Enter a whole number from 1 to %(most)s.", most=f"{MOST_DOWNLOADS:,}")
     if not 1 <= file.days <= LONGEST_DAYS:
-        wrong["days"] = f"Enter a whole number from 1 to {LONGEST_DAYS:,}."
+        wrong["days"] = say("Enter a whole number from 1 to %(most)s.", most=f"{LONGEST_DAYS:,}")
     if file.variant_id and file.variant_id not in {variant.id for variant in product.variants}:
-        wrong["file_variant"] = "Choose one of the variants."
+        wrong["file_variant"] = say("Choose one of the variants.")
     known = select(func.count()).where(DigitalFile.product_id == product.id, DigitalFile.removed_at.is_(None))
     if (await session.scalar(known) or 0) >= MOST_FILES:
-        wrong["file"] = f"A product has at most {MOST_FILES} files."
+        wrong["file"] = say("A product has at most %(most)s files.", most=MOST_FILES)
     if wrong:
         raise Invalid(wrong)
     session.add(file)
@@ -125,7 +126,7 @@ async def remove_file(
 async def set_delivery(session: AsyncSession, product: Product, *, is_digital: bool, now: datetime) -> None:
     """Say whether a product goes by post or is only downloaded; bundles and what is sold elsewhere stay as they are."""
     if product.kind not in (PHYSICAL, DIGITAL):
-        raise Invalid({"delivery": "This kind of product cannot be a download."})
+        raise Invalid({"delivery": say("This kind of product cannot be a download.")})
     product.kind = DIGITAL if is_digital else PHYSICAL
     product.updated_at = now
     await session.flush()

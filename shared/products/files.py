@@ -38,3 +38,13 @@ def private_key(store_id: UUID, file_id: UUID) -> str:
 def is_private(key: str) -> bool:
     """Whether a file is for those only who may have it, not for whoever knows its key."""
     return f"/{_PRIVATE}/" in key
+
+
+def upload_key(store_id: UUID, upload_id: UUID) -> str:
+    """Return where a file lies as a stranger sent it, until it has been encoded anew."""
+    return f"stores/{store_id}/uploads/{upload_id}.bin"
+
+
+def is_upload(key: str) -> bool:
+    """Whether a key is that of a file as it came, which is served to nobody."""
+    return key.split("/")[2:3] == ["uploads"]
