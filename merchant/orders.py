@@ -7,9 +7,11 @@ from starlette.responses import Response
 from merchant.access import work
 from merchant.page import member_page
 from shared.kernel.events import history_of
+from shared.orders.downloads import grants_of_order
 from shared.orders.models import Order
 from shared.orders.queries import VIEWS, count_by_view, order_by_number, page_of_orders
 from shared.payments.methods import METHODS
+from shared.web.services import services_of
 
 
 async def index(request: Request) -> Response:
@@ -44,12 +46,17 @@ async def order_page(
 ) -> Response:
     """Render an order's page, with why something was refused when it was."""
     history = await history_of(session, order.id)
+    is_open = order.is_paid and not order.is_cancelled
+    downloads = await grants_of_order(session, order.id) if is_open else []
     return member_page(
         request,
         "merchant/orders/show.html",
         section="orders",
         status=status,
         order=order,
+        waiting=order.waiting,
+        downloads=downloads,
+        promises=order.promises(today=services_of(request).clock().date()),
         history=history,
         method=METHODS[order.payment_method],
         problem=problem,

@@ -17,6 +17,7 @@ from search.engine import ATTRIBUTE, AVAILABLE, CATEGORY, COLLECTION, OPTION, PR
 from search.price_steps import step_of
 from search.stamps import stamps_of_shown
 from shared.products.attribute_answers import filter_values
+from shared.products.bundles import with_stock
 from shared.products.models import (
     Attribute,
     Category,
@@ -25,7 +26,6 @@ from shared.products.models import (
     Product,
     ProductCategory,
     ProductType,
-    Variant,
 )
 from shared.products.queries import shown
 
@@ -59,7 +59,7 @@ async def documents_of(
     found = await session.scalars(
         select(Product)
         .where(Product.id.in_(product_ids), *shown())
-        .options(selectinload(Product.variants).joinedload(Variant.stock), selectinload(Product.options))
+        .options(selectinload(Product.variants).options(*with_stock()), selectinload(Product.options))
         .execution_options(populate_existing=True)
     )
     products = found.all()

@@ -106,9 +106,11 @@ async def _in_pieces(request: Request) -> AsyncIterator[list[ShownProduct]]:
 
 def _items(request: Request, products: list[ShownProduct]) -> list[FeedItem]:
     origin, brand = own_origin(request.scope), store_of(request).name
-    pages = f"{origin}{here(request, '')}"
+    pages, today = f"{origin}{here(request, '')}", services_of(request).clock().date()
     return [
-        item for product in products for item in feed_items(product, origin=origin, pages=pages, brand=brand)
+        item
+        for product in products
+        for item in feed_items(product, origin=origin, pages=pages, brand=brand, today=today)
     ]
 
 

@@ -139,14 +139,17 @@ def _offer(store: Store, variant: ShownVariant, address: str, *, alone: bool) ->
         "itemCondition": f"{CONTEXT}/NewCondition",
         "seller": {"@type": "Organization", "name": store.name},
     }
+    if variant.is_available and variant.releases_on:
+        offer["availabilityStarts"] = variant.releases_on.isoformat()
     return offer if alone else {**offer, "name": variant.title, **_numbers(variant)}
 
 
 def _availability(variant: ShownVariant) -> str:
     if not variant.is_available:
         return "OutOfStock"
-    in_house = variant.in_house is None or variant.in_house > 0
-    return "InStock" if in_house else "BackOrder"
+    if variant.promise is None:
+        return "InStock"
+    return "PreOrder" if variant.promise.is_preorder else "BackOrder"
 
 
 def _numbers(variant: ShownVariant) -> Node:

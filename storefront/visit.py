@@ -29,6 +29,7 @@ CART_LIFE: Final = timedelta(days=90)
 FRAMELESS: Final = frozenset(
     {
         "media.show",
+        "downloads.show",
         "cart_summary.show",
         "wishlist_summary.show",
         "review_votes.create",

@@ -21,6 +21,7 @@ from shared.demo.group_products import group_products
 from shared.demo.pictures import Drawn, draw_store, drawing_pool
 from shared.demo.sample_orders import place_sample_orders
 from shared.demo.sample_reviews import write_sample_reviews
+from shared.demo.scarce_goods import write_scarce_goods
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings, WebSettings
@@ -146,3 +147,4 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         await group_products(session, shape, rows.rule_tiles, now=now)
         await place_sample_orders(session, demo.web.secret_key, now=now)
         await write_sample_reviews(session, now=now)
+        await write_scarce_goods(session, demo.files, secret_key=demo.web.secret_key, now=now)

@@ -48,6 +48,11 @@ def upload(path: str) -> Ask:
     return Ask(path, "POST", {"files": {"image": ("a.png", PICTURE, "image/png")}})
 
 
+def sold_file(path: str, variant: str) -> Ask:
+    more = {"files": {"file": ("a.txt", b"brew", "text/plain")}, "data": {"file_variant": variant}}
+    return Ask(path, "POST", more)
+
+
 def in_store(ask: Plain, **cases: tuple[int, Foreign]) -> Entry:
     """Return the entry of a dashboard's page: with all of another store's path it does not exist."""
     named = {name.replace("_", ":", 1): case for name, case in cases.items()}

@@ -25,6 +25,7 @@ from tests.tenancy.asks import (
     product_form,
     product_of,
     reviews_of,
+    sold_file,
     upload,
 )
 from tests.tenancy.world import PASSWORD
@@ -248,6 +249,29 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: post(f"/orders/{own.order_token}/cancellation"),
         {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/cancellation"))},
     ),
+    "downloads.show": Entry(
+        lambda own: get(f"/downloads/{own.download}"),
+        {"path:token": (404, lambda _own, their: get(f"/downloads/{their.download}"))},
+    ),
+    "stock_notices.create": Entry(
+        lambda own: post("/stock-notices", variant=own.sold_out, email="ada@example.com"),
+        {
+            "form:variant": (
+                404,
+                lambda _own, their: post("/stock-notices", variant=their.sold_out, email="ada@example.com"),
+            )
+        },
+    ),
+    "stock_notices.noted": Entry(lambda _own: get("/stock-notices/noted")),
+    # Whoever the link belongs to, it looks the same and stops what it finds, which in another store is nothing.
+    "stock_notice_stops.new": Entry(
+        lambda own: get(f"/stock-notices/{own.stop_token}/stop"),
+        {"path:token": (200, lambda _own, their: get(f"/stock-notices/{their.stop_token}/stop"))},
+    ),
+    "stock_notice_stops.create": Entry(
+        lambda own: post(f"/stock-notices/{own.stop_token}/stop"),
+        {"path:token": (200, lambda _own, their: post(f"/stock-notices/{their.stop_token}/stop"))},
+    ),
     "account.show": Entry(lambda _own: get("/account")),
     "sessions.new": Entry(lambda _own: get("/account/sign-in")),
     "sessions.create": Entry(
@@ -356,6 +380,10 @@ MERCHANT: dict[str, Entry] = {
             404,
             lambda own, their: post(f"{order_of(own, their.order_number)}/cancellation", reason="lost"),
         ),
+    ),
+    "order_downloads.create": in_store(
+        lambda own: post(f"{order_of(own, own.order_number)}/downloads"),
+        path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/downloads")),
     ),
     "products.index": in_store(
         lambda own: get(f"{desk(own)}/products"),
@@ -561,6 +589,69 @@ MERCHANT: dict[str, Entry] = {
         lambda own: post(f"{desk(own)}/stock/{own.variant}", on_hand="4000"),
         path_variant=(404, lambda own, their: post(f"{desk(own)}/stock/{their.variant}", on_hand="0")),
     ),
+    "bundles.edit": in_store(
+        lambda own: get(f"{product_of(own, own.product)}/bundle"),
+        path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/bundle")),
+    ),
+    "bundles.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/bundle"),
+        path_id=(404, lambda own, their: post(f"{product_of(own, their.product)}/bundle")),
+        form_part=(
+            422,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/bundle", **{f"part-{own.variant}-0": their.variant}
+            ),
+        ),
+    ),
+    "product_files.create": in_store(
+        lambda own: upload(f"{product_of(own, own.product)}/files"),
+        path_id=(404, lambda own, their: upload(f"{product_of(own, their.product)}/files")),
+        form_variant=(
+            422,
+            lambda own, their: sold_file(f"{product_of(own, own.product)}/files", their.variant),
+        ),
+    ),
+    "product_files.destroy": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/files/{own.file}/removal"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/files/{their.file}/removal"),
+        ),
+        path_file=(
+            404,
+            lambda own, their: post(f"{product_of(own, own.product)}/files/{their.file}/removal"),
+        ),
+    ),
+    "product_files.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/delivery", delivery="post"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/delivery", delivery="download"),
+        ),
+    ),
+    "product_selling.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/selling", **{f"selling-{own.variant}": "stop"}),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, their.product)}/selling", **{f"selling-{their.variant}": "stop"}
+            ),
+        ),
+        form_selling=(
+            303,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/selling", **{f"selling-{their.variant}": "stop"}
+            ),
+        ),
+    ),
+    "stock_arrivals.create": in_store(
+        lambda own: post(f"{desk(own)}/stock/{own.variant}/arrivals", quantity="3"),
+        path_variant=(
+            404,
+            lambda own, their: post(f"{desk(own)}/stock/{their.variant}/arrivals", quantity="3"),
+        ),
+    ),
+    "wanted.index": in_store(lambda own: get(f"{desk(own)}/wanted")),
     "searches.index": in_store(lambda own: get(f"{desk(own)}/search")),
     "search_synonyms.create": in_store(
         lambda own: post(f"{desk(own)}/search/synonyms", query=own.title, phrases="sofa")

@@ -19,15 +19,25 @@ from shared.checkout.place_order import order_token
 from shared.customers import sign_in as customer_sessions
 from shared.customers.models import Customer
 from shared.customers.sign_up import sign_up
+from shared.inventory.models import AwaitedGoods
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.kernel.pagination import encode_cursor
 from shared.kernel.tokens import derived_token, new_token
+from shared.notifications.ask_for_notice import ask_for_notice, stop_token
 from shared.notifications.ledger import request_email
+from shared.orders.downloads import (
+    DownloadGrant,
+    download_token,
+    grant_downloads,
+    grants_of_order,
+)
+from shared.orders.models import Order
 from shared.products.addresses import move_product
 from shared.products.brands import all_brands
-from shared.products.models import Collection, Product, ProductImage
+from shared.products.bundles import BundlePart
+from shared.products.models import Collection, Product, ProductImage, Variant
 from shared.products.name_brands import name_brands
 from shared.products.old_paths import leave_path
 from shared.products.queries import product_by_id
@@ -37,7 +47,7 @@ from shared.stores.models import Store
 from shared.tables import metadata
 from shared.web.services import Services
 from shared.wishlists.share_wishlist import share_token, share_wishlist
-from tests.support.factories.catalogue import make_collection, make_product, only_variant
+from tests.support.factories.catalogue import make_collection, make_file, make_product, only_variant
 from tests.support.factories.grouping import make_branch, make_type, stand_in
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.factories.people import make_member
@@ -86,6 +96,10 @@ class Ids:
     wish: str
     wishlist_token: str
     share_token: str
+    sold_out: str
+    stop_token: str
+    file: str
+    download: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +205,10 @@ def nobodys() -> Ids:
         wish=str(new_id()),
         wishlist_token=new_token(),
         share_token=new_token(),
+        sold_out=str(new_id()),
+        stop_token=new_token(),
+        file=str(new_id()),
+        download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
     )
 
 
@@ -241,6 +259,12 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         order = await make_order(session, variant)
         session.add_all(paid_by_card(order))
         await session.flush()
+        await _add_scarce(session, variant, order)
+        grant = await _add_download(session, variant, order)
+        sold_out = await only_variant(session, await make_product(session, title=_title(), stock=0))
+        await ask_for_notice(
+            session, sold_out.id, email="cleo@example.com", secret_key="of tests", now=utc_now()
+        )
         cart, cart_token = await make_cart(session, variant)
         customer = await _add_customer(session)
         synonyms = await add_synonyms(session, [title, "settee"], actor="test", now=utc_now())
@@ -286,7 +310,39 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         wish=str(wish.id),
         wishlist_token=wishlist_token,
         share_token=share_token(secret_key, wishlist),
+        sold_out=str(sold_out.id),
+        file=str(grant.file_id),
+        download=download_token(services.settings.web.secret_key, grant),
+        stop_token=stop_token("of tests", store.id, "cleo@example.com"),
     )
+
+
+async def _add_scarce(session: AsyncSession, variant: Variant, order: Order) -> None:
+    """Add what is scarce about a variant: a bundle that it is part of, and an order that waits for it."""
+    kit = await only_variant(
+        session, await make_product(session, title=_title(), state="draft", kind="bundle")
+    )
+    session.add(
+        BundlePart(store_id=kit.store_id, variant_id=kit.id, component_id=variant.id, position=0, quantity=2)
+    )
+    session.add(
+        AwaitedGoods(
+            store_id=kit.store_id,
+            order_id=order.id,
+            variant_id=variant.id,
+            quantity=1,
+            waiting=1,
+            created_at=utc_now(),
+        )
+    )
+    await session.flush()
+
+
+async def _add_download(session: AsyncSession, variant: Variant, order: Order) -> DownloadGrant:
+    """Add a file, and the right of an order's buyer to fetch it once the order is paid."""
+    await make_file(session, variant, name=f"{_title()}.pdf")
+    await grant_downloads(session, order, now=utc_now())
+    return (await grants_of_order(session, order.id))[0]
 
 
 def _title() -> str:
