@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, update
 from shared.carts.models import CartLine
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.kernel.jobs import Job
 from shared.kernel.settings import Settings
 from shared.kernel.signed_links import read_signed_link, sign_link
 from shared.orders.downloads import (
@@ -23,9 +24,11 @@ from shared.orders.downloads import (
     grants_of_order,
     renew_downloads,
 )
+from shared.orders.end_waiting import confirm_order
 from shared.orders.mark_paid import mark_paid
 from shared.orders.models import Order
 from shared.orders.queries import order_by_id
+from shared.orders.states import AWAITING_PAYMENT
 from shared.products.digital_files import clean_name
 from shared.stores.models import Store
 from shared.web.door import Door
@@ -238,6 +241,20 @@ async def test_files_come_with_the_payment_and_not_before(
     assert shown.count('href="/downloads/') == 2
     assert "care.pdf" in shown
     assert "5 downloads left" in shown
+
+
+async def test_files_come_with_money_that_was_waited_for(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        variant = await make_variant(session, stock=None, kind="digital")
+        await make_file(session, variant)
+        order = await make_order(session, variant)
+        await session.execute(update(Order).values(state=AWAITING_PAYMENT))
+        assert await confirm_order(session, order, now=utc_now())
+        assert not await confirm_order(session, order, now=utc_now())
+
+        assert len(await grants_of_order(session, order.id)) == 1
+        mails = await session.scalars(select(Job.id).where(Job.name == "notifications.send_downloads"))
+        assert len(mails.all()) == 1
 
 
 async def test_a_buyer_may_begin_anew(shopper: AsyncClient, database: Database, store: Store, buy):
