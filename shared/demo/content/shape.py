@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from shared.demo.content.grouping import NO_GROUPING, DemoGrouping
+
 
 @dataclass(frozen=True, slots=True)
 class DemoValue:
@@ -91,4 +93,5 @@ class DemoStore:
     free_shipping_over_minor: int | None
     collections: tuple[DemoCollection, ...]
     products: tuple[DemoProduct, ...]
+    grouping: DemoGrouping = NO_GROUPING
     languages: tuple[str, ...] = ()
