@@ -12,6 +12,7 @@ from shared.reviews.models import MOST_STARS
 from shared.reviews.shown_reviews import NOTHING, ShownReview, Summary
 from shared.stores.models import Store
 from shared.web.security import own_origin
+from storefront.content import content_of
 from storefront.languages import here
 from storefront.page_head import Trail, picture_address
 from storefront.product_page import whole_text
@@ -31,7 +32,7 @@ def shop(request: Request, store: Store) -> Node:
         "@context": CONTEXT,
         "@type": "WebSite",
         "name": store.name,
-        "description": store.tagline,
+        "description": content_of(store).tagline,
         "url": f"{origin}{here(request, '/')}",
         "publisher": {"@type": "OnlineStore", "name": store.name, "url": f"{origin}/", "email": store.email},
         "potentialAction": {

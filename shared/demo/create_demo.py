@@ -17,6 +17,7 @@ from shared.adapters.files import open_files
 from shared.demo.catalogue_rows import CatalogueRows
 from shared.demo.content.shape import DemoStore
 from shared.demo.content.stores import STORES
+from shared.demo.content.translations import TRANSLATIONS
 from shared.demo.group_products import group_products
 from shared.demo.pictures import Drawn, draw_store, drawing_pool
 from shared.demo.sample_orders import place_sample_orders
@@ -128,6 +129,7 @@ async def _begin(session: AsyncSession, web: WebSettings, shape: DemoStore, *, n
             "story_title": shape.story_title,
             "story_text": shape.story_text,
             "promises": promises,
+            "translations": TRANSLATIONS.get(shape.slug, {}),
             "hero": [],
         },
     )

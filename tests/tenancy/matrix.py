@@ -359,6 +359,23 @@ MERCHANT: dict[str, Entry] = {
             ),
         },
     ),
+    "languages.new": Entry(
+        lambda _own: get("/dashboard/language"),
+        {"query:next": (200, lambda _own, their: get("/dashboard/language", next=desk(their)))},
+    ),
+    "languages.create": Entry(
+        lambda _own: post("/dashboard/language", language="en"),
+        {
+            "form:language": (
+                422,
+                lambda _own, their: post("/dashboard/language", language=their.product_slug),
+            ),
+            "form:next": (
+                303,
+                lambda _own, their: post("/dashboard/language", language="en", next=desk(their)),
+            ),
+        },
+    ),
     "sessions.destroy": Entry(lambda _own: post("/dashboard/sign-out")),
     "dashboards.show": in_store(lambda own: get(desk(own))),
     "orders.index": in_store(
