@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import NotFound
@@ -47,9 +47,17 @@ async def categories_of(session: AsyncSession, product_id: UUID) -> Sequence[Pro
 
 
 async def count_in_categories(session: AsyncSession) -> dict[UUID, int]:
-    """Count the products that stand in each category itself."""
+    """Count the products that stand in each category or below it, each once."""
+    branch = func.unnest(Category.lineage).column_valued("branch")
     rows = await session.execute(
-        select(ProductCategory.category_id, func.count()).group_by(ProductCategory.category_id)
+        select(branch, func.count(ProductCategory.product_id.distinct()))
+        .select_from(ProductCategory)
+        .join(
+            Category,
+            (Category.store_id == ProductCategory.store_id) & (Category.id == ProductCategory.category_id),
+        )
+        .join(branch, true())
+        .group_by(branch)
     )
     return {row[0]: row[1] for row in rows}
 
