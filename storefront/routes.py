@@ -18,6 +18,8 @@ from storefront import (
     home,
     installable,
     media,
+    order_cancellations,
+    order_payments,
     orders,
     products,
     registrations,
@@ -30,8 +32,14 @@ from storefront import (
     search_notes,
     search_suggestions,
     sessions,
+    shared_wishlists,
     sitemaps,
     tags,
+    wishlist_items,
+    wishlist_moves,
+    wishlist_sharing,
+    wishlist_summary,
+    wishlists,
 )
 
 
@@ -70,10 +78,35 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
             name="cart_line_removals.create",
             methods=["POST"],
         ),
+        Route("/wishlist", wishlists.show, name="wishlists.show"),
+        Route("/wishlist/summary", wishlist_summary.show, name="wishlist_summary.show"),
+        Route("/wishlist/sharing", wishlist_sharing.update, name="wishlist_sharing.update", methods=["POST"]),
+        Route("/wishlist/items", wishlist_items.create, name="wishlist_items.create", methods=["POST"]),
+        Route("/wishlist/items/{id}", wishlist_items.update, name="wishlist_items.update", methods=["POST"]),
+        Route(
+            "/wishlist/items/{id}/removal",
+            wishlist_items.destroy,
+            name="wishlist_items.destroy",
+            methods=["POST"],
+        ),
+        Route(
+            "/wishlist/items/{id}/move", wishlist_moves.create, name="wishlist_moves.create", methods=["POST"]
+        ),
+        Route("/wishlists/{token}", shared_wishlists.show, name="shared_wishlists.show"),
         Route("/checkout", checkout.show, name="checkout.show"),
         Route("/checkout", checkout.create, name="checkout.create", methods=["POST"]),
         Route("/checkout/address", checkout_address.create, name="checkout_address.create", methods=["POST"]),
         Route("/orders/{token}", orders.show, name="orders.show"),
+        Route("/orders/{token}/payment", order_payments.show, name="order_payments.show"),
+        Route(
+            "/orders/{token}/payment", order_payments.create, name="order_payments.create", methods=["POST"]
+        ),
+        Route(
+            "/orders/{token}/cancellation",
+            order_cancellations.create,
+            name="order_cancellations.create",
+            methods=["POST"],
+        ),
         Route("/orders/{token}/review-mails", review_mails.show, name="review_mails.show"),
         Route(
             "/orders/{token}/review-mails",

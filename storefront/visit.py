@@ -30,6 +30,7 @@ FRAMELESS: Final = frozenset(
     {
         "media.show",
         "cart_summary.show",
+        "wishlist_summary.show",
         "review_votes.create",
         "search_notes.create",
         "search_suggestions.index",

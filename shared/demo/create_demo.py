@@ -117,6 +117,7 @@ async def _begin(session: AsyncSession, web: WebSettings, shape: DemoStore, *, n
         state=SUSPENDED,
         tagline=shape.tagline,
         theme=shape.theme,
+        languages=list(shape.languages),
         announcement=shape.announcement,
         shipping_rate_minor=shape.shipping_rate_minor,
         free_shipping_over_minor=shape.free_shipping_over_minor,

@@ -23,22 +23,28 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.kernel.pagination import encode_cursor
-from shared.kernel.tokens import new_token
+from shared.kernel.tokens import derived_token, new_token
 from shared.notifications.ledger import request_email
 from shared.products.addresses import move_product
 from shared.products.brands import all_brands
-from shared.products.models import Collection, ProductImage
+from shared.products.models import Collection, Product, ProductImage
 from shared.products.name_brands import name_brands
 from shared.products.old_paths import leave_path
 from shared.products.queries import product_by_id
+from shared.reviews.ask_for_reviews import opt_out
+from shared.reviews.models import REVIEW_LINK, Review, ReviewPhoto
 from shared.stores.models import Store
 from shared.tables import metadata
 from shared.web.services import Services
+from shared.wishlists.share_wishlist import share_token, share_wishlist
 from tests.support.factories.catalogue import make_collection, make_product, only_variant
 from tests.support.factories.grouping import make_branch, make_type, stand_in
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.factories.people import make_member
+from tests.support.factories.reviews import allow, make_review
+from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
+from tests.support.payments import paid_by_card
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
@@ -74,6 +80,12 @@ class Ids:
     email: str
     title: str
     synonyms: str
+    review: str
+    review_key: str
+    review_cursor: str
+    wish: str
+    wishlist_token: str
+    share_token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +185,12 @@ def nobodys() -> Ids:
         email=f"c-{new_id().hex[-12:]}@example.com",
         title=f"z{_title()}",
         synonyms=str(new_id()),
+        review=str(new_id()),
+        review_key=new_token(),
+        review_cursor=encode_cursor([0, moment, str(new_id())]),
+        wish=str(new_id()),
+        wishlist_token=new_token(),
+        share_token=new_token(),
     )
 
 
@@ -221,12 +239,18 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             text("UPDATE stores SET last_order_number = :n"), {"n": int(nobodys().order_number)}
         )
         order = await make_order(session, variant)
+        session.add_all(paid_by_card(order))
+        await session.flush()
         cart, cart_token = await make_cart(session, variant)
         customer = await _add_customer(session)
         synonyms = await add_synonyms(session, [title, "settee"], actor="test", now=utc_now())
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
+        review, review_key = await _review(session, services, product)
+        wishlist, wish, wishlist_token = await make_wish(session, product)
+        secret_key = services.settings.web.secret_key
+        await share_wishlist(session, wishlist, secret_key=secret_key)
         placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
     await services.files.put(media_key, b"picture", "image/webp")
     return Ids(
@@ -256,6 +280,12 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         email=customer.email,
         title=title,
         synonyms=str(synonyms.id),
+        review=str(review.id),
+        review_key=review_key,
+        review_cursor=encode_cursor([0, review.written_at.isoformat(), str(review.id)]),
+        wish=str(wish.id),
+        wishlist_token=wishlist_token,
+        share_token=share_token(secret_key, wishlist),
     )
 
 
@@ -278,6 +308,18 @@ def _image(store_id: UUID, product_id: UUID, picture: UUID, key: str) -> Product
         renditions=[rendition],
         created_at=utc_now(),
     )
+
+
+async def _review(session: AsyncSession, services: Services, product: Product) -> tuple[Review, str]:
+    store_id, now = session.info["store_id"], utc_now()
+    await allow(session)
+    review = await make_review(session, product)
+    session.add(
+        ReviewPhoto(store_id=store_id, review_id=review.id, position=0, upload_key="", created_at=now)
+    )
+    await opt_out(session, email=f"c-{new_id().hex[-12:]}@example.com", now=now)
+    await session.flush()
+    return review, derived_token(services.settings.web.secret_key, REVIEW_LINK, store_id, review.id)
 
 
 async def _customer(database: Database, store: Store) -> str:

@@ -91,4 +91,5 @@ STORE: Final = DemoStore(
     ),
     products=tuple(build(goods, PALETTES, prefix="AL") for goods in ALL),
     grouping=atlas_and_loom_grouping.GROUPING,
+    languages=("fr", "ar"),
 )

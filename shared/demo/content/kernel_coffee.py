@@ -80,4 +80,5 @@ STORE: Final = DemoStore(
     ),
     products=tuple(build(goods, PALETTES, prefix="KC") for goods in ALL),
     grouping=kernel_coffee_grouping.GROUPING,
+    languages=("es",),
 )

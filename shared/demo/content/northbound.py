@@ -77,4 +77,5 @@ STORE: Final = DemoStore(
     ),
     products=tuple(build(goods, PALETTES, prefix="NB") for goods in ALL),
     grouping=northbound_grouping.GROUPING,
+    languages=("de",),
 )

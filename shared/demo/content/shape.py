@@ -74,7 +74,7 @@ class DemoCollection:
 
 @dataclass(frozen=True, slots=True)
 class DemoStore:
-    """A whole demo store. `promises` are (lucide icon, title, text)."""
+    """A whole demo store. `promises` are (lucide icon, title, text), `languages` those beside English."""
 
     slug: str
     name: str
@@ -94,3 +94,4 @@ class DemoStore:
     collections: tuple[DemoCollection, ...]
     products: tuple[DemoProduct, ...]
     grouping: DemoGrouping = NO_GROUPING
+    languages: tuple[str, ...] = ()
