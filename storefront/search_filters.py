@@ -1,5 +1,6 @@
 """Filters of a list of products: read from an address, written to one, and laid out with their counts."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -31,6 +32,8 @@ from search.price_steps import ends_of
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
 
+# A number at the beginning: sizes and measures stand in their own order, not in that of how many have them.
+_MEASURE: Final = re.compile(r"(\d+(?:\.\d+)?)")
 MOST_CHOSEN: Final = 60
 SHOWN_AT_ONCE: Final = 7
 
@@ -206,6 +209,11 @@ def _choices(facet: Facet, words: Words) -> tuple[Choice, ...]:
 def _ordered(facet: Facet) -> list[FacetValue]:
     if facet.name == PRICE:
         return sorted(facet.values, key=lambda value: _least(value.value))
+    measures = {
+        value.value: measured[1] for value in facet.values if (measured := _MEASURE.match(value.value))
+    }
+    if facet.name.startswith((OPTION, ATTRIBUTE)) and len(measures) == len(facet.values):
+        return sorted(facet.values, key=lambda value: float(measures[value.value]))
     return list(facet.values)
 
 
