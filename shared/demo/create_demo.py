@@ -147,6 +147,6 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         mine.state = OPEN
         await session.flush()
         await group_products(session, shape, rows.rule_tiles, now=now)
+        await write_scarce_goods(session, demo.files, secret_key=demo.web.secret_key, now=now)
         await place_sample_orders(session, demo.web.secret_key, now=now)
         await write_sample_reviews(session, now=now)
-        await write_scarce_goods(session, demo.files, secret_key=demo.web.secret_key, now=now)

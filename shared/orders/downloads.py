@@ -18,7 +18,7 @@ from shared.kernel.sentences import say
 from shared.kernel.signed_links import read_signed_link, sign_link
 from shared.kernel.tables import StoreTable, to_store_row
 from shared.orders.jobs import SEND_DOWNLOADS
-from shared.orders.models import Order
+from shared.orders.models import Order, OrderLine
 from shared.orders.states import PAID, PLACED
 from shared.products.digital_files import DigitalFile, files_of_variants
 
@@ -172,9 +172,8 @@ async def _file(session: AsyncSession, file_id: UUID | None) -> DigitalFile:
 
 
 async def _grant(session: AsyncSession, order: Order, *, now: datetime) -> bool:
-    files = await files_of_variants(
-        session, {variant_id for line in order.lines for variant_id, _ in line.goods}
-    )
+    lines = (await session.scalars(select(OrderLine).where(OrderLine.order_id == order.id))).all()
+    files = await files_of_variants(session, {variant_id for line in lines for variant_id, _ in line.goods})
     rows: dict[tuple[UUID, UUID], dict[str, Any]] = {
         (line.id, file.id): {
             "store_id": order.store_id,
@@ -187,7 +186,7 @@ async def _grant(session: AsyncSession, order: Order, *, now: datetime) -> bool:
             "expires_at": now + timedelta(days=file.days),
             "created_at": now,
         }
-        for line in order.lines
+        for line in lines
         for variant_id, _ in line.goods
         for file in files.get(variant_id, ())
     }

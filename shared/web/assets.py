@@ -48,6 +48,7 @@ COMMON_STYLES: Final = (
     "css/stars.css",
     "css/picture.css",
     "css/cards.css",
+    "css/scarce.css",
     "css/tables.css",
     "css/timeline.css",
     "css/dialog.css",
