@@ -9,6 +9,7 @@ from shared.kernel.tables import Table
 from shared.notifications import models as notifications
 from shared.orders import models as orders
 from shared.products import models as products
+from shared.products import price_changes, sales
 from shared.stores import models as stores
 
 metadata = Table.metadata
@@ -23,6 +24,8 @@ __all__ = [
     "metadata",
     "notifications",
     "orders",
+    "price_changes",
     "products",
+    "sales",
     "stores",
 ]

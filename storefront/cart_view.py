@@ -31,6 +31,8 @@ class LineView:
     quantity: int
     most: int
     unit_price: Money
+    was: Money | None
+    lowest: Money | None
     total: Money
     problem: str | None
 
@@ -124,6 +126,8 @@ def _line(request: Request, line: CartLine, problem: str | None) -> LineView:
         quantity=line.quantity,
         most=min(MOST_OF_ONE, max(left, line.quantity)),
         unit_price=variant.price,
+        was=variant.compare_at,
+        lowest=variant.lowest_before,
         total=line.total,
         problem=problem or (_short(left) if line.is_short else None),
     )

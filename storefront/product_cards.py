@@ -26,13 +26,17 @@ class CardPicture:
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """What a card shows. `badges` are (words, tone); `swatches` are #rrggbb in the order of `colours`, their names."""
+    """What a card shows. `lowest` is that of the 30 days before a reduction.
+
+    `badges` are (words, tone); `swatches` are #rrggbb in the order of `colours`, their names.
+    """
 
     slug: str
     title: str
     image: CardPicture | None
     price: Money
     was: Money | None
+    lowest: Money | None
     price_varies: bool
     swatches: Sequence[str]
     colours: Sequence[str]
@@ -53,13 +57,14 @@ def cards_of(products: Iterable[OnShelf], *, low_at: int, now: datetime) -> list
 
 def card_of(product: OnShelf, *, low_at: int, now: datetime) -> ProductCard:
     """Make one card. At `low_at` pieces and below it says how many are left."""
-    before = product.compare_at_minor
+    before, lowest = product.compare_at_minor, product.lowest_before_minor
     return ProductCard(
         slug=product.slug,
         title=product.title,
         image=CardPicture(product.renditions, product.alt or "") if product.renditions else None,
         price=Money(product.price_minor, product.currency),
         was=None if before is None else Money(before, product.currency),
+        lowest=None if lowest is None else Money(lowest, product.currency),
         price_varies=product.price_varies,
         swatches=product.swatches or (),
         colours=product.colours or (),

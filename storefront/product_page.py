@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 from typing import Final
 from uuid import UUID
@@ -26,6 +27,8 @@ class ChosenVariant:
     sku: str
     price: Money
     was: Money | None
+    lowest: Money | None
+    until: datetime | None
     picture_id: UUID | None
     can_be_bought: bool
     most: int
@@ -70,6 +73,8 @@ def chosen_variant(product: ShownProduct, variant: ShownVariant, *, low_at: int)
         sku=variant.sku,
         price=variant.price,
         was=variant.compare_at,
+        lowest=variant.lowest_before,
+        until=variant.sale_until,
         picture_id=variant.image_id,
         can_be_bought=product.is_sold_here and variant.is_available,
         most=min(MOST_OF_ONE, max(variant.left, 0)) if variant.left is not None else MOST_OF_ONE,

@@ -20,3 +20,9 @@ class SlugTaken(Invalid):
 
     def __init__(self, slug: str) -> None:
         super().__init__({"slug": f"Another product already has the address “{slug}”."})
+
+
+class NoSuchSale(NotFound):
+    """There is no sale that is planned or running."""
+
+    message = "That sale is over, or never was."

@@ -47,6 +47,7 @@ class OnShelf(NamedTuple):
     alt: str | None
     swatches: Sequence[str] | None
     colours: Sequence[str] | None
+    lowest_before_minor: int | None
 
 
 # The view's columns are the fields above, after the store's id.

@@ -14,6 +14,7 @@ from shared.products.addresses import move_product
 from shared.products.clean_html import clean_html
 from shared.products.errors import SlugTaken
 from shared.products.models import ACTIVE, STATES, Product, Variant
+from shared.products.set_price import set_price
 from shared.products.slugs import slug_of
 from shared.stores.queries import bump_catalogue
 
@@ -70,9 +71,10 @@ async def update_product(
         product.published_at = now
     product.updated_at = now
     for term in terms:
-        term.variant.price_minor, term.variant.sku = term.price.minor, term.sku
-        term.variant.compare_at_minor = term.compare_at.minor if term.compare_at else None
-        term.variant.updated_at = now
+        await set_price(
+            session, term.variant, price=term.price, compare_at=term.compare_at, actor=actor, now=now
+        )
+        term.variant.sku, term.variant.updated_at = term.sku, now
     await bump_catalogue(session)
     record(session, "product.updated", product.id, actor=actor, now=now)
     await session.flush()

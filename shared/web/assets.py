@@ -78,6 +78,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/merchant/desk.css",
         "css/merchant/lists.css",
         "css/merchant/pages.css",
+        "css/merchant/prices.css",
         "css/merchant/guide.css",
         "css/themes/plain.css",
     ),

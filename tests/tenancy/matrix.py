@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from tests.tenancy.asks import (
     ADDRESS,
+    SALE_TIME,
     Entry,
     climbing,
     desk,
@@ -229,6 +230,38 @@ MERCHANT: dict[str, Entry] = {
         path_image=(
             404,
             lambda own, their: post(f"{product_of(own, own.product)}/images/{their.image}/fetch"),
+        ),
+    ),
+    "product_prices.index": in_store(
+        lambda own: get(f"{product_of(own, own.product)}/prices", variant=own.variant),
+        path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/prices")),
+        query_variant=(
+            200,
+            lambda own, their: get(f"{product_of(own, own.product)}/prices", variant=their.variant),
+        ),
+    ),
+    "product_sales.create": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/sales", variant="all", offer="10 %", **SALE_TIME),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/sales", variant="all", offer="1"),
+        ),
+        form_variant=(
+            422,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/sales", variant=their.variant, offer="1", **SALE_TIME
+            ),
+        ),
+    ),
+    "product_sales.destroy": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/sales/{own.sale}/cancellation"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/sales/{their.sale}/cancellation"),
+        ),
+        path_sale=(
+            404,
+            lambda own, their: post(f"{product_of(own, own.product)}/sales/{their.sale}/cancellation"),
         ),
     ),
     "media.show": in_store(

@@ -39,7 +39,7 @@ from workers.runtime import Runtime
 CLOSED = {
     "carts.state", "emails.state", "jobs.state", "members.role", "option_values.swatch", "orders.fulfilment_state",
     "orders.payment_state", "orders.state", "product_images.state", "products.kind", "products.state",
-    "reservations.state", "stock_movements.reason", "stores.currency", "stores.state", "variants.currency",
+    "price_changes.currency", "reservations.state", "sales.state", "stock_movements.reason", "stores.currency", "stores.state", "variants.currency",
 }  # fmt: skip
 # B's own pages, by which one hears that the canaries sing, need a language and a dictionary that exist.
 SPARED = {"stores.locale", "search_indexes.dictionary"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from html import escape
 from random import Random
 from urllib.parse import quote
@@ -27,6 +28,7 @@ from shared.kernel.tokens import new_token
 from shared.products.addresses import move_product
 from shared.products.models import ProductImage
 from shared.products.queries import product_by_id
+from shared.products.schedule_sale import schedule_sale
 from shared.stores.models import Store
 from shared.tables import metadata
 from shared.web.services import Services
@@ -61,6 +63,7 @@ class Ids:
     email: str
     title: str
     synonyms: str
+    sale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ def nobodys() -> Ids:
         email=f"c-{new_id().hex[-12:]}@example.com",
         title=f"z{_title()}",
         synonyms=str(new_id()),
+        sale=str(new_id()),
     )
 
 
@@ -182,6 +186,15 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         cart, cart_token = await make_cart(session, variant)
         customer = await _add_customer(session)
         synonyms = await add_synonyms(session, [title, "settee"], actor="test", now=utc_now())
+        sales = await schedule_sale(
+            session,
+            [variant],
+            offer="5",
+            starts_at=utc_now() + timedelta(days=90),
+            ends_at=None,
+            actor="test",
+            now=utc_now(),
+        )
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
@@ -206,6 +219,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         email=customer.email,
         title=title,
         synonyms=str(synonyms.id),
+        sale=str(sales[0].id),
     )
 
 
