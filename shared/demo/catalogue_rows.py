@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.adapters.pictures import PreparedPicture
-from shared.demo.content.shape import DemoProduct, DemoStore
+from shared.demo.content.shape import DemoProduct, DemoStore, DemoVariant
 from shared.demo.pictures import Drawn
 from shared.inventory.models import StockLevel, StockMovement
 from shared.kernel.ids import new_id
@@ -27,6 +27,7 @@ from shared.products.models import (
     ProductImage,
     Variant,
 )
+from shared.products.price_changes import name_actor
 from shared.stores.models import Store
 
 # Each after what it points to.
@@ -53,6 +54,8 @@ class CatalogueRows:
         self._now = now
         self._rows: defaultdict[type[Any], list[dict[str, Any]]] = defaultdict(list)
         self._products: dict[str, UUID] = {}
+        # Prices that followed the first, by what they were: each is one statement.
+        self._steps: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         self.hero: list[dict[str, Any]] = []
 
     async def gather(self, shape: DemoStore) -> None:
@@ -79,9 +82,12 @@ class CatalogueRows:
         self.hero = await self._sizes("hero", self._drawn[shape.theme])
 
     async def write(self, session: AsyncSession) -> None:
-        """Write what was gathered."""
+        """Write what was gathered, and live through what the prices were until now."""
+        await name_actor(session, "demo")
         for model in _IN_ORDER:
             await session.execute(insert(model), self._rows[model])
+        for step in self._steps.values():
+            await session.execute(update(Variant), step)
 
     async def _add_product(self, product: DemoProduct, *, published: datetime) -> None:
         product_id = self._add(
@@ -104,7 +110,8 @@ class CatalogueRows:
                 self._add(
                     OptionValue, option_id=question, position=place, name=value.name, swatch=value.swatch
                 )
-        self._add_variants(product, product_id, await self._add_pictures(product, product_id))
+        pictures = await self._add_pictures(product, product_id)
+        self._add_variants(product, product_id, pictures, published=published)
 
     async def _add_pictures(self, product: DemoProduct, product_id: UUID) -> dict[str, UUID]:
         by_choice: dict[str, UUID] = {}
@@ -126,7 +133,9 @@ class CatalogueRows:
                 by_choice.setdefault(picture.choice, picture_id)
         return by_choice
 
-    def _add_variants(self, product: DemoProduct, product_id: UUID, by_choice: dict[str, UUID]) -> None:
+    def _add_variants(
+        self, product: DemoProduct, product_id: UUID, by_choice: dict[str, UUID], *, published: datetime
+    ) -> None:
         for position, variant in enumerate(product.variants):
             variant_id = self._add(
                 Variant,
@@ -134,14 +143,14 @@ class CatalogueRows:
                 position=position,
                 choices=list(variant.choices),
                 sku=variant.sku,
-                price_minor=variant.price_minor,
-                compare_at_minor=variant.compare_at_minor,
+                price_minor=variant.compare_at_minor or variant.price_minor,
                 currency=self._store.currency,
                 weight_grams=variant.weight_grams,
                 image_id=_first(by_choice, variant.choices),
-                created_at=self._now,
-                updated_at=self._now,
+                created_at=published,
+                updated_at=published,
             )
+            self._reduce(variant_id, variant, published=published)
             self._add(
                 StockLevel,
                 id=variant_id,
@@ -159,6 +168,28 @@ class CatalogueRows:
                     actor="demo",
                     created_at=self._now,
                 )
+
+    def _reduce(self, variant_id: UUID, variant: DemoVariant, *, published: datetime) -> None:
+        """Let a reduced variant have had a short week at another price, and then its reduction."""
+        before = variant.compare_at_minor
+        if before is None:
+            return
+        life = self._now - published
+        past = (
+            ("dipped", before - (before - variant.price_minor) // 3, None, life * 0.3),
+            ("back", before, None, life * 0.4),
+            ("reduced", variant.price_minor, before, life * 0.8),
+        )
+        for name, price, compare_at, after in past:
+            self._steps[name].append(
+                {
+                    "store_id": self._store.id,
+                    "id": variant_id,
+                    "price_minor": price,
+                    "compare_at_minor": compare_at,
+                    "updated_at": published + after,
+                }
+            )
 
     async def _sizes(self, place: str, ready: PreparedPicture) -> list[dict[str, Any]]:
         # The same place is the same file each time, so a demo that is begun again leaves no orphans.

@@ -59,7 +59,9 @@ class PriceChange(StoreTable):
 
 async def name_actor(session: AsyncSession, actor: str) -> None:
     """Say who changes prices in this transaction: a member's e-mail, "import", "sale". Without it, it is "system"."""
-    await session.execute(_NAME_ACTOR, {"actor": actor})
+    # Prices that wait in the session are written after this, under the name.
+    with session.no_autoflush:
+        await session.execute(_NAME_ACTOR, {"actor": actor})
 
 
 async def price_changes_of(session: AsyncSession, product_id: UUID) -> list[PriceChange]:
