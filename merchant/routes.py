@@ -11,6 +11,7 @@ from merchant import (
     order_cancellations,
     order_payments,
     orders,
+    product_details,
     product_image_fetches,
     product_images,
     product_prices,
@@ -19,6 +20,7 @@ from merchant import (
     search_synonyms,
     searches,
     sessions,
+    size_charts,
     stock,
     stores,
 )
@@ -75,6 +77,31 @@ def routes(web: WebSettings) -> list[Route]:
             "/dashboard/{store}/products/{id}/images/{image}/fetch",
             product_image_fetches.create,
             name="product_image_fetches.create",
+            methods=["POST"],
+        ),
+        Route("/dashboard/{store}/products/{id}/details", product_details.edit, name="product_details.edit"),
+        Route(
+            "/dashboard/{store}/products/{id}/details",
+            product_details.update,
+            name="product_details.update",
+            methods=["POST"],
+        ),
+        Route("/dashboard/{store}/size-charts", size_charts.index, name="size_charts.index"),
+        Route(
+            "/dashboard/{store}/size-charts", size_charts.create, name="size_charts.create", methods=["POST"]
+        ),
+        Route("/dashboard/{store}/size-charts/new", size_charts.new, name="size_charts.new"),
+        Route("/dashboard/{store}/size-charts/{id}", size_charts.edit, name="size_charts.edit"),
+        Route(
+            "/dashboard/{store}/size-charts/{id}",
+            size_charts.update,
+            name="size_charts.update",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/size-charts/{id}/removal",
+            size_charts.destroy,
+            name="size_charts.destroy",
             methods=["POST"],
         ),
         Route("/dashboard/{store}/products/{id}/prices", product_prices.index, name="product_prices.index"),

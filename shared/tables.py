@@ -8,8 +8,8 @@ from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.notifications import models as notifications
 from shared.orders import models as orders
+from shared.products import details, price_changes, sales, size_charts
 from shared.products import models as products
-from shared.products import price_changes, sales
 from shared.stores import models as stores
 
 metadata = Table.metadata
@@ -18,6 +18,7 @@ __all__ = [
     "accounts",
     "carts",
     "customers",
+    "details",
     "events",
     "inventory",
     "jobs",
@@ -27,5 +28,6 @@ __all__ = [
     "price_changes",
     "products",
     "sales",
+    "size_charts",
     "stores",
 ]

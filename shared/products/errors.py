@@ -26,3 +26,9 @@ class NoSuchSale(NotFound):
     """There is no sale that is planned or running."""
 
     message = "That sale is over, or never was."
+
+
+class NoSuchSizeChart(NotFound):
+    """There is no such size chart."""
+
+    message = "We could not find that size chart."

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from tests.tenancy.asks import (
     ADDRESS,
+    CHART,
     SALE_TIME,
     Entry,
     climbing,
@@ -231,6 +232,51 @@ MERCHANT: dict[str, Entry] = {
             404,
             lambda own, their: post(f"{product_of(own, own.product)}/images/{their.image}/fetch"),
         ),
+    ),
+    "product_details.edit": in_store(
+        lambda own: get(f"{product_of(own, own.product)}/details"),
+        path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/details")),
+    ),
+    "product_details.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/details", season="winter"),
+        path_id=(404, lambda own, their: post(f"{product_of(own, their.product)}/details", season="winter")),
+        form_chart=(
+            404,
+            lambda own, their: post(f"{product_of(own, own.product)}/details", size_chart=their.size_chart),
+        ),
+        form_variant=(
+            422,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/details",
+                **{"size-name-0": "Length", "size-amount-0": "2 m", "size-variant-0": their.variant},
+            ),
+        ),
+    ),
+    "size_charts.index": in_store(lambda own: get(f"{desk(own)}/size-charts")),
+    "size_charts.new": in_store(lambda own: get(f"{desk(own)}/size-charts/new")),
+    "size_charts.create": in_store(
+        lambda own: post(f"{desk(own)}/size-charts", title="Hats", table=CHART),
+        form_collection=(
+            422,
+            lambda own, their: post(
+                f"{desk(own)}/size-charts", title="Hats", table=CHART, collection=their.collection
+            ),
+        ),
+    ),
+    "size_charts.edit": in_store(
+        lambda own: get(f"{desk(own)}/size-charts/{own.size_chart}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/size-charts/{their.size_chart}")),
+    ),
+    "size_charts.update": in_store(
+        lambda own: post(f"{desk(own)}/size-charts/{own.size_chart}", title="Hats", table=CHART),
+        path_id=(
+            404,
+            lambda own, their: post(f"{desk(own)}/size-charts/{their.size_chart}", title="Hats", table=CHART),
+        ),
+    ),
+    "size_charts.destroy": in_store(
+        lambda own: post(f"{desk(own)}/size-charts/{own.size_chart}/removal"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/size-charts/{their.size_chart}/removal")),
     ),
     "product_prices.index": in_store(
         lambda own: get(f"{product_of(own, own.product)}/prices", variant=own.variant),

@@ -26,9 +26,13 @@ from shared.kernel.ids import new_id
 from shared.kernel.pagination import encode_cursor
 from shared.kernel.tokens import new_token
 from shared.products.addresses import move_product
-from shared.products.models import ProductImage
+from shared.products.describe_product import Description, Share, Size, describe_product
+from shared.products.details import Association
+from shared.products.models import Product, ProductImage
 from shared.products.queries import product_by_id
+from shared.products.save_size_chart import ChartWords, save_size_chart
 from shared.products.schedule_sale import schedule_sale
+from shared.products.size_charts import SizeChart
 from shared.stores.models import Store
 from shared.tables import metadata
 from shared.web.services import Services
@@ -64,6 +68,8 @@ class Ids:
     title: str
     synonyms: str
     sale: str
+    size_chart: str
+    collection: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,8 @@ def nobodys() -> Ids:
         title=f"z{_title()}",
         synonyms=str(new_id()),
         sale=str(new_id()),
+        size_chart=str(new_id()),
+        collection=str(new_id()),
     )
 
 
@@ -195,6 +203,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             actor="test",
             now=utc_now(),
         )
+        chart = await _describe(session, product, collection.id)
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
@@ -220,7 +229,35 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         title=title,
         synonyms=str(synonyms.id),
         sale=str(sales[0].id),
+        size_chart=str(chart.id),
+        collection=str(collection.id),
     )
+
+
+async def _describe(session: AsyncSession, product: Product, collection_id: UUID) -> SizeChart:
+    now = utc_now()
+    words = ChartWords("Coats", "With a tape", "EU | Chest (cm)\n48 | 94-98", "Coat", collection_id)
+    chart = await save_size_chart(session, None, words, actor="test", now=now)
+    told = Description(
+        shares=[Share("Shell", "Wool", "100")],
+        sizes=[Size("Length", "72 cm", None)],
+        care=["wash_30"],
+        season="winter",
+        season_year="2026",
+        origin="PT",
+        video_url="https://video.example/1",
+        size_chart_id=chart.id,
+        has_order_grid=True,
+    )
+    whole = await product_by_id(session, str(product.id))
+    await describe_product(session, whole, told, actor="test", now=now)
+    other = await make_product(session, title=_title(), stock=5000)
+    session.add(
+        Association(
+            store_id=product.store_id, product_id=product.id, other_id=other.id, kind="goes_with", position=0
+        )
+    )
+    return chart
 
 
 def _title() -> str:
