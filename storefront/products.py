@@ -11,18 +11,20 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
 from shared.products.addresses import moved_to
+from shared.products.depth import depth_of
 from shared.products.errors import NoSuchProduct
 from shared.products.shelves import goes_with
 from shared.products.shown_product import ShownProduct, ShownVariant, shown_product
 from shared.web.respond import respond
 from storefront.catalogue_page import catalogue_page
+from storefront.order_grid import order_grid
 from storefront.page_head import page_head
 from storefront.product_cards import cards_for
+from storefront.product_depth import facts_of, in_depth
 from storefront.product_page import (
     chosen_variant,
-    facts_of,
+    gallery_of,
     option_choices,
-    pictures_for,
     plain_text,
     variant_asked_for,
 )
@@ -51,11 +53,24 @@ async def product_answer(
     *,
     wanted: int | str = 1,
     errors: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
 ) -> Response:
-    """Render a product's page; with `errors` as the 422 that keeps what was typed."""
+    """Render a product's page; with `errors` as the 422 that keeps what was typed, with `problems` that of its grid."""
     beside = await goes_with(reader, product.id)
+    depth = await depth_of(reader, product.id)
     page, partial = "storefront/products/show.html", "storefront/products/_purchase.html"
-    shown = {"goes_with": cards_for(request, beside), "wanted": wanted, **_facts(request, product, variant)}
+    shown = {
+        "goes_with": cards_for(request, beside),
+        "wanted": wanted,
+        "deep": in_depth(store_of(request), product, depth),
+        "grid": order_grid(product, typed=typed, problems=problems) if depth.has_order_grid else None,
+        "problems": problems or {},
+        **_facts(request, product, variant),
+    }
+    if problems:
+        part = "storefront/products/_order_grid.html"
+        return respond(request, page, partial=part, status=422, errors={}, **shown)
     if errors:
         return respond(request, page, partial=partial, status=422, errors=errors, **shown)
     return catalogue_page(request, page, partial=partial, errors={}, **shown)
@@ -82,7 +97,7 @@ def _facts(request: Request, product: ShownProduct, variant: ShownVariant) -> di
         "summary": product.seo_description or plain_text(product.description_html),
         "chosen": chosen_variant(product, variant, low_at=store_of(request).low_stock_threshold),
         "options": option_choices(product, variant, lambda other: f"{address}?variant={other.id}"),
-        "pictures": pictures_for(product, variant),
+        "pictures": gallery_of(product, variant),
         "facts": facts_of(product),
     }
 

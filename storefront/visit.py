@@ -30,6 +30,7 @@ FRAMELESS: Final = frozenset(
     {
         "media.show",
         "cart_summary.show",
+        "recently_seen.index",
         "search_notes.create",
         "search_suggestions.index",
         "checkout_address.create",

@@ -47,6 +47,31 @@ STOREFRONT: dict[str, Entry] = {
             ),
         },
     ),
+    "product_sizes.show": Entry(
+        lambda own: get(f"/products/{own.product_slug}/sizes"),
+        {"path:slug": (404, lambda _own, their: get(f"/products/{their.product_slug}/sizes"))},
+    ),
+    "order_grids.create": Entry(
+        lambda own: post(f"/products/{own.product_slug}/order-grid", **{f"of-{own.variant}": "1"}),
+        {
+            "path:slug": (
+                404,
+                lambda own, their: post(
+                    f"/products/{their.product_slug}/order-grid", **{f"of-{own.variant}": "1"}
+                ),
+            ),
+            "form:variant": (
+                422,
+                lambda own, their: post(
+                    f"/products/{own.product_slug}/order-grid", **{f"of-{their.variant}": "1"}
+                ),
+            ),
+        },
+    ),
+    "recently_seen.index": Entry(
+        lambda own: get("/recently-seen", ids=own.product),
+        {"query:ids": (200, lambda _own, their: get("/recently-seen", ids=their.product))},
+    ),
     "search.show": Entry(
         lambda own: get("/search", q=own.title),
         {"query:q": (200, lambda _own, their: get("/search", q=their.title))},

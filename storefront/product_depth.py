@@ -1,0 +1,154 @@
+"""What a product's page says below its price, in the words and units of its readers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+
+from shared.products.depth import Depth, ShownChart, ShownMeasurement
+from shared.products.details import CARE
+from shared.products.shown_product import ShownProduct
+from shared.products.units import centimetres, in_both, inches, metric
+from shared.stores.models import Store
+
+# Countries that measure in inches and pounds.
+IMPERIAL: Final = frozenset({"US", "LR", "MM"})
+GRAMS_IN_KILO: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class VersionTable:
+    """What differs between versions: a row per variant, a cell per name, empty where nothing is known."""
+
+    names: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class SizeTable:
+    """A size chart in one unit; `rows` are (sizes by region, figures)."""
+
+    unit: str
+    rows: Sequence[tuple[Sequence[str], Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class SizeGuide:
+    """A size chart in both units, that of the store's country first."""
+
+    title: str
+    hint: str
+    regions: Sequence[str]
+    measures: Sequence[str]
+    tables: Sequence[SizeTable]
+
+
+@dataclass(frozen=True, slots=True)
+class InDepth:
+    """All of it. `composition` is (part, (material, percent) …); `season` one of four words or empty."""
+
+    season: str
+    season_year: int | None
+    origin: str
+    composition: Sequence[tuple[str, Sequence[tuple[str, int]]]]
+    care: Sequence[str]
+    measurements: Sequence[tuple[str, str]]
+    versions: VersionTable | None
+    guide: SizeGuide | None
+    video_url: str
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether there is anything that the list of facts does not say already."""
+        return bool(self.season or self.origin or self.measurements)
+
+
+def in_depth(store: Store, product: ShownProduct, depth: Depth) -> InDepth:
+    """Describe a product in depth for the readers of a store."""
+    first = store.country in IMPERIAL
+    return InDepth(
+        season=depth.season or "",
+        season_year=depth.season_year,
+        origin=_country(depth.origin, store.locale),
+        composition=_composition(depth),
+        care=[CARE[mark] for mark in depth.care if mark in CARE],
+        measurements=[
+            (one.name, in_both(one.amount, one.unit, imperial_first=first))
+            for one in depth.measurements
+            if one.variant_id is None
+        ],
+        versions=_versions(product, depth.measurements, imperial_first=first),
+        guide=size_guide(depth.chart, imperial_first=first) if depth.chart else None,
+        video_url=depth.video_url if depth.video_url.startswith("https://") else "",
+    )
+
+
+def size_guide(chart: ShownChart, *, imperial_first: bool) -> SizeGuide:
+    """Write a chart in both units."""
+    tables = [
+        SizeTable(
+            unit,
+            [
+                (
+                    row["sizes"],
+                    [
+                        write(least) if least == most else f"{write(least)}–{write(most)}"
+                        for least, most in zip(row["least"], row["most"], strict=True)
+                    ],
+                )
+                for row in chart.rows
+            ],
+        )
+        for unit, write in (("cm", centimetres), ("in", inches))
+    ]
+    return SizeGuide(
+        chart.title,
+        chart.hint,
+        chart.regions,
+        chart.measures,
+        tables[::-1] if imperial_first else tables,
+    )
+
+
+def facts_of(product: ShownProduct) -> list[tuple[str, str]]:
+    """Return what is known of the product as (name, value)."""
+    weights = sorted({variant.weight_grams for variant in product.variants if variant.weight_grams})
+    facts = [("Made by", product.vendor), ("Kind", product.product_type)]
+    facts += [(option.name, ", ".join(value.name for value in option.values)) for option in product.options]
+    if weights:
+        both = dict.fromkeys([weights[0], weights[-1]])
+        facts.append(("Weight", " to ".join(metric(grams, "g") for grams in both)))
+    return [(name, value) for name, value in facts if value]
+
+
+def _composition(depth: Depth) -> list[tuple[str, list[tuple[str, int]]]]:
+    parts: dict[str, list[tuple[str, int]]] = {}
+    for share in depth.shares:
+        parts.setdefault(share.part, []).append((share.material, share.percent))
+    return list(parts.items())
+
+
+def _versions(
+    product: ShownProduct, measurements: Sequence[ShownMeasurement], *, imperial_first: bool
+) -> VersionTable | None:
+    known = {
+        (one.variant_id, one.name): in_both(one.amount, one.unit, imperial_first=imperial_first)
+        for one in measurements
+        if one.variant_id
+    }
+    names = list(dict.fromkeys(name for _, name in known))
+    rows = [
+        (variant.title, [known.get((variant.id, name), "") for name in names])
+        for variant in product.variants
+        if any((variant.id, name) in known for name in names)
+    ]
+    return VersionTable(names, rows) if rows else None
+
+
+def _country(code: str, locale: str) -> str:
+    try:
+        names = Locale.parse(locale.replace("-", "_")).territories
+    except (UnknownLocaleError, ValueError):
+        names = Locale("en").territories
+    return str(names.get(code, code)) if code else ""
