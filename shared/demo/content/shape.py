@@ -1,6 +1,7 @@
 """The shape of the demo's content: plain data, written by hand, turned into a store by create_demo."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,32 @@ class DemoProduct:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoDetails:
+    """A product in depth. `materials` are (part, material, percent), `measurements` (name, amount, unit, choices).
+
+    `choices` name the variants that a measurement is of, each of whose choices has to be among them; none is all.
+    """
+
+    materials: tuple[tuple[str, str, int], ...] = ()
+    measurements: tuple[tuple[str, int, str, tuple[str, ...]], ...] = ()
+    care: tuple[str, ...] = ()
+    season: str | None = None
+    season_year: int | None = None
+    origin: str = ""
+    has_order_grid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DemoChart:
+    """A size chart for a kind of product, its table as a merchant would type it."""
+
+    title: str
+    hint: str
+    table: str
+    product_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class DemoCollection:
     """A collection with its products in order."""
 
@@ -72,7 +99,7 @@ class DemoCollection:
 
 @dataclass(frozen=True, slots=True)
 class DemoStore:
-    """A whole demo store. `promises` are (lucide icon, title, text)."""
+    """A whole demo store. `promises` are (lucide icon, title, text), `details` go by slug."""
 
     slug: str
     name: str
@@ -91,3 +118,5 @@ class DemoStore:
     free_shipping_over_minor: int | None
     collections: tuple[DemoCollection, ...]
     products: tuple[DemoProduct, ...]
+    details: Mapping[str, DemoDetails] = field(default_factory=dict)
+    charts: tuple[DemoChart, ...] = ()
