@@ -13,6 +13,7 @@ from shared.pricing.quote import missing_for_free_shipping, quote
 from shared.products.models import ProductImage, Variant
 from shared.stores.models import Store
 from shared.web.respond import respond
+from storefront.product_cards import ProductCard
 from storefront.visit import store_of
 
 Problems = Mapping[UUID, str]
@@ -90,6 +91,7 @@ def cart_answer(
     problems: Problems | None = None,
     added: str | None = None,
     removed: RemovedLine | None = None,
+    beside: Sequence[ProductCard] = (),
 ) -> Response:
     """Render the cart: its page, or for htmx the cart itself together with the header's count."""
     shown = view_cart(request, cart, problems)
@@ -103,6 +105,7 @@ def cart_answer(
         out_of_band=request.headers.get("hx-request") == "true",
         added=added,
         removed=removed,
+        beside=beside,
     )
 
 

@@ -17,7 +17,7 @@ from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of
 from storefront.cart_lines import cart_to_fill
 from storefront.cart_view import cart_answer
-from storefront.order_grid import field_of
+from storefront.order_grid import field_of, order_grid
 from storefront.product_page import variant_asked_for
 from storefront.products import product_answer
 from storefront.visit import read, remember_cart, wants_json, write
@@ -50,6 +50,10 @@ async def _add(
 
 
 async def _again(request: Request, product: ShownProduct, form: Form, refusal: Invalid) -> Response:
+    if order_grid(product) is None:
+        async with read(request) as reader:
+            chosen = variant_asked_for(product, None)
+            return await product_answer(request, reader, product, chosen, errors=refusal.fields)
     problems = {name if name == "grid" else f"of-{name}": told for name, told in refusal.fields.items()}
     async with read(request) as reader:
         return await product_answer(

@@ -13,7 +13,7 @@ from shared.kernel.reading import Reader
 from shared.products.addresses import moved_to
 from shared.products.depth import depth_of
 from shared.products.errors import NoSuchProduct
-from shared.products.shelves import goes_with
+from shared.products.leads_to import leads_to
 from shared.products.shown_product import ShownProduct, ShownVariant, shown_product
 from shared.web.respond import respond
 from storefront.catalogue_page import catalogue_page
@@ -57,14 +57,18 @@ async def product_answer(
     problems: Mapping[str, str] | None = None,
 ) -> Response:
     """Render a product's page; with `errors` as the 422 that keeps what was typed, with `problems` that of its grid."""
-    beside = await goes_with(reader, product.id)
+    beside = await leads_to(reader, [product.id])
     depth = await depth_of(reader, product.id)
     page, partial = "storefront/products/show.html", "storefront/products/_purchase.html"
     shown = {
-        "goes_with": cards_for(request, beside),
+        "goes_with": cards_for(request, beside.goes_with),
+        "similar": cards_for(request, beside.similar),
+        "upsell": cards_for(request, beside.upsell),
         "wanted": wanted,
         "deep": in_depth(store_of(request), product, depth),
-        "grid": order_grid(product, typed=typed, problems=problems) if depth.has_order_grid else None,
+        "grid": order_grid(product, typed=typed, problems=problems)
+        if depth.has_order_grid or problems
+        else None,
         "problems": problems or {},
         **_facts(request, product, variant),
     }

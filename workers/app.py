@@ -105,3 +105,11 @@ def recount_sales() -> None:
     from workers.search import recount_sales  # noqa: PLC0415 - as above
 
     run(recount_sales)
+
+
+@app.task(name="associations.learn")
+def learn_associations() -> None:
+    """Let products lead to what is bought with them."""
+    from workers.associations import learn_associations  # noqa: PLC0415 - as above
+
+    run(learn_associations)

@@ -258,6 +258,43 @@ MERCHANT: dict[str, Entry] = {
             lambda own, their: post(f"{product_of(own, own.product)}/images/{their.image}/fetch"),
         ),
     ),
+    "product_associations.index": in_store(
+        lambda own: get(f"{product_of(own, own.product)}/associations", q=own.title),
+        path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/associations")),
+        query_q=(200, lambda own, their: get(f"{product_of(own, own.product)}/associations", q=their.title)),
+    ),
+    "product_associations.create": in_store(
+        lambda own: post(
+            f"{product_of(own, own.product)}/associations", kind="similar", other=own.other_product
+        ),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, their.product)}/associations", kind="similar", other=own.product
+            ),
+        ),
+        form_other=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/associations", kind="similar", other=their.other_product
+            ),
+        ),
+    ),
+    "product_associations.destroy": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/associations/{own.association}/removal"),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, their.product)}/associations/{their.association}/removal"
+            ),
+        ),
+        path_association=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/associations/{their.association}/removal"
+            ),
+        ),
+    ),
     "product_details.edit": in_store(
         lambda own: get(f"{product_of(own, own.product)}/details"),
         path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/details")),

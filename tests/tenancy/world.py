@@ -70,6 +70,8 @@ class Ids:
     sale: str
     size_chart: str
     collection: str
+    association: str
+    other_product: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ def nobodys() -> Ids:
         sale=str(new_id()),
         size_chart=str(new_id()),
         collection=str(new_id()),
+        association=str(new_id()),
+        other_product=str(new_id()),
     )
 
 
@@ -203,7 +207,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             actor="test",
             now=utc_now(),
         )
-        chart = await _describe(session, product, collection.id)
+        chart, association = await _describe(session, product, collection.id)
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
@@ -231,10 +235,14 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         sale=str(sales[0].id),
         size_chart=str(chart.id),
         collection=str(collection.id),
+        association=str(association.id),
+        other_product=str(association.other_id),
     )
 
 
-async def _describe(session: AsyncSession, product: Product, collection_id: UUID) -> SizeChart:
+async def _describe(
+    session: AsyncSession, product: Product, collection_id: UUID
+) -> tuple[SizeChart, Association]:
     now = utc_now()
     words = ChartWords("Coats", "With a tape", "EU | Chest (cm)\n48 | 94-98", "Coat", collection_id)
     chart = await save_size_chart(session, None, words, actor="test", now=now)
@@ -252,12 +260,12 @@ async def _describe(session: AsyncSession, product: Product, collection_id: UUID
     whole = await product_by_id(session, str(product.id))
     await describe_product(session, whole, told, actor="test", now=now)
     other = await make_product(session, title=_title(), stock=5000)
-    session.add(
-        Association(
-            store_id=product.store_id, product_id=product.id, other_id=other.id, kind="goes_with", position=0
-        )
+    association = Association(
+        store_id=product.store_id, product_id=product.id, other_id=other.id, kind="goes_with", position=0
     )
-    return chart
+    session.add(association)
+    await session.flush()
+    return chart, association
 
 
 def _title() -> str:
