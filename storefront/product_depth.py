@@ -7,19 +7,19 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 
 from shared.products.depth import Depth, ShownChart, ShownMeasurement
-from shared.products.details import CARE
-from shared.products.shown_product import ShownProduct
+from shared.products.details import CARE, GRAMS
+from shared.products.shown_product import ShownProduct, ShownVariant
+from shared.products.size_order import in_size_order
 from shared.products.units import centimetres, in_both, inches, metric
 from shared.stores.models import Store
 
 # Countries that measure in inches and pounds.
 IMPERIAL: Final = frozenset({"US", "LR", "MM"})
-GRAMS_IN_KILO: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class VersionTable:
-    """What differs between versions: a row per variant, a cell per name, empty where nothing is known."""
+    """What differs between versions: a cell per name, empty where nothing is known."""
 
     names: Sequence[str]
     rows: Sequence[tuple[str, Sequence[str]]]
@@ -118,7 +118,7 @@ def facts_of(product: ShownProduct) -> list[tuple[str, str]]:
     facts += [(option.name, ", ".join(value.name for value in option.values)) for option in product.options]
     if weights:
         both = dict.fromkeys([weights[0], weights[-1]])
-        facts.append(("Weight", " to ".join(metric(grams, "g") for grams in both)))
+        facts.append(("Weight", " to ".join(metric(grams, GRAMS) for grams in both)))
     return [(name, value) for name, value in facts if value]
 
 
@@ -138,12 +138,26 @@ def _versions(
         if one.variant_id
     }
     names = list(dict.fromkeys(name for _, name in known))
-    rows = [
-        (variant.title, [known.get((variant.id, name), "") for name in names])
+    cells = [
+        (variant, tuple(known.get((variant.id, name), "") for name in names))
         for variant in product.variants
         if any((variant.id, name) in known for name in names)
     ]
-    return VersionTable(names, rows) if rows else None
+    return VersionTable(names, _rows(product, cells)) if cells else None
+
+
+def _rows(
+    product: ShownProduct, cells: Sequence[tuple[ShownVariant, tuple[str, ...]]]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return a row for each answer to the one option that decides, a size mostly; without such, one per variant."""
+    for place, option in enumerate(product.options):
+        by_choice: dict[str, set[tuple[str, ...]]] = {}
+        for variant, told in cells:
+            by_choice.setdefault(variant.choices[place], set()).add(told)
+        if all(len(told) == 1 for told in by_choice.values()):
+            ordered = in_size_order(option.values, lambda value: value.name)
+            return [(value.name, min(by_choice[value.name])) for value in ordered if value.name in by_choice]
+    return [(variant.title, told) for variant, told in cells]
 
 
 def _country(code: str, locale: str) -> str:

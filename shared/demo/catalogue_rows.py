@@ -17,7 +17,7 @@ from shared.inventory.models import StockLevel, StockMovement
 from shared.kernel.ids import new_id
 from shared.products.attach_picture import store_sizes
 from shared.products.clean_html import clean_html
-from shared.products.details import Material, Measurement, ProductDetails
+from shared.products.details import GOES_WITH, Association, Material, Measurement, ProductDetails
 from shared.products.files import FileStore
 from shared.products.models import (
     Collection,
@@ -47,6 +47,7 @@ _IN_ORDER: Final = (
     ProductDetails,
     Material,
     Measurement,
+    Association,
 )
 
 
@@ -89,6 +90,10 @@ class CatalogueRows:
                 self._add(
                     CollectionProduct, collection_id=row, product_id=self._products[slug], position=place
                 )
+        for slug, others in shape.goes_with.items():
+            for place, other in enumerate(others):
+                pair = {"product_id": self._products[slug], "other_id": self._products[other]}
+                self._add(Association, **pair, kind=GOES_WITH, is_automatic=False, position=place)
         for chart in shape.charts:
             self._add_chart(chart)
         self.hero = await self._sizes("hero", self._drawn[shape.theme])

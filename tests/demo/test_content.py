@@ -122,6 +122,7 @@ def test_details_are_of_products_that_exist_and_add_up():
     for shape in STORES:
         slugs = {product.slug for product in shape.products}
         assert set(shape.details) <= slugs
+        assert {slug for pair in shape.goes_with.items() for slug in (pair[0], *pair[1])} <= slugs
         for slug, details in shape.details.items():
             parts = {part for part, _, _ in details.materials}
             sums = {part: sum(one[2] for one in details.materials if one[0] == part) for part in parts}

@@ -60,6 +60,7 @@ def small(shape: DemoStore) -> DemoStore:
         slug=f"demo-{new_id().hex[-12:]}",
         products=tuple(replace(product, pictures=product.pictures[:1]) for product in (first, second)),
         collections=(group,),
+        goes_with={},
     )
 
 

@@ -78,4 +78,5 @@ STORE: Final = DemoStore(
     products=tuple(build(goods, PALETTES, prefix="NB") for goods in ALL),
     details=northbound_details.DETAILS,
     charts=northbound_details.CHARTS,
+    goes_with=northbound_details.GOES_WITH,
 )

@@ -30,6 +30,13 @@ CHARTS: Final = tuple(
     for kind, many in (("Jacket", "jackets"), ("Fleece", "fleeces"), ("Wind shirt", "wind shirts"))
 )
 
+GOES_WITH: Final = {
+    "squall-shell": ("tarn-fleece", "summit-beanie"),
+    "drift-rain-jacket": ("kestrel-wind-shirt", "watch-cap"),
+    "hearth-insulated-jacket": ("summit-beanie", "squall-shell", "fisher-beanie"),
+    "tarn-fleece": ("squall-shell", "watch-cap"),
+}
+
 DETAILS: Final = {
     "squall-shell": DemoDetails(
         materials=(("Face", "recycled nylon", 100), ("Membrane", "polyurethane", 100), ("Backer", "polyester", 100)),

@@ -99,7 +99,8 @@ class DemoCollection:
 
 @dataclass(frozen=True, slots=True)
 class DemoStore:
-    """A whole demo store. `promises` are (lucide icon, title, text), `details` go by slug."""
+    """A whole demo store. `promises` are (lucide icon, title, text), `details` go by slug,
+    and so does what `goes_with` a product."""
 
     slug: str
     name: str
@@ -120,3 +121,4 @@ class DemoStore:
     products: tuple[DemoProduct, ...]
     details: Mapping[str, DemoDetails] = field(default_factory=dict)
     charts: tuple[DemoChart, ...] = ()
+    goes_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
