@@ -99,8 +99,7 @@ class DemoCollection:
 
 @dataclass(frozen=True, slots=True)
 class DemoStore:
-    """A whole demo store. `promises` are (lucide icon, title, text), `details` go by slug,
-    and so does what `goes_with` a product."""
+    """A whole demo store. `promises` are (lucide icon, title, text); `details` and `goes_with` go by slug."""
 
     slug: str
     name: str
