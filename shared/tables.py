@@ -10,7 +10,9 @@ from shared.notifications import models as notifications
 from shared.orders import models as orders
 from shared.products import details, price_changes, sales, size_charts
 from shared.products import models as products
+from shared.reviews import models as reviews
 from shared.stores import models as stores
+from shared.wishlists import models as wishlists
 
 metadata = Table.metadata
 
@@ -27,7 +29,9 @@ __all__ = [
     "orders",
     "price_changes",
     "products",
+    "reviews",
     "sales",
     "size_charts",
     "stores",
+    "wishlists",
 ]

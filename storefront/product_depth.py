@@ -6,6 +6,7 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 
+from shared.kernel.sentences import say
 from shared.products.depth import Depth, ShownChart, ShownMeasurement
 from shared.products.details import CARE, GRAMS
 from shared.products.shown_product import ShownProduct, ShownVariant
@@ -114,12 +115,17 @@ def size_guide(chart: ShownChart, *, imperial_first: bool) -> SizeGuide:
 def facts_of(product: ShownProduct) -> list[tuple[str, str]]:
     """Return what is known of the product as (name, value)."""
     weights = sorted({variant.weight_grams for variant in product.variants if variant.weight_grams})
-    facts = [("Made by", product.vendor), ("Kind", product.product_type)]
+    facts: list[tuple[str, str]] = [(say("Made by"), product.vendor), (say("Kind"), product.product_type)]
     facts += [(option.name, ", ".join(value.name for value in option.values)) for option in product.options]
     if weights:
-        both = dict.fromkeys([weights[0], weights[-1]])
-        facts.append(("Weight", " to ".join(metric(grams, GRAMS) for grams in both)))
+        facts.append((say("Weight"), _weights(weights[0], weights[-1])))
     return [(name, value) for name, value in facts if value]
+
+
+def _weights(least: int, most: int) -> str:
+    if least == most:
+        return metric(least, GRAMS)
+    return say("%(least)s to %(most)s", least=metric(least, GRAMS), most=metric(most, GRAMS))
 
 
 def _composition(depth: Depth) -> list[tuple[str, list[tuple[str, int]]]]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from shared.carts.models import MOST_OF_ONE
 from shared.kernel.money import Money
+from shared.kernel.sentences import say, say_count
 from shared.products.shown_product import ShownImage, ShownOption, ShownProduct, ShownValue, ShownVariant
 from shared.products.size_order import in_size_order
 
@@ -163,11 +164,11 @@ def _value_choice(
 def _stock_words(variant: ShownVariant, low_at: int) -> tuple[str, str, str]:
     left = variant.left
     if left is None:
-        return "In stock", "positive", "circle-check"
+        return say("In stock"), "positive", "circle-check"
     if left <= 0:
-        return "Sold out in this version", "none", "circle-x"
+        return say("Sold out in this version"), "none", "circle-x"
     if not variant.in_house or variant.in_house <= 0:
-        return "On order: leaves as soon as it comes in", "caution", "clock"
+        return say("On order: leaves as soon as it comes in"), "caution", "clock"
     if left <= low_at:
-        return f"Only {left} left", "caution", "clock"
-    return "In stock, ready to leave", "positive", "circle-check"
+        return say_count("Only %(num)s left", "Only %(num)s left", left), "caution", "clock"
+    return say("In stock, ready to leave"), "positive", "circle-check"

@@ -10,6 +10,7 @@ from shared.carts.quantities import read_quantity
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
+from shared.kernel.sentences import say
 from shared.products.addresses import moved_to
 from shared.products.depth import depth_of
 from shared.products.errors import NoSuchProduct
@@ -17,6 +18,7 @@ from shared.products.leads_to import leads_to
 from shared.products.shown_product import ShownProduct, ShownVariant, shown_product
 from shared.web.respond import respond
 from storefront.catalogue_page import catalogue_page
+from storefront.languages import here
 from storefront.order_grid import order_grid
 from storefront.page_head import page_head
 from storefront.product_cards import cards_for
@@ -28,6 +30,7 @@ from storefront.product_page import (
     plain_text,
     variant_asked_for,
 )
+from storefront.review_view import ReviewsShown, reviews_of
 from storefront.structured_data import breadcrumb_list, product_data
 from storefront.visit import read, store_of
 
@@ -59,6 +62,8 @@ async def product_answer(
     """Render a product's page; with `errors` as the 422 that keeps what was typed, with `problems` that of its grid."""
     beside = await leads_to(reader, [product.id])
     depth = await depth_of(reader, product.id)
+    address = request.app.state.addresses.path_to("reviews.index", slug=product.slug)
+    said = await reviews_of(reader, product, address)
     page, partial = "storefront/products/show.html", "storefront/products/_purchase.html"
     shown = {
         "goes_with": cards_for(request, beside.goes_with),
@@ -70,7 +75,7 @@ async def product_answer(
         if depth.has_order_grid or problems
         else None,
         "problems": problems or {},
-        **_facts(request, product, variant),
+        **_facts(request, product, variant, said),
     }
     if problems:
         part = "storefront/products/_order_grid.html"
@@ -88,16 +93,25 @@ def _moved(request: Request, slug: str | None) -> Response:
     return RedirectResponse(f"{path}{query}", status_code=301)
 
 
-def _facts(request: Request, product: ShownProduct, variant: ShownVariant) -> dict[str, Any]:
-    address = request.app.state.addresses.path_to("products.show", slug=product.slug)
-    trail = [("Home", "/"), ("Everything", "/collections/all"), (product.title, None)]
-    data = [product_data(request, store_of(request), product), breadcrumb_list(request, trail)]
+def _facts(
+    request: Request, product: ShownProduct, variant: ShownVariant, said: ReviewsShown
+) -> dict[str, Any]:
+    path = request.app.state.addresses.path_to("products.show", slug=product.slug)
+    address = here(request, path)
+    trail = [
+        (say("Home"), here(request, "/")),
+        (say("Everything"), here(request, "/collections/all")),
+        (product.title, None),
+    ]
+    data = [
+        product_data(request, store_of(request), product, said=said.summary, reviews=said.reviews),
+        breadcrumb_list(request, trail),
+    ]
     return {
         "product": product,
+        "shown": said,
         "trail": trail,
-        "head": page_head(
-            request, address, kind="product", picture=next(iter(product.images), None), data=data
-        ),
+        "head": page_head(request, path, kind="product", picture=next(iter(product.images), None), data=data),
         "summary": product.seo_description or plain_text(product.description_html),
         "chosen": chosen_variant(product, variant, low_at=store_of(request).low_stock_threshold),
         "options": option_choices(product, variant, lambda other: f"{address}?variant={other.id}"),

@@ -14,7 +14,7 @@ FEWEST_ORDERS: Final = 2
 MOST_OF_ONE: Final = 4
 
 # For each product the others that the most orders hold together with it.
-_FOUND: Final = """
+_LEARN: Final = text("""
 WITH bought AS (
     SELECT DISTINCT line.store_id, line.order_id, variant.product_id
     FROM orders placed
@@ -33,23 +33,21 @@ WITH bought AS (
     FROM pairs
 ), found AS (
     SELECT store_id, product_id, other_id, place FROM ranked WHERE place <= :most
-)"""
-_FORGET: Final = text(
-    _FOUND
-    + """
-DELETE FROM associations old
-WHERE old.is_automatic AND old.kind = 'goes_with' AND NOT EXISTS (
-    SELECT FROM found
-    WHERE found.store_id = old.store_id AND found.product_id = old.product_id
-      AND found.other_id = old.other_id AND found.place = old.position)"""
+), forgotten AS (
+    DELETE FROM associations old
+    WHERE old.is_automatic AND old.kind = 'goes_with' AND NOT EXISTS (
+        SELECT FROM found
+        WHERE found.store_id = old.store_id AND found.product_id = old.product_id
+          AND found.other_id = old.other_id)
+    RETURNING 1
+), learned AS (
+    INSERT INTO associations (store_id, id, product_id, other_id, kind, is_automatic, position)
+    SELECT store_id, gen_random_uuid(), product_id, other_id, 'goes_with', true, place FROM found
+    ON CONFLICT (store_id, product_id, kind, other_id) DO UPDATE SET position = excluded.position
+    WHERE associations.is_automatic AND associations.position <> excluded.position
+    RETURNING 1
 )
-_KEEP: Final = text(
-    _FOUND
-    + """
-INSERT INTO associations (store_id, id, product_id, other_id, kind, is_automatic, position)
-SELECT store_id, gen_random_uuid(), product_id, other_id, 'goes_with', true, place FROM found
-ON CONFLICT (store_id, product_id, kind, other_id) DO NOTHING"""
-)
+SELECT (SELECT count(*) FROM forgotten) + (SELECT count(*) FROM learned)""")
 
 
 async def note_bought_together(session: AsyncSession, *, now: datetime) -> bool:
@@ -58,10 +56,7 @@ async def note_bought_together(session: AsyncSession, *, now: datetime) -> bool:
     What the merchant chose by hand stays, and is never doubled.
     """
     asked = {"since": now - ORDERS_OF, "fewest": FEWEST_ORDERS, "most": MOST_OF_ONE}
-    gone = await session.execute(_FORGET, asked)
-    new = await session.execute(_KEEP, asked)
-    # A statement without rows to return counts those that it touched.
-    changed = bool(getattr(gone, "rowcount", 0) or getattr(new, "rowcount", 0))
+    changed = bool(await session.scalar(_LEARN, asked))
     if changed:
         await bump_catalogue(session)
     return changed
