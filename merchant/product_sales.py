@@ -10,6 +10,7 @@ from merchant.access import member_of, work
 from merchant.product_prices import NOTHING_TYPED, prices_page
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
+from shared.kernel.sentences import say
 from shared.products.errors import NoSuchSale
 from shared.products.models import Product, Variant
 from shared.products.queries import product_by_id
@@ -68,7 +69,7 @@ def _chosen(product: Product, choice: str) -> list[Variant]:
         return list(product.variants)
     chosen = [variant for variant in product.variants if str(variant.id) == choice]
     if not chosen:
-        raise Invalid({"variant": "Choose one of the variants, or all."})
+        raise Invalid({"variant": say("Choose one of the variants, or all.")})
     return chosen
 
 
@@ -79,7 +80,7 @@ def _moment(form: Form, name: str) -> datetime | None:
     try:
         return datetime.strptime(typed, "%Y-%m-%dT%H:%M").replace(tzinfo=UTC)
     except ValueError:
-        raise Invalid({name: "Write the moment as 2026-03-01T08:00."}) from None
+        raise Invalid({name: say("Write the moment as 2026-03-01T08:00.")}) from None
 
 
 def _back(request: Request) -> Response:

@@ -11,6 +11,7 @@ from shared.carts.add_lines import add_lines
 from shared.carts.models import Cart
 from shared.carts.quantities import read_quantity
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.products.shown_product import ShownProduct, shown_product
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other, wants_partial
@@ -80,5 +81,5 @@ def _wanted(product: ShownProduct, form: Form) -> dict[UUID, int]:
     if wrong:
         raise Invalid(wrong)
     if not wanted:
-        raise Invalid({"grid": "Write how many of which you would like."})
+        raise Invalid({"grid": say("Write how many of which you would like.")})
     return wanted

@@ -10,6 +10,7 @@ from shared.carts.add_line import add_line
 from shared.carts.models import MOST_LINES, Cart
 from shared.carts.queries import whole_cart
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.products.queries import variant_for_sale
 
 
@@ -28,7 +29,10 @@ async def add_lines(session: AsyncSession, cart: Cart, wanted: Mapping[UUID, int
     await session.flush()
     whole = await whole_cart(session, cart.id)
     if len(whole.lines) > MOST_LINES:
-        wrong = {str(key): f"A cart holds at most {MOST_LINES} different things." for key in wanted}
+        wrong = {
+            str(key): say("A cart holds at most %(most)s different things.", most=MOST_LINES)
+            for key in wanted
+        }
     if wrong:
         raise Invalid(wrong)
     return whole

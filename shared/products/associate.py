@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
+from shared.kernel.sentences import say
 from shared.products.details import ASSOCIATIONS, Association
 from shared.products.errors import NoSuchProduct
 from shared.products.models import Product
@@ -26,9 +27,9 @@ async def associate(
     Raises NoSuchProduct, or Invalid at `kind` or `other`.
     """
     if kind not in ASSOCIATIONS:
-        raise Invalid({"kind": "Choose how the two belong together."})
+        raise Invalid({"kind": say("Choose how the two belong together.")})
     if other_id == product.id:
-        raise Invalid({"other": "A product does not lead to itself."})
+        raise Invalid({"other": say("A product does not lead to itself.")})
     # Its row is locked, so that of two choices at once the second sees the first.
     await session.execute(select(Product.id).where(Product.id == product.id).with_for_update())
     wanted = select(Product.id).where(Product.id == other_id, Product.deleted_at.is_(None))
@@ -44,7 +45,7 @@ async def associate(
         )
     ).one()
     if count >= MOST_OF_A_KIND:
-        raise Invalid({"other": f"A product leads to at most {MOST_OF_A_KIND} of a kind."})
+        raise Invalid({"other": say("A product leads to at most %(most)s of a kind.", most=MOST_OF_A_KIND)})
     # What the nightly job had found is the merchant's own choice from now on.
     await session.execute(delete(Association).where(*mine, Association.other_id == other_id))
     session.add(

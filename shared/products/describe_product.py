@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
+from shared.kernel.sentences import say
 from shared.products.details import CARE, SEASONS, Material, Measurement, ProductDetails, details_of
 from shared.products.models import Product
 from shared.products.size_charts import size_chart_by_id
@@ -105,25 +106,25 @@ async def _set_rows(session: AsyncSession, product: Product, told: Description) 
 
 
 def _wrong_in(product: Product, told: Description) -> dict[str, str]:
-    wrong = {}
+    wrong: dict[str, str] = {}
     if told.season and told.season not in SEASONS:
-        wrong["season"] = "Choose one of the four seasons, or none."
+        wrong["season"] = say("Choose one of the four seasons, or none.")
     if told.season_year and not _is_year(told.season_year):
-        wrong["season_year"] = "Write the year with four digits."
+        wrong["season_year"] = say("Write the year with four digits.")
     if told.origin and not (len(told.origin) == 2 and told.origin.isascii() and told.origin.isupper()):
-        wrong["origin"] = "Choose a country."
+        wrong["origin"] = say("Choose a country.")
     if any(mark not in CARE for mark in told.care):
-        wrong["care"] = "Choose from the list."
+        wrong["care"] = say("Choose from the list.")
     if told.video_url and not (
         told.video_url.startswith("https://") and len(told.video_url) <= LONGEST_ADDRESS
     ):
-        wrong["video_url"] = "Write the whole address, beginning with https://."
+        wrong["video_url"] = say("Write the whole address, beginning with https://.")
     if len(told.shares) > MOST_ROWS or len(told.sizes) > MOST_ROWS:
-        wrong["rows"] = f"At most {MOST_ROWS} rows each."
+        wrong["rows"] = say("At most %(most)s rows each.", most=MOST_ROWS)
     variants = {variant.id for variant in product.variants}
     for place, one in enumerate(told.sizes):
         if one.variant_id and one.variant_id not in variants:
-            wrong[f"size-{place}"] = "Choose one of the variants, or all."
+            wrong[f"size-{place}"] = say("Choose one of the variants, or all.")
     return wrong
 
 
@@ -137,25 +138,34 @@ def _wrong_shares(shares: Sequence[Share]) -> dict[str, str]:
     last: dict[str, int] = {}
     for place, one in enumerate(shares):
         if not 0 < len(one.material) <= LONGEST_NAME or len(one.part) > LONGEST_NAME:
-            wrong[f"share-{place}"] = f"Name the material in at most {LONGEST_NAME} characters."
+            wrong[f"share-{place}"] = say(
+                "Name the material in at most %(most)s characters.", most=LONGEST_NAME
+            )
         elif not (one.percent.isascii() and one.percent.isdigit() and 1 <= int(one.percent[:4]) <= 100):
-            wrong[f"share-{place}"] = "Write the share as a whole number from 1 to 100."
+            wrong[f"share-{place}"] = say("Write the share as a whole number from 1 to 100.")
         else:
             sums[one.part] += int(one.percent)
             last[one.part] = place
     if not wrong:
         for part, total in sums.items():
             if total != 100:
-                told = f"The shares of “{part}”" if part else "The shares"
-                wrong[f"share-{last[part]}"] = f"{told} add up to {total} %, not to 100 %."
+                wrong[f"share-{last[part]}"] = _not_whole(part, total)
     return wrong
 
 
+def _not_whole(part: str, total: int) -> str:
+    if part:
+        return say("The shares of “%(part)s” add up to %(total)s %%, not to 100 %%.", part=part, total=total)
+    return say("The shares add up to %(total)s %%, not to 100 %%.", total=total)
+
+
 def _wrong_sizes(sizes: Sequence[Size]) -> dict[str, str]:
-    wrong = {}
+    wrong: dict[str, str] = {}
     for place, one in enumerate(sizes):
         if not 0 < len(one.name) <= LONGEST_NAME:
-            wrong[f"size-{place}"] = f"Say what is measured in at most {LONGEST_NAME} characters."
+            wrong[f"size-{place}"] = say(
+                "Say what is measured in at most %(most)s characters.", most=LONGEST_NAME
+            )
             continue
         try:
             read_amount(one.amount)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
+from shared.kernel.sentences import say
 from shared.products.details import ProductDetails
 from shared.products.models import Collection
 from shared.products.size_charts import SizeChart, read_chart
@@ -62,18 +63,18 @@ async def remove_size_chart(session: AsyncSession, chart: SizeChart, *, actor: s
 
 
 async def _refuse_bad(session: AsyncSession, chart: SizeChart | None, words: ChartWords) -> None:
-    wrong = {}
+    wrong: dict[str, str] = {}
     if not 0 < len(words.title) <= LONGEST_TITLE:
-        wrong["title"] = f"Give the chart a title of at most {LONGEST_TITLE} characters."
+        wrong["title"] = say("Give the chart a title of at most %(most)s characters.", most=LONGEST_TITLE)
     if len(words.hint) > LONGEST_HINT:
-        wrong["hint"] = f"Use at most {LONGEST_HINT} characters."
+        wrong["hint"] = say("Use at most %(most)s characters.", most=LONGEST_HINT)
     if len(words.product_type) > LONGEST_TITLE:
-        wrong["product_type"] = f"Use at most {LONGEST_TITLE} characters."
+        wrong["product_type"] = say("Use at most %(most)s characters.", most=LONGEST_TITLE)
     known = select(Collection.id).where(Collection.id == words.collection_id)
     if words.collection_id and not await session.scalar(known):
-        wrong["collection"] = "There is no such collection."
+        wrong["collection"] = say("There is no such collection.")
     if chart is None and (await session.scalar(select(func.count(SizeChart.id))) or 0) >= MOST_CHARTS:
-        wrong["title"] = f"A store has at most {MOST_CHARTS} charts."
+        wrong["title"] = say("A store has at most %(most)s charts.", most=MOST_CHARTS)
     try:
         read_chart(words.table)
     except Invalid as refusal:

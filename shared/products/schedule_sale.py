@@ -14,6 +14,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
 from shared.kernel.money import Money, NotAnAmount
+from shared.kernel.sentences import say
 from shared.products.jobs import END_SALE, START_SALE
 from shared.products.models import Variant
 from shared.products.sales import PLANNED, RUNNING, Sale
@@ -72,11 +73,11 @@ async def schedule_sale(
 
 def _refuse_bad_time(starts_at: datetime, ends_at: datetime | None, now: datetime) -> None:
     if starts_at > now + LONGEST_SALE:
-        raise Invalid({"starts_at": "Begin it within a year."})
+        raise Invalid({"starts_at": say("Begin it within a year.")})
     if ends_at and ends_at <= starts_at:
-        raise Invalid({"ends_at": "The end has to come after the beginning."})
+        raise Invalid({"ends_at": say("The end has to come after the beginning.")})
     if ends_at and ends_at > starts_at + LONGEST_SALE:
-        raise Invalid({"ends_at": "A sale lasts a year at most."})
+        raise Invalid({"ends_at": say("A sale lasts a year at most.")})
 
 
 def _price_of(variant: Variant, offer: str) -> Money:
@@ -86,10 +87,18 @@ def _price_of(variant: Variant, offer: str) -> Money:
             return variant.price - variant.price.share(Decimal(percent[1]) / 100)
         price = Money.parse(offer, variant.currency)
     except NotAnAmount as problem:
-        raise Invalid({"offer": str(problem) if offer.strip() else "Enter a price, or 20 %."}) from None
+        raise Invalid(
+            {"offer": str(problem) if offer.strip() else say("Enter a price, or a share of it.")}
+        ) from None
     if not 0 <= price.minor < variant.price_minor:
-        told = f"{variant.title} costs" if variant.title else "It costs"
-        raise Invalid({"offer": f"{told} {variant.price.major} now: a sale has to be cheaper."})
+        now = str(variant.price.major)
+        if variant.title:
+            told = say(
+                "%(variant)s costs %(price)s now: a sale has to be cheaper.", variant=variant.title, price=now
+            )
+        else:
+            told = say("It costs %(price)s now: a sale has to be cheaper.", price=now)
+        raise Invalid({"offer": told})
     return price
 
 
@@ -101,4 +110,4 @@ async def _refuse_overlap(
     if ends_at:
         other = other.where(Sale.starts_at < ends_at)
     if await session.scalar(other.limit(1)):
-        raise Invalid({"starts_at": "There is another sale in that time. Cancel it first."})
+        raise Invalid({"starts_at": say("There is another sale in that time. Cancel it first.")})

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.kernel.tables import StoreTable, to_store_row
 from shared.products.errors import NoSuchSizeChart
 from shared.products.units import centimetres, read_amount
@@ -67,15 +68,17 @@ def read_chart(text: str) -> ChartTable:
     lines = [re.split(r"\s*[|;\t]\s*", line.strip().strip("|")) for line in text.splitlines() if line.strip()]
     lines = [[cell.strip() for cell in line] for line in lines]
     if len(text) > LONGEST_TABLE or len(lines) > MOST_ROWS + 1 or any(len(x) > MOST_COLUMNS for x in lines):
-        raise _wrong(f"At most {MOST_ROWS} rows of {MOST_COLUMNS} columns.")
+        raise _wrong(
+            say("At most %(most)s rows of %(columns)s columns.", most=MOST_ROWS, columns=MOST_COLUMNS)
+        )
     if len(lines) < 2:
-        raise _wrong("Write a first line with the columns, and a line for each size.")
+        raise _wrong(say("Write a first line with the columns, and a line for each size."))
     head, *body = lines
     if any(not cell or len(cell) > LONGEST_CELL for line in lines for cell in line):
-        raise _wrong(f"Every cell holds something, at most {LONGEST_CELL} characters.")
+        raise _wrong(say("Every cell holds something, at most %(most)s characters.", most=LONGEST_CELL))
     measured = [_MEASURE.fullmatch(cell) for cell in head]
     if all(measured) or not any(measured):
-        raise _wrong("Name a column of sizes, such as EU, and one that is measured, such as Chest (cm).")
+        raise _wrong(say("Name a column of sizes, such as EU, and one that is measured, such as Chest (cm)."))
     return ChartTable(
         regions=[cell for cell, measure in zip(head, measured, strict=True) if not measure],
         measures=[measure[1] for measure in measured if measure],
@@ -111,7 +114,14 @@ async def size_chart_by_id(session: AsyncSession, chart_id: UUID | None) -> Size
 
 def _row(line: Sequence[str], measured: Sequence[re.Match[str] | None], number: int) -> dict[str, Any]:
     if len(line) != len(measured):
-        raise _wrong(f"Line {number} has {len(line)} cells, and there are {len(measured)} columns.")
+        raise _wrong(
+            say(
+                "Line %(line)s has %(cells)s cells, and there are %(columns)s columns.",
+                line=number,
+                cells=len(line),
+                columns=len(measured),
+            )
+        )
     sizes: list[str] = []
     least: list[int] = []
     most: list[int] = []
@@ -135,7 +145,9 @@ def _figures(cell: str, unit: str, number: int) -> tuple[int, int]:
                 return low, high
     except Invalid:
         pass
-    raise _wrong(f"Line {number}: “{cell}” is no figure, and no range such as 94-98.")
+    raise _wrong(
+        say("Line %(line)s: “%(cell)s” is no figure, and no range such as 94-98.", line=number, cell=cell)
+    )
 
 
 def _wrong(sentence: str) -> Invalid:

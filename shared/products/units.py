@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.products.details import GRAMS, MILLILITRES, MILLIMETRES
 
 LARGEST: Final = 10**9
@@ -30,11 +31,11 @@ def read_amount(text: str) -> tuple[int, str]:
     """Return what was typed ("72 cm", "1.5 kg", "10 in") in whole base units, and the unit; raises Invalid."""
     typed = _TYPED.fullmatch(text.strip().lower())
     if typed is None:
-        raise Invalid({"amount": "Write a number and a unit, such as 72 cm, 430 g or 1.5 l."})
+        raise Invalid({"amount": say("Write a number and a unit, such as 72 cm, 430 g or 1.5 l.")})
     unit, factor = _INTO[typed[2]]
     amount = int((Decimal(typed[1].replace(",", ".")) * factor).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     if not 0 < amount <= LARGEST:
-        raise Invalid({"amount": "That is too small or too large."})
+        raise Invalid({"amount": say("That is too small or too large.")})
     return amount, unit
 
 
