@@ -8,6 +8,7 @@ from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.notifications import models as notifications
 from shared.orders import models as orders
+from shared.payments import models as payments
 from shared.products import details, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.reviews import models as reviews
@@ -27,6 +28,7 @@ __all__ = [
     "metadata",
     "notifications",
     "orders",
+    "payments",
     "price_changes",
     "products",
     "reviews",

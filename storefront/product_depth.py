@@ -61,8 +61,8 @@ class InDepth:
 
     @property
     def has_facts(self) -> bool:
-        """Whether there is anything that the list of facts does not say already."""
-        return bool(self.season or self.origin or self.measurements)
+        """Whether there is anything for a list of facts."""
+        return bool(self.season or self.origin or self.measurements or self.composition or self.care)
 
 
 def in_depth(store: Store, product: ShownProduct, depth: Depth) -> InDepth:
@@ -115,7 +115,7 @@ def size_guide(chart: ShownChart, *, imperial_first: bool) -> SizeGuide:
 def facts_of(product: ShownProduct) -> list[tuple[str, str]]:
     """Return what is known of the product as (name, value)."""
     weights = sorted({variant.weight_grams for variant in product.variants if variant.weight_grams})
-    facts: list[tuple[str, str]] = [(say("Made by"), product.vendor), (say("Kind"), product.product_type)]
+    facts: list[tuple[str, str]] = [(say("Kind"), product.product_type)]
     facts += [(option.name, ", ".join(value.name for value in option.values)) for option in product.options]
     if weights:
         facts.append((say("Weight"), _weights(weights[0], weights[-1])))

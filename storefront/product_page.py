@@ -54,6 +54,7 @@ class ValueChoice:
 
     name: str
     colour: str | None
+    renditions: Sequence[dict[str, Any]] | None
     address: str
     is_chosen: bool
     available: bool
@@ -155,6 +156,7 @@ def _value_choice(
     return ValueChoice(
         name=value.name,
         colour=value.swatch,
+        renditions=value.renditions,
         address=address(target),
         is_chosen=chosen.choices[place] == value.name,
         available=target.is_available,

@@ -4,9 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.kernel.errors import NotFound
+from shared.kernel.sentences import say
 from shared.products.depth import depth_of
 from shared.products.shown_product import shown_product
 from storefront.catalogue_page import catalogue_page
+from storefront.languages import here
 from storefront.page_head import page_head
 from storefront.product_depth import IMPERIAL, size_guide
 from storefront.visit import read, store_of
@@ -26,6 +28,10 @@ async def show(request: Request) -> Response:
         "storefront/product_sizes/show.html",
         product=product,
         guide=size_guide(depth.chart, imperial_first=store_of(request).country in IMPERIAL),
-        trail=[("Home", "/"), (product.title, address), (depth.chart.title, None)],
+        trail=[
+            (say("Home"), here(request, "/")),
+            (product.title, here(request, address)),
+            (depth.chart.title, None),
+        ],
         head=page_head(request, paths.path_to("product_sizes.show", slug=product.slug)),
     )

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = 'e3a95d1f6b02'
-down_revision = '5d0c2f7be914'
+down_revision = '5b8f0f6a1c20'
 branch_labels = None
 depends_on = None
 

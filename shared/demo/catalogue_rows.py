@@ -64,6 +64,7 @@ class CatalogueRows:
         # Prices that followed the first, by what they were: each is one statement.
         self._steps: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         self.hero: list[dict[str, Any]] = []
+        self.rule_tiles: dict[str, list[dict[str, Any]]] = {}
 
     async def gather(self, shape: DemoStore) -> None:
         """Put the pictures of a store into the object store and make its rows."""
@@ -96,6 +97,10 @@ class CatalogueRows:
                 self._add(Association, **pair, kind=GOES_WITH, is_automatic=False, position=place)
         for chart in shape.charts:
             self._add_chart(chart)
+        first_pictures = {product.slug: product.pictures[0] for product in shape.products}
+        for rule in shape.grouping.rules:
+            drawn = self._drawn[first_pictures[rule.shown_by]]
+            self.rule_tiles[rule.slug] = await self._sizes(f"collections/{rule.slug}", drawn)
         self.hero = await self._sizes("hero", self._drawn[shape.theme])
 
     async def write(self, session: AsyncSession) -> None:

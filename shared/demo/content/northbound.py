@@ -4,6 +4,7 @@ from typing import Final
 
 from shared.demo.content import (
     northbound_details,
+    northbound_grouping,
     northbound_kitchen,
     northbound_layers,
     northbound_lights,
@@ -79,4 +80,5 @@ STORE: Final = DemoStore(
     details=northbound_details.DETAILS,
     charts=northbound_details.CHARTS,
     goes_with=northbound_details.GOES_WITH,
+    grouping=northbound_grouping.GROUPING,
 )

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from shared.demo.content.grouping import NO_GROUPING, DemoGrouping
+
 
 @dataclass(frozen=True, slots=True)
 class DemoValue:
@@ -121,3 +123,4 @@ class DemoStore:
     details: Mapping[str, DemoDetails] = field(default_factory=dict)
     charts: tuple[DemoChart, ...] = ()
     goes_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    grouping: DemoGrouping = NO_GROUPING
