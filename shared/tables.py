@@ -11,7 +11,7 @@ from shared.notifications import stock_notices
 from shared.orders import downloads
 from shared.orders import models as orders
 from shared.payments import models as payments
-from shared.products import bundles, digital_files
+from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.reviews import models as reviews
 from shared.stores import models as stores
@@ -24,6 +24,7 @@ __all__ = [
     "bundles",
     "carts",
     "customers",
+    "details",
     "digital_files",
     "downloads",
     "events",
@@ -33,8 +34,11 @@ __all__ = [
     "notifications",
     "orders",
     "payments",
+    "price_changes",
     "products",
     "reviews",
+    "sales",
+    "size_charts",
     "stock_notices",
     "stores",
     "wishlists",

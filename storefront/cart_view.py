@@ -16,6 +16,7 @@ from shared.products.promises import Promise
 from shared.stores.models import Store
 from shared.web.respond import respond
 from storefront.languages import here
+from storefront.product_cards import ProductCard
 from storefront.visit import store_of
 
 Problems = Mapping[UUID, str]
@@ -43,6 +44,8 @@ class LineView:
     quantity: int
     most: int
     unit_price: Money
+    was: Money | None
+    lowest: Money | None
     total: Money
     problem: str | None
     promise: Promise | None
@@ -109,6 +112,7 @@ def cart_answer(
     problems: Problems | None = None,
     added: str | None = None,
     removed: RemovedLine | None = None,
+    beside: Sequence[ProductCard] = (),
 ) -> Response:
     """Render the cart: its page, or for htmx the cart itself together with the header's count."""
     shown = view_cart(request, cart, problems)
@@ -122,6 +126,7 @@ def cart_answer(
         out_of_band=request.headers.get("hx-request") == "true",
         added=added,
         removed=removed,
+        beside=beside,
     )
 
 
@@ -145,6 +150,8 @@ def _line(request: Request, line: CartLine, problem: str | None) -> LineView:
         quantity=line.quantity,
         most=min(MOST_OF_ONE, max(left, line.quantity)),
         unit_price=variant.price,
+        was=variant.compare_at,
+        lowest=variant.lowest_before,
         total=line.total,
         problem=problem or (_short(left) if line.is_short else None),
         promise=None if line.is_short else line.promise,

@@ -5,7 +5,7 @@ Names and limits are those of Google's product data specification, which Faceboo
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from urllib.parse import quote
 
@@ -40,6 +40,7 @@ class FeedItem:
     availability_date: str
     price: str
     sale_price: str
+    sale_dates: str
     brand: str
     gtin: str
     mpn: str
@@ -78,6 +79,7 @@ def feed_items(
             availability_date=_availability_date(variant, today=today),
             price=_amount(variant.compare_at or variant.price),
             sale_price=_amount(variant.price) if variant.compare_at else "",
+            sale_dates=_dates(variant),
             brand=legal(product.vendor or brand),
             gtin=variant.barcode if is_gtin(variant.barcode) else "",
             mpn=legal(variant.sku),
@@ -105,6 +107,17 @@ def _availability_date(variant: ShownVariant, *, today: date) -> str:
 
 def _amount(amount: Money) -> str:
     return f"{amount.major} {amount.currency}"
+
+
+def _dates(variant: ShownVariant) -> str:
+    """Return from when until when the sale is, as Google writes it; empty for one whose end is open."""
+    if not (variant.sale_from and variant.sale_until):
+        return ""
+    return f"{_minute(variant.sale_from)}/{_minute(variant.sale_until)}"
+
+
+def _minute(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M+0000")
 
 
 def _choice(product: ShownProduct, variant: ShownVariant, names: frozenset[str]) -> str:

@@ -35,6 +35,7 @@ COLUMNS: Final = {
     "condition": None,
     "price": "price",
     "sale_price": "sale_price",
+    "sale_price_effective_date": "sale_dates",
     "link": "link",
     "image_link": "image",
     "additional_image_link": "more_images",

@@ -142,7 +142,22 @@ def _offer(store: Store, variant: ShownVariant, address: str, *, alone: bool) ->
     }
     if variant.is_available and variant.releases_on:
         offer["availabilityStarts"] = variant.releases_on.isoformat()
+    offer |= _reduction(variant)
     return offer if alone else {**offer, "name": variant.title, **_numbers(variant)}
+
+
+def _reduction(variant: ShownVariant) -> Node:
+    """Say what it cost before, as Google reads it (merchant listings, sale pricing), and until when it is reduced."""
+    if variant.compare_at is None:
+        return {}
+    before = {
+        "@type": "UnitPriceSpecification",
+        "priceType": f"{CONTEXT}/StrikethroughPrice",
+        "price": str(variant.compare_at.major),
+        "priceCurrency": variant.currency,
+    }
+    until = {"priceValidUntil": variant.sale_until.date().isoformat()} if variant.sale_until else {}
+    return {"priceSpecification": before, **until}
 
 
 def _availability(variant: ShownVariant) -> str:

@@ -31,6 +31,7 @@ FRAMELESS: Final = frozenset(
         "media.show",
         "downloads.show",
         "cart_summary.show",
+        "recently_seen.index",
         "wishlist_summary.show",
         "review_votes.create",
         "search_notes.create",

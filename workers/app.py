@@ -139,6 +139,14 @@ def recount_sales() -> None:
     run(recount_sales)
 
 
+@app.task(name="associations.learn")
+def learn_associations() -> None:
+    """Let products lead to what is bought with them."""
+    from workers.associations import learn_associations  # noqa: PLC0415 - as above
+
+    run(learn_associations)
+
+
 @app.task(name="collections.fill")
 def fill_collections() -> None:
     """Fill the collections that fill themselves."""

@@ -260,6 +260,9 @@ class Variant(StoreTable):
     currency: Mapped[str]
     weight_grams: Mapped[int | None]
     image_id: Mapped[UUID | None]
+    # The database reckons these two whenever a price is written (price_changes.py); what is assigned here is lost.
+    reduced_since: Mapped[datetime | None]
+    lowest_before_minor: Mapped[int | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
@@ -299,6 +302,11 @@ class Variant(StoreTable):
     def compare_at(self) -> Money | None:
         """The price before a reduction, None when it is not reduced."""
         return None if self.compare_at_minor is None else Money(self.compare_at_minor, self.currency)
+
+    @property
+    def lowest_before(self) -> Money | None:
+        """The lowest price of the 30 days before the reduction; None without one, and for what was not sold before."""
+        return None if self.lowest_before_minor is None else Money(self.lowest_before_minor, self.currency)
 
     @property
     def title(self) -> str:

@@ -1,7 +1,7 @@
 """Products as shoppers see them, whole, each read by one statement."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -40,7 +40,10 @@ class ShownPart(NamedTuple):
 
 
 class ShownVariant(NamedTuple):
-    """What can be chosen. `left` counts what can be sold, None when it is not counted; `in_house` is there already."""
+    """What can be chosen. `left` counts what can be sold, None when it is not counted; `in_house` is there already.
+
+    `sale_from` and `sale_until` are those of the planned sale that runs; most reductions have none.
+    """
 
     id: UUID
     choices: Sequence[str]
@@ -56,6 +59,9 @@ class ShownVariant(NamedTuple):
     delay_days: int | None
     releases_on: date | None
     parts: Sequence[ShownPart]
+    lowest_before_minor: int | None
+    sale_from: datetime | None
+    sale_until: datetime | None
 
     @property
     def promise(self) -> Promise | None:
@@ -79,6 +85,11 @@ class ShownVariant(NamedTuple):
     def compare_at(self) -> Money | None:
         """The price before a reduction, None when it is not reduced."""
         return None if self.compare_at_minor is None else Money(self.compare_at_minor, self.currency)
+
+    @property
+    def lowest_before(self) -> Money | None:
+        """The lowest price of the 30 days before the reduction."""
+        return None if self.lowest_before_minor is None else Money(self.lowest_before_minor, self.currency)
 
     @property
     def title(self) -> str:
@@ -187,10 +198,13 @@ SELECT product.id, product.slug, product.title, product.description_html, produc
                                  AND held.is_tracked
                            WHERE product.kind = 'bundle' AND part.store_id = variant.store_id
                              AND part.variant_id = variant.id
-                           ORDER BY part.position))
+                           ORDER BY part.position),
+                       variant.lowest_before_minor, sale.starts_at, sale.ends_at)
            FROM variants variant
            LEFT JOIN stock_levels stock
                   ON stock.store_id = variant.store_id AND stock.id = variant.id AND stock.is_tracked
+           LEFT JOIN sales sale
+                  ON sale.store_id = variant.store_id AND sale.variant_id = variant.id AND sale.state = 'running'
            WHERE variant.store_id = product.store_id AND variant.product_id = product.id
              AND variant.deleted_at IS NULL
            ORDER BY variant.position

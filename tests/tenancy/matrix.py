@@ -12,7 +12,9 @@ from starlette.routing import Route
 
 from tests.tenancy.asks import (
     ADDRESS,
+    CHART,
     REVIEW,
+    SALE_TIME,
     Entry,
     asked,
     climbing,
@@ -200,6 +202,31 @@ STOREFRONT: dict[str, Entry] = {
     "shared_wishlists.show": Entry(
         lambda own: get(f"/wishlists/{own.share_token}"),
         {"path:token": (404, lambda _own, their: get(f"/wishlists/{their.share_token}"))},
+    ),
+    "product_sizes.show": Entry(
+        lambda own: get(f"/products/{own.product_slug}/sizes"),
+        {"path:slug": (404, lambda _own, their: get(f"/products/{their.product_slug}/sizes"))},
+    ),
+    "order_grids.create": Entry(
+        lambda own: post(f"/products/{own.product_slug}/order-grid", **{f"of-{own.variant}": "1"}),
+        {
+            "path:slug": (
+                404,
+                lambda own, their: post(
+                    f"/products/{their.product_slug}/order-grid", **{f"of-{own.variant}": "1"}
+                ),
+            ),
+            "form:variant": (
+                422,
+                lambda own, their: post(
+                    f"/products/{own.product_slug}/order-grid", **{f"of-{their.variant}": "1"}
+                ),
+            ),
+        },
+    ),
+    "recently_seen.index": Entry(
+        lambda own: get("/recently-seen", ids=own.product),
+        {"query:ids": (200, lambda _own, their: get("/recently-seen", ids=their.product))},
     ),
     "search.show": Entry(
         lambda own: get("/search", q=own.title),
@@ -571,6 +598,120 @@ MERCHANT: dict[str, Entry] = {
         path_attribute=(
             404,
             lambda own, their: post(f"{asked(own, own.product_type, their.attribute)}/removal"),
+        ),
+    ),
+    "product_associations.index": in_store(
+        lambda own: get(f"{product_of(own, own.product)}/associations", q=own.title),
+        path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/associations")),
+        query_q=(200, lambda own, their: get(f"{product_of(own, own.product)}/associations", q=their.title)),
+    ),
+    "product_associations.create": in_store(
+        lambda own: post(
+            f"{product_of(own, own.product)}/associations", kind="similar", other=own.other_product
+        ),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, their.product)}/associations", kind="similar", other=own.product
+            ),
+        ),
+        form_other=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/associations", kind="similar", other=their.other_product
+            ),
+        ),
+    ),
+    "product_associations.destroy": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/associations/{own.association}/removal"),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, their.product)}/associations/{their.association}/removal"
+            ),
+        ),
+        path_association=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/associations/{their.association}/removal"
+            ),
+        ),
+    ),
+    "product_details.edit": in_store(
+        lambda own: get(f"{product_of(own, own.product)}/details"),
+        path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/details")),
+    ),
+    "product_details.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/details", season="winter"),
+        path_id=(404, lambda own, their: post(f"{product_of(own, their.product)}/details", season="winter")),
+        form_chart=(
+            404,
+            lambda own, their: post(f"{product_of(own, own.product)}/details", size_chart=their.size_chart),
+        ),
+        form_variant=(
+            422,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/details",
+                **{"size-name-0": "Length", "size-amount-0": "2 m", "size-variant-0": their.variant},
+            ),
+        ),
+    ),
+    "size_charts.index": in_store(lambda own: get(f"{desk(own)}/size-charts")),
+    "size_charts.new": in_store(lambda own: get(f"{desk(own)}/size-charts/new")),
+    "size_charts.create": in_store(
+        lambda own: post(f"{desk(own)}/size-charts", title="Hats", table=CHART),
+        form_collection=(
+            422,
+            lambda own, their: post(
+                f"{desk(own)}/size-charts", title="Hats", table=CHART, collection=their.collection
+            ),
+        ),
+    ),
+    "size_charts.edit": in_store(
+        lambda own: get(f"{desk(own)}/size-charts/{own.size_chart}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/size-charts/{their.size_chart}")),
+    ),
+    "size_charts.update": in_store(
+        lambda own: post(f"{desk(own)}/size-charts/{own.size_chart}", title="Hats", table=CHART),
+        path_id=(
+            404,
+            lambda own, their: post(f"{desk(own)}/size-charts/{their.size_chart}", title="Hats", table=CHART),
+        ),
+    ),
+    "size_charts.destroy": in_store(
+        lambda own: post(f"{desk(own)}/size-charts/{own.size_chart}/removal"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/size-charts/{their.size_chart}/removal")),
+    ),
+    "product_prices.index": in_store(
+        lambda own: get(f"{product_of(own, own.product)}/prices", variant=own.variant),
+        path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/prices")),
+        query_variant=(
+            200,
+            lambda own, their: get(f"{product_of(own, own.product)}/prices", variant=their.variant),
+        ),
+    ),
+    "product_sales.create": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/sales", variant="all", offer="10 %", **SALE_TIME),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/sales", variant="all", offer="1"),
+        ),
+        form_variant=(
+            422,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/sales", variant=their.variant, offer="1", **SALE_TIME
+            ),
+        ),
+    ),
+    "product_sales.destroy": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/sales/{own.sale}/cancellation"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/sales/{their.sale}/cancellation"),
+        ),
+        path_sale=(
+            404,
+            lambda own, their: post(f"{product_of(own, own.product)}/sales/{their.sale}/cancellation"),
         ),
     ),
     "media.show": in_store(

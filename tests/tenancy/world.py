@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from html import escape
 from random import Random
 from urllib.parse import quote
@@ -37,10 +38,15 @@ from shared.orders.models import Order
 from shared.products.addresses import move_product
 from shared.products.brands import all_brands
 from shared.products.bundles import BundlePart
+from shared.products.describe_product import Description, Share, Size, describe_product
+from shared.products.details import Association
 from shared.products.models import Collection, Product, ProductImage, Variant
 from shared.products.name_brands import name_brands
 from shared.products.old_paths import leave_path
 from shared.products.queries import product_by_id
+from shared.products.save_size_chart import ChartWords, save_size_chart
+from shared.products.schedule_sale import schedule_sale
+from shared.products.size_charts import SizeChart
 from shared.reviews.ask_for_reviews import opt_out
 from shared.reviews.models import REVIEW_LINK, Review, ReviewPhoto
 from shared.stores.models import Store
@@ -90,6 +96,10 @@ class Ids:
     email: str
     title: str
     synonyms: str
+    sale: str
+    size_chart: str
+    association: str
+    other_product: str
     review: str
     review_key: str
     review_cursor: str
@@ -199,6 +209,10 @@ def nobodys() -> Ids:
         email=f"c-{new_id().hex[-12:]}@example.com",
         title=f"z{_title()}",
         synonyms=str(new_id()),
+        sale=str(new_id()),
+        size_chart=str(new_id()),
+        association=str(new_id()),
+        other_product=str(new_id()),
         review=str(new_id()),
         review_key=new_token(),
         review_cursor=encode_cursor([0, moment, str(new_id())]),
@@ -268,6 +282,16 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         cart, cart_token = await make_cart(session, variant)
         customer = await _add_customer(session)
         synonyms = await add_synonyms(session, [title, "settee"], actor="test", now=utc_now())
+        sales = await schedule_sale(
+            session,
+            [variant],
+            offer="5",
+            starts_at=utc_now() + timedelta(days=90),
+            ends_at=None,
+            actor="test",
+            now=utc_now(),
+        )
+        chart, association = await _describe(session, product, collection.id)
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
@@ -304,6 +328,10 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         email=customer.email,
         title=title,
         synonyms=str(synonyms.id),
+        sale=str(sales[0].id),
+        size_chart=str(chart.id),
+        association=str(association.id),
+        other_product=str(association.other_id),
         review=str(review.id),
         review_key=review_key,
         review_cursor=encode_cursor([0, review.written_at.isoformat(), str(review.id)]),
@@ -343,6 +371,34 @@ async def _add_download(session: AsyncSession, variant: Variant, order: Order) -
     await make_file(session, variant, name=f"{_title()}.pdf")
     await grant_downloads(session, order, now=utc_now())
     return (await grants_of_order(session, order.id))[0]
+
+
+async def _describe(
+    session: AsyncSession, product: Product, collection_id: UUID
+) -> tuple[SizeChart, Association]:
+    now = utc_now()
+    words = ChartWords("Coats", "With a tape", "EU | Chest (cm)\n48 | 94-98", "Coat", collection_id)
+    chart = await save_size_chart(session, None, words, actor="test", now=now)
+    told = Description(
+        shares=[Share("Shell", "Wool", "100")],
+        sizes=[Size("Length", "72 cm", None)],
+        care=["wash_30"],
+        season="winter",
+        season_year="2026",
+        origin="PT",
+        video_url="https://video.example/1",
+        size_chart_id=chart.id,
+        has_order_grid=True,
+    )
+    whole = await product_by_id(session, str(product.id))
+    await describe_product(session, whole, told, actor="test", now=now)
+    other = await make_product(session, title=_title(), stock=5000)
+    association = Association(
+        store_id=product.store_id, product_id=product.id, other_id=other.id, kind="goes_with", position=0
+    )
+    session.add(association)
+    await session.flush()
+    return chart, association
 
 
 def _title() -> str:
