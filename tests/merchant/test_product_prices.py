@@ -50,6 +50,16 @@ async def test_a_change_on_the_form_is_in_the_record_with_its_member(
     assert row.actor.endswith("@example.com")
 
 
+async def test_a_product_leads_to_its_other_sides(owner: httpx.AsyncClient, database: Database, store: Store):
+    path, _ = await sized(database, store)
+
+    page = (await owner.get(path)).text
+
+    for side in ("details", "associations", "prices"):
+        assert f'href="{path}/{side}"' in page
+        assert (await owner.get(f"{path}/{side}")).status_code == 200
+
+
 async def test_a_sale_without_a_beginning_begins_at_once(
     owner: httpx.AsyncClient, database: Database, store: Store
 ):
