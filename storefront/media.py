@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.kernel.errors import NotFound
+from shared.kernel.sentences import say
 from shared.products.files import is_upload
 from shared.web.assets import FOREVER
 from shared.web.services import services_of
@@ -13,7 +14,7 @@ from storefront.visit import store_of
 class NoSuchPicture(NotFound):
     """There is no such picture in this store."""
 
-    message = "There is no picture at this address."
+    message = say("There is no picture at this address.")
 
 
 async def show(request: Request) -> Response:

@@ -6,6 +6,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.languages.speaking import spoken_locale
 from shared.orders.models import Order
 from shared.orders.queries import order_by_token
 from shared.web.respond import respond
@@ -33,7 +34,7 @@ async def show(request: Request) -> Response:
         what_next=what_next(order),
         timeline=timeline_of(order),
         can_be_reviewed=can_be_reviewed(order, now=services_of(request).clock()),
-        address_lines=_address_lines(order, store_of(request).locale),
+        address_lines=_address_lines(order, spoken_locale() or store_of(request).locale),
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from starlette.requests import Request
 
 from shared.kernel.money import Money
+from shared.kernel.sentences import say, say_count
 from shared.products.shelves import OnShelf
 from shared.reviews.models import ENOUGH
 from shared.web.services import services_of
@@ -86,12 +87,12 @@ def _rating(product: OnShelf) -> float | None:
 
 def _badges(product: OnShelf, *, low_at: int, now: datetime) -> Sequence[Badge]:
     if product.is_sold_out:
-        return (("Sold out", "inverse"),)
+        return ((say("Sold out"), "inverse"),)
     badges = []
     if product.is_reduced:
-        badges.append(("Sale", "sale"))
+        badges.append((say("Sale"), "sale"))
     elif product.published_at and now - product.published_at < NEW_FOR:
-        badges.append(("New", "raised"))
+        badges.append((say("New"), "raised"))
     if product.pieces_left is not None and product.pieces_left <= low_at:
-        badges.append((f"Only {product.pieces_left} left", "raised"))
+        badges.append((say_count("Only %(num)s left", "Only %(num)s left", product.pieces_left), "raised"))
     return badges

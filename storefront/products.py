@@ -10,12 +10,14 @@ from shared.carts.quantities import read_quantity
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
+from shared.kernel.sentences import say
 from shared.products.addresses import moved_to
 from shared.products.errors import NoSuchProduct
 from shared.products.shelves import goes_with
 from shared.products.shown_product import ShownProduct, ShownVariant, shown_product
 from shared.web.respond import respond
 from storefront.catalogue_page import catalogue_page
+from storefront.languages import here
 from storefront.page_head import page_head
 from storefront.product_cards import cards_for
 from storefront.product_page import (
@@ -79,8 +81,13 @@ def _moved(request: Request, slug: str | None) -> Response:
 def _facts(
     request: Request, product: ShownProduct, variant: ShownVariant, said: ReviewsShown
 ) -> dict[str, Any]:
-    address = request.app.state.addresses.path_to("products.show", slug=product.slug)
-    trail = [("Home", "/"), ("Everything", "/collections/all"), (product.title, None)]
+    path = request.app.state.addresses.path_to("products.show", slug=product.slug)
+    address = here(request, path)
+    trail = [
+        (say("Home"), here(request, "/")),
+        (say("Everything"), here(request, "/collections/all")),
+        (product.title, None),
+    ]
     data = [
         product_data(request, store_of(request), product, said=said.summary, reviews=said.reviews),
         breadcrumb_list(request, trail),
@@ -89,9 +96,7 @@ def _facts(
         "product": product,
         "shown": said,
         "trail": trail,
-        "head": page_head(
-            request, address, kind="product", picture=next(iter(product.images), None), data=data
-        ),
+        "head": page_head(request, path, kind="product", picture=next(iter(product.images), None), data=data),
         "summary": product.seo_description or plain_text(product.description_html),
         "chosen": chosen_variant(product, variant, low_at=store_of(request).low_stock_threshold),
         "options": option_choices(product, variant, lambda other: f"{address}?variant={other.id}"),

@@ -5,12 +5,14 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
+from shared.languages.telling import tell
 from shared.products.barcodes import is_gtin
 from shared.products.shown_product import ShownProduct, ShownVariant
 from shared.reviews.models import MOST_STARS
 from shared.reviews.shown_reviews import NOTHING, ShownReview, Summary
 from shared.stores.models import Store
 from shared.web.security import own_origin
+from storefront.languages import here
 from storefront.page_head import Trail, picture_address
 from storefront.product_page import whole_text
 
@@ -30,11 +32,14 @@ def shop(request: Request, store: Store) -> Node:
         "@type": "WebSite",
         "name": store.name,
         "description": store.tagline,
-        "url": f"{origin}/",
+        "url": f"{origin}{here(request, '/')}",
         "publisher": {"@type": "OnlineStore", "name": store.name, "url": f"{origin}/", "email": store.email},
         "potentialAction": {
             "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": f"{origin}/search?q={{search_term_string}}"},
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{origin}{here(request, '/search')}?q={{search_term_string}}",
+            },
             # Google's own word for what the template's blank is filled with.
             "query-input": "required name=search_term_string",
         },
@@ -48,7 +53,7 @@ def breadcrumb_list(request: Request, trail: Trail) -> Node:
         "@context": CONTEXT,
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": name}
+            {"@type": "ListItem", "position": place, "name": tell(name)}
             | ({"item": f"{origin}{path}"} if path else {})
             for place, (name, path) in enumerate(trail, 1)
         ],
@@ -65,7 +70,7 @@ def product_data(
 ) -> Node:
     """Describe a product with its offers, one or the range of all, and with what buyers say of it."""
     origin = own_origin(request.scope)
-    address = f"{origin}/products/{product.slug}"
+    address = f"{origin}{here(request, f'/products/{product.slug}')}"
     node: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "Product",

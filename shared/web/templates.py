@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date, format_time, get_datetime_format
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -9,6 +10,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from shared.kernel.home import PROJECT
+from shared.kernel.sentences import Sentence
+from shared.languages.known import direction_of
+from shared.languages.telling import gettext, ngettext, tell
 from shared.products.clean_html import clean_html
 from shared.web.addresses import media, url
 from shared.web.assets import asset, icon, script, stylesheet
@@ -28,8 +32,9 @@ def make_templates(*, reload: bool) -> Environment:
         lstrip_blocks=True,
         auto_reload=reload,
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
+        finalize=_told,
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     environment.policies["ext.i18n.trimmed"] = True  # a sentence is one sentence, however a template folds it
     environment.globals.update(
         asset=asset,
@@ -42,6 +47,8 @@ def make_templates(*, reload: bool) -> Environment:
         price=price,
         stars=stars,
         swatch=swatch,
+        lang=_lang,
+        direction=_direction,
     )
     environment.filters.update(
         money=money,
@@ -49,10 +56,26 @@ def make_templates(*, reload: bool) -> Environment:
         day=_day,
         moment=_moment,
         weekday=_weekday,
+        told=tell,
         html=_html,
         legal=legal,
     )
     return environment
+
+
+@pass_context
+def _lang(context: Context) -> str:
+    return locale_of(context).replace("_", "-")
+
+
+@pass_context
+def _direction(context: Context) -> str:
+    return direction_of(locale_of(context))
+
+
+def _told(value: Any) -> Any:
+    """Say a sentence in the reader's language wherever a template puts it out."""
+    return tell(value) if isinstance(value, Sentence) else value
 
 
 @lru_cache(maxsize=1000)
