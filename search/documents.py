@@ -14,12 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from search.count_sales import sales_of
-from search.engine import AVAILABLE, COLLECTION, OPTION, PRICE, TAG, TYPE, VENDOR
+from search.engine import AVAILABLE, COLLECTION, OPTION, PRICE, RATING, TAG, TYPE, VENDOR
 from search.price_steps import step_of
 from shared.inventory.models import StockLevel
 from shared.products.models import Collection, CollectionProduct, Product, Variant
 from shared.products.queries import shown
+from shared.reviews.models import ENOUGH, ProductRating
 
+# The one value of the facet: an average of so many stars and more.
+WELL_RATED: Final = "4"
 LONGEST_TEXT: Final = 20_000
 _TAGS: Final = re.compile(r"<[^>]*>")
 
@@ -28,7 +31,8 @@ _TAGS: Final = re.compile(r"<[^>]*>")
 class Document:
     """One shown product. `details` are its brand, type, numbers, choices, tags and collections; prices in minor units.
 
-    `stamp` names the state of the catalogue that it was read from: another stamp, another document.
+    `rating` orders by what buyers say, 0 where too few do. `stamp` names the state of the catalogue that it was read
+    from: another stamp, another document.
     """
 
     product_id: UUID
@@ -39,6 +43,7 @@ class Document:
     price_minor: int
     is_available: bool
     sales: int
+    rating: int
     published_at: datetime
     stamp: str
 
@@ -57,16 +62,23 @@ async def documents_of(
     ids = [product.id for product in products]
     shelves = await _collections_of(session, ids)
     sales = await sales_of(session, ids, now=now)
+    ratings = await _ratings_of(session, ids)
     stamps = {row[0]: row[1] for row in await session.execute(stamps_of_shown().where(Product.id.in_(ids)))}
     return [
-        _document(product, shelves.get(product.id, []), sales.get(product.id, 0), stamps[product.id])
+        _document(
+            product,
+            shelves.get(product.id, []),
+            sales.get(product.id, 0),
+            ratings.get(product.id, (0, 0)),
+            stamps[product.id],
+        )
         for product in products
         if product.variants
     ]
 
 
 def stamps_of_shown() -> Select[Any]:
-    """Return the query of each shown product's id and stamp: its words, prices, whether it can be had, its shelves."""
+    """Return the query of each shown product's id and stamp: its words, prices, shelves, stars, stock."""
     shelf = Collection.slug.concat(literal(":")).concat(Collection.title)
     shelves = (
         select(func.string_agg(shelf, aggregate_order_by(literal(","), Collection.slug)))
@@ -78,6 +90,11 @@ def stamps_of_shown() -> Select[Any]:
         .where(CollectionProduct.store_id == Product.store_id, CollectionProduct.product_id == Product.id)
         .scalar_subquery()
     )
+    said = (
+        select(func.concat(ProductRating.count, ":", ProductRating.total))
+        .where(ProductRating.store_id == Product.store_id, ProductRating.id == Product.id)
+        .scalar_subquery()
+    )
     left = StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit
     can_be_had = func.bool_or(case((StockLevel.id.is_(None), True), else_=left > 0))
     stamp = func.concat_ws(
@@ -87,6 +104,7 @@ def stamps_of_shown() -> Select[Any]:
         func.count(Variant.id),
         can_be_had,
         func.coalesce(shelves, ""),
+        said,
     )
     return (
         select(Product.id, func.md5(stamp).label("stamp"))
@@ -107,7 +125,17 @@ def plain(html: str) -> str:
     return unescape(_TAGS.sub(" ", html))[:LONGEST_TEXT]
 
 
-def _document(product: Product, shelves: Sequence[tuple[str, str]], sales: int, stamp: str) -> Document:
+def rating_of(count: int, total: int) -> int:
+    """Return by what a product with so many reviews and stars is ordered: 0 where too few have said anything.
+
+    Four imagined reviews of three stars keep three friends from outdoing three hundred buyers.
+    """
+    return round(1000 * (total + 4 * 3) / (count + 4)) if count >= ENOUGH else 0
+
+
+def _document(
+    product: Product, shelves: Sequence[tuple[str, str]], sales: int, said: tuple[int, int], stamp: str
+) -> Document:
     buyable = [variant for variant in product.variants if variant.is_available] or product.variants
     price = min(buyable, key=lambda variant: variant.price_minor).price
     # What is sold elsewhere is never sold out here.
@@ -130,6 +158,7 @@ def _document(product: Product, shelves: Sequence[tuple[str, str]], sales: int, 
         (TYPE, product.product_type),
         (PRICE, step_of(price)),
         (AVAILABLE, "yes" if is_available else "no"),
+        (RATING, WELL_RATED if _is_well_rated(*said) else ""),
     }
     return Document(
         product_id=product.id,
@@ -140,9 +169,23 @@ def _document(product: Product, shelves: Sequence[tuple[str, str]], sales: int, 
         price_minor=price.minor,
         is_available=is_available,
         sales=sales,
+        rating=rating_of(*said),
         published_at=product.published_at or product.created_at,
         stamp=stamp,
     )
+
+
+def _is_well_rated(count: int, total: int) -> bool:
+    return count >= ENOUGH and total >= int(WELL_RATED) * count
+
+
+async def _ratings_of(session: AsyncSession, product_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, int]]:
+    rows = await session.execute(
+        select(ProductRating.id, ProductRating.count, ProductRating.total).where(
+            ProductRating.id.in_(product_ids)
+        )
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def _options_of(product: Product) -> Iterator[tuple[str, str]]:
