@@ -8,6 +8,7 @@ from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.notifications import models as notifications
 from shared.orders import models as orders
+from shared.payments import models as payments
 from shared.products import models as products
 from shared.reviews import models as reviews
 from shared.stores import models as stores
@@ -25,6 +26,7 @@ __all__ = [
     "metadata",
     "notifications",
     "orders",
+    "payments",
     "products",
     "reviews",
     "stores",

@@ -1,4 +1,4 @@
-"""The checkout: one page, cash on delivery."""
+"""The checkout: one page, and the way on to the payment page where the order is paid first."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -14,9 +14,10 @@ from shared.inventory.errors import SoldOut
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say, say_count
 from shared.orders.models import Order
-from shared.payments.methods import CASH_ON_DELIVERY
+from shared.pricing.quote import quote
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
+from shared.web.security import own_origin
 from shared.web.services import services_of
 from storefront.cart_view import Problems
 from storefront.checkout_form import (
@@ -26,7 +27,9 @@ from storefront.checkout_form import (
     read_checkout,
     typed_form,
 )
-from storefront.languages import language_of_order
+from storefront.languages import language_read
+from storefront.order_payments import to_payment_page
+from storefront.payment_choice import chosen_method, offered_methods
 from storefront.visit import (
     caller_of,
     cart_token,
@@ -64,7 +67,10 @@ async def create(request: Request) -> Response:
         if wants_json(request):
             raise
         return await _again(request, form, refusal)
-    return go_to(request, f"/orders/{order_token(services.settings.web.secret_key, order)}")
+    token = order_token(services.settings.web.secret_key, order)
+    if order.is_awaiting_payment:
+        return await to_payment_page(request, order, token=token)
+    return go_to(request, f"/orders/{token}")
 
 
 async def _place(request: Request, session: AsyncSession, typed: Typed) -> Order:
@@ -80,12 +86,15 @@ async def _place(request: Request, session: AsyncSession, typed: Typed) -> Order
             typed.address,
             typed.note,
             customer.id if customer else None,
-            language_of_order(request),
+            language_read(request),
         ),
-        method=CASH_ON_DELIVERY,
+        method=chosen_method(
+            offered_methods(request, quote(store_of(request), cart.lines).total), typed.payment
+        ),
         seen_total_minor=typed.seen_total_minor,
         secret_key=services.settings.web.secret_key,
         now=services.clock(),
+        origin=own_origin(request.scope),
     )
 
 

@@ -13,10 +13,12 @@ from shared.customers.models import Customer
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say, say_count
 from shared.languages.speaking import spoken_locale
+from shared.pricing.quote import quote
 from shared.shipping.addresses import Address, read_address
 from shared.web.respond import respond
 from storefront.cart_view import Problems, view_cart
 from storefront.countries import destination_codes, destinations, shape_of
+from storefront.payment_choice import ICONS, offered_methods, paying_policy
 from storefront.visit import store_of
 
 LONGEST_NOTE: Final = 500
@@ -31,6 +33,7 @@ LABELS: Final = {
     "region": say("State"),
     "country": say("Country"),
     "phone": say("Phone"),
+    "payment": say("Payment"),
     "note": say("Note"),
 }
 
@@ -43,6 +46,7 @@ class Typed:
     address: Address
     note: str
     seen_total_minor: int | None
+    payment: str
 
 
 def read_checkout(form: Mapping[str, str]) -> Typed:
@@ -59,18 +63,18 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
         )
     if wrong:
         raise Invalid({field: wrong[field] for field in FIELDS if field in wrong})
-    return Typed(email, address, note, _minor(form["seen_total"]))
+    return Typed(email, address, note, _minor(form["seen_total"]), form["payment"][:40])
 
 
 def empty_form(request: Request, customer: Customer | None) -> dict[str, str]:
     """Return the form as it is first seen: what is known of the customer, and the store's own country."""
     known = {"email": customer.email, "name": customer.name} if customer else {}
-    return dict.fromkeys(FIELDS, "") | {"country": store_of(request).country} | known
+    return dict.fromkeys((*FIELDS, "payment"), "") | {"country": store_of(request).country} | known
 
 
 def typed_form(form: Mapping[str, str]) -> dict[str, str]:
     """Return what was typed, to be shown again."""
-    return {field: form[field] for field in FIELDS}
+    return {field: form[field] for field in (*FIELDS, "payment")}
 
 
 def checkout_answer(
@@ -89,6 +93,9 @@ def checkout_answer(
         "storefront/checkout/show.html",
         partial="storefront/checkout/_checkout.html",
         status=status,
+        headers=paying_policy(request),
+        methods=offered_methods(request, quote(store_of(request), cart.lines).total),
+        method_icons=ICONS,
         cart=view_cart(request, cart, problems),
         errors=errors or {},
         labels=LABELS,

@@ -5,10 +5,12 @@ from starlette.routing import Route
 from shared.kernel.settings import WebSettings
 from storefront import (
     account,
+    brands,
     cart,
     cart_line_removals,
     cart_lines,
     cart_summary,
+    categories,
     checkout,
     checkout_address,
     collections,
@@ -16,6 +18,8 @@ from storefront import (
     home,
     installable,
     media,
+    order_cancellations,
+    order_payments,
     orders,
     products,
     registrations,
@@ -30,6 +34,7 @@ from storefront import (
     sessions,
     shared_wishlists,
     sitemaps,
+    tags,
     wishlist_items,
     wishlist_moves,
     wishlist_sharing,
@@ -44,6 +49,10 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route("/", home.show, name="home.show"),
         Route("/collections", collections.index, name="collections.index"),
         Route("/collections/{slug}", collections.show, name="collections.show"),
+        Route("/categories/{path:path}", categories.show, name="categories.show"),
+        Route("/brands", brands.index, name="brands.index"),
+        Route("/brands/{slug}", brands.show, name="brands.show"),
+        Route("/tags/{slug}", tags.show, name="tags.show"),
         Route("/products/{slug}", products.show, name="products.show"),
         Route("/products/{slug}/reviews", reviews.index, name="reviews.index"),
         Route("/products/{slug}/reviews", reviews.create, name="reviews.create", methods=["POST"]),
@@ -88,6 +97,16 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route("/checkout", checkout.create, name="checkout.create", methods=["POST"]),
         Route("/checkout/address", checkout_address.create, name="checkout_address.create", methods=["POST"]),
         Route("/orders/{token}", orders.show, name="orders.show"),
+        Route("/orders/{token}/payment", order_payments.show, name="order_payments.show"),
+        Route(
+            "/orders/{token}/payment", order_payments.create, name="order_payments.create", methods=["POST"]
+        ),
+        Route(
+            "/orders/{token}/cancellation",
+            order_cancellations.create,
+            name="order_cancellations.create",
+            methods=["POST"],
+        ),
         Route("/orders/{token}/review-mails", review_mails.show, name="review_mails.show"),
         Route(
             "/orders/{token}/review-mails",

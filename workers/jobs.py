@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import workers.images
 import workers.mail
+import workers.payments
 import workers.reviews  # noqa: F401 - importing registers the handlers
 from shared.kernel.database import LOCK_NOT_AVAILABLE, sqlstate
 from shared.kernel.jobs import DEAD, DONE, SENT, WAITING, Job

@@ -1,7 +1,7 @@
 """Turn an open cart into an order."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import case, false, update
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.carts.errors import CartEmpty
 from shared.carts.models import ORDERED, Cart
 from shared.checkout.errors import PriceChanged
+from shared.checkout.request_payment import Links, request_payment
 from shared.inventory.errors import Shortage, SoldOut
 from shared.inventory.reserve import reserve, sum_up
 from shared.inventory.settle_reservations import claim
@@ -20,6 +21,7 @@ from shared.kernel.tokens import derived_token, hash_token
 from shared.orders.jobs import SEND_ORDER_CONFIRMATION
 from shared.orders.models import Order, OrderLine
 from shared.orders.queries import order_of_cart
+from shared.orders.states import AWAITING_PAYMENT, PLACED
 from shared.payments.methods import PaymentMethod
 from shared.pricing.quote import Quote, quote
 from shared.products.models import ProductImage
@@ -27,6 +29,8 @@ from shared.shipping.addresses import Address
 from shared.stores.models import Store
 
 ORDER_LINK = "order-link"
+# The payment gives the goods back long before; this is for what no payment knows of any more.
+LONGEST_PAYMENT = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,14 @@ async def place_order(
     seen_total_minor: int | None,
     secret_key: str,
     now: datetime,
+    origin: str = "",
 ) -> Order:
     """Turn a locked cart into an order, taking its goods out of stock, and tell the buyer by mail.
 
-    A cart that has been ordered gives that same order again, so a second click or a lost answer is harmless. Raises
-    CartEmpty, SoldOut, or PriceChanged when the total is not `seen_total_minor`, the one that the buyer agreed to.
+    With a method that is paid first the goods are only held and the order waits: the intent of its payment is written,
+    whose pages lead back to `origin`, and shared/checkout/settle_payment.py does the rest. A cart that has been ordered
+    gives that same order again, so a second click or a lost answer is harmless. Raises CartEmpty, SoldOut, or
+    PriceChanged when the total is not `seen_total_minor`, the one that the buyer agreed to.
     """
     if not cart.is_open:
         return await _order_placed_before(session, cart)
@@ -72,14 +79,17 @@ async def place_order(
     await session.flush()
 
     wanted = sum_up((line.variant_id, line.quantity) for line in cart.lines)
-    left = await reserve(session, wanted, cart_id=cart.id, until=now + store.reservation_life, now=now)
-    # Cash on delivery is settled at the door, so the goods are the buyer's from now on.
-    await claim(session, cart.id, order_id=order.id, actor="shopper", now=now)
+    held_for = LONGEST_PAYMENT if method.is_paid_first else store.reservation_life
+    left = await reserve(session, wanted, cart_id=cart.id, until=now + held_for, now=now)
+    if not method.is_paid_first:
+        # Cash on delivery is settled at the door, so the goods are the buyer's from now on.
+        await claim(session, cart.id, order_id=order.id, actor="shopper", now=now)
 
     order.number = await _next_number(session, left)
     session.add(order)
     await session.flush()
-    session.add_all(_lines(order, cart))
+    lines = _lines(order, cart)
+    session.add_all(lines)
     record(
         session,
         "order.placed",
@@ -89,7 +99,12 @@ async def place_order(
         number=order.number,
         total=order.total_minor,
     )
-    enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
+    if method.provider:
+        links = _links(origin, order_token(secret_key, order))
+        provider = method.provider
+        await request_payment(session, store, order, lines, provider=provider, links=links, now=now)
+    else:
+        enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
     await session.flush()
     return order
 
@@ -97,6 +112,10 @@ async def place_order(
 def order_token(secret_key: str, order: Order) -> str:
     """Return the token of the order's secret link; only its hash is stored."""
     return derived_token(secret_key, ORDER_LINK, order.store_id, order.id)
+
+
+def _links(origin: str, token: str) -> Links:
+    return Links(paid=f"{origin}/orders/{token}/payment", back=f"{origin}/orders/{token}")
 
 
 async def _order_placed_before(session: AsyncSession, cart: Cart) -> Order:
@@ -124,6 +143,7 @@ def _order(
         cart_id=cart.id,
         customer_id=buyer.customer_id,
         token_hash=hash_token(derived_token(secret_key, ORDER_LINK, store.id, order_id)),
+        state=AWAITING_PAYMENT if method.is_paid_first else PLACED,
         payment_method=method.name,
         email=buyer.email,
         language=buyer.language,

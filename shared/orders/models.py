@@ -10,9 +10,11 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
 from shared.orders.states import (
+    AWAITING_PAYMENT,
     CANCELLED,
     FULFILMENT_STATES,
     PAID,
+    PARTLY_REFUNDED,
     PAYMENT_STATES,
     PLACED,
     STATES,
@@ -101,15 +103,19 @@ class Order(StoreTable):
 
     @property
     def is_paid(self) -> bool:
-        return self.payment_state == PAID
+        return self.payment_state in (PAID, PARTLY_REFUNDED)
+
+    @property
+    def is_awaiting_payment(self) -> bool:
+        return self.state == AWAITING_PAYMENT
 
     @property
     def can_be_cancelled(self) -> bool:
-        return self.state == PLACED and self.fulfilment_state == UNFULFILLED and not self.is_paid
+        return self.state == PLACED and self.fulfilment_state == UNFULFILLED and self.payment_state == UNPAID
 
     @property
     def can_be_marked_paid(self) -> bool:
-        return self.state == PLACED and not self.is_paid
+        return self.state == PLACED and self.payment_state == UNPAID
 
 
 class OrderLine(StoreTable):

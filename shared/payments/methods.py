@@ -13,9 +13,18 @@ class PaymentMethod:
     name: str
     label: str
     explanation: str
+    provider: str | None = None
+
+    @property
+    def is_paid_first(self) -> bool:
+        """Whether the money has to come in before the order is placed."""
+        return self.provider is not None
 
 
 CASH_ON_DELIVERY: Final = PaymentMethod(
     "cash_on_delivery", say("Cash on delivery"), say("Pay the courier when your parcel arrives.")
 )
-METHODS: Final = {CASH_ON_DELIVERY.name: CASH_ON_DELIVERY}
+CARD: Final = PaymentMethod(
+    "card", say("Card"), say("You pay on Stripe’s own page and come back here."), provider="stripe"
+)
+METHODS: Final = {method.name: method for method in (CARD, CASH_ON_DELIVERY)}

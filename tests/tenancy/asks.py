@@ -70,6 +70,14 @@ def reviews_of(slug: str) -> str:
     return f"/products/{slug}/reviews"
 
 
+def placed(own: Ids, collection: str, product: str) -> str:
+    return f"{desk(own)}/collections/{collection}/products/{product}"
+
+
+def asked(own: Ids, product_type: str, attribute: str) -> str:
+    return f"{desk(own)}/types/{product_type}/attributes/{attribute}"
+
+
 def climbing(own: Ids, their: Ids) -> str:
     """Return a key that begins in the own store's folder and ends in the other's."""
     return f"{own.media_key.rpartition('/')[0]}/%2e%2e/%2e%2e/{their.media_key}"

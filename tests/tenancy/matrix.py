@@ -14,11 +14,13 @@ from tests.tenancy.asks import (
     ADDRESS,
     REVIEW,
     Entry,
+    asked,
     climbing,
     desk,
     get,
     in_store,
     order_of,
+    placed,
     post,
     product_form,
     product_of,
@@ -35,6 +37,35 @@ STOREFRONT: dict[str, Entry] = {
         {
             "path:slug": (404, lambda _own, their: get(f"/collections/{their.collection_slug}")),
             "query:after": (200, lambda _own, their: get("/collections/all", after=their.shelf_cursor)),
+        },
+    ),
+    "categories.show": Entry(
+        lambda own: get(f"/categories/{own.category_path}"),
+        {
+            "path:path": (404, lambda _own, their: get(f"/categories/{their.category_path}")),
+            "path:path_old": (404, lambda _own, their: get(f"/categories/was-{their.category_path}")),
+            "query:after": (
+                200,
+                lambda own, their: get(f"/categories/{own.category_path}", after=their.shelf_cursor),
+            ),
+        },
+    ),
+    "brands.index": Entry(lambda _own: get("/brands")),
+    "brands.show": Entry(
+        lambda own: get(f"/brands/{own.brand_slug}"),
+        {
+            "path:slug": (404, lambda _own, their: get(f"/brands/{their.brand_slug}")),
+            "query:after": (
+                200,
+                lambda own, their: get(f"/brands/{own.brand_slug}", after=their.shelf_cursor),
+            ),
+        },
+    ),
+    "tags.show": Entry(
+        lambda own: get(f"/tags/{own.tag_slug}"),
+        {
+            "path:slug": (404, lambda _own, their: get(f"/tags/{their.tag_slug}")),
+            "query:after": (200, lambda own, their: get(f"/tags/{own.tag_slug}", after=their.shelf_cursor)),
         },
     ),
     "products.show": Entry(
@@ -205,6 +236,18 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: get(f"/orders/{own.order_token}"),
         {"path:token": (404, lambda _own, their: get(f"/orders/{their.order_token}"))},
     ),
+    "order_payments.show": Entry(
+        lambda own: get(f"/orders/{own.order_token}/payment"),
+        {"path:token": (404, lambda _own, their: get(f"/orders/{their.order_token}/payment"))},
+    ),
+    "order_payments.create": Entry(
+        lambda own: post(f"/orders/{own.order_token}/payment"),
+        {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/payment"))},
+    ),
+    "order_cancellations.create": Entry(
+        lambda own: post(f"/orders/{own.order_token}/cancellation"),
+        {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/cancellation"))},
+    ),
     "account.show": Entry(lambda _own: get("/account")),
     "sessions.new": Entry(lambda _own: get("/account/sign-in")),
     "sessions.create": Entry(
@@ -261,6 +304,7 @@ STOREFRONT: dict[str, Entry] = {
 
 MERCHANT: dict[str, Entry] = {
     "health.live": Entry(lambda _own: get("/healthz")),
+    "webhooks.stripe": Entry(lambda _own: post("/webhooks/stripe")),
     "health.ready": Entry(lambda _own: get("/readyz")),
     "health.metrics": Entry(lambda _own: get("/metrics")),
     "static": Entry(
@@ -328,6 +372,7 @@ MERCHANT: dict[str, Entry] = {
         form_price=(303, lambda own, their: product_form(own, **{f"price-{their.variant}": "0.01"})),
         form_stock=(303, lambda own, their: product_form(own, **{f"stock-{their.variant}": "0"})),
         form_slug=(303, lambda own, their: product_form(own, slug=their.product_slug)),
+        form_category=(422, lambda own, their: product_form(own, category=their.category)),
     ),
     "product_images.create": in_store(
         lambda own: upload(f"{product_of(own, own.product)}/images"),
@@ -353,6 +398,134 @@ MERCHANT: dict[str, Entry] = {
         path_image=(
             404,
             lambda own, their: post(f"{product_of(own, own.product)}/images/{their.image}/fetch"),
+        ),
+    ),
+    "categories.index": in_store(lambda own: get(f"{desk(own)}/categories")),
+    "categories.create": in_store(
+        lambda own: post(f"{desk(own)}/categories", title="New"),
+        form_parent=(
+            422,
+            lambda own, their: post(f"{desk(own)}/categories", title="Other", parent=their.category),
+        ),
+    ),
+    "categories.edit": in_store(
+        lambda own: get(f"{desk(own)}/categories/{own.category}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/categories/{their.category}")),
+    ),
+    "categories.update": in_store(
+        lambda own: post(f"{desk(own)}/categories/{own.category}", title="T", slug=own.category_path),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/categories/{their.category}", title="T")),
+    ),
+    "categories.move": in_store(
+        lambda own: post(f"{desk(own)}/categories/{own.category}/place", place="1"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/categories/{their.category}/place", place="1")),
+        form_parent=(
+            422,
+            lambda own, their: post(
+                f"{desk(own)}/categories/{own.category}/place", place="1", parent=their.category
+            ),
+        ),
+    ),
+    "categories.destroy": in_store(
+        lambda own: post(f"{desk(own)}/categories/{own.category}/removal"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/categories/{their.category}/removal")),
+    ),
+    "collections.index": in_store(lambda own: get(f"{desk(own)}/collections")),
+    "collections.create": in_store(lambda own: post(f"{desk(own)}/collections", title="")),
+    "collections.edit": in_store(
+        lambda own: get(f"{desk(own)}/collections/{own.collection}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/collections/{their.collection}")),
+        query_q=(200, lambda own, their: get(f"{desk(own)}/collections/{own.collection}", q=their.title)),
+    ),
+    "collections.update": in_store(
+        lambda own: post(
+            f"{desk(own)}/collections/{own.collection}", title="T", slug=own.collection_slug, sort="by_hand"
+        ),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/collections/{their.collection}", title="T")),
+    ),
+    "collections.destroy": in_store(
+        lambda own: post(f"{desk(own)}/collections/{own.collection}/removal"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/collections/{their.collection}/removal")),
+    ),
+    "collection_previews.create": in_store(
+        lambda own: post(f"{desk(own)}/collections/{own.collection}/preview"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/collections/{their.collection}/preview")),
+    ),
+    "collection_pictures.create": in_store(
+        lambda own: upload(f"{desk(own)}/collections/{own.collection}/picture"),
+        path_id=(404, lambda own, their: upload(f"{desk(own)}/collections/{their.collection}/picture")),
+    ),
+    "collection_products.create": in_store(
+        lambda own: post(f"{desk(own)}/collections/{own.collection}/products", product=own.product),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{desk(own)}/collections/{their.collection}/products", product=own.product
+            ),
+        ),
+        form_product=(
+            404,
+            lambda own, their: post(
+                f"{desk(own)}/collections/{own.collection}/products", product=their.product
+            ),
+        ),
+    ),
+    "collection_products.update": in_store(
+        lambda own: post(f"{placed(own, own.collection, own.product)}", move="up"),
+        path_id=(404, lambda own, their: post(placed(own, their.collection, own.product), move="up")),
+        path_product=(404, lambda own, their: post(placed(own, own.collection, their.product), move="up")),
+    ),
+    "collection_products.destroy": in_store(
+        lambda own: post(f"{placed(own, own.collection, own.product)}/removal"),
+        path_id=(404, lambda own, their: post(f"{placed(own, their.collection, own.product)}/removal")),
+        path_product=(404, lambda own, their: post(f"{placed(own, own.collection, their.product)}/removal")),
+    ),
+    "brands.index": in_store(lambda own: get(f"{desk(own)}/brands")),
+    "brands.edit": in_store(
+        lambda own: get(f"{desk(own)}/brands/{own.brand}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/brands/{their.brand}")),
+    ),
+    "brands.update": in_store(
+        lambda own: post(f"{desk(own)}/brands/{own.brand}", name=own.brand_slug, slug=own.brand_slug),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/brands/{their.brand}", name="T")),
+    ),
+    "brand_pictures.create": in_store(
+        lambda own: upload(f"{desk(own)}/brands/{own.brand}/picture"),
+        path_id=(404, lambda own, their: upload(f"{desk(own)}/brands/{their.brand}/picture")),
+    ),
+    "product_types.index": in_store(lambda own: get(f"{desk(own)}/types")),
+    "product_types.create": in_store(lambda own: post(f"{desk(own)}/types", name="")),
+    "product_types.edit": in_store(
+        lambda own: get(f"{desk(own)}/types/{own.product_type}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/types/{their.product_type}")),
+    ),
+    "product_types.update": in_store(
+        lambda own: post(f"{desk(own)}/types/{own.product_type}", name="T"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/types/{their.product_type}", name="T")),
+    ),
+    "attributes.create": in_store(
+        lambda own: post(f"{desk(own)}/types/{own.product_type}/attributes", label="L", kind="text"),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{desk(own)}/types/{their.product_type}/attributes", label="L", kind="text"
+            ),
+        ),
+    ),
+    "attributes.update": in_store(
+        lambda own: post(asked(own, own.product_type, own.attribute), label="L", kind="text"),
+        path_id=(404, lambda own, their: post(asked(own, their.product_type, own.attribute), label="L")),
+        path_attribute=(
+            404,
+            lambda own, their: post(asked(own, own.product_type, their.attribute), label="L"),
+        ),
+    ),
+    "attributes.destroy": in_store(
+        lambda own: post(f"{asked(own, own.product_type, own.attribute)}/removal"),
+        path_id=(404, lambda own, their: post(f"{asked(own, their.product_type, own.attribute)}/removal")),
+        path_attribute=(
+            404,
+            lambda own, their: post(f"{asked(own, own.product_type, their.attribute)}/removal"),
         ),
     ),
     "media.show": in_store(

@@ -26,7 +26,10 @@ from shared.kernel.pagination import encode_cursor
 from shared.kernel.tokens import derived_token, new_token
 from shared.notifications.ledger import request_email
 from shared.products.addresses import move_product
+from shared.products.brands import all_brands
 from shared.products.models import Collection, Product, ProductImage
+from shared.products.name_brands import name_brands
+from shared.products.old_paths import leave_path
 from shared.products.queries import product_by_id
 from shared.reviews.ask_for_reviews import opt_out
 from shared.reviews.models import REVIEW_LINK, Review, ReviewPhoto
@@ -35,11 +38,13 @@ from shared.tables import metadata
 from shared.web.services import Services
 from shared.wishlists.share_wishlist import share_token, share_wishlist
 from tests.support.factories.catalogue import make_collection, make_product, only_variant
+from tests.support.factories.grouping import make_branch, make_type, stand_in
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.factories.people import make_member
 from tests.support.factories.reviews import allow, make_review
 from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
+from tests.support.payments import paid_by_card
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
@@ -52,6 +57,14 @@ class Ids:
     store: str
     product_slug: str
     collection_slug: str
+    collection: str
+    category_path: str
+    category: str
+    brand_slug: str
+    brand: str
+    tag_slug: str
+    product_type: str
+    attribute: str
     product: str
     variant: str
     image: str
@@ -149,6 +162,14 @@ def nobodys() -> Ids:
         store=f"shop-{new_id().hex[-12:]}",
         product_slug=f"product-{new_id().hex[-12:]}",
         collection_slug=f"c-{new_id().hex[-12:]}",
+        collection=str(new_id()),
+        category_path=f"b-{new_id().hex[-12:]}",
+        category=str(new_id()),
+        brand_slug=f"m-{new_id().hex[-12:]}",
+        brand=str(new_id()),
+        tag_slug=f"t-{new_id().hex[-12:]}",
+        product_type=str(new_id()),
+        attribute=str(new_id()),
         product=product,
         variant=str(new_id()),
         image=str(new_id()),
@@ -198,7 +219,16 @@ async def checksum(database: Database, store: Store) -> dict[str, str | None]:
 
 async def _fill(services: Services, store: Store, *, title: str) -> Ids:
     async with services.database.in_store(store.id) as session:
-        product = await make_product(session, title=title, stock=5000)
+        maker, kind = f"m-{_title()}", f"k-{_title()}"
+        product = await make_product(
+            session, title=title, stock=5000, vendor=maker, product_type=kind, tags=[f"t-{title}"]
+        )
+        (category,) = await make_branch(session, f"b-{_title()}")
+        await stand_in(session, category, [product])
+        await leave_path(session, category, f"/categories/was-{category.path}", now=utc_now())
+        product_type, attribute = await make_type(session, kind)
+        await name_brands(session, [maker], now=utc_now())
+        (brand,) = await all_brands(session)
         await move_product(session, product, f"moved-{product.slug}", now=utc_now())
         variant = await only_variant(session, product)
         collection = await make_collection(session, [product])
@@ -209,6 +239,8 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             text("UPDATE stores SET last_order_number = :n"), {"n": int(nobodys().order_number)}
         )
         order = await make_order(session, variant)
+        session.add_all(paid_by_card(order))
+        await session.flush()
         cart, cart_token = await make_cart(session, variant)
         customer = await _add_customer(session)
         synonyms = await add_synonyms(session, [title, "settee"], actor="test", now=utc_now())
@@ -225,6 +257,14 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         store=store.slug,
         product_slug=product.slug,
         collection_slug=collection.slug,
+        collection=str(collection.id),
+        category_path=category.path,
+        category=str(category.id),
+        brand_slug=brand.slug,
+        brand=str(brand.id),
+        tag_slug=f"t-{title}",
+        product_type=str(product_type.id),
+        attribute=str(attribute.id),
         product=str(product.id),
         variant=str(variant.id),
         image=str(picture),
