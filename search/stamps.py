@@ -18,10 +18,11 @@ from shared.products.models import (
     Variant,
 )
 from shared.products.queries import shown
+from shared.reviews.models import ProductRating
 
 
 def stamps_of_shown() -> Select[Any]:
-    """Return the query of each shown product's id and stamp: words, prices, stock, shelves, categories, type."""
+    """Return the query of each shown product's id and stamp: words, prices, stock, shelves, categories, type, stars."""
     shelf = Collection.slug.concat(literal(":")).concat(Collection.title)
     shelves = (
         select(func.string_agg(shelf, aggregate_order_by(literal(","), Collection.slug)))
@@ -47,6 +48,7 @@ def stamps_of_shown() -> Select[Any]:
         func.coalesce(shelves, ""),
         func.coalesce(_branches(), ""),
         _type_changed(),
+        _stars(),
     )
     return (
         select(Product.id, func.md5(stamp).label("stamp"))
@@ -85,5 +87,13 @@ def _type_changed() -> ScalarSelect[Any]:
     return (
         select(ProductType.updated_at)
         .where(ProductType.store_id == Product.store_id, ProductType.key == Product.type_key)
+        .scalar_subquery()
+    )
+
+
+def _stars() -> ScalarSelect[Any]:
+    return (
+        select(func.concat(ProductRating.count, ":", ProductRating.total))
+        .where(ProductRating.store_id == Product.store_id, ProductRating.id == Product.id)
         .scalar_subquery()
     )

@@ -18,6 +18,7 @@ from search.engine import (
     MOST_PAGES,
     OPTION,
     PRICE,
+    RATING,
     SORTS,
     TAG,
     TYPE,
@@ -45,8 +46,10 @@ _LABELS: Final = {
     TAG: say("Tag"),
     PRICE: say("Price"),
     AVAILABLE: say("Availability"),
+    RATING: say("Reviews"),
 }
 _AVAILABILITY: Final = {"yes": say("In stock"), "no": say("Sold out")}
+_RATINGS: Final = {"4": say("4 stars and more")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Words:
             return self.categories.get(value, value)
         if name == AVAILABLE:
             return _AVAILABILITY.get(value, value)
+        if name == RATING:
+            return _RATINGS.get(value, value)
         return self._price_step(value) if name == PRICE else value
 
     def _price_step(self, step: str) -> str:

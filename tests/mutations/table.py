@@ -211,4 +211,32 @@ MUTATIONS: Final = (
         "    return False",
         "tests/storefront/test_downloads.py::test_a_private_file_is_not_to_be_had_by_its_key",
     ),
+    Mutation(
+        "words that changed meanwhile are judged by nobody",
+        "shared/reviews/decide_reviews.py",
+        "(review.state, review.version) == seen and ",
+        "",
+        "tests/merchant/test_reviews.py::test_what_has_changed_since_is_decided_by_nobody",
+    ),
+    Mutation(
+        "an address alone changes nobody's review",
+        "shared/reviews/write_review.py",
+        "if not writer.wrote(review):",
+        "if writer.email == '':",
+        "tests/shared/reviews/test_write_review.py::test_nobody_changes_the_review_of_another_by_typing_their_address[guest]",
+    ),
+    Mutation(
+        "a voter counts once",
+        "shared/reviews/vote_on_review.py",
+        "            where=ReviewVote.is_helpful.is_distinct_from(change.excluded.is_helpful),\n",
+        "",
+        "tests/storefront/test_reviews.py::test_votes_are_counted_once_per_browser_and_can_change",
+    ),
+    Mutation(
+        "a photo as it came is served to nobody",
+        "shared/products/files.py",
+        'return key.split("/")[2:3] == ["uploads"]',
+        'return key == "uploads"',
+        "tests/storefront/test_reviews.py::test_photos_wait_where_nobody_is_served_from",
+    ),
 )

@@ -723,7 +723,8 @@ MERCHANT: dict[str, Entry] = {
         lambda own: get(f"{desk(own)}/reviews", state="published"),
         query_after=(
             200,
-            lambda own, their: get(f"{desk(own)}/reviews", state="published", after=their.order_cursor),
+            # Of one star there is none: a cursor is a moment, and which of the rest come after it may change.
+            lambda own, their: get(f"{desk(own)}/reviews", stars="1", after=their.order_cursor),
         ),
     ),
     "review_settings.edit": in_store(lambda own: get(f"{desk(own)}/reviews/settings")),
