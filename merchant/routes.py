@@ -10,6 +10,7 @@ from merchant import (
     media,
     order_cancellations,
     order_payments,
+    order_refunds,
     orders,
     product_image_fetches,
     product_images,
@@ -48,6 +49,12 @@ def routes(web: WebSettings) -> list[Route]:
             "/dashboard/{store}/orders/{number}/payment",
             order_payments.create,
             name="order_payments.create",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/orders/{number}/refunds",
+            order_refunds.create,
+            name="order_refunds.create",
             methods=["POST"],
         ),
         Route(
