@@ -30,7 +30,8 @@ async def show(request: Request) -> Response:
     return respond(
         request,
         "storefront/orders/show.html",
-        headers={"referrer-policy": "no-referrer"} | paying_policy(request),
+        # The secret link goes to nobody else; "no-referrer" would take the origin from our own forms, too.
+        headers={"referrer-policy": "same-origin"} | paying_policy(request),
         order=order,
         just_placed=age < JUST_NOW and not order.is_cancelled and not order.is_awaiting_payment,
         state=state_words(order),
