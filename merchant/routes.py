@@ -21,6 +21,7 @@ from merchant import (
     order_cancellations,
     order_downloads,
     order_payments,
+    order_refunds,
     orders,
     product_associations,
     product_details,
@@ -76,6 +77,12 @@ def routes(web: WebSettings) -> list[Route]:
             "/dashboard/{store}/orders/{number}/payment",
             order_payments.create,
             name="order_payments.create",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/orders/{number}/refunds",
+            order_refunds.create,
+            name="order_refunds.create",
             methods=["POST"],
         ),
         Route(

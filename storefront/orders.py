@@ -33,7 +33,8 @@ async def show(request: Request) -> Response:
     return respond(
         request,
         "storefront/orders/show.html",
-        headers={"referrer-policy": "no-referrer"} | paying_policy(request),
+        # The secret link goes to nobody else; "no-referrer" would take the origin from our own forms, too.
+        headers={"referrer-policy": "same-origin"} | paying_policy(request),
         order=order,
         downloads=downloads,
         waiting=order.waiting,

@@ -414,6 +414,13 @@ MERCHANT: dict[str, Entry] = {
         lambda own: get(order_of(own, own.order_number)),
         path_number=(404, lambda own, their: get(order_of(own, their.order_number))),
     ),
+    "order_refunds.create": in_store(
+        lambda own: post(f"{order_of(own, own.order_number)}/refunds", amount="1"),
+        path_number=(
+            404,
+            lambda own, their: post(f"{order_of(own, their.order_number)}/refunds", amount="1"),
+        ),
+    ),
     "order_payments.create": in_store(
         lambda own: post(f"{order_of(own, own.order_number)}/payment"),
         path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/payment")),
