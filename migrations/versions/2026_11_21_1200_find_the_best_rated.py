@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'd4c8a9e17b60'
-down_revision = '5b8f0f6a1c20'
+down_revision = "b7c20f4d9a18"
 branch_labels = None
 depends_on = None
 
