@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from merchant import (
+    articles,
     dashboards,
     front_door,
     guide,
@@ -20,6 +21,7 @@ from merchant import (
     stock,
     stores,
 )
+from shared.content.models import PAGE, POST
 from shared.kernel.settings import WebSettings
 from shared.web import health
 from shared.web.assets import serve_static
@@ -91,7 +93,22 @@ def routes(web: WebSettings) -> list[Route]:
             name="search_synonyms.destroy",
             methods=["POST"],
         ),
+        *_articles("pages", PAGE),
+        *_articles("posts", POST),
     ]
     if not web.is_production:
         table.append(Route("/dev/mail", mail_outbox.index, name="dev.mail"))
     return table
+
+
+def _articles(noun: str, kind: str) -> list[Route]:
+    """Return the routes of pages or of posts: one resource under two nouns."""
+    many, one = f"/dashboard/{{store}}/{noun}", f"/dashboard/{{store}}/{noun}/{{id}}"
+    return [
+        Route(many, articles.index(kind), name=f"{noun}.index"),
+        Route(many, articles.create(kind), name=f"{noun}.create", methods=["POST"]),
+        Route(f"{many}/new", articles.new(kind), name=f"{noun}.new"),
+        Route(one, articles.edit(kind), name=f"{noun}.edit"),
+        Route(one, articles.update(kind), name=f"{noun}.update", methods=["POST"]),
+        Route(f"{one}/removal", articles.destroy(kind), name=f"{noun}.destroy", methods=["POST"]),
+    ]

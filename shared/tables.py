@@ -2,6 +2,7 @@
 
 from shared.accounts import models as accounts
 from shared.carts import models as carts
+from shared.content import models as content
 from shared.customers import models as customers
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
@@ -16,6 +17,7 @@ metadata = Table.metadata
 __all__ = [
     "accounts",
     "carts",
+    "content",
     "customers",
     "events",
     "inventory",

@@ -11,7 +11,17 @@ from shared.web.respond import respond
 
 # Rendered once per version of the catalogue (`shared/web/page_cache.py`). A search is public but not kept: there are
 # as many as there are words, and each is counted.
-KEPT: Final = frozenset({"home.show", "collections.index", "collections.show", "products.show"})
+KEPT: Final = frozenset(
+    {
+        "home.show",
+        "collections.index",
+        "collections.show",
+        "products.show",
+        "pages.show",
+        "posts.index",
+        "posts.show",
+    }
+)
 
 
 def catalogue_page(

@@ -5,6 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.content.shown_articles import listed_articles
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
 from shared.products.collection_tiles import tiles
@@ -29,10 +30,11 @@ async def index(request: Request) -> Response:
 
 
 async def pages(request: Request) -> Response:
-    """List the front page and the collections."""
+    """List the front page, the collections, and what the merchant wrote."""
     async with read(request) as reader:
         collections = await tiles(reader)
-    return _xml(request, "pages", collections=collections)
+        articles = await listed_articles(reader)
+    return _xml(request, "pages", collections=collections, articles=articles)
 
 
 async def products(request: Request) -> Response:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
+from shared.content.shown_articles import ShownArticle
 from shared.products.barcodes import is_gtin
 from shared.products.shown_product import ShownProduct, ShownVariant
 from shared.stores.models import Store
@@ -75,6 +76,27 @@ def product_data(request: Request, store: Store, product: ShownProduct) -> Node:
     if product.is_sold_here:
         node["offers"] = _offers(store, product, address)
     return node
+
+
+def blog_posting(request: Request, store: Store, post: ShownArticle) -> Node:
+    """Describe a post of the blog."""
+    origin = own_origin(request.scope)
+    picture = picture_address(origin, post)
+    node: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "BlogPosting",
+        "headline": post.title,
+        "url": f"{origin}/blog/{post.slug}",
+        "datePublished": post.published_at.isoformat(timespec="seconds"),
+        "dateModified": max(post.updated_at, post.published_at).isoformat(timespec="seconds"),
+        "publisher": {"@type": "Organization", "name": store.name, "url": f"{origin}/"},
+        "author": {"@type": "Person", "name": post.author}
+        if post.author
+        else {"@type": "Organization", "name": store.name},
+    }
+    node |= {"description": post.summary} if post.summary else {}
+    node |= {"image": [picture]} if picture else {}
+    return node | ({"keywords": list(post.tags)} if post.tags else {})
 
 
 def _offers(store: Store, product: ShownProduct, address: str) -> Node:

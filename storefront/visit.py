@@ -38,6 +38,7 @@ FRAMELESS: Final = frozenset(
         "sitemaps.pages",
         "sitemaps.products",
         "feeds.atom",
+        "posts.atom",
         "feeds.google",
         "feeds.facebook",
         "installable.manifest",

@@ -69,6 +69,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/storefront/order.css",
         "css/storefront/search.css",
         "css/storefront/account.css",
+        "css/storefront/articles.css",
         "css/storefront/loom.css",
         "css/storefront/trail.css",
         "css/storefront/roast.css",

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from tests.tenancy.asks import (
     ADDRESS,
     Entry,
+    articles_of,
     climbing,
     desk,
     get,
@@ -45,6 +46,22 @@ STOREFRONT: dict[str, Entry] = {
             ),
         },
     ),
+    "pages.show": Entry(
+        lambda own: get(f"/pages/{own.page_slug}"),
+        {"path:slug": (404, lambda _own, their: get(f"/pages/{their.page_slug}"))},
+    ),
+    "posts.index": Entry(
+        lambda _own: get("/blog"),
+        {
+            "query:tag": (200, lambda _own, their: get("/blog", tag=their.title)),
+            "query:after": (200, lambda _own, their: get("/blog", after=their.post_cursor)),
+        },
+    ),
+    "posts.show": Entry(
+        lambda own: get(f"/blog/{own.post_slug}"),
+        {"path:slug": (404, lambda _own, their: get(f"/blog/{their.post_slug}"))},
+    ),
+    "posts.atom": Entry(lambda _own: get("/blog/feed.atom")),
     "search.show": Entry(
         lambda own: get("/search", q=own.title),
         {"query:q": (200, lambda _own, their: get("/search", q=their.title))},
@@ -249,6 +266,11 @@ MERCHANT: dict[str, Entry] = {
         lambda own: post(f"{desk(own)}/search/synonyms/{own.synonyms}/removal"),
         path_id=(404, lambda own, their: post(f"{desk(own)}/search/synonyms/{their.synonyms}/removal")),
     ),
+    **{
+        f"{noun}.{action}": entry
+        for noun, which in (("pages", "page"), ("posts", "post"))
+        for action, entry in articles_of(noun, which).items()
+    },
     # The outbox stands in for a mail provider in development and shows the mail of all stores; production has no such route.
     "dev.mail": Entry(lambda _own: get("/dev/mail")),
 }

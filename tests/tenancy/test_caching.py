@@ -26,6 +26,7 @@ PUBLIC = {
         "home.show", "collections.index", "collections.show", "products.show", "search.show", "media.show",
         "robots.show", "sitemaps.index", "sitemaps.pages", "sitemaps.products", "feeds.atom", "feeds.google",
         "feeds.facebook", "installable.manifest", "installable.icon", "installable.offline", "installable.service_worker",
+        "pages.show", "posts.index", "posts.show", "posts.atom",
     )
 } | {("merchant", "static")}  # fmt: skip
 SHAPES = nobodys()

@@ -31,6 +31,7 @@ from shared.stores.models import Store
 from shared.tables import metadata
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_collection, make_product, only_variant
+from tests.support.factories.content import make_article, move_away
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.factories.people import make_member
 from tests.support.installation import make_store
@@ -61,6 +62,11 @@ class Ids:
     email: str
     title: str
     synonyms: str
+    page: str
+    page_slug: str
+    post: str
+    post_slug: str
+    post_cursor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,11 @@ def nobodys() -> Ids:
         email=f"c-{new_id().hex[-12:]}@example.com",
         title=f"z{_title()}",
         synonyms=str(new_id()),
+        page=str(new_id()),
+        page_slug=f"page-{new_id().hex[-12:]}",
+        post=str(new_id()),
+        post_slug=f"post-{new_id().hex[-12:]}",
+        post_cursor=encode_cursor([moment, str(new_id())]),
     )
 
 
@@ -185,6 +196,11 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
+        page, post = (
+            await make_article(session, title=title),
+            await make_article(session, "post", tags=[title]),
+        )
+        await move_away(session, page)
         placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
     await services.files.put(media_key, b"picture", "image/webp")
     return Ids(
@@ -206,6 +222,11 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         email=customer.email,
         title=title,
         synonyms=str(synonyms.id),
+        page=str(page.id),
+        page_slug=page.slug,
+        post=str(post.id),
+        post_slug=post.slug,
+        post_cursor=encode_cursor([post.updated_at.isoformat(), str(post.id)]),
     )
 
 

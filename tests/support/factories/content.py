@@ -1,0 +1,39 @@
+"""The smallest pages and posts."""
+
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.content.models import Article
+from shared.content.save_article import ArticleWords, save_article
+from shared.kernel.clock import utc_now
+from shared.kernel.ids import new_id
+
+
+async def make_article(
+    session: AsyncSession,
+    kind: str = "page",
+    *,
+    title: str = "About us",
+    slug: str | None = None,
+    **words: object,
+) -> Article:
+    """Add a published page or post."""
+    article = Article(store_id=session.info["store_id"], kind=kind, renditions=[])
+    given = {"state": "published", "slug": slug or f"{kind}-{new_id().hex[-12:]}", "body": "Words.", **words}
+    await save_article(
+        session,
+        article,
+        ArticleWords(title=title, **given),  # type: ignore[arg-type] # handed through to where they have types
+        actor="test",
+        now=utc_now() - timedelta(seconds=1),
+    )
+    return article
+
+
+async def move_away(session: AsyncSession, article: Article, slug: str = "") -> None:
+    """Give it another address."""
+    words = ArticleWords(
+        title=article.title, slug=slug or f"moved-{article.slug}", body=article.body, state=article.state
+    )
+    await save_article(session, article, words, actor="test", now=utc_now() - timedelta(seconds=1))
