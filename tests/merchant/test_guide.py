@@ -77,6 +77,8 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/products/{variant.product_id}": "products",
         f"{inside}/stock": "stock",
         f"{inside}/search": "search",
+        f"{inside}/pages": "content",
+        f"{inside}/posts/new": "content",
         "/dev/mail": "mail",
     }
     for screen, name in explained.items():
