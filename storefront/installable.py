@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.kernel.errors import NotFound
+from shared.look.themes import THEMES, theme_named
 from shared.web.assets import FOREVER, STATIC, asset, scripts, stylesheet
 from shared.web.page_cache import PUBLIC
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
-from storefront.theme_colours import THEMES, colours_of, known_theme
 from storefront.visit import store_of
 
 SIZES: Final = (180, 192, 512)
@@ -31,11 +31,10 @@ class NoSuchIcon(NotFound):
 async def manifest(request: Request) -> Response:
     """Tell how the shop looks on a home screen (W3C Web Application Manifest)."""
     store = store_of(request)
-    colours = colours_of(store.theme)
-    theme = known_theme(store.theme)
+    theme = theme_named(store.theme)
     icons = [
         {
-            "src": f"/icons/{theme}-{size}.png",
+            "src": f"/icons/{theme.name}-{size}.png",
             "sizes": f"{size}x{size}",
             "type": "image/png",
             "purpose": purpose,
@@ -53,8 +52,8 @@ async def manifest(request: Request) -> Response:
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
-        "background_color": colours.ground,
-        "theme_color": colours.accent,
+        "background_color": theme.ground,
+        "theme_color": theme.accent,
         "icons": icons,
     }
     return Response(
@@ -98,6 +97,6 @@ def _icon(theme: str, size: int) -> bytes:
     drawing = (
         (STATIC / "icons/store.svg")
         .read_text()
-        .replace('rx="8" fill="#3d4b8f"', f'fill="{colours_of(theme).accent}"')
+        .replace('rx="8" fill="#3d4b8f"', f'fill="{theme_named(theme).accent}"')
     )
     return bytes(resvg_py.svg_to_bytes(svg_string=drawing, width=size, height=size, skip_system_fonts=True))

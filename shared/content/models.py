@@ -18,6 +18,8 @@ DRAFT: Final = "draft"
 PUBLISHED: Final = "published"
 STATES: Final = (DRAFT, PUBLISHED)
 
+PLACES: Final = ("look", "home", "header", "footer", "announcement")
+
 
 class Article(StoreTable):
     """A page (terms, about us) or a post of the blog. Shoppers see it when published and its moment has come.
@@ -79,3 +81,23 @@ class OldArticleAddress(StoreTable):
     kind: Mapped[str]
     slug: Mapped[str]
     left_at: Mapped[datetime]
+
+
+class Arrangement(StoreTable):
+    """How one part of a shop is laid out: its look, front page, menus, announcement; published, and perhaps a draft.
+
+    `data` was validated by the module of its place when it was written; `version` names this content for good.
+    """
+
+    __tablename__ = "arrangements"
+    __table_args__ = (
+        UniqueConstraint("store_id", "place", "state"),
+        CheckConstraint(one_of("place", PLACES), name="place_known"),
+        CheckConstraint(one_of("state", STATES), name="state_known"),
+    )
+
+    place: Mapped[str]
+    state: Mapped[str]
+    data: Mapped[dict[str, Any]]
+    version: Mapped[str]
+    updated_at: Mapped[datetime]

@@ -54,6 +54,7 @@ class CatalogueRows:
         self._rows: defaultdict[type[Any], list[dict[str, Any]]] = defaultdict(list)
         self._products: dict[str, UUID] = {}
         self.hero: list[dict[str, Any]] = []
+        self.tiles: dict[str, list[dict[str, Any]]] = {}
 
     async def gather(self, shape: DemoStore) -> None:
         """Put the pictures of a store into the object store and make its rows."""
@@ -63,6 +64,7 @@ class CatalogueRows:
             await self._add_product(product, published=self._now - timedelta(days=len(order) - place))
         for position, collection in enumerate(shape.collections):
             tile = await self._sizes(f"collections/{collection.slug}", self._drawn[collection.slug])
+            self.tiles[collection.slug] = tile
             row = self._add(
                 Collection,
                 slug=collection.slug,

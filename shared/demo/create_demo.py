@@ -14,6 +14,7 @@ import shared.tables  # noqa: F401 - every table is known before the first query
 from shared.accounts.create_user import create_user
 from shared.accounts.models import User
 from shared.adapters.files import open_files
+from shared.demo.arrange_demo import arrange_demo
 from shared.demo.catalogue_rows import CatalogueRows
 from shared.demo.content.shape import DemoStore
 from shared.demo.content.stores import STORES
@@ -102,7 +103,6 @@ async def _owner(session: AsyncSession, *, now: datetime) -> User:
 
 
 async def _begin(session: AsyncSession, web: WebSettings, shape: DemoStore, *, now: datetime) -> Store:
-    promises = [{"icon": icon, "title": title, "text": text} for icon, title, text in shape.promises]
     return await create_store(
         session,
         slug=shape.slug,
@@ -115,17 +115,8 @@ async def _begin(session: AsyncSession, web: WebSettings, shape: DemoStore, *, n
         state=SUSPENDED,
         tagline=shape.tagline,
         theme=shape.theme,
-        announcement=shape.announcement,
         shipping_rate_minor=shape.shipping_rate_minor,
         free_shipping_over_minor=shape.free_shipping_over_minor,
-        content={
-            "hero_title": shape.hero_title,
-            "hero_text": shape.hero_text,
-            "story_title": shape.story_title,
-            "story_text": shape.story_text,
-            "promises": promises,
-            "hero": [],
-        },
     )
 
 
@@ -137,7 +128,7 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         if mine.state == OPEN:
             return  # another run was faster
         await rows.write(session)
-        mine.content = mine.content | {"hero": rows.hero}
+        await arrange_demo(session, shape, hero=rows.hero, tiles=rows.tiles, now=now)
         mine.state = OPEN
         await session.flush()
         await place_sample_orders(session, demo.web.secret_key, now=now)

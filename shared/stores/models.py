@@ -38,8 +38,6 @@ class Store(Table):
     country: Mapped[str]
     locale: Mapped[str] = mapped_column(default="en")
     email: Mapped[str]
-    announcement: Mapped[str] = mapped_column(default="")
-    content: Mapped[dict[str, Any]] = mapped_column(default=dict)
     shipping_rate_minor: Mapped[int] = mapped_column(default=0)
     free_shipping_over_minor: Mapped[int | None]
     low_stock_threshold: Mapped[int] = mapped_column(default=5)

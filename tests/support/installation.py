@@ -114,12 +114,4 @@ async def make_store(database: Database, *, slug: str | None = None) -> Store:
             shipping_rate_minor=490,
             free_shipping_over_minor=10000,
             tagline="For tests",
-            content={
-                "hero_title": "Hello",
-                "hero_text": "Text",
-                "story_title": "S",
-                "story_text": "T",
-                "promises": [],
-                "hero": [],
-            },
         )

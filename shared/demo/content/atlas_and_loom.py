@@ -10,6 +10,7 @@ from shared.demo.content import (
     atlas_and_loom_throws,
     atlas_and_loom_vessels,
 )
+from shared.demo.content.atlas_and_loom_house import HOUSE
 from shared.demo.content.build import Palette, build, collect, tagged
 from shared.demo.content.shape import DemoStore
 
@@ -89,4 +90,5 @@ STORE: Final = DemoStore(
         ),
     ),
     products=tuple(build(goods, PALETTES, prefix="AL") for goods in ALL),
+    house=HOUSE,
 )

@@ -10,6 +10,7 @@ from shared.demo.content import (
     kernel_coffee_grinders,
 )
 from shared.demo.content.build import Palette, build, collect, tagged
+from shared.demo.content.kernel_coffee_house import HOUSE
 from shared.demo.content.shape import DemoStore
 
 PALETTES: Final[dict[str, Palette]] = {
@@ -78,4 +79,5 @@ STORE: Final = DemoStore(
         collect("cups-and-tins", "Cups & tins", "Where it ends, and where it waits.", CUPS),
     ),
     products=tuple(build(goods, PALETTES, prefix="KC") for goods in ALL),
+    house=HOUSE,
 )

@@ -10,6 +10,7 @@ from shared.demo.content import (
     northbound_shelter,
 )
 from shared.demo.content.build import Palette, build, collect, tagged
+from shared.demo.content.northbound_house import HOUSE
 from shared.demo.content.shape import DemoStore
 
 PALETTES: Final[dict[str, Palette]] = {
@@ -75,4 +76,5 @@ STORE: Final = DemoStore(
         collect("expedition", "Expedition", "For when the map turns white.", tagged(ALL, "expedition")),
     ),
     products=tuple(build(goods, PALETTES, prefix="NB") for goods in ALL),
+    house=HOUSE,
 )
