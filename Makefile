@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Without --upgrade, uv would keep what the lock files name already.
 COMPILE := .venv/uv/bin/uv pip compile --universal --generate-hashes --no-header --upgrade -q
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit e2e bench mutations doctor lock clean environment environment-dev
+.PHONY: help run test check unit e2e bench lighthouse mutations doctor lock clean environment environment-dev
 
 ##@ Use
 run: environment ## Start everything with a demo store (SOUK_PORT, SOUK_HOME; Ctrl-C stops it)
@@ -30,6 +30,9 @@ unit: environment-dev ## Run the tests without a browser
 
 bench: environment-dev ## Measure the shop's pages as ratios of two baselines (BENCH="--products 100000")
 	@$(BIN)/python -m tests.bench.web $(BENCH)
+
+lighthouse: environment-dev ## Let Lighthouse judge the shop on a throttled phone (SHOP=address, else a demo is started)
+	@$(BIN)/python -m tests.bench.lighthouse $(SHOP)
 
 e2e: environment-dev ## Run the browser journeys
 	@$(BIN)/python -m pytest -q e2e

@@ -5,7 +5,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.web.assets import scripts, stylesheet
+from shared.web.assets import stylesheet
 from shared.web.page_cache import PUBLIC
 from shared.web.respond import respond
 
@@ -41,5 +41,4 @@ def catalogue_page(
 
 def _needed_first() -> str:
     # A proxy in front may send these on as early hints, before the page itself.
-    style, htmx = stylesheet("storefront"), scripts("storefront")[0]
-    return f"<{style}>; rel=preload; as=style, <{htmx}>; rel=modulepreload"
+    return f"<{stylesheet('storefront')}>; rel=preload; as=style"

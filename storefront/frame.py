@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from shared.content.announcement import stands_at
 from shared.content.links import Link, Target, ids_in, targets
+from shared.content.looks import CHOICES
 from shared.content.menus import MENUS, links_of
 from shared.content.sections import Section
 from shared.content.shown_arrangements import Arranged, arranged
@@ -66,6 +67,17 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """The addresses of a store's own style, and its pictures; None where it has none."""
+
+    style: str | None
+    own_style: str | None
+    logo: Mapping[str, Any] | None
+    logo_dark: Mapping[str, Any] | None
+    icons: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoreWords:
     """What a merchant promises, for the pages that repeat it."""
 
@@ -98,11 +110,13 @@ async def frame_facts(reader: Reader, *, with_drafts: bool = False) -> FrameFact
 
 def frame_of(request: Request, store: Store, facts: FrameFacts, *, now: datetime) -> dict[str, Any]:
     """Return what templates see of the frame."""
-    theme = theme_of(store, facts)
+    theme, own_menu = theme_of(store, facts), menu_lines(request, facts, "header")
     return {
-        "theme": theme,
+        "design": theme,
+        "look": look_of(request, facts),
         "navigation": facts.tiles,
-        "menu": menu_lines(request, facts, "header"),
+        "menu": own_menu if own_menu is not None else _collections_menu(request, facts),
+        "own_menu": own_menu is not None,
         "footer_menu": menu_lines(request, facts, "footer"),
         "announcement": _announcement(request, facts, now),
         "content": StoreWords(promises_of(sections_of(facts))),
@@ -114,6 +128,22 @@ def frame_of(request: Request, store: Store, facts: FrameFacts, *, now: datetime
 def theme_of(store: Store, facts: FrameFacts) -> Theme:
     """Return the theme of a shop, in a preview that of the draft."""
     return theme_named(facts.data("look").get("theme") or store.theme)
+
+
+def look_of(request: Request, facts: FrameFacts) -> Look:
+    """Return what a store's look adds to its theme."""
+    part = facts.parts.get("look")
+    if part is None:
+        return Look(None, None, None, None, None)
+    addresses: Addresses = request.app.state.addresses
+    is_branded = any(part.data.get(name) for name in CHOICES if name != "theme")
+    return Look(
+        addresses.path_to("branding.show", version=part.version) if is_branded else None,
+        addresses.path_to("branding.rules", version=part.version) if part.data.get("rules") else None,
+        part.data.get("logo"),
+        part.data.get("logo_dark"),
+        part.data.get("icons"),
+    )
 
 
 def sections_of(facts: FrameFacts) -> Sequence[Section]:
@@ -147,6 +177,13 @@ def menu_lines(request: Request, facts: FrameFacts, menu: str) -> tuple[MenuLine
         if href is not None or below:
             lines.append(MenuLine(top["label"], href, below))
     return tuple(lines)
+
+
+def _collections_menu(request: Request, facts: FrameFacts) -> tuple[MenuLine, ...]:
+    addresses: Addresses = request.app.state.addresses
+    return tuple(
+        MenuLine(tile.title, addresses.path_to("collections.show", slug=tile.slug)) for tile in facts.tiles
+    )
 
 
 def href_of(request: Request, facts: FrameFacts, link: Link | None) -> str | None:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from shared.kernel.errors import NotFound
 from shared.look.themes import THEMES, theme_named
-from shared.web.assets import FOREVER, STATIC, asset, scripts, stylesheet
+from shared.web.assets import FOREVER, STATIC, asset, script, stylesheet
 from shared.web.page_cache import PUBLIC
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
@@ -71,7 +71,7 @@ async def icon(request: Request) -> Response:
 
 async def service_worker(request: Request) -> Response:
     """Serve the script that answers for the network when there is none. Its content changes with what it keeps."""
-    shell = ["/offline", stylesheet("storefront"), *scripts("storefront"), asset("icons/store.svg")]
+    shell = ["/offline", stylesheet("storefront"), script("storefront"), asset("icons/store.svg")]
     version = hashlib.sha256("".join(shell).encode()).hexdigest()[:12]
     template = services_of(request).templates.get_template("storefront/offline/service_worker.js")
     return Response(

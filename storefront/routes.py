@@ -5,6 +5,7 @@ from starlette.routing import Route
 from shared.kernel.settings import WebSettings
 from storefront import (
     account,
+    branding,
     cart,
     cart_line_removals,
     cart_lines,
@@ -19,6 +20,7 @@ from storefront import (
     orders,
     pages,
     posts,
+    previews,
     products,
     registrations,
     robots,
@@ -75,5 +77,9 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route("/feeds/new.atom", feeds.atom, name="feeds.atom"),
         Route("/feeds/google.xml", feeds.google, name="feeds.google"),
         Route("/feeds/facebook.csv", feeds.facebook, name="feeds.facebook"),
+        Route("/branding/{version}.css", branding.show, name="branding.show"),
+        Route("/branding/{version}/rules.css", branding.rules, name="branding.rules"),
+        Route("/preview/{token}", previews.show, name="previews.show"),
+        Route("/preview/{token}/{kind}/{id}", previews.article, name="previews.article"),
         Route("/media/{key:path}", media.show, name="media.show"),
     ]

@@ -26,6 +26,10 @@ CART_LIFE: Final = timedelta(days=90)
 FRAMELESS: Final = frozenset(
     {
         "media.show",
+        "branding.show",
+        "branding.rules",
+        "previews.show",
+        "previews.article",
         "cart_summary.show",
         "search_notes.create",
         "search_suggestions.index",

@@ -65,7 +65,10 @@ _SHOWN: Final = "state = 'published' AND published_at <= now()"
 _ONE: Final = (
     f"SELECT {', '.join(ShownArticle._fields)} FROM articles WHERE kind = $1 AND slug = $2 AND {_SHOWN}"  # noqa: S608 - our own column names
 )
-_DRAFT: Final = f"SELECT {', '.join(ShownArticle._fields)} FROM articles WHERE id = $1"  # noqa: S608 - our own column names
+_DRAFT_FIELDS: Final = ", ".join(ShownArticle._fields).replace(
+    "published_at", "coalesce(published_at, updated_at) AS published_at"
+)
+_DRAFT: Final = f"SELECT {_DRAFT_FIELDS} FROM articles WHERE kind = $1 AND id = $2"  # noqa: S608 - our own column names
 _TEASERS: Final = f"""
 SELECT {", ".join(Teaser._fields)}
 FROM articles
@@ -86,9 +89,9 @@ async def shown_article(reader: Reader, kind: str, slug: str) -> ShownArticle | 
     return None if row is None else ShownArticle._make(row)
 
 
-async def article_as_it_will_be(reader: Reader, article_id: UUID) -> ShownArticle | None:
-    """Return a page or post whatever its state, for a preview."""
-    row = await reader.fetchrow(_DRAFT, article_id)
+async def article_as_it_will_be(reader: Reader, kind: str, article_id: UUID) -> ShownArticle | None:
+    """Return a page or post whatever its state, for a preview; one without a moment has that of its last change."""
+    row = await reader.fetchrow(_DRAFT, kind, article_id)
     return None if row is None else ShownArticle._make(row)
 
 

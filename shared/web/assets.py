@@ -1,18 +1,23 @@
 """Stylesheets, scripts, fonts and icons: their order, their hashes, their bytes.
 
-The style files of a site are joined at the start of the process, in the order given here, and served under the hash of
-their content, so that browsers keep them for a year and never see an old one.
+The style files of a site are joined and minified when they are first asked for, in the order given here, and so are its
+scripts: one request each. They are served under the hash of their content, so that browsers keep them for a year and
+never see an old one.
 """
 
 import gzip
 import hashlib
 import mimetypes
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
+import brotli
 from markupsafe import Markup
+from rcssmin import cssmin
+from rjsmin import jsmin
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,6 +27,7 @@ from shared.kernel.home import PROJECT
 STATIC: Final = PROJECT / "static"
 ICONS: Final = PROJECT / "node_modules" / "lucide-static" / "icons"
 FOREVER: Final = "public, max-age=31536000, immutable"
+_WORTH_PACKING: Final = 1000
 
 # The first file states the order of the layers, so it has to stay the first.
 COMMON_STYLES: Final = (
@@ -92,6 +98,7 @@ COMMON_SCRIPTS: Final = (
 SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     "storefront": (
         *COMMON_SCRIPTS,
+        "js/announcement.js",
         "js/buy_bar.js",
         "js/cart_drawer.js",
         "js/gallery.js",
@@ -102,6 +109,7 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
         "js/search.js",
         "js/search_notes.js",
         "js/show_more.js",
+        "js/site_nav.js",
     ),
     "merchant": COMMON_SCRIPTS,
 }
@@ -119,13 +127,13 @@ def asset(path: str) -> str:
 @cache
 def stylesheet(site: str) -> str:
     """Return the address of a site's joined stylesheet."""
-    return f"/static/{site}.css?v={_digest(_joined(site))}"
+    return f"/static/{site}.css?v={_digest(_joined_styles(site))}"
 
 
 @cache
-def scripts(site: str) -> tuple[str, ...]:
-    """Return the addresses of a site's scripts in order; the first is htmx, the others are modules."""
-    return tuple(asset(path) for path in SCRIPTS[site])
+def script(site: str) -> str:
+    """Return the address of a site's joined scripts: htmx, then the modules."""
+    return f"/static/{site}.js?v={_digest(_joined_scripts(site))}"
 
 
 @cache
@@ -143,51 +151,63 @@ def icon(name: str, label: str | None = None) -> Markup:
 
 
 async def serve_static(request: Request) -> Response:
-    """Serve a static file or a joined stylesheet; compressed where that pays."""
-    path = request.path_params["path"]
-    found = _file(path)
+    """Serve a static file, a joined stylesheet or joined scripts; compressed where that pays."""
+    found = _file(request.path_params["path"])
     if found is None:
         raise NotFound
-    plain, packed, kind = found
+    plain, kind = found
     headers = {"cache-control": FOREVER, "vary": "accept-encoding"}
-    if "gzip" in request.headers.get("accept-encoding", "") and packed:
-        return Response(packed, media_type=kind, headers=headers | {"content-encoding": "gzip"})
-    return Response(plain, media_type=kind, headers=headers)
+    form = _form(request.headers.get("accept-encoding", "")) if _shrinks(plain, kind) else None
+    if form is None:
+        return Response(plain, media_type=kind, headers=headers)
+    return Response(_packed(plain, form), media_type=kind, headers=headers | {"content-encoding": form})
 
 
-def _file(path: str) -> tuple[bytes, bytes | None, str] | None:
-    site = path.removesuffix(".css")
-    if path.endswith(".css") and site in STYLES:
-        return _packed(_joined(site), "text/css")
+def _file(path: str) -> tuple[bytes, str] | None:
+    if path.endswith(".css") and (site := path.removesuffix(".css")) in STYLES:
+        return _joined_styles(site), "text/css"
+    if path.endswith(".js") and (site := path.removesuffix(".js")) in SCRIPTS:
+        return _joined_scripts(site), "text/javascript"
     place = (STATIC / path).resolve()
     if not place.is_relative_to(STATIC) or not place.is_file():
         return None
-    return _read(place)
+    return _read(place), mimetypes.guess_type(place.name)[0] or "application/octet-stream"
 
 
 @cache
-def _read(place: Path) -> tuple[bytes, bytes | None, str]:
-    kind = mimetypes.guess_type(place.name)[0] or "application/octet-stream"
-    return _packed(place.read_bytes(), kind)
-
-
-def _packed(plain: bytes, kind: str) -> tuple[bytes, bytes | None, str]:
-    textual = kind.startswith("text/") or kind in (
-        "application/javascript",
-        "image/svg+xml",
-        "application/json",
-    )
-    return plain, _gzip(plain) if textual and len(plain) > 1000 else None, kind
+def _read(place: Path) -> bytes:
+    return place.read_bytes()
 
 
 @cache
-def _gzip(plain: bytes) -> bytes:
-    return gzip.compress(plain, 9, mtime=0)
+def _joined_styles(site: str) -> bytes:
+    return _minified(cssmin, *STYLES[site])
 
 
 @cache
-def _joined(site: str) -> bytes:
-    return b"\n".join((STATIC / path).read_bytes() for path in STYLES[site] if (STATIC / path).exists())
+def _joined_scripts(site: str) -> bytes:
+    # The modules import nothing of one another; each keeps its names to itself in a block of its own.
+    htmx, *modules = SCRIPTS[site]
+    own = "\n".join("{" + _minified(jsmin, module).decode() + "\n}" for module in modules)
+    return _read(STATIC / htmx) + b"\n" + own.encode()
+
+
+def _minified(shorten: Callable[[str], str], *paths: str) -> bytes:
+    return shorten("\n".join(_read(STATIC / path).decode() for path in paths)).encode()
+
+
+def _shrinks(plain: bytes, kind: str) -> bool:
+    is_text = kind.startswith("text/") or kind in ("image/svg+xml", "application/json")
+    return is_text and len(plain) > _WORTH_PACKING
+
+
+def _form(accepted: str) -> Literal["br", "gzip"] | None:
+    return "br" if "br" in accepted else "gzip" if "gzip" in accepted else None
+
+
+@cache
+def _packed(plain: bytes, form: Literal["br", "gzip"]) -> bytes:
+    return brotli.compress(plain, quality=9) if form == "br" else gzip.compress(plain, 9, mtime=0)
 
 
 def _digest(content: bytes) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from shared.kernel.home import PROJECT
 from shared.products.clean_html import clean_html
 from shared.web.addresses import media, url
-from shared.web.assets import asset, icon, scripts, stylesheet
+from shared.web.assets import asset, icon, script, stylesheet
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
 from shared.web.xml_text import legal
@@ -29,10 +29,11 @@ def make_templates(*, reload: bool) -> Environment:
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
+    environment.policies["ext.i18n.trimmed"] = True  # a sentence is one sentence, however a template folds it
     environment.globals.update(
         asset=asset,
         stylesheet=stylesheet,
-        scripts=scripts,
+        script=script,
         icon=icon,
         url=url,
         media=media,
@@ -40,7 +41,9 @@ def make_templates(*, reload: bool) -> Environment:
         price=price,
         swatch=swatch,
     )
-    environment.filters.update(money=money, day=_day, moment=_moment, html=_html, legal=legal)
+    environment.filters.update(
+        money=money, day=_day, moment=_moment, weekday=_weekday, html=_html, legal=legal
+    )
     return environment
 
 
@@ -53,6 +56,11 @@ def _html(written: str) -> Markup:
 @pass_context
 def _day(context: Context, when: date | datetime) -> str:
     return format_date(when, format="medium", locale=locale_of(context))
+
+
+@pass_context
+def _weekday(context: Context, when: date) -> str:
+    return format_date(when, format="EEE", locale=locale_of(context))
 
 
 @pass_context

@@ -143,6 +143,30 @@ STOREFRONT: dict[str, Entry] = {
     "feeds.atom": Entry(lambda _own: get("/feeds/new.atom")),
     "feeds.google": Entry(lambda _own: get("/feeds/google.xml")),
     "feeds.facebook": Entry(lambda _own: get("/feeds/facebook.csv")),
+    # A version that is no more gets the own look of today; another store's never was one.
+    "branding.show": Entry(
+        lambda own: get(f"/branding/{own.look}.css"),
+        {"path:version": (200, lambda _own, their: get(f"/branding/{their.look}.css"))},
+    ),
+    "branding.rules": Entry(
+        lambda own: get(f"/branding/{own.look}/rules.css"),
+        {"path:version": (200, lambda _own, their: get(f"/branding/{their.look}/rules.css"))},
+    ),
+    "previews.show": Entry(
+        lambda own: get(f"/preview/{own.preview}"),
+        {"path:token": (404, lambda _own, their: get(f"/preview/{their.preview}"))},
+    ),
+    "previews.article": Entry(
+        lambda own: get(f"/preview/{own.preview}/page/{own.page}"),
+        {
+            "path:token": (404, lambda own, their: get(f"/preview/{their.preview}/page/{own.page}")),
+            "path:kind": (
+                404,
+                lambda own, their: get(f"/preview/{own.preview}/{their.page_slug}/{own.page}"),
+            ),
+            "path:id": (404, lambda own, their: get(f"/preview/{own.preview}/page/{their.page}")),
+        },
+    ),
     "media.show": Entry(
         lambda own: get(f"/media/{own.media_key}"),
         {

@@ -26,7 +26,7 @@ PUBLIC = {
         "home.show", "collections.index", "collections.show", "products.show", "search.show", "media.show",
         "robots.show", "sitemaps.index", "sitemaps.pages", "sitemaps.products", "feeds.atom", "feeds.google",
         "feeds.facebook", "installable.manifest", "installable.icon", "installable.offline", "installable.service_worker",
-        "pages.show", "posts.index", "posts.show", "posts.atom",
+        "pages.show", "posts.index", "posts.show", "posts.atom", "branding.show", "branding.rules",
     )
 } | {("merchant", "static")}  # fmt: skip
 SHAPES = nobodys()

@@ -16,6 +16,7 @@ from search.record_search import record_search
 from shared.accounts import sign_in as member_sessions
 from shared.accounts.models import User
 from shared.checkout.place_order import order_token
+from shared.content.preview_links import preview_token
 from shared.customers import sign_in as customer_sessions
 from shared.customers.models import Customer
 from shared.customers.sign_up import sign_up
@@ -31,7 +32,7 @@ from shared.stores.models import Store
 from shared.tables import metadata
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_collection, make_product, only_variant
-from tests.support.factories.content import make_article, move_away
+from tests.support.factories.content import make_article, make_look, move_away
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.factories.people import make_member
 from tests.support.installation import make_store
@@ -67,6 +68,8 @@ class Ids:
     post: str
     post_slug: str
     post_cursor: str
+    look: str
+    preview: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,8 @@ def nobodys() -> Ids:
         post=str(new_id()),
         post_slug=f"post-{new_id().hex[-12:]}",
         post_cursor=encode_cursor([moment, str(new_id())]),
+        look=new_token()[:32],
+        preview=preview_token("of nobody", new_id(), now=utc_now()),
     )
 
 
@@ -201,6 +206,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             await make_article(session, "post", tags=[title]),
         )
         await move_away(session, page)
+        look = await make_look(session, store, css=f"/* {store.slug} */ h1 {{ color: red }}")
         placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
     await services.files.put(media_key, b"picture", "image/webp")
     return Ids(
@@ -227,6 +233,8 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         post=str(post.id),
         post_slug=post.slug,
         post_cursor=encode_cursor([post.updated_at.isoformat(), str(post.id)]),
+        look=look,
+        preview=preview_token("of tests", store.id, now=utc_now()),
     )
 
 

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.content.arrange import arrangement
+from shared.content.looks import publish_look, save_look
 from shared.content.models import Article
 from shared.content.save_article import ArticleWords, save_article
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
+from shared.stores.models import Store
 
 
 async def make_article(
@@ -37,3 +40,15 @@ async def move_away(session: AsyncSession, article: Article, slug: str = "") -> 
         title=article.title, slug=slug or f"moved-{article.slug}", body=article.body, state=article.state
     )
     await save_article(session, article, words, actor="test", now=utc_now() - timedelta(seconds=1))
+
+
+async def make_look(
+    session: AsyncSession, store: Store, *, css: str = "h1 { color: red }", **chosen: str
+) -> str:
+    """Publish a look and return the name of its version."""
+    given = {"theme": "loom", "accent": "#0a6c74", **chosen}
+    await save_look(session, store, given, css=css, pictures={}, now=utc_now())
+    await publish_look(session, actor="test", now=utc_now())
+    published = await arrangement(session, "look")
+    assert published is not None
+    return published.version
