@@ -1,11 +1,14 @@
 """Pictures that come with a form: checked, encoded anew and put away before anything is written about them."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from starlette.requests import Request
 
 from merchant.access import member_of
+from shared.adapters.look_pictures import icons_of, logo_of
 from shared.adapters.pictures import LARGEST_FILE, PreparedPicture, prepare_picture
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
@@ -25,10 +28,52 @@ async def uploaded_picture(request: Request, form: Form, name: str) -> list[dict
 
 async def prepared_picture(form: Form, name: str) -> PreparedPicture | None:
     """Return a field's picture in all its sizes, None when none was chosen; raises Invalid at the field."""
-    uploads = form.files(name)
-    if not uploads:
+    data = await _bytes_of(form, name)
+    if data is None:
         return None
+    with _at(name):
+        return await asyncio.to_thread(prepare_picture, data)
+
+
+async def uploaded_logo(request: Request, form: Form, name: str) -> dict[str, Any] | None:
+    """Return a logo as one PNG that mail programs read too: key, width, height; None when none was chosen."""
+    data = await _bytes_of(form, name)
+    if data is None:
+        return None
+    with _at(name):
+        made = await asyncio.to_thread(logo_of, data)
+    key = await _put(request, made.data, f"logo-{new_id()}.png")
+    return {"key": key, "width": made.width, "height": made.height}
+
+
+async def uploaded_icons(request: Request, form: Form, name: str) -> dict[str, str] | None:
+    """Return the keys of a store's icon by its sizes, None when none was chosen."""
+    data = await _bytes_of(form, name)
+    if data is None:
+        return None
+    with _at(name):
+        made = await asyncio.to_thread(icons_of, data)
+    folder = new_id()
+    return {
+        str(icon.width): await _put(request, icon.data, f"icon-{folder}-{icon.width}.png") for icon in made
+    }
+
+
+async def _bytes_of(form: Form, name: str) -> bytes | None:
+    uploads = form.files(name)
+    return await uploads[0].read(LARGEST_FILE + 1) if uploads else None
+
+
+async def _put(request: Request, data: bytes, name: str) -> str:
+    key = f"stores/{member_of(request).store.id}/look/{name}"
+    await services_of(request).files.put(key, data, "image/png")
+    return key
+
+
+@contextmanager
+def _at(name: str) -> Iterator[None]:
+    # The adapter speaks of "image"; a form says which of its pictures it was.
     try:
-        return await asyncio.to_thread(prepare_picture, await uploads[0].read(LARGEST_FILE + 1))
+        yield
     except Invalid as refusal:
         raise Invalid({name: next(iter(refusal.fields.values()))}) from None

@@ -30,6 +30,22 @@ ROUTES: Final = {
     "search": ("search.show", {}),
     "account": ("account.show", {}),
 }
+# Where a merchant's own rules apply. A page that is not named here goes without: accounts, orders, the checkout (R31).
+STYLED: Final = frozenset(
+    {
+        "home.show",
+        "collections.index",
+        "collections.show",
+        "products.show",
+        "pages.show",
+        "posts.index",
+        "posts.show",
+        "search.show",
+        "cart.show",
+        "previews.show",
+        "previews.article",
+    }
+)
 DETAILS: Final = {
     "collection": "collections.show",
     "product": "products.show",
@@ -136,10 +152,11 @@ def look_of(request: Request, facts: FrameFacts) -> Look:
     if part is None:
         return Look(None, None, None, None, None)
     addresses: Addresses = request.app.state.addresses
+    has_rules = part.data.get("rules") and request.state.route in STYLED
     is_branded = any(part.data.get(name) for name in CHOICES if name != "theme")
     return Look(
         addresses.path_to("branding.show", version=part.version) if is_branded else None,
-        addresses.path_to("branding.rules", version=part.version) if part.data.get("rules") else None,
+        addresses.path_to("branding.rules", version=part.version) if has_rules else None,
         part.data.get("logo"),
         part.data.get("logo_dark"),
         part.data.get("icons"),

@@ -3,9 +3,10 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.content.default_home import default_sections
 from storefront.catalogue_page import catalogue_page
 from storefront.frame import FrameFacts, sections_of, theme_of
-from storefront.home_sections import default_sections, fill_sections
+from storefront.home_sections import fill_sections
 from storefront.page_head import page_head
 from storefront.structured_data import shop
 from storefront.visit import facts_of, read, store_of

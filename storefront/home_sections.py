@@ -7,14 +7,12 @@ from uuid import UUID
 
 from starlette.requests import Request
 
-from shared.content.sections import Section, new_section
+from shared.content.sections import Section
 from shared.content.shown_articles import latest_posts
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
-from shared.look.themes import Theme
 from shared.products.collection_tiles import Tile, tiles
 from shared.products.shelves import OnShelf, by_ids, in_collection, newest, reduced
-from shared.stores.models import Store
 from storefront.frame import FrameFacts, href_of, promises_of
 from storefront.product_cards import cards_for
 
@@ -47,19 +45,6 @@ async def fill_sections(
         if found is not None:
             shown.append({**section, **found})
     return shown
-
-
-def default_sections(theme: Theme, store: Store) -> list[Section]:
-    """Return the front page of a shop whose merchant made none: their words are the templates' own."""
-    made = {
-        "hero": lambda: new_section(
-            "hero", title=store.name, text=store.tagline, action="", link={"to": "collections"}, picture=None
-        ),
-        "collections": lambda: new_section("collections", title="", count="6"),
-        "newest": lambda: new_section("products", title="", source="newest", count="4"),
-        "reduced": lambda: new_section("products", title="", source="reduced", count="4"),
-    }
-    return [made[name]() for name in theme.home if name in made]
 
 
 async def _hero(filling: Filling, section: Section) -> Shown:

@@ -1,18 +1,19 @@
 """Links under which a member, and whoever they send one to, sees a shop as its drafts have it. Each ends."""
 
 import hmac
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from shared.kernel.tokens import derived_token
 
-LIFE: Final = timedelta(hours=24)
+HOUR: Final = 3600
+LIFE: Final = 24 * HOUR
 
 
 def preview_token(secret_key: str, store_id: UUID, *, now: datetime) -> str:
-    """Return a token for the drafts of a store, good for a day."""
-    until = int((now + LIFE).timestamp())
+    """Return a token for the drafts of a store, good for a day and the rest of an hour: the same all that hour."""
+    until = (int(now.timestamp()) // HOUR + 1) * HOUR + LIFE
     return f"{until}-{_signature(secret_key, store_id, until)}"
 
 

@@ -85,6 +85,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/merchant/desk.css",
         "css/merchant/lists.css",
         "css/merchant/pages.css",
+        "css/merchant/content.css",
         "css/merchant/guide.css",
         "css/themes/plain.css",
     ),

@@ -74,6 +74,19 @@ def product_form(own: Ids, *, path: str | None = None, **fields: str) -> Ask:
     return post(path or product_of(own, own.product), **{**known, **fields})
 
 
+def section_of(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/home-page/sections/{other.section}"
+
+
+def item_of(own: Ids, other: Ids, *, menu: str = "header") -> str:
+    return f"{desk(own)}/menus/{menu}/items/{other.item}"
+
+
+def borrowing(their: Ids) -> str:
+    """Return a style rule that shows a picture of the other store."""
+    return f"h1 {{ background: url(/media/{their.media_key}) }}"
+
+
 def articles_of(noun: str, which: str) -> dict[str, Entry]:
     """Return the entries of a dashboard's pages or posts."""
 

@@ -32,7 +32,7 @@ from shared.stores.models import Store
 from shared.tables import metadata
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_collection, make_product, only_variant
-from tests.support.factories.content import make_article, make_look, move_away
+from tests.support.factories.content import make_arrangements, make_article, make_look, move_away
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.factories.people import make_member
 from tests.support.installation import make_store
@@ -70,6 +70,8 @@ class Ids:
     post_cursor: str
     look: str
     preview: str
+    section: str
+    item: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,8 @@ def nobodys() -> Ids:
         post_cursor=encode_cursor([moment, str(new_id())]),
         look=new_token()[:32],
         preview=preview_token("of nobody", new_id(), now=utc_now()),
+        section=new_id().hex[-8:],
+        item=new_id().hex[-8:],
     )
 
 
@@ -207,6 +211,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         )
         await move_away(session, page)
         look = await make_look(session, store, css=f"/* {store.slug} */ h1 {{ color: red }}")
+        section, item = await make_arrangements(session, page)
         placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
     await services.files.put(media_key, b"picture", "image/webp")
     return Ids(
@@ -235,6 +240,8 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         post_cursor=encode_cursor([post.updated_at.isoformat(), str(post.id)]),
         look=look,
         preview=preview_token("of tests", store.id, now=utc_now()),
+        section=section["id"],
+        item=item["id"],
     )
 
 

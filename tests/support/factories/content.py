@@ -1,13 +1,16 @@
 """The smallest pages and posts."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.content.arrange import arrangement
+from shared.content.arrange import arrangement, publish
 from shared.content.looks import publish_look, save_look
+from shared.content.menus import menu_item
 from shared.content.models import Article
 from shared.content.save_article import ArticleWords, save_article
+from shared.content.sections import new_section
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
 from shared.stores.models import Store
@@ -52,3 +55,15 @@ async def make_look(
     published = await arrangement(session, "look")
     assert published is not None
     return published.version
+
+
+async def make_arrangements(session: AsyncSession, page: Article) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Publish a front page and a menu that leads to a page; returns the section and the line."""
+    section, link = (
+        new_section("collections", title=f"Shelves of {page.slug}"),
+        {"to": "page", "id": str(page.id)},
+    )
+    item = menu_item(f"Line {page.slug}", link)
+    await publish(session, "home", {"sections": [section]}, actor="test", now=utc_now())
+    await publish(session, "header", {"items": [item]}, actor="test", now=utc_now())
+    return section, item
