@@ -10,7 +10,9 @@ from shared.kernel.tables import Table
 from shared.notifications import models as notifications
 from shared.orders import models as orders
 from shared.products import models as products
+from shared.reviews import models as reviews
 from shared.stores import models as stores
+from shared.wishlists import models as wishlists
 
 metadata = Table.metadata
 
@@ -26,5 +28,7 @@ __all__ = [
     "notifications",
     "orders",
     "products",
+    "reviews",
     "stores",
+    "wishlists",
 ]

@@ -9,10 +9,12 @@ from starlette.responses import Response
 
 from shared.carts.models import MOST_OF_ONE, Cart, CartLine
 from shared.kernel.money import Money
+from shared.kernel.sentences import say, say_count
 from shared.pricing.quote import missing_for_free_shipping, quote
 from shared.products.models import ProductImage, Variant
 from shared.stores.models import Store
 from shared.web.respond import respond
+from storefront.languages import here
 from storefront.visit import store_of
 
 Problems = Mapping[UUID, str]
@@ -112,7 +114,7 @@ def picture_of(variant: Variant) -> ProductImage | None:
 
 def _line(request: Request, line: CartLine, problem: str | None) -> LineView:
     variant = line.variant
-    address = request.app.url_path_for("products.show", slug=variant.product.slug)
+    address = here(request, request.app.url_path_for("products.show", slug=variant.product.slug))
     left = MOST_OF_ONE if line.left is None else max(line.left, 0)
     return LineView(
         id=line.id,
@@ -130,7 +132,11 @@ def _line(request: Request, line: CartLine, problem: str | None) -> LineView:
 
 
 def _short(left: int) -> str:
-    return f"Only {left} left. Please choose fewer." if left else "This has sold out. Please remove it."
+    return (
+        say_count("Only %(num)s left. Please choose fewer.", "Only %(num)s left. Please choose fewer.", left)
+        if left
+        else say("This has sold out. Please remove it.")
+    )
 
 
 def _free_shipping(store: Store, subtotal: Money, missing: Money | None) -> FreeShipping | None:

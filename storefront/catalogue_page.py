@@ -17,6 +17,7 @@ KEPT: Final = frozenset(
         "collections.index",
         "collections.show",
         "products.show",
+        "reviews.index",
         "pages.show",
         "posts.index",
         "posts.show",

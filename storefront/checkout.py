@@ -12,6 +12,7 @@ from shared.checkout.errors import PriceChanged
 from shared.checkout.place_order import Buyer, order_token, place_order
 from shared.inventory.errors import SoldOut
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say, say_count
 from shared.orders.models import Order
 from shared.payments.methods import CASH_ON_DELIVERY
 from shared.web.forms import Form, read_form
@@ -25,6 +26,7 @@ from storefront.checkout_form import (
     read_checkout,
     typed_form,
 )
+from storefront.languages import language_of_order
 from storefront.visit import (
     caller_of,
     cart_token,
@@ -73,7 +75,13 @@ async def _place(request: Request, session: AsyncSession, typed: Typed) -> Order
         session,
         store_of(request),
         cart,
-        buyer=Buyer(typed.email, typed.address, typed.note, customer.id if customer else None),
+        buyer=Buyer(
+            typed.email,
+            typed.address,
+            typed.note,
+            customer.id if customer else None,
+            language_of_order(request),
+        ),
         method=CASH_ON_DELIVERY,
         seen_total_minor=typed.seen_total_minor,
         secret_key=services.settings.web.secret_key,
@@ -104,10 +112,14 @@ async def _again(request: Request, form: Form, refusal: Invalid | SoldOut | Pric
     return checkout_answer(request, cart, typed, status=409, problem=str(refusal), problems=problems)
 
 
+def _left(pieces: int) -> str:
+    return (
+        say_count("Only %(num)s left.", "Only %(num)s left.", pieces)
+        if pieces > 0
+        else say("This has sold out.")
+    )
+
+
 def _shortages(cart: Cart, refusal: SoldOut) -> Problems:
     left = {shortage.variant_id: shortage.available for shortage in refusal.shortages}
-    return {
-        line.id: f"Only {left[line.variant_id]} left." if left[line.variant_id] > 0 else "This has sold out."
-        for line in cart.lines
-        if line.variant_id in left
-    }
+    return {line.id: _left(left[line.variant_id]) for line in cart.lines if line.variant_id in left}

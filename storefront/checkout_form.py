@@ -11,6 +11,8 @@ from shared.accounts.emails import clean_email
 from shared.carts.models import Cart
 from shared.customers.models import Customer
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say, say_count
+from shared.languages.speaking import spoken_locale
 from shared.shipping.addresses import Address, read_address
 from shared.web.respond import respond
 from storefront.cart_view import Problems, view_cart
@@ -20,16 +22,16 @@ from storefront.visit import store_of
 LONGEST_NOTE: Final = 500
 FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
 LABELS: Final = {
-    "email": "E-mail",
-    "name": "Full name",
-    "line1": "Street",
-    "line2": "Flat, floor, company",
-    "postcode": "Postcode",
-    "city": "Town or city",
-    "region": "State",
-    "country": "Country",
-    "phone": "Phone",
-    "note": "Note",
+    "email": say("E-mail"),
+    "name": say("Full name"),
+    "line1": say("Street"),
+    "line2": say("Flat, floor, company"),
+    "postcode": say("Postcode"),
+    "city": say("Town or city"),
+    "region": say("State"),
+    "country": say("Country"),
+    "phone": say("Phone"),
+    "note": say("Note"),
 }
 
 
@@ -52,7 +54,9 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
         email, wrong = "", refusal.fields | wrong
     note = form["note"].strip()
     if len(note) > LONGEST_NOTE:
-        wrong["note"] = f"Use at most {LONGEST_NOTE} characters."
+        wrong["note"] = say_count(
+            "Use at most %(num)s character.", "Use at most %(num)s characters.", LONGEST_NOTE
+        )
     if wrong:
         raise Invalid({field: wrong[field] for field in FIELDS if field in wrong})
     return Typed(email, address, note, _minor(form["seen_total"]))
@@ -99,7 +103,7 @@ def address_fields(request: Request, form: Mapping[str, str]) -> dict[str, Any]:
     return {
         "form": form,
         "shape": shape_of(form["country"]),
-        "countries": destinations(store.locale),
+        "countries": destinations(spoken_locale() or store.locale),
     }
 
 

@@ -20,6 +20,7 @@ from shared.products.collection_tiles import Tile, tiles
 from shared.stores.models import Store
 from shared.web.addresses import Addresses
 from shared.web.assets import ICONS
+from storefront.languages import choices, here
 
 MOST_IN_MENU: Final = 7
 ROUTES: Final = {
@@ -138,6 +139,7 @@ def frame_of(request: Request, store: Store, facts: FrameFacts, *, now: datetime
         "content": StoreWords(promises_of(sections_of(facts))),
         "theme_colour": theme.ground,
         "icon_theme": theme.name,
+        "languages": choices(request),
     }
 
 
@@ -199,7 +201,8 @@ def menu_lines(request: Request, facts: FrameFacts, menu: str) -> tuple[MenuLine
 def _collections_menu(request: Request, facts: FrameFacts) -> tuple[MenuLine, ...]:
     addresses: Addresses = request.app.state.addresses
     return tuple(
-        MenuLine(tile.title, addresses.path_to("collections.show", slug=tile.slug)) for tile in facts.tiles
+        MenuLine(tile.title, here(request, addresses.path_to("collections.show", slug=tile.slug)))
+        for tile in facts.tiles
     )
 
 
@@ -212,9 +215,9 @@ def href_of(request: Request, facts: FrameFacts, link: Link | None) -> str | Non
         return str(link["url"])
     if link["to"] in ROUTES:
         route, params = ROUTES[link["to"]]
-        return addresses.path_to(route, **params)
+        return here(request, addresses.path_to(route, **params))
     target = facts.targets.get(f"{link['to']}:{link.get('id')}")
-    return addresses.path_to(DETAILS[target.kind], slug=target.slug) if target else None
+    return here(request, addresses.path_to(DETAILS[target.kind], slug=target.slug)) if target else None
 
 
 def _announcement(request: Request, facts: FrameFacts, now: datetime) -> Announcement | None:

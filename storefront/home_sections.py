@@ -14,6 +14,7 @@ from shared.kernel.reading import Reader
 from shared.products.collection_tiles import Tile, tiles
 from shared.products.shelves import OnShelf, by_ids, in_collection, newest, reduced
 from storefront.frame import FrameFacts, href_of, promises_of
+from storefront.languages import here
 from storefront.product_cards import cards_for
 
 
@@ -86,7 +87,7 @@ def _more(filling: Filling, section: Section) -> str | None:
     addresses = filling.request.app.state.addresses
     if section["source"] == "newest":
         everything: str = addresses.path_to("collections.show", slug="all")
-        return everything
+        return here(filling.request, everything)
     return None
 
 

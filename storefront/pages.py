@@ -6,8 +6,10 @@ from starlette.responses import Response
 from shared.content.errors import NoSuchPage
 from shared.content.models import PAGE
 from shared.content.shown_articles import ShownArticle, article_moved_to, shown_article
+from shared.kernel.sentences import say
 from storefront.articles import moved, summary_of
 from storefront.catalogue_page import catalogue_page
+from storefront.languages import here
 from storefront.page_head import page_head
 from storefront.structured_data import breadcrumb_list
 from storefront.visit import read
@@ -28,7 +30,7 @@ async def show(request: Request) -> Response:
 
 def page_answer(request: Request, page: ShownArticle) -> Response:
     """Render a page."""
-    trail = [("Home", "/"), (page.title, None)]
+    trail = [(say("Home"), here(request, "/")), (page.title, None)]
     address = request.app.state.addresses.path_to("pages.show", slug=page.slug)
     return catalogue_page(
         request,

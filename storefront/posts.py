@@ -9,11 +9,13 @@ from starlette.responses import Response
 from shared.content.errors import NoSuchPost
 from shared.content.models import POST
 from shared.content.shown_articles import ShownArticle, article_moved_to, latest_posts, shown_article
+from shared.kernel.sentences import say
 from shared.web.page_cache import PUBLIC
 from shared.web.security import own_origin
 from shared.web.services import services_of
 from storefront.articles import moved, summary_of
 from storefront.catalogue_page import catalogue_page
+from storefront.languages import here, plain_path
 from storefront.page_head import page_head
 from storefront.structured_data import blog_posting, breadcrumb_list
 from storefront.visit import read, store_of
@@ -28,7 +30,7 @@ async def index(request: Request) -> Response:
     tag, after = request.query_params.get("tag", "")[:LONGEST_TAG], request.query_params.get("after")
     async with read(request) as reader:
         found = await latest_posts(reader, tag=tag, after=after)
-    trail = [("Home", "/"), ("Blog", None)]
+    trail = [(say("Home"), here(request, "/")), (say("Blog"), None)]
     address, asked = request.url.path, {"tag": tag} if tag else {}
     onward = {**asked, "after": found.next_cursor}
     return catalogue_page(
@@ -41,7 +43,7 @@ async def index(request: Request) -> Response:
         next_address=f"{address}?{urlencode(onward)}" if found.next_cursor else None,
         head=page_head(
             request,
-            address,
+            plain_path(request),
             query=urlencode(asked | ({"after": after} if after else {})),
             picture=next((post for post in found.rows if post.renditions), None),
             data=[breadcrumb_list(request, trail)],
@@ -66,7 +68,7 @@ async def show(request: Request) -> Response:
 
 def post_answer(request: Request, post: ShownArticle, more: Any) -> Response:
     """Render a post."""
-    trail = [("Home", "/"), ("Blog", "/blog"), (post.title, None)]
+    trail = [(say("Home"), here(request, "/")), (say("Blog"), here(request, "/blog")), (post.title, None)]
     address = request.app.state.addresses.path_to("posts.show", slug=post.slug)
     data = [blog_posting(request, store_of(request), post), breadcrumb_list(request, trail)]
     return catalogue_page(

@@ -10,6 +10,7 @@ from shared.content.preview_links import opens_preview
 from shared.content.shown_articles import article_as_it_will_be
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
+from shared.kernel.sentences import say
 from shared.web.services import services_of
 from storefront.frame import FrameFacts, frame_facts, frame_of
 from storefront.home import home_answer
@@ -21,7 +22,7 @@ from storefront.visit import read, store_of
 class NoSuchPreview(NotFound):
     """The link is not ours or has ended."""
 
-    message = "This preview has ended. Open it again from the dashboard."
+    message = say("This preview has ended. Open it again from the dashboard.")
 
 
 async def show(request: Request) -> Response:

@@ -31,6 +31,8 @@ FRAMELESS: Final = frozenset(
         "previews.show",
         "previews.article",
         "cart_summary.show",
+        "wishlist_summary.show",
+        "review_votes.create",
         "search_notes.create",
         "search_suggestions.index",
         "robots.show",

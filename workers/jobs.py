@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import workers.content
 import workers.images
-import workers.mail  # noqa: F401 - importing registers the handlers
+import workers.mail
+import workers.reviews  # noqa: F401 - importing registers the handlers
 from shared.kernel.database import LOCK_NOT_AVAILABLE, sqlstate
 from shared.kernel.jobs import DEAD, DONE, SENT, WAITING, Job
 from workers.handlers import GiveUp, Handler, handler_of, read_ids

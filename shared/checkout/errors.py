@@ -2,11 +2,14 @@
 
 from shared.kernel.errors import Conflict
 from shared.kernel.money import Money
+from shared.kernel.sentences import say
 
 
 class PriceChanged(Conflict):
     """The total is no longer the one that the buyer saw; `total` is what it is now."""
 
     def __init__(self, total: Money) -> None:
-        super().__init__("A price changed while you were here. Please look at the new total and confirm it.")
+        super().__init__(
+            say("A price changed while you were here. Please look at the new total and confirm it.")
+        )
         self.total = total

@@ -31,12 +31,13 @@ ORDER_LINK = "order-link"
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who orders and where the goods go."""
+    """Who orders, where the goods go, and in which language (empty: the store's own)."""
 
     email: str
     address: Address
     note: str
     customer_id: UUID | None
+    language: str = ""
 
 
 async def place_order(
@@ -125,6 +126,7 @@ def _order(
         token_hash=hash_token(derived_token(secret_key, ORDER_LINK, store.id, order_id)),
         payment_method=method.name,
         email=buyer.email,
+        language=buyer.language,
         address=buyer.address.as_record(),
         note=buyer.note,
         currency=store.currency,

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from shared.content.links import Link
 from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.sentences import say
 
 MENUS: Final = ("header", "footer")
 MOST_ITEMS: Final = 10
@@ -18,7 +19,7 @@ Items = list[Item]
 class NoSuchMenu(NotFound):
     """There is no such menu, or no such line in it any more."""
 
-    message = "This line of the menu is not there any more."
+    message = say("This line of the menu is not there any more.")
 
 
 def menu_item(label: str, link: Link | None) -> Item:

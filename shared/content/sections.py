@@ -21,6 +21,7 @@ from shared.content.section_kinds import (
 )
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import parse_id
+from shared.kernel.sentences import say
 from shared.products.models import ACTIVE, Collection, Product
 
 Section = dict[str, Any]
@@ -32,7 +33,7 @@ MOST_CHOSEN: Final = 12
 class NoSuchSection(NotFound):
     """The front page has no such section (any more)."""
 
-    message = "This section is not there any more."
+    message = say("This section is not there any more.")
 
 
 def section_of(sections: Sequence[Section], section_id: str) -> Section:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from shared.kernel.sentences import say
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentMethod:
@@ -14,6 +16,6 @@ class PaymentMethod:
 
 
 CASH_ON_DELIVERY: Final = PaymentMethod(
-    "cash_on_delivery", "Cash on delivery", "Pay the courier when your parcel arrives."
+    "cash_on_delivery", say("Cash on delivery"), say("Pay the courier when your parcel arrives.")
 )
 METHODS: Final = {CASH_ON_DELIVERY.name: CASH_ON_DELIVERY}

@@ -7,7 +7,7 @@ from random import Random
 from urllib.parse import quote
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.change_synonyms import add_synonyms
@@ -24,17 +24,23 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.kernel.pagination import encode_cursor
-from shared.kernel.tokens import new_token
+from shared.kernel.tokens import derived_token, new_token
+from shared.notifications.ledger import request_email
 from shared.products.addresses import move_product
-from shared.products.models import ProductImage
+from shared.products.models import Collection, Product, ProductImage
 from shared.products.queries import product_by_id
+from shared.reviews.ask_for_reviews import opt_out
+from shared.reviews.models import REVIEW_LINK, Review, ReviewPhoto
 from shared.stores.models import Store
 from shared.tables import metadata
 from shared.web.services import Services
+from shared.wishlists.share_wishlist import share_token, share_wishlist
 from tests.support.factories.catalogue import make_collection, make_product, only_variant
 from tests.support.factories.content import make_arrangements, make_article, make_look, move_away
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.factories.people import make_member
+from tests.support.factories.reviews import allow, make_review
+from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 
 ACTORS = ("anonymous", "customer", "owner")
@@ -72,6 +78,12 @@ class Ids:
     preview: str
     section: str
     item: str
+    review: str
+    review_key: str
+    review_cursor: str
+    wish: str
+    wishlist_token: str
+    share_token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,18 @@ async def make_world(services: Services) -> World:
     emails = {actor: await _customer(database, b) for actor in ACTORS}
     people = {actor: replace(theirs, email=email) for actor, email in emails.items()}
     return World(services, a, b, own, people, member)
+
+
+async def furnish(database: Database, store: Store) -> None:
+    """Add what no request of the matrix needs, so that every table has a row of the store."""
+    async with database.in_store(store.id) as session:
+        await make_product(
+            session, option="Colour", values=["Red"], vendor="B's own", description_html="<p>B</p>"
+        )
+        await session.execute(
+            update(Collection).values(renditions=select(ProductImage.renditions).scalar_subquery())
+        )
+        await request_email(session, "order_confirmation", store.id, recipient="b@example.com", now=utc_now())
 
 
 async def make_actor(world: World, kind: str) -> Actor:
@@ -160,6 +184,12 @@ def nobodys() -> Ids:
         preview=preview_token("of nobody", new_id(), now=utc_now()),
         section=new_id().hex[-8:],
         item=new_id().hex[-8:],
+        review=str(new_id()),
+        review_key=new_token(),
+        review_cursor=encode_cursor([0, moment, str(new_id())]),
+        wish=str(new_id()),
+        wishlist_token=new_token(),
+        share_token=new_token(),
     )
 
 
@@ -212,6 +242,10 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         await move_away(session, page)
         look = await make_look(session, store, css=f"/* {store.slug} */ h1 {{ color: red }}")
         section, item = await make_arrangements(session, page)
+        review, review_key = await _review(session, services, product)
+        wishlist, wish, wishlist_token = await make_wish(session, product)
+        secret_key = services.settings.web.secret_key
+        await share_wishlist(session, wishlist, secret_key=secret_key)
         placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
     await services.files.put(media_key, b"picture", "image/webp")
     return Ids(
@@ -242,6 +276,12 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         preview=preview_token("of tests", store.id, now=utc_now()),
         section=section["id"],
         item=item["id"],
+        review=str(review.id),
+        review_key=review_key,
+        review_cursor=encode_cursor([0, review.written_at.isoformat(), str(review.id)]),
+        wish=str(wish.id),
+        wishlist_token=wishlist_token,
+        share_token=share_token(secret_key, wishlist),
     )
 
 
@@ -264,6 +304,18 @@ def _image(store_id: UUID, product_id: UUID, picture: UUID, key: str) -> Product
         renditions=[rendition],
         created_at=utc_now(),
     )
+
+
+async def _review(session: AsyncSession, services: Services, product: Product) -> tuple[Review, str]:
+    store_id, now = session.info["store_id"], utc_now()
+    await allow(session)
+    review = await make_review(session, product)
+    session.add(
+        ReviewPhoto(store_id=store_id, review_id=review.id, position=0, upload_key="", created_at=now)
+    )
+    await opt_out(session, email=f"c-{new_id().hex[-12:]}@example.com", now=now)
+    await session.flush()
+    return review, derived_token(services.settings.web.secret_key, REVIEW_LINK, store_id, review.id)
 
 
 async def _customer(database: Database, store: Store) -> str:
