@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.content.arrange import draft_or_published, publish, save_draft
+from shared.content.arrange import arrangement, draft_or_published, publish, save_draft
 from shared.kernel.errors import Invalid
 from shared.look.branding import Branding, check_branding
 from shared.look.custom_css import clean_css
@@ -59,6 +59,13 @@ async def publish_look(session: AsyncSession, *, actor: str, now: datetime) -> N
             .values(theme=shown.data["theme"])
             .execution_options(synchronize_session=False)
         )
+
+
+async def logo_for_mail(session: AsyncSession, origin: str) -> dict[str, Any] | None:
+    """Return the published logo with its whole address, as mails show it; None where there is none."""
+    look = await arrangement(session, LOOK)
+    logo = look.data.get("logo") if look else None
+    return {**logo, "address": f"{origin}/media/{logo['key']}"} if logo else None
 
 
 def branding_in(data: Mapping[str, Any]) -> Branding:

@@ -10,12 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.content.announcement import AnnouncementWords, announce
 from shared.content.arrange import publish
 from shared.content.links import FIXED, Link
+from shared.content.looks import publish_look, save_look
 from shared.content.menus import Items, menu_item
 from shared.content.models import PAGE, POST, Article
 from shared.content.save_article import ArticleWords, save_article
 from shared.content.sections import new_section
 from shared.demo.content.shape import DemoArticle, DemoLine, DemoStore
+from shared.demo.drawings.icons import draw_icons
+from shared.products.files import FileStore
 from shared.products.models import Collection
+from shared.stores.models import Store
+from shared.stores.queries import current_store
 
 ACTOR: Final = "demo"
 
@@ -29,6 +34,7 @@ async def arrange_demo(
     *,
     hero: Renditions,
     tiles: Mapping[str, Renditions],
+    icons: Mapping[str, str],
     now: datetime,
 ) -> None:
     """Write what a store says beside its products."""
@@ -50,8 +56,20 @@ async def arrange_demo(
     await publish(session, "home", {"sections": sections}, actor=ACTOR, now=now)
     await publish(session, "header", {"items": _items(house.header, links)}, actor=ACTOR, now=now)
     await publish(session, "footer", {"items": _items(house.footer, links)}, actor=ACTOR, now=now)
+    store = await current_store(session)
+    await save_look(session, store, {"theme": shape.theme}, css="", pictures={"icons": dict(icons)}, now=now)
+    await publish_look(session, actor=ACTOR, now=now)
     words = AnnouncementWords(text=shape.announcement, can_be_closed=True)
     await announce(session, words, actor=ACTOR, now=now)
+
+
+async def put_icons(files: FileStore, store: Store, theme: str) -> dict[str, str]:
+    """Put a store's mark into the object store; returns the keys by size."""
+    keys = {}
+    for size, data in draw_icons(theme).items():
+        keys[str(size)] = f"stores/{store.id}/look/icon-{size}.png"
+        await files.put(keys[str(size)], data, "image/png")
+    return keys
 
 
 async def _write(

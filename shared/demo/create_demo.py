@@ -14,7 +14,7 @@ import shared.tables  # noqa: F401 - every table is known before the first query
 from shared.accounts.create_user import create_user
 from shared.accounts.models import User
 from shared.adapters.files import open_files
-from shared.demo.arrange_demo import arrange_demo
+from shared.demo.arrange_demo import arrange_demo, put_icons
 from shared.demo.catalogue_rows import CatalogueRows
 from shared.demo.content.shape import DemoStore
 from shared.demo.content.stores import STORES
@@ -124,12 +124,13 @@ async def _begin(session: AsyncSession, web: WebSettings, shape: DemoStore, *, n
 async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now: datetime) -> None:
     rows = CatalogueRows(store, demo.files, drawn, now=now)
     await rows.gather(shape)
+    icons = await put_icons(demo.files, store, shape.theme)
     async with demo.database.in_store(store.id) as session:
         mine = (await session.scalars(select(Store).with_for_update())).one()
         if mine.state == OPEN:
             return  # another run was faster
         await rows.write(session)
-        await arrange_demo(session, shape, hero=rows.hero, tiles=rows.tiles, now=now)
+        await arrange_demo(session, shape, hero=rows.hero, tiles=rows.tiles, icons=icons, now=now)
         mine.state = OPEN
         await session.flush()
         await place_sample_orders(session, demo.web.secret_key, now=now)

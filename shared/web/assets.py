@@ -72,6 +72,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/storefront/home.css",
         "css/storefront/collection.css",
         "css/storefront/product.css",
+        "css/storefront/product_layouts.css",
         "css/storefront/reviews.css",
         "css/storefront/wishlist.css",
         "css/storefront/cart.css",
