@@ -61,7 +61,10 @@ def _move_what_was_written(connection) -> None:
     stores = connection.execute(sa.text("SELECT id, name, tagline, theme, content, announcement FROM stores")).all()
     for store in stores:
         if store.content:
-            _add(connection, store.id, 'home', {'sections': list(_sections(store))})
+            home = {'sections': list(_sections(store))}
+            # What is said in further languages keeps its place beside them.
+            translations = store.content.get('translations')
+            _add(connection, store.id, 'home', home | ({'translations': translations} if translations else {}))
         if store.announcement:
             said = {'text': store.announcement, 'link': None, 'tone': 'quiet'}
             _add(connection, store.id, 'announcement', said | {'starts_at': None, 'ends_at': None, 'can_be_closed': False})
