@@ -2,6 +2,7 @@
 
 from shared.accounts import models as accounts
 from shared.carts import models as carts
+from shared.content import models as content
 from shared.customers import models as customers
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
@@ -23,6 +24,7 @@ __all__ = [
     "accounts",
     "bundles",
     "carts",
+    "content",
     "customers",
     "details",
     "digital_files",

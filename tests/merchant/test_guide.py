@@ -84,6 +84,8 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/types": "catalogue",
         f"{inside}/stock": "stock",
         f"{inside}/search": "search",
+        f"{inside}/pages": "content",
+        f"{inside}/posts/new": "content",
         "/dev/mail": "mail",
         "/dashboard/language": "languages",
     }
