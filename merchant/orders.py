@@ -9,10 +9,12 @@ from starlette.responses import Response
 from merchant.access import work
 from merchant.page import member_page
 from shared.kernel.events import history_of
+from shared.orders.downloads import grants_of_order
 from shared.orders.models import Order
 from shared.orders.queries import VIEWS, count_by_view, order_by_number, page_of_orders
 from shared.payments.methods import METHODS
 from shared.payments.queries import payments_of, refunds_of
+from shared.web.services import services_of
 
 
 async def index(request: Request) -> Response:
@@ -56,12 +58,17 @@ async def order_page(
     history = await history_of(session, order.id)
     payments = await payments_of(session, order.id)
     refunds = await refunds_of(session, [payment.id for payment in payments])
+    is_open = order.is_paid and not order.is_cancelled
+    downloads = await grants_of_order(session, order.id) if is_open else []
     return member_page(
         request,
         "merchant/orders/show.html",
         section="orders",
         status=status,
         order=order,
+        waiting=order.waiting,
+        downloads=downloads,
+        promises=order.promises(today=services_of(request).clock().date()),
         history=history,
         method=METHODS[order.payment_method],
         payments=payments,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from merchant.product_groups import typed_groups
+from merchant.selling_form import selling_values
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
@@ -28,6 +30,7 @@ class Shown:
 
     values: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
+    is_typed: bool = False
 
 
 def from_product(product: Product) -> Shown:
@@ -48,13 +51,14 @@ def from_product(product: Product) -> Shown:
         values[f"compare-{variant.id}"] = str(variant.compare_at.major) if variant.compare_at else ""
         values[f"sku-{variant.id}"] = variant.sku
         values[f"stock-{variant.id}"] = "" if variant.stock is None else str(variant.stock.on_hand)
+        values |= selling_values(variant)
     return Shown(values)
 
 
 def from_form(form: Form, product: Product, errors: dict[str, str]) -> Shown:
     """Return the form as it was typed, so that nothing is lost over an error."""
-    typed = {name: form[name] for name in form}
-    return Shown(from_product(product).values | typed, errors)
+    typed = {name: form[name] for name in form} | typed_groups(form)
+    return Shown(from_product(product).values | typed, errors, is_typed=True)
 
 
 def read_words(form: Form) -> ProductWords:

@@ -12,6 +12,7 @@ from shared.kernel.money import Money
 from shared.kernel.sentences import say, say_count
 from shared.pricing.quote import missing_for_free_shipping, quote
 from shared.products.models import ProductImage, Variant
+from shared.products.promises import Promise
 from shared.stores.models import Store
 from shared.web.respond import respond
 from storefront.languages import here
@@ -21,8 +22,17 @@ Problems = Mapping[UUID, str]
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """What is in a bundle."""
+
+    quantity: int
+    title: str
+    variant_title: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
-    """One line. `problem` says why it cannot be ordered as it stands."""
+    """One line. `problem` says why it cannot be ordered as it stands, `promise` when the `waiting` of it leave."""
 
     id: UUID
     title: str
@@ -35,6 +45,9 @@ class LineView:
     unit_price: Money
     total: Money
     problem: str | None
+    promise: Promise | None
+    waiting: int
+    parts: Sequence[PartView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,7 @@ class CartView:
     shipping: Money
     total: Money
     free_shipping: FreeShipping | None
+    is_shipped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +86,18 @@ def view_cart(request: Request, cart: Cart | None, problems: Problems | None = N
     store = store_of(request)
     lines = cart.lines if cart else []
     offered = quote(store, lines)
+    # An empty cart is no download either: its page speaks of delivery.
+    is_shipped = not lines or any(line.variant.is_shipped for line in lines)
     return CartView(
         lines=[_line(request, line, (problems or {}).get(line.id)) for line in lines],
         count=sum(line.quantity for line in lines),
         subtotal=offered.subtotal,
         shipping=offered.shipping,
         total=offered.total,
-        free_shipping=_free_shipping(store, offered.subtotal, missing_for_free_shipping(store, offered)),
+        free_shipping=_free_shipping(store, offered.subtotal, missing_for_free_shipping(store, offered))
+        if is_shipped
+        else None,
+        is_shipped=is_shipped,
     )
 
 
@@ -128,6 +147,12 @@ def _line(request: Request, line: CartLine, problem: str | None) -> LineView:
         unit_price=variant.price,
         total=line.total,
         problem=problem or (_short(left) if line.is_short else None),
+        promise=None if line.is_short else line.promise,
+        waiting=line.waiting,
+        parts=[
+            PartView(part.quantity, part.component.product.title, part.component.title)
+            for part in variant.parts
+        ],
     )
 
 

@@ -15,6 +15,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say, say_count
 from shared.orders.models import Order
 from shared.pricing.quote import quote
+from shared.shipping.addresses import read_address
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.security import own_origin
@@ -27,7 +28,8 @@ from storefront.checkout_form import (
     read_checkout,
     typed_form,
 )
-from storefront.languages import language_of_order
+from storefront.countries import destination_codes
+from storefront.languages import language_read
 from storefront.order_payments import to_payment_page
 from storefront.payment_choice import chosen_method, offered_methods
 from storefront.visit import (
@@ -60,7 +62,7 @@ async def create(request: Request) -> Response:
     form = await read_form(request)
     try:
         typed = read_checkout(form)
-        order = await write(request, lambda session: _place(request, session, typed))
+        order = await write(request, lambda session: _place(request, session, typed, form))
     except CartEmpty:
         return go_to(request, "/cart")
     except (Invalid, SoldOut, PriceChanged) as refusal:
@@ -73,10 +75,14 @@ async def create(request: Request) -> Response:
     return go_to(request, f"/orders/{token}")
 
 
-async def _place(request: Request, session: AsyncSession, typed: Typed) -> Order:
+async def _place(request: Request, session: AsyncSession, typed: Typed, form: Form) -> Order:
     services = services_of(request)
     cart = await _locked_cart(request, session)
     customer = await customer_of(request, session)
+    if typed.is_download and cart.is_shipped:
+        # Something to be sent was put into the cart since the form was shown.
+        _, wrong = read_address(form, countries=destination_codes())
+        raise Invalid(wrong)
     return await place_order(
         session,
         store_of(request),
@@ -86,10 +92,11 @@ async def _place(request: Request, session: AsyncSession, typed: Typed) -> Order
             typed.address,
             typed.note,
             customer.id if customer else None,
-            language_of_order(request),
+            language_read(request),
         ),
         method=chosen_method(
-            offered_methods(request, quote(store_of(request), cart.lines).total), typed.payment
+            offered_methods(request, quote(store_of(request), cart.lines).total, is_shipped=cart.is_shipped),
+            typed.payment,
         ),
         seen_total_minor=typed.seen_total_minor,
         secret_key=services.settings.web.secret_key,
@@ -131,4 +138,11 @@ def _left(pieces: int) -> str:
 
 def _shortages(cart: Cart, refusal: SoldOut) -> Problems:
     left = {shortage.variant_id: shortage.available for shortage in refusal.shortages}
-    return {line.id: _left(left[line.variant_id]) for line in cart.lines if line.variant_id in left}
+    problems = {}
+    for line in cart.lines:
+        # Of a bundle there are as many as the part that fell short allows.
+        goods = [(line.variant, 1), *line.variant.goods(1)]
+        short = [left[variant.id] // each for variant, each in goods if variant.id in left]
+        if short:
+            problems[line.id] = _left(min(short))
+    return problems

@@ -14,7 +14,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say, say_count
 from shared.languages.speaking import spoken_locale
 from shared.pricing.quote import quote
-from shared.shipping.addresses import Address, read_address
+from shared.shipping.addresses import Address, read_address, read_residence
 from shared.web.respond import respond
 from storefront.cart_view import Problems, view_cart
 from storefront.countries import destination_codes, destinations, shape_of
@@ -22,6 +22,8 @@ from storefront.payment_choice import ICONS, offered_methods, paying_policy
 from storefront.visit import store_of
 
 LONGEST_NOTE: Final = 500
+# What the form says of its delivery where nothing in the cart goes by post.
+DOWNLOAD: Final = "download"
 FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
 LABELS: Final = {
     "email": say("E-mail"),
@@ -40,10 +42,11 @@ LABELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the form holds once it can be used."""
+    """What the form holds once it can be used. `is_download` says that it was filled in where nothing is sent."""
 
     email: str
     address: Address
+    is_download: bool
     note: str
     seen_total_minor: int | None
     payment: str
@@ -51,7 +54,9 @@ class Typed:
 
 def read_checkout(form: Mapping[str, str]) -> Typed:
     """Read the form; raises Invalid with every field that cannot be used, in the order of the page."""
-    address, wrong = read_address(form, countries=destination_codes())
+    is_download = form["delivery"] == DOWNLOAD
+    read = read_residence if is_download else read_address
+    address, wrong = read(form, countries=destination_codes())
     try:
         email = clean_email(form["email"])
     except Invalid as refusal:
@@ -63,7 +68,7 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
         )
     if wrong:
         raise Invalid({field: wrong[field] for field in FIELDS if field in wrong})
-    return Typed(email, address, note, _minor(form["seen_total"]), form["payment"][:40])
+    return Typed(email, address, is_download, note, _minor(form["seen_total"]), form["payment"][:40])
 
 
 def empty_form(request: Request, customer: Customer | None) -> dict[str, str]:
@@ -94,7 +99,9 @@ def checkout_answer(
         partial="storefront/checkout/_checkout.html",
         status=status,
         headers=paying_policy(request),
-        methods=offered_methods(request, quote(store_of(request), cart.lines).total),
+        methods=offered_methods(
+            request, quote(store_of(request), cart.lines).total, is_shipped=cart.is_shipped
+        ),
         method_icons=ICONS,
         cart=view_cart(request, cart, problems),
         errors=errors or {},

@@ -5,6 +5,7 @@ Names and limits are those of Google's product data specification, which Faceboo
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 from urllib.parse import quote
 
@@ -19,6 +20,8 @@ LONGEST_TITLE: Final = 150
 LONGEST_TEXT: Final = 5000
 MOST_MORE_PICTURES: Final = 10
 COLOUR_NAMES: Final = frozenset({"color", "colour", "farbe", "couleur"})
+# Google wants a day for every backorder; where the merchant named none, this is told.
+UNKNOWN_DELAY: Final = 30
 SIZE_NAMES: Final = frozenset({"size", "größe", "grösse", "taille"})
 
 
@@ -34,6 +37,7 @@ class FeedItem:
     image: str
     more_images: tuple[str, ...]
     availability: str
+    availability_date: str
     price: str
     sale_price: str
     brand: str
@@ -44,8 +48,13 @@ class FeedItem:
     size: str
 
 
-def feed_items(product: ShownProduct, *, origin: str, brand: str) -> Iterator[FeedItem]:
-    """Yield the items of a product; none when it is sold elsewhere. `brand` is for products that name no maker."""
+def feed_items(
+    product: ShownProduct, *, origin: str, pages: str, brand: str, today: date
+) -> Iterator[FeedItem]:
+    """Yield the items of a product; none when it is sold elsewhere.
+
+    Pictures are below `origin`, the shop's pages below `pages`; `brand` is for products that name no maker.
+    """
     if not product.is_sold_here:
         return
     pictures = {image.id: found for image in product.images if (found := picture_address(origin, image))}
@@ -54,7 +63,7 @@ def feed_items(product: ShownProduct, *, origin: str, brand: str) -> Iterator[Fe
     for variant in product.variants:
         own = [pictures[variant.image_id]] if variant.image_id in pictures else []
         shown = list(dict.fromkeys([*own, *pictures.values()]))
-        link = f"{origin}/products/{quote(product.slug)}"
+        link = f"{pages}/products/{quote(product.slug)}"
         yield FeedItem(
             id=str(variant.id),
             group=str(product.id) if several else "",
@@ -66,6 +75,7 @@ def feed_items(product: ShownProduct, *, origin: str, brand: str) -> Iterator[Fe
             image=shown[0] if shown else "",
             more_images=tuple(shown[1 : 1 + MOST_MORE_PICTURES]),
             availability=_availability(variant),
+            availability_date=_availability_date(variant, today=today),
             price=_amount(variant.compare_at or variant.price),
             sale_price=_amount(variant.price) if variant.compare_at else "",
             brand=legal(product.vendor or brand),
@@ -80,8 +90,17 @@ def feed_items(product: ShownProduct, *, origin: str, brand: str) -> Iterator[Fe
 def _availability(variant: ShownVariant) -> str:
     if not variant.is_available:
         return "out_of_stock"
-    in_house = variant.in_house is None or variant.in_house > 0
-    return "in_stock" if in_house else "backorder"
+    if variant.promise is None:
+        return "in_stock"
+    return "preorder" if variant.promise.is_preorder else "backorder"
+
+
+def _availability_date(variant: ShownVariant, *, today: date) -> str:
+    promise = variant.promise if variant.is_available else None
+    if promise is None:
+        return ""
+    day = promise.releases_on or today + timedelta(days=promise.delay_days or UNKNOWN_DELAY)
+    return f"{day.isoformat()}T00:00Z"
 
 
 def _amount(amount: Money) -> str:

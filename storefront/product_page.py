@@ -4,13 +4,21 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import unescape
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from shared.carts.models import MOST_OF_ONE
 from shared.kernel.money import Money
 from shared.kernel.sentences import say, say_count
-from shared.products.shown_product import ShownImage, ShownOption, ShownProduct, ShownValue, ShownVariant
+from shared.products.promises import Promise
+from shared.products.shown_product import (
+    ShownImage,
+    ShownOption,
+    ShownPart,
+    ShownProduct,
+    ShownValue,
+    ShownVariant,
+)
 
 Address = Callable[[ShownVariant], str]
 
@@ -30,6 +38,9 @@ class ChosenVariant:
     picture_id: UUID | None
     can_be_bought: bool
     most: int
+    promise: Promise | None
+    saving: Money | None
+    parts: Sequence[ShownPart]
     stock_words: str
     stock_tone: str
     stock_icon: str
@@ -41,6 +52,7 @@ class ValueChoice:
 
     name: str
     colour: str | None
+    renditions: Sequence[dict[str, Any]] | None
     address: str
     is_chosen: bool
     available: bool
@@ -74,6 +86,9 @@ def chosen_variant(product: ShownProduct, variant: ShownVariant, *, low_at: int)
         picture_id=variant.image_id,
         can_be_bought=product.is_sold_here and variant.is_available,
         most=min(MOST_OF_ONE, max(variant.left, 0)) if variant.left is not None else MOST_OF_ONE,
+        promise=variant.promise if variant.is_available else None,
+        saving=variant.saving,
+        parts=variant.parts,
         stock_words=words,
         stock_tone=tone,
         stock_icon=icon,
@@ -104,7 +119,7 @@ def pictures_for(product: ShownProduct, chosen: ShownVariant) -> Sequence[ShownI
 def facts_of(product: ShownProduct) -> list[tuple[str, str]]:
     """Return what is known of the product as (name, value)."""
     weights = sorted({variant.weight_grams for variant in product.variants if variant.weight_grams})
-    facts: list[tuple[str, str]] = [(say("Made by"), product.vendor), (say("Kind"), product.product_type)]
+    facts: list[tuple[str, str]] = [(say("Kind"), product.product_type)]
     facts += [(option.name, ", ".join(value.name for value in option.values)) for option in product.options]
     if weights:
         facts.append((say("Weight"), _weights(weights[0], weights[-1])))
@@ -143,6 +158,7 @@ def _value_choice(
     return ValueChoice(
         name=value.name,
         colour=value.swatch,
+        renditions=value.renditions,
         address=address(target),
         is_chosen=chosen.choices[place] == value.name,
         available=target.is_available,
@@ -155,8 +171,9 @@ def _stock_words(variant: ShownVariant, low_at: int) -> tuple[str, str, str]:
         return say("In stock"), "positive", "circle-check"
     if left <= 0:
         return say("Sold out in this version"), "none", "circle-x"
-    if not variant.in_house or variant.in_house <= 0:
-        return say("On order: leaves as soon as it comes in"), "caution", "clock"
+    if variant.promise:
+        # In words by components/promise.html, which knows days and weeks in every language.
+        return "", "caution", "clock"
     if left <= low_at:
         return say_count("Only %(num)s left", "Only %(num)s left", left), "caution", "clock"
     return say("In stock, ready to leave"), "positive", "circle-check"

@@ -1,5 +1,6 @@
 """Filters of a list of products: read from an address, written to one, and laid out with their counts."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -9,7 +10,9 @@ from zlib import crc32
 from starlette.datastructures import QueryParams
 
 from search.engine import (
+    ATTRIBUTE,
     AVAILABLE,
+    CATEGORY,
     COLLECTION,
     FACETS,
     MOST_PAGES,
@@ -29,10 +32,13 @@ from search.price_steps import ends_of
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
 
+# A number at the beginning: sizes and measures stand in their own order, not in that of how many have them.
+_MEASURE: Final = re.compile(r"(\d+(?:\.\d+)?)")
 MOST_CHOSEN: Final = 60
 SHOWN_AT_ONCE: Final = 7
 
 _LABELS: Final = {
+    CATEGORY: say("Category"),
     COLLECTION: say("Collection"),
     VENDOR: say("Brand"),
     TYPE: say("Kind"),
@@ -45,15 +51,18 @@ _AVAILABILITY: Final = {"yes": say("In stock"), "no": say("Sold out")}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How a store says the values of facets: its collections by title, amounts of minor units by `amount`."""
+    """How a store says the values of facets: its collections and categories by title, minor units by `amount`."""
 
     collections: Mapping[str, str]
+    categories: Mapping[str, str]
     amount: Callable[[int], str]
 
     def of(self, name: str, value: str) -> str:
         """Return a facet's value in words; one that nobody knows, as it is."""
         if name == COLLECTION:
             return self.collections.get(value, value)
+        if name == CATEGORY:
+            return self.categories.get(value, value)
         if name == AVAILABLE:
             return _AVAILABILITY.get(value, value)
         return self._price_step(value) if name == PRICE else value
@@ -179,8 +188,9 @@ def chips_of(query: Query, words: Words, address: Callable[[Query], str]) -> lis
 
 
 def label_of(name: str) -> str:
-    """Return a filter's name in words; an option has its own."""
-    return name.removeprefix(OPTION) if name.startswith(OPTION) else _LABELS.get(name, name)
+    """Return a filter's name in words; an option and an attribute have their own."""
+    own = next((prefix for prefix in (OPTION, ATTRIBUTE) if name.startswith(prefix)), None)
+    return name.removeprefix(own) if own else _LABELS.get(name, name)
 
 
 def _choices(facet: Facet, words: Words) -> tuple[Choice, ...]:
@@ -199,6 +209,11 @@ def _choices(facet: Facet, words: Words) -> tuple[Choice, ...]:
 def _ordered(facet: Facet) -> list[FacetValue]:
     if facet.name == PRICE:
         return sorted(facet.values, key=lambda value: _least(value.value))
+    measures = {
+        value.value: measured[1] for value in facet.values if (measured := _MEASURE.match(value.value))
+    }
+    if facet.name.startswith((OPTION, ATTRIBUTE)) and len(measures) == len(facet.values):
+        return sorted(facet.values, key=lambda value: float(measures[value.value]))
     return list(facet.values)
 
 
@@ -215,7 +230,7 @@ def _without(query: Query, name: str, value: str) -> Query:
 
 
 def _is_facet(name: str) -> bool:
-    return name in FACETS or name.startswith(OPTION)
+    return name in FACETS or name.startswith((OPTION, ATTRIBUTE))
 
 
 def _amount(typed: str, currency: str) -> int | None:

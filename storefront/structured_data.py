@@ -12,6 +12,7 @@ from shared.reviews.models import MOST_STARS
 from shared.reviews.shown_reviews import NOTHING, ShownReview, Summary
 from shared.stores.models import Store
 from shared.web.security import own_origin
+from storefront.content import content_of
 from storefront.languages import here
 from storefront.page_head import Trail, picture_address
 from storefront.product_page import whole_text
@@ -31,7 +32,7 @@ def shop(request: Request, store: Store) -> Node:
         "@context": CONTEXT,
         "@type": "WebSite",
         "name": store.name,
-        "description": store.tagline,
+        "description": content_of(store).tagline,
         "url": f"{origin}{here(request, '/')}",
         "publisher": {"@type": "OnlineStore", "name": store.name, "url": f"{origin}/", "email": store.email},
         "potentialAction": {
@@ -82,7 +83,9 @@ def product_data(
     pictures = [found for image in product.images if (found := picture_address(origin, image))]
     node |= {"description": text[:LONGEST_TEXT]} if text else {}
     node |= {"image": pictures} if pictures else {}
-    node |= {"brand": {"@type": "Brand", "name": product.vendor}} if product.vendor else {}
+    if product.vendor:
+        page = {"url": f"{origin}/brands/{product.brand_slug}"} if product.brand_slug else {}
+        node["brand"] = {"@type": "Brand", "name": product.vendor, **page}
     node |= {"category": product.product_type} if product.product_type else {}
     if len(product.variants) == 1:
         node |= _numbers(product.variants[0])
@@ -137,14 +140,17 @@ def _offer(store: Store, variant: ShownVariant, address: str, *, alone: bool) ->
         "itemCondition": f"{CONTEXT}/NewCondition",
         "seller": {"@type": "Organization", "name": store.name},
     }
+    if variant.is_available and variant.releases_on:
+        offer["availabilityStarts"] = variant.releases_on.isoformat()
     return offer if alone else {**offer, "name": variant.title, **_numbers(variant)}
 
 
 def _availability(variant: ShownVariant) -> str:
     if not variant.is_available:
         return "OutOfStock"
-    in_house = variant.in_house is None or variant.in_house > 0
-    return "InStock" if in_house else "BackOrder"
+    if variant.promise is None:
+        return "InStock"
+    return "PreOrder" if variant.promise.is_preorder else "BackOrder"
 
 
 def _numbers(variant: ShownVariant) -> Node:

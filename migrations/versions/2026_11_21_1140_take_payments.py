@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = '5b8f0f6a1c20'
-down_revision = '5d0c2f7be914'
+down_revision = "a3c51d7be240"
 branch_labels = None
 depends_on = None
 

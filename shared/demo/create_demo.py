@@ -17,9 +17,12 @@ from shared.adapters.files import open_files
 from shared.demo.catalogue_rows import CatalogueRows
 from shared.demo.content.shape import DemoStore
 from shared.demo.content.stores import STORES
+from shared.demo.content.translations import TRANSLATIONS
+from shared.demo.group_products import group_products
 from shared.demo.pictures import Drawn, draw_store, drawing_pool
 from shared.demo.sample_orders import place_sample_orders
 from shared.demo.sample_reviews import write_sample_reviews
+from shared.demo.scarce_goods import write_scarce_goods
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings, WebSettings
@@ -116,6 +119,7 @@ async def _begin(session: AsyncSession, web: WebSettings, shape: DemoStore, *, n
         state=SUSPENDED,
         tagline=shape.tagline,
         theme=shape.theme,
+        languages=list(shape.languages),
         announcement=shape.announcement,
         shipping_rate_minor=shape.shipping_rate_minor,
         free_shipping_over_minor=shape.free_shipping_over_minor,
@@ -125,6 +129,7 @@ async def _begin(session: AsyncSession, web: WebSettings, shape: DemoStore, *, n
             "story_title": shape.story_title,
             "story_text": shape.story_text,
             "promises": promises,
+            "translations": TRANSLATIONS.get(shape.slug, {}),
             "hero": [],
         },
     )
@@ -141,5 +146,7 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         mine.content = mine.content | {"hero": rows.hero}
         mine.state = OPEN
         await session.flush()
+        await group_products(session, shape, rows.rule_tiles, now=now)
         await place_sample_orders(session, demo.web.secret_key, now=now)
         await write_sample_reviews(session, now=now)
+        await write_scarce_goods(session, demo.files, secret_key=demo.web.secret_key, now=now)

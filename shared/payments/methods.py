@@ -27,4 +27,10 @@ CASH_ON_DELIVERY: Final = PaymentMethod(
 CARD: Final = PaymentMethod(
     "card", say("Card"), say("You pay on Stripe’s own page and come back here."), provider="stripe"
 )
-METHODS: Final = {method.name: method for method in (CARD, CASH_ON_DELIVERY)}
+# For what no courier brings.
+TRANSFER: Final = PaymentMethod(
+    "transfer",
+    say("Bank transfer"),
+    say("We write to you where to. Your files are yours as soon as the money is in."),
+)
+METHODS: Final = {method.name: method for method in (CARD, CASH_ON_DELIVERY, TRANSFER)}

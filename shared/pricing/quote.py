@@ -31,7 +31,7 @@ def quote(store: Store, lines: Sequence[CartLine]) -> Quote:
     none = Money.zero(store.currency)
     subtotal = total([line.total for line in lines], store.currency)
     free = store.free_shipping_over is not None and subtotal >= store.free_shipping_over
-    shipping = none if free or not lines else store.shipping_rate
+    shipping = none if free or not any(line.variant.is_shipped for line in lines) else store.shipping_rate
     return Quote(subtotal=subtotal, discount=none, shipping=shipping, tax=none)
 
 

@@ -73,6 +73,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/storefront/collection.css",
         "css/storefront/product.css",
         "css/storefront/reviews.css",
+        "css/storefront/wishlist.css",
         "css/storefront/cart.css",
         "css/storefront/checkout.css",
         "css/storefront/order.css",
@@ -87,6 +88,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/merchant/desk.css",
         "css/merchant/lists.css",
         "css/merchant/pages.css",
+        "css/merchant/reviews.css",
         "css/merchant/guide.css",
         "css/themes/plain.css",
     ),
@@ -110,6 +112,7 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
         "js/search.js",
         "js/search_notes.js",
         "js/show_more.js",
+        "js/wishlist.js",
     ),
     "merchant": COMMON_SCRIPTS,
 }

@@ -75,9 +75,17 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/orders/{order.number}": "orders",
         f"{inside}/products": "products",
         f"{inside}/products/{variant.product_id}": "products",
+        f"{inside}/reviews": "reviews",
+        f"{inside}/reviews/settings": "reviews",
+        f"{inside}/wishlists": "wishlists",
+        f"{inside}/categories": "catalogue",
+        f"{inside}/collections": "catalogue",
+        f"{inside}/brands": "catalogue",
+        f"{inside}/types": "catalogue",
         f"{inside}/stock": "stock",
         f"{inside}/search": "search",
         "/dev/mail": "mail",
+        "/dashboard/language": "languages",
     }
     for screen, name in explained.items():
         answer = await owner.get(screen)
@@ -101,7 +109,7 @@ def test_what_a_page_names_exists(name: str):
         assert (GUIDE / PurePosixPath(href)).is_file(), href
 
 
-@pytest.mark.parametrize("slug", ["help", "sign-in", "sign-out"])
+@pytest.mark.parametrize("slug", ["help", "language", "sign-in", "sign-out"])
 async def test_no_store_stands_where_the_dashboard_has_a_page(database: Database, slug: str):
     with pytest.raises(Invalid):
         async with database.as_platform() as session:

@@ -19,21 +19,40 @@ from shared.checkout.place_order import order_token
 from shared.customers import sign_in as customer_sessions
 from shared.customers.models import Customer
 from shared.customers.sign_up import sign_up
+from shared.inventory.models import AwaitedGoods
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.kernel.pagination import encode_cursor
-from shared.kernel.tokens import new_token
+from shared.kernel.tokens import derived_token, new_token
+from shared.notifications.ask_for_notice import ask_for_notice, stop_token
 from shared.notifications.ledger import request_email
+from shared.orders.downloads import (
+    DownloadGrant,
+    download_token,
+    grant_downloads,
+    grants_of_order,
+)
+from shared.orders.models import Order
 from shared.products.addresses import move_product
-from shared.products.models import Collection, ProductImage
+from shared.products.brands import all_brands
+from shared.products.bundles import BundlePart
+from shared.products.models import Collection, Product, ProductImage, Variant
+from shared.products.name_brands import name_brands
+from shared.products.old_paths import leave_path
 from shared.products.queries import product_by_id
+from shared.reviews.ask_for_reviews import opt_out
+from shared.reviews.models import REVIEW_LINK, Review, ReviewPhoto
 from shared.stores.models import Store
 from shared.tables import metadata
 from shared.web.services import Services
-from tests.support.factories.catalogue import make_collection, make_product, only_variant
+from shared.wishlists.share_wishlist import share_token, share_wishlist
+from tests.support.factories.catalogue import make_collection, make_file, make_product, only_variant
+from tests.support.factories.grouping import make_branch, make_type, stand_in
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.factories.people import make_member
+from tests.support.factories.reviews import allow, make_review
+from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
 
@@ -48,6 +67,14 @@ class Ids:
     store: str
     product_slug: str
     collection_slug: str
+    collection: str
+    category_path: str
+    category: str
+    brand_slug: str
+    brand: str
+    tag_slug: str
+    product_type: str
+    attribute: str
     product: str
     variant: str
     image: str
@@ -63,6 +90,16 @@ class Ids:
     email: str
     title: str
     synonyms: str
+    review: str
+    review_key: str
+    review_cursor: str
+    wish: str
+    wishlist_token: str
+    share_token: str
+    sold_out: str
+    stop_token: str
+    file: str
+    download: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +176,14 @@ def nobodys() -> Ids:
         store=f"shop-{new_id().hex[-12:]}",
         product_slug=f"product-{new_id().hex[-12:]}",
         collection_slug=f"c-{new_id().hex[-12:]}",
+        collection=str(new_id()),
+        category_path=f"b-{new_id().hex[-12:]}",
+        category=str(new_id()),
+        brand_slug=f"m-{new_id().hex[-12:]}",
+        brand=str(new_id()),
+        tag_slug=f"t-{new_id().hex[-12:]}",
+        product_type=str(new_id()),
+        attribute=str(new_id()),
         product=product,
         variant=str(new_id()),
         image=str(new_id()),
@@ -154,6 +199,16 @@ def nobodys() -> Ids:
         email=f"c-{new_id().hex[-12:]}@example.com",
         title=f"z{_title()}",
         synonyms=str(new_id()),
+        review=str(new_id()),
+        review_key=new_token(),
+        review_cursor=encode_cursor([0, moment, str(new_id())]),
+        wish=str(new_id()),
+        wishlist_token=new_token(),
+        share_token=new_token(),
+        sold_out=str(new_id()),
+        stop_token=new_token(),
+        file=str(new_id()),
+        download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
     )
 
 
@@ -182,7 +237,16 @@ async def checksum(database: Database, store: Store) -> dict[str, str | None]:
 
 async def _fill(services: Services, store: Store, *, title: str) -> Ids:
     async with services.database.in_store(store.id) as session:
-        product = await make_product(session, title=title, stock=5000)
+        maker, kind = f"m-{_title()}", f"k-{_title()}"
+        product = await make_product(
+            session, title=title, stock=5000, vendor=maker, product_type=kind, tags=[f"t-{title}"]
+        )
+        (category,) = await make_branch(session, f"b-{_title()}")
+        await stand_in(session, category, [product])
+        await leave_path(session, category, f"/categories/was-{category.path}", now=utc_now())
+        product_type, attribute = await make_type(session, kind)
+        await name_brands(session, [maker], now=utc_now())
+        (brand,) = await all_brands(session)
         await move_product(session, product, f"moved-{product.slug}", now=utc_now())
         variant = await only_variant(session, product)
         collection = await make_collection(session, [product])
@@ -195,18 +259,36 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         order = await make_order(session, variant)
         session.add_all(paid_by_card(order))
         await session.flush()
+        await _add_scarce(session, variant, order)
+        grant = await _add_download(session, variant, order)
+        sold_out = await only_variant(session, await make_product(session, title=_title(), stock=0))
+        await ask_for_notice(
+            session, sold_out.id, email="cleo@example.com", secret_key="of tests", now=utc_now()
+        )
         cart, cart_token = await make_cart(session, variant)
         customer = await _add_customer(session)
         synonyms = await add_synonyms(session, [title, "settee"], actor="test", now=utc_now())
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
+        review, review_key = await _review(session, services, product)
+        wishlist, wish, wishlist_token = await make_wish(session, product)
+        secret_key = services.settings.web.secret_key
+        await share_wishlist(session, wishlist, secret_key=secret_key)
         placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
     await services.files.put(media_key, b"picture", "image/webp")
     return Ids(
         store=store.slug,
         product_slug=product.slug,
         collection_slug=collection.slug,
+        collection=str(collection.id),
+        category_path=category.path,
+        category=str(category.id),
+        brand_slug=brand.slug,
+        brand=str(brand.id),
+        tag_slug=f"t-{title}",
+        product_type=str(product_type.id),
+        attribute=str(attribute.id),
         product=str(product.id),
         variant=str(variant.id),
         image=str(picture),
@@ -222,7 +304,45 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         email=customer.email,
         title=title,
         synonyms=str(synonyms.id),
+        review=str(review.id),
+        review_key=review_key,
+        review_cursor=encode_cursor([0, review.written_at.isoformat(), str(review.id)]),
+        wish=str(wish.id),
+        wishlist_token=wishlist_token,
+        share_token=share_token(secret_key, wishlist),
+        sold_out=str(sold_out.id),
+        file=str(grant.file_id),
+        download=download_token(services.settings.web.secret_key, grant),
+        stop_token=stop_token("of tests", store.id, "cleo@example.com"),
     )
+
+
+async def _add_scarce(session: AsyncSession, variant: Variant, order: Order) -> None:
+    """Add what is scarce about a variant: a bundle that it is part of, and an order that waits for it."""
+    kit = await only_variant(
+        session, await make_product(session, title=_title(), state="draft", kind="bundle")
+    )
+    session.add(
+        BundlePart(store_id=kit.store_id, variant_id=kit.id, component_id=variant.id, position=0, quantity=2)
+    )
+    session.add(
+        AwaitedGoods(
+            store_id=kit.store_id,
+            order_id=order.id,
+            variant_id=variant.id,
+            quantity=1,
+            waiting=1,
+            created_at=utc_now(),
+        )
+    )
+    await session.flush()
+
+
+async def _add_download(session: AsyncSession, variant: Variant, order: Order) -> DownloadGrant:
+    """Add a file, and the right of an order's buyer to fetch it once the order is paid."""
+    await make_file(session, variant, name=f"{_title()}.pdf")
+    await grant_downloads(session, order, now=utc_now())
+    return (await grants_of_order(session, order.id))[0]
 
 
 def _title() -> str:
@@ -244,6 +364,18 @@ def _image(store_id: UUID, product_id: UUID, picture: UUID, key: str) -> Product
         renditions=[rendition],
         created_at=utc_now(),
     )
+
+
+async def _review(session: AsyncSession, services: Services, product: Product) -> tuple[Review, str]:
+    store_id, now = session.info["store_id"], utc_now()
+    await allow(session)
+    review = await make_review(session, product)
+    session.add(
+        ReviewPhoto(store_id=store_id, review_id=review.id, position=0, upload_key="", created_at=now)
+    )
+    await opt_out(session, email=f"c-{new_id().hex[-12:]}@example.com", now=now)
+    await session.flush()
+    return review, derived_token(services.settings.web.secret_key, REVIEW_LINK, store_id, review.id)
 
 
 async def _customer(database: Database, store: Store) -> str:
