@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from shared.kernel.sentences import say
+
 Form = Literal["line", "text", "markdown", "choice", "picture", "link", "collection", "products", "promises"]
 
 LONGEST_LINE: Final = 160
@@ -63,91 +65,102 @@ KINDS: Final[dict[str, SectionKind]] = {
     for kind in (
         SectionKind(
             "hero",
-            "Welcome",
-            "One message, one picture, one button: what a visitor sees first.",
+            say("Welcome"),
+            say("One message, one picture, one button: what a visitor sees first."),
             "panels-top-left",
             (
-                Setting("title", "Title", required=True),
-                Setting("text", "Sentence", "text"),
-                Setting("action", "Words on the button"),
-                Setting("link", "The button leads to", "link"),
-                Setting("picture", "Picture", "picture", hint="Wide, with its subject at the end of a line."),
+                Setting("title", say("Title"), required=True),
+                Setting("text", say("Sentence"), "text"),
+                Setting("action", say("Words on the button")),
+                Setting("link", say("The button leads to"), "link"),
+                Setting(
+                    "picture",
+                    say("Picture"),
+                    "picture",
+                    hint=say("Wide, with its subject at the end of a line."),
+                ),
             ),
         ),
         SectionKind(
             "collections",
-            "Collections",
-            "Your collections as large tiles.",
+            say("Collections"),
+            say("Your collections as large tiles."),
             "layout-grid",
             (
-                Setting("title", "Title"),
-                Setting("count", "At most", "choice", choices=(("3", "3"), ("6", "6"), ("9", "9"))),
+                Setting("title", say("Title")),
+                Setting("count", say("At most"), "choice", choices=(("3", "3"), ("6", "6"), ("9", "9"))),
             ),
         ),
         SectionKind(
             "products",
-            "Products",
-            "A row of products: new, reduced, from a collection, or chosen by you.",
+            say("Products"),
+            say("A row of products: new, reduced, from a collection, or chosen by you."),
             "package",
             (
-                Setting("title", "Title", required=True),
+                Setting("title", say("Title"), required=True),
                 Setting(
                     "source",
-                    "Which",
+                    say("Which"),
                     "choice",
                     choices=(
-                        ("newest", "The newest"),
-                        ("reduced", "Reduced ones"),
-                        ("collection", "From a collection"),
-                        ("chosen", "Chosen below"),
+                        ("newest", say("The newest")),
+                        ("reduced", say("Reduced ones")),
+                        ("collection", say("From a collection")),
+                        ("chosen", say("Chosen below")),
                     ),
                 ),
-                Setting("collection", "Collection", "collection"),
+                Setting("collection", say("Collection"), "collection"),
                 Setting(
                     "products",
-                    "Chosen products",
+                    say("Chosen products"),
                     "products",
-                    hint="Their addresses, one a line: /products/mug",
+                    hint=say("Their addresses, one a line: /products/mug"),
                 ),
-                Setting("count", "At most", "choice", choices=_COUNT),
+                Setting("count", say("At most"), "choice", choices=_COUNT),
             ),
         ),
         SectionKind(
             "story",
-            "Story",
-            "A picture and a few paragraphs about who you are or how it is made.",
+            say("Story"),
+            say("A picture and a few paragraphs about who you are or how it is made."),
             "book-open",
             (
-                Setting("title", "Title", required=True),
-                Setting("text", "Paragraphs", "text", required=True, hint="An empty line begins a new one."),
-                Setting("picture", "Picture", "picture"),
-                Setting("action", "Words of the link"),
-                Setting("link", "The link leads to", "link"),
+                Setting("title", say("Title"), required=True),
+                Setting(
+                    "text",
+                    say("Paragraphs"),
+                    "text",
+                    required=True,
+                    hint=say("An empty line begins a new one."),
+                ),
+                Setting("picture", say("Picture"), "picture"),
+                Setting("action", say("Words of the link")),
+                Setting("link", say("The link leads to"), "link"),
             ),
         ),
         SectionKind(
             "promises",
-            "Promises",
-            "Delivery, returns, payment: up to four, also shown beside every product.",
+            say("Promises"),
+            say("Delivery, returns, payment: up to four, also shown beside every product."),
             "badge-check",
-            (Setting("promises", "Promises", "promises"),),
+            (Setting("promises", say("Promises"), "promises"),),
         ),
         SectionKind(
             "posts",
-            "Blog posts",
-            "The latest posts of your blog.",
+            say("Blog posts"),
+            say("The latest posts of your blog."),
             "newspaper",
             (
-                Setting("title", "Title", required=True),
-                Setting("count", "At most", "choice", choices=(("3", "3"), ("6", "6"))),
+                Setting("title", say("Title"), required=True),
+                Setting("count", say("At most"), "choice", choices=(("3", "3"), ("6", "6"))),
             ),
         ),
         SectionKind(
             "text",
-            "Text",
-            "Words of your own, in Markdown.",
+            say("Text"),
+            say("Words of your own, in Markdown."),
             "text",
-            (Setting("title", "Title"), Setting("text", "Text", "markdown", required=True)),
+            (Setting("title", say("Title")), Setting("text", say("Text"), "markdown", required=True)),
         ),
     )
 }

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from shared.kernel.sentences import say
+
 
 @dataclass(frozen=True, slots=True)
 class Font:
@@ -14,19 +16,20 @@ class Font:
 
 FONTS: Final[dict[str, Font]] = {
     "system": Font(
-        "The reader's own", 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", sans-serif'
+        say("The reader's own"), 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", sans-serif'
     ),
     "inter": Font(
-        "Inter: precise, neutral", '"Inter", "Inter fallback", system-ui, "Noto Sans Arabic", sans-serif'
+        say("Inter: precise, neutral"), '"Inter", "Inter fallback", system-ui, "Noto Sans Arabic", sans-serif'
     ),
     "archivo": Font(
-        "Archivo: firm grotesque", '"Archivo", "Archivo fallback", system-ui, "Noto Sans Arabic", sans-serif'
+        say("Archivo: firm grotesque"),
+        '"Archivo", "Archivo fallback", system-ui, "Noto Sans Arabic", sans-serif',
     ),
     "fraunces": Font(
-        "Fraunces: warm serif", '"Fraunces", "Fraunces fallback", Georgia, "Noto Naskh Arabic", serif'
+        say("Fraunces: warm serif"), '"Fraunces", "Fraunces fallback", Georgia, "Noto Naskh Arabic", serif'
     ),
     "mono": Font(
-        "JetBrains Mono: every letter as wide",
+        say("JetBrains Mono: every letter as wide"),
         '"JetBrains Mono", "JetBrains Mono fallback", ui-monospace, monospace',
     ),
 }

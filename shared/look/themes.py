@@ -7,6 +7,8 @@ below, each a small template of its own. Nothing else asks which theme a shop ha
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from shared.kernel.sentences import say
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -29,7 +31,7 @@ class Theme:
 PLAIN: Final = Theme(
     "plain",
     "Plain",
-    "The system's own type, quiet blue-grey, soft corners. It steps back behind your pictures.",
+    say("The system's own type, quiet blue-grey, soft corners. It steps back behind your pictures."),
     "#fafbfc",
     "#334db0",
     ("hero", "promises", "collections", "newest", "reduced"),
@@ -43,7 +45,9 @@ THEMES: Final[dict[str, Theme]] = {
         Theme(
             "loom",
             "Loom",
-            "Editorial: a warm serif, arches, large pictures with room around them. For things with a story.",
+            say(
+                "Editorial: a warm serif, arches, large pictures with room around them. For things with a story."
+            ),
             "#fbf7ef",
             "#a24725",
             ("hero", "promises", "collections", "newest", "reduced"),
@@ -53,7 +57,7 @@ THEMES: Final[dict[str, Theme]] = {
         Theme(
             "trail",
             "Trail",
-            "Facts first: a firm grotesque, dense grids, specifications beside the pictures. For gear.",
+            say("Facts first: a firm grotesque, dense grids, specifications beside the pictures. For gear."),
             "#f0f5f2",
             "#f8701c",
             ("hero", "promises", "newest", "collections", "reduced"),
@@ -63,7 +67,9 @@ THEMES: Final[dict[str, Theme]] = {
         Theme(
             "roast",
             "Roast",
-            "A ledger: drawn lines, monospaced details, products listed like a menu. For few, well-known things.",
+            say(
+                "A ledger: drawn lines, monospaced details, products listed like a menu. For few, well-known things."
+            ),
             "#f5f5ef",
             "#10100c",
             ("hero", "promises", "newest", "collections", "reduced"),

@@ -296,10 +296,10 @@ async def test_what_a_store_says_of_itself_is_read_in_the_language_or_else_as_it
 
     plain, french, arabic = [(await client.get(path)).text for path in ("/", "/fr/", "/ar/")]
 
-    assert '>مرحبًا</h1>' in arabic
+    assert ">مرحبًا</h1>" in arabic
     assert "<p>خبر</p>" in arabic
     assert '<meta name="description" content="شعار">' in arabic
     for page in (plain, french):
-        assert '>Hello</h1>' in page
+        assert ">Hello</h1>" in page
         assert "<p>News</p>" in page
         assert '<meta name="description" content="For tests">' in page
