@@ -3,13 +3,17 @@
 from shared.accounts import models as accounts
 from shared.carts import models as carts
 from shared.customers import models as customers
+from shared.gift_cards import models as gift_cards
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.notifications import models as notifications
 from shared.orders import models as orders
 from shared.products import models as products
+from shared.promotions import models as promotions
+from shared.shipping import models as shipping
 from shared.stores import models as stores
+from shared.taxes import models as taxes
 
 metadata = Table.metadata
 
@@ -18,11 +22,15 @@ __all__ = [
     "carts",
     "customers",
     "events",
+    "gift_cards",
     "inventory",
     "jobs",
     "metadata",
     "notifications",
     "orders",
     "products",
+    "promotions",
+    "shipping",
     "stores",
+    "taxes",
 ]

@@ -9,6 +9,7 @@ from shared.carts.quantities import read_quantity
 from shared.kernel.errors import Invalid, NotFound
 from shared.products.queries import variant_for_sale
 from storefront.cart_view import RemovedLine, cart_answer
+from storefront.offers import offer_for
 from storefront.visit import find_cart, work
 
 
@@ -16,8 +17,9 @@ async def show(request: Request) -> Response:
     """Show the cart, with an undo for the line that the address says was just removed."""
     async with work(request) as session:
         cart = await find_cart(request, session)
+        offer = await offer_for(request, session, cart)
         removed = await _removed_line(request, session)
-    return cart_answer(request, cart, removed=removed)
+    return cart_answer(request, cart, offer, removed=removed)
 
 
 async def _removed_line(request: Request, session: AsyncSession) -> RemovedLine | None:

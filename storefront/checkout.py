@@ -1,5 +1,7 @@
 """The checkout: one page, cash on delivery."""
 
+from typing import Final
+
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,10 +12,12 @@ from shared.carts.models import MERGED, Cart
 from shared.carts.queries import lock_cart, lock_cart_by_id
 from shared.checkout.errors import PriceChanged
 from shared.checkout.place_order import Buyer, order_token, place_order
+from shared.gift_cards.errors import GiftCardChanged
 from shared.inventory.errors import SoldOut
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Conflict, Invalid
 from shared.orders.models import Order
 from shared.payments.methods import CASH_ON_DELIVERY
+from shared.promotions.errors import CouponUsedUp
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -24,7 +28,9 @@ from storefront.checkout_form import (
     empty_form,
     read_checkout,
     typed_form,
+    wish_of,
 )
+from storefront.offers import offer_for
 from storefront.visit import (
     caller_of,
     cart_token,
@@ -37,15 +43,19 @@ from storefront.visit import (
     write,
 )
 
+LONGEST_CARD: Final = 64
+
 
 async def show(request: Request) -> Response:
     """Show the form beside what is being bought; an empty cart leads back to its page."""
     async with work(request) as session:
         cart = await find_cart(request, session)
         customer = await customer_of(request, session)
+        form = empty_form(request, customer)
+        offer = await offer_for(request, session, cart, wish_of(form, customer.id if customer else None))
     if cart is None or not cart.lines:
         return see_other("/cart")
-    return checkout_answer(request, cart, empty_form(request, customer))
+    return checkout_answer(request, cart, offer, form)
 
 
 async def create(request: Request) -> Response:
@@ -58,10 +68,10 @@ async def create(request: Request) -> Response:
         order = await write(request, lambda session: _place(request, session, typed))
     except CartEmpty:
         return go_to(request, "/cart")
-    except (Invalid, SoldOut, PriceChanged) as refusal:
+    except (Invalid, SoldOut, PriceChanged, CouponUsedUp, GiftCardChanged) as refusal:
         if wants_json(request):
             raise
-        return await _again(request, form, refusal)
+        return await checkout_again(request, form, refusal)
     return go_to(request, f"/orders/{order_token(services.settings.web.secret_key, order)}")
 
 
@@ -73,9 +83,12 @@ async def _place(request: Request, session: AsyncSession, typed: Typed) -> Order
         session,
         store_of(request),
         cart,
-        buyer=Buyer(typed.email, typed.address, typed.note, customer.id if customer else None),
+        buyer=Buyer(
+            typed.email, typed.address, typed.note, customer.id if customer else None, typed.delivery
+        ),
         method=CASH_ON_DELIVERY,
         seen_total_minor=typed.seen_total_minor,
+        seen_card_minor=typed.seen_card_minor,
         secret_key=services.settings.web.secret_key,
         now=services.clock(),
     )
@@ -92,16 +105,24 @@ async def _locked_cart(request: Request, session: AsyncSession) -> Cart:
     return cart
 
 
-async def _again(request: Request, form: Form, refusal: Invalid | SoldOut | PriceChanged) -> Response:
+async def checkout_again(request: Request, form: Form, refusal: Invalid | Conflict | None = None) -> Response:
+    """Show the form as it was typed, priced for what it says now, with why it was refused when it was."""
     async with work(request) as session:
         cart = await find_cart(request, session)
+        customer = await customer_of(request, session)
+        wish = wish_of(form, customer.id if customer else None)
+        offer = await offer_for(request, session, cart, wish)
     if cart is None or not cart.lines:
         return go_to(request, "/cart")
-    typed = typed_form(form)
+    typed, card = typed_form(form), form["gift_card"][:LONGEST_CARD]
+    if refusal is None:
+        return checkout_answer(request, cart, offer, typed)
     if isinstance(refusal, Invalid):
-        return checkout_answer(request, cart, typed, status=422, errors=refusal.fields)
+        return checkout_answer(
+            request, cart, offer, typed, status=422, errors=refusal.fields, typed_card=card
+        )
     problems = _shortages(cart, refusal) if isinstance(refusal, SoldOut) else {}
-    return checkout_answer(request, cart, typed, status=409, problem=str(refusal), problems=problems)
+    return checkout_answer(request, cart, offer, typed, status=409, problem=str(refusal), problems=problems)
 
 
 def _shortages(cart: Cart, refusal: SoldOut) -> Problems:

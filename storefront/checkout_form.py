@@ -3,22 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.accounts.emails import clean_email
 from shared.carts.models import Cart
+from shared.checkout.make_offer import Offer, Wish
 from shared.customers.models import Customer
 from shared.kernel.errors import Invalid
-from shared.shipping.addresses import Address, read_address
+from shared.kernel.ids import parse_id
+from shared.shipping.addresses import LONGEST, Address, read_address
+from shared.shipping.methods import Destination
 from shared.web.respond import respond
+from shared.web.services import services_of
+from storefront.arrivals import arrival
 from storefront.cart_view import Problems, view_cart
 from storefront.countries import destination_codes, destinations, shape_of
 from storefront.visit import store_of
 
 LONGEST_NOTE: Final = 500
 FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
+# What the form holds beside what is typed: the chosen way of delivery.
+KEPT: Final = (*FIELDS, "delivery")
 LABELS: Final = {
     "email": "E-mail",
     "name": "Full name",
@@ -30,6 +38,7 @@ LABELS: Final = {
     "country": "Country",
     "phone": "Phone",
     "note": "Note",
+    "gift_card": "Gift card",
 }
 
 
@@ -40,7 +49,9 @@ class Typed:
     email: str
     address: Address
     note: str
+    delivery: UUID | None
     seen_total_minor: int | None
+    seen_card_minor: int | None
 
 
 def read_checkout(form: Mapping[str, str]) -> Typed:
@@ -55,29 +66,46 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
         wrong["note"] = f"Use at most {LONGEST_NOTE} characters."
     if wrong:
         raise Invalid({field: wrong[field] for field in FIELDS if field in wrong})
-    return Typed(email, address, note, _minor(form["seen_total"]))
+    return Typed(
+        email,
+        address,
+        note,
+        delivery=parse_id(form["delivery"]),
+        seen_total_minor=_minor(form["seen_total"]),
+        seen_card_minor=_minor(form["seen_card"]),
+    )
 
 
 def empty_form(request: Request, customer: Customer | None) -> dict[str, str]:
     """Return the form as it is first seen: what is known of the customer, and the store's own country."""
     known = {"email": customer.email, "name": customer.name} if customer else {}
-    return dict.fromkeys(FIELDS, "") | {"country": store_of(request).country} | known
+    return dict.fromkeys(KEPT, "") | {"country": store_of(request).country} | known
 
 
 def typed_form(form: Mapping[str, str]) -> dict[str, str]:
     """Return what was typed, to be shown again."""
-    return {field: form[field] for field in FIELDS}
+    return {field: form[field] for field in KEPT}
+
+
+def wish_of(form: Mapping[str, str], customer_id: UUID | None) -> Wish:
+    """Return what the form says about where it goes, as far as it has been filled in."""
+    destination = Destination(
+        form["country"].upper()[:2], form["region"][:LONGEST].strip(), form["postcode"][:LONGEST].strip()
+    )
+    return Wish(destination, parse_id(form["delivery"]), form["email"].strip().lower()[:LONGEST], customer_id)
 
 
 def checkout_answer(
     request: Request,
     cart: Cart,
+    offer: Offer | None,
     form: Mapping[str, str],
     *,
     status: int = 200,
     errors: Mapping[str, str] | None = None,
     problem: str | None = None,
     problems: Problems | None = None,
+    typed_card: str = "",
 ) -> Response:
     """Render the checkout; nothing that was typed is lost."""
     return respond(
@@ -85,9 +113,12 @@ def checkout_answer(
         "storefront/checkout/show.html",
         partial="storefront/checkout/_checkout.html",
         status=status,
-        cart=view_cart(request, cart, problems),
+        cart=view_cart(request, cart, offer, problems),
         errors=errors or {},
         labels=LABELS,
+        typed_card=typed_card,
+        arrival=arrival,
+        today=services_of(request).clock().date(),
         problem=problem,
         **address_fields(request, form),
     )

@@ -32,7 +32,6 @@ FRAMELESS: Final = frozenset(
         "cart_summary.show",
         "search_notes.create",
         "search_suggestions.index",
-        "checkout_address.create",
         "robots.show",
         "sitemaps.index",
         "sitemaps.pages",

@@ -9,7 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.errors import CartEmpty
 from shared.carts.models import ORDERED, Cart
-from shared.checkout.errors import PriceChanged
+from shared.checkout.errors import NotDelivered, PriceChanged
+from shared.checkout.make_offer import Offer, Wish, make_offer
+from shared.gift_cards.errors import GiftCardChanged
+from shared.gift_cards.pay_with_card import pay_with_card
 from shared.inventory.errors import Shortage, SoldOut
 from shared.inventory.reserve import reserve, sum_up
 from shared.inventory.settle_reservations import claim
@@ -17,13 +20,18 @@ from shared.kernel.events import record
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import enqueue
 from shared.kernel.tokens import derived_token, hash_token
+from shared.orders.frozen_quote import freeze
 from shared.orders.jobs import SEND_ORDER_CONFIRMATION
 from shared.orders.models import Order, OrderLine
 from shared.orders.queries import order_of_cart
-from shared.payments.methods import PaymentMethod
-from shared.pricing.quote import Quote, quote
+from shared.orders.states import PAID, UNPAID
+from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
+from shared.pricing.quote import Quote
 from shared.products.models import ProductImage
+from shared.promotions.errors import CouponUsedUp
+from shared.promotions.redeem import redeem
 from shared.shipping.addresses import Address
+from shared.shipping.methods import Destination
 from shared.stores.models import Store
 
 ORDER_LINK = "order-link"
@@ -31,12 +39,18 @@ ORDER_LINK = "order-link"
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who orders and where the goods go."""
+    """Who orders, where the goods go, and by which way of delivery (None: the first that is offered)."""
 
     email: str
     address: Address
     note: str
     customer_id: UUID | None
+    delivery: UUID | None = None
+
+    @property
+    def wish(self) -> Wish:
+        place = Destination(self.address.country, self.address.region, self.address.postcode)
+        return Wish(place, self.delivery, self.email, self.customer_id)
 
 
 async def place_order(
@@ -47,13 +61,16 @@ async def place_order(
     buyer: Buyer,
     method: PaymentMethod,
     seen_total_minor: int | None,
+    seen_card_minor: int | None = None,
     secret_key: str,
     now: datetime,
 ) -> Order:
     """Turn a locked cart into an order, taking its goods out of stock, and tell the buyer by mail.
 
     A cart that has been ordered gives that same order again, so a second click or a lost answer is harmless. Raises
-    CartEmpty, SoldOut, or PriceChanged when the total is not `seen_total_minor`, the one that the buyer agreed to.
+    CartEmpty, SoldOut, NotDelivered, CouponUsedUp, GiftCardChanged, or PriceChanged when the total is not
+    `seen_total_minor`, the one that the buyer agreed to. What is scarce is taken in one order by all: coupons,
+    gift card, stock, number.
     """
     if not cart.is_open:
         return await _order_placed_before(session, cart)
@@ -61,15 +78,17 @@ async def place_order(
         raise CartEmpty
     if gone := [line for line in cart.lines if not line.is_for_sale]:
         raise SoldOut([Shortage(line.variant_id, line.quantity, 0) for line in gone])
-    offered = quote(store, cart.lines)
-    if seen_total_minor is not None and offered.total.minor != seen_total_minor:
-        raise PriceChanged(offered.total)
+    offer = await make_offer(session, store, cart, buyer.wish, now=now)
+    _refuse_unseen(offer, buyer, total_minor=seen_total_minor, card_minor=seen_card_minor)
 
-    order = _order(store, cart, offered, buyer=buyer, method=method, secret_key=secret_key, now=now)
+    order = _order(store, cart, offer.quote, buyer=buyer, method=method, secret_key=secret_key, now=now)
     cart.state = ORDERED
     cart.updated_at = now
     await session.flush()
 
+    await redeem(session, offer.uses, cart_id=cart.id, email=buyer.email, now=now)
+    if offer.card and offer.quote.card:
+        await pay_with_card(session, offer.card.id, offer.quote.card, cart_id=cart.id, now=now)
     wanted = sum_up((line.variant_id, line.quantity) for line in cart.lines)
     left = await reserve(session, wanted, cart_id=cart.id, until=now + store.reservation_life, now=now)
     # Cash on delivery is settled at the door, so the goods are the buyer's from now on.
@@ -78,7 +97,7 @@ async def place_order(
     order.number = await _next_number(session, left)
     session.add(order)
     await session.flush()
-    session.add_all(_lines(order, cart))
+    session.add_all(_lines(order, cart, offer.quote))
     record(
         session,
         "order.placed",
@@ -105,6 +124,21 @@ async def _order_placed_before(session: AsyncSession, cart: Cart) -> Order:
     return order
 
 
+def _refuse_unseen(offer: Offer, buyer: Buyer, *, total_minor: int | None, card_minor: int | None) -> None:
+    """Refuse an offer that is not the one that the buyer saw; without a seen total, one with a code that lapsed."""
+    quote = offer.quote
+    if not offer.methods:
+        raise NotDelivered
+    is_seen = quote.total.minor == total_minor
+    if offer.lapsed and not is_seen:
+        raise CouponUsedUp(offer.lapsed[0].code)
+    is_chosen = buyer.delivery in (None, quote.shipping_method.id if quote.shipping_method else None)
+    if not is_chosen or (total_minor is not None and not is_seen):
+        raise PriceChanged(quote.total)
+    if card_minor is not None and quote.card.minor != card_minor:
+        raise GiftCardChanged
+
+
 def _order(
     store: Store,
     cart: Cart,
@@ -116,6 +150,7 @@ def _order(
     now: datetime,
 ) -> Order:
     order_id = new_id()
+    is_paid = not offered.to_pay
     return Order(
         id=order_id,
         store_id=store.id,
@@ -123,7 +158,9 @@ def _order(
         cart_id=cart.id,
         customer_id=buyer.customer_id,
         token_hash=hash_token(derived_token(secret_key, ORDER_LINK, store.id, order_id)),
-        payment_method=method.name,
+        payment_method=NOTHING_TO_PAY.name if is_paid else method.name,
+        payment_state=PAID if is_paid else UNPAID,
+        paid_at=now if is_paid else None,
         email=buyer.email,
         address=buyer.address.as_record(),
         note=buyer.note,
@@ -133,11 +170,16 @@ def _order(
         shipping_minor=offered.shipping.minor,
         tax_minor=offered.tax.minor,
         total_minor=offered.total.minor,
+        included_tax_minor=offered.included_tax.minor,
+        card_minor=offered.card.minor,
+        shipping_name=offered.shipping_method.name if offered.shipping_method else "",
+        pricing=freeze(offered),
         placed_at=now,
     )
 
 
-def _lines(order: Order, cart: Cart) -> list[OrderLine]:
+def _lines(order: Order, cart: Cart, offered: Quote) -> list[OrderLine]:
+    quoted = {line.key: line for line in offered.lines}
     return [
         OrderLine(
             store_id=order.store_id,
@@ -148,9 +190,11 @@ def _lines(order: Order, cart: Cart) -> list[OrderLine]:
             variant_title=line.variant.title,
             sku=line.variant.sku,
             note=line.note,
-            unit_price_minor=line.variant.price_minor,
+            unit_price_minor=quoted[line.id].unit.minor,
             quantity=line.quantity,
-            total_minor=line.total.minor,
+            total_minor=quoted[line.id].total.minor,
+            discount_minor=quoted[line.id].discount.minor,
+            tax_minor=quoted[line.id].tax.minor,
             currency=order.currency,
             slug=line.variant.product.slug,
             picture=_smallest_picture(line.variant.product.cover),

@@ -16,4 +16,6 @@ class PaymentMethod:
 CASH_ON_DELIVERY: Final = PaymentMethod(
     "cash_on_delivery", "Cash on delivery", "Pay the courier when your parcel arrives."
 )
-METHODS: Final = {CASH_ON_DELIVERY.name: CASH_ON_DELIVERY}
+# A gift card or a discount has covered the whole total.
+NOTHING_TO_PAY: Final = PaymentMethod("nothing_to_pay", "Paid in full", "There is nothing left to pay.")
+METHODS: Final = {method.name: method for method in (CASH_ON_DELIVERY, NOTHING_TO_PAY)}
