@@ -173,6 +173,15 @@ def _run(work: Callable[[Settings], Awaitable[Any]]) -> Any:
     return asyncio.run(whole())
 
 
+def words(_given: argparse.Namespace) -> None:
+    """Bring the catalogues of all languages up to date with what templates and code say."""
+    from shared.kernel.home import PROJECT
+    from shared.languages.update_catalogues import update_catalogues
+
+    for code, missing in update_catalogues(PROJECT).items():
+        print(f"{code}: {missing} to translate" if missing else f"{code}: complete")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="souk", description="One Python application that sells.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -192,6 +201,7 @@ def _parser() -> argparse.ArgumentParser:
         "--store", help="the slug of one store; without it, all of them"
     )
 
+    _add(commands, "words", words)
     store = commands.add_parser("store", help="stores").add_subparsers(required=True, metavar="COMMAND")
     new_store = _add(store, "create", create_store)
     new_store.add_argument("slug")

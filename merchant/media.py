@@ -5,13 +5,14 @@ from starlette.responses import Response
 
 from merchant.access import member_of
 from shared.kernel.errors import NotFound
+from shared.products.files import is_upload
 from shared.web.services import services_of
 
 
 async def show(request: Request) -> Response:
     """Serve a stored picture; keys of other stores do not exist here."""
     key = request.path_params["key"]
-    if not key.startswith(f"stores/{member_of(request).store.id}/"):
+    if not key.startswith(f"stores/{member_of(request).store.id}/") or is_upload(key):
         raise NotFound
     found = await services_of(request).files.get(key)
     if found is None:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.orders import order_page
 from shared.kernel.errors import Conflict, Invalid
+from shared.kernel.sentences import say_count
 from shared.orders.cancel_order import cancel_order
 from shared.orders.queries import order_by_number
 from shared.web.forms import read_form
@@ -23,7 +24,14 @@ async def create(request: Request) -> Response:
         order = await order_by_number(session, request.path_params["number"])
         try:
             if len(reason) > LONGEST_REASON:
-                raise Invalid({"reason": ""}, f"Give the reason in at most {LONGEST_REASON} characters.")
+                raise Invalid(
+                    {"reason": ""},
+                    say_count(
+                        "Give the reason in at most %(num)s character.",
+                        "Give the reason in at most %(num)s characters.",
+                        LONGEST_REASON,
+                    ),
+                )
             await cancel_order(session, order, reason=reason, actor=actor, now=now)
         except Conflict as refusal:
             return await order_page(request, session, order, status=409, problem=str(refusal))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money, NotAnAmount
+from shared.kernel.sentences import say
 from shared.products.models import Product, Variant
 from shared.products.update_product import ProductWords, VariantTerms
 from shared.web.forms import Form
@@ -90,7 +91,7 @@ def read_stock(form: Form, product: Product) -> list[tuple[Variant, int, int | N
         if typed == seen:
             continue
         if not (typed.isascii() and typed.isdigit() and len(typed) < 9):
-            wrong[name] = "Stock is a whole number."
+            wrong[name] = say("Stock is a whole number.")
         else:
             changes.append((variant, int(typed), int(seen) if seen.isdigit() else None))
     if wrong:
@@ -112,5 +113,5 @@ def _amount(form: Form, name: str, currency: str, wrong: dict[str, str]) -> Mone
     try:
         return Money.parse(form.get(name), currency)
     except NotAnAmount as problem:
-        wrong[name] = str(problem) if form.get(name) else "Enter a price."
+        wrong[name] = str(problem) if form.get(name) else say("Enter a price.")
         return None

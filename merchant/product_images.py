@@ -12,6 +12,7 @@ from merchant.products import product_page
 from shared.adapters.pictures import LARGEST_FILE, PreparedPicture, prepare_picture
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import new_id, parse_id
+from shared.kernel.sentences import say
 from shared.products.attach_picture import attach_picture, store_sizes
 from shared.products.models import ProductImage
 from shared.products.queries import product_by_id
@@ -54,7 +55,7 @@ async def destroy(request: Request) -> Response:
 async def _prepared(form: Form) -> PreparedPicture:
     uploads = form.files("image")
     if not uploads:
-        raise Invalid({"image": "Choose a picture first."})
+        raise Invalid({"image": say("Choose a picture first.")})
     return await asyncio.to_thread(prepare_picture, await uploads[0].read(LARGEST_FILE + 1))
 
 

@@ -10,6 +10,7 @@ from shared.inventory.queries import low_stock
 from shared.inventory.set_stock import set_stock
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import parse_id
+from shared.kernel.sentences import say
 from shared.products.models import Variant
 from shared.stores.queries import bump_catalogue
 from shared.web.forms import read_form
@@ -32,7 +33,7 @@ async def update(request: Request) -> Response:
             if key is None or await session.get(Variant, (member_of(request).store.id, key)) is None:
                 raise NotFound
             if not (typed.isascii() and typed.isdigit() and len(typed) < 9):
-                raise Invalid({"on_hand": "Stock is a whole number."})
+                raise Invalid({"on_hand": say("Stock is a whole number.")})
             seen_figure = int(seen) if seen.isascii() and seen.removeprefix("-").isdigit() else None
             await set_stock(
                 session, key, on_hand=int(typed), seen=seen_figure, reason="adjustment", actor=actor, now=now

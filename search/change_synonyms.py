@@ -12,6 +12,7 @@ from search.models import SearchIndex, SearchSynonyms
 from search.words import asked_words
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.events import record
+from shared.kernel.sentences import say
 
 MOST_GROUPS: Final = 500
 MOST_PHRASES: Final = 10
@@ -21,7 +22,7 @@ MOST_WORDS: Final = 4
 class NoSuchSynonyms(NotFound):
     """There are no such synonyms in this store."""
 
-    message = "These synonyms are no longer there."
+    message = say("These synonyms are no longer there.")
 
 
 async def add_synonyms(
@@ -53,11 +54,21 @@ async def remove_synonyms(
 
 async def _refuse_bad(session: AsyncSession, phrases: Sequence[str]) -> None:
     if len(phrases) < 2:
-        raise Invalid({"phrases": "Write at least two words that mean the same, with commas between them."})
+        raise Invalid(
+            {"phrases": say("Write at least two words that mean the same, with commas between them.")}
+        )
     if len(phrases) > MOST_PHRASES or any(len(phrase.split()) > MOST_WORDS for phrase in phrases):
-        raise Invalid({"phrases": f"Use at most {MOST_PHRASES} phrases of {MOST_WORDS} words."})
+        raise Invalid(
+            {
+                "phrases": say(
+                    "Use at most %(phrases)s phrases of %(words)s words.",
+                    phrases=MOST_PHRASES,
+                    words=MOST_WORDS,
+                )
+            }
+        )
     if (await session.scalar(select(func.count()).select_from(SearchSynonyms)) or 0) >= MOST_GROUPS:
-        raise Invalid({"phrases": f"There are {MOST_GROUPS} already. Remove some first."})
+        raise Invalid({"phrases": say("There are %(num)s already. Remove some first.", num=MOST_GROUPS)})
 
 
 async def _let_engines_know(session: AsyncSession) -> None:

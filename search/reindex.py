@@ -9,6 +9,7 @@ from search.rebuild_index import rebuild_index
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.errors import NotFound
+from shared.kernel.sentences import say
 from shared.kernel.settings import Settings
 from shared.stores.models import Store
 
@@ -19,7 +20,7 @@ STATEMENT_TIMEOUT_MS: Final = 600_000
 class NoStoreToIndex(NotFound):
     """No store has the slug that was asked for."""
 
-    message = "There is no such store."
+    message = say("There is no such store.")
 
 
 async def reindex(settings: Settings, *, only: str | None = None) -> AsyncIterator[tuple[str, int]]:

@@ -11,9 +11,11 @@ from shared.notifications import models as notifications
 from shared.orders import models as orders
 from shared.products import models as products
 from shared.promotions import models as promotions
+from shared.reviews import models as reviews
 from shared.shipping import models as shipping
 from shared.stores import models as stores
 from shared.taxes import models as taxes
+from shared.wishlists import models as wishlists
 
 metadata = Table.metadata
 
@@ -30,7 +32,9 @@ __all__ = [
     "orders",
     "products",
     "promotions",
+    "reviews",
     "shipping",
     "stores",
     "taxes",
+    "wishlists",
 ]

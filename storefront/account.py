@@ -7,6 +7,7 @@ from shared.checkout.place_order import order_token
 from shared.orders.queries import orders_of_customer
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
+from storefront.languages import here
 from storefront.order_view import state_words
 from storefront.visit import customer_of, work
 
@@ -19,5 +20,8 @@ async def show(request: Request) -> Response:
             return see_other("/account/sign-in")
         orders = await orders_of_customer(session, customer.id)
     secret_key = services_of(request).settings.web.secret_key
-    shown = [(order, f"/orders/{order_token(secret_key, order)}", state_words(order)) for order in orders]
+    shown = [
+        (order, here(request, f"/orders/{order_token(secret_key, order)}"), state_words(order))
+        for order in orders
+    ]
     return respond(request, "storefront/account/show.html", customer=customer, orders=shown)

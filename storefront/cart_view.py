@@ -11,11 +11,13 @@ from shared.carts.models import MOST_OF_ONE, Cart, CartLine
 from shared.checkout.make_offer import Offer
 from shared.checkout.price_rules import GivenCard, GivenCode
 from shared.kernel.money import Money
+from shared.kernel.sentences import say, say_count
 from shared.pricing.quote import Discount, Quote, QuotedLine, Step
 from shared.pricing.taxes import TaxShare
 from shared.products.models import ProductImage, Variant
 from shared.shipping.methods import ShippingMethod
 from shared.web.respond import respond
+from storefront.languages import here
 from storefront.visit import store_of
 
 Problems = Mapping[UUID, str]
@@ -146,7 +148,7 @@ def picture_of(variant: Variant) -> ProductImage | None:
 
 def _line(request: Request, line: CartLine, quoted: QuotedLine, problem: str | None) -> LineView:
     variant = line.variant
-    address = request.app.url_path_for("products.show", slug=variant.product.slug)
+    address = here(request, request.app.url_path_for("products.show", slug=variant.product.slug))
     left = MOST_OF_ONE if line.left is None else max(line.left, 0)
     return LineView(
         id=line.id,
@@ -165,7 +167,11 @@ def _line(request: Request, line: CartLine, quoted: QuotedLine, problem: str | N
 
 
 def _short(left: int) -> str:
-    return f"Only {left} left. Please choose fewer." if left else "This has sold out. Please remove it."
+    return (
+        say_count("Only %(num)s left. Please choose fewer.", "Only %(num)s left. Please choose fewer.", left)
+        if left
+        else say("This has sold out. Please remove it.")
+    )
 
 
 def _free_shipping(quote: Quote) -> FreeShipping | None:

@@ -11,7 +11,9 @@ from shared.web.respond import respond
 
 # Rendered once per version of the catalogue (`shared/web/page_cache.py`). A search is public but not kept: there are
 # as many as there are words, and each is counted.
-KEPT: Final = frozenset({"home.show", "collections.index", "collections.show", "products.show"})
+KEPT: Final = frozenset(
+    {"home.show", "collections.index", "collections.show", "products.show", "reviews.index"}
+)
 
 
 def catalogue_page(

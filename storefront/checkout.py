@@ -15,6 +15,7 @@ from shared.checkout.place_order import Buyer, order_token, place_order
 from shared.gift_cards.errors import GiftCardChanged
 from shared.inventory.errors import SoldOut
 from shared.kernel.errors import Conflict, Invalid
+from shared.kernel.sentences import say, say_count
 from shared.orders.models import Order
 from shared.payments.methods import CASH_ON_DELIVERY
 from shared.promotions.errors import CouponUsedUp
@@ -30,6 +31,7 @@ from storefront.checkout_form import (
     typed_form,
     wish_of,
 )
+from storefront.languages import language_of_order
 from storefront.offers import offer_for
 from storefront.visit import (
     caller_of,
@@ -84,7 +86,12 @@ async def _place(request: Request, session: AsyncSession, typed: Typed) -> Order
         store_of(request),
         cart,
         buyer=Buyer(
-            typed.email, typed.address, typed.note, customer.id if customer else None, typed.delivery
+            typed.email,
+            typed.address,
+            typed.note,
+            customer.id if customer else None,
+            language_of_order(request),
+            typed.delivery,
         ),
         method=CASH_ON_DELIVERY,
         seen_total_minor=typed.seen_total_minor,
@@ -125,10 +132,14 @@ async def checkout_again(request: Request, form: Form, refusal: Invalid | Confli
     return checkout_answer(request, cart, offer, typed, status=409, problem=str(refusal), problems=problems)
 
 
+def _left(pieces: int) -> str:
+    return (
+        say_count("Only %(num)s left.", "Only %(num)s left.", pieces)
+        if pieces > 0
+        else say("This has sold out.")
+    )
+
+
 def _shortages(cart: Cart, refusal: SoldOut) -> Problems:
     left = {shortage.variant_id: shortage.available for shortage in refusal.shortages}
-    return {
-        line.id: f"Only {left[line.variant_id]} left." if left[line.variant_id] > 0 else "This has sold out."
-        for line in cart.lines
-        if line.variant_id in left
-    }
+    return {line.id: _left(left[line.variant_id]) for line in cart.lines if line.variant_id in left}

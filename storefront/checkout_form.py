@@ -14,6 +14,8 @@ from shared.checkout.make_offer import Offer, Wish
 from shared.customers.models import Customer
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
+from shared.kernel.sentences import say, say_count
+from shared.languages.speaking import spoken_locale
 from shared.shipping.addresses import LONGEST, Address, read_address
 from shared.shipping.methods import Destination
 from shared.web.respond import respond
@@ -28,17 +30,17 @@ FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region"
 # What the form holds beside what is typed: the chosen way of delivery.
 KEPT: Final = (*FIELDS, "delivery")
 LABELS: Final = {
-    "email": "E-mail",
-    "name": "Full name",
-    "line1": "Street",
-    "line2": "Flat, floor, company",
-    "postcode": "Postcode",
-    "city": "Town or city",
-    "region": "State",
-    "country": "Country",
-    "phone": "Phone",
-    "note": "Note",
-    "gift_card": "Gift card",
+    "email": say("E-mail"),
+    "name": say("Full name"),
+    "line1": say("Street"),
+    "line2": say("Flat, floor, company"),
+    "postcode": say("Postcode"),
+    "city": say("Town or city"),
+    "region": say("State"),
+    "country": say("Country"),
+    "phone": say("Phone"),
+    "note": say("Note"),
+    "gift_card": say("Gift card"),
 }
 
 
@@ -63,7 +65,9 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
         email, wrong = "", refusal.fields | wrong
     note = form["note"].strip()
     if len(note) > LONGEST_NOTE:
-        wrong["note"] = f"Use at most {LONGEST_NOTE} characters."
+        wrong["note"] = say_count(
+            "Use at most %(num)s character.", "Use at most %(num)s characters.", LONGEST_NOTE
+        )
     if wrong:
         raise Invalid({field: wrong[field] for field in FIELDS if field in wrong})
     return Typed(
@@ -130,7 +134,7 @@ def address_fields(request: Request, form: Mapping[str, str]) -> dict[str, Any]:
     return {
         "form": form,
         "shape": shape_of(form["country"]),
-        "countries": destinations(store.locale),
+        "countries": destinations(spoken_locale() or store.locale),
     }
 
 

@@ -11,9 +11,11 @@ from starlette.responses import Response
 from shared.kernel.errors import NotFound
 from shared.kernel.pagination import Page
 from shared.kernel.reading import Reader
+from shared.kernel.sentences import say
 from shared.products.collection_tiles import Shelf, count_everything, count_on_shelf, shelf_by_slug, tiles
 from shared.products.shelves import OnShelf, as_they_came, in_collection
 from storefront.catalogue_page import catalogue_page
+from storefront.languages import here, plain_path
 from storefront.page_head import page_head
 from storefront.product_cards import cards_for
 from storefront.product_page import plain_text
@@ -24,7 +26,7 @@ from storefront.visit import read, recall
 class NoSuchCollection(NotFound):
     """There is no collection at this address."""
 
-    message = "There is no collection at this address. Perhaps it was renamed."
+    message = say("There is no collection at this address. Perhaps it was renamed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Everything:
     """The shelf that every store has: all its products, latest first."""
 
     slug: str = "all"
-    title: str = "Everything"
+    title: str = say("Everything")
     description_html: str = ""
 
 
@@ -43,8 +45,8 @@ async def index(request: Request) -> Response:
     """Show every collection as a tile."""
     async with read(request) as reader:
         found = await tiles(reader)
-    trail = [("Home", "/"), ("Collections", None)]
-    head = page_head(request, request.url.path, data=[breadcrumb_list(request, trail)])
+    trail = [(say("Home"), here(request, "/")), (say("Collections"), None)]
+    head = page_head(request, plain_path(request), data=[breadcrumb_list(request, trail)])
     return catalogue_page(
         request, "storefront/collections/index.html", collections=found, trail=trail, head=head
     )
@@ -72,11 +74,15 @@ async def _count(reader: Reader, *, shelf: Shelf | None) -> int:
 def _shelf(
     request: Request, shelf: Shelf | Everything, page: Page[OnShelf], count: int, *, after: str | None
 ) -> Response:
-    address = request.url.path
-    trail = [("Home", "/"), ("Collections", "/collections"), (shelf.title, None)]
+    address: str = request.scope["path"]
+    trail = [
+        (say("Home"), here(request, "/")),
+        (say("Collections"), here(request, "/collections")),
+        (shelf.title, None),
+    ]
     head = page_head(
         request,
-        address,
+        plain_path(request),
         query=urlencode({"after": after}) if after else "",
         picture=page.rows[0] if page.rows else None,
         data=[breadcrumb_list(request, trail)],

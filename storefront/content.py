@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from shared.kernel.sentences import say
 from shared.stores.models import Store
 from shared.web.assets import ICONS
 
@@ -48,7 +49,7 @@ def content_of(store: Store) -> Content:
         sections=chosen or SECTIONS.get(store.theme, SECTIONS["plain"]),
         hero_title=_text(written, "hero_title") or store.name,
         hero_text=_text(written, "hero_text") or store.tagline,
-        hero_action=_text(written, "hero_action") or "See the collections",
+        hero_action=_text(written, "hero_action") or say("See the collections"),
         hero_picture=_picture(written.get("hero")),
         story_title=_text(written, "story_title"),
         story_paragraphs=tuple(part for part in _text(written, "story_text").split("\n\n") if part.strip()),

@@ -6,6 +6,7 @@ from typing import Final
 
 from babel import Locale
 
+from shared.kernel.sentences import say
 from shared.shipping.addresses import has_postcode, has_region
 
 # In CLDR's list of territories, but no places that a parcel can be addressed to.
@@ -35,14 +36,20 @@ _POSTCODE_FIRST: Final = frozenset(
     }
     | {"MA", "MX", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "TN", "TR"}
 )
-_POSTCODE_NAMES: Final = {"US": "ZIP code", "IN": "PIN code", "CA": "Postal code", "IT": "CAP", "BR": "CEP"}
+_POSTCODE_NAMES: Final = {
+    "US": say("ZIP code"),
+    "IN": say("PIN code"),
+    "CA": say("Postal code"),
+    "IT": "CAP",
+    "BR": "CEP",
+}
 _LETTERED_POSTCODES: Final = frozenset({"GB", "CA", "NL", "MT", "AR", "BM", "GI", "JE", "GG", "IM"})
 _REGION_NAMES: Final = {
-    "CA": "Province",
-    "CN": "Province",
-    "IT": "Province",
-    "JP": "Prefecture",
-    "AE": "Emirate",
+    "CA": say("Province"),
+    "CN": say("Province"),
+    "IT": say("Province"),
+    "JP": say("Prefecture"),
+    "AE": say("Emirate"),
 }
 
 
@@ -65,9 +72,9 @@ def shape_of(country: str) -> AddressShape:
         parts.insert(parts.index("city") + 1, "region")
     return AddressShape(
         order=tuple(parts),
-        postcode_label=_POSTCODE_NAMES.get(country, "Postcode"),
+        postcode_label=_POSTCODE_NAMES.get(country, say("Postcode")),
         postcode_is_numeric=country not in _LETTERED_POSTCODES,
-        region_label=_REGION_NAMES.get(country, "State"),
+        region_label=_REGION_NAMES.get(country, say("State")),
     )
 
 

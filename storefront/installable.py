@@ -10,10 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.kernel.errors import NotFound
+from shared.kernel.sentences import say
+from shared.languages.known import direction_of
+from shared.languages.speaking import spoken_locale
 from shared.web.assets import FOREVER, STATIC, asset, script, stylesheet
 from shared.web.page_cache import PUBLIC
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
+from storefront.languages import here
 from storefront.theme_colours import THEMES, colours_of, known_theme
 from storefront.visit import store_of
 
@@ -25,7 +29,7 @@ HOURLY: Final = "public, max-age=3600"
 class NoSuchIcon(NotFound):
     """There is no icon of this size."""
 
-    message = "There is no icon at this address."
+    message = say("There is no icon at this address.")
 
 
 async def manifest(request: Request) -> Response:
@@ -44,13 +48,13 @@ async def manifest(request: Request) -> Response:
         for purpose in ("any", "maskable")
     ]
     told = {
-        "id": "/",
+        "id": here(request, "/"),
         "name": store.name,
         "short_name": _short(store.name),
         "description": store.tagline,
-        "lang": store.language,
-        "dir": store.direction,
-        "start_url": "/",
+        "lang": (spoken_locale() or store.locale).replace("_", "-"),
+        "dir": direction_of(spoken_locale() or store.locale),
+        "start_url": here(request, "/"),
         "scope": "/",
         "display": "standalone",
         "background_color": colours.ground,
@@ -72,11 +76,18 @@ async def icon(request: Request) -> Response:
 
 async def service_worker(request: Request) -> Response:
     """Serve the script that answers for the network when there is none. Its content changes with what it keeps."""
-    shell = ["/offline", stylesheet("storefront"), script("storefront"), asset("icons/store.svg")]
+    prefixes = [f"/{code}" for code in store_of(request).further_languages]
+    shell = [
+        "/offline",
+        *(f"{prefix}/offline" for prefix in prefixes),
+        stylesheet("storefront"),
+        script("storefront"),
+        asset("icons/store.svg"),
+    ]
     version = hashlib.sha256("".join(shell).encode()).hexdigest()[:12]
     template = services_of(request).templates.get_template("storefront/offline/service_worker.js")
     return Response(
-        template.render(shell=shell, version=version),
+        template.render(shell=shell, prefixes=prefixes, version=version),
         media_type="text/javascript",
         headers={"cache-control": PUBLIC.decode(), "vary": "Accept-Encoding"},
     )

@@ -4,6 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.kernel.errors import NotFound
+from shared.kernel.sentences import say
+from shared.products.files import is_upload
 from shared.web.assets import FOREVER
 from shared.web.services import services_of
 from storefront.visit import store_of
@@ -12,13 +14,13 @@ from storefront.visit import store_of
 class NoSuchPicture(NotFound):
     """There is no such picture in this store."""
 
-    message = "There is no picture at this address."
+    message = say("There is no picture at this address.")
 
 
 async def show(request: Request) -> Response:
     """Serve a picture of the visited store; its key changes with its content, so browsers may keep it for good."""
     key: str = request.path_params["key"]
-    if not key.startswith(f"stores/{store_of(request).id}/") or ".." in key:
+    if not key.startswith(f"stores/{store_of(request).id}/") or ".." in key or is_upload(key):
         raise NoSuchPicture
     stored = await services_of(request).files.get(key)
     if stored is None:

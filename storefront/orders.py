@@ -6,12 +6,13 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.languages.speaking import spoken_locale
 from shared.orders.models import Order
 from shared.orders.queries import order_by_token
 from shared.web.respond import respond
 from shared.web.services import services_of
 from storefront.countries import country_name
-from storefront.order_view import payment_words, state_words, timeline_of, what_next
+from storefront.order_view import can_be_reviewed, payment_words, state_words, timeline_of, what_next
 from storefront.visit import store_of, work
 
 JUST_NOW: Final = timedelta(minutes=10)
@@ -32,7 +33,8 @@ async def show(request: Request) -> Response:
         payment=payment_words(order),
         what_next=what_next(order),
         timeline=timeline_of(order),
-        address_lines=_address_lines(order, store_of(request).locale),
+        can_be_reviewed=can_be_reviewed(order, now=services_of(request).clock()),
+        address_lines=_address_lines(order, spoken_locale() or store_of(request).locale),
     )
 
 

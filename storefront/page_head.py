@@ -8,15 +8,21 @@ from urllib.parse import quote
 from starlette.requests import Request
 
 from shared.web.security import own_origin
+from storefront.languages import here, linked
 
 Trail = Sequence[tuple[str, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """`canonical` is the one address of the page, `kind` its Open Graph type, `data` its JSON-LD."""
+    """What a head says.
+
+    `canonical` is the one address of the page, `alternates` are the same page's in each language by hreflang; `kind` is
+    its Open Graph type, `data` its JSON-LD.
+    """
 
     canonical: str
+    alternates: Sequence[tuple[str, str]]
     kind: str
     image: str | None
     data: Sequence[Mapping[str, Any]]
@@ -31,10 +37,15 @@ def page_head(
     picture: Any = None,
     data: Sequence[Mapping[str, Any]] = (),
 ) -> PageHead:
-    """Make the head of the page at `path`. `query` is what makes it a page of its own; `picture` has renditions."""
+    """Make the head of the page at the plain `path`.
+
+    `query` is what makes it a page of its own; `picture` has renditions.
+    """
     origin = own_origin(request.scope)
-    address = f"{origin}{quote(path)}{'?' if query else ''}{query}"
-    return PageHead(address, kind, picture_address(origin, picture), data)
+    address = f"{origin}{quote(here(request, path))}{'?' if query else ''}{query}"
+    return PageHead(
+        address, tuple(linked(request, path, query)), kind, picture_address(origin, picture), data
+    )
 
 
 def picture_address(origin: str, picture: Any) -> str | None:

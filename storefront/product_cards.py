@@ -4,11 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from starlette.requests import Request
 
 from shared.kernel.money import Money
+from shared.kernel.sentences import say, say_count
 from shared.products.shelves import OnShelf
+from shared.reviews.models import ENOUGH
 from shared.web.services import services_of
 
 NEW_FOR: Final = timedelta(days=14)
@@ -26,8 +29,12 @@ class CardPicture:
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """What a card shows. `badges` are (words, tone); `swatches` are #rrggbb in the order of `colours`, their names."""
+    """What a card shows. `badges` are (words, tone); `swatches` are #rrggbb in the order of `colours`, their names.
 
+    `rating` is None where too few have said anything.
+    """
+
+    id: UUID
     slug: str
     title: str
     image: CardPicture | None
@@ -37,6 +44,8 @@ class ProductCard:
     swatches: Sequence[str]
     colours: Sequence[str]
     badges: Sequence[Badge]
+    rating: float | None
+    rating_count: int
 
 
 def cards_for(request: Request, products: Iterable[OnShelf]) -> list[ProductCard]:
@@ -55,6 +64,7 @@ def card_of(product: OnShelf, *, low_at: int, now: datetime) -> ProductCard:
     """Make one card. At `low_at` pieces and below it says how many are left."""
     before = product.compare_at_minor
     return ProductCard(
+        id=product.id,
         slug=product.slug,
         title=product.title,
         image=CardPicture(product.renditions, product.alt or "") if product.renditions else None,
@@ -64,17 +74,25 @@ def card_of(product: OnShelf, *, low_at: int, now: datetime) -> ProductCard:
         swatches=product.swatches or (),
         colours=product.colours or (),
         badges=_badges(product, low_at=low_at, now=now),
+        rating=_rating(product),
+        rating_count=product.rating_count,
     )
+
+
+def _rating(product: OnShelf) -> float | None:
+    if product.rating_count < ENOUGH:
+        return None
+    return round(product.rating_total / product.rating_count, 1)
 
 
 def _badges(product: OnShelf, *, low_at: int, now: datetime) -> Sequence[Badge]:
     if product.is_sold_out:
-        return (("Sold out", "inverse"),)
+        return ((say("Sold out"), "inverse"),)
     badges = []
     if product.is_reduced:
-        badges.append(("Sale", "sale"))
+        badges.append((say("Sale"), "sale"))
     elif product.published_at and now - product.published_at < NEW_FOR:
-        badges.append(("New", "raised"))
+        badges.append((say("New"), "raised"))
     if product.pieces_left is not None and product.pieces_left <= low_at:
-        badges.append((f"Only {product.pieces_left} left", "raised"))
+        badges.append((say_count("Only %(num)s left", "Only %(num)s left", product.pieces_left), "raised"))
     return badges

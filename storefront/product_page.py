@@ -9,6 +9,7 @@ from uuid import UUID
 
 from shared.carts.models import MOST_OF_ONE
 from shared.kernel.money import Money
+from shared.kernel.sentences import say, say_count
 from shared.products.shown_product import ShownImage, ShownOption, ShownProduct, ShownValue, ShownVariant
 
 Address = Callable[[ShownVariant], str]
@@ -103,12 +104,10 @@ def pictures_for(product: ShownProduct, chosen: ShownVariant) -> Sequence[ShownI
 def facts_of(product: ShownProduct) -> list[tuple[str, str]]:
     """Return what is known of the product as (name, value)."""
     weights = sorted({variant.weight_grams for variant in product.variants if variant.weight_grams})
-    facts = [("Made by", product.vendor), ("Kind", product.product_type)]
+    facts: list[tuple[str, str]] = [(say("Made by"), product.vendor), (say("Kind"), product.product_type)]
     facts += [(option.name, ", ".join(value.name for value in option.values)) for option in product.options]
     if weights:
-        facts.append(
-            ("Weight", " to ".join(_weight(grams) for grams in dict.fromkeys([weights[0], weights[-1]])))
-        )
+        facts.append((say("Weight"), _weights(weights[0], weights[-1])))
     return [(name, value) for name, value in facts if value]
 
 
@@ -153,14 +152,20 @@ def _value_choice(
 def _stock_words(variant: ShownVariant, low_at: int) -> tuple[str, str, str]:
     left = variant.left
     if left is None:
-        return "In stock", "positive", "circle-check"
+        return say("In stock"), "positive", "circle-check"
     if left <= 0:
-        return "Sold out in this version", "none", "circle-x"
+        return say("Sold out in this version"), "none", "circle-x"
     if not variant.in_house or variant.in_house <= 0:
-        return "On order: leaves as soon as it comes in", "caution", "clock"
+        return say("On order: leaves as soon as it comes in"), "caution", "clock"
     if left <= low_at:
-        return f"Only {left} left", "caution", "clock"
-    return "In stock, ready to leave", "positive", "circle-check"
+        return say_count("Only %(num)s left", "Only %(num)s left", left), "caution", "clock"
+    return say("In stock, ready to leave"), "positive", "circle-check"
+
+
+def _weights(least: int, most: int) -> str:
+    if least == most:
+        return _weight(least)
+    return say("%(least)s to %(most)s", least=_weight(least), most=_weight(most))
 
 
 def _weight(grams: int) -> str:

@@ -10,12 +10,14 @@ from shared.carts.quantities import read_quantity
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
+from shared.kernel.sentences import say
 from shared.products.addresses import moved_to
 from shared.products.errors import NoSuchProduct
 from shared.products.shelves import goes_with
 from shared.products.shown_product import ShownProduct, ShownVariant, shown_product
 from shared.web.respond import respond
 from storefront.catalogue_page import catalogue_page
+from storefront.languages import here
 from storefront.page_head import page_head
 from storefront.product_cards import cards_for
 from storefront.product_page import (
@@ -26,6 +28,7 @@ from storefront.product_page import (
     plain_text,
     variant_asked_for,
 )
+from storefront.review_view import ReviewsShown, reviews_of
 from storefront.structured_data import breadcrumb_list, product_data
 from storefront.visit import read, store_of
 
@@ -54,8 +57,14 @@ async def product_answer(
 ) -> Response:
     """Render a product's page; with `errors` as the 422 that keeps what was typed."""
     beside = await goes_with(reader, product.id)
+    address = request.app.state.addresses.path_to("reviews.index", slug=product.slug)
+    said = await reviews_of(reader, product, address)
     page, partial = "storefront/products/show.html", "storefront/products/_purchase.html"
-    shown = {"goes_with": cards_for(request, beside), "wanted": wanted, **_facts(request, product, variant)}
+    shown = {
+        "goes_with": cards_for(request, beside),
+        "wanted": wanted,
+        **_facts(request, product, variant, said),
+    }
     if errors:
         return respond(request, page, partial=partial, status=422, errors=errors, **shown)
     return catalogue_page(request, page, partial=partial, errors={}, **shown)
@@ -69,16 +78,25 @@ def _moved(request: Request, slug: str | None) -> Response:
     return RedirectResponse(f"{path}{query}", status_code=301)
 
 
-def _facts(request: Request, product: ShownProduct, variant: ShownVariant) -> dict[str, Any]:
-    address = request.app.state.addresses.path_to("products.show", slug=product.slug)
-    trail = [("Home", "/"), ("Everything", "/collections/all"), (product.title, None)]
-    data = [product_data(request, store_of(request), product), breadcrumb_list(request, trail)]
+def _facts(
+    request: Request, product: ShownProduct, variant: ShownVariant, said: ReviewsShown
+) -> dict[str, Any]:
+    path = request.app.state.addresses.path_to("products.show", slug=product.slug)
+    address = here(request, path)
+    trail = [
+        (say("Home"), here(request, "/")),
+        (say("Everything"), here(request, "/collections/all")),
+        (product.title, None),
+    ]
+    data = [
+        product_data(request, store_of(request), product, said=said.summary, reviews=said.reviews),
+        breadcrumb_list(request, trail),
+    ]
     return {
         "product": product,
+        "shown": said,
         "trail": trail,
-        "head": page_head(
-            request, address, kind="product", picture=next(iter(product.images), None), data=data
-        ),
+        "head": page_head(request, path, kind="product", picture=next(iter(product.images), None), data=data),
         "summary": product.seo_description or plain_text(product.description_html),
         "chosen": chosen_variant(product, variant, low_at=store_of(request).low_stock_threshold),
         "options": option_choices(product, variant, lambda other: f"{address}?variant={other.id}"),

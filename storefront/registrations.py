@@ -10,6 +10,7 @@ from starlette.responses import Response
 from shared.adapters.rate_limits import SIGN_UP
 from shared.customers.sign_up import sign_up
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say, say_count
 from shared.web.forms import Form, read_form
 from shared.web.respond import respond
 from shared.web.services import services_of
@@ -51,9 +52,15 @@ async def _sign_up(request: Request, session: AsyncSession, form: Form) -> str:
 
 def _refuse_bad_name(form: Form) -> None:
     if not form.get("name"):
-        raise Invalid({"name": "Enter your name."})
+        raise Invalid({"name": say("Enter your name.")})
     if len(form.get("name")) > LONGEST_NAME:
-        raise Invalid({"name": f"Use at most {LONGEST_NAME} characters."})
+        raise Invalid(
+            {
+                "name": say_count(
+                    "Use at most %(num)s character.", "Use at most %(num)s characters.", LONGEST_NAME
+                )
+            }
+        )
 
 
 def _form(request: Request, form: Mapping[str, str], *, errors: Mapping[str, str] | None = None) -> Response:

@@ -15,6 +15,8 @@ from search.choose_engine import choose_engine
 from search.engine import SORTS, Engine, Found, Query
 from shared.kernel.money import Money
 from shared.kernel.reading import reader_of
+from shared.kernel.sentences import say
+from shared.languages.speaking import spoken_locale
 from shared.products.models import Collection
 from shared.products.queries import collections
 from shared.products.shelves import by_ids
@@ -30,11 +32,11 @@ from storefront.visit import store_of, work
 MOST_INSTEAD: Final = 4
 
 _SORTS: Final = {
-    "relevance": "Best match",
-    "best_selling": "Best selling",
-    "newest": "Newest",
-    "price": "Price, low to high",
-    "-price": "Price, high to low",
+    "relevance": say("Best match"),
+    "best_selling": say("Best selling"),
+    "newest": say("Newest"),
+    "price": say("Price, low to high"),
+    "-price": say("Price, high to low"),
 }
 
 
@@ -49,7 +51,7 @@ async def show(request: Request) -> Response:
         words = _words(store, await collections(session))
         cards = cards_for(request, await by_ids(await reader_of(session), found.ids or instead))
     count_search(request, query, found)
-    address = partial(address_of, request.url.path, currency=store.currency)
+    address = partial(address_of, request.scope["path"], currency=store.currency)
     return catalogue_page(
         request,
         "storefront/search/show.html",
@@ -84,6 +86,8 @@ async def _best_selling(engine: Engine, session: AsyncSession) -> Sequence[UUID]
 def _words(store: Store, shelves: Iterable[Collection]) -> Words:
     def amount(minor: int) -> str:
         money = Money(minor, store.currency)
-        return format_currency(money.major, money.currency, locale=store.locale.replace("-", "_"))
+        return format_currency(
+            money.major, money.currency, locale=(spoken_locale() or store.locale).replace("-", "_")
+        )
 
     return Words({shelf.slug: shelf.title for shelf in shelves}, amount)

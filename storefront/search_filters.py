@@ -27,19 +27,20 @@ from search.engine import (
 )
 from search.price_steps import ends_of
 from shared.kernel.money import Money, NotAnAmount
+from shared.kernel.sentences import say
 
 MOST_CHOSEN: Final = 60
 SHOWN_AT_ONCE: Final = 7
 
 _LABELS: Final = {
-    COLLECTION: "Collection",
-    VENDOR: "Brand",
-    TYPE: "Kind",
-    TAG: "Tag",
-    PRICE: "Price",
-    AVAILABLE: "Availability",
+    COLLECTION: say("Collection"),
+    VENDOR: say("Brand"),
+    TYPE: say("Kind"),
+    TAG: say("Tag"),
+    PRICE: say("Price"),
+    AVAILABLE: say("Availability"),
 }
-_AVAILABILITY: Final = {"yes": "In stock", "no": "Sold out"}
+_AVAILABILITY: Final = {"yes": say("In stock"), "no": say("Sold out")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,12 @@ class Words:
         except ValueError:
             return step
         if most is None:
-            return f"{self.amount(least)} and more"
-        return f"{self.amount(least)} to {self.amount(most)}" if least else f"Under {self.amount(most)}"
+            return say("%(amount)s and more", amount=self.amount(least))
+        return (
+            say("%(least)s to %(most)s", least=self.amount(least), most=self.amount(most))
+            if least
+            else say("Under %(amount)s", amount=self.amount(most))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +154,26 @@ def chips_of(query: Query, words: Words, address: Callable[[Query], str]) -> lis
     """Return what is chosen, each with the address that leaves it out."""
     query = replace(query, page=1)
     chips = [
-        Chip(f"{label_of(name)}: {words.of(name, value)}", address(_without(query, name, value)))
+        Chip(
+            say("%(filter)s: %(value)s", filter=label_of(name), value=words.of(name, value)),
+            address(_without(query, name, value)),
+        )
         for name in query.chosen
         for value in sorted(query.chosen[name])
     ]
     if query.least_minor is not None:
         chips.append(
-            Chip(f"From {words.amount(query.least_minor)}", address(replace(query, least_minor=None)))
+            Chip(
+                say("From %(amount)s", amount=words.amount(query.least_minor)),
+                address(replace(query, least_minor=None)),
+            )
         )
     if query.most_minor is not None:
         chips.append(
-            Chip(f"Up to {words.amount(query.most_minor)}", address(replace(query, most_minor=None)))
+            Chip(
+                say("Up to %(amount)s", amount=words.amount(query.most_minor)),
+                address(replace(query, most_minor=None)),
+            )
         )
     return chips
 

@@ -1,24 +1,37 @@
 """Every page that search engines should know, in files that keep to the protocol's limits (sitemaps.org)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
+from shared.kernel.sentences import say
 from shared.products.collection_tiles import tiles
 from shared.products.listings import listing, listing_starts
 from shared.web.page_cache import PUBLIC
 from shared.web.security import own_origin
 from shared.web.services import services_of
+from storefront.languages import DEFAULT, linked
 from storefront.visit import read
 
 
 class NoSuchSitemap(NotFound):
     """No part of the sitemap begins there."""
 
-    message = "There is no part of the sitemap at this address."
+    message = say("There is no part of the sitemap at this address.")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page with its whole address in each language, and all of these by hreflang."""
+
+    addresses: Sequence[str]
+    alternates: Sequence[tuple[str, str]]
 
 
 async def index(request: Request) -> Response:
@@ -32,7 +45,8 @@ async def pages(request: Request) -> Response:
     """List the front page and the collections."""
     async with read(request) as reader:
         collections = await tiles(reader)
-    return _xml(request, "pages", collections=collections)
+    plain = ["/", "/collections", "/collections/all", *(f"/collections/{one.slug}" for one in collections)]
+    return _xml(request, "pages", pages=[_listed(request, path) for path in plain])
 
 
 async def products(request: Request) -> Response:
@@ -44,7 +58,14 @@ async def products(request: Request) -> Response:
         found = await listing(reader, start)
     if not found or found[0].id != start:
         raise NoSuchSitemap
-    return _xml(request, "products", products=found)
+    listed = [(product, _listed(request, f"/products/{product.slug}")) for product in found]
+    return _xml(request, "products", products=listed)
+
+
+def _listed(request: Request, path: str) -> Listed:
+    found = list(linked(request, path))
+    own = f"{own_origin(request.scope)}{quote(path)}"
+    return Listed([address for code, address in found if code != DEFAULT] or [own], found)
 
 
 def _xml(request: Request, name: str, **context: Any) -> Response:

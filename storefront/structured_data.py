@@ -1,14 +1,18 @@
 """What pages say to machines: JSON-LD in the vocabulary of schema.org."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from starlette.requests import Request
 
+from shared.languages.telling import tell
 from shared.products.barcodes import is_gtin
 from shared.products.shown_product import ShownProduct, ShownVariant
+from shared.reviews.models import MOST_STARS
+from shared.reviews.shown_reviews import NOTHING, ShownReview, Summary
 from shared.stores.models import Store
 from shared.web.security import own_origin
+from storefront.languages import here
 from storefront.page_head import Trail, picture_address
 from storefront.product_page import whole_text
 
@@ -28,11 +32,14 @@ def shop(request: Request, store: Store) -> Node:
         "@type": "WebSite",
         "name": store.name,
         "description": store.tagline,
-        "url": f"{origin}/",
+        "url": f"{origin}{here(request, '/')}",
         "publisher": {"@type": "OnlineStore", "name": store.name, "url": f"{origin}/", "email": store.email},
         "potentialAction": {
             "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": f"{origin}/search?q={{search_term_string}}"},
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{origin}{here(request, '/search')}?q={{search_term_string}}",
+            },
             # Google's own word for what the template's blank is filled with.
             "query-input": "required name=search_term_string",
         },
@@ -46,17 +53,24 @@ def breadcrumb_list(request: Request, trail: Trail) -> Node:
         "@context": CONTEXT,
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": name}
+            {"@type": "ListItem", "position": place, "name": tell(name)}
             | ({"item": f"{origin}{path}"} if path else {})
             for place, (name, path) in enumerate(trail, 1)
         ],
     }
 
 
-def product_data(request: Request, store: Store, product: ShownProduct) -> Node:
-    """Describe a product with its offers: one, or the range of all."""
+def product_data(
+    request: Request,
+    store: Store,
+    product: ShownProduct,
+    *,
+    said: Summary = NOTHING,
+    reviews: Sequence[ShownReview] = (),
+) -> Node:
+    """Describe a product with its offers, one or the range of all, and with what buyers say of it."""
     origin = own_origin(request.scope)
-    address = f"{origin}/products/{product.slug}"
+    address = f"{origin}{here(request, f'/products/{product.slug}')}"
     node: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "Product",
@@ -74,7 +88,26 @@ def product_data(request: Request, store: Store, product: ShownProduct) -> Node:
         node |= _numbers(product.variants[0])
     if product.is_sold_here:
         node["offers"] = _offers(store, product, address)
+    if said.count:
+        node["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": said.average,
+            "reviewCount": said.count,
+            "bestRating": MOST_STARS,
+        }
+        node["review"] = [_review(review) for review in reviews]
     return node
+
+
+def _review(review: ShownReview) -> Node:
+    node = {
+        "@type": "Review",
+        "reviewRating": {"@type": "Rating", "ratingValue": review.stars, "bestRating": MOST_STARS},
+        "author": {"@type": "Person", "name": review.name},
+        "datePublished": review.written_at.date().isoformat(),
+        "reviewBody": review.body,
+    }
+    return node | ({"name": review.title} if review.title else {})
 
 
 def _offers(store: Store, product: ShownProduct, address: str) -> Node:

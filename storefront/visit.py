@@ -20,6 +20,7 @@ from shared.web.cookies import read_cookie, set_cookie
 from shared.web.respond import see_other
 from shared.web.services import services_of
 from storefront.content import content_of
+from storefront.languages import choices
 from storefront.theme_colours import colours_of, known_theme
 
 CART_COOKIE: Final = "cart"
@@ -30,6 +31,7 @@ FRAMELESS: Final = frozenset(
     {
         "media.show",
         "cart_summary.show",
+        "review_votes.create",
         "search_notes.create",
         "search_suggestions.index",
         "robots.show",
@@ -93,6 +95,7 @@ async def begin_visit(request: Request) -> Response | None:
     request.state.frame = {
         "navigation": [],
         "content": content_of(store),
+        "languages": choices(request),
         "theme_colour": colours_of(store.theme).ground,
         "icon_theme": known_theme(store.theme),
     }

@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.support.picture_server",
     "tests.support.races",
     "tests.support.machines",
+    "tests.support.stripe_sandbox",
 ]

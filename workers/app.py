@@ -83,6 +83,14 @@ def sweep_reservations() -> None:
     run(release_expired_reservations)
 
 
+@app.task(name="sweep.review_requests")
+def sweep_review_requests() -> None:
+    """Plan mails to buyers whose orders have left."""
+    from workers.sweepers import plan_review_requests  # noqa: PLC0415 - as above
+
+    run(plan_review_requests)
+
+
 @app.task(name="search.refresh")
 def refresh_search() -> None:
     """Index what changed."""

@@ -1,8 +1,11 @@
 """The mails about orders. Intent first, then the call without a transaction, then the result."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from shared.checkout.place_order import order_token
+from shared.languages.speaking import speaking
 from shared.notifications.ledger import mark_sent, request_email
 from shared.notifications.mailer import MailRefused, Message
 from shared.orders.jobs import SEND_ORDER_CANCELLATION, SEND_ORDER_CONFIRMATION
@@ -35,7 +38,8 @@ async def _send_about_order(runtime: Runtime, store_id: UUID, order_id: UUID, ki
     if email.state == "sent":
         return
 
-    message = _message(runtime, kind, str(email.id), store, order, host=host)
+    with speaking(order.language or store.locale):
+        message = _message(runtime, kind, str(email.id), store, order, host=host)
     try:
         provider_id = await runtime.mailer.send(message)
     except MailRefused as refused:
@@ -47,16 +51,24 @@ async def _send_about_order(runtime: Runtime, store_id: UUID, order_id: UUID, ki
 
 def _message(runtime: Runtime, kind: str, key: str, store: Store, order: Order, *, host: str) -> Message:
     web = runtime.settings.web
-    link = f"{web.origin_of(host)}/orders/{order_token(web.secret_key, order)}"
-    context = {"store": store, "order": order, "link": link, "method": METHODS[order.payment_method]}
+    prefix = f"/{order.language}" if order.language in store.further_languages else ""
+    link = f"{web.origin_of(host)}{prefix}/orders/{order_token(web.secret_key, order)}"
+    context = {"order": order, "link": link, "method": METHODS[order.payment_method]}
+    return compose(runtime, kind, key, store, recipient=order.email, context=context)
+
+
+def compose(
+    runtime: Runtime, kind: str, key: str, store: Store, *, recipient: str, context: Mapping[str, Any]
+) -> Message:
+    """Make a mail of a store from the templates of its kind."""
 
     def render(part: str) -> str:
-        return runtime.templates.get_template(f"emails/{kind}/{part}").render(context).strip()
+        return runtime.templates.get_template(f"emails/{kind}/{part}").render(store=store, **context).strip()
 
     return Message(
         key=key,
         sender=sender_of(runtime.settings.mail.sender, store.name),
-        recipient=order.email,
+        recipient=recipient,
         subject=" ".join(render("subject.txt").split()),
         text=render("body.txt"),
         html=render("body.html"),

@@ -5,5 +5,6 @@ SCHEDULE = {
     "sweep-reservations": {"task": "sweep.reservations", "schedule": 30.0, "options": {"expires": 30}},
     "refresh-search": {"task": "search.refresh", "schedule": 5.0, "options": {"expires": 5}},
     "mirror-search": {"task": "search.mirror", "schedule": 10.0, "options": {"expires": 10}},
+    "ask-for-reviews": {"task": "sweep.review_requests", "schedule": 900.0, "options": {"expires": 900}},
     "recount-sales": {"task": "search.sales", "schedule": 3600.0, "options": {"expires": 3600}},
 }

@@ -5,6 +5,7 @@ from sqlalchemy import case, update
 from shared.checkout.release_expired import stores_with_expired
 from shared.inventory.settle_reservations import release_expired
 from shared.kernel.jobs import SENT, WAITING, Job
+from shared.reviews.ask_for_reviews import plan_requests, stores_that_ask
 from workers.jobs import LOST_AFTER
 from workers.runtime import Runtime
 
@@ -34,3 +35,12 @@ async def release_expired_reservations(runtime: Runtime) -> None:
     for store_id in stores:
         async with runtime.database.in_store(store_id) as session:
             await release_expired(session, now=now)
+
+
+async def plan_review_requests(runtime: Runtime) -> None:
+    """Plan, store by store, the mails that ask for reviews."""
+    async with runtime.database.as_platform() as session:
+        stores = await stores_that_ask(session)
+    for store_id in stores:
+        async with runtime.database.in_store(store_id) as session:
+            await plan_requests(session, now=runtime.clock())

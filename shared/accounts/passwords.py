@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say_count
 
 SHORTEST: Final = 10
 LONGEST: Final = 256
@@ -40,9 +41,17 @@ async def is_password(stored: str | None, password: str) -> bool:
 def refuse_weak(password: str, *, field: str = "password") -> None:
     """Raise Invalid at `field` for a password too short or too long to accept."""
     if len(password) < SHORTEST:
-        raise Invalid({field: f"Use at least {SHORTEST} characters."})
+        raise Invalid(
+            {
+                field: say_count(
+                    "Use at least %(num)s character.", "Use at least %(num)s characters.", SHORTEST
+                )
+            }
+        )
     if len(password) > LONGEST:
-        raise Invalid({field: f"Use at most {LONGEST} characters."})
+        raise Invalid(
+            {field: say_count("Use at most %(num)s character.", "Use at most %(num)s characters.", LONGEST)}
+        )
 
 
 def _verify(stored: str, password: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 
 LARGEST_FILE: Final = 20 * 1024 * 1024
 MOST_PIXELS: Final = 40_000_000
@@ -25,14 +26,16 @@ class NotAPicture(Invalid):
     """The file is none of the formats that we take."""
 
     def __init__(self) -> None:
-        super().__init__({"image": "This is not a JPEG, PNG, WebP, AVIF or GIF picture."})
+        super().__init__({"image": say("This is not a JPEG, PNG, WebP, AVIF or GIF picture.")})
 
 
 class TooLarge(Invalid):
     """The file has too many bytes."""
 
     def __init__(self) -> None:
-        super().__init__({"image": f"This picture is larger than {LARGEST_FILE // 1024 // 1024} MB."})
+        super().__init__(
+            {"image": say("This picture is larger than %(most)s MB.", most=LARGEST_FILE // 1024 // 1024)}
+        )
 
 
 class TooManyPixels(Invalid):
@@ -40,7 +43,13 @@ class TooManyPixels(Invalid):
 
     def __init__(self, width: int, height: int) -> None:
         super().__init__(
-            {"image": f"This picture has {width} × {height} pixels; at most 40 million are allowed."}
+            {
+                "image": say(
+                    "This picture has %(width)s × %(height)s pixels; at most 40 million are allowed.",
+                    width=width,
+                    height=height,
+                )
+            }
         )
 
 
@@ -48,7 +57,7 @@ class BrokenPicture(Invalid):
     """The file ends early or contradicts itself."""
 
     def __init__(self) -> None:
-        super().__init__({"image": "This picture is damaged and cannot be read."})
+        super().__init__({"image": say("This picture is damaged and cannot be read.")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,22 @@ def prepare_picture(data: bytes, *, widths: tuple[int, ...] = WIDTHS) -> Prepare
     call it in a thread.
     """
     return encode_sizes(_decode(data), widths=widths, formats=tuple(_ENCODERS))
+
+
+def refuse_other_files(data: bytes) -> None:
+    """Look at a file's first bytes only, to say at once what can never be a picture; raises as `prepare_picture`."""
+    if len(data) > LARGEST_FILE:
+        raise TooLarge
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+                if opened.width * opened.height > MOST_PIXELS:
+                    raise TooManyPixels(opened.width, opened.height)
+    except UnidentifiedImageError:
+        raise NotAPicture from None
+    except (OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError):
+        raise BrokenPicture from None
 
 
 def encode_sizes(

@@ -41,6 +41,10 @@ SIGN_IN_ADDRESS: Final = Limit("sign-in-address", burst=60, seconds=900)
 CHECKOUT: Final = Limit("checkout", burst=30, seconds=60)
 CODES: Final = Limit("codes", burst=15, seconds=900)
 SEARCH_NOTES: Final = Limit("search-notes", burst=60, seconds=60)
+REVIEWS: Final = Limit("reviews", burst=10, seconds=3600)
+REVIEW_LINKS: Final = Limit("review-links", burst=3, seconds=3600)
+REVIEW_VOTES: Final = Limit("review-votes", burst=60, seconds=600)
+WISHES: Final = Limit("wishes", burst=120, seconds=600)
 SIGN_UP: Final = Limit("sign-up", burst=20, seconds=3600)
 
 

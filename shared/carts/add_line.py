@@ -10,6 +10,7 @@ from shared.carts.errors import NotEnough
 from shared.carts.models import MOST_LINES, MOST_OF_ONE, Cart, CartLine
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
+from shared.kernel.sentences import say_count
 from shared.kernel.tokens import hash_token, new_token
 from shared.products.models import Variant
 
@@ -65,7 +66,13 @@ async def add_line(
 
 def _refuse_excess(lines: list[CartLine], variant: Variant, *, quantity: int, note: str) -> None:
     if len(note) > LONGEST_NOTE:
-        raise Invalid({"note": f"Use at most {LONGEST_NOTE} characters."})
+        raise Invalid(
+            {
+                "note": say_count(
+                    "Use at most %(num)s character.", "Use at most %(num)s characters.", LONGEST_NOTE
+                )
+            }
+        )
     mine = [line for line in lines if line.variant_id == variant.id]
     inside = sum(line.quantity for line in mine)
     if variant.left is not None and variant.left < inside + quantity:

@@ -4,6 +4,7 @@ import re
 
 from shared.carts.models import MOST_OF_ONE
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 
 
 def read_quantity(text: str, *, least: int = 1) -> int:
@@ -12,5 +13,11 @@ def read_quantity(text: str, *, least: int = 1) -> int:
     Only ASCII digits count: int() would also take "٣", "1_0" and surrounding spaces.
     """
     if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= MOST_OF_ONE:
-        raise Invalid({"quantity": f"Enter a whole number from {least} to {MOST_OF_ONE}."})
+        raise Invalid(
+            {
+                "quantity": say(
+                    "Enter a whole number from %(least)s to %(most)s.", least=least, most=MOST_OF_ONE
+                )
+            }
+        )
     return int(text)

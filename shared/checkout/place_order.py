@@ -39,12 +39,16 @@ ORDER_LINK = "order-link"
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who orders, where the goods go, and by which way of delivery (None: the first that is offered)."""
+    """Who orders, where the goods go, in which language, and by which way of delivery.
+
+    Without a language it is the store's own, without a way of delivery the first that is offered.
+    """
 
     email: str
     address: Address
     note: str
     customer_id: UUID | None
+    language: str = ""
     delivery: UUID | None = None
 
     @property
@@ -162,6 +166,7 @@ def _order(
         payment_state=PAID if is_paid else UNPAID,
         paid_at=now if is_paid else None,
         email=buyer.email,
+        language=buyer.language,
         address=buyer.address.as_record(),
         note=buyer.note,
         currency=store.currency,

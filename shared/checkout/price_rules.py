@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart
@@ -105,7 +104,7 @@ async def price_rules(
         customer_id,
     )
     assert row is not None
-    found = {name: orjson.loads(row[name]) if row[name] else [] for name in _LISTS}
+    found = {name: row[name] or [] for name in _LISTS}
     offered = {UUID(facts["id"]) for facts in found["promotions"]}
     codes = tuple(_code(facts, offered) for facts in found["codes"])
     brought = {code.promotion_id: code.code for code in reversed(codes) if code.works}
@@ -160,13 +159,11 @@ def _method(facts: Mapping[str, Any], currency: str) -> ShippingMethod:
     )
 
 
-def _collections(found: str | None) -> dict[UUID, frozenset[UUID]]:
-    shelves = orjson.loads(found) if found else {}
-    return {UUID(product): frozenset(map(UUID, ids)) for product, ids in shelves.items()}
+def _collections(found: Mapping[str, list[str]] | None) -> dict[UUID, frozenset[UUID]]:
+    return {UUID(product): frozenset(map(UUID, ids)) for product, ids in (found or {}).items()}
 
 
-def _card(found: str | None, currency: str) -> GivenCard | None:
-    if not found:
+def _card(facts: Mapping[str, Any] | None, currency: str) -> GivenCard | None:
+    if not facts:
         return None
-    facts = orjson.loads(found)
     return GivenCard(UUID(facts["id"]), facts["code_end"], Money(facts["balance_minor"], currency))

@@ -23,6 +23,8 @@ class Customer(StoreTable):
 
     email: Mapped[str]
     name: Mapped[str]
+    # The language in which the account was opened; empty means the store's own.
+    language: Mapped[str] = mapped_column(default="")
     password_hash: Mapped[str]
     created_at: Mapped[datetime]
 

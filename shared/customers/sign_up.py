@@ -9,6 +9,7 @@ from shared.accounts.emails import clean_email
 from shared.accounts.passwords import hash_password, refuse_weak
 from shared.customers.models import Customer
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 
 
 async def sign_up(session: AsyncSession, *, email: str, name: str, password: str, now: datetime) -> Customer:
@@ -16,7 +17,7 @@ async def sign_up(session: AsyncSession, *, email: str, name: str, password: str
     address = clean_email(email)
     refuse_weak(password)
     if await session.scalar(select(Customer.id).where(Customer.email == address)):
-        raise Invalid({"email": "There is already an account for this address. Sign in instead."})
+        raise Invalid({"email": say("There is already an account for this address. Sign in instead.")})
 
     customer = Customer(
         store_id=session.info["store_id"],

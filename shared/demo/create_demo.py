@@ -19,6 +19,7 @@ from shared.demo.content.shape import DemoStore
 from shared.demo.content.stores import STORES
 from shared.demo.pictures import Drawn, draw_store, drawing_pool
 from shared.demo.sample_orders import place_sample_orders
+from shared.demo.sample_reviews import write_sample_reviews
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings, WebSettings
@@ -141,3 +142,4 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         mine.state = OPEN
         await session.flush()
         await place_sample_orders(session, demo.web.secret_key, now=now)
+        await write_sample_reviews(session, now=now)

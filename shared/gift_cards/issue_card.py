@@ -11,6 +11,7 @@ from shared.gift_cards.models import ISSUED, GiftCard, GiftCardEntry
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.money import Money
+from shared.kernel.sentences import say, say_count
 from shared.kernel.tokens import hash_token
 
 # No 0 and O, no 1 and I: codes are read aloud and typed from paper.
@@ -49,9 +50,15 @@ async def issue_card(
     Returns it and its code, which nobody can read again. With a customer: store credit.
     """
     if amount.minor <= 0:
-        raise Invalid({"amount": "Enter an amount above zero."})
+        raise Invalid({"amount": say("Enter an amount above zero.")})
     if len(note) > LONGEST_NOTE:
-        raise Invalid({"note": f"Use at most {LONGEST_NOTE} characters."})
+        raise Invalid(
+            {
+                "note": say_count(
+                    "Use at most %(num)s character.", "Use at most %(num)s characters.", LONGEST_NOTE
+                )
+            }
+        )
     code = plain_code(code or new_code())
     card = GiftCard(
         store_id=session.info["store_id"],

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from shared.kernel.errors import Conflict
+from shared.kernel.sentences import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class SoldOut(Conflict):
     code = "sold_out"
 
     def __init__(self, shortages: list[Shortage]) -> None:
-        super().__init__("Some of this has sold out meanwhile.")
+        super().__init__(say("Some of this has sold out meanwhile."))
         self.shortages = shortages
 
     @property
@@ -34,6 +35,8 @@ class StockChanged(Conflict):
     """The stock was set from a figure that is no longer true, such as while goods were being sold."""
 
     def __init__(self, *, seen: int, on_hand: int) -> None:
-        super().__init__(f"The stock changed meanwhile: it was {seen} and is {on_hand} now.")
+        super().__init__(
+            say("The stock changed meanwhile: it was %(seen)s and is %(now)s now.", seen=seen, now=on_hand)
+        )
         self.seen = seen
         self.on_hand = on_hand

@@ -11,6 +11,7 @@ from shared.inventory.errors import StockChanged
 from shared.inventory.models import StockLevel
 from shared.inventory.settle_reservations import write_movement
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.stores.queries import bump_catalogue_when_low
 
 LARGEST_STOCK = 10_000_000
@@ -124,4 +125,6 @@ async def restock(
 def refuse_absurd(on_hand: int) -> None:
     """Raise Invalid for a figure that nobody can mean."""
     if not 0 <= on_hand <= LARGEST_STOCK:
-        raise Invalid({"on_hand": f"Stock is a whole number from 0 to {LARGEST_STOCK:,}."})
+        raise Invalid(
+            {"on_hand": say("Stock is a whole number from 0 to %(most)s.", most=f"{LARGEST_STOCK:,}")}
+        )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Self
 
+from shared.kernel.sentences import say, say_count
+
 # ISO 4217, list one: currencies whose minor unit is not a hundredth. All others have two digits.
 _EXPONENTS = {
     **dict.fromkeys(
@@ -77,12 +79,19 @@ class Money:
         try:
             value = Decimal(digits)
         except InvalidOperation:
-            raise NotAnAmount(f"“{text.strip()[:40]}” is not an amount.") from None
+            raise NotAnAmount(say("“%(typed)s” is not an amount.", typed=text.strip()[:40])) from None
         minor = value.scaleb(exponent_of(currency))
         if minor != minor.to_integral_value():
-            raise NotAnAmount(f"{currency} has {exponent_of(currency)} decimal places.")
+            raise NotAnAmount(
+                say_count(
+                    "%(currency)s has %(num)s decimal place.",
+                    "%(currency)s has %(num)s decimal places.",
+                    exponent_of(currency),
+                    currency=currency,
+                )
+            )
         if abs(minor) > LARGEST_MINOR:
-            raise NotAnAmount("That amount is too large.")
+            raise NotAnAmount(say("That amount is too large."))
         return cls(int(minor), currency)
 
     @property
@@ -161,7 +170,7 @@ def _plain_decimal(text: str) -> str:
     """
     cleaned = re.sub(r"[\s\u00a0\u202f']", "", text).strip("€$£¥")
     if not re.fullmatch(r"[+-]?[0-9.,]*[0-9][0-9.,]*", cleaned) or not cleaned.isascii():
-        raise NotAnAmount(f"“{text.strip()[:40]}” is not an amount.")
+        raise NotAnAmount(say("“%(typed)s” is not an amount.", typed=text.strip()[:40]))
     last = max(cleaned.rfind("."), cleaned.rfind(","))
     if last < 0:
         return cleaned

@@ -1,19 +1,20 @@
 """What orders refuse."""
 
 from shared.kernel.errors import Conflict, NotFound
+from shared.kernel.sentences import say
 
 
 class NoSuchOrder(NotFound):
     """There is no such order for this reader."""
 
-    message = "We could not find that order."
+    message = say("We could not find that order.")
 
 
 class AlreadyCancelled(Conflict):
     """The order was called off before."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"Order {number} has already been cancelled.")
+        super().__init__(say("Order %(number)s has already been cancelled.", number=number))
         self.number = number
 
 
@@ -21,5 +22,5 @@ class AlreadyPaid(Conflict):
     """The order's money has come in."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"Order {number} is already paid.")
+        super().__init__(say("Order %(number)s is already paid.", number=number))
         self.number = number

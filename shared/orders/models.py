@@ -60,6 +60,8 @@ class Order(StoreTable):
     fulfilment_state: Mapped[str] = mapped_column(default=UNFULFILLED)
     payment_method: Mapped[str]
     email: Mapped[str]
+    # The language in which it was placed; its mails go out in it. Empty means the store's own.
+    language: Mapped[str] = mapped_column(default="")
     address: Mapped[dict[str, Any]]
     note: Mapped[str] = mapped_column(default="")
     currency: Mapped[str]

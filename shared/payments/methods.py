@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from shared.kernel.sentences import say
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentMethod:
@@ -14,7 +16,7 @@ class PaymentMethod:
 
 
 CASH_ON_DELIVERY: Final = PaymentMethod(
-    "cash_on_delivery", "Cash on delivery", "Pay the courier when your parcel arrives."
+    "cash_on_delivery", say("Cash on delivery"), say("Pay the courier when your parcel arrives.")
 )
 # A gift card or a discount has covered the whole total.
 NOTHING_TO_PAY: Final = PaymentMethod("nothing_to_pay", "Paid in full", "There is nothing left to pay.")

@@ -1,22 +1,23 @@
 """What the catalogue refuses."""
 
 from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.sentences import say
 
 
 class NoSuchProduct(NotFound):
     """There is no such product for this reader."""
 
-    message = "We could not find that product."
+    message = say("We could not find that product.")
 
 
 class NoSuchVariant(NotFound):
     """There is no such variant for sale."""
 
-    message = "That choice is not for sale here."
+    message = say("That choice is not for sale here.")
 
 
 class SlugTaken(Invalid):
     """Another product of the store has this address."""
 
     def __init__(self, slug: str) -> None:
-        super().__init__({"slug": f"Another product already has the address “{slug}”."})
+        super().__init__({"slug": say("Another product already has the address “%(slug)s”.", slug=slug)})

@@ -47,6 +47,8 @@ class OnShelf(NamedTuple):
     alt: str | None
     swatches: Sequence[str] | None
     colours: Sequence[str] | None
+    rating_count: int
+    rating_total: int
 
 
 # The view's columns are the fields above, after the store's id.

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.money import Money
+from shared.kernel.sentences import say, say_count
 from shared.products.addresses import move_product
 from shared.products.clean_html import clean_html
 from shared.products.errors import SlugTaken
@@ -81,18 +82,20 @@ async def update_product(
 def _refuse_bad(words: ProductWords, terms: Sequence[VariantTerms]) -> None:
     wrong = {}
     if not words.title:
-        wrong["title"] = "Give the product a title."
+        wrong["title"] = say("Give the product a title.")
     if len(words.title) > LONGEST_TITLE:
-        wrong["title"] = f"Use at most {LONGEST_TITLE} characters."
+        wrong["title"] = say_count(
+            "Use at most %(num)s character.", "Use at most %(num)s characters.", LONGEST_TITLE
+        )
     if len(words.description_html) > LONGEST_TEXT:
-        wrong["description"] = "This text is too long."
+        wrong["description"] = say("This text is too long.")
     if words.state not in STATES:
-        wrong["state"] = "Choose draft, active or archived."
+        wrong["state"] = say("Choose draft, active or archived.")
     for term in terms:
         if term.price.minor < 0:
-            wrong[f"price-{term.variant.id}"] = "A price cannot be below zero."
+            wrong[f"price-{term.variant.id}"] = say("A price cannot be below zero.")
         if term.compare_at and term.compare_at <= term.price:
-            wrong[f"compare-{term.variant.id}"] = "The price before has to be higher than the price."
+            wrong[f"compare-{term.variant.id}"] = say("The price before has to be higher than the price.")
     if wrong:
         raise Invalid(wrong)
 

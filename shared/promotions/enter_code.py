@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.carts.models import Cart
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
+from shared.kernel.sentences import say_count
 from shared.promotions.errors import CodeRefused, NoSuchCoupon
 from shared.promotions.models import MOST_IN_A_CART, CartCoupon, Coupon, Promotion
 
@@ -46,7 +47,15 @@ async def enter_code(session: AsyncSession, cart: Cart, typed: str, *, now: date
         select(func.count()).select_from(CartCoupon).where(CartCoupon.cart_id == cart.id)
     )
     if (inside or 0) >= MOST_IN_A_CART:
-        raise Invalid({"code": f"A cart takes at most {MOST_IN_A_CART} codes."})
+        raise Invalid(
+            {
+                "code": say_count(
+                    "A cart takes at most %(num)s code.",
+                    "A cart takes at most %(num)s codes.",
+                    MOST_IN_A_CART,
+                )
+            }
+        )
     row = {
         "store_id": cart.store_id,
         "id": new_id(),

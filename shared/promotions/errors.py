@@ -1,6 +1,7 @@
 """What coupons refuse."""
 
 from shared.kernel.errors import Conflict, Invalid, NotFound
+from shared.kernel.sentences import say
 
 
 class NoSuchPromotion(NotFound):
@@ -15,7 +16,7 @@ class CodeRefused(Invalid):
     """A code that does nothing here: unknown, switched off, over, used up and another store's all read alike."""
 
     def __init__(self, field: str = "code") -> None:
-        super().__init__({field: "This code does not work here."})
+        super().__init__({field: say("This code does not work here.")})
 
 
 class CouponUsedUp(Conflict):
@@ -23,6 +24,9 @@ class CouponUsedUp(Conflict):
 
     def __init__(self, code: str) -> None:
         super().__init__(
-            f"The code {code} has already been used. Please look at the new total and confirm it."
+            say(
+                "The code %(code)s has already been used. Please look at the new total and confirm it.",
+                code=code,
+            )
         )
         self.code = code

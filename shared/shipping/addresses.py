@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from shared.kernel.sentences import say, say_count
+
 LONGEST: Final = 120
 
 # Countries where letters carry no postcode (Universal Postal Union, addressing systems).
@@ -34,9 +36,9 @@ _POSTCODES: Final = {
     "US": r"\d{5}(-\d{4})?",
 }
 _REQUIRED: Final = {
-    "name": "Enter the recipient's name.",
-    "line1": "Enter street and house number.",
-    "city": "Enter the town or city.",
+    "name": say("Enter the recipient's name."),
+    "line1": say("Enter street and house number."),
+    "city": say("Enter the town or city."),
 }
 
 
@@ -75,16 +77,18 @@ def read_address(typed: Mapping[str, str], *, countries: frozenset[str]) -> tupl
     values["country"] = values["country"].upper()
     values["postcode"] = values["postcode"].upper()
     address = Address(**values)
-    wrong = {field: message for field, message in _REQUIRED.items() if not values[field]}
+    wrong: dict[str, str] = {field: message for field, message in _REQUIRED.items() if not values[field]}
     wrong |= {
-        field: f"Use at most {LONGEST} characters." for field, value in values.items() if len(value) > LONGEST
+        field: say_count("Use at most %(num)s character.", "Use at most %(num)s characters.", LONGEST)
+        for field, value in values.items()
+        if len(value) > LONGEST
     }
     if address.country not in countries:
-        wrong["country"] = "Choose a country that we deliver to."
+        wrong["country"] = say("Choose a country that we deliver to.")
     elif problem := _wrong_postcode(address):
         wrong["postcode"] = problem
     if address.phone and not re.fullmatch(r"\+?[0-9 ()./-]{5,30}", address.phone):
-        wrong["phone"] = "Use digits, such as +49 30 123456."
+        wrong["phone"] = say("Use digits, such as +49 30 123456.")
     return address, wrong
 
 
@@ -92,8 +96,8 @@ def _wrong_postcode(address: Address) -> str | None:
     if not has_postcode(address.country):
         return None
     if not address.postcode:
-        return "Enter the postcode."
+        return say("Enter the postcode.")
     form = _POSTCODES.get(address.country)
     if form and not re.fullmatch(form, address.postcode):
-        return "This postcode does not fit the country."
+        return say("This postcode does not fit the country.")
     return None

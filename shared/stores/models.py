@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.ids import new_id
 from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, Table, one_of
+from shared.languages.known import LANGUAGES, code_of, direction_of
 
 OPEN: Final = "open"
 SUSPENDED: Final = "suspended"
@@ -37,6 +38,8 @@ class Store(Table):
     currency: Mapped[str]
     country: Mapped[str]
     locale: Mapped[str] = mapped_column(default="en")
+    # Further languages by code, in the order of the choice at the foot of each page.
+    languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     email: Mapped[str]
     announcement: Mapped[str] = mapped_column(default="")
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -66,7 +69,13 @@ class Store(Table):
     @property
     def direction(self) -> str:
         """Which way the language is written."""
-        return "rtl" if self.locale[:2] in ("ar", "he", "fa", "ur") else "ltr"
+        return direction_of(self.locale)
+
+    @property
+    def further_languages(self) -> list[str]:
+        """The languages beside the main one in which the shop can be read."""
+        own = code_of(self.locale)
+        return [code for code in self.languages or () if code in LANGUAGES and code != own]
 
     @property
     def shipping_rate(self) -> Money:

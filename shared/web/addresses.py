@@ -33,9 +33,10 @@ class Addresses:
 
 @pass_context
 def url(context: Context, name: str, **params: Any) -> str:
-    """Return the path of a route of the site that renders this page."""
-    path: str = context["request"].app.state.addresses.path_to(name, **params)
-    return path
+    """Return the path of a route of the site that renders this page, in the language of the page."""
+    request = context["request"]
+    path: str = request.app.state.addresses.path_to(name, **params)
+    return f"{request.scope.get('root_path', '')}{path}"
 
 
 @pass_context

@@ -10,6 +10,8 @@ from starlette.responses import JSONResponse, Response
 from shared.inventory.errors import SoldOut
 from shared.kernel.database import is_outage
 from shared.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany, Unavailable
+from shared.kernel.sentences import say
+from shared.languages.telling import tell
 from shared.web.respond import respond
 
 STATUSES: Final[dict[type[Refusal], int]] = {
@@ -21,14 +23,14 @@ STATUSES: Final[dict[type[Refusal], int]] = {
     Unavailable: 503,
 }
 TITLES: Final = {
-    403: "That is not allowed",
-    404: "We could not find that page",
-    405: "We could not find that page",
-    409: "That has changed meanwhile",
-    422: "Something needs another look",
-    429: "One moment, please",
-    500: "Something went wrong on our side",
-    503: "We will be right back",
+    403: say("That is not allowed"),
+    404: say("We could not find that page"),
+    405: say("We could not find that page"),
+    409: say("That has changed meanwhile"),
+    422: say("Something needs another look"),
+    429: say("One moment, please"),
+    500: say("Something went wrong on our side"),
+    503: say("We will be right back"),
 }
 
 _log = structlog.get_logger("souk.errors")
@@ -59,13 +61,13 @@ async def fail(request: Request, error: Exception) -> Response:
     """Answer a bug or an outage: the former is logged whole, the latter says to come back."""
     if is_outage(error):
         _log.warning("outage", error=type(error).__name__)
-        told = "The shop cannot reach its books right now. Please try again in a moment."
+        told = say("The shop cannot reach its books right now. Please try again in a moment.")
         return _answer(request, 503, told, headers={"retry-after": "5"})
     _log.error("bug", exc_info=error)
     return _answer(
         request,
         500,
-        "Nothing was charged or lost. Please try again; if it happens again, tell us the number below.",
+        say("Nothing was charged or lost. Please try again; if it happens again, tell us the number below."),
         headers={},
     )
 
@@ -93,10 +95,10 @@ def _answer(
 def _facts(status: int, message: str, refusal: Refusal | None) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "code": getattr(refusal, "code", TITLES.get(status, "error")),
-        "message": message,
+        "message": tell(message),
     }
     if isinstance(refusal, Invalid):
-        facts["fields"] = refusal.fields
+        facts["fields"] = {name: tell(problem) for name, problem in refusal.fields.items()}
     if isinstance(refusal, SoldOut):
         facts["available"] = refusal.available
     return facts

@@ -6,6 +6,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 
 MOST_FIELDS = 2000
 MOST_FILES = 20
@@ -49,7 +50,7 @@ async def read_form(request: Request, *, largest: int = LARGEST_FORM) -> Form:
     """Read a form's body. NUL and lone surrogates, which no text field can hold, are refused at their field."""
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > largest:
-        raise Invalid({}, "That is more than we can take at once.")
+        raise Invalid({}, say("That is more than we can take at once."))
     fields: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}
     typed = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
@@ -63,5 +64,5 @@ async def read_form(request: Request, *, largest: int = LARGEST_FORM) -> Form:
 
 def _readable(name: str, value: str) -> str:
     if "\x00" in value or any("\ud800" <= mark <= "\udfff" for mark in value):
-        raise Invalid({name: "This contains characters that cannot be stored."})
+        raise Invalid({name: say("This contains characters that cannot be stored.")})
     return value

@@ -23,6 +23,8 @@ from starlette.applications import Starlette
 from starlette.routing import Match
 from starlette.types import Message, Receive, Scope, Send
 
+from shared.languages.speaking import spoken_locale
+
 RawHeaders = list[tuple[bytes, bytes]]
 
 # "New" and "on sale" depend on the day, which raises no version.
@@ -232,7 +234,7 @@ def key_of(scope: Scope, asked: dict[bytes, bytes]) -> Hashable:
     return (
         store.id,
         store.catalogue_version,
-        store.locale,
+        spoken_locale() or store.locale,
         store.currency,
         scope["scheme"],
         asked.get(b"host"),

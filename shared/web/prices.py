@@ -1,4 +1,4 @@
-"""Amounts as shoppers read them, in the locale of the store.
+"""Amounts as shoppers read them, in the locale of the page.
 
 A shop has many pages and few different prices, and writing one in its locale takes longer than the rest of a card: what
 was written once is remembered.
@@ -12,6 +12,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from shared.kernel.money import Money
+from shared.languages.speaking import speaking, spoken_locale
+from shared.languages.telling import gettext
 
 
 @pass_context
@@ -28,8 +30,8 @@ def price(context: Context, now: Money, was: Money | None = None, *, from_: bool
 
 def locale_of(context: Context) -> str:
     """Return the locale in which a page is written, as Babel names it."""
-    store = context.get("store")
-    return str(store.locale).replace("-", "_") if store else "en"
+    spoken, store = spoken_locale(), context.get("store")
+    return str(spoken or (store.locale if store else "en")).replace("-", "_")
 
 
 @lru_cache(maxsize=10_000)
@@ -39,10 +41,12 @@ def _written(amount: Money, locale: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _price(now: Money, was: Money | None, locale: str, *, from_: bool) -> Markup:
-    amount = ("from " if from_ else "") + _written(now, locale)
-    if was is None:
-        return Markup('<span class="price"><span class="price-now">{}</span></span>').format(amount)
-    return Markup(
-        '<span class="price is-reduced"><span class="price-now"><span class="visually-hidden">Now </span>{}</span>'
-        ' <s class="price-was"><span class="visually-hidden">Before </span>{}</s></span>'
-    ).format(amount, _written(was, locale))
+    with speaking(locale):
+        amount = _written(now, locale)
+        amount = gettext("from %(price)s") % {"price": amount} if from_ else amount
+        if was is None:
+            return Markup('<span class="price"><span class="price-now">{}</span></span>').format(amount)
+        return Markup(
+            '<span class="price is-reduced"><span class="price-now"><span class="visually-hidden">{} </span>{}</span>'
+            ' <s class="price-was"><span class="visually-hidden">{} </span>{}</s></span>'
+        ).format(gettext("Now"), amount, gettext("Before"), _written(was, locale))

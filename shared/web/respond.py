@@ -5,6 +5,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from shared.languages.known import ENGLISH
+from shared.languages.speaking import spoken_locale
 from shared.web.services import services_of
 
 
@@ -32,6 +34,7 @@ def respond(
     )
     response = HTMLResponse(html, status_code=status, headers=headers)
     response.headers["vary"] = "HX-Request, HX-Request-Type"
+    response.headers["content-language"] = (spoken_locale() or ENGLISH.code).replace("_", "-")
     return response
 
 

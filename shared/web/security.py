@@ -7,6 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.kernel.errors import NotAllowed
+from shared.kernel.sentences import say
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -38,7 +39,7 @@ HSTS: Final = "max-age=31536000; includeSubDomains"
 class CrossSite(NotAllowed):
     """An unsafe request that another site's page made."""
 
-    message = (
+    message = say(
         "This request came from another site, so we did nothing. Please go back and try again from our page."
     )
 

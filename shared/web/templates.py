@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date, format_time, get_datetime_format
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -9,11 +10,15 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from shared.kernel.home import PROJECT
+from shared.kernel.sentences import Sentence
+from shared.languages.known import direction_of
+from shared.languages.telling import gettext, ngettext, tell
 from shared.products.clean_html import clean_html
 from shared.web.addresses import media, url
 from shared.web.assets import asset, icon, script, stylesheet
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
+from shared.web.stars import one_decimal, stars
 from shared.web.xml_text import legal
 
 
@@ -27,8 +32,9 @@ def make_templates(*, reload: bool) -> Environment:
         lstrip_blocks=True,
         auto_reload=reload,
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
+        finalize=_told,
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     environment.policies["ext.i18n.trimmed"] = True  # a sentence is one sentence, however a template folds it
     environment.globals.update(
         asset=asset,
@@ -39,12 +45,37 @@ def make_templates(*, reload: bool) -> Environment:
         media=media,
         picture=picture,
         price=price,
+        stars=stars,
         swatch=swatch,
+        lang=_lang,
+        direction=_direction,
     )
     environment.filters.update(
-        money=money, day=_day, moment=_moment, weekday=_weekday, html=_html, legal=legal
+        money=money,
+        one_decimal=one_decimal,
+        day=_day,
+        moment=_moment,
+        weekday=_weekday,
+        told=tell,
+        html=_html,
+        legal=legal,
     )
     return environment
+
+
+@pass_context
+def _lang(context: Context) -> str:
+    return locale_of(context).replace("_", "-")
+
+
+@pass_context
+def _direction(context: Context) -> str:
+    return direction_of(locale_of(context))
+
+
+def _told(value: Any) -> Any:
+    """Say a sentence in the reader's language wherever a template puts it out."""
+    return tell(value) if isinstance(value, Sentence) else value
 
 
 @lru_cache(maxsize=1000)

@@ -16,13 +16,14 @@ MARKUP_IS_MADE_IN = {
     "shared/web/assets.py",
     "shared/web/pictures.py",
     "shared/web/prices.py",
+    "shared/web/stars.py",
     "shared/web/templates.py",
 }
 DOMAINS = tuple(
     f"shared/{name}/"
     for name in (
         "accounts", "carts", "checkout", "customers", "imports", "inventory", "notifications", "orders", "payments",
-        "pricing", "products", "shipping", "stores",
+        "pricing", "products", "reviews", "shipping", "stores", "wishlists",
     )
 )  # fmt: skip
 

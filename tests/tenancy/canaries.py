@@ -18,9 +18,11 @@ Sing = Callable[[Any], Any]
 
 
 async def plant(
-    engine: AsyncEngine, store: Store, *, spared: Collection[str]
+    engine: AsyncEngine, store: Store, *, spared: Collection[str], dress: Callable[[str], str] = str
 ) -> tuple[dict[str, str], set[str]]:
-    """Put a word before every text of the store; returns column by word, and the columns that take no such word."""
+    """Put a word before every text of the store; returns column by word, and the columns that take no such word.
+
+    `dress` makes of a word what is written."""
     planted: dict[str, str] = {}
     closed: set[str] = set()
     for table in metadata.sorted_tables:
@@ -30,7 +32,7 @@ async def plant(
                 continue
             try:
                 async with engine.begin() as connection:
-                    count = await _sing(connection, store, table, column, word)
+                    count = await _sing(connection, store, table, column, dress(word))
             except IntegrityError:
                 closed.add(name)
                 continue

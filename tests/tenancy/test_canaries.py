@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from html import unescape
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import merchant.app
 import storefront.app
 from shared.kernel.clock import utc_now
 from shared.kernel.jobs import Job
-from shared.notifications.ledger import request_email
 from shared.notifications.mailer import Message
 from shared.orders.cancel_order import cancel_order
-from shared.products.models import Collection, ProductImage
 from shared.products.queries import product_by_id
 from shared.stores.models import Domain
 from shared.tables import metadata
@@ -25,13 +23,13 @@ from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.door import Door
 from shared.web.page_cache import PageCache
 from shared.web.services import Services
-from tests.support.factories.catalogue import make_product, only_variant
+from tests.support.factories.catalogue import only_variant
 from tests.support.factories.orders import make_order
 from tests.support.web import HTMX, browser
 from tests.tenancy.asks import Ask, get
 from tests.tenancy.canaries import SPECIES, plant, texts_of
 from tests.tenancy.visits import SITES, send
-from tests.tenancy.world import ACTORS, Actor, World, make_actor, nobodys
+from tests.tenancy.world import ACTORS, Actor, World, furnish, make_actor, nobodys
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
@@ -80,16 +78,7 @@ def aviary(services: Services, world: World, above_the_walls: AsyncEngine, runne
 
 
 async def open_aviary(services: Services, world: World, above_the_walls: AsyncEngine) -> Aviary:
-    async with services.database.in_store(world.b.id) as session:
-        await make_product(
-            session, option="Colour", values=["Red"], vendor="B's own", description_html="<p>B</p>"
-        )
-        await session.execute(
-            update(Collection).values(renditions=select(ProductImage.renditions).scalar_subquery())
-        )
-        await request_email(
-            session, "order_confirmation", world.b.id, recipient="b@example.com", now=utc_now()
-        )
+    await furnish(services.database, world.b)
     columns, closed = await plant(above_the_walls, world.b, spared=SPARED)
     keeping = replace(services, pages=PageCache(8 * 2**20), memory=CatalogueMemory())
 

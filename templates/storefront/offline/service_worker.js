@@ -1,5 +1,6 @@
 // Pages that are the same for everybody stay readable without a network; what belongs to one visitor is never kept.
 const SHELL = {{ shell | tojson }};
+const PREFIXES = {{ prefixes | tojson }};
 const ASSETS = "assets-{{ version }}";
 const PAGES = "pages";
 const MOST = { [ASSETS]: 300, [PAGES]: 60 };
@@ -21,13 +22,18 @@ const asset = async (request) => {
   return answer;
 };
 
+const offline = (request) => {
+  const { pathname } = new URL(request.url);
+  return (PREFIXES.find((prefix) => `${pathname}/`.startsWith(`${prefix}/`)) ?? "") + "/offline";
+};
+
 const page = async (request) => {
   try {
     const answer = await fetch(request);
     if (answer.ok && answer.headers.get("cache-control")?.includes("public")) await keep(PAGES, request, answer.clone());
     return answer;
   } catch {
-    return (await caches.match(request)) ?? (await caches.match("/offline"));
+    return (await caches.match(request)) ?? (await caches.match(offline(request)));
   }
 };
 

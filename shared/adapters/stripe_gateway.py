@@ -1,0 +1,300 @@
+"""Payments through Stripe Checkout: the shopper pays on Stripe's own page, so no card number comes near us (R31)."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final, TypeVar, cast
+from uuid import UUID
+
+import httpx
+import stripe
+
+from shared.adapters.stripe_amounts import NotChargeable, from_stripe, to_charge, to_stripe
+from shared.adapters.stripe_signature import read_signed
+from shared.kernel.ids import parse_id
+from shared.kernel.money import Money
+from shared.payments import states
+from shared.payments.gateway import (
+    GatewayAway,
+    GatewayBroken,
+    GatewayRefused,
+    Heard,
+    Line,
+    RefundStanding,
+    Standing,
+    Started,
+    Terms,
+)
+
+CONNECT: Final = 2.0
+CALL: Final = 8.0
+MOST_TRIES: Final = 3
+MOST_LINES: Final = 90
+LONGEST_NAME: Final = 200
+# Stripe's words for a refund, and ours.
+REFUND_STATES: Final = {
+    "succeeded": states.REFUND_SUCCEEDED,
+    "pending": states.REFUND_PENDING,
+    "requires_action": states.REFUND_PENDING,
+    "failed": states.REFUND_FAILED,
+    "canceled": states.REFUND_FAILED,
+}
+
+Answer = TypeVar("Answer")
+
+
+class TimedClient(stripe.HTTPClient):
+    """Stripe's package over a client of ours: two seconds to connect, eight for a call, and no tries of its own."""
+
+    name = "httpx"
+
+    def __init__(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        super().__init__()
+        timeout = httpx.Timeout(CALL, connect=CONNECT)
+        self._client = httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False)
+
+    async def request_async(
+        self, method: str, url: str, headers: Any, post_data: Any = None
+    ) -> tuple[bytes, int, Any]:
+        """Send one request."""
+        try:
+            answer = await self._client.request(method, url, headers=headers, content=post_data)
+        except httpx.HTTPError as error:
+            raise stripe.APIConnectionError(repr(error)) from error  # type: ignore[no-untyped-call]  # theirs has no types
+        return answer.content, answer.status_code, answer.headers
+
+    async def close_async(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+
+class StripeGateway:
+    """One Stripe account, by its secret key; `webhook_secrets` are all that may sign its messages right now."""
+
+    name = "stripe"
+
+    def __init__(
+        self,
+        secret_key: str,
+        webhook_secrets: Sequence[str],
+        *,
+        address: str = "",
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._http = TimedClient(transport)
+        addresses: Any = {"api": address.rstrip("/")} if address else None
+        self._v1 = stripe.StripeClient(
+            secret_key, base_addresses=addresses, http_client=self._http, max_network_retries=0
+        ).v1
+        self._webhook_secrets = tuple(webhook_secrets)
+        self._is_live = secret_key.startswith(("sk_live_", "rk_live_"))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.close_async()
+
+    async def start(self, terms: Terms, *, key: str) -> Started:
+        """Open a session; the same terms under the same key are the same session."""
+        params = session_parameters(terms)
+        session = await _answer(
+            lambda: self._v1.checkout.sessions.create_async(cast("Any", params), {"idempotency_key": key})
+        )
+        if session.url is None:
+            # Only the answer of an earlier try can be of a session that has no page any more.
+            raise GatewayRefused("session_closed", "The payment page is no longer open.")
+        return Started(session.id, session.url, _moment(session.expires_at))
+
+    async def status(self, session_id: str) -> Standing:
+        """Read the session, its intent and what was given back, as they are now."""
+        expand: Any = {"expand": ["payment_intent.latest_charge"]}
+        session = await _answer(lambda: self._v1.checkout.sessions.retrieve_async(session_id, expand))
+        standing = standing_of(session)
+        if standing.intent_id and standing.state == states.SUCCEEDED:
+            return _with_refunds(standing, await self.refunds_of(standing.intent_id))
+        return standing
+
+    async def find(self, payment_id: UUID, *, since: datetime) -> str | None:
+        """Look through the sessions that were opened since then for the one that carries our id."""
+        after: str | None = None
+        while True:
+            params: Any = {"limit": 100, "created": {"gte": int(since.timestamp()) - 300}}
+            if after:
+                params["starting_after"] = after
+            page = await _answer(lambda params=params: self._v1.checkout.sessions.list_async(params))  # type: ignore[misc]  # bound for this turn
+            for session in page.data:
+                if _noted(session, "payment_id") == str(payment_id):
+                    return str(session.id)
+            if not page.has_more:
+                return None
+            after = page.data[-1].id
+
+    async def void(self, session_id: str) -> Standing:
+        """Expire the session; one that is over already stays what it is."""
+        try:
+            await _answer(lambda: self._v1.checkout.sessions.expire_async(session_id))
+        except GatewayRefused:
+            return await self.status(session_id)
+        return await self.status(session_id)
+
+    async def capture(self, intent_id: str, amount: Money, *, key: str) -> None:
+        """Capture an authorized intent."""
+        params: Any = {"amount_to_capture": to_stripe(amount)}
+        await _answer(
+            lambda: self._v1.payment_intents.capture_async(intent_id, params, {"idempotency_key": key})
+        )
+
+    async def refund(self, intent_id: str, amount: Money, *, refund_id: UUID, key: str) -> RefundStanding:
+        """Refund a part of an intent or all of it."""
+        params: Any = {
+            "payment_intent": intent_id,
+            "amount": to_stripe(amount),
+            "metadata": {"refund_id": str(refund_id)},
+        }
+        return _refund(await _answer(lambda: self._v1.refunds.create_async(params, {"idempotency_key": key})))
+
+    async def refunds_of(self, intent_id: str) -> tuple[RefundStanding, ...]:
+        """List the refunds of an intent; Stripe allows far fewer than a page holds."""
+        params: Any = {"payment_intent": intent_id, "limit": 100}
+        page = await _answer(lambda: self._v1.refunds.list_async(params))
+        return tuple(_refund(one) for one in page.data)
+
+    def hear(self, body: bytes, signature: str | None, *, now: datetime) -> Heard:
+        """Believe a message that is signed by one of the secrets, recent, and of the mode of our key."""
+        return read_signed(body, signature, self._webhook_secrets, is_live=self._is_live, now=now)
+
+    async def health(self) -> str:
+        """Ask for something small that every key may read."""
+        await _answer(self._v1.balance.retrieve_async)
+        return "live" if self._is_live else "test"
+
+
+def session_parameters(terms: Terms) -> dict[str, Any]:
+    """Return what is sent to open a session: a pure function of the terms, so that each try sends the same bytes."""
+    ours = {"payment_id": str(terms.payment_id), "store_id": str(terms.store_id)}
+    return {
+        "mode": "payment",
+        "client_reference_id": str(terms.order_number),
+        "customer_email": terms.email,
+        "line_items": [_item(line) for line in _lines(terms)],
+        "success_url": terms.success_url,
+        "cancel_url": terms.cancel_url,
+        "expires_at": int(terms.expires_at.timestamp()),
+        "metadata": ours,
+        "payment_intent_data": {"metadata": ours, "description": f"Order {terms.order_number}"},
+    }
+
+
+def standing_of(session: Any) -> Standing:
+    """Return what a session with its intent says, in our words."""
+    intent = session.payment_intent
+    amount = from_stripe(session.amount_total, session.currency)
+    charge = intent.latest_charge if intent else None
+    return Standing(
+        session_id=session.id,
+        state=_state(session, intent),
+        amount=amount,
+        intent_id=intent.id if intent else None,
+        url=session.url,
+        captured=from_stripe(intent.amount_received, intent.currency) if intent else None,
+        is_disputed=bool(charge and charge.disputed),
+    )
+
+
+def _state(session: Any, intent: Any) -> str:
+    if session.status == "expired":
+        return states.EXPIRED
+    if session.payment_status in ("paid", "no_payment_required"):
+        return states.SUCCEEDED
+    if session.status == "open":
+        return states.OPEN
+    is_over = intent and intent.status in ("requires_payment_method", "canceled")
+    return states.FAILED if is_over else states.PROCESSING
+
+
+def _lines(terms: Terms) -> tuple[Line, ...]:
+    """Return the lines when they add up to the amount, else one line of it: what is charged is always the amount."""
+    total = sum(line.unit.minor * line.quantity for line in terms.lines)
+    if total == terms.amount.minor and len(terms.lines) <= MOST_LINES:
+        return terms.lines
+    return (Line(f"Order {terms.order_number}", 1, terms.amount),)
+
+
+def _item(line: Line) -> dict[str, Any]:
+    data = {
+        "currency": line.unit.currency.lower(),
+        "unit_amount": to_stripe(line.unit),
+        "product_data": {"name": line.name[:LONGEST_NAME]},
+    }
+    return {"quantity": line.quantity, "price_data": data}
+
+
+def refuse_amount(amount: Money) -> None:
+    """Raise NotChargeable before anything is asked of Stripe."""
+    to_charge(amount)
+
+
+def _refund(one: Any) -> RefundStanding:
+    ours = _noted(one, "refund_id")
+    state = REFUND_STATES.get(one.status or "pending", states.REFUND_PENDING)
+    return RefundStanding(
+        one.id, parse_id(ours) if ours else None, from_stripe(one.amount, one.currency), state
+    )
+
+
+def _with_refunds(standing: Standing, refunds: tuple[RefundStanding, ...]) -> Standing:
+    return Standing(
+        standing.session_id,
+        standing.state,
+        standing.amount,
+        standing.intent_id,
+        standing.url,
+        standing.captured,
+        standing.fee,
+        refunds,
+        standing.is_disputed,
+    )
+
+
+def _noted(thing: Any, name: str) -> str | None:
+    """Return what we wrote into the metadata of something."""
+    return str(thing.metadata[name]) if thing.metadata and name in thing.metadata else None
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+async def _answer(call: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Ask Stripe within the time of one call; a broken line or "too often" is tried again under the same key."""
+    try:
+        async with asyncio.timeout(CALL):
+            return await _tried(call)
+    except TimeoutError as error:
+        raise GatewayAway("Stripe does not answer") from error
+    except stripe.APIConnectionError as error:
+        raise GatewayAway(str(error)) from error
+    except stripe.RateLimitError as error:
+        raise GatewayAway("Stripe asks us to wait") from error
+    except NotChargeable as error:
+        raise GatewayRefused("not_chargeable", str(error)) from error
+    except stripe.StripeError as error:
+        if error.http_status is not None and error.http_status >= 500:
+            raise GatewayBroken(f"Stripe answers {error.http_status}") from error
+        if error.http_status == 409:
+            raise GatewayAway("Stripe is still at it") from error
+        raise GatewayRefused(
+            error.code or str(error.http_status), error.user_message or str(error)
+        ) from error
+
+
+async def _tried(call: Callable[[], Awaitable[Answer]]) -> Answer:
+    for attempt in range(1, MOST_TRIES + 1):
+        try:
+            return await call()
+        except (stripe.RateLimitError, stripe.APIConnectionError):
+            if attempt == MOST_TRIES:
+                raise
+            # Jitter, so that many who were turned away together do not come back together (T28).
+            await asyncio.sleep(random.uniform(0.1, 0.5) * 2**attempt)  # noqa: S311 - not a secret
+    raise AssertionError("unreachable")

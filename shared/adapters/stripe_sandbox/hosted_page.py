@@ -1,0 +1,140 @@
+"""The page on which a shopper pays. It works without scripts, says that it is a test, and knows the test cards."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from babel.numbers import format_currency
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from shared.adapters.stripe_amounts import from_stripe
+from shared.adapters.stripe_sandbox.books import Thing
+from shared.adapters.stripe_sandbox.events import Ask
+from shared.adapters.stripe_sandbox.paying import DELAYED, Outcome, pay_by_card, promise
+from shared.adapters.stripe_sandbox.sandbox import Sandbox
+
+PROJECT: Final = Path(__file__).resolve().parents[3]
+STYLES: Final = (
+    "reset.css", "tokens.css", "themes/plain.css", "base.css", "layout.css", "buttons.css", "fields.css", "choices.css",
+    "flash.css", "utilities.css", "stripe_sandbox.css",
+)  # fmt: skip
+CARDS: Final = (
+    ("4242 4242 4242 4242", "is charged"),
+    ("4000 0025 0000 3155", "asks for 3-D Secure"),
+    ("4000 0000 0000 0002", "is declined"),
+    ("4000 0000 0000 9995", "has too little money"),
+)
+FIELDS: Final = ("email", "method", "card", "expiry", "cvc")
+POLICY: Final = "default-src 'none'; style-src 'self'; form-action *; base-uri 'none'; frame-ancestors 'none'"
+
+
+async def show(request: Request) -> Response:
+    """Show what is to be paid and how."""
+    found = _session_of(request)
+    if found is None:
+        return _page("gone.html", status=404)
+    ask, session = found
+    if session["status"] != "open":
+        return _page("gone.html", status=410, session=session)
+    return _page("pay.html", **_facts(ask, session))
+
+
+async def create(request: Request) -> Response:
+    """Try to pay; a refusal comes back to the page with its reason."""
+    found = _session_of(request)
+    if found is None or found[1]["status"] != "open":
+        return _page("gone.html", status=410)
+    ask, session = found
+    form = {name: str(value) for name, value in (await request.form(max_fields=20)).items()}
+    email = (form.get("email") or session["customer_email"] or "").strip()[:200]
+    if form.get("method") == DELAYED:
+        return _after(ask, session, promise(ask, session, email=email), form)
+    card = re.sub(r"\D", "", form.get("card", ""))
+    if not 12 <= len(card) <= 19:
+        problem = "Enter a card number; one of those below will do."
+        return _page("pay.html", status=422, **_facts(ask, session, form=form, problem=problem))
+    answer = {"complete": True, "fail": False}.get(form.get("authentication", ""))
+    outcome = pay_by_card(ask, session, card, email=email, authenticated=answer)
+    return _after(ask, session, outcome, form)
+
+
+async def style(_request: Request) -> Response:
+    """Serve the page's styles: the tokens and components of the shop, joined."""
+    return Response(_styles(), media_type="text/css", headers={"cache-control": "public, max-age=300"})
+
+
+def _after(ask: Ask, session: Thing, outcome: Outcome, form: dict[str, str]) -> Response:
+    if outcome.state == "authenticate":
+        return _page("authenticate.html", **_facts(ask, session, form=form))
+    if outcome.refusal is not None:
+        return _page(
+            "pay.html", status=402, **_facts(ask, session, form=form, problem=outcome.refusal.message)
+        )
+    return RedirectResponse(session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"]), 303)
+
+
+def _session_of(request: Request) -> tuple[Ask, Thing] | None:
+    sandbox: Sandbox = request.app.state.sandbox
+    sandbox.expire_due()
+    found = sandbox.find("checkout.session", request.path_params["session"])
+    if found is None:
+        return None
+    books, session = found
+    return sandbox.ask(books, f"{request.url.scheme}://{request.headers.get('host', '')}"), session
+
+
+def _facts(
+    ask: Ask, session: Thing, *, form: dict[str, str] | None = None, problem: str | None = None
+) -> dict[str, Any]:
+    items = sorted(ask.books.all("item", session=session["id"]), key=lambda item: int(item["place"]))
+    currency = session["currency"]
+    return {
+        "session": session,
+        "items": [
+            (item["description"], item["quantity"], _money(item["amount_total"], currency)) for item in items
+        ],
+        "total": _money(session["amount_total"], currency),
+        "cards": CARDS,
+        "form": dict.fromkeys(FIELDS, "") | {"email": session["customer_email"] or ""} | (form or {}),
+        "problem": problem,
+        "is_delayed_offered": DELAYED in session["payment_method_types"],
+        "delayed": DELAYED,
+    }
+
+
+def _money(unit: int, currency: str) -> str:
+    amount = from_stripe(unit, currency)
+    return str(format_currency(amount.major, amount.currency, locale="en"))
+
+
+def _page(name: str, *, status: int = 200, **context: Any) -> Response:
+    page = _templates().get_template(f"stripe_sandbox/{name}").render(context)
+    headers = {
+        "content-security-policy": POLICY,
+        "cache-control": "no-store",
+        "referrer-policy": "no-referrer",
+    }
+    return HTMLResponse(page, status, headers)
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(PROJECT / "templates"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
+    return environment
+
+
+@cache
+def _styles() -> bytes:
+    folder = PROJECT / "static" / "css"
+    return b"\n".join((folder / name).read_bytes() for name in STYLES)

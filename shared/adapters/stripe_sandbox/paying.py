@@ -1,0 +1,75 @@
+"""What a shopper does on the hosted page: tries a card, proves who they are, or promises a transfer."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from shared.adapters.stripe_sandbox.books import Thing
+from shared.adapters.stripe_sandbox.events import Ask
+from shared.adapters.stripe_sandbox.intents import (
+    AUTHENTICATED,
+    DECLINED,
+    NOT_AUTHENTICATED,
+    REFUSALS,
+    Refusal,
+    begin,
+    decline,
+    take,
+)
+from shared.adapters.stripe_sandbox.problems import Problem
+from shared.adapters.stripe_sandbox.sessions import begin_payment, complete, end_delayed
+
+GOOD_CARDS: Final = frozenset(
+    {
+        "4242424242424242", "4000056655665556", "5555555555554444", "2223003122003222", "378282246310005",
+        "4000000000000077",
+    }
+)  # fmt: skip
+DELAYED: Final = "sepa_debit"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a try to pay went: paid, promised, to be authenticated, or refused."""
+
+    state: str
+    refusal: Refusal | None = None
+
+
+def pay_by_card(
+    ask: Ask, session: Thing, card: str, *, email: str, authenticated: bool | None = None
+) -> Outcome:
+    """Try a card. `authenticated` says what the shopper's bank made of them; None when it was not asked yet."""
+    intent = begin_payment(ask, session)
+    if card in AUTHENTICATED and authenticated is None:
+        return Outcome("authenticate")
+    refusal = NOT_AUTHENTICATED if authenticated is False else REFUSALS.get(card)
+    if refusal is None and card not in GOOD_CARDS and card not in AUTHENTICATED:
+        refusal = DECLINED
+    if refusal is not None:
+        decline(ask, intent, refusal)
+        return Outcome("refused", refusal)
+    intent = take(ask, intent, last4=card[-4:], email=email)
+    complete(ask, session, intent, email=email, is_paid=True)
+    return Outcome("paid")
+
+
+def promise(ask: Ask, session: Thing, *, email: str) -> Outcome:
+    """Pay by a method whose money comes days later, or does not."""
+    intent = begin(ask, begin_payment(ask, session), method=DELAYED)
+    complete(ask, session, intent, email=email, is_paid=False)
+    return Outcome("promised")
+
+
+def end_promise(ask: Ask, session: Thing, *, is_paid: bool) -> Thing:
+    """Let a delayed payment arrive or fail; raises Problem when none is under way."""
+    intent = ask.books.get("payment_intent", session["payment_intent"] or "")
+    if session["status"] != "complete" or intent["status"] != "processing":
+        raise Problem("No delayed payment is under way in this session.")
+    if is_paid:
+        email = (session["customer_details"] or {}).get("email")
+        take(ask, intent, last4="3000", email=email, method=DELAYED)
+    else:
+        decline(
+            ask, intent, Refusal("payment_intent_payment_attempt_failed", None, "The debit was returned.")
+        )
+    return end_delayed(ask, session, is_paid=is_paid)

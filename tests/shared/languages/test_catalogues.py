@@ -1,0 +1,75 @@
+"""Each language says everything that the application says, whole and in as many forms as its numbers have."""
+
+import re
+from functools import cache
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from shared.kernel.home import PROJECT
+from shared.languages.catalogues import open_catalogue
+from shared.languages.known import ENGLISH, LANGUAGES
+from shared.languages.update_catalogues import spoken_catalogue
+
+FOREIGN = sorted(set(LANGUAGES) - {ENGLISH.code})
+PLACE = re.compile(r"%\([a-z_]+\)s")
+TAG = re.compile(r"</?[a-z]+")
+
+spoken = cache(lambda: {entry_of(message): message for message in spoken_catalogue(PROJECT) if message.id})
+
+
+def entry_of(message: Message) -> str:
+    return message.id[0] if isinstance(message.id, tuple | list) else message.id
+
+
+def forms_of(message: Message) -> tuple[str, ...]:
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string,)
+
+
+@pytest.fixture(params=FOREIGN)
+def catalogue(request: pytest.FixtureRequest) -> Catalog:
+    return open_catalogue(request.param)
+
+
+def messages(catalogue: Catalog) -> list[Message]:
+    return [message for message in catalogue if message.id]
+
+
+def test_nothing_is_missing_and_nothing_is_left_over(catalogue: Catalog):
+    told = {entry_of(message) for message in messages(catalogue) if all(forms_of(message))}
+
+    assert sorted(set(spoken()) - told) == []
+    assert sorted(told - set(spoken())) == []
+
+
+def test_nothing_is_a_guess(catalogue: Catalog):
+    assert [entry_of(message) for message in messages(catalogue) if message.fuzzy] == []
+
+
+def test_numbers_have_all_their_forms(catalogue: Catalog):
+    counted = [message for message in messages(catalogue) if isinstance(message.id, tuple | list)]
+
+    assert {len(forms_of(message)) for message in counted} == {catalogue.num_plurals}
+
+
+def test_what_is_filled_in_is_the_same(catalogue: Catalog):
+    for message in messages(catalogue):
+        entries = message.id if isinstance(message.id, tuple | list) else (message.id,)
+        wanted = set(PLACE.findall(" ".join(entries)))
+        for form in forms_of(message):
+            # Arabic has a word of its own for one and for two things.
+            free = {"%(num)s"} if len(entries) == 2 else set()
+            assert wanted - free <= set(PLACE.findall(form)) <= wanted, (entries[0], form)
+            assert form.replace("%(", "").count("%") == 0, form
+
+
+def test_markup_is_the_same_and_quotes_cannot_end_an_attribute(catalogue: Catalog):
+    for message in messages(catalogue):
+        for form in forms_of(message):
+            assert TAG.findall(form) == TAG.findall(entry_of(message)), form
+            if "<" not in form:
+                assert not set(form) & set('"&<>'), form
+
+
+def test_arabic_has_six_forms():
+    assert open_catalogue("ar").num_plurals == 6
