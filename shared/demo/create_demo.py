@@ -18,6 +18,7 @@ from shared.demo.catalogue_rows import CatalogueRows
 from shared.demo.content.shape import DemoStore
 from shared.demo.content.stores import STORES
 from shared.demo.pictures import Drawn, draw_store, drawing_pool
+from shared.demo.prices import write_prices
 from shared.demo.sample_orders import place_sample_orders
 from shared.demo.sample_reviews import write_sample_reviews
 from shared.kernel.clock import utc_now
@@ -141,5 +142,6 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         mine.content = mine.content | {"hero": rows.hero}
         mine.state = OPEN
         await session.flush()
+        await write_prices(session, mine, now=now)
         await place_sample_orders(session, demo.web.secret_key, now=now)
         await write_sample_reviews(session, now=now)

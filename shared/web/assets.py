@@ -49,6 +49,7 @@ COMMON_STYLES: Final = (
     "css/picture.css",
     "css/cards.css",
     "css/tables.css",
+    "css/amounts.css",
     "css/timeline.css",
     "css/dialog.css",
     "css/flash.css",
