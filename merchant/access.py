@@ -22,7 +22,7 @@ from shared.web.services import services_of
 SESSION_COOKIE: Final = "member"
 
 # Routes that nobody has to be signed in for.
-PUBLIC_PREFIXES: Final = ("health.", "static", "sessions.", "guide.", "platform.", "dev.")
+PUBLIC_PREFIXES: Final = ("health.", "static", "sessions.", "guide.", "platform.", "dev.", "webhooks.")
 
 
 @dataclass(frozen=True, slots=True)

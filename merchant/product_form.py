@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from merchant.product_groups import typed_groups
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
@@ -28,6 +29,7 @@ class Shown:
 
     values: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
+    is_typed: bool = False
 
 
 def from_product(product: Product) -> Shown:
@@ -53,8 +55,8 @@ def from_product(product: Product) -> Shown:
 
 def from_form(form: Form, product: Product, errors: dict[str, str]) -> Shown:
     """Return the form as it was typed, so that nothing is lost over an error."""
-    typed = {name: form[name] for name in form}
-    return Shown(from_product(product).values | typed, errors)
+    typed = {name: form[name] for name in form} | typed_groups(form)
+    return Shown(from_product(product).values | typed, errors, is_typed=True)
 
 
 def read_words(form: Form) -> ProductWords:

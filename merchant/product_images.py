@@ -31,7 +31,7 @@ async def create(request: Request) -> Response:
         async with work(request) as session:
             product = await product_by_id(session, request.path_params["id"])
         shown = Shown(from_product(product).values, refusal.fields)
-        return product_page(request, product, shown, status=422)
+        return await product_page(request, product, shown, status=422)
     await _keep(request, prepared, alt=form.get("alt")[:300])
     return see_other(f"{request.url.path.removesuffix('/images')}?saved=yes")
 

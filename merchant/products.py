@@ -6,6 +6,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.page import member_page
 from merchant.product_form import Shown, from_form, from_product, read_stock, read_terms, read_words
+from merchant.product_groups import load_groups, save_groups, values_of
 from shared.inventory.errors import StockChanged
 from shared.inventory.set_stock import set_stock
 from shared.kernel.errors import Invalid
@@ -43,7 +44,7 @@ async def edit(request: Request) -> Response:
     """Show a product's form."""
     async with work(request) as session:
         product = await product_by_id(session, request.path_params["id"])
-    return product_page(request, product, from_product(product), saved="saved" in request.query_params)
+    return await product_page(request, product, from_product(product), saved="saved" in request.query_params)
 
 
 async def update(request: Request) -> Response:
@@ -56,14 +57,18 @@ async def update(request: Request) -> Response:
             product = await product_by_id(session, request.path_params["id"])
         errors = refusal.fields if isinstance(refusal, Invalid) else {"stock": str(refusal)}
         status = 422 if isinstance(refusal, Invalid) else 409
-        return product_page(request, product, from_form(form, product, errors), status=status)
+        return await product_page(request, product, from_form(form, product, errors), status=status)
     return see_other(f"{request.url.path}?saved=yes")
 
 
-def product_page(
+async def product_page(
     request: Request, product: Product, shown: Shown, *, status: int = 200, saved: bool = False
 ) -> Response:
     """Render a product's form with what it holds and what is wrong with it."""
+    async with work(request) as session:
+        groups = await load_groups(session, product, type_name=shown.values["product_type"])
+    values = values_of(product, groups)
+    values = dict.fromkeys(values, "") if shown.is_typed else values
     return member_page(
         request,
         "merchant/products/edit.html",
@@ -71,7 +76,8 @@ def product_page(
         section="products",
         status=status,
         product=product,
-        values=shown.values,
+        values=values | shown.values,
+        groups=groups,
         errors=shown.errors,
         saved=saved,
     )
@@ -88,4 +94,6 @@ async def _save(request: Request, form: Form) -> None:
                 session, variant.id, on_hand=figure, seen=seen, reason="adjustment", actor=actor, now=now
             )
         # After the stock: it raises the catalogue's version, and that row is locked last by everybody.
+        type_before = product.product_type
         await update_product(session, product, words, terms, actor=actor, now=now)
+        await save_groups(session, form, product, type_before=type_before, now=now)

@@ -3,10 +3,16 @@
 from starlette.routing import Route
 
 from merchant import (
-    coupons,
+    attributes,
+    brand_pictures,
+    brands,
+    categories,
+    collection_pictures,
+    collection_previews,
+    collection_products,
+    collections,
     dashboards,
     front_door,
-    gift_cards,
     guide,
     mail_outbox,
     media,
@@ -15,17 +21,21 @@ from merchant import (
     orders,
     product_image_fetches,
     product_images,
+    product_types,
     products,
-    promotions,
+    review_decisions,
+    review_replies,
+    review_settings,
+    reviews,
     search_synonyms,
     searches,
     sessions,
-    shipping_methods,
-    shipping_zones,
     stock,
     stores,
-    taxes,
+    stripe_webhooks,
+    wishlists,
 )
+from merchant.price_routes import marketing, settings
 from shared.kernel.settings import WebSettings
 from shared.web import health
 from shared.web.assets import serve_static
@@ -39,6 +49,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/metrics", health.metrics, name="health.metrics"),
         Route("/static/{path:path}", serve_static, name="static"),
         Route("/", front_door.show, name="platform.front_door"),
+        Route("/webhooks/stripe", stripe_webhooks.create, name="webhooks.stripe", methods=["POST"]),
         Route("/dashboard", stores.index, name="stores.index"),
         Route("/dashboard/sign-in", sessions.new, name="sessions.new"),
         Route("/dashboard/sign-in", sessions.create, name="sessions.create", methods=["POST"]),
@@ -81,11 +92,138 @@ def routes(web: WebSettings) -> list[Route]:
             name="product_image_fetches.create",
             methods=["POST"],
         ),
+        Route("/dashboard/{store}/categories", categories.index, name="categories.index"),
+        Route("/dashboard/{store}/categories", categories.create, name="categories.create", methods=["POST"]),
+        Route("/dashboard/{store}/categories/{id}", categories.edit, name="categories.edit"),
+        Route(
+            "/dashboard/{store}/categories/{id}",
+            categories.update,
+            name="categories.update",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/categories/{id}/place",
+            categories.move,
+            name="categories.move",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/categories/{id}/removal",
+            categories.destroy,
+            name="categories.destroy",
+            methods=["POST"],
+        ),
+        Route("/dashboard/{store}/collections", collections.index, name="collections.index"),
+        Route(
+            "/dashboard/{store}/collections", collections.create, name="collections.create", methods=["POST"]
+        ),
+        Route("/dashboard/{store}/collections/{id}", collections.edit, name="collections.edit"),
+        Route(
+            "/dashboard/{store}/collections/{id}",
+            collections.update,
+            name="collections.update",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/collections/{id}/removal",
+            collections.destroy,
+            name="collections.destroy",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/collections/{id}/preview",
+            collection_previews.create,
+            name="collection_previews.create",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/collections/{id}/picture",
+            collection_pictures.create,
+            name="collection_pictures.create",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/collections/{id}/products",
+            collection_products.create,
+            name="collection_products.create",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/collections/{id}/products/{product}",
+            collection_products.update,
+            name="collection_products.update",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/collections/{id}/products/{product}/removal",
+            collection_products.destroy,
+            name="collection_products.destroy",
+            methods=["POST"],
+        ),
+        Route("/dashboard/{store}/brands", brands.index, name="brands.index"),
+        Route("/dashboard/{store}/brands/{id}", brands.edit, name="brands.edit"),
+        Route("/dashboard/{store}/brands/{id}", brands.update, name="brands.update", methods=["POST"]),
+        Route(
+            "/dashboard/{store}/brands/{id}/picture",
+            brand_pictures.create,
+            name="brand_pictures.create",
+            methods=["POST"],
+        ),
+        Route("/dashboard/{store}/types", product_types.index, name="product_types.index"),
+        Route(
+            "/dashboard/{store}/types", product_types.create, name="product_types.create", methods=["POST"]
+        ),
+        Route("/dashboard/{store}/types/{id}", product_types.edit, name="product_types.edit"),
+        Route(
+            "/dashboard/{store}/types/{id}",
+            product_types.update,
+            name="product_types.update",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/types/{id}/attributes",
+            attributes.create,
+            name="attributes.create",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/types/{id}/attributes/{attribute}",
+            attributes.update,
+            name="attributes.update",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/types/{id}/attributes/{attribute}/removal",
+            attributes.destroy,
+            name="attributes.destroy",
+            methods=["POST"],
+        ),
         Route("/dashboard/{store}/media/{key:path}", media.show, name="media.show"),
+        Route("/dashboard/{store}/reviews", reviews.index, name="reviews.index"),
+        Route("/dashboard/{store}/reviews/settings", review_settings.edit, name="review_settings.edit"),
+        Route(
+            "/dashboard/{store}/reviews/settings",
+            review_settings.update,
+            name="review_settings.update",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/reviews/decisions",
+            review_decisions.create,
+            name="review_decisions.create",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/reviews/{id}/reply",
+            review_replies.create,
+            name="review_replies.create",
+            methods=["POST"],
+        ),
+        Route("/dashboard/{store}/wishlists", wishlists.index, name="wishlists.index"),
         Route("/dashboard/{store}/stock", stock.index, name="stock.index"),
         Route("/dashboard/{store}/stock/{variant}", stock.update, name="stock.update", methods=["POST"]),
-        *_marketing(),
-        *_settings(),
+        *marketing(),
+        *settings(),
         Route("/dashboard/{store}/search", searches.index, name="searches.index"),
         Route(
             "/dashboard/{store}/search/synonyms",
@@ -103,49 +241,3 @@ def routes(web: WebSettings) -> list[Route]:
     if not web.is_production:
         table.append(Route("/dev/mail", mail_outbox.index, name="dev.mail"))
     return table
-
-
-def _marketing() -> list[Route]:
-    one = "/dashboard/{store}/promotions/{id}"
-    card = "/dashboard/{store}/gift-cards/{id}"
-    return [
-        Route("/dashboard/{store}/promotions", promotions.index, name="promotions.index"),
-        Route("/dashboard/{store}/promotions", promotions.create, name="promotions.create", methods=["POST"]),
-        Route("/dashboard/{store}/promotions/new", promotions.new, name="promotions.new"),
-        Route(one, promotions.edit, name="promotions.edit"),
-        Route(one, promotions.update, name="promotions.update", methods=["POST"]),
-        Route(f"{one}/state", promotions.switch, name="promotions.switch", methods=["POST"]),
-        Route(f"{one}/coupons", coupons.create, name="coupons.create", methods=["POST"]),
-        Route(f"{one}/coupons.csv", coupons.index, name="coupons.index"),
-        Route(f"{one}/coupons/{{coupon}}/state", coupons.switch, name="coupons.switch", methods=["POST"]),
-        Route("/dashboard/{store}/gift-cards", gift_cards.index, name="gift_cards.index"),
-        Route("/dashboard/{store}/gift-cards", gift_cards.create, name="gift_cards.create", methods=["POST"]),
-        Route(card, gift_cards.show, name="gift_cards.show"),
-        Route(f"{card}/state", gift_cards.switch, name="gift_cards.switch", methods=["POST"]),
-    ]
-
-
-def _settings() -> list[Route]:
-    tax, zone = "/dashboard/{store}/taxes", "/dashboard/{store}/shipping/{id}"
-    return [
-        Route(tax, taxes.index, name="taxes.index"),
-        Route(tax, taxes.create, name="taxes.create", methods=["POST"]),
-        Route(f"{tax}/prices", taxes.update, name="taxes.update", methods=["POST"]),
-        Route(f"{tax}/known", taxes.adopt, name="taxes.adopt", methods=["POST"]),
-        Route(f"{tax}/{{id}}/removal", taxes.destroy, name="taxes.destroy", methods=["POST"]),
-        Route("/dashboard/{store}/shipping", shipping_zones.index, name="shipping_zones.index"),
-        Route(
-            "/dashboard/{store}/shipping",
-            shipping_zones.create,
-            name="shipping_zones.create",
-            methods=["POST"],
-        ),
-        Route(f"{zone}/removal", shipping_zones.destroy, name="shipping_zones.destroy", methods=["POST"]),
-        Route(f"{zone}/methods", shipping_methods.create, name="shipping_methods.create", methods=["POST"]),
-        Route(
-            f"{zone}/methods/{{method}}/removal",
-            shipping_methods.destroy,
-            name="shipping_methods.destroy",
-            methods=["POST"],
-        ),
-    ]

@@ -39,6 +39,11 @@ async def sales_of(session: AsyncSession, product_ids: Sequence[UUID], *, now: d
     return {product_id: int(pieces) for product_id, pieces in rows}
 
 
+async def all_sales(session: AsyncSession, *, now: datetime) -> dict[UUID, int]:
+    """Return how many pieces of each product the last 90 days sold, of those that sold any."""
+    return {product_id: int(pieces) for product_id, pieces in await session.execute(_sold(now))}
+
+
 def _sold(now: datetime) -> Select[UUID, int]:
     return (
         select(Variant.product_id, func.sum(OrderLine.quantity).label("pieces"))

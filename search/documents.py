@@ -5,19 +5,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, literal, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from search.count_sales import sales_of
-from search.engine import AVAILABLE, COLLECTION, OPTION, PRICE, TAG, TYPE, VENDOR
+from search.engine import ATTRIBUTE, AVAILABLE, CATEGORY, COLLECTION, OPTION, PRICE, TAG, TYPE, VENDOR
 from search.price_steps import step_of
-from shared.inventory.models import StockLevel
-from shared.products.models import Collection, CollectionProduct, Product, Variant
+from search.stamps import stamps_of_shown
+from shared.products.attribute_answers import filter_values
+from shared.products.models import (
+    Attribute,
+    Category,
+    Collection,
+    CollectionProduct,
+    Product,
+    ProductCategory,
+    ProductType,
+    Variant,
+)
 from shared.products.queries import shown
 
 LONGEST_TEXT: Final = 20_000
@@ -26,7 +35,7 @@ _TAGS: Final = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One shown product. `details` are its brand, type, numbers, choices, tags and collections; prices in minor units.
+    """One shown product. `details`: brand, type, numbers, choices, tags, shelves, categories; prices in minor units.
 
     `stamp` names the state of the catalogue that it was read from: another stamp, another document.
     """
@@ -56,50 +65,22 @@ async def documents_of(
     products = found.all()
     ids = [product.id for product in products]
     shelves = await _collections_of(session, ids)
+    branches = await _categories_of(session, ids)
+    asked = await _filterable(session, {product.type_key for product in products})
     sales = await sales_of(session, ids, now=now)
     stamps = {row[0]: row[1] for row in await session.execute(stamps_of_shown().where(Product.id.in_(ids)))}
     return [
-        _document(product, shelves.get(product.id, []), sales.get(product.id, 0), stamps[product.id])
+        _document(
+            product,
+            shelves.get(product.id, []),
+            branches.get(product.id, []),
+            asked.get(product.type_key, []),
+            sales=sales.get(product.id, 0),
+            stamp=stamps[product.id],
+        )
         for product in products
         if product.variants
     ]
-
-
-def stamps_of_shown() -> Select[Any]:
-    """Return the query of each shown product's id and stamp: its words, prices, whether it can be had, its shelves."""
-    shelf = Collection.slug.concat(literal(":")).concat(Collection.title)
-    shelves = (
-        select(func.string_agg(shelf, aggregate_order_by(literal(","), Collection.slug)))
-        .join(
-            CollectionProduct,
-            (CollectionProduct.store_id == Collection.store_id)
-            & (CollectionProduct.collection_id == Collection.id),
-        )
-        .where(CollectionProduct.store_id == Product.store_id, CollectionProduct.product_id == Product.id)
-        .scalar_subquery()
-    )
-    left = StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit
-    can_be_had = func.bool_or(case((StockLevel.id.is_(None), True), else_=left > 0))
-    stamp = func.concat_ws(
-        "|",
-        Product.updated_at,
-        func.max(Variant.updated_at),
-        func.count(Variant.id),
-        can_be_had,
-        func.coalesce(shelves, ""),
-    )
-    return (
-        select(Product.id, func.md5(stamp).label("stamp"))
-        .join(
-            Variant,
-            (Variant.store_id == Product.store_id)
-            & (Variant.product_id == Product.id)
-            & Variant.deleted_at.is_(None),
-        )
-        .outerjoin(StockLevel, (StockLevel.store_id == Variant.store_id) & (StockLevel.id == Variant.id))
-        .where(*shown())
-        .group_by(Product.store_id, Product.id)
-    )
 
 
 def plain(html: str) -> str:
@@ -107,7 +88,15 @@ def plain(html: str) -> str:
     return unescape(_TAGS.sub(" ", html))[:LONGEST_TEXT]
 
 
-def _document(product: Product, shelves: Sequence[tuple[str, str]], sales: int, stamp: str) -> Document:
+def _document(
+    product: Product,
+    shelves: Sequence[tuple[str, str]],
+    branches: Sequence[tuple[str, str]],
+    asked: Sequence[Attribute],
+    *,
+    sales: int,
+    stamp: str,
+) -> Document:
     buyable = [variant for variant in product.variants if variant.is_available] or product.variants
     price = min(buyable, key=lambda variant: variant.price_minor).price
     # What is sold elsewhere is never sold out here.
@@ -120,11 +109,17 @@ def _document(product: Product, shelves: Sequence[tuple[str, str]], sales: int, 
         *numbers,
         *sorted(choices),
         *product.tags,
-        *(title for _, title in shelves),
+        *(title for _, title in (*shelves, *branches)),
     )
     facets = {
         *((COLLECTION, slug) for slug, _ in shelves),
+        *((CATEGORY, path) for path, _ in branches),
         *((TAG, tag) for tag in product.tags),
+        *(
+            (f"{ATTRIBUTE}{one.label}", value)
+            for one in asked
+            for value in filter_values(one, product.attributes)
+        ),
         *_options_of(product),
         (VENDOR, product.vendor),
         (TYPE, product.product_type),
@@ -168,4 +163,39 @@ async def _collections_of(
     found: dict[UUID, list[tuple[str, str]]] = {}
     for product_id, slug, title in rows:
         found.setdefault(product_id, []).append((slug, title))
+    return found
+
+
+async def _categories_of(
+    session: AsyncSession, product_ids: Sequence[UUID]
+) -> Mapping[UUID, list[tuple[str, str]]]:
+    """Return each product's categories and all above them, as (path, title)."""
+    own, above = aliased(Category), aliased(Category)
+    rows = await session.execute(
+        select(ProductCategory.product_id, above.path, above.title)
+        .distinct()
+        .join(own, (own.store_id == ProductCategory.store_id) & (own.id == ProductCategory.category_id))
+        .join(above, (above.store_id == own.store_id) & (above.id == func.any(own.lineage)))
+        .where(ProductCategory.product_id.in_(product_ids))
+        .order_by(above.path)
+    )
+    found: dict[UUID, list[tuple[str, str]]] = {}
+    for product_id, path, title in rows:
+        found.setdefault(product_id, []).append((path, title))
+    return found
+
+
+async def _filterable(session: AsyncSession, type_keys: set[str]) -> Mapping[str, list[Attribute]]:
+    """Return the attributes by which products of these types may be filtered, by the type's key."""
+    rows = await session.execute(
+        select(ProductType.key, Attribute)
+        .join(
+            Attribute,
+            (Attribute.store_id == ProductType.store_id) & (Attribute.type_id == ProductType.id),
+        )
+        .where(ProductType.key.in_(type_keys), Attribute.is_filterable)
+    )
+    found: dict[str, list[Attribute]] = {}
+    for key, attribute in rows:
+        found.setdefault(key, []).append(attribute)
     return found

@@ -16,7 +16,9 @@ MOST_VALUES: Final = 40
 Sort = Literal["relevance", "newest", "price", "-price", "best_selling"]
 SORTS: Final[tuple[Sort, ...]] = ("relevance", "best_selling", "newest", "price", "-price")
 
-# The facets that every store has; each option of its products is one more, named "option:Colour".
+# The facets that every store has; each option of its products is one more, named "option:Colour", and so is each
+# attribute of its types by which products may be filtered. A category is named by its path.
+CATEGORY: Final = "category"
 COLLECTION: Final = "collection"
 VENDOR: Final = "vendor"
 TYPE: Final = "type"
@@ -24,7 +26,8 @@ TAG: Final = "tag"
 PRICE: Final = "price"
 AVAILABLE: Final = "available"
 OPTION: Final = "option:"
-_PLACES: Final = {COLLECTION: 0, TYPE: 1, VENDOR: 2, PRICE: 3, AVAILABLE: 4, TAG: 6}
+ATTRIBUTE: Final = "attribute:"
+_PLACES: Final = {CATEGORY: -1, COLLECTION: 0, TYPE: 1, VENDOR: 2, PRICE: 3, AVAILABLE: 4, TAG: 6}
 FACETS: Final = frozenset(_PLACES)
 
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from search.documents import stamps_of_shown
 from search.index_products import index_products
 from search.index_writer import lock_idle_index
 from search.models import SearchDocument, SearchIndex
+from search.stamps import stamps_of_shown
 from shared.stores.models import Store
 from shared.stores.queries import current_store
 

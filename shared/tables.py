@@ -9,6 +9,7 @@ from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.notifications import models as notifications
 from shared.orders import models as orders
+from shared.payments import models as payments
 from shared.products import models as products
 from shared.promotions import models as promotions
 from shared.reviews import models as reviews
@@ -30,6 +31,7 @@ __all__ = [
     "metadata",
     "notifications",
     "orders",
+    "payments",
     "products",
     "promotions",
     "reviews",

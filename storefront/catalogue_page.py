@@ -12,7 +12,17 @@ from shared.web.respond import respond
 # Rendered once per version of the catalogue (`shared/web/page_cache.py`). A search is public but not kept: there are
 # as many as there are words, and each is counted.
 KEPT: Final = frozenset(
-    {"home.show", "collections.index", "collections.show", "products.show", "reviews.index"}
+    {
+        "home.show",
+        "collections.index",
+        "collections.show",
+        "categories.show",
+        "brands.index",
+        "brands.show",
+        "tags.show",
+        "products.show",
+        "reviews.index",
+    }
 )
 
 

@@ -1,4 +1,4 @@
-"""The checkout: one page, cash on delivery."""
+"""The checkout: one page, and the way on to the payment page where the order is paid first."""
 
 from typing import Final
 
@@ -17,10 +17,11 @@ from shared.inventory.errors import SoldOut
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.sentences import say, say_count
 from shared.orders.models import Order
-from shared.payments.methods import CASH_ON_DELIVERY
+from shared.payments.methods import NOTHING_TO_PAY
 from shared.promotions.errors import CouponUsedUp
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
+from shared.web.security import own_origin
 from shared.web.services import services_of
 from storefront.cart_view import Problems
 from storefront.checkout_form import (
@@ -31,8 +32,10 @@ from storefront.checkout_form import (
     typed_form,
     wish_of,
 )
-from storefront.languages import language_of_order
+from storefront.languages import language_read
 from storefront.offers import offer_for
+from storefront.order_payments import to_payment_page
+from storefront.payment_choice import chosen_method, offered_methods
 from storefront.visit import (
     caller_of,
     cart_token,
@@ -74,30 +77,38 @@ async def create(request: Request) -> Response:
         if wants_json(request):
             raise
         return await checkout_again(request, form, refusal)
-    return go_to(request, f"/orders/{order_token(services.settings.web.secret_key, order)}")
+    token = order_token(services.settings.web.secret_key, order)
+    if order.is_awaiting_payment:
+        return await to_payment_page(request, order, token=token)
+    return go_to(request, f"/orders/{token}")
 
 
 async def _place(request: Request, session: AsyncSession, typed: Typed) -> Order:
     services = services_of(request)
     cart = await _locked_cart(request, session)
     customer = await customer_of(request, session)
+    buyer = Buyer(
+        typed.email,
+        typed.address,
+        typed.note,
+        customer.id if customer else None,
+        language_read(request),
+        typed.delivery,
+    )
+    offer = await offer_for(request, session, cart, buyer.wish) if cart.is_open else None
+    offered = offered_methods(request, offer.quote.to_pay) if offer else ()
     return await place_order(
         session,
         store_of(request),
         cart,
-        buyer=Buyer(
-            typed.email,
-            typed.address,
-            typed.note,
-            customer.id if customer else None,
-            language_of_order(request),
-            typed.delivery,
-        ),
-        method=CASH_ON_DELIVERY,
+        buyer=buyer,
+        method=chosen_method(offered, typed.payment) if offered else NOTHING_TO_PAY,
         seen_total_minor=typed.seen_total_minor,
         seen_card_minor=typed.seen_card_minor,
         secret_key=services.settings.web.secret_key,
         now=services.clock(),
+        origin=own_origin(request.scope),
+        offer=offer,
     )
 
 

@@ -23,12 +23,13 @@ from shared.web.services import services_of
 from storefront.arrivals import arrival
 from storefront.cart_view import Problems, view_cart
 from storefront.countries import destination_codes, destinations, shape_of
+from storefront.payment_choice import ICONS, offered_methods, paying_policy
 from storefront.visit import store_of
 
 LONGEST_NOTE: Final = 500
 FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
-# What the form holds beside what is typed: the chosen way of delivery.
-KEPT: Final = (*FIELDS, "delivery")
+# What the form holds beside what is typed: the chosen ways of delivery and payment.
+KEPT: Final = (*FIELDS, "delivery", "payment")
 LABELS: Final = {
     "email": say("E-mail"),
     "name": say("Full name"),
@@ -39,6 +40,7 @@ LABELS: Final = {
     "region": say("State"),
     "country": say("Country"),
     "phone": say("Phone"),
+    "payment": say("Payment"),
     "note": say("Note"),
     "gift_card": say("Gift card"),
 }
@@ -54,6 +56,7 @@ class Typed:
     delivery: UUID | None
     seen_total_minor: int | None
     seen_card_minor: int | None
+    payment: str
 
 
 def read_checkout(form: Mapping[str, str]) -> Typed:
@@ -77,6 +80,7 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
         delivery=parse_id(form["delivery"]),
         seen_total_minor=_minor(form["seen_total"]),
         seen_card_minor=_minor(form["seen_card"]),
+        payment=form["payment"][:40],
     )
 
 
@@ -112,12 +116,16 @@ def checkout_answer(
     typed_card: str = "",
 ) -> Response:
     """Render the checkout; nothing that was typed is lost."""
+    shown = view_cart(request, cart, offer, problems)
     return respond(
         request,
         "storefront/checkout/show.html",
         partial="storefront/checkout/_checkout.html",
         status=status,
-        cart=view_cart(request, cart, offer, problems),
+        headers=paying_policy(request),
+        methods=offered_methods(request, shown.to_pay),
+        method_icons=ICONS,
+        cart=shown,
         errors=errors or {},
         labels=LABELS,
         typed_card=typed_card,

@@ -44,8 +44,11 @@ class FeedItem:
     size: str
 
 
-def feed_items(product: ShownProduct, *, origin: str, brand: str) -> Iterator[FeedItem]:
-    """Yield the items of a product; none when it is sold elsewhere. `brand` is for products that name no maker."""
+def feed_items(product: ShownProduct, *, origin: str, pages: str, brand: str) -> Iterator[FeedItem]:
+    """Yield the items of a product; none when it is sold elsewhere.
+
+    Pictures are below `origin`, the shop's pages below `pages`; `brand` is for products that name no maker.
+    """
     if not product.is_sold_here:
         return
     pictures = {image.id: found for image in product.images if (found := picture_address(origin, image))}
@@ -54,7 +57,7 @@ def feed_items(product: ShownProduct, *, origin: str, brand: str) -> Iterator[Fe
     for variant in product.variants:
         own = [pictures[variant.image_id]] if variant.image_id in pictures else []
         shown = list(dict.fromkeys([*own, *pictures.values()]))
-        link = f"{origin}/products/{quote(product.slug)}"
+        link = f"{pages}/products/{quote(product.slug)}"
         yield FeedItem(
             id=str(variant.id),
             group=str(product.id) if several else "",

@@ -20,6 +20,7 @@ from shared.web.page_cache import PUBLIC
 from shared.web.security import own_origin
 from shared.web.services import services_of
 from storefront.feed_items import FeedItem, feed_items
+from storefront.languages import here
 from storefront.product_cards import cards_for
 from storefront.visit import read, store_of
 
@@ -76,7 +77,7 @@ async def facebook(request: Request) -> Response:
 async def _google(request: Request) -> AsyncIterator[str]:
     templates, store, origin = services_of(request).templates, store_of(request), own_origin(request.scope)
     frame = templates.get_template("storefront/feeds/google.xml").render(
-        store=store, origin=origin, items="\x00"
+        store=store, origin=f"{origin}{here(request, '')}", items="\x00"
     )
     head, _, tail = frame.partition("\x00")
     items = templates.get_template("storefront/feeds/google_items.xml")
@@ -105,7 +106,10 @@ async def _in_pieces(request: Request) -> AsyncIterator[list[ShownProduct]]:
 
 def _items(request: Request, products: list[ShownProduct]) -> list[FeedItem]:
     origin, brand = own_origin(request.scope), store_of(request).name
-    return [item for product in products for item in feed_items(product, origin=origin, brand=brand)]
+    pages = f"{origin}{here(request, '')}"
+    return [
+        item for product in products for item in feed_items(product, origin=origin, pages=pages, brand=brand)
+    ]
 
 
 def _row(item: FeedItem) -> list[str]:

@@ -113,8 +113,8 @@ def linked(request: Request, path: str, query: str = "") -> Iterator[tuple[str, 
         yield DEFAULT, f"{origin}{found[0].path}{asked}"
 
 
-def language_of_order(request: Request) -> str:
-    """Return the language in which this visitor reads, for the mails that follow."""
+def language_read(request: Request) -> str:
+    """Return the language in which this visitor reads, for what is sent to them later."""
     prefix: str = request.scope.get("root_path", "")
     return prefix[1:] or code_of(request.state.store.locale)
 

@@ -6,7 +6,9 @@ from typing import Final
 
 from shared.kernel.sentences import say
 from shared.orders.models import Order
-from shared.orders.states import FULFILLED
+from shared.orders.states import FULFILLED, NEEDS_REVIEW, PARTLY_REFUNDED, REFUND_PENDING, REFUNDED
+from shared.payments.models import Payment
+from shared.payments.states import PROCESSING
 
 CANCELLED: Final = (say("Cancelled"), "danger")
 UNDER_WAY: Final = (say("On its way"), "positive")
@@ -15,6 +17,14 @@ PAID: Final = (say("Paid"), "positive")
 # Where nobody notes that goods have left, they are taken to be there after this.
 UNDER_WAY_FOR: Final = timedelta(days=3)
 UNPAID: Final = (say("Pay on delivery"), "neutral")
+WAITING: Final = (say("Waiting for payment"), "caution")
+CONFIRMING: Final = (say("Confirming the payment"), "caution")
+MONEY_WORDS: Final = {
+    PARTLY_REFUNDED: (say("Partly refunded"), "neutral"),
+    REFUND_PENDING: (say("Being refunded"), "caution"),
+    REFUNDED: (say("Refunded"), "neutral"),
+    NEEDS_REVIEW: CONFIRMING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +41,41 @@ def state_words(order: Order) -> tuple[str, str]:
     """Return where the order stands as (words, tone)."""
     if order.is_cancelled:
         return CANCELLED
+    if order.is_awaiting_payment:
+        return WAITING
     return UNDER_WAY if order.fulfilment_state == FULFILLED else BEING_PACKED
 
 
 def payment_words(order: Order) -> tuple[str, str] | None:
     """Return how its payment stands as (words, tone); None when nothing is owed any more."""
+    if order.payment_state in MONEY_WORDS:
+        return MONEY_WORDS[order.payment_state]
     if order.is_paid:
         return PAID
-    return None if order.is_cancelled else UNPAID
+    return None if order.is_cancelled or order.is_awaiting_payment else UNPAID
 
 
-def what_next(order: Order) -> str:
-    """Return the one sentence on top of the order's page."""
+def what_next(order: Order, waits_for: Payment | None = None) -> str:
+    """Return the one sentence on top of the order's page; `waits_for` is a payment that may still come in."""
+    if order.payment_state == REFUND_PENDING:
+        return say("Your payment came too late and is on its way back to you.")
+    if order.is_awaiting_payment:
+        return _while_waiting(order, waits_for)
     if order.is_cancelled:
         return say("This order was cancelled. Nothing is owed and nothing is sent.")
+    if order.fulfilment_state == FULFILLED and order.is_paid:
+        return say("Your parcel is on its way.")
     if order.fulfilment_state == FULFILLED:
         return say("Your parcel is on its way. Please have the amount ready when it arrives.")
     return say("We are packing it. Keep this page: it always shows how things stand.")
+
+
+def _while_waiting(order: Order, waits_for: Payment | None) -> str:
+    if order.payment_state == NEEDS_REVIEW:
+        return say("We are looking at your payment and will write to you.")
+    if waits_for is not None and waits_for.state == PROCESSING:
+        return say("Your bank is sending the money. We write to you as soon as it is here.")
+    return say("Your goods are held for you. Pay now to place the order.")
 
 
 def can_be_reviewed(order: Order, *, now: datetime) -> bool:
@@ -65,6 +93,13 @@ def timeline_of(order: Order) -> list[Step]:
             placed,
             Step(say("Cancelled"), "stopped", at=order.cancelled_at, text=order.cancel_reason or ""),
         ]
+    if order.is_awaiting_payment:
+        return [
+            placed,
+            Step(say("Payment"), "now"),
+            Step(say("Packed"), "next"),
+            Step(say("Delivered"), "next"),
+        ]
     sent = order.fulfilment_state == FULFILLED
     packing = (
         Step(say("Packed"), "done")
@@ -74,7 +109,7 @@ def timeline_of(order: Order) -> list[Step]:
     travelling = Step(
         say("On its way"), "now" if sent else "next", text=say("The courier rings at your door.")
     )
-    if order.is_paid:
+    if order.paid_at is not None:
         paid = Step(say("Paid"), "done", at=order.paid_at)
         return [placed, paid, packing, travelling, Step(say("Delivered"), "next")]
     return [placed, packing, travelling, Step(say("Delivered, paid in cash"), "next")]

@@ -9,10 +9,13 @@ from starlette.responses import Response
 from shared.languages.speaking import spoken_locale
 from shared.orders.models import Order
 from shared.orders.queries import order_by_token
+from shared.payments.queries import live_payment_of
+from shared.payments.states import OPEN, REQUESTED
 from shared.web.respond import respond
 from shared.web.services import services_of
 from storefront.countries import country_name
 from storefront.order_view import can_be_reviewed, payment_words, state_words, timeline_of, what_next
+from storefront.payment_choice import paying_policy
 from storefront.visit import store_of, work
 
 JUST_NOW: Final = timedelta(minutes=10)
@@ -22,16 +25,19 @@ async def show(request: Request) -> Response:
     """Show where an order stands, what is in it and where it goes."""
     async with work(request) as session:
         order = await order_by_token(session, request.path_params["token"])
+        waits_for = await live_payment_of(session, order.id) if order.is_awaiting_payment else None
     age = services_of(request).clock() - order.placed_at
     return respond(
         request,
         "storefront/orders/show.html",
-        headers={"referrer-policy": "no-referrer"},
+        headers={"referrer-policy": "no-referrer"} | paying_policy(request),
         order=order,
-        just_placed=age < JUST_NOW and not order.is_cancelled,
+        just_placed=age < JUST_NOW and not order.is_cancelled and not order.is_awaiting_payment,
         state=state_words(order),
         payment=payment_words(order),
-        what_next=what_next(order),
+        what_next=what_next(order, waits_for),
+        can_be_paid=waits_for is not None and waits_for.state in (OPEN, REQUESTED),
+        is_page_away="away" in request.query_params,
         timeline=timeline_of(order),
         can_be_reviewed=can_be_reviewed(order, now=services_of(request).clock()),
         address_lines=_address_lines(order, spoken_locale() or store_of(request).locale),

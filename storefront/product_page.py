@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import unescape
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from shared.carts.models import MOST_OF_ONE
@@ -41,6 +41,7 @@ class ValueChoice:
 
     name: str
     colour: str | None
+    renditions: Sequence[dict[str, Any]] | None
     address: str
     is_chosen: bool
     available: bool
@@ -104,7 +105,7 @@ def pictures_for(product: ShownProduct, chosen: ShownVariant) -> Sequence[ShownI
 def facts_of(product: ShownProduct) -> list[tuple[str, str]]:
     """Return what is known of the product as (name, value)."""
     weights = sorted({variant.weight_grams for variant in product.variants if variant.weight_grams})
-    facts: list[tuple[str, str]] = [(say("Made by"), product.vendor), (say("Kind"), product.product_type)]
+    facts: list[tuple[str, str]] = [(say("Kind"), product.product_type)]
     facts += [(option.name, ", ".join(value.name for value in option.values)) for option in product.options]
     if weights:
         facts.append((say("Weight"), _weights(weights[0], weights[-1])))
@@ -143,6 +144,7 @@ def _value_choice(
     return ValueChoice(
         name=value.name,
         colour=value.swatch,
+        renditions=value.renditions,
         address=address(target),
         is_chosen=chosen.choices[place] == value.name,
         available=target.is_available,

@@ -1,6 +1,6 @@
 """The page of one product."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -11,14 +11,20 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
 from shared.kernel.sentences import say
+from shared.languages.speaking import spoken_locale
 from shared.products.addresses import moved_to
+from shared.products.category_tree import CategoryTree, category_tree
 from shared.products.errors import NoSuchProduct
+from shared.products.product_type import Asked
+from shared.products.product_types import asked_by_types
 from shared.products.shelves import goes_with
 from shared.products.shown_product import ShownProduct, ShownVariant, shown_product
+from shared.products.slugs import slug_of
 from shared.web.respond import respond
 from storefront.catalogue_page import catalogue_page
+from storefront.categories import trail_to
 from storefront.languages import here
-from storefront.page_head import page_head
+from storefront.page_head import Trail, page_head
 from storefront.product_cards import cards_for
 from storefront.product_page import (
     chosen_variant,
@@ -29,8 +35,9 @@ from storefront.product_page import (
     variant_asked_for,
 )
 from storefront.review_view import ReviewsShown, reviews_of
+from storefront.specifications import specifications
 from storefront.structured_data import breadcrumb_list, product_data
-from storefront.visit import read, store_of
+from storefront.visit import read, recall, store_of
 
 
 async def show(request: Request) -> Response:
@@ -57,6 +64,8 @@ async def product_answer(
 ) -> Response:
     """Render a product's page; with `errors` as the 422 that keeps what was typed."""
     beside = await goes_with(reader, product.id)
+    tree = await recall(request, "categories", category_tree, within=reader)
+    types = await recall(request, "types", asked_by_types, within=reader)
     address = request.app.state.addresses.path_to("reviews.index", slug=product.slug)
     said = await reviews_of(reader, product, address)
     page, partial = "storefront/products/show.html", "storefront/products/_purchase.html"
@@ -64,6 +73,7 @@ async def product_answer(
         "goes_with": cards_for(request, beside),
         "wanted": wanted,
         **_facts(request, product, variant, said),
+        **_grouping(request, product, said, tree, types.get(product.type_key, ())),
     }
     if errors:
         return respond(request, page, partial=partial, status=422, errors=errors, **shown)
@@ -81,28 +91,51 @@ def _moved(request: Request, slug: str | None) -> Response:
 def _facts(
     request: Request, product: ShownProduct, variant: ShownVariant, said: ReviewsShown
 ) -> dict[str, Any]:
+    address = here(request, request.app.state.addresses.path_to("products.show", slug=product.slug))
+    return {
+        "product": product,
+        "shown": said,
+        "summary": product.seo_description or plain_text(product.description_html),
+        "chosen": chosen_variant(product, variant, low_at=store_of(request).low_stock_threshold),
+        "options": option_choices(product, variant, lambda other: f"{address}?variant={other.id}"),
+        "pictures": pictures_for(product, variant),
+    }
+
+
+def _grouping(
+    request: Request,
+    product: ShownProduct,
+    said: ReviewsShown,
+    tree: CategoryTree,
+    asked: Sequence[Asked],
+) -> dict[str, Any]:
     path = request.app.state.addresses.path_to("products.show", slug=product.slug)
-    address = here(request, path)
-    trail = [
-        (say("Home"), here(request, "/")),
-        (say("Everything"), here(request, "/collections/all")),
-        (product.title, None),
-    ]
+    trail = _trail(request, product, tree)
     data = [
         product_data(request, store_of(request), product, said=said.summary, reviews=said.reviews),
         breadcrumb_list(request, trail),
     ]
     return {
-        "product": product,
-        "shown": said,
         "trail": trail,
         "head": page_head(request, path, kind="product", picture=next(iter(product.images), None), data=data),
-        "summary": product.seo_description or plain_text(product.description_html),
-        "chosen": chosen_variant(product, variant, low_at=store_of(request).low_stock_threshold),
-        "options": option_choices(product, variant, lambda other: f"{address}?variant={other.id}"),
-        "pictures": pictures_for(product, variant),
-        "facts": facts_of(product),
+        "specifications": specifications(
+            asked,
+            product.attributes,
+            locale=(spoken_locale() or store_of(request).locale).replace("-", "_"),
+            first=facts_of(product),
+        ),
+        "tags": [(tag, slug_of(tag)) for tag in product.tags],
     }
+
+
+def _trail(request: Request, product: ShownProduct, tree: CategoryTree) -> Trail:
+    branch = tree.branches.get(product.category_id) if product.category_id else None
+    way = (
+        trail_to(request, tree, branch)
+        if branch
+        else [(say("Everything"), here(request, "/collections/all"))]
+    )
+    return [(say("Home"), here(request, "/")), *way, (product.title, None)]
 
 
 def _wanted(typed: str) -> int:

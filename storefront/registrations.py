@@ -14,6 +14,7 @@ from shared.kernel.sentences import say, say_count
 from shared.web.forms import Form, read_form
 from shared.web.respond import respond
 from shared.web.services import services_of
+from storefront.languages import language_read
 from storefront.sessions import begin_session
 from storefront.visit import caller_of, go_to, remember_customer, store_of, write
 
@@ -45,6 +46,7 @@ async def _sign_up(request: Request, session: AsyncSession, form: Form) -> str:
         email=form["email"],
         name=form["name"],
         password=form["password"],
+        language=language_read(request),
         now=services_of(request).clock(),
     )
     return await begin_session(request, session, customer)

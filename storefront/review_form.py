@@ -8,6 +8,7 @@ from starlette.requests import Request
 from shared.adapters.pictures import refuse_other_files
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
+from shared.kernel.sentences import say, say_count
 from shared.products.files import upload_key
 from shared.reviews.models import (
     FITS,
@@ -75,11 +76,19 @@ async def keep_uploads(request: Request, form: Form) -> Sequence[str]:
     """Put the photos, as they came, where nobody is served from; returns their keys. Raises Invalid, keeping none."""
     uploads = form.files("photos")
     if len(uploads) > MOST_PHOTOS:
-        raise Invalid({"photos": f"Choose at most {MOST_PHOTOS} photos."})
+        raise Invalid(
+            {
+                "photos": say_count(
+                    "Choose at most %(num)s photo.", "Choose at most %(num)s photos.", MOST_PHOTOS
+                )
+            }
+        )
     photos = [await upload.read(LARGEST_PHOTO + 1) for upload in uploads]
     for photo in photos:
         if len(photo) > LARGEST_PHOTO:
-            raise Invalid({"photos": f"A photo may have at most {LARGEST_PHOTO // 1024 // 1024} MB."})
+            raise Invalid(
+                {"photos": say("A photo may have at most %(most)s MB.", most=LARGEST_PHOTO // 1024 // 1024)}
+            )
         try:
             refuse_other_files(photo)
         except Invalid as refusal:
@@ -98,12 +107,24 @@ async def drop_files(request: Request, keys: Sequence[str]) -> None:
 
 def _problems(words: Words) -> list[tuple[str, str]]:
     checks = (
-        ("stars", words.stars == 0, "Choose from one to five stars."),
-        ("body", len(words.body) < SHORTEST_BODY, "Say in a few words what you think of it."),
-        ("body", len(words.body) > LONGEST_BODY, f"Use at most {LONGEST_BODY} characters."),
-        ("title", len(words.title) > LONGEST_TITLE, f"Use at most {LONGEST_TITLE} characters."),
-        ("name", not words.name, "Enter the name that others shall see."),
-        ("name", len(words.name) > LONGEST_NAME, f"Use at most {LONGEST_NAME} characters."),
+        ("stars", words.stars == 0, say("Choose from one to five stars.")),
+        ("body", len(words.body) < SHORTEST_BODY, say("Say in a few words what you think of it.")),
+        (
+            "body",
+            len(words.body) > LONGEST_BODY,
+            _at_most(LONGEST_BODY),
+        ),
+        (
+            "title",
+            len(words.title) > LONGEST_TITLE,
+            _at_most(LONGEST_TITLE),
+        ),
+        ("name", not words.name, say("Enter the name that others shall see.")),
+        (
+            "name",
+            len(words.name) > LONGEST_NAME,
+            _at_most(LONGEST_NAME),
+        ),
     )
     return [(field, sentence) for field, is_wrong, sentence in checks if is_wrong]
 
@@ -116,3 +137,7 @@ def _text(text: str) -> str:
     """Return the paragraphs with what cannot be seen taken out of them."""
     lines = [_line(line) for line in text.replace("\r\n", "\n").split("\n")]
     return "\n".join(lines).strip().replace("\n\n\n", "\n\n")
+
+
+def _at_most(letters: int) -> str:
+    return say_count("Use at most %(num)s character.", "Use at most %(num)s characters.", letters)

@@ -1,5 +1,6 @@
 """A product's reviews as its pages show them: the sum of all, the ways to narrow them, one page of them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,6 +19,8 @@ from shared.reviews.shown_reviews import (
     summary_of,
 )
 
+# Letters or numbers in which clothes and shoes come; a rug's size is a size too, but nobody asks whether it runs small.
+_WORN: Final = re.compile(r"X{0,3}[SL]|\dXL|M|[2-6]\d(?:[.,]5)?", re.IGNORECASE)
 # Names of the question that clothes and shoes ask, in the languages that the shop speaks.
 _SIZES: Final = frozenset({"size", "größe", "taille", "talla", "taglia", "maat", "المقاس", "مقاس"})
 
@@ -91,5 +94,8 @@ async def reviews_of(
 
 
 def asks_for_fit(product: ShownProduct) -> bool:
-    """Whether it makes sense to ask how a product fits: it comes in sizes."""
-    return any(option.name.lower() in _SIZES for option in product.options)
+    """Whether it makes sense to ask how a product fits: it is worn, and comes in sizes."""
+    return any(
+        option.name.lower() in _SIZES and any(_WORN.fullmatch(value.name) for value in option.values)
+        for option in product.options
+    )

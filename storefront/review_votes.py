@@ -10,6 +10,7 @@ from starlette.responses import Response
 from shared.adapters.rate_limits import REVIEW_VOTES
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
+from shared.kernel.sentences import say
 from shared.kernel.tokens import hash_token, new_token
 from shared.reviews.errors import NoSuchReview
 from shared.reviews.queries import whole_review
@@ -32,7 +33,7 @@ async def create(request: Request) -> Response:
     )
     answer = (await read_form(request)).get("helpful")
     if answer not in _ANSWERS:
-        raise Invalid({"helpful": "Say yes or no."})
+        raise Invalid({"helpful": say("Say yes or no.")})
     token = read_cookie(request, VOTER_COOKIE)
     voter = token or new_token()
     votes, slug = await write(

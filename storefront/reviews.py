@@ -12,6 +12,7 @@ from shared.accounts.emails import clean_email
 from shared.adapters.rate_limits import REVIEW_LINKS, REVIEWS
 from shared.kernel.errors import Invalid
 from shared.kernel.reading import reader_of
+from shared.kernel.sentences import say
 from shared.products.shown_product import ShownProduct, shown_product
 from shared.reviews.errors import BuyersOnly
 from shared.reviews.shown_reviews import PAGE_SIZE, SORTS
@@ -21,6 +22,7 @@ from shared.web.forms import Form, read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
+from storefront.languages import here, plain_path
 from storefront.page_head import page_head
 from storefront.review_form import LARGEST_FORM, blank, drop_files, keep_uploads, read_words, typed
 from storefront.review_view import asks_for_fit, reviews_of
@@ -35,7 +37,7 @@ _STARS: Final = {str(stars): stars for stars in range(1, 6)}
 
 async def index(request: Request) -> Response:
     """Show one page of a product's reviews, in the order and of the stars that the address asks for."""
-    address, asked = request.url.path, request.query_params
+    address, asked = request.scope["path"], request.query_params
     async with read(request) as reader:
         product = await shown_product(reader, request.path_params["slug"])
         shown = await reviews_of(
@@ -47,8 +49,12 @@ async def index(request: Request) -> Response:
             after=asked.get("after"),
             size=PAGE_SIZE,
         )
-    trail = [("Home", "/"), (product.title, _product_address(request, product)), ("Reviews", None)]
-    head = page_head(request, address, data=[breadcrumb_list(request, trail)])
+    trail = [
+        (say("Home"), here(request, "/")),
+        (product.title, _product_address(request, product)),
+        (say("Reviews"), None),
+    ]
+    head = page_head(request, plain_path(request), data=[breadcrumb_list(request, trail)])
     return catalogue_page(
         request,
         "storefront/reviews/index.html",
@@ -168,7 +174,7 @@ def _page(
     request: Request, page: str, product: ShownProduct, *, status: int = 200, **context: Any
 ) -> Response:
     address = _product_address(request, product)
-    trail = [("Home", "/"), (product.title, address), ("Your review", None)]
+    trail = [(say("Home"), here(request, "/")), (product.title, address), (say("Your review"), None)]
     return respond(
         request,
         page,
@@ -187,4 +193,4 @@ def _proofs(asked: Mapping[str, str] | QueryParams) -> dict[str, str]:
 
 def _product_address(request: Request, product: ShownProduct) -> str:
     path: str = request.app.state.addresses.path_to("products.show", slug=product.slug)
-    return path
+    return here(request, path)

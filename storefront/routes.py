@@ -5,11 +5,13 @@ from starlette.routing import Route
 from shared.kernel.settings import WebSettings
 from storefront import (
     account,
+    brands,
     cart,
     cart_coupons,
     cart_line_removals,
     cart_lines,
     cart_summary,
+    categories,
     checkout,
     checkout_address,
     checkout_gift_cards,
@@ -18,6 +20,8 @@ from storefront import (
     home,
     installable,
     media,
+    order_cancellations,
+    order_payments,
     orders,
     products,
     registrations,
@@ -30,7 +34,14 @@ from storefront import (
     search_notes,
     search_suggestions,
     sessions,
+    shared_wishlists,
     sitemaps,
+    tags,
+    wishlist_items,
+    wishlist_moves,
+    wishlist_sharing,
+    wishlist_summary,
+    wishlists,
 )
 
 
@@ -40,6 +51,10 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route("/", home.show, name="home.show"),
         Route("/collections", collections.index, name="collections.index"),
         Route("/collections/{slug}", collections.show, name="collections.show"),
+        Route("/categories/{path:path}", categories.show, name="categories.show"),
+        Route("/brands", brands.index, name="brands.index"),
+        Route("/brands/{slug}", brands.show, name="brands.show"),
+        Route("/tags/{slug}", tags.show, name="tags.show"),
         Route("/products/{slug}", products.show, name="products.show"),
         Route("/products/{slug}/reviews", reviews.index, name="reviews.index"),
         Route("/products/{slug}/reviews", reviews.create, name="reviews.create", methods=["POST"]),
@@ -69,6 +84,21 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route(
             "/cart/coupons/{id}/removal", cart_coupons.destroy, name="cart_coupons.destroy", methods=["POST"]
         ),
+        Route("/wishlist", wishlists.show, name="wishlists.show"),
+        Route("/wishlist/summary", wishlist_summary.show, name="wishlist_summary.show"),
+        Route("/wishlist/sharing", wishlist_sharing.update, name="wishlist_sharing.update", methods=["POST"]),
+        Route("/wishlist/items", wishlist_items.create, name="wishlist_items.create", methods=["POST"]),
+        Route("/wishlist/items/{id}", wishlist_items.update, name="wishlist_items.update", methods=["POST"]),
+        Route(
+            "/wishlist/items/{id}/removal",
+            wishlist_items.destroy,
+            name="wishlist_items.destroy",
+            methods=["POST"],
+        ),
+        Route(
+            "/wishlist/items/{id}/move", wishlist_moves.create, name="wishlist_moves.create", methods=["POST"]
+        ),
+        Route("/wishlists/{token}", shared_wishlists.show, name="shared_wishlists.show"),
         Route("/checkout", checkout.show, name="checkout.show"),
         Route("/checkout", checkout.create, name="checkout.create", methods=["POST"]),
         Route("/checkout/address", checkout_address.create, name="checkout_address.create", methods=["POST"]),
@@ -85,6 +115,16 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
             methods=["POST"],
         ),
         Route("/orders/{token}", orders.show, name="orders.show"),
+        Route("/orders/{token}/payment", order_payments.show, name="order_payments.show"),
+        Route(
+            "/orders/{token}/payment", order_payments.create, name="order_payments.create", methods=["POST"]
+        ),
+        Route(
+            "/orders/{token}/cancellation",
+            order_cancellations.create,
+            name="order_cancellations.create",
+            methods=["POST"],
+        ),
         Route("/orders/{token}/review-mails", review_mails.show, name="review_mails.show"),
         Route(
             "/orders/{token}/review-mails",

@@ -17,6 +17,7 @@ from shared.kernel.money import Money
 from shared.kernel.reading import reader_of
 from shared.kernel.sentences import say
 from shared.languages.speaking import spoken_locale
+from shared.products.category_tree import CategoryTree, category_tree
 from shared.products.models import Collection
 from shared.products.queries import collections
 from shared.products.shelves import by_ids
@@ -27,7 +28,7 @@ from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
 from storefront.search_filters import Words, address_of, chips_of, filters_of, read_query
 from storefront.search_notes import count_search
-from storefront.visit import store_of, work
+from storefront.visit import recall, store_of, work
 
 MOST_INSTEAD: Final = 4
 
@@ -48,8 +49,10 @@ async def show(request: Request) -> Response:
     async with work(request) as session:
         found = await engine.find(session, query) if query.words or query.is_filtered else Found((), 0, 1)
         instead = () if found.total else await _best_selling(engine, session)
-        words = _words(store, await collections(session))
-        cards = cards_for(request, await by_ids(await reader_of(session), found.ids or instead))
+        reader = await reader_of(session)
+        tree = await recall(request, "categories", category_tree, within=reader)
+        words = _words(store, await collections(session), tree)
+        cards = cards_for(request, await by_ids(reader, found.ids or instead))
     count_search(request, query, found)
     address = partial(address_of, request.scope["path"], currency=store.currency)
     return catalogue_page(
@@ -83,11 +86,12 @@ async def _best_selling(engine: Engine, session: AsyncSession) -> Sequence[UUID]
     return (await engine.find(session, Query(sort="best_selling"))).ids[:MOST_INSTEAD]
 
 
-def _words(store: Store, shelves: Iterable[Collection]) -> Words:
+def _words(store: Store, shelves: Iterable[Collection], tree: CategoryTree) -> Words:
     def amount(minor: int) -> str:
         money = Money(minor, store.currency)
         return format_currency(
             money.major, money.currency, locale=(spoken_locale() or store.locale).replace("-", "_")
         )
 
-    return Words({shelf.slug: shelf.title for shelf in shelves}, amount)
+    categories = {branch.path: branch.title for branch in tree.branches.values()}
+    return Words({shelf.slug: shelf.title for shelf in shelves}, categories, amount)

@@ -9,7 +9,9 @@ from zlib import crc32
 from starlette.datastructures import QueryParams
 
 from search.engine import (
+    ATTRIBUTE,
     AVAILABLE,
+    CATEGORY,
     COLLECTION,
     FACETS,
     MOST_PAGES,
@@ -33,6 +35,7 @@ MOST_CHOSEN: Final = 60
 SHOWN_AT_ONCE: Final = 7
 
 _LABELS: Final = {
+    CATEGORY: say("Category"),
     COLLECTION: say("Collection"),
     VENDOR: say("Brand"),
     TYPE: say("Kind"),
@@ -45,15 +48,18 @@ _AVAILABILITY: Final = {"yes": say("In stock"), "no": say("Sold out")}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How a store says the values of facets: its collections by title, amounts of minor units by `amount`."""
+    """How a store says the values of facets: its collections and categories by title, minor units by `amount`."""
 
     collections: Mapping[str, str]
+    categories: Mapping[str, str]
     amount: Callable[[int], str]
 
     def of(self, name: str, value: str) -> str:
         """Return a facet's value in words; one that nobody knows, as it is."""
         if name == COLLECTION:
             return self.collections.get(value, value)
+        if name == CATEGORY:
+            return self.categories.get(value, value)
         if name == AVAILABLE:
             return _AVAILABILITY.get(value, value)
         return self._price_step(value) if name == PRICE else value
@@ -179,8 +185,9 @@ def chips_of(query: Query, words: Words, address: Callable[[Query], str]) -> lis
 
 
 def label_of(name: str) -> str:
-    """Return a filter's name in words; an option has its own."""
-    return name.removeprefix(OPTION) if name.startswith(OPTION) else _LABELS.get(name, name)
+    """Return a filter's name in words; an option and an attribute have their own."""
+    own = next((prefix for prefix in (OPTION, ATTRIBUTE) if name.startswith(prefix)), None)
+    return name.removeprefix(own) if own else _LABELS.get(name, name)
 
 
 def _choices(facet: Facet, words: Words) -> tuple[Choice, ...]:
@@ -215,7 +222,7 @@ def _without(query: Query, name: str, value: str) -> Query:
 
 
 def _is_facet(name: str) -> bool:
-    return name in FACETS or name.startswith(OPTION)
+    return name in FACETS or name.startswith((OPTION, ATTRIBUTE))
 
 
 def _amount(typed: str, currency: str) -> int | None:

@@ -16,6 +16,7 @@ from shared.web.cookies import drop_cookie, read_cookie
 from shared.web.forms import Form, read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
+from shared.wishlists.merge_wishlists import merge_wishlists
 from storefront.visit import (
     CART_COOKIE,
     CUSTOMER_COOKIE,
@@ -28,6 +29,7 @@ from storefront.visit import (
     work,
     write,
 )
+from storefront.wishlist_view import WISHLIST_COOKIE, wishlist_token
 
 
 async def new(request: Request) -> Response:
@@ -38,7 +40,7 @@ async def new(request: Request) -> Response:
 
 
 async def create(request: Request) -> Response:
-    """Sign in, and bring the guest's cart along."""
+    """Sign in, and bring the guest's cart and wishes along."""
     form = await read_form(request)
     await _count_try(request, form)
     try:
@@ -59,14 +61,16 @@ async def destroy(request: Request) -> Response:
     answer = see_other("/")
     drop_cookie(request, answer, CUSTOMER_COOKIE)
     drop_cookie(request, answer, CART_COOKIE)
+    drop_cookie(request, answer, WISHLIST_COOKIE)
     return answer
 
 
 async def begin_session(request: Request, session: AsyncSession, customer: Customer) -> str:
-    """Start the customer's session in this browser with the cart that it holds; returns the session's token."""
+    """Start the customer's session in this browser with the cart and wishes that it holds; returns its token."""
     now = services_of(request).clock()
     guest = await open_cart(session, cart_token(request))
     await merge_carts(session, guest, customer.id, now=now)
+    await merge_wishlists(session, token=wishlist_token(request), customer_id=customer.id, now=now)
     return await sign_in(session, customer, now=now)
 
 

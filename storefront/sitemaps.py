@@ -11,6 +11,8 @@ from starlette.responses import Response
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
+from shared.products.brands import shown_brands
+from shared.products.category_tree import category_tree
 from shared.products.collection_tiles import tiles
 from shared.products.listings import listing, listing_starts
 from shared.web.page_cache import PUBLIC
@@ -42,10 +44,14 @@ async def index(request: Request) -> Response:
 
 
 async def pages(request: Request) -> Response:
-    """List the front page and the collections."""
+    """List the front page, the collections, the categories and the brands."""
     async with read(request) as reader:
         collections = await tiles(reader)
+        tree = await category_tree(reader)
+        brands = await shown_brands(reader)
     plain = ["/", "/collections", "/collections/all", *(f"/collections/{one.slug}" for one in collections)]
+    plain += [f"/categories/{branch.path}" for branch in tree.branches.values() if branch.products]
+    plain += ["/brands", *(f"/brands/{brand.slug}" for brand in brands)] if brands else []
     return _xml(request, "pages", pages=[_listed(request, path) for path in plain])
 
 

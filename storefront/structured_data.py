@@ -82,7 +82,9 @@ def product_data(
     pictures = [found for image in product.images if (found := picture_address(origin, image))]
     node |= {"description": text[:LONGEST_TEXT]} if text else {}
     node |= {"image": pictures} if pictures else {}
-    node |= {"brand": {"@type": "Brand", "name": product.vendor}} if product.vendor else {}
+    if product.vendor:
+        page = {"url": f"{origin}/brands/{product.brand_slug}"} if product.brand_slug else {}
+        node["brand"] = {"@type": "Brand", "name": product.vendor, **page}
     node |= {"category": product.product_type} if product.product_type else {}
     if len(product.variants) == 1:
         node |= _numbers(product.variants[0])

@@ -1,6 +1,6 @@
 """A shopper's visit: their store, its transactions, their cart and account."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Final, TypeVar
@@ -14,23 +14,23 @@ from shared.carts.queries import open_cart, open_cart_of_customer
 from shared.customers.models import SESSION_LIFE, Customer
 from shared.customers.sign_in import signed_in_customer
 from shared.kernel.reading import Reader
-from shared.products.collection_tiles import Tile, tiles
 from shared.stores.models import Store
 from shared.web.cookies import read_cookie, set_cookie
 from shared.web.respond import see_other
 from shared.web.services import services_of
 from storefront.content import content_of
 from storefront.languages import choices
+from storefront.menu import menu
 from storefront.theme_colours import colours_of, known_theme
 
 CART_COOKIE: Final = "cart"
 CUSTOMER_COOKIE: Final = "customer"
 CART_LIFE: Final = timedelta(days=90)
-MOST_IN_MENU: Final = 7
 FRAMELESS: Final = frozenset(
     {
         "media.show",
         "cart_summary.show",
+        "wishlist_summary.show",
         "review_votes.create",
         "search_notes.create",
         "search_suggestions.index",
@@ -90,7 +90,7 @@ async def write(request: Request, change: Callable[[AsyncSession], Awaitable[Res
 
 
 async def begin_visit(request: Request) -> Response | None:
-    """Before each handler: give the page's frame what it shows, the menu's collections and the store's words."""
+    """Before each handler: give the page's frame what it shows, the menu and the store's words."""
     store = store_of(request)
     request.state.frame = {
         "navigation": [],
@@ -100,12 +100,8 @@ async def begin_visit(request: Request) -> Response | None:
         "icon_theme": known_theme(store.theme),
     }
     if request.state.route not in FRAMELESS:
-        request.state.frame["navigation"] = await recall(request, "menu", _menu)
+        request.state.frame["navigation"] = await recall(request, "menu", menu)
     return None
-
-
-async def _menu(reader: Reader) -> Sequence[Tile]:
-    return await tiles(reader, limit=MOST_IN_MENU)
 
 
 async def customer_of(request: Request, session: AsyncSession) -> Customer | None:

@@ -10,4 +10,5 @@ pytest_plugins = [
     "tests.support.races",
     "tests.support.machines",
     "tests.support.stripe_sandbox",
+    "tests.support.payments",
 ]

@@ -83,6 +83,14 @@ def sweep_reservations() -> None:
     run(release_expired_reservations)
 
 
+@app.task(name="sweep.payments")
+def sweep_payments() -> None:
+    """Ask how payments and refunds stand of which nothing was heard."""
+    from workers.payments import look_at_due_payments  # noqa: PLC0415 - as above
+
+    run(look_at_due_payments)
+
+
 @app.task(name="sweep.review_requests")
 def sweep_review_requests() -> None:
     """Plan mails to buyers whose orders have left."""
@@ -113,3 +121,11 @@ def recount_sales() -> None:
     from workers.search import recount_sales  # noqa: PLC0415 - as above
 
     run(recount_sales)
+
+
+@app.task(name="collections.fill")
+def fill_collections() -> None:
+    """Fill the collections that fill themselves."""
+    from workers.collections import fill_collections  # noqa: PLC0415 - as above
+
+    run(fill_collections)

@@ -9,10 +9,12 @@ from shared.adapters.files import open_files
 from shared.adapters.mail import open_mailer
 from shared.adapters.meilisearch import Meilisearch, open_meilisearch
 from shared.adapters.outbound import Outbound
+from shared.adapters.stripe_gateway import open_gateway
 from shared.kernel.clock import Clock, utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
 from shared.notifications.mailer import Mailer
+from shared.payments.gateway import Gateway
 from shared.products.files import FileStore
 from shared.web.templates import make_templates
 
@@ -31,6 +33,7 @@ class Runtime:
     clock: Clock
     outbound: Outbound = field(default_factory=Outbound)
     meilisearch: Meilisearch | None = None
+    gateway: Gateway | None = None
 
     async def close(self) -> None:
         """Close the connections."""
@@ -51,4 +54,5 @@ def open_runtime(settings: Settings) -> Runtime:
         templates=make_templates(reload=False),
         clock=utc_now,
         meilisearch=open_meilisearch(settings.search),
+        gateway=open_gateway(settings.stripe),
     )

@@ -14,6 +14,7 @@ from shared.adapters.stripe_amounts import NotChargeable, from_stripe, to_charge
 from shared.adapters.stripe_signature import read_signed
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
+from shared.kernel.settings import StripeSettings
 from shared.payments import states
 from shared.payments.gateway import (
     GatewayAway,
@@ -27,6 +28,7 @@ from shared.payments.gateway import (
     Terms,
 )
 
+PAGES: Final = "https://checkout.stripe.com"
 CONNECT: Final = 2.0
 CALL: Final = 8.0
 MOST_TRIES: Final = 3
@@ -88,11 +90,25 @@ class StripeGateway:
             secret_key, base_addresses=addresses, http_client=self._http, max_network_retries=0
         ).v1
         self._webhook_secrets = tuple(webhook_secrets)
+        self._page_origin = address.rstrip("/") or PAGES
         self._is_live = secret_key.startswith(("sk_live_", "rk_live_"))
 
     async def close(self) -> None:
         """Close the connections."""
         await self._http.close_async()
+
+    @property
+    def page_origin(self) -> str:
+        """Where shoppers pay."""
+        return self._page_origin
+
+    def refusal_of(self, amount: Money) -> str | None:
+        """Say by Stripe's own table whether an amount can be charged, without asking it (T39)."""
+        try:
+            to_charge(amount)
+        except NotChargeable as refusal:
+            return str(refusal)
+        return None
 
     async def start(self, terms: Terms, *, key: str) -> Started:
         """Open a session; the same terms under the same key are the same session."""
@@ -229,11 +245,6 @@ def _item(line: Line) -> dict[str, Any]:
     return {"quantity": line.quantity, "price_data": data}
 
 
-def refuse_amount(amount: Money) -> None:
-    """Raise NotChargeable before anything is asked of Stripe."""
-    to_charge(amount)
-
-
 def _refund(one: Any) -> RefundStanding:
     ours = _noted(one, "refund_id")
     state = REFUND_STATES.get(one.status or "pending", states.REFUND_PENDING)
@@ -298,3 +309,10 @@ async def _tried(call: Callable[[], Awaitable[Answer]]) -> Answer:
             # Jitter, so that many who were turned away together do not come back together (T28).
             await asyncio.sleep(random.uniform(0.1, 0.5) * 2**attempt)  # noqa: S311 - not a secret
     raise AssertionError("unreachable")
+
+
+def open_gateway(settings: StripeSettings) -> StripeGateway | None:
+    """Return the gateway of the configured account, None when there is none: then no shop offers to pay by card."""
+    if not settings.secret_key:
+        return None
+    return StripeGateway(settings.secret_key, settings.webhook_secrets, address=settings.api_url)

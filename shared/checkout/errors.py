@@ -5,6 +5,19 @@ from shared.kernel.money import Money
 from shared.kernel.sentences import say
 
 
+class PaymentOver(Conflict):
+    """There is nothing to pay any more: it was paid, called off, or took too long."""
+
+    message = say("This payment is no longer open.")
+
+
+class PaymentRefused(Conflict):
+    """The provider will not take the payment; its own reason is in the text."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(say("The payment could not be opened: %(reason)s", reason=reason))
+
+
 class PriceChanged(Conflict):
     """The total is no longer the one that the buyer saw; `total` is what it is now."""
 

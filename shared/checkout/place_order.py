@@ -1,7 +1,7 @@
 """Turn an open cart into an order."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import case, false, update
@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.errors import CartEmpty
 from shared.carts.models import ORDERED, Cart
-from shared.checkout.errors import NotDelivered, PriceChanged
 from shared.checkout.make_offer import Offer, Wish, make_offer
-from shared.gift_cards.errors import GiftCardChanged
+from shared.checkout.refuse_unseen import refuse_unseen
+from shared.checkout.request_payment import Links, request_payment
 from shared.gift_cards.pay_with_card import pay_with_card
 from shared.inventory.errors import Shortage, SoldOut
 from shared.inventory.reserve import reserve, sum_up
@@ -24,17 +24,18 @@ from shared.orders.frozen_quote import freeze
 from shared.orders.jobs import SEND_ORDER_CONFIRMATION
 from shared.orders.models import Order, OrderLine
 from shared.orders.queries import order_of_cart
-from shared.orders.states import PAID, UNPAID
+from shared.orders.states import AWAITING_PAYMENT, PAID, PLACED, UNPAID
 from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
 from shared.pricing.quote import Quote
 from shared.products.models import ProductImage
-from shared.promotions.errors import CouponUsedUp
 from shared.promotions.redeem import redeem
 from shared.shipping.addresses import Address
 from shared.shipping.methods import Destination
 from shared.stores.models import Store
 
 ORDER_LINK = "order-link"
+# The payment gives the goods back long before; this is for what no payment knows of any more.
+LONGEST_PAYMENT = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,18 @@ async def place_order(
     seen_card_minor: int | None = None,
     secret_key: str,
     now: datetime,
+    origin: str = "",
+    offer: Offer | None = None,
 ) -> Order:
     """Turn a locked cart into an order, taking its goods out of stock, and tell the buyer by mail.
 
-    A cart that has been ordered gives that same order again, so a second click or a lost answer is harmless. Raises
-    CartEmpty, SoldOut, NotDelivered, CouponUsedUp, GiftCardChanged, or PriceChanged when the total is not
-    `seen_total_minor`, the one that the buyer agreed to. What is scarce is taken in one order by all: coupons,
-    gift card, stock, number.
+    With a method that is paid first the goods are only held and the order waits: the intent of its payment is written,
+    whose pages lead back to `origin`, and shared/checkout/settle_payment.py does the rest. A cart that has been ordered
+    gives that same order again, so a second click or a lost answer is harmless. Raises CartEmpty, SoldOut,
+    NotDelivered, CouponUsedUp, GiftCardChanged, or PriceChanged when the total is not `seen_total_minor`, the one that
+    the buyer agreed to. What is scarce is taken in one order by all: coupons, gift card, stock, number.
+
+    `offer` is what `make_offer` gave for this buyer in the same transaction, when somebody has asked already.
     """
     if not cart.is_open:
         return await _order_placed_before(session, cart)
@@ -82,9 +88,10 @@ async def place_order(
         raise CartEmpty
     if gone := [line for line in cart.lines if not line.is_for_sale]:
         raise SoldOut([Shortage(line.variant_id, line.quantity, 0) for line in gone])
-    offer = await make_offer(session, store, cart, buyer.wish, now=now)
-    _refuse_unseen(offer, buyer, total_minor=seen_total_minor, card_minor=seen_card_minor)
+    offer = offer or await make_offer(session, store, cart, buyer.wish, now=now)
+    refuse_unseen(offer, delivery=buyer.delivery, total_minor=seen_total_minor, card_minor=seen_card_minor)
 
+    method = method if offer.quote.to_pay else NOTHING_TO_PAY
     order = _order(store, cart, offer.quote, buyer=buyer, method=method, secret_key=secret_key, now=now)
     cart.state = ORDERED
     cart.updated_at = now
@@ -94,14 +101,17 @@ async def place_order(
     if offer.card and offer.quote.card:
         await pay_with_card(session, offer.card.id, offer.quote.card, cart_id=cart.id, now=now)
     wanted = sum_up((line.variant_id, line.quantity) for line in cart.lines)
-    left = await reserve(session, wanted, cart_id=cart.id, until=now + store.reservation_life, now=now)
-    # Cash on delivery is settled at the door, so the goods are the buyer's from now on.
-    await claim(session, cart.id, order_id=order.id, actor="shopper", now=now)
+    held_for = LONGEST_PAYMENT if method.is_paid_first else store.reservation_life
+    left = await reserve(session, wanted, cart_id=cart.id, until=now + held_for, now=now)
+    if not method.is_paid_first:
+        # Cash on delivery is settled at the door, so the goods are the buyer's from now on.
+        await claim(session, cart.id, order_id=order.id, actor="shopper", now=now)
 
     order.number = await _next_number(session, left)
     session.add(order)
     await session.flush()
-    session.add_all(_lines(order, cart, offer.quote))
+    lines = _lines(order, cart, offer.quote)
+    session.add_all(lines)
     record(
         session,
         "order.placed",
@@ -111,7 +121,12 @@ async def place_order(
         number=order.number,
         total=order.total_minor,
     )
-    enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
+    if method.provider:
+        links = _links(origin, order_token(secret_key, order))
+        provider = method.provider
+        await request_payment(session, store, order, lines, provider=provider, links=links, now=now)
+    else:
+        enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
     await session.flush()
     return order
 
@@ -121,26 +136,15 @@ def order_token(secret_key: str, order: Order) -> str:
     return derived_token(secret_key, ORDER_LINK, order.store_id, order.id)
 
 
+def _links(origin: str, token: str) -> Links:
+    return Links(paid=f"{origin}/orders/{token}/payment", back=f"{origin}/orders/{token}")
+
+
 async def _order_placed_before(session: AsyncSession, cart: Cart) -> Order:
     order = await order_of_cart(session, cart.id)
     if order is None:
         raise CartEmpty
     return order
-
-
-def _refuse_unseen(offer: Offer, buyer: Buyer, *, total_minor: int | None, card_minor: int | None) -> None:
-    """Refuse an offer that is not the one that the buyer saw; without a seen total, one with a code that lapsed."""
-    quote = offer.quote
-    if not offer.methods:
-        raise NotDelivered
-    is_seen = quote.total.minor == total_minor
-    if offer.lapsed and not is_seen:
-        raise CouponUsedUp(offer.lapsed[0].code)
-    is_chosen = buyer.delivery in (None, quote.shipping_method.id if quote.shipping_method else None)
-    if not is_chosen or (total_minor is not None and not is_seen):
-        raise PriceChanged(quote.total)
-    if card_minor is not None and quote.card.minor != card_minor:
-        raise GiftCardChanged
 
 
 def _order(
@@ -154,7 +158,6 @@ def _order(
     now: datetime,
 ) -> Order:
     order_id = new_id()
-    is_paid = not offered.to_pay
     return Order(
         id=order_id,
         store_id=store.id,
@@ -162,9 +165,10 @@ def _order(
         cart_id=cart.id,
         customer_id=buyer.customer_id,
         token_hash=hash_token(derived_token(secret_key, ORDER_LINK, store.id, order_id)),
-        payment_method=NOTHING_TO_PAY.name if is_paid else method.name,
-        payment_state=PAID if is_paid else UNPAID,
-        paid_at=now if is_paid else None,
+        state=AWAITING_PAYMENT if method.is_paid_first else PLACED,
+        payment_method=method.name,
+        payment_state=UNPAID if offered.to_pay else PAID,
+        paid_at=None if offered.to_pay else now,
         email=buyer.email,
         language=buyer.language,
         address=buyer.address.as_record(),

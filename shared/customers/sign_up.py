@@ -12,8 +12,13 @@ from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
 
 
-async def sign_up(session: AsyncSession, *, email: str, name: str, password: str, now: datetime) -> Customer:
-    """Add a customer to this store. Orders placed as a guest are not attached: the mailbox has not been proven."""
+async def sign_up(
+    session: AsyncSession, *, email: str, name: str, password: str, language: str = "", now: datetime
+) -> Customer:
+    """Add a customer to this store; `language` is the one they read, empty for the store's own.
+
+    Orders placed as a guest are not attached: the mailbox has not been proven.
+    """
     address = clean_email(email)
     refuse_weak(password)
     if await session.scalar(select(Customer.id).where(Customer.email == address)):
@@ -23,6 +28,7 @@ async def sign_up(session: AsyncSession, *, email: str, name: str, password: str
         store_id=session.info["store_id"],
         email=address,
         name=name.strip(),
+        language=language,
         password_hash=await hash_password(password),
         created_at=now,
     )

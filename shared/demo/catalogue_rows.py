@@ -54,6 +54,7 @@ class CatalogueRows:
         self._rows: defaultdict[type[Any], list[dict[str, Any]]] = defaultdict(list)
         self._products: dict[str, UUID] = {}
         self.hero: list[dict[str, Any]] = []
+        self.rule_tiles: dict[str, list[dict[str, Any]]] = {}
 
     async def gather(self, shape: DemoStore) -> None:
         """Put the pictures of a store into the object store and make its rows."""
@@ -76,6 +77,10 @@ class CatalogueRows:
                 self._add(
                     CollectionProduct, collection_id=row, product_id=self._products[slug], position=place
                 )
+        first_pictures = {product.slug: product.pictures[0] for product in shape.products}
+        for rule in shape.grouping.rules:
+            drawn = self._drawn[first_pictures[rule.shown_by]]
+            self.rule_tiles[rule.slug] = await self._sizes(f"collections/{rule.slug}", drawn)
         self.hero = await self._sizes("hero", self._drawn[shape.theme])
 
     async def write(self, session: AsyncSession) -> None:

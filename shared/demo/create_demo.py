@@ -17,6 +17,7 @@ from shared.adapters.files import open_files
 from shared.demo.catalogue_rows import CatalogueRows
 from shared.demo.content.shape import DemoStore
 from shared.demo.content.stores import STORES
+from shared.demo.group_products import group_products
 from shared.demo.pictures import Drawn, draw_store, drawing_pool
 from shared.demo.prices import write_prices
 from shared.demo.sample_orders import place_sample_orders
@@ -117,6 +118,7 @@ async def _begin(session: AsyncSession, web: WebSettings, shape: DemoStore, *, n
         state=SUSPENDED,
         tagline=shape.tagline,
         theme=shape.theme,
+        languages=list(shape.languages),
         announcement=shape.announcement,
         shipping_rate_minor=shape.shipping_rate_minor,
         free_shipping_over_minor=shape.free_shipping_over_minor,
@@ -142,6 +144,7 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         mine.content = mine.content | {"hero": rows.hero}
         mine.state = OPEN
         await session.flush()
+        await group_products(session, shape, rows.rule_tiles, now=now)
         await write_prices(session, mine, now=now)
         await place_sample_orders(session, demo.web.secret_key, now=now)
         await write_sample_reviews(session, now=now)

@@ -14,9 +14,11 @@ from shared.kernel.ids import new_id
 from shared.kernel.tokens import hash_token
 from shared.orders.models import Order, OrderLine
 from shared.products.models import Option, Product, ProductImage, Variant
+from shared.reviews.change_settings import change_settings
 from shared.reviews.models import FITS, Review, ReviewPhoto, ReviewVote
+from shared.reviews.queries import Decisions
 from shared.reviews.ratings import recompute_ratings
-from shared.reviews.states import PENDING, PUBLISHED
+from shared.reviews.states import PENDING, PUBLISHED, VERIFIED_AT_ONCE
 from shared.stores.queries import current_store
 
 # Of a hundred buyers so many give five stars, four, and so on: 4.4 on average.
@@ -50,6 +52,8 @@ async def write_sample_reviews(session: AsyncSession, *, now: datetime) -> None:
     # Two wait in the queue, so that the dashboard shows what it is for.
     for review in reviews[:2]:
         review["state"] = PENDING
+    settings = Decisions(policy=VERIFIED_AT_ONCE, anyone_may_write=True)
+    await change_settings(session, settings, actor="demo", now=now)
     votes = _votes(reviews, chance, now=now)
     await session.execute(insert(Review), reviews)
     if votes:
@@ -123,7 +127,9 @@ def _review(
         "stars": stars,
         "title": title,
         "body": " ".join(filter(None, (first, middle.get(stars, bad), ending))),
-        "fit": chance.choice((*FITS, "true", "true")) if product.comes_in_sizes else None,
+        "fit": chance.choice((*FITS, "true", "true"))
+        if product.comes_in_sizes and product.family == "wear"
+        else None,
         "state": PUBLISHED,
         "version": 1,
         "reason": "",

@@ -88,7 +88,12 @@ def _stand_ins(settings: Settings) -> list[tuple[str, str]]:
     return [
         ("Search", search_line(settings.search)),
         ("Mail", mail or "the outbox at /dev/mail (neither RESEND_API_KEY nor SMTP_URL is set)"),
-        ("Cards", "Stripe" if settings.stripe.secret_key else "none (STRIPE_SECRET_KEY is not set)"),
+        (
+            "Cards",
+            "Stripe"
+            if settings.stripe.secret_key
+            else "the sandbox of `souk up` (STRIPE_SECRET_KEY is not set)",
+        ),
         ("Files", without_password(settings.files.url)),
     ]
 

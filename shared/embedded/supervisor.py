@@ -19,7 +19,7 @@ from typing import Final
 from shared.embedded.children import Child, end_all, end_leftovers, forget, kill_all, remember
 from shared.embedded.postgres import Postgres
 from shared.embedded.problems import MachineProblem
-from shared.embedded.processes import empty_folder, is_free, refuse_full_disk
+from shared.embedded.processes import empty_folder, free_port, is_free, refuse_full_disk
 from shared.embedded.valkey import Valkey
 from shared.kernel.home import PROJECT, forget_services, secret_of, write_services
 from shared.kernel.settings import Settings, SettingsProblem, WebSettings, load_settings
@@ -40,6 +40,7 @@ class Installation:
         self, settings: Settings, stop_asked: Callable[[], bool], say: Callable[[str], None]
     ) -> None:
         self._web = settings.web
+        self._stripe = settings.stripe
         self._home = settings.web.home
         self._logs = self._home / "logs"
         self._given = (settings.database.owner_url, settings.redis.url)
@@ -69,9 +70,9 @@ class Installation:
         if not self._web.is_production:
             self._make_demo()
         empty_folder(self._metrics)
+        commands = self._stand_in_for_stripe() | commands_of(self._web)
         self._children = [
-            Child(name, command, self._logs / f"{name}.log")
-            for name, command in commands_of(self._web).items()
+            Child(name, command, self._logs / f"{name}.log") for name, command in commands.items()
         ]
         for child in self._children:
             child.launch(self._environment)
@@ -128,6 +129,31 @@ class Installation:
         self._once("demo", "--if-empty")
         self._environment.setdefault("SOUK_DEFAULT_STORE", DEMO_STORE)
 
+    def _stand_in_for_stripe(self) -> dict[str, list[str]]:
+        """Return the command of the sandbox that takes test cards where no account at Stripe is configured."""
+        if self._stripe.secret_key or self._web.is_production:
+            return {}
+        port, platform = self._sandbox_port(), self._web.origin_of(self._web.platform_host)
+        key, secret = (
+            f"sk_test_{secret_of(self._home, 'stripe_key')}",
+            secret_of(self._home, "stripe_webhook_secret"),
+        )
+        # Shoppers' browsers reach the sandbox by the name by which they reach the shop.
+        self._environment |= {
+            "STRIPE_SECRET_KEY": key,
+            "STRIPE_WEBHOOK_SECRET": secret,
+            "STRIPE_API_URL": f"http://{self._web.platform_host}:{port}",
+            "STRIPE_SANDBOX_JOURNAL": str(self._home / "stripe" / "journal"),
+            "STRIPE_SANDBOX_KEY": key,
+            "STRIPE_SANDBOX_WEBHOOK_URL": f"{platform}/webhooks/stripe",
+            "STRIPE_SANDBOX_WEBHOOK_SECRET": secret,
+        }
+        return {"stripe": sandbox_command(self._web.bind, port)}
+
+    def _sandbox_port(self) -> int:
+        wanted = self._web.port + 1
+        return wanted if is_free(self._web.bind, wanted) else free_port()
+
     def _once(self, *command: str) -> None:
         log = self._logs / f"{command[0]}.log"
         with log.open("wb") as out:
@@ -148,7 +174,7 @@ class Installation:
 
     def _wait_for_page(self) -> None:
         until = time.monotonic() + PATIENCE
-        web = self._children[0]
+        web = next(child for child in self._children if child.name == "web")
         while time.monotonic() < until and not web.is_dead:
             self._leave_if_asked()
             if _answers(self._web):
@@ -198,6 +224,13 @@ def commands_of(web: WebSettings) -> dict[str, list[str]]:
         "relay": ["workers.relay"],
     }
     return {name: [sys.executable, "-m", *arguments] for name, arguments in modules.items()}
+
+
+def sandbox_command(bind: str, port: int) -> list[str]:
+    """Return the command of the stand-in for Stripe. One process, because its books are in memory."""
+    server = f"granian --interface asgi --http 1 --host {bind} --port {port} --workers 1"
+    habits = "--loop uvloop --no-ws --log-level warning shared.adapters.stripe_sandbox.serve:app"
+    return [sys.executable, "-m", *server.split(), *habits.split()]
 
 
 def run_installation() -> int:
@@ -254,6 +287,7 @@ def _greeting(web: WebSettings) -> str:
   Dashboard   {origin}/dashboard
   Sign in     owner@souk.example   password: souk-demo-2026
   Mail        {origin}/dev/mail
+  Test cards  4242 4242 4242 4242 pays, 4000 0025 0000 3155 asks your bank, 4000 0000 0000 0002 is declined
   Files       {web.home}   Stop with Ctrl-C.
 """
 

@@ -28,7 +28,7 @@ def change_product(batch: Batch, known: Known, product: Product, imported: Impor
     the file lacks the column that would say so. The store's collections may be the merchant's own work, so the file
     adds to them and never takes away. Raises ValueError when a damaged product has other options than before.
     """
-    changed = _change_words(batch, product, imported)
+    changed = _change_words(batch, known, product, imported)
     if imported.is_whole:
         changed |= _change_options(batch, product, imported)
         changed |= _put_away(batch, product, imported)
@@ -42,8 +42,15 @@ def change_product(batch: Batch, known: Known, product: Product, imported: Impor
     return put_into_collections(batch, known, product.id, imported.collections) or changed
 
 
-def _change_words(batch: Batch, product: Product, imported: ImportedProduct) -> bool:
-    if not _set(product, words_of(imported), imported.silent):
+def _kept_answers(known: Known, product: Product) -> dict[str, Any]:
+    """Return what the merchant answered here to what the product's type asks: no file speaks of that."""
+    return {key: answer for key, answer in product.attributes.items() if key in known.asked}
+
+
+def _change_words(batch: Batch, known: Known, product: Product, imported: ImportedProduct) -> bool:
+    words = words_of(imported)
+    words["attributes"] = _kept_answers(known, product) | imported.attributes
+    if not _set(product, words, imported.silent):
         return False
     product.updated_at = batch.now
     if product.state == "active" and product.published_at is None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from shared.imports.shape import ImportedProduct
-from shared.products.models import Collection, CollectionProduct, Option, Product, Variant
+from shared.products.models import Attribute, Collection, CollectionProduct, Option, Product, Variant
 from shared.products.slugs import slug_of
 
 Choices = tuple[str, ...]
@@ -18,13 +18,17 @@ Choices = tuple[str, ...]
 
 @dataclass(slots=True)
 class Known:
-    """Products by source, their put-away variants by choices, taken slugs, collections by slug, and who is in which."""
+    """Products by source, their put-away variants by choices, taken slugs, collections by slug, and who is in which.
+
+    `asked` are the keys of all that the store's types ask.
+    """
 
     products: dict[str, Product]
     put_away: dict[UUID, dict[Choices, Variant]]
     slugs: dict[str, UUID]
     collections: dict[str, UUID]
     memberships: set[tuple[UUID, UUID]]
+    asked: frozenset[str]
 
 
 async def load_known(session: AsyncSession, products: Sequence[ImportedProduct]) -> Known:
@@ -40,6 +44,7 @@ async def load_known(session: AsyncSession, products: Sequence[ImportedProduct])
         slugs=await _slugs(session, [one.slug for one in products if one.source_key not in known]),
         collections=collections,
         memberships=await _memberships(session, ids, list(collections.values())),
+        asked=frozenset(await session.scalars(select(Attribute.key).distinct())),
     )
 
 

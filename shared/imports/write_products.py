@@ -12,6 +12,8 @@ from shared.imports.create_product import create_product
 from shared.imports.known import Known
 from shared.imports.report import CREATED, UNCHANGED, UPDATED
 from shared.imports.shape import ImportedProduct
+from shared.products.change_brand import LONGEST_NAME
+from shared.products.name_brands import name_brands, name_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ async def write_products(
     batch = Batch(session.info["store_id"], currency, now)
     written = [_collect(batch, known, product) for product in products]
     await batch.write(session)
+    await name_brands(session, [one.vendor[:LONGEST_NAME] for one in products], now=now)
+    await name_types(session, [one.product_type[:LONGEST_NAME] for one in products], now=now)
     return written
 
 

@@ -11,7 +11,7 @@ from shared.kernel.sentences import say
 class Refusal(Exception):
     """A request that the rules do not allow; its text is meant for the person who asked."""
 
-    message = say("That is not possible.")
+    message: str = say("That is not possible.")
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or self.message)
@@ -23,25 +23,25 @@ class Refusal(Exception):
 class NotFound(Refusal):
     """There is no such thing here, or it is not this caller's to see."""
 
-    message = say("We could not find that.")
+    message: str = say("We could not find that.")
 
 
 class NotAllowed(Refusal):
     """The caller is known but may not do this."""
 
-    message = say("You are not allowed to do that.")
+    message: str = say("You are not allowed to do that.")
 
 
 class Conflict(Refusal):
     """The request was sound but the world has moved on: sold out, already paid, changed meanwhile."""
 
-    message = say("That has changed meanwhile.")
+    message: str = say("That has changed meanwhile.")
 
 
 class Invalid(Refusal):
     """What was typed cannot be used. `fields` maps a field's name to what is wrong with it."""
 
-    message = say("Please check what you entered.")
+    message: str = say("Please check what you entered.")
 
     def __init__(self, fields: Mapping[str, str], message: str | None = None) -> None:
         super().__init__(message)
@@ -51,7 +51,7 @@ class Invalid(Refusal):
 class TooMany(Refusal):
     """The caller asks too often. `retry_after` is in whole seconds."""
 
-    message = say("That was too often. Please wait a moment and try again.")
+    message: str = say("That was too often. Please wait a moment and try again.")
 
     def __init__(self, retry_after: int, message: str | None = None) -> None:
         super().__init__(message)
@@ -61,7 +61,7 @@ class TooMany(Refusal):
 class Unavailable(Refusal):
     """Something that this needs does not answer just now. `retry_after` is in whole seconds."""
 
-    message = say("This is not available right now. Please try again in a moment.")
+    message: str = say("This is not available right now. Please try again in a moment.")
 
     def __init__(self, retry_after: int = 5, message: str | None = None) -> None:
         super().__init__(message)

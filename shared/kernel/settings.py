@@ -151,6 +151,12 @@ class StripeSettings(Concern):
 
     secret_key: str = Field("", alias="STRIPE_SECRET_KEY", repr=False)
     webhook_secret: str = Field("", alias="STRIPE_WEBHOOK_SECRET", repr=False)
+    api_url: str = Field("", alias="STRIPE_API_URL")
+
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """Every secret that may sign right now: two of them while one takes the other's place."""
+        return tuple(part.strip() for part in self.webhook_secret.split(",") if part.strip())
 
 
 class FilesSettings(Concern):

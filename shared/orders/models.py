@@ -11,9 +11,11 @@ from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
 from shared.orders.frozen_quote import KeptDiscount, kept_discounts, kept_steps, kept_taxes
 from shared.orders.states import (
+    AWAITING_PAYMENT,
     CANCELLED,
     FULFILMENT_STATES,
     PAID,
+    PARTLY_REFUNDED,
     PAYMENT_STATES,
     PLACED,
     STATES,
@@ -145,15 +147,19 @@ class Order(StoreTable):
 
     @property
     def is_paid(self) -> bool:
-        return self.payment_state == PAID
+        return self.payment_state in (PAID, PARTLY_REFUNDED)
+
+    @property
+    def is_awaiting_payment(self) -> bool:
+        return self.state == AWAITING_PAYMENT
 
     @property
     def can_be_cancelled(self) -> bool:
-        return self.state == PLACED and self.fulfilment_state == UNFULFILLED and not self.is_paid
+        return self.state == PLACED and self.fulfilment_state == UNFULFILLED and self.payment_state == UNPAID
 
     @property
     def can_be_marked_paid(self) -> bool:
-        return self.state == PLACED and not self.is_paid
+        return self.state == PLACED and self.payment_state == UNPAID
 
 
 class OrderLine(StoreTable):

@@ -2,13 +2,18 @@
 
 from typing import Final
 
+AWAITING_PAYMENT: Final = "awaiting_payment"
 PLACED: Final = "placed"
 CANCELLED: Final = "cancelled"
-STATES: Final = (PLACED, CANCELLED)
+STATES: Final = (AWAITING_PAYMENT, PLACED, CANCELLED)
 
 UNPAID: Final = "unpaid"
 PAID: Final = "paid"
-PAYMENT_STATES: Final = (UNPAID, PAID)
+REFUND_PENDING: Final = "refund_pending"
+PARTLY_REFUNDED: Final = "partly_refunded"
+REFUNDED: Final = "refunded"
+NEEDS_REVIEW: Final = "needs_review"
+PAYMENT_STATES: Final = (UNPAID, PAID, REFUND_PENDING, PARTLY_REFUNDED, REFUNDED, NEEDS_REVIEW)
 
 UNFULFILLED: Final = "unfulfilled"
 FULFILLED: Final = "fulfilled"
@@ -16,8 +21,16 @@ FULFILMENT_STATES: Final = (UNFULFILLED, FULFILLED)
 
 # from -> to: when it happens in the world
 TRANSITIONS: Final = {
+    (AWAITING_PAYMENT, PLACED): "The money has come in.",
+    (AWAITING_PAYMENT, CANCELLED): "The shopper turned back, or nobody paid in time.",
     (PLACED, CANCELLED): "The merchant or the shopper calls the order off before it leaves the house.",
 }
 PAYMENT_TRANSITIONS: Final = {
-    (UNPAID, PAID): "The courier brings the cash, or the merchant sees the transfer.",
+    (UNPAID, PAID): "The courier brings the cash, the merchant sees the transfer, or the card was charged.",
+    (UNPAID, REFUND_PENDING): "The money came after the goods had been given to others.",
+    (UNPAID, NEEDS_REVIEW): "Money came in that is not what was agreed.",
+    (PAID, PARTLY_REFUNDED): "Some of it was given back.",
+    (PAID, REFUNDED): "All of it was given back.",
+    (PARTLY_REFUNDED, REFUNDED): "So was the rest.",
+    (REFUND_PENDING, REFUNDED): "What came too late was given back.",
 }

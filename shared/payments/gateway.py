@@ -88,6 +88,7 @@ class Standing:
     fee: Money | None = None
     refunds: tuple[RefundStanding, ...] = ()
     is_disputed: bool = False
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,15 @@ class Gateway(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def page_origin(self) -> str:
+        """The origin of its payment pages."""
+        ...
+
+    def refusal_of(self, amount: Money) -> str | None:
+        """Return why an amount cannot be paid this way, None when it can."""
+        ...
 
     async def start(self, terms: Terms, *, key: str) -> Started:
         """Open a page on which the terms can be paid."""

@@ -13,11 +13,22 @@ class PaymentMethod:
     name: str
     label: str
     explanation: str
+    provider: str | None = None
+
+    @property
+    def is_paid_first(self) -> bool:
+        """Whether the money has to come in before the order is placed."""
+        return self.provider is not None
 
 
 CASH_ON_DELIVERY: Final = PaymentMethod(
     "cash_on_delivery", say("Cash on delivery"), say("Pay the courier when your parcel arrives.")
 )
+CARD: Final = PaymentMethod(
+    "card", say("Card"), say("You pay on Stripe’s own page and come back here."), provider="stripe"
+)
 # A gift card or a discount has covered the whole total.
-NOTHING_TO_PAY: Final = PaymentMethod("nothing_to_pay", "Paid in full", "There is nothing left to pay.")
-METHODS: Final = {method.name: method for method in (CASH_ON_DELIVERY, NOTHING_TO_PAY)}
+NOTHING_TO_PAY: Final = PaymentMethod(
+    "nothing_to_pay", say("Paid in full"), say("There is nothing left to pay.")
+)
+METHODS: Final = {method.name: method for method in (CARD, CASH_ON_DELIVERY, NOTHING_TO_PAY)}

@@ -22,10 +22,15 @@ class Shelf(NamedTuple):
     slug: str
     title: str
     description_html: str
+    seo_title: str
+    seo_description: str
 
 
 _TILES: Final = "SELECT slug, title, renditions FROM collections ORDER BY position, id"
-_SHELF: Final = "SELECT id, slug, title, description_html FROM collections WHERE slug = $1"
+_SHELF: Final = """
+SELECT id, slug, title, description_html, seo_title, seo_description
+FROM collections
+WHERE slug = $1"""
 _COUNT_ON_SHELF: Final = """
 SELECT count(*)
 FROM collection_products place

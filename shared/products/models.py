@@ -1,4 +1,4 @@
-"""The catalogue: products with options and variants, pictures, collections.
+"""The catalogue: products with options and variants, and their pictures. What groups them has files of its own.
 
 Nothing here loads by itself (`lazy="raise"`): each query says what it brings, so a template cannot start one.
 """
@@ -15,6 +15,37 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
 
+# Importing the products makes all that groups them known to SQLAlchemy.
+from shared.products.brand import Brand
+from shared.products.category import Category, ProductCategory
+from shared.products.collection import Collection, CollectionProduct
+from shared.products.old_path import OldPath
+from shared.products.product_type import Attribute, ProductType
+
+__all__ = [
+    "ACTIVE",
+    "ARCHIVED",
+    "DRAFT",
+    "KINDS",
+    "MOST_OPTIONS",
+    "MOST_VARIANTS",
+    "STATES",
+    "Attribute",
+    "Brand",
+    "Category",
+    "Collection",
+    "CollectionProduct",
+    "OldAddress",
+    "OldPath",
+    "Option",
+    "OptionValue",
+    "Product",
+    "ProductCategory",
+    "ProductImage",
+    "ProductType",
+    "Variant",
+]
+
 DRAFT: Final = "draft"
 ACTIVE: Final = "active"
 ARCHIVED: Final = "archived"
@@ -22,7 +53,8 @@ STATES: Final = (DRAFT, ACTIVE, ARCHIVED)
 
 KINDS: Final = ("physical", "digital", "external", "grouped")
 
-MOST_OPTIONS: Final = 3
+# What really bounds options is how many variants they make.
+MOST_OPTIONS: Final = 20
 MOST_VARIANTS: Final = 2048
 
 
@@ -42,6 +74,14 @@ class Product(StoreTable):
             "id",
             postgresql_where=text("state = 'active' AND deleted_at IS NULL"),
         ),
+        Index(
+            "ix_products_brand",
+            "store_id",
+            "vendor_key",
+            text("coalesce(published_at, created_at)"),
+            "id",
+            postgresql_where=text("state = 'active' AND deleted_at IS NULL"),
+        ),
         Index("ix_products_title", "store_id", "title", "id", postgresql_where=text("deleted_at IS NULL")),
         Index("ix_products_search", "search_vector", postgresql_using="gin"),
         Index(
@@ -57,7 +97,9 @@ class Product(StoreTable):
     title: Mapped[str]
     description_html: Mapped[str] = mapped_column(default="")
     vendor: Mapped[str] = mapped_column(default="")
+    vendor_key: Mapped[str] = mapped_column(Computed("souk_fold(vendor)", persisted=True))
     product_type: Mapped[str] = mapped_column(default="")
+    type_key: Mapped[str] = mapped_column(Computed("souk_fold(product_type)", persisted=True))
     tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     kind: Mapped[str] = mapped_column(default="physical")
     tax_category: Mapped[str] = mapped_column(default="standard")
@@ -174,12 +216,13 @@ class Option(StoreTable):
 
 
 class OptionValue(StoreTable):
-    """One answer to an option; `swatch` is a colour as #rrggbb."""
+    """One answer to an option; `swatch` is a colour as #rrggbb, `image_id` a picture where a colour says too little."""
 
     __tablename__ = "option_values"
     __table_args__ = (
         UniqueConstraint("store_id", "option_id", "name"),
         to_store_row("option_id", "product_options", on_delete="CASCADE"),
+        to_store_row("image_id", "product_images", on_delete="SET NULL (image_id)"),
         CheckConstraint("swatch ~ '^#[0-9a-f]{6}$'", name="swatch_hex"),
     )
 
@@ -187,6 +230,7 @@ class OptionValue(StoreTable):
     position: Mapped[int]
     name: Mapped[str]
     swatch: Mapped[str | None]
+    image_id: Mapped[UUID | None]
 
 
 class Variant(StoreTable):
@@ -286,41 +330,3 @@ class ProductImage(StoreTable):
     def of_format(self, form: str) -> Sequence[dict[str, Any]]:
         """Return the renditions of one format ("webp", "avif"), narrowest first: width, height, format, key, bytes."""
         return sorted((r for r in self.renditions if r["format"] == form), key=lambda r: int(r["width"]))
-
-
-class Collection(StoreTable):
-    """Products that a merchant shows together, in an order of their choice."""
-
-    __tablename__ = "collections"
-    __table_args__ = (
-        UniqueConstraint("store_id", "slug"),
-        Index("ix_collections_position", "store_id", "position", "id"),
-    )
-
-    slug: Mapped[str]
-    title: Mapped[str]
-    description_html: Mapped[str] = mapped_column(default="")
-    position: Mapped[int] = mapped_column(default=0)
-    renditions: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    created_at: Mapped[datetime]
-
-    def of_format(self, form: str) -> Sequence[dict[str, Any]]:
-        """Return the tile picture's renditions of one format, narrowest first."""
-        return sorted((r for r in self.renditions if r["format"] == form), key=lambda r: int(r["width"]))
-
-
-class CollectionProduct(StoreTable):
-    """A product's place in a collection."""
-
-    __tablename__ = "collection_products"
-    __table_args__ = (
-        UniqueConstraint("store_id", "collection_id", "product_id"),
-        to_store_row("collection_id", "collections", on_delete="CASCADE"),
-        to_store_row("product_id", "products", on_delete="CASCADE"),
-        Index("ix_collection_products_place", "store_id", "collection_id", "position", "product_id"),
-        Index("ix_collection_products_product", "store_id", "product_id"),
-    )
-
-    collection_id: Mapped[UUID]
-    product_id: Mapped[UUID]
-    position: Mapped[int]

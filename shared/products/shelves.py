@@ -20,8 +20,8 @@ NEAR: Final = 8
 
 _NOWHERE: Final = UUID(int=0)
 _ANYWHERE: Final = UUID(int=2**128 - 1)
-_BEFORE_ALL: Final = -(2**31)
 _LARGEST: Final = 2**63 - 1
+_BEFORE_ALL: Final = -_LARGEST
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -67,12 +67,20 @@ SELECT card.*, place.came
 FROM (
     SELECT store_id, id, coalesce(published_at, created_at) AS came
     FROM products
-    WHERE state = 'active' AND deleted_at IS NULL AND (coalesce(published_at, created_at), id) < ($1, $2)
+    WHERE state = 'active' AND deleted_at IS NULL AND (coalesce(published_at, created_at), id) < ($1, $2){only}
     ORDER BY coalesce(published_at, created_at) DESC, id DESC
     LIMIT {limit:d}
 ) place
 JOIN shelf_cards card ON card.store_id = place.store_id AND card.id = place.id
 ORDER BY place.came DESC, place.id DESC"""
+
+_IN_CATEGORIES: Final = """
+    AND EXISTS (
+        SELECT FROM product_categories standing
+        WHERE standing.store_id = products.store_id AND standing.product_id = products.id
+          AND standing.category_id = ANY($3))"""
+_OF_BRAND: Final = " AND vendor_key = $3"
+_TAGGED: Final = " AND $3 = ANY(tags)"
 
 _REDUCED: Final = """
 SELECT card.*
@@ -142,11 +150,28 @@ async def in_collection(
 
 async def as_they_came(reader: Reader, *, after: str | None = None, size: int = PAGE_SIZE) -> Page[OnShelf]:
     """Return one page of everything that is shown, latest into the shop first."""
-    key = decode_cursor(after, (str, str))
-    start = (_moment_and_id(key) if key else None) or (_LATEST, _ANYWHERE)
-    rows = await reader.fetch(_AS_THEY_CAME.format(limit=size + 1), *start)
-    page = page_of(rows, size, lambda row: [row["came"].isoformat(), str(row["id"])])
-    return Page([OnShelf._make(row[_FIELDS]) for row in page.rows], page.next_cursor)
+    return await _latest(reader, after, size)
+
+
+async def in_categories(
+    reader: Reader, category_ids: Sequence[UUID], *, after: str | None = None, size: int = PAGE_SIZE
+) -> Page[OnShelf]:
+    """Return one page of what stands in any of these categories, latest first."""
+    return await _latest(reader, after, size, _IN_CATEGORIES, category_ids)
+
+
+async def of_brand(
+    reader: Reader, key: str, *, after: str | None = None, size: int = PAGE_SIZE
+) -> Page[OnShelf]:
+    """Return one page of a brand's products, latest first; `key` is the brand's folded name."""
+    return await _latest(reader, after, size, _OF_BRAND, key)
+
+
+async def tagged(
+    reader: Reader, tag: str, *, after: str | None = None, size: int = PAGE_SIZE
+) -> Page[OnShelf]:
+    """Return one page of what bears a tag, latest first."""
+    return await _latest(reader, after, size, _TAGGED, tag)
 
 
 async def newest(reader: Reader, *, limit: int) -> list[OnShelf]:
@@ -168,6 +193,16 @@ async def goes_with(reader: Reader, product_id: UUID, *, limit: int = 4) -> list
     """Return products that stand near this one in its collections, of its own kind before others."""
     rows = await reader.fetch(_GOES_WITH.format(near=NEAR, limit=limit), product_id)
     return [OnShelf._make(row[_FIELDS]) for row in rows]
+
+
+async def _latest(
+    reader: Reader, after: str | None, size: int, only: str = "", *wanted: object
+) -> Page[OnShelf]:
+    key = decode_cursor(after, (str, str))
+    start = (_moment_and_id(key) if key else None) or (_LATEST, _ANYWHERE)
+    rows = await reader.fetch(_AS_THEY_CAME.format(limit=size + 1, only=only), *start, *wanted)
+    page = page_of(rows, size, lambda row: [row["came"].isoformat(), str(row["id"])])
+    return Page([OnShelf._make(row[_FIELDS]) for row in page.rows], page.next_cursor)
 
 
 def _moment_and_id(key: Sequence[str | int]) -> tuple[datetime, UUID] | None:

@@ -52,10 +52,11 @@ class ShownImage(NamedTuple):
 
 
 class ShownValue(NamedTuple):
-    """One answer to an option; `swatch` is a colour as #rrggbb."""
+    """One answer to an option; `swatch` is a colour as #rrggbb, `renditions` are a picture of it, None without one."""
 
     name: str
     swatch: str | None
+    renditions: Sequence[dict[str, Any]] | None = None
 
 
 class ShownOption(NamedTuple):
@@ -66,7 +67,10 @@ class ShownOption(NamedTuple):
 
 
 class ShownProduct(NamedTuple):
-    """A product with all that its page shows, everything in the merchant's order."""
+    """A product with all that its page shows, everything in the merchant's order.
+
+    `type_key` names its type, `category_id` its main category; `brand_slug` is None where the maker is no brand.
+    """
 
     id: UUID
     slug: str
@@ -79,6 +83,11 @@ class ShownProduct(NamedTuple):
     external_label: str
     seo_title: str
     seo_description: str
+    tags: Sequence[str]
+    attributes: dict[str, Any]
+    type_key: str
+    brand_slug: str | None
+    category_id: UUID | None
     options: Sequence[ShownOption]
     variants: Sequence[ShownVariant]
     images: Sequence[ShownImage]
@@ -92,10 +101,18 @@ class ShownProduct(NamedTuple):
 _SHOWN: Final = """
 SELECT product.id, product.slug, product.title, product.description_html, product.vendor, product.product_type,
        product.kind, product.external_url, product.external_label, product.seo_title, product.seo_description,
+       product.tags, product.attributes, product.type_key,
+       (SELECT brand.slug FROM brands brand WHERE brand.key = product.vendor_key) AS brand_slug,
+       (SELECT standing.category_id
+        FROM product_categories standing
+        WHERE standing.store_id = product.store_id AND standing.product_id = product.id AND standing.is_main
+       ) AS category_id,
        ARRAY(
            SELECT ROW (option.name, ARRAY(
-               SELECT ROW (value.name, value.swatch)
+               SELECT ROW (value.name, value.swatch, sample.renditions)
                FROM option_values value
+               LEFT JOIN product_images sample
+                      ON sample.store_id = value.store_id AND sample.id = value.image_id AND sample.state = 'ready'
                WHERE value.store_id = option.store_id AND value.option_id = option.id
                ORDER BY value.position))
            FROM product_options option

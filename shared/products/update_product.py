@@ -15,6 +15,7 @@ from shared.products.addresses import move_product
 from shared.products.clean_html import clean_html
 from shared.products.errors import SlugTaken
 from shared.products.models import ACTIVE, STATES, Product, Variant
+from shared.products.name_brands import name_brands, name_types
 from shared.products.slugs import slug_of
 from shared.stores.queries import bump_catalogue
 
@@ -74,6 +75,8 @@ async def update_product(
         term.variant.price_minor, term.variant.sku = term.price.minor, term.sku
         term.variant.compare_at_minor = term.compare_at.minor if term.compare_at else None
         term.variant.updated_at = now
+    await name_brands(session, [product.vendor], now=now)
+    await name_types(session, [product.product_type], now=now)
     await bump_catalogue(session)
     record(session, "product.updated", product.id, actor=actor, now=now)
     await session.flush()

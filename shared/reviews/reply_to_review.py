@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
+from shared.kernel.sentences import say_count
 from shared.reviews.errors import NoSuchReview
 from shared.reviews.models import LONGEST_REPLY
 from shared.reviews.queries import lock_reviews
@@ -18,7 +19,13 @@ async def reply_to_review(
 ) -> None:
     """Write the answer that stands below the review, or take it away when it is empty. Raises Invalid, NoSuchReview."""
     if len(reply) > LONGEST_REPLY:
-        raise Invalid({"reply": f"Use at most {LONGEST_REPLY} characters."})
+        raise Invalid(
+            {
+                "reply": say_count(
+                    "Use at most %(num)s character.", "Use at most %(num)s characters.", LONGEST_REPLY
+                )
+            }
+        )
     review = next(iter(await lock_reviews(session, [review_id])), None)
     if review is None:
         raise NoSuchReview

@@ -74,6 +74,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/storefront/collection.css",
         "css/storefront/product.css",
         "css/storefront/reviews.css",
+        "css/storefront/wishlist.css",
         "css/storefront/cart.css",
         "css/storefront/checkout.css",
         "css/storefront/order.css",
@@ -88,6 +89,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/merchant/desk.css",
         "css/merchant/lists.css",
         "css/merchant/pages.css",
+        "css/merchant/reviews.css",
         "css/merchant/guide.css",
         "css/themes/plain.css",
     ),
@@ -111,6 +113,7 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
         "js/search.js",
         "js/search_notes.js",
         "js/show_more.js",
+        "js/wishlist.js",
     ),
     "merchant": COMMON_SCRIPTS,
 }

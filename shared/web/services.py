@@ -9,6 +9,7 @@ from shared.adapters.rate_limits import RateLimits
 from shared.kernel.clock import Clock
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
+from shared.payments.gateway import Gateway
 from shared.products.files import FileStore
 from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.hosts import Directory
@@ -28,6 +29,7 @@ class Services:
     memory: CatalogueMemory
     templates: Environment
     clock: Clock
+    gateway: Gateway | None = None
 
 
 def services_of(request: Request) -> Services:

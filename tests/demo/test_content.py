@@ -5,6 +5,7 @@ from itertools import product as each_of
 
 import pytest
 
+from shared.demo.content.grouping import kinds_in
 from shared.demo.content.shape import DemoProduct, DemoStore
 from shared.demo.content.stores import STORES
 from shared.demo.drawings import FORMS
@@ -114,3 +115,24 @@ def test_descriptions_are_long_enough_to_sell_and_short_enough_to_read(store: De
 
         assert 60 <= len(words) <= 115, f"{product.slug}: {len(words)} words"
         assert clean_html(product.description_html) == product.description_html, product.slug
+
+
+@every_store
+def test_every_kind_of_product_has_one_category(store: DemoStore) -> None:
+    kinds = kinds_in(store.grouping.tree)
+
+    assert _twice(iter(kinds)) == []
+    assert {product.product_type for product in store.products} <= set(kinds)
+
+
+@every_store
+def test_what_is_told_of_the_grouping_is_of_things_that_exist(store: DemoStore) -> None:
+    products = _named(store)
+
+    assert store.grouping.answers.keys() <= products.keys()
+    assert set(store.grouping.makers) == {product.vendor for product in store.products}
+    assert {rule.shown_by for rule in store.grouping.rules} <= products.keys()
+    assert {rule.slug for rule in store.grouping.rules}.isdisjoint(group.slug for group in store.collections)
+    for slug, answers in store.grouping.answers.items():
+        asked = store.grouping.questions[products[slug].product_type]
+        assert [question.label for question in asked] == list(answers)

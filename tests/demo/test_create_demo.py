@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from shared.accounts.models import User
 from shared.adapters.files import open_files
+from shared.demo.content.grouping import NO_GROUPING
 from shared.demo.content.shape import DemoStore
 from shared.demo.content.stores import STORES
 from shared.demo.create_demo import OWNER_EMAIL, Demo, make_stores
@@ -60,6 +61,7 @@ def small(shape: DemoStore) -> DemoStore:
         slug=f"demo-{new_id().hex[-12:]}",
         products=tuple(replace(product, pictures=product.pictures[:1]) for product in (first, second)),
         collections=(group,),
+        grouping=NO_GROUPING,
     )
 
 

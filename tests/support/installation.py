@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,7 +100,7 @@ def other_store(database: Database, runner: asyncio.Runner) -> Store:
     return runner.run(make_store(database))
 
 
-async def make_store(database: Database, *, slug: str | None = None) -> Store:
+async def make_store(database: Database, *, slug: str | None = None, **look: Any) -> Store:
     """Make a store with a unique address."""
     async with database.as_platform() as session:
         return await create_store(
@@ -122,4 +123,5 @@ async def make_store(database: Database, *, slug: str | None = None) -> Store:
                 "promises": [],
                 "hero": [],
             },
+            **look,
         )

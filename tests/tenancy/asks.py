@@ -12,6 +12,8 @@ PICTURE = bytes.fromhex(
 )
 ADDRESS = {"name": "Ada", "line1": "Hafenstraße 1", "city": "Hamburg", "postcode": "20457", "country": "DE"}
 
+REVIEW = {"stars": "4", "name": "Ada", "body": "It is as it should be."}
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -62,6 +64,18 @@ def order_of(own: Ids, number: str) -> str:
 
 def product_of(own: Ids, product: str) -> str:
     return f"{desk(own)}/products/{product}"
+
+
+def reviews_of(slug: str) -> str:
+    return f"/products/{slug}/reviews"
+
+
+def placed(own: Ids, collection: str, product: str) -> str:
+    return f"{desk(own)}/collections/{collection}/products/{product}"
+
+
+def asked(own: Ids, product_type: str, attribute: str) -> str:
+    return f"{desk(own)}/types/{product_type}/attributes/{attribute}"
 
 
 def climbing(own: Ids, their: Ids) -> str:

@@ -46,7 +46,8 @@ def texts_of(table: Table) -> list[Column[Any]]:
     return [
         column
         for column in table.columns
-        if isinstance(column.type, Text | ARRAY | JSONB) and column.computed is None
+        if column.computed is None
+        and isinstance(column.type.item_type if isinstance(column.type, ARRAY) else column.type, Text | JSONB)
     ]
 
 

@@ -12,15 +12,19 @@ from starlette.routing import Route
 
 from tests.tenancy.asks import (
     ADDRESS,
+    REVIEW,
     Entry,
+    asked,
     climbing,
     desk,
     get,
     in_store,
     order_of,
+    placed,
     post,
     product_form,
     product_of,
+    reviews_of,
     upload,
 )
 from tests.tenancy.world import PASSWORD
@@ -35,6 +39,35 @@ STOREFRONT: dict[str, Entry] = {
             "query:after": (200, lambda _own, their: get("/collections/all", after=their.shelf_cursor)),
         },
     ),
+    "categories.show": Entry(
+        lambda own: get(f"/categories/{own.category_path}"),
+        {
+            "path:path": (404, lambda _own, their: get(f"/categories/{their.category_path}")),
+            "path:path_old": (404, lambda _own, their: get(f"/categories/was-{their.category_path}")),
+            "query:after": (
+                200,
+                lambda own, their: get(f"/categories/{own.category_path}", after=their.shelf_cursor),
+            ),
+        },
+    ),
+    "brands.index": Entry(lambda _own: get("/brands")),
+    "brands.show": Entry(
+        lambda own: get(f"/brands/{own.brand_slug}"),
+        {
+            "path:slug": (404, lambda _own, their: get(f"/brands/{their.brand_slug}")),
+            "query:after": (
+                200,
+                lambda own, their: get(f"/brands/{own.brand_slug}", after=their.shelf_cursor),
+            ),
+        },
+    ),
+    "tags.show": Entry(
+        lambda own: get(f"/tags/{own.tag_slug}"),
+        {
+            "path:slug": (404, lambda _own, their: get(f"/tags/{their.tag_slug}")),
+            "query:after": (200, lambda own, their: get(f"/tags/{own.tag_slug}", after=their.shelf_cursor)),
+        },
+    ),
     "products.show": Entry(
         lambda own: get(f"/products/{own.product_slug}", variant=own.variant),
         {
@@ -44,6 +77,128 @@ STOREFRONT: dict[str, Entry] = {
                 lambda own, their: get(f"/products/{own.product_slug}", variant=their.variant),
             ),
         },
+    ),
+    "reviews.index": Entry(
+        lambda own: get(reviews_of(own.product_slug)),
+        {
+            "path:slug": (404, lambda _own, their: get(reviews_of(their.product_slug))),
+            "query:after": (
+                200,
+                lambda own, their: get(reviews_of(own.product_slug), after=their.review_cursor),
+            ),
+        },
+    ),
+    "reviews.new": Entry(
+        lambda own: get(f"{reviews_of(own.product_slug)}/new", review=own.review, key=own.review_key),
+        {
+            "path:slug": (404, lambda _own, their: get(f"{reviews_of(their.product_slug)}/new")),
+            "query:order": (
+                404,
+                lambda own, their: get(f"{reviews_of(own.product_slug)}/new", order=their.order_token),
+            ),
+            "query:review": (
+                404,
+                lambda own, their: get(
+                    f"{reviews_of(own.product_slug)}/new", review=their.review, key=their.review_key
+                ),
+            ),
+            "query:key": (
+                404,
+                lambda own, their: get(
+                    f"{reviews_of(own.product_slug)}/new", review=own.review, key=their.review_key
+                ),
+            ),
+        },
+    ),
+    "reviews.create": Entry(
+        lambda own: post(reviews_of(own.product_slug), **REVIEW, order=own.order_token),
+        {
+            "path:slug": (404, lambda _own, their: post(reviews_of(their.product_slug), **REVIEW)),
+            "form:order": (
+                404,
+                lambda own, their: post(reviews_of(own.product_slug), **REVIEW, order=their.order_token),
+            ),
+            "form:review": (
+                404,
+                lambda own, their: post(
+                    reviews_of(own.product_slug), **REVIEW, review=their.review, key=their.review_key
+                ),
+            ),
+            "form:email": (
+                303,
+                lambda own, their: post(reviews_of(own.product_slug), **REVIEW, email=their.email),
+            ),
+        },
+    ),
+    "review_confirmations.show": Entry(
+        lambda own: get(f"/reviews/{own.review}/confirmation", key=own.review_key),
+        {
+            "path:id": (
+                404,
+                lambda _own, their: get(f"/reviews/{their.review}/confirmation", key=their.review_key),
+            ),
+            "query:key": (
+                404,
+                lambda own, their: get(f"/reviews/{own.review}/confirmation", key=their.review_key),
+            ),
+        },
+    ),
+    "review_confirmations.create": Entry(
+        lambda own: post(f"/reviews/{own.review}/confirmation", key=own.review_key),
+        {
+            "path:id": (
+                404,
+                lambda _own, their: post(f"/reviews/{their.review}/confirmation", key=their.review_key),
+            ),
+            "form:key": (
+                404,
+                lambda own, their: post(f"/reviews/{own.review}/confirmation", key=their.review_key),
+            ),
+        },
+    ),
+    "review_votes.create": Entry(
+        lambda own: post(f"/reviews/{own.review}/votes", helpful="yes"),
+        {"path:id": (404, lambda _own, their: post(f"/reviews/{their.review}/votes", helpful="yes"))},
+    ),
+    "review_mails.show": Entry(
+        lambda own: get(f"/orders/{own.order_token}/review-mails"),
+        {"path:token": (404, lambda _own, their: get(f"/orders/{their.order_token}/review-mails"))},
+    ),
+    "review_mails.destroy": Entry(
+        lambda own: post(f"/orders/{own.order_token}/review-mails"),
+        {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/review-mails"))},
+    ),
+    "wishlists.show": Entry(
+        lambda _own: get("/wishlist"),
+        {"query:removed": (200, lambda _own, their: get("/wishlist", removed=their.product))},
+    ),
+    "wishlist_summary.show": Entry(lambda _own: get("/wishlist/summary")),
+    "wishlist_sharing.update": Entry(lambda _own: post("/wishlist/sharing", sharing="new")),
+    "wishlist_items.create": Entry(
+        lambda own: post("/wishlist/items", product=own.product),
+        {
+            "form:product": (404, lambda _own, their: post("/wishlist/items", product=their.product)),
+            "form:variant": (
+                404,
+                lambda own, their: post("/wishlist/items", product=own.product, variant=their.variant),
+            ),
+        },
+    ),
+    "wishlist_items.update": Entry(
+        lambda own: post(f"/wishlist/items/{own.wish}", variant=own.variant),
+        {"path:id": (404, lambda own, their: post(f"/wishlist/items/{their.wish}", variant=own.variant))},
+    ),
+    "wishlist_items.destroy": Entry(
+        lambda own: post(f"/wishlist/items/{own.wish}/removal"),
+        {"path:id": (404, lambda _own, their: post(f"/wishlist/items/{their.wish}/removal"))},
+    ),
+    "wishlist_moves.create": Entry(
+        lambda own: post(f"/wishlist/items/{own.wish}/move"),
+        {"path:id": (404, lambda _own, their: post(f"/wishlist/items/{their.wish}/move"))},
+    ),
+    "shared_wishlists.show": Entry(
+        lambda own: get(f"/wishlists/{own.share_token}"),
+        {"path:token": (404, lambda _own, their: get(f"/wishlists/{their.share_token}"))},
     ),
     "search.show": Entry(
         lambda own: get("/search", q=own.title),
@@ -107,6 +262,18 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: get(f"/orders/{own.order_token}"),
         {"path:token": (404, lambda _own, their: get(f"/orders/{their.order_token}"))},
     ),
+    "order_payments.show": Entry(
+        lambda own: get(f"/orders/{own.order_token}/payment"),
+        {"path:token": (404, lambda _own, their: get(f"/orders/{their.order_token}/payment"))},
+    ),
+    "order_payments.create": Entry(
+        lambda own: post(f"/orders/{own.order_token}/payment"),
+        {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/payment"))},
+    ),
+    "order_cancellations.create": Entry(
+        lambda own: post(f"/orders/{own.order_token}/cancellation"),
+        {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/cancellation"))},
+    ),
     "account.show": Entry(lambda _own: get("/account")),
     "sessions.new": Entry(lambda _own: get("/account/sign-in")),
     "sessions.create": Entry(
@@ -163,6 +330,7 @@ STOREFRONT: dict[str, Entry] = {
 
 MERCHANT: dict[str, Entry] = {
     "health.live": Entry(lambda _own: get("/healthz")),
+    "webhooks.stripe": Entry(lambda _own: post("/webhooks/stripe")),
     "health.ready": Entry(lambda _own: get("/readyz")),
     "health.metrics": Entry(lambda _own: get("/metrics")),
     "static": Entry(
@@ -230,6 +398,7 @@ MERCHANT: dict[str, Entry] = {
         form_price=(303, lambda own, their: product_form(own, **{f"price-{their.variant}": "0.01"})),
         form_stock=(303, lambda own, their: product_form(own, **{f"stock-{their.variant}": "0"})),
         form_slug=(303, lambda own, their: product_form(own, slug=their.product_slug)),
+        form_category=(422, lambda own, their: product_form(own, category=their.category)),
     ),
     "product_images.create": in_store(
         lambda own: upload(f"{product_of(own, own.product)}/images"),
@@ -257,11 +426,162 @@ MERCHANT: dict[str, Entry] = {
             lambda own, their: post(f"{product_of(own, own.product)}/images/{their.image}/fetch"),
         ),
     ),
+    "categories.index": in_store(lambda own: get(f"{desk(own)}/categories")),
+    "categories.create": in_store(
+        lambda own: post(f"{desk(own)}/categories", title="New"),
+        form_parent=(
+            422,
+            lambda own, their: post(f"{desk(own)}/categories", title="Other", parent=their.category),
+        ),
+    ),
+    "categories.edit": in_store(
+        lambda own: get(f"{desk(own)}/categories/{own.category}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/categories/{their.category}")),
+    ),
+    "categories.update": in_store(
+        lambda own: post(f"{desk(own)}/categories/{own.category}", title="T", slug=own.category_path),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/categories/{their.category}", title="T")),
+    ),
+    "categories.move": in_store(
+        lambda own: post(f"{desk(own)}/categories/{own.category}/place", place="1"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/categories/{their.category}/place", place="1")),
+        form_parent=(
+            422,
+            lambda own, their: post(
+                f"{desk(own)}/categories/{own.category}/place", place="1", parent=their.category
+            ),
+        ),
+    ),
+    "categories.destroy": in_store(
+        lambda own: post(f"{desk(own)}/categories/{own.category}/removal"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/categories/{their.category}/removal")),
+    ),
+    "collections.index": in_store(lambda own: get(f"{desk(own)}/collections")),
+    "collections.create": in_store(lambda own: post(f"{desk(own)}/collections", title="")),
+    "collections.edit": in_store(
+        lambda own: get(f"{desk(own)}/collections/{own.collection}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/collections/{their.collection}")),
+        query_q=(200, lambda own, their: get(f"{desk(own)}/collections/{own.collection}", q=their.title)),
+    ),
+    "collections.update": in_store(
+        lambda own: post(
+            f"{desk(own)}/collections/{own.collection}", title="T", slug=own.collection_slug, sort="by_hand"
+        ),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/collections/{their.collection}", title="T")),
+    ),
+    "collections.destroy": in_store(
+        lambda own: post(f"{desk(own)}/collections/{own.collection}/removal"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/collections/{their.collection}/removal")),
+    ),
+    "collection_previews.create": in_store(
+        lambda own: post(f"{desk(own)}/collections/{own.collection}/preview"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/collections/{their.collection}/preview")),
+    ),
+    "collection_pictures.create": in_store(
+        lambda own: upload(f"{desk(own)}/collections/{own.collection}/picture"),
+        path_id=(404, lambda own, their: upload(f"{desk(own)}/collections/{their.collection}/picture")),
+    ),
+    "collection_products.create": in_store(
+        lambda own: post(f"{desk(own)}/collections/{own.collection}/products", product=own.product),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{desk(own)}/collections/{their.collection}/products", product=own.product
+            ),
+        ),
+        form_product=(
+            404,
+            lambda own, their: post(
+                f"{desk(own)}/collections/{own.collection}/products", product=their.product
+            ),
+        ),
+    ),
+    "collection_products.update": in_store(
+        lambda own: post(f"{placed(own, own.collection, own.product)}", move="up"),
+        path_id=(404, lambda own, their: post(placed(own, their.collection, own.product), move="up")),
+        path_product=(404, lambda own, their: post(placed(own, own.collection, their.product), move="up")),
+    ),
+    "collection_products.destroy": in_store(
+        lambda own: post(f"{placed(own, own.collection, own.product)}/removal"),
+        path_id=(404, lambda own, their: post(f"{placed(own, their.collection, own.product)}/removal")),
+        path_product=(404, lambda own, their: post(f"{placed(own, own.collection, their.product)}/removal")),
+    ),
+    "brands.index": in_store(lambda own: get(f"{desk(own)}/brands")),
+    "brands.edit": in_store(
+        lambda own: get(f"{desk(own)}/brands/{own.brand}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/brands/{their.brand}")),
+    ),
+    "brands.update": in_store(
+        lambda own: post(f"{desk(own)}/brands/{own.brand}", name=own.brand_slug, slug=own.brand_slug),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/brands/{their.brand}", name="T")),
+    ),
+    "brand_pictures.create": in_store(
+        lambda own: upload(f"{desk(own)}/brands/{own.brand}/picture"),
+        path_id=(404, lambda own, their: upload(f"{desk(own)}/brands/{their.brand}/picture")),
+    ),
+    "product_types.index": in_store(lambda own: get(f"{desk(own)}/types")),
+    "product_types.create": in_store(lambda own: post(f"{desk(own)}/types", name="")),
+    "product_types.edit": in_store(
+        lambda own: get(f"{desk(own)}/types/{own.product_type}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/types/{their.product_type}")),
+    ),
+    "product_types.update": in_store(
+        lambda own: post(f"{desk(own)}/types/{own.product_type}", name="T"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/types/{their.product_type}", name="T")),
+    ),
+    "attributes.create": in_store(
+        lambda own: post(f"{desk(own)}/types/{own.product_type}/attributes", label="L", kind="text"),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{desk(own)}/types/{their.product_type}/attributes", label="L", kind="text"
+            ),
+        ),
+    ),
+    "attributes.update": in_store(
+        lambda own: post(asked(own, own.product_type, own.attribute), label="L", kind="text"),
+        path_id=(404, lambda own, their: post(asked(own, their.product_type, own.attribute), label="L")),
+        path_attribute=(
+            404,
+            lambda own, their: post(asked(own, own.product_type, their.attribute), label="L"),
+        ),
+    ),
+    "attributes.destroy": in_store(
+        lambda own: post(f"{asked(own, own.product_type, own.attribute)}/removal"),
+        path_id=(404, lambda own, their: post(f"{asked(own, their.product_type, own.attribute)}/removal")),
+        path_attribute=(
+            404,
+            lambda own, their: post(f"{asked(own, own.product_type, their.attribute)}/removal"),
+        ),
+    ),
     "media.show": in_store(
         lambda own: get(f"{desk(own)}/media/{own.media_key}"),
         path_key=(404, lambda own, their: get(f"{desk(own)}/media/{their.media_key}")),
         path_key_climbing=(404, lambda own, their: get(f"{desk(own)}/media/{climbing(own, their)}")),
     ),
+    "reviews.index": in_store(
+        lambda own: get(f"{desk(own)}/reviews", state="published"),
+        query_after=(
+            200,
+            lambda own, their: get(f"{desk(own)}/reviews", state="published", after=their.order_cursor),
+        ),
+    ),
+    "review_settings.edit": in_store(lambda own: get(f"{desk(own)}/reviews/settings")),
+    "review_settings.update": in_store(
+        lambda own: post(f"{desk(own)}/reviews/settings", policy="moderated", ask_after_days="9")
+    ),
+    "review_decisions.create": in_store(
+        lambda own: post(f"{desk(own)}/reviews/decisions", reject=f"{own.review} published 1"),
+        form_review=(
+            409,
+            lambda own, their: post(f"{desk(own)}/reviews/decisions", reject=f"{their.review} published 1"),
+        ),
+    ),
+    "review_replies.create": in_store(
+        lambda own: post(f"{desk(own)}/reviews/{own.review}/reply", reply="Thank you."),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/reviews/{their.review}/reply", reply="Mine.")),
+    ),
+    "wishlists.index": in_store(lambda own: get(f"{desk(own)}/wishlists")),
     "stock.index": in_store(lambda own: get(f"{desk(own)}/stock")),
     "stock.update": in_store(
         lambda own: post(f"{desk(own)}/stock/{own.variant}", on_hand="4000"),

@@ -23,7 +23,8 @@ from tests.tenancy.world import ACTORS, Actor, World, make_actor, nobodys
 PUBLIC = {
     ("storefront", route)
     for route in (
-        "home.show", "collections.index", "collections.show", "products.show", "search.show", "media.show",
+        "home.show", "collections.index", "collections.show", "categories.show", "brands.index",
+        "brands.show", "tags.show", "products.show", "reviews.index", "search.show", "media.show",
         "robots.show", "sitemaps.index", "sitemaps.pages", "sitemaps.products", "feeds.atom", "feeds.google",
         "feeds.facebook", "installable.manifest", "installable.icon", "installable.offline", "installable.service_worker",
     )

@@ -25,13 +25,13 @@ from tests.tenancy.matrix import MERCHANT, STOREFRONT, without_entry
 from tests.tenancy.visits import SITES, send, table
 from tests.tenancy.world import ACTORS, Ids, World, checksum, make_actor, masked, nobodys
 
-# Which identifier of B each cookie is tried with: the shopper's own two, and in the dashboard a token of the wrong kind.
+# Which identifier of B each cookie is tried with: the shopper's own three, and in the dashboard a token of the wrong kind.
 COOKIES = {
-    "storefront": {"cart": "cart_token", "customer": "customer_token"},
+    "storefront": {"cart": "cart_token", "customer": "customer_token", "wishlist": "wishlist_token"},
     "merchant": {"member": "customer_token"},
 }
 PASSING = ("etag", "content-length")  # both are made of the body, which is compared
-NEW_TOKEN = re.compile(r"(souk_(?:cart|customer)=|/orders/)[\w-]{43}|(expires=)[^;]+ GMT")
+NEW_TOKEN = re.compile(r"(souk_(?:cart|customer|voter|wishlist)=|/orders/)[\w-]{43}|(expires=)[^;]+ GMT")
 
 CASES = [
     pytest.param(site, route, name, id=f"{site}-{route}-{name}")

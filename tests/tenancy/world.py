@@ -26,24 +26,34 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.kernel.pagination import encode_cursor
-from shared.kernel.tokens import new_token
+from shared.kernel.tokens import derived_token, new_token
 from shared.notifications.ledger import request_email
 from shared.products.addresses import move_product
-from shared.products.models import Collection, ProductImage
+from shared.products.brands import all_brands
+from shared.products.models import Collection, Product, ProductImage
+from shared.products.name_brands import name_brands
+from shared.products.old_paths import leave_path
 from shared.products.queries import product_by_id
 from shared.promotions.enter_code import enter_code
 from shared.promotions.redeem import CouponUse, redeem
+from shared.reviews.ask_for_reviews import opt_out
+from shared.reviews.models import REVIEW_LINK, Review, ReviewPhoto
 from shared.shipping.change_zones import MethodTerms, add_method, add_zone
 from shared.stores.models import Store
 from shared.tables import metadata
 from shared.taxes.change_rates import add_rate
 from shared.taxes.models import TaxRate
 from shared.web.services import Services
+from shared.wishlists.share_wishlist import share_token, share_wishlist
 from tests.support.factories.catalogue import make_collection, make_product, only_variant
+from tests.support.factories.grouping import make_branch, make_type, stand_in
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.factories.people import make_member
 from tests.support.factories.promotions import make_coupon, make_gift_card
+from tests.support.factories.reviews import allow, make_review
+from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
+from tests.support.payments import paid_by_card
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
@@ -56,6 +66,14 @@ class Ids:
     store: str
     product_slug: str
     collection_slug: str
+    collection: str
+    category_path: str
+    category: str
+    brand_slug: str
+    brand: str
+    tag_slug: str
+    product_type: str
+    attribute: str
     product: str
     variant: str
     image: str
@@ -79,6 +97,12 @@ class Ids:
     tax_rate: str
     shipping_zone: str
     shipping_method: str
+    review: str
+    review_key: str
+    review_cursor: str
+    wish: str
+    wishlist_token: str
+    share_token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +179,14 @@ def nobodys() -> Ids:
         store=f"shop-{new_id().hex[-12:]}",
         product_slug=f"product-{new_id().hex[-12:]}",
         collection_slug=f"c-{new_id().hex[-12:]}",
+        collection=str(new_id()),
+        category_path=f"b-{new_id().hex[-12:]}",
+        category=str(new_id()),
+        brand_slug=f"m-{new_id().hex[-12:]}",
+        brand=str(new_id()),
+        tag_slug=f"t-{new_id().hex[-12:]}",
+        product_type=str(new_id()),
+        attribute=str(new_id()),
         product=product,
         variant=str(new_id()),
         image=str(new_id()),
@@ -178,6 +210,12 @@ def nobodys() -> Ids:
         tax_rate=str(new_id()),
         shipping_zone=str(new_id()),
         shipping_method=str(new_id()),
+        review=str(new_id()),
+        review_key=new_token(),
+        review_cursor=encode_cursor([0, moment, str(new_id())]),
+        wish=str(new_id()),
+        wishlist_token=new_token(),
+        share_token=new_token(),
     )
 
 
@@ -206,7 +244,16 @@ async def checksum(database: Database, store: Store) -> dict[str, str | None]:
 
 async def _fill(services: Services, store: Store, *, title: str) -> Ids:
     async with services.database.in_store(store.id) as session:
-        product = await make_product(session, title=title, stock=5000)
+        maker, kind = f"m-{_title()}", f"k-{_title()}"
+        product = await make_product(
+            session, title=title, stock=5000, vendor=maker, product_type=kind, tags=[f"t-{title}"]
+        )
+        (category,) = await make_branch(session, f"b-{_title()}")
+        await stand_in(session, category, [product])
+        await leave_path(session, category, f"/categories/was-{category.path}", now=utc_now())
+        product_type, attribute = await make_type(session, kind)
+        await name_brands(session, [maker], now=utc_now())
+        (brand,) = await all_brands(session)
         await move_product(session, product, f"moved-{product.slug}", now=utc_now())
         variant = await only_variant(session, product)
         collection = await make_collection(session, [product])
@@ -218,6 +265,8 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         )
         terms = await _terms(session, title)
         order = await make_order(session, variant)
+        session.add_all(paid_by_card(order))
+        await session.flush()
         cart, cart_token = await make_cart(session, variant)
         await _use(session, cart, terms)
         customer = await _add_customer(session)
@@ -225,12 +274,24 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
+        review, review_key = await _review(session, services, product)
+        wishlist, wish, wishlist_token = await make_wish(session, product)
+        secret_key = services.settings.web.secret_key
+        await share_wishlist(session, wishlist, secret_key=secret_key)
         placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
     await services.files.put(media_key, b"picture", "image/webp")
     return Ids(
         store=store.slug,
         product_slug=product.slug,
         collection_slug=collection.slug,
+        collection=str(collection.id),
+        category_path=category.path,
+        category=str(category.id),
+        brand_slug=brand.slug,
+        brand=str(brand.id),
+        tag_slug=f"t-{title}",
+        product_type=str(product_type.id),
+        attribute=str(attribute.id),
         product=str(product.id),
         variant=str(variant.id),
         image=str(picture),
@@ -247,6 +308,12 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         title=title,
         synonyms=str(synonyms.id),
         **terms,
+        review=str(review.id),
+        review_key=review_key,
+        review_cursor=encode_cursor([0, review.written_at.isoformat(), str(review.id)]),
+        wish=str(wish.id),
+        wishlist_token=wishlist_token,
+        share_token=share_token(secret_key, wishlist),
     )
 
 
@@ -304,6 +371,18 @@ def _image(store_id: UUID, product_id: UUID, picture: UUID, key: str) -> Product
         renditions=[rendition],
         created_at=utc_now(),
     )
+
+
+async def _review(session: AsyncSession, services: Services, product: Product) -> tuple[Review, str]:
+    store_id, now = session.info["store_id"], utc_now()
+    await allow(session)
+    review = await make_review(session, product)
+    session.add(
+        ReviewPhoto(store_id=store_id, review_id=review.id, position=0, upload_key="", created_at=now)
+    )
+    await opt_out(session, email=f"c-{new_id().hex[-12:]}@example.com", now=now)
+    await session.flush()
+    return review, derived_token(services.settings.web.secret_key, REVIEW_LINK, store_id, review.id)
 
 
 async def _customer(database: Database, store: Store) -> str:

@@ -4,6 +4,7 @@ from typing import Final
 
 from shared.demo.content import (
     atlas_and_loom_gifts,
+    atlas_and_loom_grouping,
     atlas_and_loom_lamps,
     atlas_and_loom_rugs,
     atlas_and_loom_tableware,
@@ -89,4 +90,6 @@ STORE: Final = DemoStore(
         ),
     ),
     products=tuple(build(goods, PALETTES, prefix="AL") for goods in ALL),
+    grouping=atlas_and_loom_grouping.GROUPING,
+    languages=("fr", "ar"),
 )

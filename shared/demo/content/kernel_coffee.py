@@ -8,6 +8,7 @@ from shared.demo.content import (
     kernel_coffee_espresso,
     kernel_coffee_filter,
     kernel_coffee_grinders,
+    kernel_coffee_grouping,
 )
 from shared.demo.content.build import Palette, build, collect, tagged
 from shared.demo.content.shape import DemoStore
@@ -78,4 +79,6 @@ STORE: Final = DemoStore(
         collect("cups-and-tins", "Cups & tins", "Where it ends, and where it waits.", CUPS),
     ),
     products=tuple(build(goods, PALETTES, prefix="KC") for goods in ALL),
+    grouping=kernel_coffee_grouping.GROUPING,
+    languages=("es",),
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from shared.demo.content import (
+    northbound_grouping,
     northbound_kitchen,
     northbound_layers,
     northbound_lights,
@@ -75,4 +76,6 @@ STORE: Final = DemoStore(
         collect("expedition", "Expedition", "For when the map turns white.", tagged(ALL, "expedition")),
     ),
     products=tuple(build(goods, PALETTES, prefix="NB") for goods in ALL),
+    grouping=northbound_grouping.GROUPING,
+    languages=("de",),
 )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from shared.demo.content.grouping import NO_GROUPING, DemoGrouping
+
 
 @dataclass(frozen=True, slots=True)
 class DemoValue:
@@ -72,7 +74,7 @@ class DemoCollection:
 
 @dataclass(frozen=True, slots=True)
 class DemoStore:
-    """A whole demo store. `promises` are (lucide icon, title, text)."""
+    """A whole demo store. `promises` are (lucide icon, title, text), `languages` those beside English."""
 
     slug: str
     name: str
@@ -91,3 +93,5 @@ class DemoStore:
     free_shipping_over_minor: int | None
     collections: tuple[DemoCollection, ...]
     products: tuple[DemoProduct, ...]
+    grouping: DemoGrouping = NO_GROUPING
+    languages: tuple[str, ...] = ()

@@ -1,0 +1,79 @@
+"""What tells whether a product is still as its document says."""
+
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, case, func, literal, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import aliased
+
+from shared.inventory.models import StockLevel
+from shared.products.models import (
+    Category,
+    Collection,
+    CollectionProduct,
+    Product,
+    ProductCategory,
+    ProductType,
+    Variant,
+)
+from shared.products.queries import shown
+
+
+def stamps_of_shown() -> Select[Any]:
+    """Return the query of each shown product's id and stamp: words, prices, stock, shelves, categories, type."""
+    shelf = Collection.slug.concat(literal(":")).concat(Collection.title)
+    shelves = (
+        select(func.string_agg(shelf, aggregate_order_by(literal(","), Collection.slug)))
+        .join(
+            CollectionProduct,
+            (CollectionProduct.store_id == Collection.store_id)
+            & (CollectionProduct.collection_id == Collection.id),
+        )
+        .where(CollectionProduct.store_id == Product.store_id, CollectionProduct.product_id == Product.id)
+        .scalar_subquery()
+    )
+    left = StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit
+    can_be_had = func.bool_or(case((StockLevel.id.is_(None), True), else_=left > 0))
+    stamp = func.concat_ws(
+        "|",
+        Product.updated_at,
+        func.max(Variant.updated_at),
+        func.count(Variant.id),
+        can_be_had,
+        func.coalesce(shelves, ""),
+        func.coalesce(_branches(), ""),
+        _type_changed(),
+    )
+    return (
+        select(Product.id, func.md5(stamp).label("stamp"))
+        .join(
+            Variant,
+            (Variant.store_id == Product.store_id)
+            & (Variant.product_id == Product.id)
+            & Variant.deleted_at.is_(None),
+        )
+        .outerjoin(StockLevel, (StockLevel.store_id == Variant.store_id) & (StockLevel.id == Variant.id))
+        .where(*shown())
+        .group_by(Product.store_id, Product.id)
+    )
+
+
+def _branches() -> ScalarSelect[Any]:
+    own, above = aliased(Category), aliased(Category)
+    told = above.path.concat(literal(":")).concat(above.title)
+    return (
+        select(func.string_agg(told, aggregate_order_by(literal(","), above.path)))
+        .select_from(ProductCategory)
+        .join(own, (own.store_id == ProductCategory.store_id) & (own.id == ProductCategory.category_id))
+        .join(above, (above.store_id == own.store_id) & (above.id == func.any(own.lineage)))
+        .where(ProductCategory.store_id == Product.store_id, ProductCategory.product_id == Product.id)
+        .scalar_subquery()
+    )
+
+
+def _type_changed() -> ScalarSelect[Any]:
+    return (
+        select(ProductType.updated_at)
+        .where(ProductType.store_id == Product.store_id, ProductType.key == Product.type_key)
+        .scalar_subquery()
+    )

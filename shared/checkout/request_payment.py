@@ -1,0 +1,86 @@
+"""Write down what an order is to be paid, before anybody is asked for it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.kernel.ids import new_id
+from shared.kernel.money import Money, total
+from shared.orders.models import Order, OrderLine
+from shared.payments.gateway import Line, Terms
+from shared.payments.models import Payment
+from shared.payments.terms import frozen
+from shared.stores.models import Store
+
+# Providers want half an hour at least, counted from when they are asked, which may be again and later (R4).
+PAGE_LIFE: Final = timedelta(minutes=45)
+FIRST_LOOK: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the payment page leads back to."""
+
+    paid: str
+    back: str
+
+
+async def request_payment(
+    session: AsyncSession,
+    store: Store,
+    order: Order,
+    lines: list[OrderLine],
+    *,
+    provider: str,
+    links: Links,
+    now: datetime,
+) -> Payment:
+    """Write the intent of an order's payment with its terms, frozen: whoever asks for the page asks for these."""
+    payment_id = new_id()
+    payment = Payment(
+        id=payment_id,
+        store_id=order.store_id,
+        order_id=order.id,
+        provider=provider,
+        amount_minor=order.to_pay.minor,
+        currency=order.currency,
+        terms=frozen(_terms(payment_id, store, order, lines, links=links, now=now)),
+        created_at=now,
+        expires_at=now + store.reservation_life,
+        look_at=now + FIRST_LOOK,
+    )
+    session.add(payment)
+    await session.flush()
+    return payment
+
+
+def _terms(
+    payment_id: UUID, store: Store, order: Order, lines: list[OrderLine], *, links: Links, now: datetime
+) -> Terms:
+    sold = [
+        Line(
+            f"{line.title}, {line.variant_title}" if line.variant_title else line.title,
+            line.quantity,
+            Money(line.unit_price_minor, order.currency),
+        )
+        for line in lines
+    ]
+    if order.shipping_minor:
+        sold.append(Line("Delivery", 1, order.shipping))
+    if order.to_pay != total([line.unit * line.quantity for line in sold], order.currency):
+        # A page that lists goods adds them up: discounts, tax and gift cards are only in the sum.
+        sold = [Line(f"Order {order.number}", 1, order.to_pay)]
+    return Terms(
+        payment_id=payment_id,
+        store_id=order.store_id,
+        order_number=order.number,
+        amount=order.to_pay,
+        lines=tuple(sold),
+        email=order.email,
+        success_url=links.paid,
+        cancel_url=links.back,
+        expires_at=now + store.reservation_life + PAGE_LIFE,
+    )

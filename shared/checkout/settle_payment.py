@@ -1,0 +1,139 @@
+"""Draw the consequences of what a provider says about a payment, once each, whoever brings the word."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.inventory.settle_reservations import claim, release
+from shared.kernel.events import record
+from shared.orders import states as order_states
+from shared.orders.end_waiting import abandon_order, confirm_order, note_payment_state
+from shared.orders.models import Order
+from shared.orders.queries import order_by_id
+from shared.payments.gateway import RefundStanding, Standing
+from shared.payments.models import Payment, Refund
+from shared.payments.request_refund import request_refund
+from shared.payments.settle_refund import settle_refunds
+from shared.payments.states import (
+    EXPIRED,
+    FAILED,
+    LIVE,
+    NEEDS_REVIEW,
+    OPEN,
+    PROCESSING,
+    REFUND_SUCCEEDED,
+    REQUESTED,
+    SUCCEEDED,
+    after,
+)
+
+PAUSES: Final = {REQUESTED: timedelta(minutes=1), OPEN: timedelta(minutes=2), PROCESSING: timedelta(hours=1)}
+TOO_LATE: Final = "The payment arrived after the goods had been given to others."
+NOT_PAID: Final = {
+    EXPIRED: "It was not paid in time.",
+    FAILED: "The payment did not come through.",
+}
+
+
+async def settle_payment(session: AsyncSession, payment: Payment, told: Standing, *, now: datetime) -> None:
+    """Bring a locked payment to what was told of it, and its order and goods with it.
+
+    Money for an order that still waits places it; money that comes later is given back whole (T9); an amount that is
+    not the agreed one waits for a person (T29). A page that was closed unpaid gives the goods back.
+    """
+    before = payment.state
+    payment.state = after(before, _fact(payment, told))
+    payment.session_id = payment.session_id or told.session_id or None
+    payment.intent_id = told.intent_id or payment.intent_id
+    payment.url = told.url if payment.state == OPEN else None
+    payment.look_at = next_look(payment, now=now)
+    payment.problem = told.problem or payment.problem
+    payment.is_disputed = payment.is_disputed or told.is_disputed
+    if payment.state != before and payment.state not in LIVE:
+        payment.settled_at = now
+        await _conclude(session, payment, told, was_live=before in LIVE, now=now)
+    if payment.state == SUCCEEDED:
+        await settle_given_back(session, payment, told.refunds, now=now)
+    await session.flush()
+
+
+async def settle_given_back(
+    session: AsyncSession, payment: Payment, refunds: tuple[RefundStanding, ...], *, now: datetime
+) -> None:
+    """Write what was given back of a locked payment, and on its order how the money stands."""
+    if not refunds:
+        return
+    await settle_refunds(session, payment, refunds, now=now)
+    given = await session.scalar(
+        select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
+            Refund.payment_id == payment.id, Refund.state == REFUND_SUCCEEDED
+        )
+    )
+    if given and given >= payment.captured_minor:
+        await note_payment_state(session, payment.order_id, order_states.REFUNDED)
+    elif given:
+        await note_payment_state(session, payment.order_id, order_states.PARTLY_REFUNDED)
+
+
+def next_look(payment: Payment, *, now: datetime) -> datetime | None:
+    """Return when to ask the provider again though nobody called; None once nothing more is to come."""
+    pause = PAUSES.get(payment.state)
+    if pause is None:
+        return None
+    if payment.state == OPEN and now < payment.expires_at:
+        return min(now + pause, payment.expires_at)
+    return now + pause
+
+
+def _fact(payment: Payment, told: Standing) -> str:
+    is_other = told.amount != payment.amount or (
+        told.captured is not None and told.captured != payment.amount
+    )
+    return NEEDS_REVIEW if told.state == SUCCEEDED and is_other else told.state
+
+
+async def _conclude(
+    session: AsyncSession, payment: Payment, told: Standing, *, was_live: bool, now: datetime
+) -> None:
+    order = await order_by_id(session, payment.order_id)
+    if payment.state == NEEDS_REVIEW:
+        await _hand_to_a_person(session, payment, told, now=now)
+    elif payment.state == SUCCEEDED:
+        payment.captured_minor = payment.amount_minor
+        await session.flush()
+        if not (was_live and await _place(session, order, now=now)):
+            await _give_back(session, payment, now=now)
+    elif was_live and await abandon_order(session, order, reason=NOT_PAID[payment.state], now=now):
+        await release(session, order.cart_id, now=now)
+
+
+async def _place(session: AsyncSession, order: Order, *, now: datetime) -> bool:
+    if not await confirm_order(session, order, now=now):
+        return False
+    await claim(session, order.cart_id, order_id=order.id, actor="shopper", now=now)
+    return True
+
+
+async def _give_back(session: AsyncSession, payment: Payment, *, now: datetime) -> None:
+    await note_payment_state(session, payment.order_id, order_states.REFUND_PENDING)
+    await request_refund(session, payment, payment.amount, reason=TOO_LATE, actor="system", now=now)
+
+
+async def _hand_to_a_person(
+    session: AsyncSession, payment: Payment, told: Standing, *, now: datetime
+) -> None:
+    payment.problem = (
+        f"{told.amount.major} {told.amount.currency} came in,"
+        f" {payment.amount.major} {payment.currency} were agreed."
+    )
+    await note_payment_state(session, payment.order_id, order_states.NEEDS_REVIEW)
+    record(
+        session,
+        "order.payment_needs_review",
+        payment.order_id,
+        actor="system",
+        now=now,
+        problem=payment.problem,
+    )

@@ -1,0 +1,65 @@
+"""What becomes of an order that waited for its money."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.gift_cards.pay_with_card import return_to_card
+from shared.kernel.events import record
+from shared.kernel.jobs import enqueue
+from shared.orders.jobs import SEND_ORDER_CONFIRMATION
+from shared.orders.models import Order
+from shared.orders.states import AWAITING_PAYMENT, CANCELLED, PAID, PLACED
+from shared.promotions.redeem import return_coupons
+
+
+async def confirm_order(session: AsyncSession, order: Order, *, now: datetime) -> bool:
+    """Place an order whose money has come in and tell the buyer; returns whether it was still waiting for it."""
+    if not await _move(session, order.id, state=PLACED, payment_state=PAID, paid_at=now):
+        return False
+    amounts = {"amount": order.total_minor, "currency": order.currency}
+    record(session, "order.paid", order.id, actor="shopper", now=now, **amounts)
+    enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
+    return True
+
+
+async def abandon_order(session: AsyncSession, order: Order, *, reason: str, now: datetime) -> bool:
+    """Call off an order that was not paid; returns whether it was still waiting. Nobody is written to.
+
+    What it used of coupons and a gift card is given back.
+    """
+    if not await _move(session, order.id, state=CANCELLED, cancelled_at=now, cancel_reason=reason):
+        return False
+    await return_coupons(session, order.cart_id, now=now)
+    await return_to_card(session, order.cart_id, actor="system", now=now)
+    record(session, "order.cancelled", order.id, actor="system", now=now, reason=reason)
+    return True
+
+
+async def note_payment_state(session: AsyncSession, order_id: UUID, state: str) -> None:
+    """Write how an order's money stands."""
+    await session.execute(
+        update(Order)
+        .where(Order.store_id == session.info["store_id"], Order.id == order_id)
+        .values(payment_state=state)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _move(session: AsyncSession, order_id: UUID, **values: Any) -> bool:
+    # The row decides: whoever comes second finds that nothing waits any more.
+    moved = await session.execute(
+        update(Order)
+        .where(
+            Order.store_id == session.info["store_id"],
+            Order.id == order_id,
+            Order.state == AWAITING_PAYMENT,
+        )
+        .values(**values)
+        .returning(Order.id)
+        .execution_options(synchronize_session=False)
+    )
+    return moved.scalar() is not None

@@ -1,0 +1,35 @@
+"""What payments refuse."""
+
+from shared.kernel.errors import Conflict, NotFound, Unavailable
+from shared.kernel.money import Money
+from shared.kernel.sentences import say
+
+
+class NoSuchPayment(NotFound):
+    """There is no such payment for this reader."""
+
+    message = say("We could not find that payment.")
+
+
+class PaymentPageAway(Unavailable):
+    """The payment page cannot be opened right now; the goods stay reserved meanwhile."""
+
+    message = say(
+        "The payment page does not answer right now. Your goods are held for you: please try again in a moment."
+    )
+
+
+class NothingToRefund(Conflict):
+    """More was to be given back than is there; `left` is what could be."""
+
+    def __init__(self, left: Money) -> None:
+        super().__init__(
+            say(
+                "Only %(amount)s %(currency)s of this payment can still be refunded.",
+                amount=str(left.major),
+                currency=left.currency,
+            )
+            if left
+            else say("This payment has already been refunded.")
+        )
+        self.left = left

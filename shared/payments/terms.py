@@ -1,0 +1,46 @@
+"""The terms of a payment, kept as JSON beside it: what is asked of the provider is read from there, each time alike."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from shared.kernel.money import Money
+from shared.payments.gateway import Line, Terms
+
+
+def frozen(terms: Terms) -> dict[str, Any]:
+    """Return the terms as they are stored."""
+    return {
+        "payment_id": str(terms.payment_id),
+        "store_id": str(terms.store_id),
+        "order_number": terms.order_number,
+        "amount_minor": terms.amount.minor,
+        "currency": terms.amount.currency,
+        "lines": [
+            {"name": line.name, "quantity": line.quantity, "unit_minor": line.unit.minor}
+            for line in terms.lines
+        ],
+        "email": terms.email,
+        "success_url": terms.success_url,
+        "cancel_url": terms.cancel_url,
+        "expires_at": int(terms.expires_at.timestamp()),
+    }
+
+
+def thawed(stored: dict[str, Any]) -> Terms:
+    """Return the terms as they were frozen."""
+    currency = stored["currency"]
+    return Terms(
+        payment_id=UUID(stored["payment_id"]),
+        store_id=UUID(stored["store_id"]),
+        order_number=stored["order_number"],
+        amount=Money(stored["amount_minor"], currency),
+        lines=tuple(
+            Line(line["name"], line["quantity"], Money(line["unit_minor"], currency))
+            for line in stored["lines"]
+        ),
+        email=stored["email"],
+        success_url=stored["success_url"],
+        cancel_url=stored["cancel_url"],
+        expires_at=datetime.fromtimestamp(stored["expires_at"], UTC),
+    )

@@ -1,0 +1,49 @@
+"""Turning back from an order that has not been paid."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.adapters.rate_limits import CHECKOUT
+from shared.carts.add_line import new_cart
+from shared.carts.refill_cart import refill_cart
+from shared.checkout.pursue_payment import give_up_payment
+from shared.orders.models import Order
+from shared.orders.queries import order_by_token
+from shared.payments.queries import live_payment_of
+from shared.web.forms import read_form
+from shared.web.services import services_of
+from storefront.visit import caller_of, customer_of, find_cart, go_to, remember_cart, store_of, work
+
+
+async def create(request: Request) -> Response:
+    """Close the payment page, give the goods back and put them into the cart again; a paid order stays as it is."""
+    await read_form(request)
+    services, token = services_of(request), request.path_params["token"]
+    await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
+    async with work(request) as session:
+        order = await order_by_token(session, token)
+        payment = await live_payment_of(session, order.id)
+    if payment is not None and services.gateway is not None:
+        await give_up_payment(
+            services.database, services.gateway, order.store_id, payment.id, clock=services.clock
+        )
+    async with work(request) as session:
+        order = await order_by_token(session, token)
+    if not order.is_cancelled or order.is_paid:
+        return go_to(request, f"/orders/{token}")
+    return await _with_cart(request, order)
+
+
+async def _with_cart(request: Request, order: Order) -> Response:
+    now, token = services_of(request).clock(), None
+    async with work(request) as session:
+        cart = await find_cart(request, session)
+        if cart is None:
+            customer = await customer_of(request, session)
+            owner = customer.id if customer else None
+            cart, token = await new_cart(session, currency=order.currency, customer_id=owner, now=now)
+        await refill_cart(session, cart, order.cart_id, now=now)
+    answer = go_to(request, "/checkout")
+    if token is not None:
+        remember_cart(request, answer, token)
+    return answer

@@ -1,0 +1,66 @@
+"""Paying for an order that waits: the way to the payment page, and the way back."""
+
+from contextlib import suppress
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.adapters.rate_limits import CHECKOUT
+from shared.checkout.errors import PaymentOver, PaymentRefused
+from shared.checkout.pursue_payment import look_at_payment, open_payment_page
+from shared.orders.models import Order
+from shared.orders.queries import order_by_token
+from shared.payments.errors import PaymentPageAway
+from shared.payments.gateway import GatewayAway, GatewayRefused
+from shared.payments.queries import live_payment_of
+from shared.web.forms import read_form
+from shared.web.respond import see_other
+from shared.web.services import services_of
+from storefront.visit import caller_of, go_to, store_of, work
+
+
+async def show(request: Request) -> Response:
+    """Come back from the payment page: ask how it stands, and show the order.
+
+    Nothing in the address is believed but the order's own secret; whoever asks for this page learns what is so (T19).
+    """
+    services, token = services_of(request), request.path_params["token"]
+    await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
+    async with work(request) as session:
+        order = await order_by_token(session, token)
+        payment = await live_payment_of(session, order.id)
+    if payment is not None and services.gateway is not None:
+        # The order's page says "confirming" until somebody has heard; the reconciler asks again anyway.
+        with suppress(GatewayAway, GatewayRefused):
+            await look_at_payment(
+                services.database, services.gateway, order.store_id, payment.id, clock=services.clock
+            )
+    return see_other(f"/orders/{token}")
+
+
+async def create(request: Request) -> Response:
+    """Lead to the page on which the order can be paid, or back to the order when there is nothing to pay."""
+    await read_form(request)
+    services = services_of(request)
+    await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
+    async with work(request) as session:
+        order = await order_by_token(session, request.path_params["token"])
+    return await to_payment_page(request, order, token=request.path_params["token"])
+
+
+async def to_payment_page(request: Request, order: Order, *, token: str) -> Response:
+    """Answer with the way to the payment page; where it cannot be opened, the order's page says how things stand."""
+    services = services_of(request)
+    async with work(request) as session:
+        payment = await live_payment_of(session, order.id)
+    if payment is None or services.gateway is None:
+        return go_to(request, f"/orders/{token}")
+    try:
+        url = await open_payment_page(
+            services.database, services.gateway, order.store_id, payment.id, clock=services.clock
+        )
+    except PaymentPageAway:
+        return go_to(request, f"/orders/{token}?away=1")
+    except (PaymentOver, PaymentRefused):
+        return go_to(request, f"/orders/{token}")
+    return go_to(request, url)

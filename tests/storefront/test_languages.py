@@ -1,0 +1,277 @@
+"""A shop in several languages: the address says which, and everything that follows keeps to it."""
+
+import asyncio
+import re
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+import merchant.app
+import storefront.app
+from shared.customers.models import Customer
+from shared.kernel.database import Database
+from shared.orders.models import Order
+from shared.stores.models import Store
+from shared.web.catalogue_memory import CatalogueMemory
+from shared.web.door import Door
+from shared.web.page_cache import PageCache
+from shared.web.services import Services
+from tests.support.factories.catalogue import make_collection, make_product, only_variant
+from tests.support.installation import make_store
+from tests.support.web import HTMX, browser
+
+NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+ADDRESS = {
+    "email": "mila@example.com",
+    "name": "Mila Haddad",
+    "line1": "Lindenstraße 4",
+    "postcode": "10969",
+    "city": "Berlin",
+    "country": "DE",
+    "delivery": "standard",
+    "payment": "cash_on_delivery",
+}
+
+
+@pytest.fixture
+def shop(database: Database, runner: asyncio.Runner) -> Store:
+    """A shop in English, French and Arabic that sells a mug."""
+    return runner.run(_shop(database))
+
+
+async def _shop(database: Database) -> Store:
+    store = await make_store(database, languages=["fr", "ar"])
+    async with database.in_store(store.id) as session:
+        await make_collection(session, [await make_product(session, slug="mug", title="Plain Mug")])
+    return store
+
+
+@pytest.fixture
+def reader(door: Door, shop: Store) -> httpx.AsyncClient:
+    return browser(door, f"{shop.slug}.localhost")
+
+
+def opening(html: str) -> str:
+    return re.search(r"<html [^>]*>", html)[0]
+
+
+def alternates(html: str) -> dict[str, str]:
+    return dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', html))
+
+
+async def test_the_main_language_is_at_plain_addresses_and_the_others_under_their_prefix(
+    reader: httpx.AsyncClient,
+):
+    plain, french, arabic = [await reader.get(f"{prefix}/products/mug") for prefix in ("", "/fr", "/ar")]
+
+    assert 'lang="en" dir="ltr"' in opening(plain.text)
+    assert 'lang="fr" dir="ltr"' in opening(french.text)
+    assert 'lang="ar" dir="rtl"' in opening(arabic.text)
+    assert [page.headers["content-language"] for page in (plain, french, arabic)] == ["en", "fr", "ar"]
+    assert "Add to cart" in plain.text
+    assert "Ajouter au panier" in french.text
+    assert "أضف إلى السلة" in arabic.text
+    assert "Add to cart" not in french.text + arabic.text
+
+
+async def test_the_front_page_of_a_language_is_its_prefix_with_or_without_a_stroke(reader: httpx.AsyncClient):
+    for path in ("/fr", "/fr/"):
+        page = await reader.get(path)
+        assert page.status_code == 200
+        assert f'<link rel="canonical" href="{str(reader.base_url).rstrip("/")}/fr/">' in page.text
+
+
+@pytest.mark.parametrize("path", ["/de/products/mug", "/xx/", "/FR/", "/fr/fr/", "/frr/products/mug", "/en/"])
+async def test_a_language_that_the_store_does_not_speak_is_no_address(reader: httpx.AsyncClient, path: str):
+    assert (await reader.get(path)).status_code == 404
+
+
+async def test_a_page_that_is_not_there_says_so_in_its_language(reader: httpx.AsyncClient):
+    page = await reader.get("/fr/products/nothing")
+
+    assert page.status_code == 404
+    assert "Nous n’avons pas trouvé ce produit." in page.text
+    assert 'href="/fr/"' in page.text
+
+
+async def test_a_product_may_be_called_like_a_language(
+    reader: httpx.AsyncClient, database: Database, shop: Store
+):
+    async with database.in_store(shop.id) as session:
+        await make_product(session, slug="fr", title="A product named fr")
+
+    plain, french = await reader.get("/products/fr"), await reader.get("/fr/products/fr")
+
+    assert "A product named fr" in plain.text
+    assert 'lang="en"' in opening(plain.text)
+    assert "A product named fr" in french.text
+    assert 'lang="fr"' in opening(french.text)
+
+
+@pytest.mark.parametrize("path", ["/", "/collections", "/collections/all", "/products/mug", "/search?q=mug"])
+async def test_every_link_of_a_page_stays_in_its_language(reader: httpx.AsyncClient, path: str):
+    page = (await reader.get(f"/ar{path}")).text
+    choice = re.search(r'<nav class="languages".*?</nav>', page, re.DOTALL)
+    told = page.replace(choice[0], "")
+    found = re.findall(r'(?:href|action|hx-get|hx-post)="(/[^"]*)"', told)
+
+    outside = [link for link in found if not link.startswith(("/ar/", "/static/", "/media/", "/icons/"))]
+    assert outside == []
+    assert len(found) > 10
+
+
+async def test_languages_name_each_other_and_themselves(reader: httpx.AsyncClient):
+    origin = str(reader.base_url).rstrip("/")
+    told = {
+        prefix: alternates((await reader.get(f"{prefix}/products/mug")).text) for prefix in ("", "/fr", "/ar")
+    }
+
+    assert told[""] == {
+        "en": f"{origin}/products/mug",
+        "fr": f"{origin}/fr/products/mug",
+        "ar": f"{origin}/ar/products/mug",
+        "x-default": f"{origin}/products/mug",
+    }
+    assert told["/fr"] == told[""]
+    assert told["/ar"] == told[""]
+
+
+async def test_a_store_with_one_language_speaks_of_no_others(shopper: httpx.AsyncClient):
+    page = (await shopper.get("/")).text
+
+    assert alternates(page) == {}
+    assert 'class="languages"' not in page
+
+
+async def test_the_sitemap_lists_every_language_with_all_others(reader: httpx.AsyncClient):
+    origin = str(reader.base_url).rstrip("/")
+    index = (await reader.get("/sitemap.xml")).text
+    parts = re.findall(r"<loc>([^<]+)</loc>", index)
+    entries = ET.fromstring((await reader.get(parts[1])).text).findall("s:url", NAMES)  # noqa: S314 - our own answer
+
+    assert [entry.find("s:loc", NAMES).text for entry in entries] == [
+        f"{origin}{prefix}/products/mug" for prefix in ("", "/fr", "/ar")
+    ]
+    for entry in entries:
+        assert {link.get("hreflang"): link.get("href") for link in entry.findall("x:link", NAMES)} == {
+            "en": f"{origin}/products/mug",
+            "fr": f"{origin}/fr/products/mug",
+            "ar": f"{origin}/ar/products/mug",
+            "x-default": f"{origin}/products/mug",
+        }
+
+
+async def test_the_choice_of_languages_keeps_the_page(reader: httpx.AsyncClient):
+    page = (await reader.get("/fr/search?q=mug&utm_source=letter")).text
+    choice = re.search(r'<nav class="languages".*?</nav>', page, re.DOTALL)[0]
+
+    assert re.findall(r'<a href="([^"]*)" hreflang="(\w+)" lang="\w+"( aria-current="true")?>', choice) == [
+        ("/search?q=mug", "en", ""),
+        ("/fr/search?q=mug", "fr", ' aria-current="true"'),
+        ("/ar/search?q=mug", "ar", ""),
+    ]
+
+
+async def test_an_order_keeps_the_language_in_which_it_was_placed(
+    reader: httpx.AsyncClient, database: Database, shop: Store
+):
+    async with database.in_store(shop.id) as session:
+        variant = await only_variant(session, await make_product(session, slug="bowl", title="Bowl"))
+
+    added = await reader.post("/fr/cart/lines", data={"variant": str(variant.id), "quantity": "1"})
+    checkout = await reader.get("/fr/checkout")
+    refused = await reader.post("/fr/checkout", data=ADDRESS | {"city": ""})
+    placed = await reader.post("/fr/checkout", data=ADDRESS)
+    page = await reader.get(placed.headers["location"])
+
+    assert added.headers["location"] == "/fr/cart"
+    assert "Adresse de livraison" in checkout.text
+    assert ">Allemagne<" in checkout.text
+    assert refused.status_code == 422
+    assert "Indiquez la ville." in refused.text
+    assert placed.headers["location"].startswith("/fr/orders/")
+    assert "Nous la préparons." in page.text
+    async with database.in_store(shop.id) as session:
+        assert await session.scalar(select(Order.language)) == "fr"
+
+
+async def test_htmx_is_led_on_in_its_language(reader: httpx.AsyncClient):
+    answer = await reader.post(
+        "/ar/account/sign-up",
+        data={"name": "Mila", "email": "mila@example.com", "password": "a long enough password"},
+        headers=HTMX,
+    )
+
+    assert answer.headers["hx-redirect"] == "/ar/account"
+
+
+async def test_a_customer_remembers_the_language_of_the_account(
+    reader: httpx.AsyncClient, database: Database, shop: Store
+):
+    await reader.post(
+        "/ar/account/sign-up",
+        data={"name": "Mila", "email": "mila@example.com", "password": "a long enough password"},
+    )
+
+    async with database.in_store(shop.id) as session:
+        assert await session.scalar(select(Customer.language)) == "ar"
+
+
+async def test_a_refusal_in_json_is_told_in_the_language_too(reader: httpx.AsyncClient):
+    answer = await reader.get("/fr/products/nothing", headers={"accept": "application/json"})
+
+    assert answer.json()["message"] == "Nous n’avons pas trouvé ce produit."
+
+
+async def test_amounts_are_written_as_the_language_writes_them(reader: httpx.AsyncClient):
+    plain, french, arabic = [
+        (await reader.get(f"{prefix}/products/mug")).text for prefix in ("", "/fr", "/ar")
+    ]
+
+    assert "€19.00" in plain
+    assert "19,00\u00a0€" in french
+    assert "19.00\u00a0€" in arabic
+
+
+async def test_no_language_is_answered_with_another_ones_page(services: Services, shop: Store):
+    """T59: kept pages and what they share, for every order of asking."""
+    keeping = replace(services, pages=PageCache(8 * 2**20), memory=CatalogueMemory())
+
+    async def opened() -> Services:
+        return keeping
+
+    door = Door(opened, storefront=storefront.app.create_app, merchant=merchant.app.create_app)
+    door.begin(keeping)
+    client = browser(door, f"{shop.slug}.localhost")
+    asked = [("", "en"), ("/fr", "fr"), ("/ar", "ar"), ("/fr", "fr"), ("", "en"), ("/ar", "ar")]
+
+    for path in ("/", "/collections", "/collections/all", "/products/mug"):
+        tags = {}
+        for prefix, language in asked:
+            page = await client.get(f"{prefix}{path}")
+            assert f'lang="{language}"' in opening(page.text), (prefix, path)
+            assert page.headers["content-language"] == language
+            assert tags.setdefault(language, page.headers["etag"]) == page.headers["etag"]
+        assert len(set(tags.values())) == 3
+
+
+async def test_without_a_network_each_language_has_its_own_page(reader: httpx.AsyncClient):
+    worker = (await reader.get("/service-worker.js")).text
+    page = await reader.get("/fr/offline")
+    manifest = (await reader.get("/ar/manifest.webmanifest")).json()
+
+    assert '"/offline", "/fr/offline", "/ar/offline"' in worker
+    assert "Vous êtes hors ligne" in page.text
+    assert (manifest["lang"], manifest["dir"], manifest["start_url"]) == ("ar", "rtl", "/ar/")
+
+
+async def test_a_feed_in_each_language_leads_to_its_pages(reader: httpx.AsyncClient):
+    feed = (await reader.get("/fr/feeds/new.atom")).text
+    goods = (await reader.get("/fr/feeds/google.xml")).text
+
+    assert 'xml:lang="fr"' in feed
+    assert f"{str(reader.base_url).rstrip('/')}/fr/products/mug" in feed
+    assert f"{str(reader.base_url).rstrip('/')}/fr/products/mug" in goods

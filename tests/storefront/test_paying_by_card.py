@@ -1,0 +1,189 @@
+"""A shopper pays by card: to the payment page, and back by whichever way (F081, T18, T19, T27)."""
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from shared.kernel.database import Database
+from shared.orders.models import Order
+from shared.stores.models import Store
+from shared.web.door import Door
+from tests.support.checkouts import FORM
+from tests.support.factories.catalogue import make_variant
+from tests.support.stripe_sandbox import ORIGIN, Control, Wire, client_of
+from tests.support.web import HTMX, browser
+
+CARD = FORM | {"payment": "card"}
+
+
+@pytest.fixture
+def shopper(card_door: Door, store: Store) -> httpx.AsyncClient:
+    return browser(card_door, f"{store.slug}.localhost")
+
+
+async def fill_cart(
+    shopper: httpx.AsyncClient, database: Database, store: Store, *, price: int = 1999
+) -> None:
+    async with database.in_store(store.id) as session:
+        variant = await make_variant(session, title="Blue Mug", price_minor=price, stock=5)
+    await shopper.post("/cart/lines", data={"variant": str(variant.id), "quantity": "2"})
+
+
+async def orders_of(database: Database, store: Store) -> list[tuple[str, str]]:
+    async with database.in_store(store.id) as session:
+        return [
+            (one.state, one.payment_state)
+            for one in await session.scalars(select(Order).order_by(Order.number))
+        ]
+
+
+async def back_from(answer: httpx.Response, wire: Wire) -> str:
+    """Pay on the page that the answer leads to; returns the way back into the shop."""
+    async with httpx.AsyncClient(transport=wire) as at_stripe:
+        paid = await at_stripe.post(answer.headers["location"], data={"card": "4242424242424242"})
+    return httpx.URL(paid.headers["location"]).path
+
+
+async def test_the_checkout_offers_both_ways(shopper: httpx.AsyncClient, database: Database, store: Store):
+    await fill_cart(shopper, database, store)
+
+    page = await shopper.get("/checkout")
+
+    assert 'value="card" checked' in page.text
+    assert 'value="cash_on_delivery"' in page.text
+    assert f"form-action 'self' {ORIGIN};" in page.headers["content-security-policy"]
+
+
+async def test_paying_by_card_places_the_order(
+    shopper: httpx.AsyncClient, database: Database, store: Store, wire: Wire
+):
+    await fill_cart(shopper, database, store)
+    sent = await shopper.post("/checkout", data=CARD)
+    assert (sent.status_code, sent.headers["location"].startswith(f"{ORIGIN}/c/pay/cs_test_")) == (303, True)
+    assert await orders_of(database, store) == [("awaiting_payment", "unpaid")]
+
+    came_back = await shopper.get(await back_from(sent, wire))
+
+    assert await orders_of(database, store) == [("placed", "paid")]
+    page = await shopper.get(came_back.headers["location"])
+    assert "Thank you, Mila." in page.text
+    assert "Paid" in page.text
+
+
+async def test_htmx_is_led_there_too(shopper: httpx.AsyncClient, database: Database, store: Store):
+    await fill_cart(shopper, database, store)
+
+    sent = await shopper.post("/checkout", data=CARD, headers=HTMX)
+
+    assert sent.headers["hx-redirect"].startswith(f"{ORIGIN}/c/pay/")
+
+
+async def test_the_way_back_alone_pays_nothing(
+    shopper: httpx.AsyncClient, database: Database, store: Store, wire: Wire
+):
+    """T19."""
+    await fill_cart(shopper, database, store)
+    sent = await shopper.post("/checkout", data=CARD)
+    token = await secret_of(wire, sent)
+
+    came_back = await shopper.get(f"/orders/{token}/payment?session_id=cs_test_forged")
+
+    assert came_back.headers["location"] == f"/orders/{token}"
+    assert await orders_of(database, store) == [("awaiting_payment", "unpaid")]
+    page = await shopper.get(f"/orders/{token}")
+    assert "Waiting for payment" in page.text
+    assert "Pay €44.88" in page.text
+    assert (await shopper.get("/orders/somebody/payment")).status_code == 404
+
+
+async def test_a_second_click_is_the_same_order_and_the_same_page(
+    shopper: httpx.AsyncClient, database: Database, store: Store
+):
+    await fill_cart(shopper, database, store)
+
+    first = await shopper.post("/checkout", data=CARD)
+    second = await shopper.post("/checkout", data=CARD)
+
+    assert second.headers["location"] == first.headers["location"]
+    assert len(await orders_of(database, store)) == 1
+
+
+async def test_paying_later_from_the_orders_page(
+    shopper: httpx.AsyncClient, database: Database, store: Store, control: Control, wire: Wire
+):
+    """T27: Stripe was away when the order was placed."""
+    await fill_cart(shopper, database, store)
+    await control("troubles", kind="limit", request="POST /v1/checkout/sessions")
+    sent = await shopper.post("/checkout", data=CARD)
+    assert sent.headers["location"].endswith("?away=1")
+    assert "does not answer right now" in (await shopper.get(sent.headers["location"])).text
+    await control("calm")
+
+    path = sent.headers["location"].removesuffix("?away=1")
+    sent = await shopper.post(f"{path}/payment")
+    await shopper.get(await back_from(sent, wire))
+
+    assert await orders_of(database, store) == [("placed", "paid")]
+
+
+async def test_turning_back_keeps_the_cart(
+    shopper: httpx.AsyncClient, database: Database, store: Store, wire: Wire
+):
+    await fill_cart(shopper, database, store)
+    sent = await shopper.post("/checkout", data=CARD)
+    token = await secret_of(wire, sent)
+
+    turned = await shopper.post(f"/orders/{token}/cancellation")
+
+    assert (turned.status_code, turned.headers["location"]) == (303, "/checkout")
+    assert "Blue Mug" in (await shopper.get("/checkout")).text
+    assert await orders_of(database, store) == [("cancelled", "unpaid")]
+    async with httpx.AsyncClient(transport=wire) as at_stripe:
+        assert (await at_stripe.get(sent.headers["location"])).status_code == 410
+    again = await shopper.post("/checkout", data=CARD)
+    assert again.headers["location"] != sent.headers["location"]
+    assert await orders_of(database, store) == [("cancelled", "unpaid"), ("awaiting_payment", "unpaid")]
+
+
+async def test_a_paid_order_is_not_turned_back(
+    shopper: httpx.AsyncClient, database: Database, store: Store, wire: Wire
+):
+    await fill_cart(shopper, database, store)
+    sent = await shopper.post("/checkout", data=CARD)
+    await back_from(sent, wire)
+    token = await secret_of(wire, sent)
+
+    turned = await shopper.post(f"/orders/{token}/cancellation")
+
+    assert turned.headers["location"] == f"/orders/{token}"
+    assert await orders_of(database, store) == [("placed", "paid")]
+
+
+@pytest.mark.parametrize("payment", ["", "bitcoin", "CARD"])
+async def test_no_way_to_pay_is_asked_for(
+    shopper: httpx.AsyncClient, database: Database, store: Store, payment: str
+):
+    await fill_cart(shopper, database, store)
+
+    sent = await shopper.post("/checkout", data=CARD | {"payment": payment})
+
+    assert (sent.status_code, "Choose how you want to pay." in sent.text) == (422, True)
+    assert await orders_of(database, store) == []
+
+
+async def test_cash_is_as_it_was(
+    shopper: httpx.AsyncClient, database: Database, store: Store, control: Control
+):
+    await fill_cart(shopper, database, store)
+
+    await shopper.post("/checkout", data=FORM)
+
+    assert await orders_of(database, store) == [("placed", "unpaid")]
+    assert await control.read("calls") == []
+
+
+async def secret_of(wire: Wire, sent: httpx.Response) -> str:
+    """Return the token of the order for which a payment page was opened."""
+    session_id = sent.headers["location"].rsplit("/", 1)[-1]
+    session = await client_of(wire).v1.checkout.sessions.retrieve_async(session_id)
+    return str(session.cancel_url).rsplit("/", 1)[-1]

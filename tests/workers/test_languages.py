@@ -1,0 +1,86 @@
+"""Mails go out in the language in which the order was placed."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+import workers.mail  # noqa: F401 - registers the handlers of mails
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.kernel.jobs import Job
+from shared.notifications.mailer import Message
+from shared.orders.models import Order
+from shared.stores.models import Store
+from shared.web.services import Services
+from tests.support.factories.catalogue import make_variant
+from tests.support.factories.orders import make_order
+from tests.support.installation import make_store
+from workers.jobs import do_job
+from workers.runtime import Runtime
+
+
+class PostBox:
+    """A provider that keeps what it took."""
+
+    def __init__(self) -> None:
+        self.taken: list[Message] = []
+
+    async def send(self, message: Message) -> str:
+        self.taken.append(message)
+        return "taken"
+
+
+@pytest.fixture
+def shop(database: Database, runner: asyncio.Runner) -> Store:
+    return runner.run(make_store(database, languages=["fr", "ar"]))
+
+
+async def confirmation(services: Services, shop: Store, *, language: str) -> Message:
+    async with services.database.in_store(shop.id) as session:
+        order = await make_order(session, await make_variant(session, title="Blue Mug", price_minor=1999))
+        (await session.get_one(Order, (shop.id, order.id))).language = language
+        job = (await session.scalars(select(Job).order_by(Job.created_at.desc()).limit(1))).one()
+    post_box = PostBox()
+    runtime = Runtime(
+        settings=services.settings,
+        database=services.database,
+        files=services.files,
+        mailer=post_box,
+        templates=services.templates,
+        clock=utc_now,
+    )
+    await do_job(replace(runtime), str(shop.id), str(job.id))
+    (message,) = post_box.taken
+    return message
+
+
+async def test_a_confirmation_in_french(services: Services, shop: Store):
+    message = await confirmation(services, shop, language="fr")
+
+    assert message.subject == "Test Shop : votre commande 1001"
+    assert "Nous avons bien reçu votre commande 1001 et nous la préparons." in message.text
+    assert "Paiement à la livraison. Payez le livreur à l’arrivée de votre colis." in message.text
+    assert "Total : 24,89\u00a0€" in message.text
+    assert ".localhost/fr/orders/" in message.text.replace(":8000", "")
+    assert '<html lang="fr" dir="ltr">' in message.html
+
+
+async def test_a_confirmation_in_arabic_reads_from_right_to_left(services: Services, shop: Store):
+    message = await confirmation(services, shop, language="ar")
+
+    assert message.subject == "Test Shop: طلبك رقم 1001"
+    assert "وصلنا طلبك رقم <strong>1001</strong> ونعمل على تجهيزه." in message.html
+    assert '<html lang="ar" dir="rtl">' in message.html
+
+
+@pytest.mark.parametrize("language", ["", "en", "de"])
+async def test_a_language_that_the_shop_does_not_offer_leads_to_plain_addresses(
+    services: Services, shop: Store, language: str
+):
+    message = await confirmation(services, shop, language=language)
+
+    assert "/de/" not in message.text
+    assert "/en/" not in message.text
+    assert "/orders/" in message.text

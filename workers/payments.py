@@ -1,0 +1,72 @@
+"""Payments are followed whether or not their provider calls: webhooks are only the fast path (R11)."""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy import update
+
+from shared.checkout.pursue_payment import look_at_payment
+from shared.checkout.send_refund import send_refund
+from shared.payments.gateway import Gateway, GatewayAway, GatewayRefused
+from shared.payments.jobs import LOOK_AT_PAYMENT, SEND_REFUND
+from shared.payments.models import WebhookMessage
+from shared.payments.queries import payments_to_look_at, refunds_to_look_at
+from workers.handlers import GiveUp, Ids, outside
+from workers.runtime import Runtime
+
+QUIET: Final = timedelta(minutes=10)
+
+_log = structlog.get_logger("souk.payments")
+
+
+@outside(LOOK_AT_PAYMENT)
+async def look_after_message(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Look how a payment stands because its provider has called, and mark the message as handled."""
+    await look_at_payment(
+        runtime.database, _gateway(runtime), store_id, ids["payment_id"], clock=runtime.clock
+    )
+    async with runtime.database.in_store(store_id) as session:
+        await session.execute(
+            update(WebhookMessage)
+            .where(WebhookMessage.id == ids["message_id"])
+            .values(handled_at=runtime.clock())
+        )
+
+
+@outside(SEND_REFUND)
+async def send_one_refund(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Have money given back."""
+    await send_refund(runtime.database, _gateway(runtime), store_id, ids["refund_id"], clock=runtime.clock)
+
+
+async def look_at_due_payments(runtime: Runtime) -> None:
+    """Look at every payment whose time has come, and at refunds of which nothing was heard for a while."""
+    if runtime.gateway is None:
+        return
+    now = runtime.clock()
+    async with runtime.database.as_platform() as session:
+        payments = await payments_to_look_at(session, now=now)
+        refunds = await refunds_to_look_at(session, before=now - QUIET)
+    for store_id, payment_id in payments:
+        await _look(runtime, runtime.gateway, store_id, payment_id)
+    for store_id, refund_id in refunds:
+        try:
+            await send_refund(runtime.database, runtime.gateway, store_id, refund_id, clock=runtime.clock)
+        except GatewayAway as away:
+            _log.warning("a refund is not known yet", refund=str(refund_id), error=str(away)[:200])
+
+
+async def _look(runtime: Runtime, gateway: Gateway, store_id: UUID, payment_id: UUID) -> None:
+    # One payment that cannot be looked at must not keep the others waiting.
+    try:
+        await look_at_payment(runtime.database, gateway, store_id, payment_id, clock=runtime.clock)
+    except (GatewayAway, GatewayRefused) as trouble:
+        _log.warning("a payment is not known yet", payment=str(payment_id), error=str(trouble)[:200])
+
+
+def _gateway(runtime: Runtime) -> Gateway:
+    if runtime.gateway is None:
+        raise GiveUp("no payment provider is configured")
+    return runtime.gateway
