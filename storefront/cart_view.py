@@ -100,7 +100,7 @@ def view_cart(
         included_tax=quote.included_tax,
         taxes=quote.taxes,
         total=quote.total,
-        card_paid=quote.card,
+        card_paid=quote.card_paid,
         to_pay=quote.to_pay,
         trace=quote.trace,
         codes=offer.codes,

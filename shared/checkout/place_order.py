@@ -98,8 +98,8 @@ async def place_order(
     await session.flush()
 
     await redeem(session, offer.uses, cart_id=cart.id, email=buyer.email, now=now)
-    if offer.card and offer.quote.card:
-        await pay_with_card(session, offer.card.id, offer.quote.card, cart_id=cart.id, now=now)
+    if offer.card and offer.quote.card_paid:
+        await pay_with_card(session, offer.card.id, offer.quote.card_paid, cart_id=cart.id, now=now)
     wanted = sum_up((line.variant_id, line.quantity) for line in cart.lines)
     held_for = LONGEST_PAYMENT if method.is_paid_first else store.reservation_life
     left = await reserve(session, wanted, cart_id=cart.id, until=now + held_for, now=now)
@@ -180,7 +180,7 @@ def _order(
         tax_minor=offered.tax.minor,
         total_minor=offered.total.minor,
         included_tax_minor=offered.included_tax.minor,
-        card_minor=offered.card.minor,
+        card_minor=offered.card_paid.minor,
         shipping_name=offered.shipping_method.name if offered.shipping_method else "",
         pricing=freeze(offered),
         placed_at=now,

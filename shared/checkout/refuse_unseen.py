@@ -21,5 +21,5 @@ def refuse_unseen(
     is_chosen = delivery in (None, quote.shipping_method.id if quote.shipping_method else None)
     if not is_chosen or (total_minor is not None and not is_seen):
         raise PriceChanged(quote.total)
-    if card_minor is not None and quote.card.minor != card_minor:
+    if card_minor is not None and quote.card_paid.minor != card_minor:
         raise GiftCardChanged

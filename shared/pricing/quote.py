@@ -2,7 +2,7 @@
 
 total = subtotal - discount + shipping + tax, in whole minor units and always exact; the sums of the lines are
 the quote's. Tax that the prices already contain stands beside them (`included_tax`) and is in no sum. A gift
-card pays; it does not reduce: total = card + to_pay.
+card pays; it does not reduce: total = card_paid + to_pay.
 """
 
 from collections.abc import Sequence
@@ -84,7 +84,7 @@ class Quote:
     tax: Money
     included_tax: Money
     taxes: tuple[TaxShare, ...]
-    card: Money
+    card_paid: Money
     trace: tuple[Step, ...]
 
     @property
@@ -93,7 +93,7 @@ class Quote:
 
     @property
     def to_pay(self) -> Money:
-        return self.total - self.card
+        return self.total - self.card_paid
 
     @property
     def goods(self) -> Money:
@@ -127,7 +127,7 @@ def price(purchase: Purchase) -> Quote:
         tax=added,
         included_tax=tax - added,
         taxes=taxes,
-        card=card,
+        card_paid=card,
         trace=_trace(purchase, priced, deal, taxes, card=card, whole=whole),
     )
 
@@ -193,8 +193,10 @@ def _trace(
         steps.append(Step(DELIVERY, deal.shipping_before, name=purchase.shipping.name))
     steps += [Step(PROMOTION, -given.amount, name=given.promotion.name) for given in deal.applied]
     kind = INCLUDED_TAX if purchase.prices_include_tax else TAX
-    steps += [Step(kind, share.amount, name=share.name, rate=share.rate) for share in taxes]
-    steps.append(Step(TOTAL, whole))
+    on_taxes = [Step(kind, share.amount, name=share.name, rate=share.rate) for share in taxes]
+    end = Step(TOTAL, whole)
+    # What is contained stands below the sum, what is added above it.
+    steps += [end, *on_taxes] if purchase.prices_include_tax else [*on_taxes, end]
     if card:
         steps.append(Step(CARD, -card))
     return tuple(steps)

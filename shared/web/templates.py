@@ -53,6 +53,7 @@ def make_templates(*, reload: bool) -> Environment:
     )
     environment.filters.update(
         money=money,
+        minor=_minor,
         one_decimal=one_decimal,
         day=_day,
         moment=_moment,

@@ -84,6 +84,11 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/types": "catalogue",
         f"{inside}/stock": "stock",
         f"{inside}/search": "search",
+        f"{inside}/promotions": "promotions",
+        f"{inside}/promotions/new": "promotions",
+        f"{inside}/gift-cards": "gift-cards",
+        f"{inside}/shipping": "shipping",
+        f"{inside}/taxes": "taxes",
         "/dev/mail": "mail",
     }
     for screen, name in explained.items():

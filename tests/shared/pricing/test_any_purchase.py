@@ -24,7 +24,7 @@ def assert_exact(purchase: Purchase, quote: Quote):
     assert quote.subtotal == add(line.total for line in quote.lines)
     assert quote.discount == add(line.discount for line in quote.lines)
     assert quote.total == quote.subtotal - quote.discount + quote.shipping + quote.tax
-    assert quote.total == quote.card + quote.to_pay
+    assert quote.total == quote.card_paid + quote.to_pay
     assert quote.tax + quote.included_tax == add(share.amount for share in quote.taxes)
     assert all(0 <= line.discount.minor <= line.total.minor for line in quote.lines)
     assert all(line.tax.minor >= 0 for line in quote.lines)

@@ -227,14 +227,14 @@ def test_a_gift_card_pays_and_does_not_reduce():
     asked = purchase(goods(1, 11900), tax_rates=(GERMANY,), card=Money(5000, "EUR"))
 
     quote = price(asked)
-    assert (quote.total.minor, quote.card.minor, quote.to_pay.minor) == (11900, 5000, 6900)
+    assert (quote.total.minor, quote.card_paid.minor, quote.to_pay.minor) == (11900, 5000, 6900)
     assert quote.included_tax.minor == 1900
 
 
 def test_a_card_that_holds_more_pays_no_more_than_the_total():
     quote = price(purchase(goods(1, 1000), card=Money(5000, "EUR")))
 
-    assert (quote.card.minor, quote.to_pay.minor) == (1000, 0)
+    assert (quote.card_paid.minor, quote.to_pay.minor) == (1000, 0)
 
 
 def test_a_whole_discount_costs_nothing():
@@ -280,8 +280,8 @@ def test_the_trace_tells_every_step():
         ("goods", "Thing 1", 2000),
         ("delivery", "Standard", 490),
         ("promotion", "Promotion 1", -500),
-        ("included_tax", "VAT", 239 + 78),
         ("total", "", 1990),
+        ("included_tax", "VAT", 239 + 78),
         ("card", "", -300),
     ]
 
