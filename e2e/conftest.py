@@ -25,7 +25,15 @@ FLAGS = [
     "--disable-sync",
     "--disable-quic",
 ]
-_OUTSIDE = ("DATABASE_URL", "REDIS_URL", "SOUK_ENV", "SOUK_DEFAULT_STORE", "RESEND_API_KEY", "SMTP_URL")
+_OUTSIDE = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SOUK_ENV",
+    "SOUK_DEFAULT_STORE",
+    "RESEND_API_KEY",
+    "SMTP_URL",
+    "STRIPE_SECRET_KEY",
+)
 
 
 def free_port() -> int:

@@ -22,7 +22,16 @@ from shared.web.services import services_of
 SESSION_COOKIE: Final = "member"
 
 # Routes that nobody has to be signed in for.
-PUBLIC_PREFIXES: Final = ("health.", "static", "sessions.", "guide.", "platform.", "dev.", "webhooks.")
+PUBLIC_PREFIXES: Final = (
+    "health.",
+    "static",
+    "sessions.",
+    "guide.",
+    "languages.",
+    "platform.",
+    "dev.",
+    "webhooks.",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """The dashboard's site, with the addresses that every host shares (health, metrics, static files)."""
 
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from merchant.access import require_member
+from merchant.languages import InMembersLanguage
 from merchant.routes import routes
 from shared.web.services import Services
 from shared.web.site import make_site
 
 
-def create_app(services: Services) -> Starlette:
+def create_app(services: Services) -> ASGIApp:
     """Make the site over the process's services."""
-    return make_site("merchant", services, routes(services.settings.web), before=require_member)
+    return InMembersLanguage(
+        make_site("merchant", services, routes(services.settings.web), before=require_member)
+    )

@@ -5,14 +5,15 @@ from starlette.responses import Response
 
 from merchant.access import member_of
 from shared.kernel.errors import NotFound
-from shared.products.files import is_upload
+from shared.products.files import is_private, is_upload
 from shared.web.services import services_of
 
 
 async def show(request: Request) -> Response:
     """Serve a stored picture; keys of other stores do not exist here."""
     key = request.path_params["key"]
-    if not key.startswith(f"stores/{member_of(request).store.id}/") or is_upload(key):
+    mine = key.startswith(f"stores/{member_of(request).store.id}/")
+    if not mine or is_upload(key) or is_private(key):
         raise NotFound
     found = await services_of(request).files.get(key)
     if found is None:

@@ -1,5 +1,7 @@
 """The orders of a store."""
 
+from collections.abc import Mapping
+
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
@@ -7,9 +9,12 @@ from starlette.responses import Response
 from merchant.access import work
 from merchant.page import member_page
 from shared.kernel.events import history_of
+from shared.orders.downloads import grants_of_order
 from shared.orders.models import Order
 from shared.orders.queries import VIEWS, count_by_view, order_by_number, page_of_orders
 from shared.payments.methods import METHODS
+from shared.payments.queries import payments_of, refunds_of
+from shared.web.services import services_of
 
 
 async def index(request: Request) -> Response:
@@ -40,17 +45,36 @@ async def show(request: Request) -> Response:
 
 
 async def order_page(
-    request: Request, session: AsyncSession, order: Order, *, status: int = 200, problem: str | None = None
+    request: Request,
+    session: AsyncSession,
+    order: Order,
+    *,
+    status: int = 200,
+    problem: str | None = None,
+    refund_errors: Mapping[str, str] | None = None,
+    refund_form: Mapping[str, str] | None = None,
 ) -> Response:
     """Render an order's page, with why something was refused when it was."""
     history = await history_of(session, order.id)
+    is_open = order.is_paid and not order.is_cancelled
+    downloads = await grants_of_order(session, order.id) if is_open else []
+    payments = await payments_of(session, order.id)
+    refunds = await refunds_of(session, [payment.id for payment in payments])
     return member_page(
         request,
         "merchant/orders/show.html",
         section="orders",
         status=status,
         order=order,
+        waiting=order.waiting,
+        downloads=downloads,
+        promises=order.promises(today=services_of(request).clock().date()),
         history=history,
         method=METHODS[order.payment_method],
+        payments=payments,
+        refunds=refunds,
+        refundable=next((one.refundable for one in payments if one.can_be_refunded), None),
+        refund_errors=refund_errors or {},
+        refund_form={"amount": "", "reason": ""} | dict(refund_form or {}),
         problem=problem,
     )

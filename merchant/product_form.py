@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from merchant.product_groups import typed_groups
+from merchant.selling_form import selling_values
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
@@ -50,6 +51,7 @@ def from_product(product: Product) -> Shown:
         values[f"compare-{variant.id}"] = str(variant.compare_at.major) if variant.compare_at else ""
         values[f"sku-{variant.id}"] = variant.sku
         values[f"stock-{variant.id}"] = "" if variant.stock is None else str(variant.stock.on_hand)
+        values |= selling_values(variant)
     return Shown(values)
 
 

@@ -10,6 +10,7 @@ from merchant.product_groups import load_groups, save_groups, values_of
 from shared.inventory.errors import StockChanged
 from shared.inventory.set_stock import set_stock
 from shared.kernel.errors import Invalid
+from shared.products.digital_files import files_of_product
 from shared.products.models import STATES, Product
 from shared.products.queries import all_products, count_by_state, product_by_id
 from shared.products.update_product import update_product
@@ -67,6 +68,7 @@ async def product_page(
     """Render a product's form with what it holds and what is wrong with it."""
     async with work(request) as session:
         groups = await load_groups(session, product, type_name=shown.values["product_type"])
+        files = await files_of_product(session, product.id)
     values = values_of(product, groups)
     values = dict.fromkeys(values, "") if shown.is_typed else values
     return member_page(
@@ -78,6 +80,7 @@ async def product_page(
         product=product,
         values=values | shown.values,
         groups=groups,
+        files=files,
         errors=shown.errors,
         saved=saved,
     )

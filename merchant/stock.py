@@ -20,7 +20,7 @@ from shared.web.services import services_of
 
 async def index(request: Request) -> Response:
     """List what is at or below the store's threshold, emptiest first."""
-    return await _page(request)
+    return await stock_page(request)
 
 
 async def update(request: Request) -> Response:
@@ -40,17 +40,18 @@ async def update(request: Request) -> Response:
             )
             await bump_catalogue(session)
     except Invalid as refusal:
-        return await _page(
+        return await stock_page(
             request, status=422, wrong=str(key), typed=typed, problem=next(iter(refusal.fields.values()))
         )
     except StockChanged as refusal:
-        return await _page(request, status=409, wrong=str(key), typed=typed, problem=str(refusal))
+        return await stock_page(request, status=409, wrong=str(key), typed=typed, problem=str(refusal))
     return see_other(request.url.path.rpartition("/")[0])
 
 
-async def _page(
+async def stock_page(
     request: Request, *, status: int = 200, wrong: str = "", typed: str = "", problem: str = ""
 ) -> Response:
+    """Render the list; `wrong` is the field of which something was refused: a variant's count or its `arrived-…`."""
     threshold = member_of(request).store.low_stock_threshold
     async with work(request) as session:
         variants = await low_stock(session, threshold=threshold)

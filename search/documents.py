@@ -13,10 +13,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
 
 from search.count_sales import sales_of
-from search.engine import ATTRIBUTE, AVAILABLE, CATEGORY, COLLECTION, OPTION, PRICE, TAG, TYPE, VENDOR
+from search.engine import (
+    ATTRIBUTE,
+    AVAILABLE,
+    CATEGORY,
+    COLLECTION,
+    OPTION,
+    PRICE,
+    RATING,
+    TAG,
+    TYPE,
+    VENDOR,
+)
 from search.price_steps import step_of
 from search.stamps import stamps_of_shown
 from shared.products.attribute_answers import filter_values
+from shared.products.bundles import with_stock
 from shared.products.models import (
     Attribute,
     Category,
@@ -25,10 +37,12 @@ from shared.products.models import (
     Product,
     ProductCategory,
     ProductType,
-    Variant,
 )
 from shared.products.queries import shown
+from shared.reviews.models import ENOUGH, ProductRating
 
+# The one value of the facet: an average of so many stars and more.
+WELL_RATED: Final = "4"
 LONGEST_TEXT: Final = 20_000
 _TAGS: Final = re.compile(r"<[^>]*>")
 
@@ -37,7 +51,8 @@ _TAGS: Final = re.compile(r"<[^>]*>")
 class Document:
     """One shown product. `details`: brand, type, numbers, choices, tags, shelves, categories; prices in minor units.
 
-    `stamp` names the state of the catalogue that it was read from: another stamp, another document.
+    `rating` orders by what buyers say, 0 where too few do. `stamp` names the state of the catalogue that it was read
+    from: another stamp, another document.
     """
 
     product_id: UUID
@@ -48,6 +63,7 @@ class Document:
     price_minor: int
     is_available: bool
     sales: int
+    rating: int
     published_at: datetime
     stamp: str
 
@@ -59,7 +75,7 @@ async def documents_of(
     found = await session.scalars(
         select(Product)
         .where(Product.id.in_(product_ids), *shown())
-        .options(selectinload(Product.variants).joinedload(Variant.stock), selectinload(Product.options))
+        .options(selectinload(Product.variants).options(*with_stock()), selectinload(Product.options))
         .execution_options(populate_existing=True)
     )
     products = found.all()
@@ -68,6 +84,7 @@ async def documents_of(
     branches = await _categories_of(session, ids)
     asked = await _filterable(session, {product.type_key for product in products})
     sales = await sales_of(session, ids, now=now)
+    ratings = await _ratings_of(session, ids)
     stamps = {row[0]: row[1] for row in await session.execute(stamps_of_shown().where(Product.id.in_(ids)))}
     return [
         _document(
@@ -76,6 +93,7 @@ async def documents_of(
             branches.get(product.id, []),
             asked.get(product.type_key, []),
             sales=sales.get(product.id, 0),
+            said=ratings.get(product.id, (0, 0)),
             stamp=stamps[product.id],
         )
         for product in products
@@ -88,6 +106,14 @@ def plain(html: str) -> str:
     return unescape(_TAGS.sub(" ", html))[:LONGEST_TEXT]
 
 
+def rating_of(count: int, total: int) -> int:
+    """Return by what a product with so many reviews and stars is ordered: 0 where too few have said anything.
+
+    Four imagined reviews of three stars keep three friends from outdoing three hundred buyers.
+    """
+    return round(1000 * (total + 4 * 3) / (count + 4)) if count >= ENOUGH else 0
+
+
 def _document(
     product: Product,
     shelves: Sequence[tuple[str, str]],
@@ -95,6 +121,7 @@ def _document(
     asked: Sequence[Attribute],
     *,
     sales: int,
+    said: tuple[int, int],
     stamp: str,
 ) -> Document:
     buyable = [variant for variant in product.variants if variant.is_available] or product.variants
@@ -125,6 +152,7 @@ def _document(
         (TYPE, product.product_type),
         (PRICE, step_of(price)),
         (AVAILABLE, "yes" if is_available else "no"),
+        (RATING, WELL_RATED if _is_well_rated(*said) else ""),
     }
     return Document(
         product_id=product.id,
@@ -135,9 +163,23 @@ def _document(
         price_minor=price.minor,
         is_available=is_available,
         sales=sales,
+        rating=rating_of(*said),
         published_at=product.published_at or product.created_at,
         stamp=stamp,
     )
+
+
+def _is_well_rated(count: int, total: int) -> bool:
+    return count >= ENOUGH and total >= int(WELL_RATED) * count
+
+
+async def _ratings_of(session: AsyncSession, product_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, int]]:
+    rows = await session.execute(
+        select(ProductRating.id, ProductRating.count, ProductRating.total).where(
+            ProductRating.id.in_(product_ids)
+        )
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def _options_of(product: Product) -> Iterator[tuple[str, str]]:

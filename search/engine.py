@@ -13,8 +13,8 @@ PAGE_SIZE: Final = 24
 MOST_PAGES: Final = 100
 MOST_VALUES: Final = 40
 
-Sort = Literal["relevance", "newest", "price", "-price", "best_selling"]
-SORTS: Final[tuple[Sort, ...]] = ("relevance", "best_selling", "newest", "price", "-price")
+Sort = Literal["relevance", "newest", "price", "-price", "best_selling", "best_rated"]
+SORTS: Final[tuple[Sort, ...]] = ("relevance", "best_selling", "best_rated", "newest", "price", "-price")
 
 # The facets that every store has; each option of its products is one more, named "option:Colour", and so is each
 # attribute of its types by which products may be filtered. A category is named by its path.
@@ -25,9 +25,19 @@ TYPE: Final = "type"
 TAG: Final = "tag"
 PRICE: Final = "price"
 AVAILABLE: Final = "available"
+RATING: Final = "rating"
 OPTION: Final = "option:"
 ATTRIBUTE: Final = "attribute:"
-_PLACES: Final = {CATEGORY: -1, COLLECTION: 0, TYPE: 1, VENDOR: 2, PRICE: 3, AVAILABLE: 4, TAG: 6}
+_PLACES: Final = {
+    CATEGORY: -1,
+    COLLECTION: 0,
+    TYPE: 1,
+    VENDOR: 2,
+    PRICE: 3,
+    AVAILABLE: 4,
+    RATING: 4,
+    TAG: 6,
+}
 FACETS: Final = frozenset(_PLACES)
 
 

@@ -70,6 +70,7 @@ def row_of(store_id: UUID, slot: int, document: Document, words: Words) -> dict[
         "price_minor": document.price_minor,
         "is_available": document.is_available,
         "sales": document.sales,
+        "rating": document.rating,
         "published_at": document.published_at,
         "stamp": document.stamp,
     }

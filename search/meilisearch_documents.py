@@ -25,7 +25,7 @@ _SETTINGS: Final[Mapping[str, Any]] = {
     "searchableAttributes": ["title", "details", "text"],
     "displayedAttributes": ["id"],
     "filterableAttributes": ["store_id", "facets", "price"],
-    "sortableAttributes": ["price", "published", "sales"],
+    "sortableAttributes": ["price", "published", "rating", "sales"],
     # A chosen order is an order, not a hint: "sort" comes first, and does nothing where none is chosen.
     "rankingRules": [
         "sort",
@@ -81,6 +81,7 @@ def document_of(store_id: UUID, document: Document) -> dict[str, Any]:
         "price": document.price_minor,
         "available": int(document.is_available),
         "sales": document.sales,
+        "rating": document.rating,
         "published": int(document.published_at.timestamp()),
     }
 

@@ -35,6 +35,7 @@ _SORTS: Final[Mapping[str, str]] = {
     "price": "price:asc",
     "-price": "price:desc",
     "best_selling": "sales:desc",
+    "best_rated": "rating:desc",
 }
 
 

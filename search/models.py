@@ -57,6 +57,7 @@ class SearchDocument(StoreTable):
         CheckConstraint("slot >= 0", name="slot"),
         Index("ix_search_documents_price", "store_id", "price_minor", "slot"),
         Index("ix_search_documents_published", "store_id", "published_at", "slot"),
+        Index("ix_search_documents_rating", "store_id", "rating", "slot"),
         Index("ix_search_documents_standing", "store_id", "is_available", "sales", "slot"),
     )
 
@@ -69,6 +70,7 @@ class SearchDocument(StoreTable):
     price_minor: Mapped[int]
     is_available: Mapped[bool]
     sales: Mapped[int] = mapped_column(default=0)
+    rating: Mapped[int] = mapped_column(default=0)
     published_at: Mapped[datetime]
     stamp: Mapped[str]
 

@@ -29,6 +29,7 @@ _STANDING: Final = (
 _ORDERS: Final[dict[Sort, tuple[UnaryExpression[Any], ...]]] = {
     "relevance": _STANDING,
     "best_selling": (SearchDocument.sales.desc(), SearchDocument.slot.desc()),
+    "best_rated": (SearchDocument.rating.desc(), SearchDocument.slot.desc()),
     "newest": (SearchDocument.published_at.desc(), SearchDocument.slot.desc()),
     "price": (SearchDocument.price_minor.asc(), SearchDocument.slot.asc()),
     "-price": (SearchDocument.price_minor.desc(), SearchDocument.slot.desc()),

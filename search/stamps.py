@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, case, func, literal, select
+from sqlalchemy import ScalarSelect, Select, case, column, func, literal, not_, select, table
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from shared.inventory.models import StockLevel
 from shared.products.models import (
+    BUNDLE,
     Category,
     Collection,
     CollectionProduct,
@@ -17,10 +18,11 @@ from shared.products.models import (
     Variant,
 )
 from shared.products.queries import shown
+from shared.reviews.models import ProductRating
 
 
 def stamps_of_shown() -> Select[Any]:
-    """Return the query of each shown product's id and stamp: words, prices, stock, shelves, categories, type."""
+    """Return the query of each shown product's id and stamp: words, prices, stock, shelves, categories, type, stars."""
     shelf = Collection.slug.concat(literal(":")).concat(Collection.title)
     shelves = (
         select(func.string_agg(shelf, aggregate_order_by(literal(","), Collection.slug)))
@@ -34,15 +36,19 @@ def stamps_of_shown() -> Select[Any]:
     )
     left = StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit
     can_be_had = func.bool_or(case((StockLevel.id.is_(None), True), else_=left > 0))
+    # Of a bundle the shelf knows; NULL, which leaves other products' stamps as they are, costs no look at it.
+    sets_can_be_had = case((Product.kind == BUNDLE, _is_on_shelf()))
     stamp = func.concat_ws(
         "|",
         Product.updated_at,
         func.max(Variant.updated_at),
         func.count(Variant.id),
         can_be_had,
+        sets_can_be_had,
         func.coalesce(shelves, ""),
         func.coalesce(_branches(), ""),
         _type_changed(),
+        _stars(),
     )
     return (
         select(Product.id, func.md5(stamp).label("stamp"))
@@ -56,6 +62,12 @@ def stamps_of_shown() -> Select[Any]:
         .where(*shown())
         .group_by(Product.store_id, Product.id)
     )
+
+
+def _is_on_shelf() -> ScalarSelect[Any]:
+    card = table("shelf_cards", column("store_id"), column("id"), column("is_sold_out"))
+    mine = (card.c.store_id == Product.store_id, card.c.id == Product.id)
+    return select(not_(card.c.is_sold_out)).where(*mine).correlate(Product).scalar_subquery()
 
 
 def _branches() -> ScalarSelect[Any]:
@@ -75,5 +87,13 @@ def _type_changed() -> ScalarSelect[Any]:
     return (
         select(ProductType.updated_at)
         .where(ProductType.store_id == Product.store_id, ProductType.key == Product.type_key)
+        .scalar_subquery()
+    )
+
+
+def _stars() -> ScalarSelect[Any]:
+    return (
+        select(func.concat(ProductRating.count, ":", ProductRating.total))
+        .where(ProductRating.store_id == Product.store_id, ProductRating.id == Product.id)
         .scalar_subquery()
     )

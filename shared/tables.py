@@ -8,8 +8,11 @@ from shared.inventory import models as inventory
 from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.notifications import models as notifications
+from shared.notifications import stock_notices
+from shared.orders import downloads
 from shared.orders import models as orders
 from shared.payments import models as payments
+from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.promotions import models as promotions
 from shared.reviews import models as reviews
@@ -22,8 +25,12 @@ metadata = Table.metadata
 
 __all__ = [
     "accounts",
+    "bundles",
     "carts",
     "customers",
+    "details",
+    "digital_files",
+    "downloads",
     "events",
     "gift_cards",
     "inventory",
@@ -32,10 +39,14 @@ __all__ = [
     "notifications",
     "orders",
     "payments",
+    "price_changes",
     "products",
     "promotions",
     "reviews",
+    "sales",
     "shipping",
+    "size_charts",
+    "stock_notices",
     "stores",
     "taxes",
     "wishlists",

@@ -1,6 +1,7 @@
 """Put something into the cart, and change how many of it there are."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -71,18 +72,24 @@ async def update(request: Request) -> Response:
     return cart_answer(request, change.cart, change.offer) if wants_partial(request) else see_other("/cart")
 
 
+async def cart_to_fill(request: Request, session: AsyncSession, *, now: datetime) -> tuple[Cart, str | None]:
+    """Return the visitor's cart, or a new one with the token that their browser has to remember."""
+    cart = await find_cart(request, session)
+    if cart is not None:
+        return cart, None
+    customer = await customer_of(request, session)
+    return await new_cart(
+        session,
+        currency=store_of(request).currency,
+        customer_id=customer.id if customer else None,
+        now=now,
+    )
+
+
 async def _add(request: Request, session: AsyncSession, form: Form, quantity: int) -> Change:
     variant = await variant_for_sale(session, form.get("variant"))
     now = services_of(request).clock()
-    cart, token = await find_cart(request, session), None
-    if cart is None:
-        customer = await customer_of(request, session)
-        cart, token = await new_cart(
-            session,
-            currency=store_of(request).currency,
-            customer_id=customer.id if customer else None,
-            now=now,
-        )
+    cart, token = await cart_to_fill(request, session, now=now)
     await add_line(session, cart, variant, quantity=quantity, note=form.get("note"), now=now)
     await session.flush()
     return await _changed(request, session, cart, token=token, title=variant.product.title)

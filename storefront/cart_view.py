@@ -15,17 +15,28 @@ from shared.kernel.sentences import say, say_count
 from shared.pricing.quote import Discount, Quote, QuotedLine, Step
 from shared.pricing.taxes import TaxShare
 from shared.products.models import ProductImage, Variant
+from shared.products.promises import Promise
 from shared.shipping.methods import ShippingMethod
 from shared.web.respond import respond
 from storefront.languages import here
+from storefront.product_cards import ProductCard
 from storefront.visit import store_of
 
 Problems = Mapping[UUID, str]
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """What is in a bundle."""
+
+    quantity: int
+    title: str
+    variant_title: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
-    """One line. `problem` says why it cannot be ordered as it stands."""
+    """One line. `problem` says why it cannot be ordered as it stands, `promise` when the `waiting` of it leave."""
 
     id: UUID
     title: str
@@ -36,9 +47,14 @@ class LineView:
     quantity: int
     most: int
     unit_price: Money
+    was: Money | None
+    lowest: Money | None
     total: Money
     discount: Money
     problem: str | None
+    promise: Promise | None
+    waiting: int
+    parts: Sequence[PartView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,7 @@ class CartView:
     methods: Sequence[tuple[ShippingMethod, Money]]
     method: ShippingMethod | None
     free_shipping: FreeShipping | None
+    is_shipped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,7 @@ def view_cart(
         methods=offer.methods,
         method=quote.shipping_method,
         free_shipping=_free_shipping(quote),
+        is_shipped=cart.is_shipped,
     )
 
 
@@ -122,6 +140,7 @@ def cart_answer(
     removed: RemovedLine | None = None,
     typed_code: str = "",
     code_problem: str | None = None,
+    beside: Sequence[ProductCard] = (),
 ) -> Response:
     """Render the cart: its page, or for htmx the cart itself together with the header's count."""
     shown = view_cart(request, cart, offer, problems)
@@ -137,6 +156,7 @@ def cart_answer(
         removed=removed,
         typed_code=typed_code,
         code_problem=code_problem,
+        beside=beside,
     )
 
 
@@ -162,7 +182,15 @@ def _line(request: Request, line: CartLine, quoted: QuotedLine, problem: str | N
         unit_price=quoted.unit,
         total=quoted.total,
         discount=quoted.discount,
+        was=variant.compare_at,
+        lowest=variant.lowest_before,
         problem=problem or (_short(left) if line.is_short else None),
+        promise=None if line.is_short else line.promise,
+        waiting=line.waiting,
+        parts=[
+            PartView(part.quantity, part.component.product.title, part.component.title)
+            for part in variant.parts
+        ],
     )
 
 
@@ -203,4 +231,6 @@ def _empty(currency: str) -> CartView:
         methods=[],
         method=None,
         free_shipping=None,
+        # An empty cart is no download either: its page speaks of delivery.
+        is_shipped=True,
     )

@@ -21,6 +21,7 @@ KEPT: Final = frozenset(
         "brands.show",
         "tags.show",
         "products.show",
+        "product_sizes.show",
         "reviews.index",
     }
 )

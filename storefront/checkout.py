@@ -19,6 +19,7 @@ from shared.kernel.sentences import say, say_count
 from shared.orders.models import Order
 from shared.payments.methods import NOTHING_TO_PAY
 from shared.promotions.errors import CouponUsedUp
+from shared.shipping.addresses import read_address
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.security import own_origin
@@ -32,6 +33,7 @@ from storefront.checkout_form import (
     typed_form,
     wish_of,
 )
+from storefront.countries import destination_codes
 from storefront.languages import language_read
 from storefront.offers import offer_for
 from storefront.order_payments import to_payment_page
@@ -70,7 +72,7 @@ async def create(request: Request) -> Response:
     form = await read_form(request)
     try:
         typed = read_checkout(form)
-        order = await write(request, lambda session: _place(request, session, typed))
+        order = await write(request, lambda session: _place(request, session, typed, form))
     except CartEmpty:
         return go_to(request, "/cart")
     except (Invalid, SoldOut, PriceChanged, CouponUsedUp, GiftCardChanged) as refusal:
@@ -83,10 +85,14 @@ async def create(request: Request) -> Response:
     return go_to(request, f"/orders/{token}")
 
 
-async def _place(request: Request, session: AsyncSession, typed: Typed) -> Order:
+async def _place(request: Request, session: AsyncSession, typed: Typed, form: Form) -> Order:
     services = services_of(request)
     cart = await _locked_cart(request, session)
     customer = await customer_of(request, session)
+    if typed.is_download and cart.is_shipped:
+        # Something to be sent was put into the cart since the form was shown.
+        _, wrong = read_address(form, countries=destination_codes())
+        raise Invalid(wrong)
     buyer = Buyer(
         typed.email,
         typed.address,
@@ -96,7 +102,7 @@ async def _place(request: Request, session: AsyncSession, typed: Typed) -> Order
         typed.delivery,
     )
     offer = await offer_for(request, session, cart, buyer.wish) if cart.is_open else None
-    offered = offered_methods(request, offer.quote.to_pay) if offer else ()
+    offered = offered_methods(request, offer.quote.to_pay, is_shipped=cart.is_shipped) if offer else ()
     return await place_order(
         session,
         store_of(request),
@@ -153,4 +159,11 @@ def _left(pieces: int) -> str:
 
 def _shortages(cart: Cart, refusal: SoldOut) -> Problems:
     left = {shortage.variant_id: shortage.available for shortage in refusal.shortages}
-    return {line.id: _left(left[line.variant_id]) for line in cart.lines if line.variant_id in left}
+    problems = {}
+    for line in cart.lines:
+        # Of a bundle there are as many as the part that fell short allows.
+        goods = [(line.variant, 1), *line.variant.goods(1)]
+        short = [left[variant.id] // each for variant, each in goods if variant.id in left]
+        if short:
+            problems[line.id] = _left(min(short))
+    return problems

@@ -16,7 +16,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say, say_count
 from shared.languages.speaking import spoken_locale
-from shared.shipping.addresses import LONGEST, Address, read_address
+from shared.shipping.addresses import LONGEST, Address, read_address, read_residence
 from shared.shipping.methods import Destination
 from shared.web.respond import respond
 from shared.web.services import services_of
@@ -27,6 +27,8 @@ from storefront.payment_choice import ICONS, offered_methods, paying_policy
 from storefront.visit import store_of
 
 LONGEST_NOTE: Final = 500
+# What the form says of its delivery where nothing in the cart goes by post.
+DOWNLOAD: Final = "download"
 FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
 # What the form holds beside what is typed: the chosen ways of delivery and payment.
 KEPT: Final = (*FIELDS, "delivery", "payment")
@@ -48,10 +50,11 @@ LABELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the form holds once it can be used."""
+    """What the form holds once it can be used. `is_download` says that it was filled in where nothing is sent."""
 
     email: str
     address: Address
+    is_download: bool
     note: str
     delivery: UUID | None
     seen_total_minor: int | None
@@ -61,7 +64,9 @@ class Typed:
 
 def read_checkout(form: Mapping[str, str]) -> Typed:
     """Read the form; raises Invalid with every field that cannot be used, in the order of the page."""
-    address, wrong = read_address(form, countries=destination_codes())
+    is_download = form["delivery"] == DOWNLOAD
+    read = read_residence if is_download else read_address
+    address, wrong = read(form, countries=destination_codes())
     try:
         email = clean_email(form["email"])
     except Invalid as refusal:
@@ -76,6 +81,7 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
     return Typed(
         email,
         address,
+        is_download,
         note,
         delivery=parse_id(form["delivery"]),
         seen_total_minor=_minor(form["seen_total"]),
@@ -123,7 +129,7 @@ def checkout_answer(
         partial="storefront/checkout/_checkout.html",
         status=status,
         headers=paying_policy(request),
-        methods=offered_methods(request, shown.to_pay),
+        methods=offered_methods(request, shown.to_pay, is_shipped=cart.is_shipped),
         method_icons=ICONS,
         cart=shown,
         errors=errors or {},

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from shared.kernel.sentences import say
+from shared.languages.known import code_of
+from shared.languages.speaking import spoken_locale
 from shared.stores.models import Store
 from shared.web.assets import ICONS
 
@@ -31,6 +33,8 @@ class Content:
     """The words and pictures of a store's own pages. A picture is {renditions, alt} or None."""
 
     sections: tuple[str, ...]
+    tagline: str
+    announcement: str
     hero_title: str
     hero_text: str
     hero_action: str
@@ -42,13 +46,16 @@ class Content:
 
 
 def content_of(store: Store) -> Content:
-    """Read a store's content; nothing in it can break a page."""
-    written = store.content
+    """Read a store's content in the language that is spoken; nothing in it can break a page."""
+    written = _translated(store)
+    tagline = _text(written, "tagline") or store.tagline
     chosen = tuple(name for name in _texts(written.get("sections")) if name in SECTIONS["plain"])
     return Content(
         sections=chosen or SECTIONS.get(store.theme, SECTIONS["plain"]),
+        tagline=tagline,
+        announcement=_text(written, "announcement") or store.announcement,
         hero_title=_text(written, "hero_title") or store.name,
-        hero_text=_text(written, "hero_text") or store.tagline,
+        hero_text=_text(written, "hero_text") or tagline,
         hero_action=_text(written, "hero_action") or say("See the collections"),
         hero_picture=_picture(written.get("hero")),
         story_title=_text(written, "story_title"),
@@ -56,6 +63,13 @@ def content_of(store: Store) -> Content:
         story_picture=_picture(written.get("story")),
         promises=_promises(written.get("promises")),
     )
+
+
+def _translated(store: Store) -> Mapping[str, Any]:
+    """Return the content with what is translated of it in place of the main language's words."""
+    found = store.content.get("translations")
+    told = found.get(code_of(spoken_locale() or store.locale)) if isinstance(found, dict) else None
+    return {**store.content, **told} if isinstance(told, dict) else store.content
 
 
 def _text(written: Mapping[str, Any], name: str) -> str:

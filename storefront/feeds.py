@@ -19,6 +19,7 @@ from shared.products.shown_product import ShownProduct, shown_products
 from shared.web.page_cache import PUBLIC
 from shared.web.security import own_origin
 from shared.web.services import services_of
+from storefront.content import content_of
 from storefront.feed_items import FeedItem, feed_items
 from storefront.languages import here
 from storefront.product_cards import cards_for
@@ -34,6 +35,7 @@ COLUMNS: Final = {
     "condition": None,
     "price": "price",
     "sale_price": "sale_price",
+    "sale_price_effective_date": "sale_dates",
     "link": "link",
     "image_link": "image",
     "additional_image_link": "more_images",
@@ -56,6 +58,7 @@ async def atom(request: Request) -> Response:
     text = template.render(
         request=request,
         store=store_of(request),
+        tagline=content_of(store_of(request)).tagline,
         origin=own_origin(request.scope),
         entries=list(zip(latest, cards_for(request, latest), strict=True)),
         updated=max(moments, default=store_of(request).created_at),
@@ -77,7 +80,7 @@ async def facebook(request: Request) -> Response:
 async def _google(request: Request) -> AsyncIterator[str]:
     templates, store, origin = services_of(request).templates, store_of(request), own_origin(request.scope)
     frame = templates.get_template("storefront/feeds/google.xml").render(
-        store=store, origin=f"{origin}{here(request, '')}", items="\x00"
+        store=store, tagline=content_of(store).tagline, origin=f"{origin}{here(request, '')}", items="\x00"
     )
     head, _, tail = frame.partition("\x00")
     items = templates.get_template("storefront/feeds/google_items.xml")
@@ -106,9 +109,11 @@ async def _in_pieces(request: Request) -> AsyncIterator[list[ShownProduct]]:
 
 def _items(request: Request, products: list[ShownProduct]) -> list[FeedItem]:
     origin, brand = own_origin(request.scope), store_of(request).name
-    pages = f"{origin}{here(request, '')}"
+    pages, today = f"{origin}{here(request, '')}", services_of(request).clock().date()
     return [
-        item for product in products for item in feed_items(product, origin=origin, pages=pages, brand=brand)
+        item
+        for product in products
+        for item in feed_items(product, origin=origin, pages=pages, brand=brand, today=today)
     ]
 
 

@@ -17,6 +17,7 @@ from shared.web.assets import FOREVER, STATIC, asset, script, stylesheet
 from shared.web.page_cache import PUBLIC
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
+from storefront.content import content_of
 from storefront.languages import here
 from storefront.theme_colours import THEMES, colours_of, known_theme
 from storefront.visit import store_of
@@ -51,7 +52,7 @@ async def manifest(request: Request) -> Response:
         "id": here(request, "/"),
         "name": store.name,
         "short_name": _short(store.name),
-        "description": store.tagline,
+        "description": content_of(store).tagline,
         "lang": (spoken_locale() or store.locale).replace("_", "-"),
         "dir": direction_of(spoken_locale() or store.locale),
         "start_url": here(request, "/"),

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from shared.kernel.errors import NotFound
 from shared.kernel.sentences import say
-from shared.products.files import is_upload
+from shared.products.files import is_private, is_upload
 from shared.web.assets import FOREVER
 from shared.web.services import services_of
 from storefront.visit import store_of
@@ -20,7 +20,8 @@ class NoSuchPicture(NotFound):
 async def show(request: Request) -> Response:
     """Serve a picture of the visited store; its key changes with its content, so browsers may keep it for good."""
     key: str = request.path_params["key"]
-    if not key.startswith(f"stores/{store_of(request).id}/") or ".." in key or is_upload(key):
+    mine = key.startswith(f"stores/{store_of(request).id}/") and ".." not in key
+    if not mine or is_upload(key) or is_private(key):
         raise NoSuchPicture
     stored = await services_of(request).files.get(key)
     if stored is None:

@@ -18,6 +18,7 @@ PAID: Final = (say("Paid"), "positive")
 UNDER_WAY_FOR: Final = timedelta(days=3)
 UNPAID: Final = (say("Pay on delivery"), "neutral")
 WAITING: Final = (say("Waiting for payment"), "caution")
+TO_DOWNLOAD: Final = (say("Ready to download"), "positive")
 CONFIRMING: Final = (say("Confirming the payment"), "caution")
 MONEY_WORDS: Final = {
     PARTLY_REFUNDED: (say("Partly refunded"), "neutral"),
@@ -43,6 +44,8 @@ def state_words(order: Order) -> tuple[str, str]:
         return CANCELLED
     if order.is_awaiting_payment:
         return WAITING
+    if not order.is_shipped:
+        return TO_DOWNLOAD if order.is_paid else WAITING
     return UNDER_WAY if order.fulfilment_state == FULFILLED else BEING_PACKED
 
 
@@ -52,7 +55,8 @@ def payment_words(order: Order) -> tuple[str, str] | None:
         return MONEY_WORDS[order.payment_state]
     if order.is_paid:
         return PAID
-    return None if order.is_cancelled or order.is_awaiting_payment else UNPAID
+    is_at_the_door = order.is_shipped and not order.is_cancelled and not order.is_awaiting_payment
+    return UNPAID if is_at_the_door else None
 
 
 def what_next(order: Order, waits_for: Payment | None = None) -> str:
@@ -63,6 +67,16 @@ def what_next(order: Order, waits_for: Payment | None = None) -> str:
         return _while_waiting(order, waits_for)
     if order.is_cancelled:
         return say("This order was cancelled. Nothing is owed and nothing is sent.")
+    return _while_under_way(order) if order.is_shipped else _while_downloading(order)
+
+
+def _while_downloading(order: Order) -> str:
+    if order.is_paid:
+        return say("Your files are below. The links went to your mail, too.")
+    return say("We write to you how to pay. Once the money is in, your files are here and in your mail.")
+
+
+def _while_under_way(order: Order) -> str:
     if order.fulfilment_state == FULFILLED and order.is_paid:
         return say("Your parcel is on its way.")
     if order.fulfilment_state == FULFILLED:
@@ -93,6 +107,8 @@ def timeline_of(order: Order) -> list[Step]:
             placed,
             Step(say("Cancelled"), "stopped", at=order.cancelled_at, text=order.cancel_reason or ""),
         ]
+    if not order.is_shipped:
+        return [placed, *_download_steps(order)]
     if order.is_awaiting_payment:
         return [
             placed,
@@ -113,3 +129,9 @@ def timeline_of(order: Order) -> list[Step]:
         paid = Step(say("Paid"), "done", at=order.paid_at)
         return [placed, paid, packing, travelling, Step(say("Delivered"), "next")]
     return [placed, packing, travelling, Step(say("Delivered, paid in cash"), "next")]
+
+
+def _download_steps(order: Order) -> list[Step]:
+    if order.is_paid:
+        return [Step(say("Paid"), "done", at=order.paid_at), Step(say("Ready to download"), "now")]
+    return [Step(say("Waiting for payment"), "now"), Step(say("Ready to download"), "next")]

@@ -14,6 +14,7 @@ from shared.payments.states import OPEN, REQUESTED
 from shared.web.respond import respond
 from shared.web.services import services_of
 from storefront.countries import country_name
+from storefront.order_downloads import downloads_of
 from storefront.order_view import can_be_reviewed, payment_words, state_words, timeline_of, what_next
 from storefront.payment_choice import paying_policy
 from storefront.visit import store_of, work
@@ -26,12 +27,18 @@ async def show(request: Request) -> Response:
     async with work(request) as session:
         order = await order_by_token(session, request.path_params["token"])
         waits_for = await live_payment_of(session, order.id) if order.is_awaiting_payment else None
-    age = services_of(request).clock() - order.placed_at
+        downloads = await downloads_of(request, session, order)
+    now = services_of(request).clock()
+    age = now - order.placed_at
     return respond(
         request,
         "storefront/orders/show.html",
-        headers={"referrer-policy": "no-referrer"} | paying_policy(request),
+        # The secret link goes to nobody else; "no-referrer" would take the origin from our own forms, too.
+        headers={"referrer-policy": "same-origin"} | paying_policy(request),
         order=order,
+        downloads=downloads,
+        waiting=order.waiting,
+        promises=order.promises(today=now.date()),
         just_placed=age < JUST_NOW and not order.is_cancelled and not order.is_awaiting_payment,
         state=state_words(order),
         payment=payment_words(order),
@@ -39,7 +46,7 @@ async def show(request: Request) -> Response:
         can_be_paid=waits_for is not None and waits_for.state in (OPEN, REQUESTED),
         is_page_away="away" in request.query_params,
         timeline=timeline_of(order),
-        can_be_reviewed=can_be_reviewed(order, now=services_of(request).clock()),
+        can_be_reviewed=can_be_reviewed(order, now=now),
         address_lines=_address_lines(order, spoken_locale() or store_of(request).locale),
     )
 

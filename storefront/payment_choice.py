@@ -8,20 +8,24 @@ from starlette.requests import Request
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
-from shared.payments.methods import CARD, CASH_ON_DELIVERY, NOTHING_TO_PAY, PaymentMethod
+from shared.payments.methods import CARD, CASH_ON_DELIVERY, NOTHING_TO_PAY, TRANSFER, PaymentMethod
 from shared.web.security import POLICY
 from shared.web.services import services_of
 
-ICONS: Final = {CARD.name: "credit-card", CASH_ON_DELIVERY.name: "banknote"}
+ICONS: Final = {CARD.name: "credit-card", CASH_ON_DELIVERY.name: "banknote", TRANSFER.name: "landmark"}
 
 
-def offered_methods(request: Request, total: Money) -> Sequence[PaymentMethod]:
-    """Return how this total can be paid here: by card where a provider takes such an amount, and in cash."""
+def offered_methods(request: Request, total: Money, *, is_shipped: bool) -> Sequence[PaymentMethod]:
+    """Return how this total can be paid here: by card where a provider takes such an amount, or at the door.
+
+    What is not shipped has no door: it is paid by transfer.
+    """
     if not total:
         return (NOTHING_TO_PAY,)
     gateway = services_of(request).gateway
     takes_cards = gateway is not None and gateway.refusal_of(total) is None
-    return (CARD, CASH_ON_DELIVERY) if takes_cards else (CASH_ON_DELIVERY,)
+    otherwise = CASH_ON_DELIVERY if is_shipped else TRANSFER
+    return (CARD, otherwise) if takes_cards else (otherwise,)
 
 
 def chosen_method(offered: Sequence[PaymentMethod], name: str) -> PaymentMethod:

@@ -31,7 +31,7 @@ class CardPicture:
 class ProductCard:
     """What a card shows. `badges` are (words, tone); `swatches` are #rrggbb in the order of `colours`, their names.
 
-    `rating` is None where too few have said anything.
+    `lowest` is that of the 30 days before a reduction. `rating` is None where too few have said anything.
     """
 
     id: UUID
@@ -40,6 +40,7 @@ class ProductCard:
     image: CardPicture | None
     price: Money
     was: Money | None
+    lowest: Money | None
     price_varies: bool
     swatches: Sequence[str]
     colours: Sequence[str]
@@ -62,7 +63,7 @@ def cards_of(products: Iterable[OnShelf], *, low_at: int, now: datetime) -> list
 
 def card_of(product: OnShelf, *, low_at: int, now: datetime) -> ProductCard:
     """Make one card. At `low_at` pieces and below it says how many are left."""
-    before = product.compare_at_minor
+    before, lowest = product.compare_at_minor, product.lowest_before_minor
     return ProductCard(
         id=product.id,
         slug=product.slug,
@@ -70,6 +71,7 @@ def card_of(product: OnShelf, *, low_at: int, now: datetime) -> ProductCard:
         image=CardPicture(product.renditions, product.alt or "") if product.renditions else None,
         price=Money(product.price_minor, product.currency),
         was=None if before is None else Money(before, product.currency),
+        lowest=None if lowest is None else Money(lowest, product.currency),
         price_varies=product.price_varies,
         swatches=product.swatches or (),
         colours=product.colours or (),

@@ -1,8 +1,9 @@
 """What the page of one product says about the variant that is chosen."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 from typing import Any, Final
 from uuid import UUID
@@ -10,12 +11,20 @@ from uuid import UUID
 from shared.carts.models import MOST_OF_ONE
 from shared.kernel.money import Money
 from shared.kernel.sentences import say, say_count
-from shared.products.shown_product import ShownImage, ShownOption, ShownProduct, ShownValue, ShownVariant
+from shared.products.promises import Promise
+from shared.products.shown_product import (
+    ShownImage,
+    ShownOption,
+    ShownPart,
+    ShownProduct,
+    ShownValue,
+    ShownVariant,
+)
+from shared.products.size_order import in_size_order
 
 Address = Callable[[ShownVariant], str]
 
 LONGEST_SUMMARY: Final = 155
-GRAMS_IN_KILO: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +36,27 @@ class ChosenVariant:
     sku: str
     price: Money
     was: Money | None
+    lowest: Money | None
+    until: datetime | None
     picture_id: UUID | None
     can_be_bought: bool
     most: int
+    promise: Promise | None
+    saving: Money | None
+    parts: Sequence[ShownPart]
     stock_words: str
     stock_tone: str
     stock_icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryPicture:
+    """A picture of the gallery; `large` is the rendition that is looked at closely."""
+
+    id: UUID
+    alt: str
+    renditions: Sequence[Mapping[str, Any]]
+    large: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +96,14 @@ def chosen_variant(product: ShownProduct, variant: ShownVariant, *, low_at: int)
         sku=variant.sku,
         price=variant.price,
         was=variant.compare_at,
+        lowest=variant.lowest_before,
+        until=variant.sale_until,
         picture_id=variant.image_id,
         can_be_bought=product.is_sold_here and variant.is_available,
         most=min(MOST_OF_ONE, max(variant.left, 0)) if variant.left is not None else MOST_OF_ONE,
+        promise=variant.promise if variant.is_available else None,
+        saving=variant.saving,
+        parts=variant.parts,
         stock_words=words,
         stock_tone=tone,
         stock_icon=icon,
@@ -97,19 +126,10 @@ def option_choices(product: ShownProduct, chosen: ShownVariant, address: Address
     ]
 
 
-def pictures_for(product: ShownProduct, chosen: ShownVariant) -> Sequence[ShownImage]:
+def gallery_of(product: ShownProduct, chosen: ShownVariant) -> list[GalleryPicture]:
     """Return the pictures that can be shown, the chosen variant's own first."""
-    return sorted(product.images, key=lambda image: image.id != chosen.image_id)
-
-
-def facts_of(product: ShownProduct) -> list[tuple[str, str]]:
-    """Return what is known of the product as (name, value)."""
-    weights = sorted({variant.weight_grams for variant in product.variants if variant.weight_grams})
-    facts: list[tuple[str, str]] = [(say("Kind"), product.product_type)]
-    facts += [(option.name, ", ".join(value.name for value in option.values)) for option in product.options]
-    if weights:
-        facts.append((say("Weight"), _weights(weights[0], weights[-1])))
-    return [(name, value) for name, value in facts if value]
+    ordered = sorted(product.images, key=lambda image: image.id != chosen.image_id)
+    return [GalleryPicture(image.id, image.alt, image.renditions, _largest(image)) for image in ordered]
 
 
 def plain_text(html: str) -> str:
@@ -123,11 +143,17 @@ def whole_text(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
+def _largest(image: ShownImage) -> Mapping[str, Any]:
+    # Every browser opens WebP by itself; what cannot be opened alone is no large picture.
+    plain = [one for one in image.renditions if one["format"] in ("webp", "jpeg")] or image.renditions
+    return max(plain, key=lambda one: int(one["width"]), default={})
+
+
 def _reachable(
     product: ShownProduct, option: ShownOption, place: int, chosen: ShownVariant
 ) -> list[tuple[ShownValue, ShownVariant]]:
     pairs = []
-    for value in option.values:
+    for value in in_size_order(option.values, lambda value: value.name):
         holders = [v for v in product.variants if len(v.choices) > place and v.choices[place] == value.name]
         if holders:
             pairs.append((value, max(holders, key=lambda v: (_alike(v, chosen), v.is_available))))
@@ -157,18 +183,9 @@ def _stock_words(variant: ShownVariant, low_at: int) -> tuple[str, str, str]:
         return say("In stock"), "positive", "circle-check"
     if left <= 0:
         return say("Sold out in this version"), "none", "circle-x"
-    if not variant.in_house or variant.in_house <= 0:
-        return say("On order: leaves as soon as it comes in"), "caution", "clock"
+    if variant.promise:
+        # In words by components/promise.html, which knows days and weeks in every language.
+        return "", "caution", "clock"
     if left <= low_at:
         return say_count("Only %(num)s left", "Only %(num)s left", left), "caution", "clock"
     return say("In stock, ready to leave"), "positive", "circle-check"
-
-
-def _weights(least: int, most: int) -> str:
-    if least == most:
-        return _weight(least)
-    return say("%(least)s to %(most)s", least=_weight(least), most=_weight(most))
-
-
-def _weight(grams: int) -> str:
-    return f"{grams} g" if grams < GRAMS_IN_KILO else f"{grams / GRAMS_IN_KILO:g} kg"

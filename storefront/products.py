@@ -14,23 +14,25 @@ from shared.kernel.sentences import say
 from shared.languages.speaking import spoken_locale
 from shared.products.addresses import moved_to
 from shared.products.category_tree import CategoryTree, category_tree
+from shared.products.depth import depth_of
 from shared.products.errors import NoSuchProduct
+from shared.products.leads_to import leads_to
 from shared.products.product_type import Asked
 from shared.products.product_types import asked_by_types
-from shared.products.shelves import goes_with
 from shared.products.shown_product import ShownProduct, ShownVariant, shown_product
 from shared.products.slugs import slug_of
 from shared.web.respond import respond
 from storefront.catalogue_page import catalogue_page
 from storefront.categories import trail_to
 from storefront.languages import here
+from storefront.order_grid import order_grid
 from storefront.page_head import Trail, page_head
 from storefront.product_cards import cards_for
+from storefront.product_depth import facts_of, in_depth
 from storefront.product_page import (
     chosen_variant,
-    facts_of,
+    gallery_of,
     option_choices,
-    pictures_for,
     plain_text,
     variant_asked_for,
 )
@@ -61,20 +63,33 @@ async def product_answer(
     *,
     wanted: int | str = 1,
     errors: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
 ) -> Response:
-    """Render a product's page; with `errors` as the 422 that keeps what was typed."""
-    beside = await goes_with(reader, product.id)
+    """Render a product's page; with `errors` as the 422 that keeps what was typed, with `problems` that of its grid."""
+    beside = await leads_to(reader, [product.id])
+    depth = await depth_of(reader, product.id)
     tree = await recall(request, "categories", category_tree, within=reader)
     types = await recall(request, "types", asked_by_types, within=reader)
     address = request.app.state.addresses.path_to("reviews.index", slug=product.slug)
     said = await reviews_of(reader, product, address)
     page, partial = "storefront/products/show.html", "storefront/products/_purchase.html"
     shown = {
-        "goes_with": cards_for(request, beside),
+        "goes_with": cards_for(request, beside.goes_with),
+        "similar": cards_for(request, beside.similar),
+        "upsell": cards_for(request, beside.upsell),
         "wanted": wanted,
+        "deep": in_depth(store_of(request), product, depth),
+        "grid": order_grid(product, typed=typed, problems=problems)
+        if depth.has_order_grid or problems
+        else None,
+        "problems": problems or {},
         **_facts(request, product, variant, said),
         **_grouping(request, product, said, tree, types.get(product.type_key, ())),
     }
+    if problems:
+        part = "storefront/products/_order_grid.html"
+        return respond(request, page, partial=part, status=422, errors={}, **shown)
     if errors:
         return respond(request, page, partial=partial, status=422, errors=errors, **shown)
     return catalogue_page(request, page, partial=partial, errors={}, **shown)
@@ -98,7 +113,7 @@ def _facts(
         "summary": product.seo_description or plain_text(product.description_html),
         "chosen": chosen_variant(product, variant, low_at=store_of(request).low_stock_threshold),
         "options": option_choices(product, variant, lambda other: f"{address}?variant={other.id}"),
-        "pictures": pictures_for(product, variant),
+        "pictures": gallery_of(product, variant),
     }
 
 

@@ -35,6 +35,7 @@ MOST_INSTEAD: Final = 4
 _SORTS: Final = {
     "relevance": say("Best match"),
     "best_selling": say("Best selling"),
+    "best_rated": say("Best rated"),
     "newest": say("Newest"),
     "price": say("Price, low to high"),
     "-price": say("Price, high to low"),

@@ -1,5 +1,6 @@
 """Filters of a list of products: read from an address, written to one, and laid out with their counts."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,6 +18,7 @@ from search.engine import (
     MOST_PAGES,
     OPTION,
     PRICE,
+    RATING,
     SORTS,
     TAG,
     TYPE,
@@ -31,6 +33,8 @@ from search.price_steps import ends_of
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
 
+# A number at the beginning: sizes and measures stand in their own order, not in that of how many have them.
+_MEASURE: Final = re.compile(r"(\d+(?:\.\d+)?)")
 MOST_CHOSEN: Final = 60
 SHOWN_AT_ONCE: Final = 7
 
@@ -42,8 +46,10 @@ _LABELS: Final = {
     TAG: say("Tag"),
     PRICE: say("Price"),
     AVAILABLE: say("Availability"),
+    RATING: say("Reviews"),
 }
 _AVAILABILITY: Final = {"yes": say("In stock"), "no": say("Sold out")}
+_RATINGS: Final = {"4": say("4 stars and more")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class Words:
             return self.categories.get(value, value)
         if name == AVAILABLE:
             return _AVAILABILITY.get(value, value)
+        if name == RATING:
+            return _RATINGS.get(value, value)
         return self._price_step(value) if name == PRICE else value
 
     def _price_step(self, step: str) -> str:
@@ -206,6 +214,11 @@ def _choices(facet: Facet, words: Words) -> tuple[Choice, ...]:
 def _ordered(facet: Facet) -> list[FacetValue]:
     if facet.name == PRICE:
         return sorted(facet.values, key=lambda value: _least(value.value))
+    measures = {
+        value.value: measured[1] for value in facet.values if (measured := _MEASURE.match(value.value))
+    }
+    if facet.name.startswith((OPTION, ATTRIBUTE)) and len(measures) == len(facet.values):
+        return sorted(facet.values, key=lambda value: float(measures[value.value]))
     return list(facet.values)
 
 

@@ -12,6 +12,7 @@ from shared.reviews.models import MOST_STARS
 from shared.reviews.shown_reviews import NOTHING, ShownReview, Summary
 from shared.stores.models import Store
 from shared.web.security import own_origin
+from storefront.content import content_of
 from storefront.languages import here
 from storefront.page_head import Trail, picture_address
 from storefront.product_page import whole_text
@@ -31,7 +32,7 @@ def shop(request: Request, store: Store) -> Node:
         "@context": CONTEXT,
         "@type": "WebSite",
         "name": store.name,
-        "description": store.tagline,
+        "description": content_of(store).tagline,
         "url": f"{origin}{here(request, '/')}",
         "publisher": {"@type": "OnlineStore", "name": store.name, "url": f"{origin}/", "email": store.email},
         "potentialAction": {
@@ -139,14 +140,32 @@ def _offer(store: Store, variant: ShownVariant, address: str, *, alone: bool) ->
         "itemCondition": f"{CONTEXT}/NewCondition",
         "seller": {"@type": "Organization", "name": store.name},
     }
+    if variant.is_available and variant.releases_on:
+        offer["availabilityStarts"] = variant.releases_on.isoformat()
+    offer |= _reduction(variant)
     return offer if alone else {**offer, "name": variant.title, **_numbers(variant)}
+
+
+def _reduction(variant: ShownVariant) -> Node:
+    """Say what it cost before, as Google reads it (merchant listings, sale pricing), and until when it is reduced."""
+    if variant.compare_at is None:
+        return {}
+    before = {
+        "@type": "UnitPriceSpecification",
+        "priceType": f"{CONTEXT}/StrikethroughPrice",
+        "price": str(variant.compare_at.major),
+        "priceCurrency": variant.currency,
+    }
+    until = {"priceValidUntil": variant.sale_until.date().isoformat()} if variant.sale_until else {}
+    return {"priceSpecification": before, **until}
 
 
 def _availability(variant: ShownVariant) -> str:
     if not variant.is_available:
         return "OutOfStock"
-    in_house = variant.in_house is None or variant.in_house > 0
-    return "InStock" if in_house else "BackOrder"
+    if variant.promise is None:
+        return "InStock"
+    return "PreOrder" if variant.promise.is_preorder else "BackOrder"
 
 
 def _numbers(variant: ShownVariant) -> Node:

@@ -29,7 +29,9 @@ CART_LIFE: Final = timedelta(days=90)
 FRAMELESS: Final = frozenset(
     {
         "media.show",
+        "downloads.show",
         "cart_summary.show",
+        "recently_seen.index",
         "wishlist_summary.show",
         "review_votes.create",
         "search_notes.create",

@@ -91,6 +91,22 @@ def sweep_payments() -> None:
     run(look_at_due_payments)
 
 
+@app.task(name="sweep.preorders")
+def sweep_preorders() -> None:
+    """End pre-orders whose day has come."""
+    from workers.sweepers import end_due_preorders  # noqa: PLC0415 - as above
+
+    run(end_due_preorders)
+
+
+@app.task(name="sweep.notices")
+def sweep_notices() -> None:
+    """Tell people what is back."""
+    from workers.stock_notices import notice_what_is_back  # noqa: PLC0415 - as above
+
+    run(notice_what_is_back)
+
+
 @app.task(name="sweep.review_requests")
 def sweep_review_requests() -> None:
     """Plan mails to buyers whose orders have left."""
@@ -121,6 +137,14 @@ def recount_sales() -> None:
     from workers.search import recount_sales  # noqa: PLC0415 - as above
 
     run(recount_sales)
+
+
+@app.task(name="associations.learn")
+def learn_associations() -> None:
+    """Let products lead to what is bought with them."""
+    from workers.associations import learn_associations  # noqa: PLC0415 - as above
+
+    run(learn_associations)
 
 
 @app.task(name="collections.fill")

@@ -11,10 +11,13 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import workers.downloads
 import workers.images
 import workers.mail
 import workers.payments
-import workers.reviews  # noqa: F401 - importing registers the handlers
+import workers.reviews
+import workers.sales
+import workers.stock_notices  # noqa: F401 - importing registers the handlers
 from shared.kernel.database import LOCK_NOT_AVAILABLE, sqlstate
 from shared.kernel.jobs import DEAD, DONE, SENT, WAITING, Job
 from workers.handlers import GiveUp, Handler, handler_of, read_ids

@@ -54,6 +54,7 @@ def _message(runtime: Runtime, kind: str, key: str, store: Store, order: Order, 
     prefix = f"/{order.language}" if order.language in store.further_languages else ""
     link = f"{web.origin_of(host)}{prefix}/orders/{order_token(web.secret_key, order)}"
     context = {"order": order, "link": link, "method": METHODS[order.payment_method]}
+    context |= {"waiting": order.waiting, "promises": order.promises(today=runtime.clock().date())}
     return compose(runtime, kind, key, store, recipient=order.email, context=context)
 
 

@@ -1,12 +1,22 @@
 """What happens by the clock. Every entry may run twice or late without harm."""
 
+from celery.schedules import crontab
+
 SCHEDULE = {
     "sweep-jobs": {"task": "sweep.jobs", "schedule": 15.0, "options": {"expires": 15}},
     "sweep-reservations": {"task": "sweep.reservations", "schedule": 30.0, "options": {"expires": 30}},
     "look-at-payments": {"task": "sweep.payments", "schedule": 20.0, "options": {"expires": 20}},
+    "sweep-preorders": {"task": "sweep.preorders", "schedule": 300.0, "options": {"expires": 300}},
+    "sweep-notices": {"task": "sweep.notices", "schedule": 30.0, "options": {"expires": 30}},
     "refresh-search": {"task": "search.refresh", "schedule": 5.0, "options": {"expires": 5}},
     "mirror-search": {"task": "search.mirror", "schedule": 10.0, "options": {"expires": 10}},
     "fill-collections": {"task": "collections.fill", "schedule": 5.0, "options": {"expires": 5}},
     "ask-for-reviews": {"task": "sweep.review_requests", "schedule": 900.0, "options": {"expires": 900}},
     "recount-sales": {"task": "search.sales", "schedule": 3600.0, "options": {"expires": 3600}},
+    # UTC: the small hours of most shops that are near.
+    "learn-associations": {
+        "task": "associations.learn",
+        "schedule": crontab(hour="2", minute="40"),
+        "options": {"expires": 3600},
+    },
 }

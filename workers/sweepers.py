@@ -3,6 +3,7 @@
 from sqlalchemy import case, update
 
 from shared.checkout.release_expired import stores_with_expired
+from shared.inventory.change_selling import end_preorders, stores_with_released
 from shared.inventory.settle_reservations import release_expired
 from shared.kernel.jobs import SENT, WAITING, Job
 from shared.reviews.ask_for_reviews import plan_requests, stores_that_ask
@@ -35,6 +36,16 @@ async def release_expired_reservations(runtime: Runtime) -> None:
     for store_id in stores:
         async with runtime.database.in_store(store_id) as session:
             await release_expired(session, now=now)
+
+
+async def end_due_preorders(runtime: Runtime) -> None:
+    """Let pre-orders whose day has come be backorders, store by store, so that pages stop naming a day that is over."""
+    now = runtime.clock()
+    async with runtime.database.as_platform() as session:
+        stores = await stores_with_released(session, now=now)
+    for store_id in stores:
+        async with runtime.database.in_store(store_id) as session:
+            await end_preorders(session, now=now)
 
 
 async def plan_review_requests(runtime: Runtime) -> None:

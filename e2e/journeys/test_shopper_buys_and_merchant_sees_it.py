@@ -66,6 +66,7 @@ def test_a_shopper_buys_and_the_merchant_sees_it(browser: Browser, base: str, sc
     page.locator("[name=line1]").fill("Hafenstraße 12")
     page.locator("[name=postcode]").fill("20457")
     page.locator("[name=city]").fill("Hamburg")
+    page.locator("[name=payment][value=cash_on_delivery]").check()
     page.locator("main button[type=submit]", has_text="order").last.click()
     page.wait_for_url(re.compile(r"/orders/"))
     found = re.search(r"\b1\d{3}\b", page.locator("main").inner_text())

@@ -1,7 +1,8 @@
 """The object store: a local folder by default, S3 by address, through one library (obstore)."""
 
 import re
-from typing import Final
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from obstore.exceptions import NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
@@ -9,9 +10,15 @@ from obstore.store import LocalStore, ObjectStore, from_url
 from shared.kernel.settings import FilesSettings
 from shared.products.files import FileStore, StoredFile
 
+if TYPE_CHECKING:
+    from obstore import GetResult  # in its type stubs only
+
 _KEY: Final = re.compile(r"stores/[0-9a-f-]{36}/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.[a-z0-9]{2,5}")
 
 TYPES: Final = {"webp": "image/webp", "avif": "image/avif", "jpg": "image/jpeg", "png": "image/png"}
+
+
+PIECE: Final = 256 * 1024
 
 
 class BadKey(ValueError):
@@ -41,6 +48,21 @@ class ObjectFiles:
         data = bytes(await answer.bytes_async())
         return StoredFile(data, TYPES.get(key.rpartition(".")[2], "application/octet-stream"))
 
+    async def put_file(self, key: str, file: BinaryIO) -> None:
+        """Store a file as it is read, in pieces: however large it is, little of it is in memory."""
+        _check(key)
+        await self._store.put_async(key, file)
+
+    async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes] | None:
+        """Return the bytes from `start` up to, not including, `end`, piece by piece; None when there is no file."""
+        if not _KEY.fullmatch(key):
+            return None
+        try:
+            answer = await self._store.get_async(key, options={"range": (start, end)})
+        except (NotFoundError, FileNotFoundError):
+            return None
+        return _pieces(answer)
+
     async def delete(self, key: str) -> None:
         """Remove a file; one that is not there is no problem."""
         _check(key)
@@ -48,6 +70,11 @@ class ObjectFiles:
             await self._store.delete_async(key)
         except (NotFoundError, FileNotFoundError):
             return
+
+
+async def _pieces(answer: "GetResult") -> AsyncIterator[bytes]:
+    async for piece in answer.stream(min_chunk_size=PIECE):
+        yield bytes(piece)
 
 
 def open_files(settings: FilesSettings) -> FileStore:

@@ -28,6 +28,7 @@ class ResendMailer:
             "subject": message.subject,
             "text": message.text,
             "html": message.html,
+            "headers": dict(message.headers),
         }
         try:
             answer = await asyncio.to_thread(resend.Emails.send, params, {"idempotency_key": message.key})
@@ -53,6 +54,8 @@ class SmtpMailer:
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = message.sender, message.recipient, message.subject
         mail["Message-ID"] = f"<{message.key}@souk>"
+        for name, value in message.headers.items():
+            mail[name] = value
         mail.set_content(message.text)
         mail.add_alternative(message.html, subtype="html")
         host, port = self._url.hostname or "localhost", self._url.port or 587

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
 from shared.products.models import Variant
+from shared.products.promises import Promise, latest
 
 OPEN: Final = "open"
 ORDERED: Final = "ordered"
@@ -64,6 +65,11 @@ class Cart(StoreTable):
         return sum(line.quantity for line in self.lines)
 
     @property
+    def is_shipped(self) -> bool:
+        """Whether anything in it goes by post; what is only downloaded needs no address and costs no delivery."""
+        return any(line.variant.is_shipped for line in self.lines)
+
+    @property
     def subtotal(self) -> Money:
         result = Money.zero(self.currency)
         for line in self.lines:
@@ -103,13 +109,33 @@ class CartLine(StoreTable):
 
     @property
     def is_for_sale(self) -> bool:
-        """Whether its goods are still in the shop: a product may have been hidden, a variant put away."""
-        return self.variant.deleted_at is None and self.variant.product.is_shown
+        """Whether its goods are still in the shop: a product or part may have been hidden, a variant put away."""
+        parts_are = all(part.is_for_sale for part in self.variant.parts)
+        return self.variant.deleted_at is None and self.variant.product.is_shown and parts_are
 
     @property
     def left(self) -> int | None:
         """How many can be sold, None when they are not counted."""
         return self.variant.left if self.is_for_sale else 0
+
+    @property
+    def promise(self) -> Promise | None:
+        """What is promised of it when it is bought now; None when all of it is in the house."""
+        return latest(
+            component.stock.promise_of(quantity)
+            for component, quantity in self.variant.goods(self.quantity)
+            if component.stock
+        )
+
+    @property
+    def waiting(self) -> int:
+        """How many of it would have to wait for goods; of a bundle, how many would not be whole."""
+        missing = [
+            -(-component.stock.waiting_of(quantity) * self.quantity // quantity)
+            for component, quantity in self.variant.goods(self.quantity)
+            if component.stock
+        ]
+        return max(missing, default=0)
 
     @property
     def is_short(self) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from shared.carts.models import OPEN, Cart, CartLine
 from shared.kernel.tokens import hash_token
+from shared.products.bundles import with_stock
 from shared.products.models import Product, Variant
 
 
@@ -75,6 +76,6 @@ async def count_pieces(session: AsyncSession, token: str | None) -> int:
 def _whole() -> tuple[ORMOption, ...]:
     variant = selectinload(Cart.lines).joinedload(CartLine.variant)
     return (
-        variant.joinedload(Variant.stock),
+        variant.options(*with_stock()),
         variant.joinedload(Variant.product).selectinload(Product.images),
     )

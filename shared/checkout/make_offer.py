@@ -40,6 +40,7 @@ class Offer:
     methods: tuple[tuple[ShippingMethod, Money], ...]
     codes: tuple[GivenCode, ...]
     card: GivenCard | None
+    is_shipped: bool
 
     @property
     def lapsed(self) -> tuple[GivenCode, ...]:
@@ -62,7 +63,8 @@ async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish
     rules = await price_rules(
         session, cart, destination=wish.destination, email=wish.email, customer_id=wish.customer_id, now=now
     )
-    methods = methods_to(rules.zones or (_zone_of(store),), wish.destination)
+    zones = rules.zones or (_zone_of(store),)
+    methods = methods_to(zones, wish.destination) if cart.is_shipped else ()
     purchase = _purchase(store, cart, wish, rules, now=now)
     quotes = [(method, price(replace(purchase, shipping=method))) for method in methods]
     chosen = next((quoted for method, quoted in quotes if method.id == wish.method_id), None)
@@ -71,6 +73,7 @@ async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish
         methods=tuple((method, quoted.shipping) for method, quoted in quotes),
         codes=rules.codes,
         card=rules.card,
+        is_shipped=cart.is_shipped,
     )
 
 

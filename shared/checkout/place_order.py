@@ -27,6 +27,7 @@ from shared.orders.queries import order_of_cart
 from shared.orders.states import AWAITING_PAYMENT, PAID, PLACED, UNPAID
 from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
 from shared.pricing.quote import Quote
+from shared.products.bundles import BundlePart
 from shared.products.models import ProductImage
 from shared.promotions.redeem import redeem
 from shared.shipping.addresses import Address
@@ -100,7 +101,8 @@ async def place_order(
     await redeem(session, offer.uses, cart_id=cart.id, email=buyer.email, now=now)
     if offer.card and offer.quote.card_paid:
         await pay_with_card(session, offer.card.id, offer.quote.card_paid, cart_id=cart.id, now=now)
-    wanted = sum_up((line.variant_id, line.quantity) for line in cart.lines)
+    lines = _lines(order, cart, offer.quote)
+    wanted = sum_up(goods for line in lines for goods in line.goods)
     held_for = LONGEST_PAYMENT if method.is_paid_first else store.reservation_life
     left = await reserve(session, wanted, cart_id=cart.id, until=now + held_for, now=now)
     if not method.is_paid_first:
@@ -110,7 +112,6 @@ async def place_order(
     order.number = await _next_number(session, left)
     session.add(order)
     await session.flush()
-    lines = _lines(order, cart, offer.quote)
     session.add_all(lines)
     record(
         session,
@@ -207,9 +208,23 @@ def _lines(order: Order, cart: Cart, offered: Quote) -> list[OrderLine]:
             currency=order.currency,
             slug=line.variant.product.slug,
             picture=_smallest_picture(line.variant.product.cover),
+            promise=line.promise.as_record() if line.promise else {},
+            is_shipped=line.variant.is_shipped,
+            parts=[_part(part) for part in line.variant.parts],
         )
         for position, line in enumerate(cart.lines, start=1)
     ]
+
+
+def _part(part: BundlePart) -> dict[str, object]:
+    return {
+        "variant_id": str(part.component_id),
+        "title": part.component.product.title,
+        "variant_title": part.component.title,
+        "sku": part.component.sku,
+        "slug": part.component.product.slug,
+        "quantity": part.quantity,
+    }
 
 
 def _smallest_picture(image: ProductImage | None) -> dict[str, object]:

@@ -13,7 +13,7 @@ def refuse_unseen(
 ) -> None:
     """Refuse an offer that is not the one that the buyer saw; without a seen total, one with a code that lapsed."""
     quote = offer.quote
-    if not offer.methods:
+    if offer.is_shipped and not offer.methods:
         raise NotDelivered
     is_seen = quote.total.minor == total_minor
     if offer.lapsed and not is_seen:

@@ -17,11 +17,13 @@ from shared.adapters.files import open_files
 from shared.demo.catalogue_rows import CatalogueRows
 from shared.demo.content.shape import DemoStore
 from shared.demo.content.stores import STORES
+from shared.demo.content.translations import TRANSLATIONS
 from shared.demo.group_products import group_products
 from shared.demo.pictures import Drawn, draw_store, drawing_pool
 from shared.demo.prices import write_prices
 from shared.demo.sample_orders import place_sample_orders
 from shared.demo.sample_reviews import write_sample_reviews
+from shared.demo.scarce_goods import write_scarce_goods
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings, WebSettings
@@ -128,6 +130,7 @@ async def _begin(session: AsyncSession, web: WebSettings, shape: DemoStore, *, n
             "story_title": shape.story_title,
             "story_text": shape.story_text,
             "promises": promises,
+            "translations": TRANSLATIONS.get(shape.slug, {}),
             "hero": [],
         },
     )
@@ -146,5 +149,6 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         await session.flush()
         await group_products(session, shape, rows.rule_tiles, now=now)
         await write_prices(session, mine, now=now)
+        await write_scarce_goods(session, demo.files, secret_key=demo.web.secret_key, now=now)
         await place_sample_orders(session, demo.web.secret_key, now=now)
         await write_sample_reviews(session, now=now)

@@ -14,6 +14,7 @@ from shared.checkout.place_order import Buyer, place_order
 from shared.inventory.models import StockLevel
 from shared.orders.mark_paid import mark_paid
 from shared.payments.methods import CASH_ON_DELIVERY
+from shared.products.bundles import with_stock
 from shared.products.models import Product, Variant
 from shared.shipping.addresses import Address
 from shared.stores.queries import current_store
@@ -68,7 +69,7 @@ def _in_stock(place: int) -> Select[Variant]:
         .where(StockLevel.on_hand > 6, Product.state == "active")
         .order_by(func.md5(Variant.sku + str(place)))
         .limit(1 + place % 3)
-        .options(joinedload(Variant.stock), joinedload(Variant.product))
+        .options(joinedload(Variant.product), *with_stock())
     )
 
 

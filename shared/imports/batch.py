@@ -20,6 +20,7 @@ from shared.products.models import (
     ProductImage,
     Variant,
 )
+from shared.products.price_changes import name_actor
 
 ACTOR: Final = "import"
 
@@ -71,6 +72,7 @@ class Batch:
 
     async def write(self, session: AsyncSession) -> None:
         """Write everything: a statement or two for each table. Stock comes last, as orders wait for its rows."""
+        await name_actor(session, ACTOR)
         await session.flush()
         for model, ids in self._gone.items():
             await session.execute(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.kernel.errors import Conflict
+from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.sentences import say
 
 
@@ -40,3 +40,9 @@ class StockChanged(Conflict):
         )
         self.seen = seen
         self.on_hand = on_hand
+
+
+class NotCounted(NotFound):
+    """The variant has no stock that could be changed."""
+
+    message = say("The stock of this is not counted.")

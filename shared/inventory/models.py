@@ -1,26 +1,31 @@
 """Stock: counters guarded by the database, reservations that expire, and the ledger they are summed from."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.tables import StoreTable, one_of, to_store_row
+from shared.products.promises import Promise
 
 HELD: Final = "held"
 CLAIMED: Final = "claimed"
 RELEASED: Final = "released"
 
-REASONS: Final = ("initial", "import", "adjustment", "sale", "restock")
+REASONS: Final = ("initial", "import", "adjustment", "sale", "restock", "arrival")
+
+LONGEST_DELAY: Final = 365
 
 
 class StockLevel(StoreTable):
     """The counters of one variant; its id is the variant's. A variant without a row is not tracked: always available.
 
     One that is no longer tracked keeps its row, so that its ledger lives on; `Variant.stock` is None for both.
-    on hand: in the house. reserved: promised to checkouts. available = on hand - reserved (+ what may be backordered).
+    on hand: in the house; below zero it is what buyers wait for (`AwaitedGoods`). reserved: promised to checkouts.
+    available = on hand - reserved (+ what may be backordered). What is sold beyond the stock is a pre-order while there
+    is a day of release, else a backorder.
     """
 
     __tablename__ = "stock_levels"
@@ -30,21 +35,37 @@ class StockLevel(StoreTable):
         CheckConstraint("reserved >= 0", name="reserved"),
         CheckConstraint("backorder_limit >= 0", name="backorder_limit"),
         CheckConstraint("reserved <= on_hand + backorder_limit", name="reserved_within_stock"),
+        CheckConstraint(f"delay_days BETWEEN 1 AND {LONGEST_DELAY}", name="delay_days"),
         Index("ix_stock_levels_low", "store_id", "on_hand"),
+        Index("ix_stock_levels_releasing", "releases_on", postgresql_where=text("releases_on IS NOT NULL")),
     )
 
     on_hand: Mapped[int] = mapped_column(default=0)
     reserved: Mapped[int] = mapped_column(default=0)
     backorder_limit: Mapped[int] = mapped_column(default=0)
     is_tracked: Mapped[bool] = mapped_column(default=True)
+    delay_days: Mapped[int | None]
+    releases_on: Mapped[date | None]
     updated_at: Mapped[datetime]
 
     @property
     def available(self) -> int:
         return self.on_hand - self.reserved + self.backorder_limit
 
-    def can_sell(self, quantity: int) -> bool:
-        return self.available >= quantity
+    @property
+    def owed(self) -> int:
+        """How many pieces buyers wait for."""
+        return max(0, -self.on_hand)
+
+    def waiting_of(self, quantity: int) -> int:
+        """How many of so many that are bought now would have to wait."""
+        return min(quantity, max(0, quantity - max(0, self.on_hand - self.reserved)))
+
+    def promise_of(self, quantity: int) -> Promise | None:
+        """What is promised of so many that are bought now; None when they are there. A pre-order waits for its day."""
+        if self.releases_on is not None:
+            return Promise(self.releases_on)
+        return Promise(None, self.delay_days) if self.waiting_of(quantity) else None
 
 
 class Reservation(StoreTable):
@@ -66,6 +87,43 @@ class Reservation(StoreTable):
     expires_at: Mapped[datetime]
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+
+
+class AwaitedGoods(StoreTable):
+    """What one order waits for of a variant. All that wait for it together are what is on hand below zero.
+
+    It is written when the goods are claimed, which may be before the order's own row: hence the deferred key.
+    """
+
+    __tablename__ = "awaited_goods"
+    __table_args__ = (
+        UniqueConstraint("store_id", "order_id", "variant_id"),
+        ForeignKeyConstraint(
+            ["store_id", "order_id"],
+            ["orders.store_id", "orders.id"],
+            ondelete="CASCADE",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        to_store_row("variant_id", "stock_levels", on_delete="CASCADE"),
+        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("waiting BETWEEN 0 AND quantity", name="waiting"),
+        Index(
+            "ix_awaited_goods_waiting",
+            "store_id",
+            "variant_id",
+            "created_at",
+            "id",
+            postgresql_where=text("waiting > 0"),
+        ),
+    )
+
+    order_id: Mapped[UUID]
+    variant_id: Mapped[UUID]
+    quantity: Mapped[int]
+    waiting: Mapped[int]
+    created_at: Mapped[datetime]
+    served_at: Mapped[datetime | None]
 
 
 class StockMovement(StoreTable):

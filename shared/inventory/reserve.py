@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.errors import Shortage, SoldOut
 from shared.inventory.models import HELD, Reservation, StockLevel
+from shared.inventory.shown_left import shown_left
 from shared.kernel.ids import new_id
 
 
@@ -25,8 +26,8 @@ async def reserve(
 ) -> int | None:
     """Hold the quantities for the cart until then; raises SoldOut naming every shortage, holding nothing.
 
-    Call it late in a transaction: the counters stay locked until the commit. Returns the fewest that are left of
-    what is counted, None when nothing is.
+    Call it late in a transaction: the counters stay locked until the commit. Returns the fewest that pages show as
+    left of what is counted (`shown_left`), None when nothing is.
     """
     tracked = await _tracked(session, wanted)
     held: dict[UUID, int] = {}
@@ -76,7 +77,7 @@ async def _take(session: AsyncSession, variant_id: UUID, quantity: int, *, now: 
             StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit >= quantity,
         )
         .values(reserved=StockLevel.reserved + quantity, updated_at=now)
-        .returning(StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit)
+        .returning(shown_left(StockLevel.on_hand - StockLevel.reserved, more=quantity))
         .execution_options(synchronize_session=False)
     )
     left: int | None = taken.scalar()

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.errors import StockChanged
 from shared.inventory.models import StockLevel
+from shared.inventory.serve_waiting import serve_waiting
 from shared.inventory.settle_reservations import write_movement
+from shared.inventory.shown_left import shown_left
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
 from shared.stores.queries import bump_catalogue_when_low
@@ -87,6 +89,7 @@ async def set_stock(
     level.on_hand, level.is_tracked = on_hand, True
     level.updated_at = now
     await session.flush()
+    await serve_waiting(session, [variant_id], actor=actor, now=now)
     return True
 
 
@@ -104,12 +107,17 @@ async def restock(
                 StockLevel.is_tracked,
             )
             .values(on_hand=StockLevel.on_hand + returned[variant_id], updated_at=now)
-            .returning(StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit)
+            .returning(
+                shown_left(
+                    StockLevel.on_hand - StockLevel.reserved - returned[variant_id],
+                    more=returned[variant_id],
+                )
+            )
             .execution_options(synchronize_session=False)
         )
-        available = tracked.scalar()
-        if available is not None:
-            left.append(available - returned[variant_id])
+        shown = tracked.scalar()
+        if shown is not None:
+            left.append(shown)
             await write_movement(
                 session,
                 variant_id,
@@ -119,6 +127,7 @@ async def restock(
                 actor=actor,
                 now=now,
             )
+    await serve_waiting(session, returned, actor=actor, now=now)
     await bump_catalogue_when_low(session, min(left, default=None))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.models import StockLevel, StockMovement
+from shared.inventory.serve_waiting import serve_waiting
 from shared.inventory.set_stock import refuse_absurd
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
@@ -33,6 +34,7 @@ async def set_stock_levels(
     keeps its counters and ledger for the day when it is. Raises Invalid when more is reserved than there would be.
     """
     levels = await _lock(session, counts)
+    owing = {variant_id for variant_id, level in levels.items() if level.on_hand < 0}
     started: list[dict[str, Any]] = []
     moved: list[tuple[UUID, int]] = []
     for variant_id, count in counts.items():
@@ -49,6 +51,9 @@ async def set_stock_levels(
         if change:
             moved.append((variant_id, change))
     await session.flush()
+    served = [variant_id for variant_id, quantity in moved if quantity > 0 and variant_id in owing]
+    if served:
+        await serve_waiting(session, served, actor=actor, now=now)
     if started:
         await session.execute(insert(StockLevel), started)
     if moved:

@@ -6,22 +6,38 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.inventory.models import CLAIMED, HELD, RELEASED, Reservation, StockLevel, StockMovement
+from shared.inventory.models import (
+    CLAIMED,
+    HELD,
+    RELEASED,
+    AwaitedGoods,
+    Reservation,
+    StockLevel,
+    StockMovement,
+)
+from shared.inventory.shown_left import shown_left
 from shared.kernel.ids import new_id
 from shared.stores.queries import bump_catalogue_when_low
 
 
 async def claim(session: AsyncSession, cart_id: UUID, *, order_id: UUID, actor: str, now: datetime) -> None:
-    """Turn what the cart holds into a sale: out of the house, into the ledger."""
+    """Turn what the cart holds into a sale: out of the house, into the ledger.
+
+    What is not in the house yet is noted as awaited by the order.
+    """
     for variant_id, quantity in await _settle(session, Reservation.cart_id == cart_id, CLAIMED, now=now):
-        await session.execute(
+        claimed = await session.execute(
             update(StockLevel)
             .where(StockLevel.store_id == session.info["store_id"], StockLevel.id == variant_id)
             .values(
                 on_hand=StockLevel.on_hand - quantity, reserved=StockLevel.reserved - quantity, updated_at=now
             )
+            .returning(StockLevel.on_hand)
             .execution_options(synchronize_session=False)
         )
+        missing = min(quantity, max(0, -claimed.scalar_one()))
+        if missing:
+            await _await_goods(session, variant_id, missing, order_id=order_id, now=now)
         await write_movement(
             session, variant_id, -quantity, reason="sale", subject_id=order_id, actor=actor, now=now
         )
@@ -66,6 +82,22 @@ async def write_movement(
     )
 
 
+async def _await_goods(
+    session: AsyncSession, variant_id: UUID, missing: int, *, order_id: UUID, now: datetime
+) -> None:
+    await session.execute(
+        insert(AwaitedGoods).values(
+            store_id=session.info["store_id"],
+            id=new_id(),
+            order_id=order_id,
+            variant_id=variant_id,
+            quantity=missing,
+            waiting=missing,
+            created_at=now,
+        )
+    )
+
+
 async def _settle(
     session: AsyncSession, which: ColumnElement[bool], state: str, *, now: datetime
 ) -> list[tuple[UUID, int]]:
@@ -92,7 +124,7 @@ async def _give_back(session: AsyncSession, settled: list[tuple[UUID, int]], *, 
             update(StockLevel)
             .where(StockLevel.store_id == session.info["store_id"], StockLevel.id == variant_id)
             .values(reserved=StockLevel.reserved - quantity, updated_at=now)
-            .returning(StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit - quantity)
+            .returning(shown_left(StockLevel.on_hand - StockLevel.reserved - quantity, more=quantity))
             .execution_options(synchronize_session=False)
         )
         left.extend(given)

@@ -1,12 +1,16 @@
 """What sending mail needs of the world."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A mail ready to go. `key` makes a repeated hand-over harmless: the provider takes each key once."""
+    """A mail ready to go. `key` makes a repeated hand-over harmless: the provider takes each key once.
+
+    `headers` are those that this mail has beside the usual ones.
+    """
 
     key: str
     sender: str
@@ -14,6 +18,7 @@ class Message:
     subject: str
     text: str
     html: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class MailRefused(Exception):

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.gift_cards.pay_with_card import return_to_card
 from shared.inventory.reserve import sum_up
+from shared.inventory.serve_waiting import stop_waiting
 from shared.inventory.set_stock import restock
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
@@ -38,7 +39,8 @@ async def cancel_order(
 
     await return_coupons(session, order.cart_id, now=now)
     await return_to_card(session, order.cart_id, actor=actor, now=now)
-    returned = sum_up((line.variant_id, line.quantity) for line in order.lines)
+    returned = sum_up(goods for line in order.lines for goods in line.goods)
+    await stop_waiting(session, order.id)
     await restock(session, returned, order_id=order.id, actor=actor, now=now)
     record(session, "order.cancelled", order.id, actor=actor, now=now, reason=reason)
     enqueue(session, SEND_ORDER_CANCELLATION, now=now, order_id=order.id)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.gift_cards.pay_with_card import return_to_card
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
+from shared.orders.downloads import grant_downloads
 from shared.orders.jobs import SEND_ORDER_CONFIRMATION
 from shared.orders.models import Order
 from shared.orders.states import AWAITING_PAYMENT, CANCELLED, PAID, PLACED
@@ -17,12 +18,16 @@ from shared.promotions.redeem import return_coupons
 
 
 async def confirm_order(session: AsyncSession, order: Order, *, now: datetime) -> bool:
-    """Place an order whose money has come in and tell the buyer; returns whether it was still waiting for it."""
+    """Place an order whose money has come in, tell the buyer and give out their files.
+
+    Returns whether it was still waiting for the money.
+    """
     if not await _move(session, order.id, state=PLACED, payment_state=PAID, paid_at=now):
         return False
     amounts = {"amount": order.total_minor, "currency": order.currency}
     record(session, "order.paid", order.id, actor="shopper", now=now, **amounts)
     enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
+    await grant_downloads(session, order, now=now)
     return True
 
 

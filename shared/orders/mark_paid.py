@@ -6,13 +6,14 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.events import record
+from shared.orders.downloads import grant_downloads
 from shared.orders.errors import AlreadyCancelled, AlreadyPaid
 from shared.orders.models import Order
 from shared.orders.states import PAID, PLACED, UNPAID
 
 
 async def mark_paid(session: AsyncSession, order: Order, *, actor: str, now: datetime) -> None:
-    """Mark a placed order as paid; raises AlreadyPaid or AlreadyCancelled."""
+    """Mark a placed order as paid and give out the files that were bought; raises AlreadyPaid or AlreadyCancelled."""
     paid = await session.execute(
         update(Order)
         .where(Order.id == order.id, Order.state == PLACED, Order.payment_state == UNPAID)
@@ -23,6 +24,7 @@ async def mark_paid(session: AsyncSession, order: Order, *, actor: str, now: dat
     if paid.scalar() is None:
         await session.refresh(order)
         raise AlreadyCancelled(order.number) if order.is_cancelled else AlreadyPaid(order.number)
+    await grant_downloads(session, order, now=now)
     record(
         session,
         "order.paid",

@@ -1,12 +1,13 @@
 """Orders: the frozen record of what was bought, at which price, by whom and where it goes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from shared.inventory.models import AwaitedGoods
 from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
 from shared.orders.frozen_quote import KeptDiscount, kept_discounts, kept_steps, kept_taxes
@@ -24,6 +25,7 @@ from shared.orders.states import (
 )
 from shared.pricing.quote import Step
 from shared.pricing.taxes import TaxShare
+from shared.products.promises import Promise, promise_of_record
 
 
 class Order(StoreTable):
@@ -89,6 +91,51 @@ class Order(StoreTable):
             (Order.store_id == foreign(OrderLine.store_id)) & (Order.id == foreign(OrderLine.order_id))
         ),
     )
+
+    awaited: Mapped[list[AwaitedGoods]] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin=lambda: (
+            (Order.store_id == foreign(AwaitedGoods.store_id)) & (Order.id == foreign(AwaitedGoods.order_id))
+        ),
+    )
+
+    @property
+    def waiting(self) -> dict[UUID, int]:
+        """How many of each line have not come in yet, by the line's id; a line that is served is not among them.
+
+        Where several lines share goods the last ones wait. A bundle waits as a whole.
+        """
+        missing = {awaited.variant_id: awaited.waiting for awaited in self.awaited if awaited.waiting}
+        waiting: dict[UUID, int] = {}
+        for line in reversed(self.lines):
+            for variant_id, pieces in line.goods:
+                short = min(missing.get(variant_id, 0), pieces)
+                if short:
+                    missing[variant_id] -= short
+                    wholes = -(-short * line.quantity // pieces)
+                    waiting[line.id] = max(waiting.get(line.id, 0), wholes)
+        return waiting
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether anything of it goes by post."""
+        return any(line.is_shipped for line in self.lines)
+
+    def promises(self, *, today: date) -> dict[UUID, Promise]:
+        """Return what is still promised, by the line's id: of goods that are not in, or whose day has not come."""
+        if self.is_cancelled or self.fulfilment_state != UNFULFILLED:
+            return {}
+        waiting = self.waiting
+        return {
+            line.id: line.promised
+            for line in self.lines
+            if line.promised
+            and (
+                line.id in waiting
+                or (line.promised.releases_on is not None and line.promised.releases_on > today)
+            )
+        }
 
     @property
     def subtotal(self) -> Money:
@@ -192,6 +239,22 @@ class OrderLine(StoreTable):
     currency: Mapped[str]
     slug: Mapped[str]
     picture: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    promise: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    parts: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
+
+    is_shipped: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+
+    @property
+    def goods(self) -> list[tuple[UUID, int]]:
+        """What leaves the house for it, as (variant, pieces): what was in a bundle at that time, else the variant."""
+        if self.parts:
+            return [(UUID(part["variant_id"]), part["quantity"] * self.quantity) for part in self.parts]
+        return [(self.variant_id, self.quantity)]
+
+    @property
+    def promised(self) -> Promise | None:
+        """When the goods were to leave that were not there; None when all of them were."""
+        return promise_of_record(self.promise)
 
     @property
     def unit_price(self) -> Money:

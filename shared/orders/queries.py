@@ -116,7 +116,7 @@ async def figures_between(
 
 
 def _whole() -> Select[Order]:
-    return select(Order).options(selectinload(Order.lines))
+    return select(Order).options(selectinload(Order.lines), selectinload(Order.awaited))
 
 
 def _found(order: Order | None) -> Order:

@@ -27,8 +27,14 @@ CASH_ON_DELIVERY: Final = PaymentMethod(
 CARD: Final = PaymentMethod(
     "card", say("Card"), say("You pay on Stripe’s own page and come back here."), provider="stripe"
 )
+# For what no courier brings.
+TRANSFER: Final = PaymentMethod(
+    "transfer",
+    say("Bank transfer"),
+    say("We write to you where to. Your files are yours as soon as the money is in."),
+)
 # A gift card or a discount has covered the whole total.
 NOTHING_TO_PAY: Final = PaymentMethod(
     "nothing_to_pay", say("Paid in full"), say("There is nothing left to pay.")
 )
-METHODS: Final = {method.name: method for method in (CARD, CASH_ON_DELIVERY, NOTHING_TO_PAY)}
+METHODS: Final = {method.name: method for method in (CARD, CASH_ON_DELIVERY, TRANSFER, NOTHING_TO_PAY)}

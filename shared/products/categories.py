@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
@@ -47,9 +48,14 @@ async def categories_of(session: AsyncSession, product_id: UUID) -> Sequence[Pro
 
 
 async def count_in_categories(session: AsyncSession) -> dict[UUID, int]:
-    """Count the products that stand in each category itself."""
+    """Count the products that stand in each category or below it, each once."""
+    own = aliased(Category)
     rows = await session.execute(
-        select(ProductCategory.category_id, func.count()).group_by(ProductCategory.category_id)
+        select(Category.id, func.count(ProductCategory.product_id.distinct()))
+        .select_from(ProductCategory)
+        .join(own, (own.store_id == ProductCategory.store_id) & (own.id == ProductCategory.category_id))
+        .join(Category, (Category.store_id == own.store_id) & (Category.id == func.any(own.lineage)))
+        .group_by(Category.id)
     )
     return {row[0]: row[1] for row in rows}
 

@@ -21,3 +21,15 @@ class SlugTaken(Invalid):
 
     def __init__(self, slug: str) -> None:
         super().__init__({"slug": say("Another product already has the address “%(slug)s”.", slug=slug)})
+
+
+class NoSuchSale(NotFound):
+    """There is no sale that is planned or running."""
+
+    message = say("That sale is over, or never was.")
+
+
+class NoSuchSizeChart(NotFound):
+    """There is no such size chart."""
+
+    message = say("We could not find that size chart.")

@@ -1,8 +1,11 @@
 """What the catalogue needs of an object store."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Final, Protocol
 from uuid import UUID
+
+_PRIVATE: Final = "private"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,20 @@ class FileStore(Protocol):
     async def get(self, key: str) -> StoredFile | None: ...
 
     async def delete(self, key: str) -> None: ...
+
+    async def put_file(self, key: str, file: BinaryIO) -> None: ...
+
+    async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes] | None: ...
+
+
+def private_key(store_id: UUID, file_id: UUID) -> str:
+    """Return the key of a file that nobody gets by its key."""
+    return f"stores/{store_id}/{_PRIVATE}/{file_id}.bin"
+
+
+def is_private(key: str) -> bool:
+    """Whether a file is for those only who may have it, not for whoever knows its key."""
+    return f"/{_PRIVATE}/" in key
 
 
 def upload_key(store_id: UUID, upload_id: UUID) -> str:

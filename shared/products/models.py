@@ -51,7 +51,11 @@ ACTIVE: Final = "active"
 ARCHIVED: Final = "archived"
 STATES: Final = (DRAFT, ACTIVE, ARCHIVED)
 
-KINDS: Final = ("physical", "digital", "external", "grouped")
+PHYSICAL: Final = "physical"
+DIGITAL: Final = "digital"
+BUNDLE: Final = "bundle"
+KINDS: Final = (PHYSICAL, DIGITAL, "external", "grouped", BUNDLE)
+SOLD_HERE: Final = (PHYSICAL, DIGITAL, BUNDLE)
 
 # What really bounds options is how many variants they make.
 MOST_OPTIONS: Final = 20
@@ -157,7 +161,7 @@ class Product(StoreTable):
     @property
     def is_sold_here(self) -> bool:
         """Whether it can be put into a cart; external and grouped products lead elsewhere."""
-        return self.kind in ("physical", "digital")
+        return self.kind in SOLD_HERE
 
     @property
     def ready_images(self) -> list["ProductImage"]:
@@ -257,6 +261,9 @@ class Variant(StoreTable):
     currency: Mapped[str]
     weight_grams: Mapped[int | None]
     image_id: Mapped[UUID | None]
+    # The database reckons these two whenever a price is written (price_changes.py); what is assigned here is lost.
+    reduced_since: Mapped[datetime | None]
+    lowest_before_minor: Mapped[int | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
@@ -278,6 +285,15 @@ class Variant(StoreTable):
             " StockLevel.is_tracked)"
         ),
     )
+    parts: Mapped[list[Any]] = relationship(
+        "BundlePart",
+        lazy="raise",
+        viewonly=True,
+        order_by="BundlePart.position",
+        primaryjoin=(
+            "and_(Variant.store_id == foreign(BundlePart.store_id), Variant.id == foreign(BundlePart.variant_id))"
+        ),
+    )
 
     @property
     def price(self) -> Money:
@@ -289,20 +305,41 @@ class Variant(StoreTable):
         return None if self.compare_at_minor is None else Money(self.compare_at_minor, self.currency)
 
     @property
+    def lowest_before(self) -> Money | None:
+        """The lowest price of the 30 days before the reduction; None without one, and for what was not sold before."""
+        return None if self.lowest_before_minor is None else Money(self.lowest_before_minor, self.currency)
+
+    @property
     def title(self) -> str:
         """The choices in words, empty for a product without options."""
         return " / ".join(self.choices)
 
     @property
     def is_available(self) -> bool:
-        return self.deleted_at is None and (self.stock is None or bool(self.stock.can_sell(1)))
+        return self.left is None or self.left >= 1
 
     @property
     def left(self) -> int | None:
         """How many can be sold: none of what was taken out of the shop; None when stock is not tracked."""
         if self.deleted_at is not None:
             return 0
+        if self.parts:
+            counted = (part.bundles_left for part in self.parts)
+            return min((left for left in counted if left is not None), default=None)
         return None if self.stock is None else int(self.stock.available)
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether anything of it goes by post."""
+        if self.parts:
+            return any(part.component.product.kind != DIGITAL for part in self.parts)
+        return bool(self.product.kind != DIGITAL)
+
+    def goods(self, quantity: int) -> list[tuple["Variant", int]]:
+        """Return what leaves the house when so many are sold: the parts of a bundle, else the variant itself."""
+        if self.parts:
+            return [(part.component, part.quantity * quantity) for part in self.parts]
+        return [(self, quantity)]
 
 
 class ProductImage(StoreTable):

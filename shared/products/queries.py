@@ -1,6 +1,7 @@
 """Reading the catalogue. Every query says what it loads; `shown` is what shoppers may see."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,9 +10,12 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from shared.kernel.ids import parse_id
 from shared.kernel.pagination import Page, decode_cursor, page_of
+from shared.products.bundles import with_stock
 from shared.products.errors import NoSuchProduct, NoSuchVariant
 from shared.products.models import (
     ACTIVE,
+    DIGITAL,
+    PHYSICAL,
     Collection,
     Option,
     Product,
@@ -26,7 +30,7 @@ def for_cards() -> tuple[ORMOption, ...]:
     """What a product card shows: pictures, options with swatches, variants with stock."""
     return (
         selectinload(Product.images),
-        selectinload(Product.variants).joinedload(Variant.stock),
+        selectinload(Product.variants).options(*with_stock()),
         selectinload(Product.options).selectinload(Option.values),
     )
 
@@ -53,7 +57,7 @@ async def variant_for_sale(session: AsyncSession, variant_id: str) -> Variant:
         select(Variant)
         .join(Variant.product)
         .where(Variant.id == key, Variant.deleted_at.is_(None), *shown())
-        .options(joinedload(Variant.product), joinedload(Variant.stock))
+        .options(joinedload(Variant.product), *with_stock())
     )
     variant = await session.scalar(known) if key else None
     if variant is None or not variant.product.is_sold_here:
@@ -105,6 +109,45 @@ async def count_by_state(session: AsyncSession) -> dict[str, int]:
 async def count_failed_images(session: AsyncSession) -> int:
     """Count pictures that could not be fetched."""
     return await session.scalar(select(func.count()).where(ProductImage.state == "failed")) or 0
+
+
+async def variants_by_number(session: AsyncSession, numbers: set[str]) -> dict[str, list[UUID]]:
+    """Return the variants that are named by these SKUs or ids, by what named them."""
+    ids = {key for number in numbers if (key := parse_id(number))}
+    rows = await session.execute(
+        select(Variant.id, Variant.sku)
+        .join(Variant.product)
+        .where(
+            or_(Variant.sku.in_(numbers), Variant.id.in_(ids)),
+            Variant.deleted_at.is_(None),
+            Product.deleted_at.is_(None),
+        )
+    )
+    found: dict[str, list[UUID]] = {}
+    for variant_id, sku in rows:
+        for number in {sku, str(variant_id)} & numbers:
+            found.setdefault(number, []).append(variant_id)
+    return found
+
+
+async def component_choices(
+    session: AsyncSession, product: Product, *, limit: int = 300
+) -> Sequence[Variant]:
+    """Return variants that can be in a bundle of this product, with theirs, by title."""
+    found = await session.scalars(
+        select(Variant)
+        .join(Variant.product)
+        .where(
+            Variant.deleted_at.is_(None),
+            Product.id != product.id,
+            Product.kind.in_((PHYSICAL, DIGITAL)),
+            *shown(),
+        )
+        .order_by(Product.title, Variant.position)
+        .limit(limit)
+        .options(joinedload(Variant.product))
+    )
+    return found.all()
 
 
 def _matching(query: Select[Product], words: str) -> Select[Product]:

@@ -49,6 +49,7 @@ class OnShelf(NamedTuple):
     colours: Sequence[str] | None
     rating_count: int
     rating_total: int
+    lowest_before_minor: int | None
 
 
 # The view's columns are the fields above, after the store's id.

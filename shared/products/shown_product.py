@@ -1,16 +1,49 @@
 """Products as shoppers see them, whole, each read by one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.money import Money
 from shared.kernel.reading import Reader, Record
 from shared.products.errors import NoSuchProduct
+from shared.products.models import SOLD_HERE
+from shared.products.promises import Promise, latest
+
+
+class ShownPart(NamedTuple):
+    """What is in a bundle: so many of a variant. `is_shown` says whether that is still in the shop itself."""
+
+    quantity: int
+    title: str
+    slug: str
+    choices: Sequence[str]
+    variant_id: UUID
+    price_minor: int
+    currency: str
+    in_house: int | None
+    left: int | None
+    delay_days: int | None
+    releases_on: date | None
+    is_shown: bool
+
+    @property
+    def price(self) -> Money:
+        """What one of it costs by itself."""
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def variant_title(self) -> str:
+        """The choices in words."""
+        return " / ".join(self.choices)
 
 
 class ShownVariant(NamedTuple):
-    """What can be chosen. `left` counts what can be sold, None when it is not counted; `in_house` is there already."""
+    """What can be chosen. `left` counts what can be sold, None when it is not counted; `in_house` is there already.
+
+    `sale_from` and `sale_until` are those of the planned sale that runs; most reductions have none.
+    """
 
     id: UUID
     choices: Sequence[str]
@@ -23,6 +56,26 @@ class ShownVariant(NamedTuple):
     image_id: UUID | None
     in_house: int | None
     left: int | None
+    delay_days: int | None
+    releases_on: date | None
+    parts: Sequence[ShownPart]
+    lowest_before_minor: int | None
+    sale_from: datetime | None
+    sale_until: datetime | None
+
+    @property
+    def promise(self) -> Promise | None:
+        """What is promised of one that is bought now; None when it is in the house."""
+        if self.releases_on is not None:
+            return Promise(self.releases_on)
+        is_there = self.in_house is None or self.in_house > 0
+        return None if is_there else Promise(None, self.delay_days)
+
+    @property
+    def saving(self) -> Money | None:
+        """How much less a bundle costs than its parts one by one; None when it does not."""
+        apart = sum(part.price_minor * part.quantity for part in self.parts)
+        return Money(apart - self.price_minor, self.currency) if apart > self.price_minor else None
 
     @property
     def price(self) -> Money:
@@ -32,6 +85,11 @@ class ShownVariant(NamedTuple):
     def compare_at(self) -> Money | None:
         """The price before a reduction, None when it is not reduced."""
         return None if self.compare_at_minor is None else Money(self.compare_at_minor, self.currency)
+
+    @property
+    def lowest_before(self) -> Money | None:
+        """The lowest price of the 30 days before the reduction."""
+        return None if self.lowest_before_minor is None else Money(self.lowest_before_minor, self.currency)
 
     @property
     def title(self) -> str:
@@ -95,7 +153,7 @@ class ShownProduct(NamedTuple):
     @property
     def is_sold_here(self) -> bool:
         """Whether it can be put into a cart; external and grouped products lead elsewhere."""
-        return self.kind in ("physical", "digital")
+        return self.kind in SOLD_HERE
 
 
 _SHOWN: Final = """
@@ -122,10 +180,31 @@ SELECT product.id, product.slug, product.title, product.description_html, produc
        ARRAY(
            SELECT ROW (variant.id, variant.choices, variant.sku, variant.barcode, variant.price_minor,
                        variant.compare_at_minor, variant.currency, variant.weight_grams, variant.image_id,
-                       stock.on_hand - stock.reserved, stock.on_hand - stock.reserved + stock.backorder_limit)
+                       stock.on_hand - stock.reserved, stock.on_hand - stock.reserved + stock.backorder_limit,
+                       stock.delay_days, stock.releases_on, ARRAY(
+                           SELECT ROW (part.quantity, whole.title, whole.slug, component.choices, component.id,
+                                       component.price_minor, component.currency, held.on_hand - held.reserved,
+                                       held.on_hand - held.reserved + held.backorder_limit,
+                                       held.delay_days, held.releases_on,
+                                       component.deleted_at IS NULL AND whole.deleted_at IS NULL
+                                       AND whole.state = 'active')
+                           FROM bundle_parts part
+                           JOIN variants component
+                             ON component.store_id = part.store_id AND component.id = part.component_id
+                           JOIN products whole
+                             ON whole.store_id = component.store_id AND whole.id = component.product_id
+                           LEFT JOIN stock_levels held
+                                  ON held.store_id = part.store_id AND held.id = part.component_id
+                                 AND held.is_tracked
+                           WHERE product.kind = 'bundle' AND part.store_id = variant.store_id
+                             AND part.variant_id = variant.id
+                           ORDER BY part.position),
+                       variant.lowest_before_minor, sale.starts_at, sale.ends_at)
            FROM variants variant
            LEFT JOIN stock_levels stock
                   ON stock.store_id = variant.store_id AND stock.id = variant.id AND stock.is_tracked
+           LEFT JOIN sales sale
+                  ON sale.store_id = variant.store_id AND sale.variant_id = variant.id AND sale.state = 'running'
            WHERE variant.store_id = product.store_id AND variant.product_id = product.id
              AND variant.deleted_at IS NULL
            ORDER BY variant.position
@@ -171,6 +250,32 @@ async def _read_one(reader: Reader, slug: str | None, variant_id: UUID | None) -
 def _whole(row: Record) -> ShownProduct:
     return ShownProduct._make(row)._replace(
         options=[ShownOption(name, list(map(ShownValue._make, values))) for name, values in row["options"]],
-        variants=list(map(ShownVariant._make, row["variants"])),
+        variants=[_variant(values) for values in row["variants"]],
         images=list(map(ShownImage._make, row["images"])),
     )
+
+
+def _variant(values: Record) -> ShownVariant:
+    variant = ShownVariant._make(values)
+    return _bundle(variant, list(map(ShownPart._make, variant.parts))) if variant.parts else variant
+
+
+def _bundle(variant: ShownVariant, parts: Sequence[ShownPart]) -> ShownVariant:
+    """Return a bundle with the stock that its parts allow, and what is promised of those that are not in the house."""
+    whole = [part if part.is_shown else part._replace(in_house=0, left=0) for part in parts]
+    promised = latest(
+        Promise(part.releases_on, part.delay_days)
+        for part in whole
+        if part.releases_on or (part.in_house is not None and part.in_house < part.quantity)
+    )
+    return variant._replace(
+        parts=parts,
+        in_house=_wholes((part.in_house, part.quantity) for part in whole),
+        left=_wholes((part.left, part.quantity) for part in whole),
+        delay_days=promised.delay_days if promised else None,
+        releases_on=promised.releases_on if promised else None,
+    )
+
+
+def _wholes(counted: Iterable[tuple[int | None, int]]) -> int | None:
+    return min((pieces // each for pieces, each in counted if pieces is not None), default=None)

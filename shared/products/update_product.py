@@ -16,6 +16,7 @@ from shared.products.clean_html import clean_html
 from shared.products.errors import SlugTaken
 from shared.products.models import ACTIVE, STATES, Product, Variant
 from shared.products.name_brands import name_brands, name_types
+from shared.products.set_price import set_price
 from shared.products.slugs import slug_of
 from shared.stores.queries import bump_catalogue
 
@@ -72,9 +73,10 @@ async def update_product(
         product.published_at = now
     product.updated_at = now
     for term in terms:
-        term.variant.price_minor, term.variant.sku = term.price.minor, term.sku
-        term.variant.compare_at_minor = term.compare_at.minor if term.compare_at else None
-        term.variant.updated_at = now
+        await set_price(
+            session, term.variant, price=term.price, compare_at=term.compare_at, actor=actor, now=now
+        )
+        term.variant.sku, term.variant.updated_at = term.sku, now
     await name_brands(session, [product.vendor], now=now)
     await name_types(session, [product.product_type], now=now)
     await bump_catalogue(session)

@@ -92,6 +92,13 @@ def read_address(typed: Mapping[str, str], *, countries: frozenset[str]) -> tupl
     return address, wrong
 
 
+def read_residence(typed: Mapping[str, str], *, countries: frozenset[str]) -> tuple[Address, dict[str, str]]:
+    """Return who buys and in which country, all that is needed where nothing is sent, and what is wrong with it."""
+    known = {field: typed.get(field, "") for field in ("name", "country")}
+    address, wrong = read_address(known, countries=countries)
+    return address, {field: told for field, told in wrong.items() if field in known}
+
+
 def _wrong_postcode(address: Address) -> str | None:
     if not has_postcode(address.country):
         return None

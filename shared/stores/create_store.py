@@ -23,6 +23,7 @@ RESERVED: Final = frozenset(
         "mail",
         "platform",
         "help",
+        "language",
         "sign-in",
         "sign-out",
     }

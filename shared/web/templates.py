@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from babel.dates import format_date, format_time, get_datetime_format
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -93,8 +93,8 @@ def _minor(context: Context, minor: int, currency: str) -> str:
 
 
 @pass_context
-def _day(context: Context, when: date | datetime) -> str:
-    return format_date(when, format="medium", locale=locale_of(context))
+def _day(context: Context, when: date | datetime, form: Literal["medium", "long"] = "medium") -> str:
+    return format_date(when, format=form, locale=locale_of(context))
 
 
 @pass_context

@@ -5,12 +5,12 @@ const tell = (q, outcome) => {
 };
 const wordsOf = (address) => {
   const { origin, pathname, searchParams } = new URL(address, location.href);
-  return origin === location.origin && pathname === "/search" ? searchParams.get("q") : null;
+  return origin === location.origin && /^(\/[a-z]{2})?\/search$/.test(pathname) ? searchParams.get("q") : null;
 };
 
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("#search-results #product-grid a")) tell(wordsOf(location.href), "clicks");
 });
 document.addEventListener("submit", (event) => {
-  if (event.target.getAttribute?.("action") === "/cart/lines" && document.referrer) tell(wordsOf(document.referrer), "added");
+  if (event.target.getAttribute?.("action")?.endsWith("/cart/lines") && document.referrer) tell(wordsOf(document.referrer), "added");
 });

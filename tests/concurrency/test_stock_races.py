@@ -1,4 +1,4 @@
-"""T1 to T5, T12 and T14 against real PostgreSQL, near and far: what stays right when every read is stale.
+"""T1 to T6, T12 and T14 against real PostgreSQL, near and far: what stays right when every read is stale.
 
 `SOUK_ROUNDS=20 make unit` runs each race as often as the acceptance test asks for.
 """
@@ -6,13 +6,13 @@
 import pytest
 from sqlalchemy import func, select
 
-from shared.inventory.models import Reservation, StockLevel
+from shared.inventory.models import AwaitedGoods, Reservation, StockLevel, StockMovement
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
 from shared.orders.models import Order
 from shared.stores.models import Store
 from tests.support.checkouts import assert_books_are_right, carts_of, count_orders
-from tests.support.factories.catalogue import make_variant
+from tests.support.factories.catalogue import make_bundle, make_variant
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.races import Races, buy, call_off, deadlocks, far_away
 from tests.support.rounds import rounds
@@ -146,6 +146,61 @@ async def test_two_lines_of_one_thing_count_together(
 
 
 @distances
+async def test_bundles_and_their_parts_share_one_stock(
+    database: Database, settings: Settings, store: Store, races: Races, delay: float, fewer: int
+):
+    """T6: a bundle is two of a thing of which there are forty; as many want the bundle as want one."""
+    buyers, units = 30 // fewer, 40 // fewer
+    async with far_away(settings.database, delay) as way:
+        for _ in times(delay):
+            async with database.in_store(store.id) as session:
+                part = await make_variant(session, stock=units)
+                bundle = await make_bundle(session, (part, 2))
+            carts = await carts_of(database, store, [[bundle], [part]] * buyers)
+
+            answers = await races.run(way, buy, store.id, carts)
+
+            refused = answers.pop(f"sold out {part.id}")
+            assert set(answers.values()) == {1}
+            assert len(answers) + refused == 2 * buyers
+            async with database.in_store(store.id) as session:
+                sold = await session.scalar(
+                    select(func.sum(-StockMovement.quantity)).where(
+                        StockMovement.variant_id == part.id, StockMovement.reason == "sale"
+                    )
+                )
+            # One may be left: too few for the bundles that came last.
+            assert sold in (units - 1, units)
+            assert (await stock_of(database, store))[-1] == units - sold
+    await assert_books_are_right(database, store.id)
+
+
+@distances
+async def test_bundles_with_the_same_parts_in_another_order_never_deadlock(
+    database: Database, settings: Settings, store: Store, races: Races, delay: float, fewer: int
+):
+    """The sorted locks again, of what bundles are made of."""
+    buyers, units = 60 // fewer, 20 // fewer
+    before = await deadlocks(database)
+    async with far_away(settings.database, delay) as way:
+        for _ in times(delay):
+            async with database.in_store(store.id) as session:
+                parts = [await make_variant(session, stock=units) for _ in range(3)]
+                one = await make_bundle(session, *((part, 1) for part in parts))
+                other = await make_bundle(session, *((part, 1) for part in parts[::-1]))
+            carts = await carts_of(database, store, [[one], [other]] * (buyers // 2))
+
+            answers = await races.run(way, buy, store.id, carts)
+
+            missing = " ".join(["sold out", *(str(part.id) for part in parts)])
+            assert answers.pop(missing) == buyers - units
+            assert (len(answers), set(answers.values())) == (units, {1})
+    assert await deadlocks(database) == before
+    assert set(await stock_of(database, store)) == {0}
+    await assert_books_are_right(database, store.id)
+
+
+@distances
 async def test_many_cancellations_restock_once(
     database: Database, settings: Settings, store: Store, races: Races, delay: float, fewer: int
 ):
@@ -179,5 +234,12 @@ async def test_backorders_stop_at_their_limit(
 
             assert answers.pop(f"sold out {variant.id}") == buyers - limit
             assert (len(answers), set(answers.values())) == (limit, {1})
+            async with database.in_store(store.id) as session:
+                flagged = select(AwaitedGoods.order_id, AwaitedGoods.waiting).where(
+                    AwaitedGoods.variant_id == variant.id
+                )
+                assert {(str(order), waiting) for order, waiting in await session.execute(flagged)} == {
+                    (order, 1) for order in answers
+                }
     assert set(await stock_of(database, store)) == {-limit}
     await assert_books_are_right(database, store.id)

@@ -10,6 +10,8 @@ from shared.demo.content.shape import DemoProduct, DemoStore
 from shared.demo.content.stores import STORES
 from shared.demo.drawings import FORMS
 from shared.products.clean_html import clean_html
+from shared.products.details import CARE
+from shared.products.size_charts import read_chart
 
 every_store = pytest.mark.parametrize("store", STORES, ids=[store.slug for store in STORES])
 
@@ -115,6 +117,21 @@ def test_descriptions_are_long_enough_to_sell_and_short_enough_to_read(store: De
 
         assert 60 <= len(words) <= 115, f"{product.slug}: {len(words)} words"
         assert clean_html(product.description_html) == product.description_html, product.slug
+
+
+def test_details_are_of_products_that_exist_and_add_up():
+    for shape in STORES:
+        slugs = {product.slug for product in shape.products}
+        assert set(shape.details) <= slugs
+        assert {slug for pair in shape.goes_with.items() for slug in (pair[0], *pair[1])} <= slugs
+        for slug, details in shape.details.items():
+            parts = {part for part, _, _ in details.materials}
+            sums = {part: sum(one[2] for one in details.materials if one[0] == part) for part in parts}
+            assert set(sums.values()) <= {100}, slug
+            assert set(details.care) <= set(CARE), slug
+        for chart in shape.charts:
+            assert len(read_chart(chart.table).rows) >= 6
+            assert chart.product_type in {product.product_type for product in shape.products}
 
 
 @every_store

@@ -24,7 +24,7 @@ from shared.kernel.ids import new_id
 from shared.kernel.settings import Settings
 from shared.orders.models import Order
 from shared.products.files import FileStore, StoredFile
-from shared.products.models import Collection, Product, ProductImage
+from shared.products.models import Collection, Product, ProductImage, Variant
 from shared.stores.models import Member, Store
 
 
@@ -61,6 +61,7 @@ def small(shape: DemoStore) -> DemoStore:
         slug=f"demo-{new_id().hex[-12:]}",
         products=tuple(replace(product, pictures=product.pictures[:1]) for product in (first, second)),
         collections=(group,),
+        goes_with={},
         grouping=NO_GROUPING,
     )
 
@@ -206,3 +207,29 @@ async def test_what_is_on_hand_is_the_sum_of_the_ledger(demo: Demo) -> None:
     assert {variant: number for variant, number in on_hand.items() if number} == {
         variant: number for variant, number in moved.items() if number
     }
+
+
+async def test_what_is_reduced_has_been_dearer_before(demo: Demo) -> None:
+    shape = next(shape for shape in demo.shapes)
+    reduced = replace(
+        shape,
+        products=tuple(
+            replace(
+                product,
+                variants=tuple(
+                    replace(variant, price_minor=3000, compare_at_minor=4500) for variant in product.variants
+                ),
+            )
+            for product in shape.products
+        ),
+    )
+
+    await make_stores(replace(demo, shapes=(reduced,)), only_if_empty=False, now=utc_now())
+
+    async with demo.database.as_platform() as session:
+        store = (await session.scalars(select(Store).where(Store.slug == shape.slug))).one()
+    async with demo.database.in_store(store.id) as session:
+        prices = await session.execute(
+            select(Variant.price_minor, Variant.compare_at_minor, Variant.lowest_before_minor).distinct()
+        )
+        assert [tuple(row) for row in prices] == [(3000, 4500, 4000)]

@@ -1,8 +1,13 @@
+import re
+
 import httpx
 
+from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.products.categories import all_categories
+from shared.products.sort_product import sort_product
 from shared.stores.models import Store
+from tests.support.factories.catalogue import make_product
 from tests.support.factories.grouping import make_branch
 
 
@@ -51,3 +56,20 @@ async def test_a_refusal_stands_at_its_field_and_changes_nothing(
     assert "A category cannot stand below itself." in circle.text
     assert "The place is a number" in nowhere.text
     assert await paths(database, store) == ["home", "home/rugs"]
+
+
+async def test_a_branch_counts_all_that_stands_below_it(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        home, rugs = await make_branch(session, "Home", "Rugs")
+        mat, broom = await make_product(session), await make_product(session)
+        await sort_product(session, mat, rugs.id, [home.id], now=utc_now())
+        await sort_product(session, broom, home.id, [], now=utc_now())
+
+    page = await owner.get(f"/dashboard/{store.slug}/categories")
+
+    assert re.findall(r"<bdi>(\w+)</bdi></a>\s*<span[^>]*>([^<]+)<", page.text) == [
+        ("Home", "2 products"),
+        ("Rugs", "1 product"),
+    ]

@@ -90,6 +90,7 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/shipping": "shipping",
         f"{inside}/taxes": "taxes",
         "/dev/mail": "mail",
+        "/dashboard/language": "languages",
     }
     for screen, name in explained.items():
         answer = await owner.get(screen)
@@ -113,7 +114,7 @@ def test_what_a_page_names_exists(name: str):
         assert (GUIDE / PurePosixPath(href)).is_file(), href
 
 
-@pytest.mark.parametrize("slug", ["help", "sign-in", "sign-out"])
+@pytest.mark.parametrize("slug", ["help", "language", "sign-in", "sign-out"])
 async def test_no_store_stands_where_the_dashboard_has_a_page(database: Database, slug: str):
     with pytest.raises(Invalid):
         async with database.as_platform() as session:

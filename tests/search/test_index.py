@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from search.count_sales import count_sales
-from search.engine import COLLECTION, PAGE_SIZE, Query
+from search.engine import COLLECTION, PAGE_SIZE, RATING, Query
 from search.index_products import index_products
 from search.keep_indexes import keep_indexes
 from search.models import SearchDocument, SearchFacet, SearchIndex, SearchPosting, SearchWord
@@ -27,6 +27,7 @@ from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
 from tests.support.factories.catalogue import make_collection, make_product, make_variant, only_variant
 from tests.support.factories.orders import make_order
+from tests.support.factories.reviews import allow, make_review
 
 
 async def whole_index(database: Database, store: Store) -> dict[str, Any]:
@@ -249,6 +250,27 @@ async def test_what_sold_of_late_comes_first(database: Database, store: Store):
 
     assert by_fit.ids == by_sales.ids == [quick.product_id, slow.product_id]
     assert sold == [0, 0]
+
+
+async def test_what_buyers_praise_can_be_asked_for(database: Database, store: Store):
+    """The figure counts from three reviews on; a change of it is noticed as any other."""
+    async with database.in_store(store.id) as session:
+        await allow(session)
+        good, fair, one_voice = [await make_product(session, title=f"Mug {name}") for name in "abc"]
+        await rebuild_index(session, now=utc_now())
+        for product, stars in ((good, (5, 5, 4, 5)), (fair, (4, 3, 3)), (one_voice, (5, 5))):
+            for given in stars:
+                await make_review(session, product, stars=given)
+
+    async with database.in_store(store.id) as session:
+        await refresh_index(session, now=utc_now())
+    async with database.in_store(store.id) as session:
+        engine = PostgresEngine()
+        ordered = await engine.find(session, Query("mug", sort="best_rated"))
+        narrowed = await engine.find(session, Query("mug", {RATING: frozenset({"4"})}))
+
+    assert list(ordered.ids) == [good.id, fair.id, one_voice.id]
+    assert list(narrowed.ids) == [good.id]
 
 
 async def test_reindexing_names_a_store_that_does_not_exist(settings: Settings):

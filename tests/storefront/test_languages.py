@@ -275,3 +275,22 @@ async def test_a_feed_in_each_language_leads_to_its_pages(reader: httpx.AsyncCli
     assert 'xml:lang="fr"' in feed
     assert f"{str(reader.base_url).rstrip('/')}/fr/products/mug" in feed
     assert f"{str(reader.base_url).rstrip('/')}/fr/products/mug" in goods
+
+
+async def test_what_a_store_says_of_itself_is_read_in_the_language_or_else_as_it_was_written(
+    door: Door, database: Database
+):
+    words = {"ar": {"tagline": "شعار", "hero_title": "مرحبًا", "announcement": "خبر"}, "fr": "nonsense"}
+    shop = await make_store(
+        database, languages=["fr", "ar"], content={"hero_title": "Hello", "translations": words}
+    )
+    client = browser(door, f"{shop.slug}.localhost")
+
+    plain, french, arabic = [(await client.get(path)).text for path in ("/", "/fr/", "/ar/")]
+
+    assert '<h1 id="hero-title">مرحبًا</h1>' in arabic
+    assert "<p>خبر</p>" in arabic
+    assert '<meta name="description" content="شعار">' in arabic
+    for page in (plain, french):
+        assert '<h1 id="hero-title">Hello</h1>' in page
+        assert '<meta name="description" content="For tests">' in page

@@ -49,7 +49,7 @@ async def test_is_kept_from_search_engines_referrers_and_caches(
     page = await shopper.get(address)
 
     assert '<meta name="robots" content="noindex, nofollow">' in page.text
-    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["referrer-policy"] == "same-origin"
     assert page.headers["cache-control"] == "private, no-store"
 
 

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -100,6 +100,16 @@ def other_store(database: Database, runner: asyncio.Runner) -> Store:
     return runner.run(make_store(database))
 
 
+CONTENT: Final = {
+    "hero_title": "Hello",
+    "hero_text": "Text",
+    "story_title": "S",
+    "story_text": "T",
+    "promises": [],
+    "hero": [],
+}
+
+
 async def make_store(database: Database, *, slug: str | None = None, **look: Any) -> Store:
     """Make a store with a unique address."""
     async with database.as_platform() as session:
@@ -115,13 +125,5 @@ async def make_store(database: Database, *, slug: str | None = None, **look: Any
             shipping_rate_minor=490,
             free_shipping_over_minor=10000,
             tagline="For tests",
-            content={
-                "hero_title": "Hello",
-                "hero_text": "Text",
-                "story_title": "S",
-                "story_text": "T",
-                "promises": [],
-                "hero": [],
-            },
-            **look,
+            **{"content": CONTENT, **look},
         )

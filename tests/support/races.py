@@ -26,6 +26,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import DatabaseSettings
 from shared.orders.cancel_order import cancel_order
+from shared.orders.downloads import NoSuchDownload, begin_download
 from shared.orders.errors import AlreadyCancelled
 from shared.orders.queries import order_by_id
 from shared.payments.methods import CASH_ON_DELIVERY
@@ -119,6 +120,19 @@ async def buy(database: Database, store_id: UUID, cart_id: UUID) -> str:
         return await database.run(store_id, whole)
     except SoldOut as refusal:
         return " ".join(["sold out", *(str(shortage.variant_id) for shortage in refusal.shortages)])
+
+
+async def fetch(database: Database, store_id: UUID, grant_id: UUID) -> str:
+    """Begin a download; answers "begun", or "refused"."""
+
+    async def whole(session):
+        await begin_download(session, grant_id, now=utc_now())
+        return "begun"
+
+    try:
+        return await database.run(store_id, whole)
+    except NoSuchDownload:
+        return "refused"
 
 
 async def call_off(database: Database, store_id: UUID, order_id: UUID) -> str:

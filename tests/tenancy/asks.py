@@ -10,6 +10,8 @@ PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100"
     "18dd8db00000000049454e44ae426082"
 )
+CHART = "EU | Chest (cm)\n48 | 94-98"
+SALE_TIME = {"starts_at": "", "ends_at": ""}
 ADDRESS = {"name": "Ada", "line1": "Hafenstraße 1", "city": "Hamburg", "postcode": "20457", "country": "DE"}
 
 REVIEW = {"stars": "4", "name": "Ada", "body": "It is as it should be."}
@@ -46,6 +48,11 @@ def post(path: str, **form: str) -> Ask:
 
 def upload(path: str) -> Ask:
     return Ask(path, "POST", {"files": {"image": ("a.png", PICTURE, "image/png")}})
+
+
+def sold_file(path: str, variant: str) -> Ask:
+    more = {"files": {"file": ("a.txt", b"brew", "text/plain")}, "data": {"file_variant": variant}}
+    return Ask(path, "POST", more)
 
 
 def in_store(ask: Plain, **cases: tuple[int, Foreign]) -> Entry:

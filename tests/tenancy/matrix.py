@@ -12,7 +12,9 @@ from starlette.routing import Route
 
 from tests.tenancy.asks import (
     ADDRESS,
+    CHART,
     REVIEW,
+    SALE_TIME,
     Entry,
     asked,
     climbing,
@@ -25,6 +27,7 @@ from tests.tenancy.asks import (
     product_form,
     product_of,
     reviews_of,
+    sold_file,
     upload,
 )
 from tests.tenancy.world import PASSWORD
@@ -200,6 +203,31 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: get(f"/wishlists/{own.share_token}"),
         {"path:token": (404, lambda _own, their: get(f"/wishlists/{their.share_token}"))},
     ),
+    "product_sizes.show": Entry(
+        lambda own: get(f"/products/{own.product_slug}/sizes"),
+        {"path:slug": (404, lambda _own, their: get(f"/products/{their.product_slug}/sizes"))},
+    ),
+    "order_grids.create": Entry(
+        lambda own: post(f"/products/{own.product_slug}/order-grid", **{f"of-{own.variant}": "1"}),
+        {
+            "path:slug": (
+                404,
+                lambda own, their: post(
+                    f"/products/{their.product_slug}/order-grid", **{f"of-{own.variant}": "1"}
+                ),
+            ),
+            "form:variant": (
+                422,
+                lambda own, their: post(
+                    f"/products/{own.product_slug}/order-grid", **{f"of-{their.variant}": "1"}
+                ),
+            ),
+        },
+    ),
+    "recently_seen.index": Entry(
+        lambda own: get("/recently-seen", ids=own.product),
+        {"query:ids": (200, lambda _own, their: get("/recently-seen", ids=their.product))},
+    ),
     "search.show": Entry(
         lambda own: get("/search", q=own.title),
         {"query:q": (200, lambda _own, their: get("/search", q=their.title))},
@@ -273,6 +301,29 @@ STOREFRONT: dict[str, Entry] = {
     "order_cancellations.create": Entry(
         lambda own: post(f"/orders/{own.order_token}/cancellation"),
         {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/cancellation"))},
+    ),
+    "downloads.show": Entry(
+        lambda own: get(f"/downloads/{own.download}"),
+        {"path:token": (404, lambda _own, their: get(f"/downloads/{their.download}"))},
+    ),
+    "stock_notices.create": Entry(
+        lambda own: post("/stock-notices", variant=own.sold_out, email="ada@example.com"),
+        {
+            "form:variant": (
+                404,
+                lambda _own, their: post("/stock-notices", variant=their.sold_out, email="ada@example.com"),
+            )
+        },
+    ),
+    "stock_notices.noted": Entry(lambda _own: get("/stock-notices/noted")),
+    # Whoever the link belongs to, it looks the same and stops what it finds, which in another store is nothing.
+    "stock_notice_stops.new": Entry(
+        lambda own: get(f"/stock-notices/{own.stop_token}/stop"),
+        {"path:token": (200, lambda _own, their: get(f"/stock-notices/{their.stop_token}/stop"))},
+    ),
+    "stock_notice_stops.create": Entry(
+        lambda own: post(f"/stock-notices/{own.stop_token}/stop"),
+        {"path:token": (200, lambda _own, their: post(f"/stock-notices/{their.stop_token}/stop"))},
     ),
     "account.show": Entry(lambda _own: get("/account")),
     "sessions.new": Entry(lambda _own: get("/account/sign-in")),
@@ -361,6 +412,23 @@ MERCHANT: dict[str, Entry] = {
             ),
         },
     ),
+    "languages.new": Entry(
+        lambda _own: get("/dashboard/language"),
+        {"query:next": (200, lambda _own, their: get("/dashboard/language", next=desk(their)))},
+    ),
+    "languages.create": Entry(
+        lambda _own: post("/dashboard/language", language="en"),
+        {
+            "form:language": (
+                422,
+                lambda _own, their: post("/dashboard/language", language=their.product_slug),
+            ),
+            "form:next": (
+                303,
+                lambda _own, their: post("/dashboard/language", language="en", next=desk(their)),
+            ),
+        },
+    ),
     "sessions.destroy": Entry(lambda _own: post("/dashboard/sign-out")),
     "dashboards.show": in_store(lambda own: get(desk(own))),
     "orders.index": in_store(
@@ -372,6 +440,13 @@ MERCHANT: dict[str, Entry] = {
         lambda own: get(order_of(own, own.order_number)),
         path_number=(404, lambda own, their: get(order_of(own, their.order_number))),
     ),
+    "order_refunds.create": in_store(
+        lambda own: post(f"{order_of(own, own.order_number)}/refunds", amount="1"),
+        path_number=(
+            404,
+            lambda own, their: post(f"{order_of(own, their.order_number)}/refunds", amount="1"),
+        ),
+    ),
     "order_payments.create": in_store(
         lambda own: post(f"{order_of(own, own.order_number)}/payment"),
         path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/payment")),
@@ -382,6 +457,10 @@ MERCHANT: dict[str, Entry] = {
             404,
             lambda own, their: post(f"{order_of(own, their.order_number)}/cancellation", reason="lost"),
         ),
+    ),
+    "order_downloads.create": in_store(
+        lambda own: post(f"{order_of(own, own.order_number)}/downloads"),
+        path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/downloads")),
     ),
     "products.index": in_store(
         lambda own: get(f"{desk(own)}/products"),
@@ -554,6 +633,120 @@ MERCHANT: dict[str, Entry] = {
             lambda own, their: post(f"{asked(own, own.product_type, their.attribute)}/removal"),
         ),
     ),
+    "product_associations.index": in_store(
+        lambda own: get(f"{product_of(own, own.product)}/associations", q=own.title),
+        path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/associations")),
+        query_q=(200, lambda own, their: get(f"{product_of(own, own.product)}/associations", q=their.title)),
+    ),
+    "product_associations.create": in_store(
+        lambda own: post(
+            f"{product_of(own, own.product)}/associations", kind="similar", other=own.other_product
+        ),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, their.product)}/associations", kind="similar", other=own.product
+            ),
+        ),
+        form_other=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/associations", kind="similar", other=their.other_product
+            ),
+        ),
+    ),
+    "product_associations.destroy": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/associations/{own.association}/removal"),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, their.product)}/associations/{their.association}/removal"
+            ),
+        ),
+        path_association=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/associations/{their.association}/removal"
+            ),
+        ),
+    ),
+    "product_details.edit": in_store(
+        lambda own: get(f"{product_of(own, own.product)}/details"),
+        path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/details")),
+    ),
+    "product_details.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/details", season="winter"),
+        path_id=(404, lambda own, their: post(f"{product_of(own, their.product)}/details", season="winter")),
+        form_chart=(
+            404,
+            lambda own, their: post(f"{product_of(own, own.product)}/details", size_chart=their.size_chart),
+        ),
+        form_variant=(
+            422,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/details",
+                **{"size-name-0": "Length", "size-amount-0": "2 m", "size-variant-0": their.variant},
+            ),
+        ),
+    ),
+    "size_charts.index": in_store(lambda own: get(f"{desk(own)}/size-charts")),
+    "size_charts.new": in_store(lambda own: get(f"{desk(own)}/size-charts/new")),
+    "size_charts.create": in_store(
+        lambda own: post(f"{desk(own)}/size-charts", title="Hats", table=CHART),
+        form_collection=(
+            422,
+            lambda own, their: post(
+                f"{desk(own)}/size-charts", title="Hats", table=CHART, collection=their.collection
+            ),
+        ),
+    ),
+    "size_charts.edit": in_store(
+        lambda own: get(f"{desk(own)}/size-charts/{own.size_chart}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/size-charts/{their.size_chart}")),
+    ),
+    "size_charts.update": in_store(
+        lambda own: post(f"{desk(own)}/size-charts/{own.size_chart}", title="Hats", table=CHART),
+        path_id=(
+            404,
+            lambda own, their: post(f"{desk(own)}/size-charts/{their.size_chart}", title="Hats", table=CHART),
+        ),
+    ),
+    "size_charts.destroy": in_store(
+        lambda own: post(f"{desk(own)}/size-charts/{own.size_chart}/removal"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/size-charts/{their.size_chart}/removal")),
+    ),
+    "product_prices.index": in_store(
+        lambda own: get(f"{product_of(own, own.product)}/prices", variant=own.variant),
+        path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/prices")),
+        query_variant=(
+            200,
+            lambda own, their: get(f"{product_of(own, own.product)}/prices", variant=their.variant),
+        ),
+    ),
+    "product_sales.create": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/sales", variant="all", offer="10 %", **SALE_TIME),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/sales", variant="all", offer="1"),
+        ),
+        form_variant=(
+            422,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/sales", variant=their.variant, offer="1", **SALE_TIME
+            ),
+        ),
+    ),
+    "product_sales.destroy": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/sales/{own.sale}/cancellation"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/sales/{their.sale}/cancellation"),
+        ),
+        path_sale=(
+            404,
+            lambda own, their: post(f"{product_of(own, own.product)}/sales/{their.sale}/cancellation"),
+        ),
+    ),
     "media.show": in_store(
         lambda own: get(f"{desk(own)}/media/{own.media_key}"),
         path_key=(404, lambda own, their: get(f"{desk(own)}/media/{their.media_key}")),
@@ -563,7 +756,8 @@ MERCHANT: dict[str, Entry] = {
         lambda own: get(f"{desk(own)}/reviews", state="published"),
         query_after=(
             200,
-            lambda own, their: get(f"{desk(own)}/reviews", state="published", after=their.order_cursor),
+            # Of one star there is none: a cursor is a moment, and which of the rest come after it may change.
+            lambda own, their: get(f"{desk(own)}/reviews", stars="1", after=their.order_cursor),
         ),
     ),
     "review_settings.edit": in_store(lambda own: get(f"{desk(own)}/reviews/settings")),
@@ -686,6 +880,69 @@ MERCHANT: dict[str, Entry] = {
             ),
         ),
     ),
+    "bundles.edit": in_store(
+        lambda own: get(f"{product_of(own, own.product)}/bundle"),
+        path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/bundle")),
+    ),
+    "bundles.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/bundle"),
+        path_id=(404, lambda own, their: post(f"{product_of(own, their.product)}/bundle")),
+        form_part=(
+            422,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/bundle", **{f"part-{own.variant}-0": their.variant}
+            ),
+        ),
+    ),
+    "product_files.create": in_store(
+        lambda own: upload(f"{product_of(own, own.product)}/files"),
+        path_id=(404, lambda own, their: upload(f"{product_of(own, their.product)}/files")),
+        form_variant=(
+            422,
+            lambda own, their: sold_file(f"{product_of(own, own.product)}/files", their.variant),
+        ),
+    ),
+    "product_files.destroy": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/files/{own.file}/removal"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/files/{their.file}/removal"),
+        ),
+        path_file=(
+            404,
+            lambda own, their: post(f"{product_of(own, own.product)}/files/{their.file}/removal"),
+        ),
+    ),
+    "product_files.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/delivery", delivery="post"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/delivery", delivery="download"),
+        ),
+    ),
+    "product_selling.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/selling", **{f"selling-{own.variant}": "stop"}),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{product_of(own, their.product)}/selling", **{f"selling-{their.variant}": "stop"}
+            ),
+        ),
+        form_selling=(
+            303,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/selling", **{f"selling-{their.variant}": "stop"}
+            ),
+        ),
+    ),
+    "stock_arrivals.create": in_store(
+        lambda own: post(f"{desk(own)}/stock/{own.variant}/arrivals", quantity="3"),
+        path_variant=(
+            404,
+            lambda own, their: post(f"{desk(own)}/stock/{their.variant}/arrivals", quantity="3"),
+        ),
+    ),
+    "wanted.index": in_store(lambda own: get(f"{desk(own)}/wanted")),
     "searches.index": in_store(lambda own: get(f"{desk(own)}/search")),
     "search_synonyms.create": in_store(
         lambda own: post(f"{desk(own)}/search/synonyms", query=own.title, phrases="sofa")

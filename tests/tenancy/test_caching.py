@@ -24,7 +24,7 @@ PUBLIC = {
     ("storefront", route)
     for route in (
         "home.show", "collections.index", "collections.show", "categories.show", "brands.index",
-        "brands.show", "tags.show", "products.show", "reviews.index", "search.show", "media.show",
+        "brands.show", "tags.show", "products.show", "product_sizes.show", "reviews.index", "search.show", "media.show",
         "robots.show", "sitemaps.index", "sitemaps.pages", "sitemaps.products", "feeds.atom", "feeds.google",
         "feeds.facebook", "installable.manifest", "installable.icon", "installable.offline", "installable.service_worker",
     )

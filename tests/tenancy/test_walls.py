@@ -159,13 +159,15 @@ async def test_ledgers_cannot_be_rewritten(database: Database):
         database,
         """
         SELECT relname, privilege_type FROM pg_class, aclexplode(relacl)
-        WHERE grantee = 'souk_app'::regrole AND relname IN ('events', 'stock_movements')
+        WHERE grantee = 'souk_app'::regrole AND relname IN ('events', 'price_changes', 'stock_movements')
         """,
     )
 
     assert sorted(found) == [
         ("events", "INSERT"),
         ("events", "SELECT"),
+        ("price_changes", "INSERT"),
+        ("price_changes", "SELECT"),
         ("stock_movements", "INSERT"),
         ("stock_movements", "SELECT"),
     ]

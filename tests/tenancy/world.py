@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from html import escape
 from random import Random
@@ -22,18 +23,33 @@ from shared.customers import sign_in as customer_sessions
 from shared.customers.models import Customer
 from shared.customers.sign_up import sign_up
 from shared.gift_cards.issue_card import new_code
+from shared.inventory.models import AwaitedGoods
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.kernel.pagination import encode_cursor
 from shared.kernel.tokens import derived_token, new_token
+from shared.notifications.ask_for_notice import ask_for_notice, stop_token
 from shared.notifications.ledger import request_email
+from shared.orders.downloads import (
+    DownloadGrant,
+    download_token,
+    grant_downloads,
+    grants_of_order,
+)
+from shared.orders.models import Order
 from shared.products.addresses import move_product
 from shared.products.brands import all_brands
-from shared.products.models import Collection, Product, ProductImage
+from shared.products.bundles import BundlePart
+from shared.products.describe_product import Description, Share, Size, describe_product
+from shared.products.details import Association
+from shared.products.models import Collection, Product, ProductImage, Variant
 from shared.products.name_brands import name_brands
 from shared.products.old_paths import leave_path
 from shared.products.queries import product_by_id
+from shared.products.save_size_chart import ChartWords, save_size_chart
+from shared.products.schedule_sale import schedule_sale
+from shared.products.size_charts import SizeChart
 from shared.promotions.enter_code import enter_code
 from shared.promotions.redeem import CouponUse, redeem
 from shared.reviews.ask_for_reviews import opt_out
@@ -45,7 +61,7 @@ from shared.taxes.change_rates import add_rate
 from shared.taxes.models import TaxRate
 from shared.web.services import Services
 from shared.wishlists.share_wishlist import share_token, share_wishlist
-from tests.support.factories.catalogue import make_collection, make_product, only_variant
+from tests.support.factories.catalogue import make_collection, make_file, make_product, only_variant
 from tests.support.factories.grouping import make_branch, make_type, stand_in
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.factories.people import make_member
@@ -97,12 +113,20 @@ class Ids:
     tax_rate: str
     shipping_zone: str
     shipping_method: str
+    sale: str
+    size_chart: str
+    association: str
+    other_product: str
     review: str
     review_key: str
     review_cursor: str
     wish: str
     wishlist_token: str
     share_token: str
+    sold_out: str
+    stop_token: str
+    file: str
+    download: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +234,20 @@ def nobodys() -> Ids:
         tax_rate=str(new_id()),
         shipping_zone=str(new_id()),
         shipping_method=str(new_id()),
+        sale=str(new_id()),
+        size_chart=str(new_id()),
+        association=str(new_id()),
+        other_product=str(new_id()),
         review=str(new_id()),
         review_key=new_token(),
         review_cursor=encode_cursor([0, moment, str(new_id())]),
         wish=str(new_id()),
         wishlist_token=new_token(),
         share_token=new_token(),
+        sold_out=str(new_id()),
+        stop_token=new_token(),
+        file=str(new_id()),
+        download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
     )
 
 
@@ -267,10 +299,26 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         order = await make_order(session, variant)
         session.add_all(paid_by_card(order))
         await session.flush()
+        await _add_scarce(session, variant, order)
+        grant = await _add_download(session, variant, order)
+        sold_out = await only_variant(session, await make_product(session, title=_title(), stock=0))
+        await ask_for_notice(
+            session, sold_out.id, email="cleo@example.com", secret_key="of tests", now=utc_now()
+        )
         cart, cart_token = await make_cart(session, variant)
         await _use(session, cart, terms)
         customer = await _add_customer(session)
         synonyms = await add_synonyms(session, [title, "settee"], actor="test", now=utc_now())
+        sales = await schedule_sale(
+            session,
+            [variant],
+            offer="5",
+            starts_at=utc_now() + timedelta(days=90),
+            ends_at=None,
+            actor="test",
+            now=utc_now(),
+        )
+        chart, association = await _describe(session, product, collection.id)
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
@@ -308,12 +356,20 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         title=title,
         synonyms=str(synonyms.id),
         **terms,
+        sale=str(sales[0].id),
+        size_chart=str(chart.id),
+        association=str(association.id),
+        other_product=str(association.other_id),
         review=str(review.id),
         review_key=review_key,
         review_cursor=encode_cursor([0, review.written_at.isoformat(), str(review.id)]),
         wish=str(wish.id),
         wishlist_token=wishlist_token,
         share_token=share_token(secret_key, wishlist),
+        sold_out=str(sold_out.id),
+        file=str(grant.file_id),
+        download=download_token(services.settings.web.secret_key, grant),
+        stop_token=stop_token("of tests", store.id, "cleo@example.com"),
     )
 
 
@@ -350,6 +406,62 @@ async def _use(session: AsyncSession, cart: Cart, terms: Mapping[str, str]) -> N
     use = CouponUse(UUID(terms["coupon"]), terms["coupon_code"], 190)
     await enter_code(session, cart, terms["coupon_code"], now=utc_now())
     await redeem(session, [use], cart_id=cart.id, email="b@example.com", now=utc_now())
+
+
+async def _add_scarce(session: AsyncSession, variant: Variant, order: Order) -> None:
+    """Add what is scarce about a variant: a bundle that it is part of, and an order that waits for it."""
+    kit = await only_variant(
+        session, await make_product(session, title=_title(), state="draft", kind="bundle")
+    )
+    session.add(
+        BundlePart(store_id=kit.store_id, variant_id=kit.id, component_id=variant.id, position=0, quantity=2)
+    )
+    session.add(
+        AwaitedGoods(
+            store_id=kit.store_id,
+            order_id=order.id,
+            variant_id=variant.id,
+            quantity=1,
+            waiting=1,
+            created_at=utc_now(),
+        )
+    )
+    await session.flush()
+
+
+async def _add_download(session: AsyncSession, variant: Variant, order: Order) -> DownloadGrant:
+    """Add a file, and the right of an order's buyer to fetch it once the order is paid."""
+    await make_file(session, variant, name=f"{_title()}.pdf")
+    await grant_downloads(session, order, now=utc_now())
+    return (await grants_of_order(session, order.id))[0]
+
+
+async def _describe(
+    session: AsyncSession, product: Product, collection_id: UUID
+) -> tuple[SizeChart, Association]:
+    now = utc_now()
+    words = ChartWords("Coats", "With a tape", "EU | Chest (cm)\n48 | 94-98", "Coat", collection_id)
+    chart = await save_size_chart(session, None, words, actor="test", now=now)
+    told = Description(
+        shares=[Share("Shell", "Wool", "100")],
+        sizes=[Size("Length", "72 cm", None)],
+        care=["wash_30"],
+        season="winter",
+        season_year="2026",
+        origin="PT",
+        video_url="https://video.example/1",
+        size_chart_id=chart.id,
+        has_order_grid=True,
+    )
+    whole = await product_by_id(session, str(product.id))
+    await describe_product(session, whole, told, actor="test", now=now)
+    other = await make_product(session, title=_title(), stock=5000)
+    association = Association(
+        store_id=product.store_id, product_id=product.id, other_id=other.id, kind="goes_with", position=0
+    )
+    session.add(association)
+    await session.flush()
+    return chart, association
 
 
 def _title() -> str:

@@ -197,4 +197,22 @@ GOODS: Final = (
         tags=("scales", "espresso"),
         grams=260,
     ),
+    Goods(
+        title="The Brew Guide",
+        form="cone",
+        kind="Guide",
+        vendor=BURR,
+        price_minor=900,
+        text=(
+            "Everything that we say across the counter, written down once: one rule for all brewers, "
+            "five recipes with grams and seconds, and what to change when it tastes wrong.\n"
+            "A PDF for the phone that stands next to your scale. You can download it as soon as the "
+            "money is in, print it, and spill on it. When we learn something new, the next edition "
+            "is a new guide; this one stays true. No plastic, no parcel, no ribbon."
+        ),
+        facts=("PDF, four pages, A5", "Five downloads within thirty days"),
+        colours=("Paper",),
+        tags=("guides", "gifts"),
+        grams=1,
+    ),
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from shared.demo.content import (
+    northbound_details,
     northbound_grouping,
     northbound_kitchen,
     northbound_layers,
@@ -76,6 +77,9 @@ STORE: Final = DemoStore(
         collect("expedition", "Expedition", "For when the map turns white.", tagged(ALL, "expedition")),
     ),
     products=tuple(build(goods, PALETTES, prefix="NB") for goods in ALL),
+    details=northbound_details.DETAILS,
+    charts=northbound_details.CHARTS,
+    goes_with=northbound_details.GOES_WITH,
     grouping=northbound_grouping.GROUPING,
     languages=("de",),
 )

@@ -8,8 +8,8 @@ from shared.products.product_type import CHOICE, NUMBER, YES_NO
 
 FABRICS: Final = ("Nylon", "Recycled nylon", "Polyester", "Recycled polyester", "Waxed cotton")
 PACK: Final = (
-    DemoQuestion("Volume", NUMBER, unit="l", heading="Size", is_filterable=True),
-    DemoQuestion("Weight", NUMBER, unit="g", heading="Size"),
+    DemoQuestion("Capacity", NUMBER, unit="l", heading="Size", is_filterable=True),
+    DemoQuestion("Empty weight", NUMBER, unit="g", heading="Size"),
     DemoQuestion("Fabric", CHOICE, choices=FABRICS, heading="Making", is_filterable=True),
     DemoQuestion("Waterproof", YES_NO, heading="Making", is_filterable=True),
 )
@@ -17,8 +17,8 @@ PACK: Final = (
 
 def _pack(litres: int, grams: int, fabric: str, *, waterproof: bool = False) -> dict[str, str]:
     return {
-        "Volume": str(litres),
-        "Weight": str(grams),
+        "Capacity": str(litres),
+        "Empty weight": str(grams),
         "Fabric": fabric,
         "Waterproof": "yes" if waterproof else "no",
     }

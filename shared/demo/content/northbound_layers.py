@@ -5,7 +5,7 @@ from typing import Final
 from shared.demo.content.build import Goods, Size
 
 FELL = "Fell & Thread"
-BODY: Final = (Size("S"), Size("M"), Size("L"), Size("XL"))
+BODY: Final = (Size("XS"), Size("S"), Size("M"), Size("L"), Size("XL"), Size("XXL"))
 
 GOODS: Final = (
     Goods(

@@ -203,4 +203,22 @@ GOODS: Final = (
         tags=("travel", "waxed cotton"),
         grams=1100,
     ),
+    Goods(
+        title="Weekend Kit",
+        form="weekend-bag",
+        kind="Set",
+        vendor=WORKS,
+        price_minor=16900,
+        text=(
+            "Friday at four, and nothing is packed. This is: the Weekend Bag, two enamel mugs that "
+            "nest in its end pocket, and the Beacon Mini clipped where your hand looks for it.\n"
+            "We put it together because it is what we take ourselves, from the same shelves, and it "
+            "costs less than one by one. Everything in it is repaired for life, the bag by us and "
+            "the mugs by a hammer. Add bread."
+        ),
+        facts=("One bag, two mugs, one light", "Packed in our workshop"),
+        colours=("Pine",),
+        tags=("sets", "favourite"),
+        grams=1450,
+    ),
 )

@@ -1,6 +1,7 @@
 """The shape of the demo's content: plain data, written by hand, turned into a store by create_demo."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from shared.demo.content.grouping import NO_GROUPING, DemoGrouping
 
@@ -63,6 +64,32 @@ class DemoProduct:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoDetails:
+    """A product in depth. `materials` are (part, material, percent), `measurements` (name, amount, unit, choices).
+
+    `choices` name the variants that a measurement is of, each of whose choices has to be among them; none is all.
+    """
+
+    materials: tuple[tuple[str, str, int], ...] = ()
+    measurements: tuple[tuple[str, int, str, tuple[str, ...]], ...] = ()
+    care: tuple[str, ...] = ()
+    season: str | None = None
+    season_year: int | None = None
+    origin: str = ""
+    has_order_grid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DemoChart:
+    """A size chart for a kind of product, its table as a merchant would type it."""
+
+    title: str
+    hint: str
+    table: str
+    product_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class DemoCollection:
     """A collection with its products in order."""
 
@@ -74,7 +101,10 @@ class DemoCollection:
 
 @dataclass(frozen=True, slots=True)
 class DemoStore:
-    """A whole demo store. `promises` are (lucide icon, title, text), `languages` those beside English."""
+    """A whole demo store. `promises` are (lucide icon, title, text), `languages` those beside English.
+
+    `details` and `goes_with` go by slug.
+    """
 
     slug: str
     name: str
@@ -93,5 +123,8 @@ class DemoStore:
     free_shipping_over_minor: int | None
     collections: tuple[DemoCollection, ...]
     products: tuple[DemoProduct, ...]
+    details: Mapping[str, DemoDetails] = field(default_factory=dict)
+    charts: tuple[DemoChart, ...] = ()
+    goes_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     grouping: DemoGrouping = NO_GROUPING
     languages: tuple[str, ...] = ()

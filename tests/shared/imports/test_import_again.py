@@ -17,6 +17,7 @@ from shared.kernel.database import Database
 from shared.orders.models import OrderLine
 from shared.payments.methods import CASH_ON_DELIVERY
 from shared.products.models import Collection, OptionValue, Product, ProductImage, Variant
+from shared.products.price_changes import PriceChange
 from shared.stores.models import Store
 from shared.stores.queries import current_store
 from shared.tables import metadata
@@ -276,3 +277,19 @@ async def test_a_broken_product_leaves_its_chunk_whole_and_says_why(
         found = {sku: (price, on_hand) for sku, price, on_hand in prices}
     assert {found[f"LS-1-{size}"] for size in "SML"} == {(2990, 5)}
     assert {found[f"LS-{number}-{size}"] for number in (0, 2, 3) for size in "SML"} == {(3100, 3)}
+
+
+async def test_prices_leave_their_rows_in_the_record(database: Database, store: Store, tmp_path: Path):
+    place = write_shopify(tmp_path / "first.csv", SHIRT)
+    await bring_in(database, store, place)
+    dearer = [{**row, "Variant Price": "31.00"} if row.get("Variant Price") else row for row in SHIRT]
+
+    await bring_in(database, store, write_shopify(tmp_path / "second.csv", dearer))
+
+    async with database.in_store(store.id) as session:
+        prices = list(await session.scalars(select(Variant.price_minor)))
+        record = (await session.scalars(select(PriceChange))).all()
+    assert set(prices) == {3100}
+    assert len([row for row in record if row.price_before_minor is None]) == len(prices)
+    assert {row.price_minor for row in record if row.price_before_minor is not None} == {3100}
+    assert {row.actor for row in record} == {"import"}

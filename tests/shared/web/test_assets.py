@@ -5,7 +5,7 @@ import brotli
 import pytest
 from httpx import AsyncClient
 
-from shared.web.assets import COMMON_SCRIPTS, SCRIPTS, STATIC, STYLES, script, stylesheet
+from shared.web.assets import COMMON_SCRIPTS, SCRIPTS, STATIC, STYLES, _without_blanks, script, stylesheet
 
 MOST_SCRIPT_BYTES = 40_000
 # A page of another server, the stand-in for Stripe, has its own.
@@ -42,7 +42,7 @@ async def test_a_stylesheet_arrives_in_each_form_that_a_browser_takes(shopper: A
 
     assert answer.headers.get("content-encoding", "identity") == form
     plain = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}[form](sent)
-    assert plain.startswith(b"@layer reset,tokens,base,layout,components,pages,utilities;")
+    assert plain.startswith(b"@layer reset, tokens, base, layout, components, pages, utilities;")
 
 
 async def test_a_joined_file_keeps_rules_and_their_order(shopper: AsyncClient):
@@ -50,4 +50,14 @@ async def test_a_joined_file_keeps_rules_and_their_order(shopper: AsyncClient):
 
     assert "/*" not in sheet
     assert sheet.count("{") == sum((STATIC / file).read_text().count("{") for file in STYLES["storefront"])
-    assert sheet.index("@layer reset{") < sheet.index("@layer tokens{") < sheet.index("@layer utilities{")
+    assert sheet.index("@layer reset {") < sheet.index("@layer tokens {") < sheet.index("@layer utilities {")
+
+
+def test_only_what_means_nothing_is_left_out():
+    style = """.a {  /* why */
+      & .b  :is(p, q) { content: "a  /* b */  'c'"; }\n\n  & :hover { color: red; }
+    }"""
+
+    assert _without_blanks(style) == (
+        """.a { & .b :is(p, q) { content: "a  /* b */  'c'"; } & :hover { color: red; } }"""
+    )

@@ -9,6 +9,10 @@ from sqlalchemy.orm import joinedload
 from shared.inventory.set_stock import track_stock
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
+from shared.products.bundles import with_stock
+from shared.products.compose_bundle import WantedPart, compose_bundle
+from shared.products.digital_files import DigitalFile
+from shared.products.files import private_key
 from shared.products.models import Collection, CollectionProduct, Option, OptionValue, Product, Variant
 
 
@@ -84,7 +88,7 @@ async def only_variant(session: AsyncSession, product: Product) -> Variant:
         .where(Variant.product_id == product.id)
         .order_by(Variant.position)
         .limit(1)
-        .options(joinedload(Variant.product), joinedload(Variant.stock))
+        .options(joinedload(Variant.product), *with_stock())
         .execution_options(populate_existing=True)
     )
     return found.one()
@@ -108,3 +112,41 @@ async def make_collection(
     )
     await session.flush()
     return collection
+
+
+async def make_bundle(session: AsyncSession, *parts: tuple[Variant, int], **columns: object) -> Variant:
+    """Add a bundle of so many of each variant and return its variant, with product and parts."""
+    product = await make_product(session, stock=None, **columns)  # type: ignore[arg-type] # as above
+    bundle = await only_variant(session, product)
+    wanted = [WantedPart(str(part.id), part.id, quantity) for part, quantity in parts]
+    await compose_bundle(session, product, {bundle.id: wanted}, actor="test", now=utc_now())
+    return await only_variant(session, product)
+
+
+async def make_file(
+    session: AsyncSession,
+    variant: Variant,
+    *,
+    name: str = "guide.pdf",
+    size: int = 4,
+    most: int = 5,
+    days: int = 30,
+    own: bool = False,
+) -> DigitalFile:
+    """Sell a file with a variant's product, or with that variant only; what is in it is the test's to put there."""
+    file_id = new_id()
+    file = DigitalFile(
+        id=file_id,
+        store_id=variant.store_id,
+        product_id=variant.product_id,
+        variant_id=variant.id if own else None,
+        name=name,
+        key=private_key(variant.store_id, file_id),
+        bytes=size,
+        most_downloads=most,
+        days=days,
+        created_at=utc_now(),
+    )
+    session.add(file)
+    await session.flush()
+    return file

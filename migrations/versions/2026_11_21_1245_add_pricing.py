@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'b1d3a6f27c90'
-down_revision = '5b8f0f6a1c20'
+down_revision = 'd4c8a9e17b60'
 branch_labels = None
 depends_on = None
 

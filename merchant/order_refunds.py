@@ -1,0 +1,53 @@
+"""Money given back on an order, asked for by the merchant."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from merchant.access import member_of, work
+from merchant.orders import order_page
+from shared.kernel.errors import Conflict, Invalid
+from shared.kernel.money import Money, NotAnAmount
+from shared.kernel.sentences import say
+from shared.orders.queries import order_by_number
+from shared.payments.models import Payment
+from shared.payments.queries import payments_of
+from shared.payments.request_refund import request_refund
+from shared.web.forms import Form, read_form
+from shared.web.respond import see_other
+from shared.web.services import services_of
+
+LONGEST_REASON = 200
+
+
+async def create(request: Request) -> Response:
+    """Have an amount given back; more than is left, or nothing to give back, says so."""
+    form = await read_form(request)
+    actor, now = member_of(request).user.email, services_of(request).clock()
+    async with work(request) as session:
+        order = await order_by_number(session, request.path_params["number"])
+        payment = next((one for one in await payments_of(session, order.id) if one.can_be_refunded), None)
+        try:
+            if payment is None:
+                raise Conflict(say("There is nothing left to give back on this order."))
+            amount, reason = _read(form, payment)
+            await request_refund(session, payment, amount, reason=reason, actor=actor, now=now)
+        except Invalid as refusal:
+            return await order_page(
+                request, session, order, status=422, refund_errors=refusal.fields, refund_form=dict(form)
+            )
+        except Conflict as refusal:
+            return await order_page(request, session, order, status=409, problem=str(refusal))
+    return see_other(request.url.path.removesuffix("/refunds"))
+
+
+def _read(form: Form, payment: Payment) -> tuple[Money, str]:
+    reason = form.get("reason")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": say("Use at most %(num)s characters.", num=LONGEST_REASON)})
+    try:
+        amount = Money.parse(form.get("amount"), payment.currency)
+    except NotAnAmount as problem:
+        raise Invalid({"amount": str(problem)}) from None
+    if amount.minor <= 0:
+        raise Invalid({"amount": say("Give back more than nothing.")})
+    return amount, reason

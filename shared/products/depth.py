@@ -1,0 +1,87 @@
+"""What a product's page shows below its price: read by one statement."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from shared.kernel.reading import Reader
+
+
+class ShownShare(NamedTuple):
+    """A share of what a part is made of."""
+
+    part: str
+    material: str
+    percent: int
+
+
+class ShownMeasurement(NamedTuple):
+    """A measurement of the product, or with `variant_id` of one variant; `unit` is mm, g or ml."""
+
+    name: str
+    amount: int
+    unit: str
+    variant_id: UUID | None
+
+
+class ShownChart(NamedTuple):
+    """A size chart; `rows` as in SizeChart."""
+
+    title: str
+    hint: str
+    regions: Sequence[str]
+    measures: Sequence[str]
+    rows: Sequence[Mapping[str, Any]]
+
+
+class Depth(NamedTuple):
+    """All that is known of a product in depth; of most products it is little."""
+
+    season: str | None
+    season_year: int | None
+    origin: str
+    care: Sequence[str]
+    video_url: str
+    has_order_grid: bool
+    shares: Sequence[ShownShare]
+    measurements: Sequence[ShownMeasurement]
+    chart: ShownChart | None
+
+
+# The chart that the product chose, else that of its kind, else that of the first of its collections.
+_DEPTH: Final = """
+SELECT details.season, details.season_year, coalesce(details.origin, ''), coalesce(details.care, '{}'),
+       coalesce(details.video_url, ''), coalesce(details.has_order_grid, false),
+       ARRAY(SELECT ROW (share.part, share.material, share.percent)
+             FROM materials share
+             WHERE share.store_id = product.store_id AND share.product_id = product.id
+             ORDER BY share.position),
+       ARRAY(SELECT ROW (one.name, one.amount, one.unit, one.variant_id)
+             FROM measurements one
+             WHERE one.store_id = product.store_id AND one.product_id = product.id
+             ORDER BY one.position),
+       (SELECT ROW (chart.title, chart.hint, chart.regions, chart.measures, chart.rows)
+        FROM size_charts chart
+        WHERE chart.store_id = product.store_id AND (
+            chart.id = details.size_chart_id
+            OR chart.product_type <> '' AND lower(chart.product_type) = lower(product.product_type)
+            OR chart.collection_id IN (
+                SELECT place.collection_id FROM collection_products place
+                WHERE place.store_id = product.store_id AND place.product_id = product.id))
+        ORDER BY chart.id = details.size_chart_id DESC NULLS LAST, chart.product_type <> '' DESC, chart.id
+        LIMIT 1)
+FROM products product
+LEFT JOIN product_details details ON details.store_id = product.store_id AND details.id = product.id
+WHERE product.id = $1"""
+
+
+async def depth_of(reader: Reader, product_id: UUID) -> Depth:
+    """Return what is known in depth of a product that is there."""
+    row = await reader.fetchrow(_DEPTH, product_id)
+    assert row is not None
+    told = Depth._make(row)
+    return told._replace(
+        shares=list(map(ShownShare._make, told.shares)),
+        measurements=list(map(ShownMeasurement._make, told.measurements)),
+        chart=None if told.chart is None else ShownChart._make(told.chart),
+    )

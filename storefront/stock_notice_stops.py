@@ -1,0 +1,27 @@
+"""No more word about what is back: the link in the mail."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.adapters.rate_limits import STOCK_NOTICES
+from shared.notifications.ask_for_notice import stop_notices
+from shared.web.respond import respond
+from shared.web.services import services_of
+from storefront.visit import caller_of, store_of, work
+
+PAGE = "storefront/stock_notices/stop.html"
+
+
+async def new(request: Request) -> Response:
+    """Ask once more: programs that look into mails follow links, and must not stop anything."""
+    return respond(request, PAGE, token=request.path_params["token"], is_done=False)
+
+
+async def create(request: Request) -> Response:
+    """Forget all that the address waits for, whether or not it waits for anything (RFC 8058: one click)."""
+    services = services_of(request)
+    await services.limits.take(STOCK_NOTICES, store=store_of(request).id, caller=caller_of(request))
+    token: str = request.path_params["token"]
+    async with work(request) as session:
+        await stop_notices(session, token)
+    return respond(request, PAGE, token=token, is_done=True)

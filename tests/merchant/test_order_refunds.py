@@ -1,0 +1,86 @@
+"""A merchant gives money back from an order's page (F094, T31)."""
+
+import asyncio
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from shared.orders.models import Order
+from tests.support.payments import Till
+
+
+@pytest.fixture
+def paid(till: Till, runner: asyncio.Runner) -> Till:
+    async def pay() -> None:
+        await till.pay()
+        await till.look()
+
+    runner.run(pay())
+    return till
+
+
+async def page_of(till: Till) -> str:
+    async with till.database.in_store(till.store.id) as session:
+        number = await session.scalar(select(Order.number).where(Order.id == till.order_id))
+    return f"/dashboard/{till.store.slug}/orders/{number}"
+
+
+async def test_the_page_says_how_the_money_stands(owner: httpx.AsyncClient, till: Till):
+    waiting = await owner.get(await page_of(till))
+    assert "Awaiting payment" in waiting.text
+    assert "Mark as paid" not in waiting.text
+    assert "Give money back" not in waiting.text
+    await till.pay()
+    await till.look()
+
+    paid = await owner.get(await page_of(till))
+
+    assert "Up to €44.88 can be given back to the card." in paid.text
+
+
+async def test_a_part_is_given_back(owner: httpx.AsyncClient, paid: Till):
+    sent = await owner.post(f"{await page_of(paid)}/refunds", data={"amount": "10.00", "reason": "Chipped"})
+
+    assert (sent.status_code, sent.headers["location"]) == (303, await page_of(paid))
+    assert await paid.refunds() == [(1000, "requested")]
+    page = await owner.get(await page_of(paid))
+    assert "Chipped" in page.text
+    assert "Up to €34.88" in page.text
+
+
+@pytest.mark.parametrize(
+    ("amount", "status", "words"),
+    [
+        ("", 422, "is not an amount"),
+        ("ten", 422, "is not an amount"),
+        ("0", 422, "Give back more than nothing."),
+        ("-1", 422, "Give back more than nothing."),
+        ("1.005", 422, "EUR has 2 decimal places."),
+        ("44.89", 409, "Only 44.88 EUR of this payment can still be refunded."),
+    ],
+)
+async def test_what_cannot_be_given_back_is_said(
+    owner: httpx.AsyncClient, paid: Till, amount: str, status: int, words: str
+):
+    sent = await owner.post(f"{await page_of(paid)}/refunds", data={"amount": amount})
+
+    assert (sent.status_code, words in sent.text) == (status, True)
+    assert await paid.refunds() == []
+
+
+async def test_many_clicks_at_once_give_back_once(owner: httpx.AsyncClient, paid: Till):
+    """T31."""
+    path = f"{await page_of(paid)}/refunds"
+
+    answers = await asyncio.gather(*(owner.post(path, data={"amount": "44.88"}) for _ in range(10)))
+
+    assert sorted(answer.status_code for answer in answers) == [303] + [409] * 9
+    assert await paid.refunds() == [(4488, "requested")]
+
+
+async def test_an_order_that_was_not_paid_has_nothing_to_give_back(owner: httpx.AsyncClient, till: Till):
+    sent = await owner.post(f"{await page_of(till)}/refunds", data={"amount": "1"})
+
+    assert (sent.status_code, "nothing left to give back" in sent.text) == (409, True)
+    assert await till.refunds() == []

@@ -1,0 +1,240 @@
+"""Wishlists over HTTP: kept without an account, merged at sign-in, shared without a name."""
+
+import re
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import func, select, update
+
+from shared.customers.sign_up import sign_up
+from shared.inventory.models import StockLevel
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.kernel.ids import new_id
+from shared.products.models import Product, Variant
+from shared.stores.models import Store
+from shared.web.door import Door
+from shared.wishlists.models import MOST_ITEMS, Wishlist, WishlistItem
+from tests.support.factories.catalogue import make_product, only_variant
+from tests.support.web import browser
+
+JSON = {"accept": "application/json"}
+PASSWORD = "correct horse battery staple"
+
+
+async def make(database: Database, store: Store, **columns: object) -> Product:
+    async with database.in_store(store.id) as session:
+        return await make_product(session, **columns)  # type: ignore[arg-type] # handed on to where they have types
+
+
+async def items(database: Database, store: Store) -> list[WishlistItem]:
+    async with database.in_store(store.id) as session:
+        return list(await session.scalars(select(WishlistItem).order_by(WishlistItem.saved_at)))
+
+
+async def keep(client: AsyncClient, product: Product, **more: str):
+    return await client.post("/wishlist/items", data={"product": str(product.id), **more}, headers=JSON)
+
+
+async def test_a_heart_works_without_scripts(shopper: AsyncClient, database: Database, store: Store):
+    product = await make(database, store, title="Kiln Mug", slug="mug")
+    page = await shopper.get("/products/mug")
+
+    sent = await shopper.post("/wishlist/items", data={"product": str(product.id)})
+
+    assert f'form="wishes" name="product" value="{product.id}"' in page.text
+    assert (sent.status_code, sent.headers["location"]) == (303, "/wishlist")
+    assert "Kiln Mug" in (await shopper.get("/wishlist")).text
+    assert (await shopper.get("/products/mug")).text == page.text
+
+
+async def test_scripts_are_told_what_is_kept(shopper: AsyncClient, database: Database, store: Store):
+    product = await make(database, store)
+
+    nothing = await shopper.get("/wishlist/summary")
+    kept = await keep(shopper, product)
+    twice = await keep(shopper, product)
+    summary = await shopper.get("/wishlist/summary")
+    gone = await keep(shopper, product, wanted="no")
+
+    assert nothing.json() == {"products": []}
+    assert kept.json() == twice.json() == summary.json() == {"products": [str(product.id)]}
+    assert summary.headers["cache-control"] == "private, no-store"
+    assert gone.json() == {"products": []}
+    assert await items(database, store) == []
+
+
+async def test_the_list_says_how_the_price_has_changed(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    product = await make(database, store, price_minor=1900)
+    await keep(shopper, product)
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Variant).values(price_minor=1500))
+
+    assert "€4.00 less than when it was saved" in (await shopper.get("/wishlist")).text
+
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Variant).values(price_minor=2000))
+    assert "€1.00 more than when it was saved" in (await shopper.get("/wishlist")).text
+
+
+async def test_what_is_sold_out_is_said_and_cannot_be_moved(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    product = await make(database, store)
+    await keep(shopper, product)
+    async with database.in_store(store.id) as session:
+        await session.execute(update(StockLevel).values(on_hand=0))
+    [item] = await items(database, store)
+
+    page = await shopper.get("/wishlist")
+    moved = await shopper.post(f"/wishlist/items/{item.id}/move")
+
+    assert "Sold out" in page.text
+    assert "Move to cart" not in page.text
+    assert moved.status_code in (409, 422)
+    assert len(await items(database, store)) == 1
+
+
+async def test_a_version_is_chosen_before_it_goes_into_the_cart(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    product = await make(database, store, option="Size", values=["S", "M"])
+    await keep(shopper, product)
+    [item] = await items(database, store)
+    async with database.in_store(store.id) as session:
+        small = await only_variant(session, product)
+
+    early = await shopper.post(f"/wishlist/items/{item.id}/move")
+    chosen = await shopper.post(f"/wishlist/items/{item.id}", data={"variant": str(small.id)})
+    moved = await shopper.post(f"/wishlist/items/{item.id}/move")
+
+    assert early.status_code == 422
+    assert "Choose a version first." in early.text
+    assert chosen.status_code == 303
+    assert (moved.status_code, moved.headers["location"]) == (303, "/cart")
+    assert await items(database, store) == []
+    assert "Plain Mug" in (await shopper.get("/cart")).text
+
+
+async def test_what_is_taken_off_can_be_put_back(shopper: AsyncClient, database: Database, store: Store):
+    product = await make(database, store)
+    await keep(shopper, product)
+    [item] = await items(database, store)
+
+    gone = await shopper.post(f"/wishlist/items/{item.id}/removal")
+    page = await shopper.get(gone.headers["location"])
+
+    assert await items(database, store) == []
+    assert f'<input type="hidden" name="product" value="{product.id}">' in page.text
+    assert "Put it back" in page.text
+
+
+async def test_signing_in_brings_both_lists_together(
+    door: Door, shopper: AsyncClient, database: Database, store: Store
+):
+    first, second = await make(database, store), await make(database, store)
+    email = f"c-{new_id().hex[-12:]}@example.com"
+    async with database.in_store(store.id) as session:
+        await sign_up(session, email=email, name="Cleo", password=PASSWORD, now=utc_now())
+    elsewhere = browser(door, f"{store.slug}.localhost")
+    await elsewhere.post("/account/sign-in", data={"email": email, "password": PASSWORD})
+    await keep(elsewhere, first)
+    await keep(shopper, first)
+    await keep(shopper, second)
+
+    await shopper.post("/account/sign-in", data={"email": email, "password": PASSWORD})
+
+    both = {"products": sorted([str(first.id), str(second.id)])}
+    assert (await shopper.get("/wishlist/summary")).json() == both
+    assert (await elsewhere.get("/wishlist/summary")).json() == both
+    async with database.in_store(store.id) as session:
+        assert await session.scalar(select(func.count()).select_from(Wishlist)) == 1
+    await shopper.post("/account/sign-out")
+    assert (await shopper.get("/wishlist/summary")).json() == {"products": []}
+
+
+async def test_a_shared_list_tells_nothing_of_whose_it_is_and_can_be_ended(
+    door: Door, shopper: AsyncClient, database: Database, store: Store
+):
+    email = f"c-{new_id().hex[-12:]}@example.com"
+    async with database.in_store(store.id) as session:
+        await sign_up(session, email=email, name="Cleopatra", password=PASSWORD, now=utc_now())
+    await shopper.post("/account/sign-in", data={"email": email, "password": PASSWORD})
+    await keep(shopper, await make(database, store, title="Kiln Mug"))
+    friend = browser(door, f"{store.slug}.localhost")
+
+    async def link() -> str:
+        found = re.search(
+            r'value="http://[^"/]+(/wishlists/[\w-]{43})"', (await shopper.get("/wishlist")).text
+        )
+        return found[1] if found else ""
+
+    assert await link() == ""
+    await shopper.post("/wishlist/sharing", data={"sharing": "new"})
+    first = await link()
+    page = await friend.get(first)
+    assert page.status_code == 200
+    assert "Kiln Mug" in page.text
+    assert "Cleopatra" not in page.text
+    assert email not in page.text
+    assert page.headers["cache-control"] == "private, no-store"
+    assert page.headers["x-robots-tag"] == "noindex"
+    await shopper.post("/wishlist/sharing", data={"sharing": "new"})
+    second = await link()
+    assert second != first
+    assert (await friend.get(first)).status_code == 404
+    assert (await friend.get(second)).status_code == 200
+    await shopper.post("/wishlist/sharing", data={"sharing": "off"})
+    assert (await friend.get(second)).status_code == 404
+
+
+async def test_a_full_list_takes_no_more(shopper: AsyncClient, database: Database, store: Store):
+    product, one_more = await make(database, store), await make(database, store)
+    await keep(shopper, product)
+    [item] = await items(database, store)
+    async with database.in_store(store.id) as session:
+        others = [await make_product(session, stock=None) for _ in range(MOST_ITEMS - 1)]
+        session.add_all(
+            WishlistItem(
+                store_id=store.id,
+                wishlist_id=item.wishlist_id,
+                product_id=other.id,
+                price_minor=1,
+                currency="EUR",
+                saved_at=utc_now(),
+            )
+            for other in others
+        )
+
+    answer = await keep(shopper, one_more)
+
+    assert answer.status_code == 409
+    assert len(await items(database, store)) == MOST_ITEMS
+
+
+@pytest.mark.parametrize("what", ["", "/removal", "/move"])
+async def test_a_neighbours_wish_in_the_same_shop_is_not_there(
+    door: Door, shopper: AsyncClient, database: Database, store: Store, what: str
+):
+    await keep(shopper, await make(database, store))
+    [item] = await items(database, store)
+    neighbour = browser(door, f"{store.slug}.localhost")
+    await keep(neighbour, await make(database, store))
+
+    theirs = await neighbour.post(f"/wishlist/items/{item.id}{what}")
+    nobodys = await neighbour.post(f"/wishlist/items/{new_id()}{what}")
+
+    assert (theirs.status_code, nobodys.status_code) == (404, 404)
+    assert len(await items(database, store)) == 2
+
+
+async def test_the_merchant_sees_what_is_wished_for(
+    shopper: AsyncClient, owner: AsyncClient, database: Database, store: Store
+):
+    await keep(shopper, await make(database, store, title="Kiln Mug"))
+
+    page = await owner.get(f"/dashboard/{store.slug}/wishlists")
+
+    assert re.search(r'Kiln Mug</a></td>\s*<td class="numeric" data-label="Shoppers">1</td>', page.text)

@@ -1,0 +1,109 @@
+"""The one mail to each person who waits for something: it is back."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from shared.notifications.ask_for_notice import stop_token
+from shared.notifications.ledger import mark_sent, request_email
+from shared.notifications.mailer import MailRefused, Message
+from shared.notifications.models import Email
+from shared.notifications.queue_notices import erase_old_notices, queue_notices, stores_with_notices
+from shared.notifications.stock_notices import SEND_BACK_IN_STOCK, StockNotice, notice_by_id
+from shared.products.bundles import with_stock
+from shared.products.models import Variant
+from shared.stores.models import Store
+from shared.stores.queries import current_store, host_of
+from workers.handlers import GiveUp, Ids, outside
+from workers.mail import sender_of
+from workers.runtime import Runtime
+
+KIND = "back_in_stock"
+
+
+async def notice_what_is_back(runtime: Runtime) -> None:
+    """Store by store, have everybody mailed who waits for what can be bought again, and forget old wishes."""
+    async with runtime.database.as_platform() as session:
+        stores = await stores_with_notices(session)
+    for store_id in stores:
+        async with runtime.database.in_store(store_id) as session:
+            await erase_old_notices(session, now=runtime.clock())
+            await queue_notices(session, now=runtime.clock())
+
+
+async def _forget(session: AsyncSession, ids: Ids, _error: Exception) -> None:
+    """Erase a wish that no mail will ever answer."""
+    await _erase(session, ids["notice_id"])
+
+
+@outside(SEND_BACK_IN_STOCK, when_dead=_forget)
+async def send_back_in_stock(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Write to one person that what they wanted is there, then erase the wish and the address."""
+    async with runtime.database.in_store(store_id) as session:
+        notice = await notice_by_id(session, ids["notice_id"])
+        variant = await _variant(session, notice) if notice else None
+        if notice is None or variant is None:
+            return
+        if not (variant.is_available and variant.product.is_shown):
+            # Sold out again before this was their turn: they go on waiting.
+            notice.queued_at = None
+            return
+        store, host = await current_store(session), await host_of(session, store_id)
+        email = await request_email(session, KIND, notice.id, recipient=notice.email, now=runtime.clock())
+
+    try:
+        provider_id = await runtime.mailer.send(_message(runtime, email, store, variant, host=host))
+    except MailRefused as refused:
+        raise GiveUp(str(refused)) from refused
+
+    async with runtime.database.in_store(store_id) as session:
+        await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
+        await _erase(session, notice.id)
+
+
+async def _variant(session: AsyncSession, notice: StockNotice) -> Variant | None:
+    found: Variant | None = await session.scalar(
+        select(Variant)
+        .where(Variant.id == notice.variant_id)
+        .options(joinedload(Variant.product), *with_stock())
+    )
+    return found
+
+
+async def _erase(session: AsyncSession, notice_id: UUID) -> None:
+    await session.execute(
+        delete(StockNotice).where(StockNotice.id == notice_id).execution_options(synchronize_session=False)
+    )
+    # The ledger keeps that a mail went out, not to whom: this one was the person's only tie to the store.
+    await session.execute(
+        update(Email).where(Email.kind == KIND, Email.subject_id == notice_id).values(recipient="")
+    )
+
+
+def _message(runtime: Runtime, email: Email, store: Store, variant: Variant, *, host: str) -> Message:
+    web = runtime.settings.web
+    origin, token = web.origin_of(host), stop_token(web.secret_key, store.id, email.recipient)
+    stop = f"{origin}/stock-notices/{token}/stop"
+    context = {
+        "store": store,
+        "variant": variant,
+        "product": variant.product,
+        "link": f"{origin}/products/{variant.product.slug}?variant={variant.id}",
+        "stop": stop,
+    }
+
+    def render(part: str) -> str:
+        return runtime.templates.get_template(f"emails/{KIND}/{part}").render(context).strip()
+
+    return Message(
+        key=str(email.id),
+        sender=sender_of(runtime.settings.mail.sender, store.name),
+        recipient=email.recipient,
+        subject=" ".join(render("subject.txt").split()),
+        text=render("body.txt"),
+        html=render("body.html"),
+        # RFC 8058: mail programs show a button of their own, which posts here.
+        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
