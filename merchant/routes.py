@@ -3,6 +3,8 @@
 from starlette.routing import Route
 
 from merchant import (
+    announcements,
+    articles,
     attributes,
     brand_pictures,
     brands,
@@ -15,9 +17,12 @@ from merchant import (
     dashboards,
     front_door,
     guide,
+    home_page,
     languages,
+    looks,
     mail_outbox,
     media,
+    menus,
     order_cancellations,
     order_downloads,
     order_payments,
@@ -33,6 +38,7 @@ from merchant import (
     product_selling,
     product_types,
     products,
+    publications,
     review_decisions,
     review_replies,
     review_settings,
@@ -49,6 +55,7 @@ from merchant import (
     wishlists,
 )
 from merchant.price_routes import marketing, settings
+from shared.content.models import PAGE, POST
 from shared.kernel.settings import WebSettings
 from shared.web import health
 from shared.web.assets import serve_static
@@ -357,7 +364,83 @@ def routes(web: WebSettings) -> list[Route]:
             name="search_synonyms.destroy",
             methods=["POST"],
         ),
+        Route("/dashboard/{store}/home-page", home_page.show, name="home_page.show"),
+        Route(
+            "/dashboard/{store}/home-page/sections",
+            home_page.create,
+            name="home_sections.create",
+            methods=["POST"],
+        ),
+        Route("/dashboard/{store}/home-page/sections/{section}", home_page.edit, name="home_sections.edit"),
+        Route(
+            "/dashboard/{store}/home-page/sections/{section}",
+            home_page.update,
+            name="home_sections.update",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/home-page/sections/{section}/removal",
+            home_page.destroy,
+            name="home_sections.destroy",
+            methods=["POST"],
+        ),
+        Route("/dashboard/{store}/look", looks.edit, name="looks.edit"),
+        Route("/dashboard/{store}/look", looks.update, name="looks.update", methods=["POST"]),
+        Route(
+            "/dashboard/{store}/publications/{place}",
+            publications.create,
+            name="publications.create",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/publications/{place}/removal",
+            publications.destroy,
+            name="publications.destroy",
+            methods=["POST"],
+        ),
+        Route("/dashboard/{store}/menus", menus.index, name="menus.index"),
+        Route("/dashboard/{store}/menus/{menu}/removal", menus.reset, name="menus.destroy", methods=["POST"]),
+        Route(
+            "/dashboard/{store}/menus/{menu}/items",
+            menus.create,
+            name="menu_items.create",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/menus/{menu}/items/{item}",
+            menus.update,
+            name="menu_items.update",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/menus/{menu}/items/{item}/removal",
+            menus.destroy,
+            name="menu_items.destroy",
+            methods=["POST"],
+        ),
+        Route("/dashboard/{store}/announcement", announcements.edit, name="announcements.edit"),
+        Route(
+            "/dashboard/{store}/announcement",
+            announcements.update,
+            name="announcements.update",
+            methods=["POST"],
+        ),
+        *_articles("pages", PAGE),
+        *_articles("posts", POST),
     ]
     if not web.is_production:
         table.append(Route("/dev/mail", mail_outbox.index, name="dev.mail"))
     return table
+
+
+def _articles(noun: str, kind: str) -> list[Route]:
+    """Return the routes of pages or of posts: one resource under two nouns."""
+    many, one = f"/dashboard/{{store}}/{noun}", f"/dashboard/{{store}}/{noun}/{{id}}"
+    return [
+        Route(many, articles.index(kind), name=f"{noun}.index"),
+        Route(many, articles.create(kind), name=f"{noun}.create", methods=["POST"]),
+        Route(f"{many}/new", articles.new(kind), name=f"{noun}.new"),
+        Route(one, articles.edit(kind), name=f"{noun}.edit"),
+        Route(one, articles.update(kind), name=f"{noun}.update", methods=["POST"]),
+        Route(f"{one}/removal", articles.destroy(kind), name=f"{noun}.destroy", methods=["POST"]),
+    ]

@@ -2,6 +2,7 @@
 
 from shared.accounts import models as accounts
 from shared.carts import models as carts
+from shared.content import models as content
 from shared.customers import models as customers
 from shared.gift_cards import models as gift_cards
 from shared.inventory import models as inventory
@@ -27,6 +28,7 @@ __all__ = [
     "accounts",
     "bundles",
     "carts",
+    "content",
     "customers",
     "details",
     "digital_files",

@@ -23,6 +23,9 @@ KEPT: Final = frozenset(
         "products.show",
         "product_sizes.show",
         "reviews.index",
+        "pages.show",
+        "posts.index",
+        "posts.show",
     }
 )
 

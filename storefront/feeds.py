@@ -19,10 +19,10 @@ from shared.products.shown_product import ShownProduct, shown_products
 from shared.web.page_cache import PUBLIC
 from shared.web.security import own_origin
 from shared.web.services import services_of
-from storefront.content import content_of
 from storefront.feed_items import FeedItem, feed_items
 from storefront.languages import here
 from storefront.product_cards import cards_for
+from storefront.store_words import tagline_of
 from storefront.visit import read, store_of
 
 IN_ATOM: Final = 50
@@ -58,7 +58,7 @@ async def atom(request: Request) -> Response:
     text = template.render(
         request=request,
         store=store_of(request),
-        tagline=content_of(store_of(request)).tagline,
+        tagline=tagline_of(store_of(request)),
         origin=own_origin(request.scope),
         entries=list(zip(latest, cards_for(request, latest), strict=True)),
         updated=max(moments, default=store_of(request).created_at),
@@ -80,7 +80,7 @@ async def facebook(request: Request) -> Response:
 async def _google(request: Request) -> AsyncIterator[str]:
     templates, store, origin = services_of(request).templates, store_of(request), own_origin(request.scope)
     frame = templates.get_template("storefront/feeds/google.xml").render(
-        store=store, tagline=content_of(store).tagline, origin=f"{origin}{here(request, '')}", items="\x00"
+        store=store, tagline=tagline_of(store), origin=f"{origin}{here(request, '')}", items="\x00"
     )
     head, _, tail = frame.partition("\x00")
     items = templates.get_template("storefront/feeds/google_items.xml")

@@ -13,13 +13,13 @@ from shared.kernel.errors import NotFound
 from shared.kernel.sentences import say
 from shared.languages.known import direction_of
 from shared.languages.speaking import spoken_locale
+from shared.look.themes import THEMES, theme_named
 from shared.web.assets import FOREVER, STATIC, asset, script, stylesheet
 from shared.web.page_cache import PUBLIC
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
-from storefront.content import content_of
 from storefront.languages import here
-from storefront.theme_colours import THEMES, colours_of, known_theme
+from storefront.store_words import tagline_of
 from storefront.visit import store_of
 
 SIZES: Final = (180, 192, 512)
@@ -36,11 +36,10 @@ class NoSuchIcon(NotFound):
 async def manifest(request: Request) -> Response:
     """Tell how the shop looks on a home screen (W3C Web Application Manifest)."""
     store = store_of(request)
-    colours = colours_of(store.theme)
-    theme = known_theme(store.theme)
+    theme = theme_named(store.theme)
     icons = [
         {
-            "src": f"/icons/{theme}-{size}.png",
+            "src": f"/icons/{theme.name}-{size}.png",
             "sizes": f"{size}x{size}",
             "type": "image/png",
             "purpose": purpose,
@@ -52,14 +51,14 @@ async def manifest(request: Request) -> Response:
         "id": here(request, "/"),
         "name": store.name,
         "short_name": _short(store.name),
-        "description": content_of(store).tagline,
+        "description": tagline_of(store),
         "lang": (spoken_locale() or store.locale).replace("_", "-"),
         "dir": direction_of(spoken_locale() or store.locale),
         "start_url": here(request, "/"),
         "scope": "/",
         "display": "standalone",
-        "background_color": colours.ground,
-        "theme_color": colours.accent,
+        "background_color": theme.ground,
+        "theme_color": theme.accent,
         "icons": icons,
     }
     return Response(
@@ -110,6 +109,6 @@ def _icon(theme: str, size: int) -> bytes:
     drawing = (
         (STATIC / "icons/store.svg")
         .read_text()
-        .replace('rx="8" fill="#3d4b8f"', f'fill="{colours_of(theme).accent}"')
+        .replace('rx="8" fill="#3d4b8f"', f'fill="{theme_named(theme).accent}"')
     )
     return bytes(resvg_py.svg_to_bytes(svg_string=drawing, width=size, height=size, skip_system_fonts=True))

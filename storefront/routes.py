@@ -5,6 +5,7 @@ from starlette.routing import Route
 from shared.kernel.settings import WebSettings
 from storefront import (
     account,
+    branding,
     brands,
     cart,
     cart_coupons,
@@ -25,6 +26,9 @@ from storefront import (
     order_grids,
     order_payments,
     orders,
+    pages,
+    posts,
+    previews,
     product_sizes,
     products,
     recently_seen,
@@ -65,6 +69,10 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route("/products/{slug}/sizes", product_sizes.show, name="product_sizes.show"),
         Route("/products/{slug}/order-grid", order_grids.create, name="order_grids.create", methods=["POST"]),
         Route("/recently-seen", recently_seen.index, name="recently_seen.index"),
+        Route("/pages/{slug}", pages.show, name="pages.show"),
+        Route("/blog", posts.index, name="posts.index"),
+        Route("/blog/feed.atom", posts.atom, name="posts.atom"),
+        Route("/blog/{slug}", posts.show, name="posts.show"),
         Route("/products/{slug}/reviews", reviews.index, name="reviews.index"),
         Route("/products/{slug}/reviews", reviews.create, name="reviews.create", methods=["POST"]),
         Route("/products/{slug}/reviews/new", reviews.new, name="reviews.new"),
@@ -168,5 +176,9 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route("/feeds/new.atom", feeds.atom, name="feeds.atom"),
         Route("/feeds/google.xml", feeds.google, name="feeds.google"),
         Route("/feeds/facebook.csv", feeds.facebook, name="feeds.facebook"),
+        Route("/branding/{version}.css", branding.show, name="branding.show"),
+        Route("/branding/{version}/rules.css", branding.rules, name="branding.rules"),
+        Route("/preview/{token}", previews.show, name="previews.show"),
+        Route("/preview/{token}/{kind}/{id}", previews.article, name="previews.article"),
         Route("/media/{key:path}", media.show, name="media.show"),
     ]

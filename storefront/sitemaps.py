@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.content.models import PAGE, POST
+from shared.content.shown_articles import listed_articles
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
@@ -20,6 +22,8 @@ from shared.web.security import own_origin
 from shared.web.services import services_of
 from storefront.languages import DEFAULT, linked
 from storefront.visit import read
+
+FOLDERS: Final = {PAGE: "/pages", POST: "/blog"}
 
 
 class NoSuchSitemap(NotFound):
@@ -44,14 +48,18 @@ async def index(request: Request) -> Response:
 
 
 async def pages(request: Request) -> Response:
-    """List the front page, the collections, the categories and the brands."""
+    """List the front page, the collections, the categories, the brands, and what the merchant wrote."""
     async with read(request) as reader:
         collections = await tiles(reader)
         tree = await category_tree(reader)
         brands = await shown_brands(reader)
+        articles = await listed_articles(reader)
     plain = ["/", "/collections", "/collections/all", *(f"/collections/{one.slug}" for one in collections)]
     plain += [f"/categories/{branch.path}" for branch in tree.branches.values() if branch.products]
     plain += ["/brands", *(f"/brands/{brand.slug}" for brand in brands)] if brands else []
+    if any(article.kind == POST for article in articles):
+        plain.append("/blog")
+    plain += [f"{FOLDERS[article.kind]}/{article.slug}" for article in articles]
     return _xml(request, "pages", pages=[_listed(request, path) for path in plain])
 
 

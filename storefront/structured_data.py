@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
+from shared.content.shown_articles import ShownArticle
 from shared.languages.telling import tell
 from shared.products.barcodes import is_gtin
 from shared.products.shown_product import ShownProduct, ShownVariant
@@ -12,10 +13,10 @@ from shared.reviews.models import MOST_STARS
 from shared.reviews.shown_reviews import NOTHING, ShownReview, Summary
 from shared.stores.models import Store
 from shared.web.security import own_origin
-from storefront.content import content_of
 from storefront.languages import here
 from storefront.page_head import Trail, picture_address
 from storefront.product_page import whole_text
+from storefront.store_words import tagline_of
 
 CONTEXT: Final = "https://schema.org"
 # Beyond this a page would carry more for machines than for people; the range of prices says enough.
@@ -32,7 +33,7 @@ def shop(request: Request, store: Store) -> Node:
         "@context": CONTEXT,
         "@type": "WebSite",
         "name": store.name,
-        "description": content_of(store).tagline,
+        "description": tagline_of(store),
         "url": f"{origin}{here(request, '/')}",
         "publisher": {"@type": "OnlineStore", "name": store.name, "url": f"{origin}/", "email": store.email},
         "potentialAction": {
@@ -100,6 +101,27 @@ def product_data(
         }
         node["review"] = [_review(review) for review in reviews]
     return node
+
+
+def blog_posting(request: Request, store: Store, post: ShownArticle) -> Node:
+    """Describe a post of the blog."""
+    origin = own_origin(request.scope)
+    picture = picture_address(origin, post)
+    node: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "BlogPosting",
+        "headline": post.title,
+        "url": f"{origin}/blog/{post.slug}",
+        "datePublished": post.published_at.isoformat(timespec="seconds"),
+        "dateModified": max(post.updated_at, post.published_at).isoformat(timespec="seconds"),
+        "publisher": {"@type": "Organization", "name": store.name, "url": f"{origin}/"},
+        "author": {"@type": "Person", "name": post.author}
+        if post.author
+        else {"@type": "Organization", "name": store.name},
+    }
+    node |= {"description": post.summary} if post.summary else {}
+    node |= {"image": [picture]} if picture else {}
+    return node | ({"keywords": list(post.tags)} if post.tags else {})
 
 
 def _review(review: ShownReview) -> Node:

@@ -18,10 +18,7 @@ from shared.stores.models import Store
 from shared.web.cookies import read_cookie, set_cookie
 from shared.web.respond import see_other
 from shared.web.services import services_of
-from storefront.content import content_of
-from storefront.languages import choices
-from storefront.menu import menu
-from storefront.theme_colours import colours_of, known_theme
+from storefront.frame import FrameFacts, frame_facts, frame_of
 
 CART_COOKIE: Final = "cart"
 CUSTOMER_COOKIE: Final = "customer"
@@ -30,6 +27,10 @@ FRAMELESS: Final = frozenset(
     {
         "media.show",
         "downloads.show",
+        "branding.show",
+        "branding.rules",
+        "previews.show",
+        "previews.article",
         "cart_summary.show",
         "recently_seen.index",
         "wishlist_summary.show",
@@ -41,6 +42,7 @@ FRAMELESS: Final = frozenset(
         "sitemaps.pages",
         "sitemaps.products",
         "feeds.atom",
+        "posts.atom",
         "feeds.google",
         "feeds.facebook",
         "installable.manifest",
@@ -92,18 +94,18 @@ async def write(request: Request, change: Callable[[AsyncSession], Awaitable[Res
 
 
 async def begin_visit(request: Request) -> Response | None:
-    """Before each handler: give the page's frame what it shows, the menu and the store's words."""
-    store = store_of(request)
-    request.state.frame = {
-        "navigation": [],
-        "content": content_of(store),
-        "languages": choices(request),
-        "theme_colour": colours_of(store.theme).ground,
-        "icon_theme": known_theme(store.theme),
-    }
-    if request.state.route not in FRAMELESS:
-        request.state.frame["navigation"] = await recall(request, "menu", menu)
+    """Before each handler: give the page what stands around it."""
+    if request.state.route in FRAMELESS:
+        request.state.frame = {}
+    else:
+        now = services_of(request).clock()
+        request.state.frame = frame_of(request, store_of(request), await facts_of(request), now=now)
     return None
+
+
+async def facts_of(request: Request) -> FrameFacts:
+    """Return how the visited shop is laid out."""
+    return await recall(request, "frame", frame_facts)
 
 
 async def customer_of(request: Request, session: AsyncSession) -> Customer | None:

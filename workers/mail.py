@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.checkout.place_order import order_token
+from shared.content.looks import logo_for_mail
 from shared.languages.speaking import speaking
 from shared.notifications.ledger import mark_sent, request_email
 from shared.notifications.mailer import MailRefused, Message
@@ -34,12 +35,13 @@ async def _send_about_order(runtime: Runtime, store_id: UUID, order_id: UUID, ki
     async with runtime.database.in_store(store_id) as session:
         store, host = await current_store(session), await host_of(session, store_id)
         order = await order_by_id(session, order_id)
+        logo = await logo_for_mail(session, runtime.settings.web.origin_of(host))
         email = await request_email(session, kind, order.id, recipient=order.email, now=runtime.clock())
     if email.state == "sent":
         return
 
     with speaking(order.language or store.locale):
-        message = _message(runtime, kind, str(email.id), store, order, host=host)
+        message = _message(runtime, kind, str(email.id), store, order, host=host, logo=logo)
     try:
         provider_id = await runtime.mailer.send(message)
     except MailRefused as refused:
@@ -49,11 +51,13 @@ async def _send_about_order(runtime: Runtime, store_id: UUID, order_id: UUID, ki
         await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
 
 
-def _message(runtime: Runtime, kind: str, key: str, store: Store, order: Order, *, host: str) -> Message:
+def _message(
+    runtime: Runtime, kind: str, key: str, store: Store, order: Order, *, host: str, logo: Any
+) -> Message:
     web = runtime.settings.web
     prefix = f"/{order.language}" if order.language in store.further_languages else ""
     link = f"{web.origin_of(host)}{prefix}/orders/{order_token(web.secret_key, order)}"
-    context = {"order": order, "link": link, "method": METHODS[order.payment_method]}
+    context = {"order": order, "link": link, "method": METHODS[order.payment_method], "logo": logo}
     context |= {"waiting": order.waiting, "promises": order.promises(today=runtime.clock().date())}
     return compose(runtime, kind, key, store, recipient=order.email, context=context)
 

@@ -58,16 +58,6 @@ def test_a_card_that_is_declined_and_then_another(page: Page, base: str):
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Inés.")
 
 
-def test_who_turns_back_keeps_the_cart(page: Page, base: str):
-    to_payment_page(page, base)
-    page.get_by_role("link", name="Back to the shop").click()
-    expect(page.locator("main")).to_contain_text("Your goods are held for you.")
-    page.get_by_role("button", name="Change the order").click()
-
-    page.wait_for_url(re.compile(r"/checkout$"))
-    expect(page.locator("main")).to_contain_text("Dipped Mug")
-
-
 def test_a_tab_that_is_closed_after_paying_is_an_order_all_the_same(page: Page, browser: Browser, base: str):
     to_payment_page(page, base)
     # The way back into the shop is cut: the browser never comes home.

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'b1d3a6f27c90'
-down_revision = 'd4c8a9e17b60'
+down_revision = '8f2b64d1e07c'
 branch_labels = None
 depends_on = None
 

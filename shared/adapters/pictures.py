@@ -86,7 +86,7 @@ def prepare_picture(data: bytes, *, widths: tuple[int, ...] = WIDTHS) -> Prepare
     Never larger than it came. Raises NotAPicture, TooLarge, TooManyPixels or BrokenPicture. Costs processor time:
     call it in a thread.
     """
-    return encode_sizes(_decode(data), widths=widths, formats=tuple(_ENCODERS))
+    return encode_sizes(decode(data), widths=widths, formats=tuple(_ENCODERS))
 
 
 def refuse_other_files(data: bytes) -> None:
@@ -118,7 +118,8 @@ def encode_sizes(
     return PreparedPicture(picture.width, picture.height, _average(picture), renditions)
 
 
-def _decode(data: bytes) -> Image.Image:
+def decode(data: bytes) -> Image.Image:
+    """Return a picture decoded under limits, upright, in sRGB. Raises as `prepare_picture`."""
     if len(data) > LARGEST_FILE:
         raise TooLarge
     try:

@@ -65,6 +65,7 @@ class CatalogueRows:
         self._steps: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         self.hero: list[dict[str, Any]] = []
         self.rule_tiles: dict[str, list[dict[str, Any]]] = {}
+        self.tiles: dict[str, list[dict[str, Any]]] = {}
 
     async def gather(self, shape: DemoStore) -> None:
         """Put the pictures of a store into the object store and make its rows."""
@@ -78,6 +79,7 @@ class CatalogueRows:
             )
         for position, collection in enumerate(shape.collections):
             tile = await self._sizes(f"collections/{collection.slug}", self._drawn[collection.slug])
+            self.tiles[collection.slug] = tile
             row = self._add(
                 Collection,
                 slug=collection.slug,

@@ -14,6 +14,7 @@ import shared.tables  # noqa: F401 - every table is known before the first query
 from shared.accounts.create_user import create_user
 from shared.accounts.models import User
 from shared.adapters.files import open_files
+from shared.demo.arrange_demo import arrange_demo, put_icons
 from shared.demo.catalogue_rows import CatalogueRows
 from shared.demo.content.shape import DemoStore
 from shared.demo.content.stores import STORES
@@ -107,7 +108,6 @@ async def _owner(session: AsyncSession, *, now: datetime) -> User:
 
 
 async def _begin(session: AsyncSession, web: WebSettings, shape: DemoStore, *, now: datetime) -> Store:
-    promises = [{"icon": icon, "title": title, "text": text} for icon, title, text in shape.promises]
     return await create_store(
         session,
         slug=shape.slug,
@@ -121,30 +121,22 @@ async def _begin(session: AsyncSession, web: WebSettings, shape: DemoStore, *, n
         tagline=shape.tagline,
         theme=shape.theme,
         languages=list(shape.languages),
-        announcement=shape.announcement,
+        translations=TRANSLATIONS.get(shape.slug, {}),
         shipping_rate_minor=shape.shipping_rate_minor,
         free_shipping_over_minor=shape.free_shipping_over_minor,
-        content={
-            "hero_title": shape.hero_title,
-            "hero_text": shape.hero_text,
-            "story_title": shape.story_title,
-            "story_text": shape.story_text,
-            "promises": promises,
-            "translations": TRANSLATIONS.get(shape.slug, {}),
-            "hero": [],
-        },
     )
 
 
 async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now: datetime) -> None:
     rows = CatalogueRows(store, demo.files, drawn, now=now)
     await rows.gather(shape)
+    icons = await put_icons(demo.files, store, shape.theme)
     async with demo.database.in_store(store.id) as session:
         mine = (await session.scalars(select(Store).with_for_update())).one()
         if mine.state == OPEN:
             return  # another run was faster
         await rows.write(session)
-        mine.content = mine.content | {"hero": rows.hero}
+        await arrange_demo(session, shape, hero=rows.hero, tiles=rows.tiles, icons=icons, now=now)
         mine.state = OPEN
         await session.flush()
         await group_products(session, shape, rows.rule_tiles, now=now)

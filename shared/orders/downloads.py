@@ -19,7 +19,7 @@ from shared.kernel.signed_links import read_signed_link, sign_link
 from shared.kernel.tables import StoreTable, to_store_row
 from shared.orders.jobs import SEND_DOWNLOADS
 from shared.orders.models import Order, OrderLine
-from shared.orders.states import PAID, PLACED
+from shared.orders.states import PAID, PARTLY_REFUNDED, PLACED
 from shared.products.digital_files import DigitalFile, files_of_variants
 
 DOWNLOAD: Final = "download"
@@ -157,7 +157,7 @@ def _may_be_used(now: datetime) -> tuple[ColumnElement[bool], ...]:
             Order.store_id == DownloadGrant.store_id,
             Order.id == DownloadGrant.order_id,
             Order.state == PLACED,
-            Order.payment_state == PAID,
+            Order.payment_state.in_((PAID, PARTLY_REFUNDED)),
         )
         .exists()
     )

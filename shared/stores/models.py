@@ -40,9 +40,9 @@ class Store(Table):
     locale: Mapped[str] = mapped_column(default="en")
     # Further languages by code, in the order of the choice at the foot of each page.
     languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    # What the store says of itself in them, by their code (`storefront/store_words.py`).
+    translations: Mapped[dict[str, Any]] = mapped_column(default=dict)
     email: Mapped[str]
-    announcement: Mapped[str] = mapped_column(default="")
-    content: Mapped[dict[str, Any]] = mapped_column(default=dict)
     shipping_rate_minor: Mapped[int] = mapped_column(default=0)
     free_shipping_over_minor: Mapped[int | None]
     prices_include_tax: Mapped[bool] = mapped_column(default=True)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload
 
 from shared.kernel.ids import parse_id
 from shared.kernel.tokens import hash_token
-from shared.products.models import Option, Product, Variant
+from shared.products.bundles import with_stock
+from shared.products.models import Option, Product
 from shared.products.queries import shown
 from shared.wishlists.errors import NoSuchWish, NoSuchWishlist
 from shared.wishlists.models import Wishlist, WishlistItem
@@ -104,7 +105,7 @@ def _whole() -> Select[WishlistItem]:
         .where(*shown())
         .options(
             product.selectinload(Product.images),
-            product.selectinload(Product.variants).joinedload(Variant.stock),
+            product.selectinload(Product.variants).options(*with_stock()),
             product.selectinload(Product.options).selectinload(Option.values),
         )
         .execution_options(populate_existing=True)

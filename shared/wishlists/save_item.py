@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from shared.kernel.ids import new_id
 from shared.kernel.tokens import hash_token, new_token
+from shared.products.bundles import with_stock
 from shared.products.errors import NoSuchProduct, NoSuchVariant
 from shared.products.models import Product, Variant
 from shared.products.queries import shown
@@ -94,7 +95,7 @@ async def _product(session: AsyncSession, product_id: UUID | None) -> Product:
     known = (
         select(Product)
         .where(Product.id == product_id, *shown())
-        .options(selectinload(Product.variants).joinedload(Variant.stock))
+        .options(selectinload(Product.variants).options(*with_stock()))
         .execution_options(populate_existing=True)
     )
     product = await session.scalar(known) if product_id else None

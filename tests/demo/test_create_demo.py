@@ -88,7 +88,7 @@ def demo(database: Database, settings: Settings, files: LimitedFiles) -> Demo:
 
 
 # Two products of one picture each in two sizes, a tile in two, a hero in three.
-FILES_OF_ONE = 9
+FILES_OF_ONE = 13
 
 
 async def found(demo: Demo) -> list[tuple[str, int, int, int, int, int]]:

@@ -89,6 +89,8 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/gift-cards": "gift-cards",
         f"{inside}/shipping": "shipping",
         f"{inside}/taxes": "taxes",
+        f"{inside}/pages": "content",
+        f"{inside}/posts/new": "content",
         "/dev/mail": "mail",
         "/dashboard/language": "languages",
     }

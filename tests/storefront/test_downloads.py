@@ -150,6 +150,17 @@ async def test_a_link_ends_with_its_order_and_its_time(
     assert await used(database, store, bought.grant.id) == 0
 
 
+async def test_a_link_outlives_a_refund_of_a_part(
+    shopper: AsyncClient, database: Database, store: Store, buy
+):
+    bought = await buy()
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Order).values(payment_state="partly_refunded"))
+
+    assert (await shopper.get(bought.link)).status_code == 200
+    assert await used(database, store, bought.grant.id) == 1
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "span", "counted"),
     [

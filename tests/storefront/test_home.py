@@ -1,9 +1,25 @@
-from httpx import AsyncClient
-from sqlalchemy import update
+import re
+from html import unescape
+from typing import Any
 
+from httpx import AsyncClient
+
+from shared.content.arrange import publish
+from shared.content.sections import new_section
+from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_collection, make_product
+from tests.support.factories.content import make_article
+
+
+async def arrange(database: Database, store: Store, *sections: dict[str, Any]) -> None:
+    async with database.in_store(store.id) as session:
+        await publish(session, "home", {"sections": list(sections)}, actor="test", now=utc_now())
+
+
+def headings(html: str) -> list[str]:
+    return [unescape(words) for words in re.findall(r'<h[12] id="section-[^"]+">([^<]*)</h', html)]
 
 
 async def test_shows_the_stores_words_its_collections_and_its_newest_products(
@@ -16,23 +32,50 @@ async def test_shows_the_stores_words_its_collections_and_its_newest_products(
     page = await shopper.get("/")
 
     assert page.status_code == 200
-    assert '<h1 id="hero-title">Hello</h1>' in page.text
+    assert headings(page.text) == ["Test Shop", "Browse by kind", "New in the shop"]
     assert "For the table" in page.text
     assert '<a href="/products/kiln-mug">Kiln Mug</a>' in page.text
 
 
-async def test_a_store_without_any_content_still_has_a_front_page(
-    shopper: AsyncClient, database: Database, store: Store
-):
-    async with database.as_platform() as session:
-        await session.execute(
-            update(Store).where(Store.id == store.id).values(content={"promises": "x", "hero": 3})
-        )
-
+async def test_a_store_without_anything_still_has_a_front_page(shopper: AsyncClient):
     page = await shopper.get("/")
 
     assert page.status_code == 200
-    assert '<h1 id="hero-title">Test Shop</h1>' in page.text
+    assert headings(page.text) == ["Test Shop"]
+
+
+async def test_sections_stand_in_the_merchants_order_and_empty_ones_are_left_out(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        cheap = await make_product(session, title="Reduced Mug", price_minor=900, compare_at_minor=1500)
+        dear = await make_product(session, title="Chosen Jug")
+        shelf = await make_collection(session, [dear])
+        await make_article(session, "post", title="On clay")
+    await arrange(
+        database,
+        store,
+        new_section("posts", title="News"),
+        new_section("products", title="Picked", source="chosen", products=[str(dear.id), str(store.id)]),
+        new_section("products", title="Nothing there", source="collection", collection=str(store.id)),
+        new_section("products", title="From a shelf", source="collection", collection=str(shelf.id)),
+        new_section("products", title="Cheaper", source="reduced"),
+        new_section(
+            "text", title="Words", text={"written": "x", "html": "<p>Free <script>x</script>words</p>"}
+        ),
+        new_section(
+            "hero", title="Late", text="", action="Go", link={"to": "url", "url": "https://example.com/a"}
+        ),
+    )
+
+    page = await shopper.get("/")
+
+    # What was chosen stands there already, so the shelf has nothing more to show.
+    assert headings(page.text) == ["News", "Picked", "Cheaper", "Words", "Late"]
+    assert page.text.count(">Chosen Jug</a>") == 1
+    assert cheap.title in page.text
+    assert "<p>Free words</p>" in page.text
+    assert 'href="https://example.com/a">Go</a>' in page.text
 
 
 async def test_drafts_are_not_shown(shopper: AsyncClient, database: Database, store: Store):

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -100,16 +100,6 @@ def other_store(database: Database, runner: asyncio.Runner) -> Store:
     return runner.run(make_store(database))
 
 
-CONTENT: Final = {
-    "hero_title": "Hello",
-    "hero_text": "Text",
-    "story_title": "S",
-    "story_text": "T",
-    "promises": [],
-    "hero": [],
-}
-
-
 async def make_store(database: Database, *, slug: str | None = None, **look: Any) -> Store:
     """Make a store with a unique address."""
     async with database.as_platform() as session:
@@ -125,5 +115,5 @@ async def make_store(database: Database, *, slug: str | None = None, **look: Any
             shipping_rate_minor=490,
             free_shipping_over_minor=10000,
             tagline="For tests",
-            **{"content": CONTENT, **look},
+            **look,
         )

@@ -93,3 +93,48 @@ def climbing(own: Ids, their: Ids) -> str:
 def product_form(own: Ids, *, path: str | None = None, **fields: str) -> Ask:
     known = {"title": own.title, "slug": own.product_slug, "state": "active", f"price-{own.variant}": "19.00"}
     return post(path or product_of(own, own.product), **{**known, **fields})
+
+
+def section_of(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/home-page/sections/{other.section}"
+
+
+def item_of(own: Ids, other: Ids, *, menu: str = "header") -> str:
+    return f"{desk(own)}/menus/{menu}/items/{other.item}"
+
+
+def borrowing(their: Ids) -> str:
+    """Return a style rule that shows a picture of the other store."""
+    return f"h1 {{ background: url(/media/{their.media_key}) }}"
+
+
+def articles_of(noun: str, which: str) -> dict[str, Entry]:
+    """Return the entries of a dashboard's pages or posts."""
+
+    def one(own: Ids, other: Ids) -> str:
+        return f"{desk(own)}/{noun}/{getattr(other, which)}"
+
+    def words(path: str, own: Ids) -> Ask:
+        return post(path, title=own.title, slug=getattr(own, f"{which}_slug"), state="published")
+
+    return {
+        "index": in_store(
+            lambda own: get(f"{desk(own)}/{noun}"),
+            query_after=(200, lambda own, their: get(f"{desk(own)}/{noun}", after=their.post_cursor)),
+        ),
+        "new": in_store(lambda own: get(f"{desk(own)}/{noun}/new")),
+        "create": in_store(lambda own: post(f"{desk(own)}/{noun}", title="A new one", state="draft")),
+        "edit": in_store(
+            lambda own: get(one(own, own)), path_id=(404, lambda own, their: get(one(own, their)))
+        ),
+        "update": in_store(
+            lambda own: words(one(own, own), own),
+            path_id=(404, lambda own, their: words(one(own, their), own)),
+            # A slug of another store is free in this one.
+            form_slug=(303, lambda own, their: words(one(own, own), their)),
+        ),
+        "destroy": in_store(
+            lambda own: post(f"{one(own, own)}/removal"),
+            path_id=(404, lambda own, their: post(f"{one(own, their)}/removal")),
+        ),
+    }

@@ -16,17 +16,21 @@ from tests.tenancy.asks import (
     REVIEW,
     SALE_TIME,
     Entry,
+    articles_of,
     asked,
+    borrowing,
     climbing,
     desk,
     get,
     in_store,
+    item_of,
     order_of,
     placed,
     post,
     product_form,
     product_of,
     reviews_of,
+    section_of,
     sold_file,
     upload,
 )
@@ -81,6 +85,22 @@ STOREFRONT: dict[str, Entry] = {
             ),
         },
     ),
+    "pages.show": Entry(
+        lambda own: get(f"/pages/{own.page_slug}"),
+        {"path:slug": (404, lambda _own, their: get(f"/pages/{their.page_slug}"))},
+    ),
+    "posts.index": Entry(
+        lambda _own: get("/blog"),
+        {
+            "query:tag": (200, lambda _own, their: get("/blog", tag=their.title)),
+            "query:after": (200, lambda _own, their: get("/blog", after=their.post_cursor)),
+        },
+    ),
+    "posts.show": Entry(
+        lambda own: get(f"/blog/{own.post_slug}"),
+        {"path:slug": (404, lambda _own, their: get(f"/blog/{their.post_slug}"))},
+    ),
+    "posts.atom": Entry(lambda _own: get("/blog/feed.atom")),
     "reviews.index": Entry(
         lambda own: get(reviews_of(own.product_slug)),
         {
@@ -370,6 +390,30 @@ STOREFRONT: dict[str, Entry] = {
     "feeds.atom": Entry(lambda _own: get("/feeds/new.atom")),
     "feeds.google": Entry(lambda _own: get("/feeds/google.xml")),
     "feeds.facebook": Entry(lambda _own: get("/feeds/facebook.csv")),
+    # A version that is no more gets the own look of today; another store's never was one.
+    "branding.show": Entry(
+        lambda own: get(f"/branding/{own.look}.css"),
+        {"path:version": (200, lambda _own, their: get(f"/branding/{their.look}.css"))},
+    ),
+    "branding.rules": Entry(
+        lambda own: get(f"/branding/{own.look}/rules.css"),
+        {"path:version": (200, lambda _own, their: get(f"/branding/{their.look}/rules.css"))},
+    ),
+    "previews.show": Entry(
+        lambda own: get(f"/preview/{own.preview}"),
+        {"path:token": (404, lambda _own, their: get(f"/preview/{their.preview}"))},
+    ),
+    "previews.article": Entry(
+        lambda own: get(f"/preview/{own.preview}/page/{own.page}"),
+        {
+            "path:token": (404, lambda own, their: get(f"/preview/{their.preview}/page/{own.page}")),
+            "path:kind": (
+                404,
+                lambda own, their: get(f"/preview/{own.preview}/{their.page_slug}/{own.page}"),
+            ),
+            "path:id": (404, lambda own, their: get(f"/preview/{own.preview}/page/{their.page}")),
+        },
+    ),
     "media.show": Entry(
         lambda own: get(f"/media/{own.media_key}"),
         {
@@ -951,6 +995,79 @@ MERCHANT: dict[str, Entry] = {
         lambda own: post(f"{desk(own)}/search/synonyms/{own.synonyms}/removal"),
         path_id=(404, lambda own, their: post(f"{desk(own)}/search/synonyms/{their.synonyms}/removal")),
     ),
+    "home_page.show": in_store(lambda own: get(f"{desk(own)}/home-page")),
+    "home_sections.create": in_store(lambda own: post(f"{desk(own)}/home-page/sections", kind="text")),
+    "home_sections.edit": in_store(
+        lambda own: get(section_of(own, own)),
+        path_section=(404, lambda own, their: get(section_of(own, their))),
+    ),
+    "home_sections.update": in_store(
+        lambda own: post(section_of(own, own), title="Collections", count="3"),
+        path_section=(404, lambda own, their: post(section_of(own, their), title="Collections", count="3")),
+    ),
+    "home_sections.destroy": in_store(
+        lambda own: post(f"{section_of(own, own)}/removal"),
+        path_section=(404, lambda own, their: post(f"{section_of(own, their)}/removal")),
+    ),
+    "looks.edit": in_store(lambda own: get(f"{desk(own)}/look")),
+    "looks.update": in_store(
+        lambda own: post(f"{desk(own)}/look", theme="trail"),
+        form_css=(422, lambda own, their: post(f"{desk(own)}/look", theme="trail", css=borrowing(their))),
+    ),
+    "publications.create": in_store(
+        lambda own: post(f"{desk(own)}/publications/look"),
+        path_place=(404, lambda own, their: post(f"{desk(own)}/publications/{their.section}")),
+    ),
+    "publications.destroy": in_store(
+        lambda own: post(f"{desk(own)}/publications/home/removal"),
+        path_place=(404, lambda own, their: post(f"{desk(own)}/publications/{their.section}/removal")),
+    ),
+    "menus.index": in_store(lambda own: get(f"{desk(own)}/menus")),
+    "menus.destroy": in_store(
+        lambda own: post(f"{desk(own)}/menus/footer/removal"),
+        path_menu=(404, lambda own, their: post(f"{desk(own)}/menus/{their.section}/removal")),
+    ),
+    "menu_items.create": in_store(
+        lambda own: post(f"{desk(own)}/menus/header/items", label="All", link="everything"),
+        path_menu=(404, lambda own, their: post(f"{desk(own)}/menus/{their.section}/items", label="All")),
+        form_link=(
+            422,
+            lambda own, their: post(
+                f"{desk(own)}/menus/header/items", label="All", link=f"page:{their.page}"
+            ),
+        ),
+        form_address=(
+            422,
+            lambda own, their: post(
+                f"{desk(own)}/menus/header/items", label="All", link_address=f"/products/{their.product_slug}"
+            ),
+        ),
+    ),
+    "menu_items.update": in_store(
+        lambda own: post(item_of(own, own), label="All", link="everything"),
+        path_menu=(404, lambda own, their: post(item_of(own, own, menu=their.section), move="up")),
+        path_item=(404, lambda own, their: post(item_of(own, their), move="up")),
+    ),
+    "menu_items.destroy": in_store(
+        lambda own: post(f"{item_of(own, own)}/removal"),
+        path_menu=(404, lambda own, their: post(f"{item_of(own, own, menu=their.section)}/removal")),
+        path_item=(404, lambda own, their: post(f"{item_of(own, their)}/removal")),
+    ),
+    "announcements.edit": in_store(lambda own: get(f"{desk(own)}/announcement")),
+    "announcements.update": in_store(
+        lambda own: post(f"{desk(own)}/announcement", text="Free delivery", tone="quiet"),
+        form_link=(
+            422,
+            lambda own, their: post(
+                f"{desk(own)}/announcement", text="Read", tone="quiet", link=f"post:{their.post}"
+            ),
+        ),
+    ),
+    **{
+        f"{noun}.{action}": entry
+        for noun, which in (("pages", "page"), ("posts", "post"))
+        for action, entry in articles_of(noun, which).items()
+    },
     # The outbox stands in for a mail provider in development and shows the mail of all stores; production has no such route.
     "dev.mail": Entry(lambda _own: get("/dev/mail")),
 }

@@ -19,6 +19,7 @@ from shared.accounts import sign_in as member_sessions
 from shared.accounts.models import User
 from shared.carts.models import Cart
 from shared.checkout.place_order import order_token
+from shared.content.preview_links import preview_token
 from shared.customers import sign_in as customer_sessions
 from shared.customers.models import Customer
 from shared.customers.sign_up import sign_up
@@ -62,6 +63,7 @@ from shared.taxes.models import TaxRate
 from shared.web.services import Services
 from shared.wishlists.share_wishlist import share_token, share_wishlist
 from tests.support.factories.catalogue import make_collection, make_file, make_product, only_variant
+from tests.support.factories.content import make_arrangements, make_article, make_look, move_away
 from tests.support.factories.grouping import make_branch, make_type, stand_in
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.factories.people import make_member
@@ -117,6 +119,15 @@ class Ids:
     size_chart: str
     association: str
     other_product: str
+    page: str
+    page_slug: str
+    post: str
+    post_slug: str
+    post_cursor: str
+    look: str
+    preview: str
+    section: str
+    item: str
     review: str
     review_key: str
     review_cursor: str
@@ -238,6 +249,15 @@ def nobodys() -> Ids:
         size_chart=str(new_id()),
         association=str(new_id()),
         other_product=str(new_id()),
+        page=str(new_id()),
+        page_slug=f"page-{new_id().hex[-12:]}",
+        post=str(new_id()),
+        post_slug=f"post-{new_id().hex[-12:]}",
+        post_cursor=encode_cursor([moment, str(new_id())]),
+        look=new_token()[:32],
+        preview=preview_token("of nobody", new_id(), now=utc_now()),
+        section=new_id().hex[-8:],
+        item=new_id().hex[-8:],
         review=str(new_id()),
         review_key=new_token(),
         review_cursor=encode_cursor([0, moment, str(new_id())]),
@@ -322,6 +342,13 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
+        page, post = (
+            await make_article(session, title=title),
+            await make_article(session, "post", tags=[title]),
+        )
+        await move_away(session, page)
+        look = await make_look(session, store, css=f"/* {store.slug} */ h1 {{ color: red }}")
+        section, item = await make_arrangements(session, page)
         review, review_key = await _review(session, services, product)
         wishlist, wish, wishlist_token = await make_wish(session, product)
         secret_key = services.settings.web.secret_key
@@ -360,6 +387,15 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         size_chart=str(chart.id),
         association=str(association.id),
         other_product=str(association.other_id),
+        page=str(page.id),
+        page_slug=page.slug,
+        post=str(post.id),
+        post_slug=post.slug,
+        post_cursor=encode_cursor([post.updated_at.isoformat(), str(post.id)]),
+        look=look,
+        preview=preview_token("of tests", store.id, now=utc_now()),
+        section=section["id"],
+        item=item["id"],
         review=str(review.id),
         review_key=review_key,
         review_cursor=encode_cursor([0, review.written_at.isoformat(), str(review.id)]),

@@ -11,6 +11,7 @@ from shared.demo.content import (
     atlas_and_loom_throws,
     atlas_and_loom_vessels,
 )
+from shared.demo.content.atlas_and_loom_house import HOUSE
 from shared.demo.content.build import Palette, build, collect, tagged
 from shared.demo.content.shape import DemoStore
 
@@ -92,4 +93,5 @@ STORE: Final = DemoStore(
     products=tuple(build(goods, PALETTES, prefix="AL") for goods in ALL),
     grouping=atlas_and_loom_grouping.GROUPING,
     languages=("fr", "ar"),
+    house=HOUSE,
 )

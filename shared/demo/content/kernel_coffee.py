@@ -11,6 +11,7 @@ from shared.demo.content import (
     kernel_coffee_grouping,
 )
 from shared.demo.content.build import Palette, build, collect, tagged
+from shared.demo.content.kernel_coffee_house import HOUSE
 from shared.demo.content.shape import DemoStore
 
 PALETTES: Final[dict[str, Palette]] = {
@@ -81,4 +82,5 @@ STORE: Final = DemoStore(
     products=tuple(build(goods, PALETTES, prefix="KC") for goods in ALL),
     grouping=kernel_coffee_grouping.GROUPING,
     languages=("es",),
+    house=HOUSE,
 )

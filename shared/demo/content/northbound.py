@@ -12,6 +12,7 @@ from shared.demo.content import (
     northbound_shelter,
 )
 from shared.demo.content.build import Palette, build, collect, tagged
+from shared.demo.content.northbound_house import HOUSE
 from shared.demo.content.shape import DemoStore
 
 PALETTES: Final[dict[str, Palette]] = {
@@ -82,4 +83,5 @@ STORE: Final = DemoStore(
     goes_with=northbound_details.GOES_WITH,
     grouping=northbound_grouping.GROUPING,
     languages=("de",),
+    house=HOUSE,
 )

@@ -100,6 +100,43 @@ class DemoCollection:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoArticle:
+    """A page or a post, in Markdown. `days_ago` is when a post came; `picture` the slug of a collection's tile."""
+
+    slug: str
+    title: str
+    summary: str
+    body: str
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    days_ago: int = 0
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLine:
+    """A line of a menu: its word, where it leads ("collection:rugs", "page:about", "blog"), and the lines below it."""
+
+    label: str
+    to: str = ""
+    lines: tuple["DemoLine", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DemoHouse:
+    """What a demo store says and how it is laid out, beside its products.
+
+    `sections` are (kind, settings) in the order of its front page; "hero" and "promises" take the store's own words.
+    """
+
+    sections: tuple[tuple[str, dict[str, str]], ...]
+    pages: tuple[DemoArticle, ...]
+    posts: tuple[DemoArticle, ...]
+    header: tuple[DemoLine, ...]
+    footer: tuple[DemoLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DemoStore:
     """A whole demo store. `promises` are (lucide icon, title, text), `languages` those beside English.
 
@@ -123,6 +160,7 @@ class DemoStore:
     free_shipping_over_minor: int | None
     collections: tuple[DemoCollection, ...]
     products: tuple[DemoProduct, ...]
+    house: DemoHouse
     details: Mapping[str, DemoDetails] = field(default_factory=dict)
     charts: tuple[DemoChart, ...] = ()
     goes_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

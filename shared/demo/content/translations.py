@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-# By store and language, in the shape of a store's content (`storefront/content.py`).
+# By store and language, as `storefront/store_words.py` reads them.
 TRANSLATIONS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     "atlas-and-loom": {
         "fr": {

@@ -1,0 +1,73 @@
+"""A store's look as it is kept: theme and branding, logo and icons, rules of its own; a draft until published."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.content.arrange import arrangement, draft_or_published, publish, save_draft
+from shared.kernel.errors import Invalid
+from shared.look.branding import Branding, check_branding
+from shared.look.custom_css import clean_css
+from shared.stores.models import Store
+
+LOOK: Final = "look"
+CHOICES: Final = ("theme", "accent", "surface", "heading_font", "body_font", "corners")
+PICTURES: Final = ("logo", "logo_dark", "icons")
+
+
+async def save_look(
+    session: AsyncSession,
+    store: Store,
+    chosen: Mapping[str, str],
+    *,
+    css: str,
+    pictures: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Keep a look as a draft; raises Invalid with every wrong field.
+
+    `pictures` has what is new, None for what is taken away; what it does not name stays as it is.
+    """
+    wrong: dict[str, str] = {}
+    rules = ""
+    try:
+        check_branding(Branding(**{name: chosen.get(name, "") for name in CHOICES}))
+    except Invalid as refusal:
+        wrong |= refusal.fields
+    try:
+        rules = clean_css(css, store.id)
+    except Invalid as refusal:
+        wrong |= refusal.fields
+    if wrong:
+        raise Invalid(wrong)
+    known = await draft_or_published(session, LOOK)
+    kept = {name: known.data.get(name) for name in PICTURES} if known else {}
+    data = {name: chosen.get(name, "") for name in CHOICES} | kept | dict(pictures)
+    await save_draft(session, LOOK, {**data, "css": css, "rules": rules}, now=now)
+
+
+async def publish_look(session: AsyncSession, *, actor: str, now: datetime) -> None:
+    """Show everybody the draft of the look; the store's theme is what it says from now on."""
+    shown = await publish(session, LOOK, actor=actor, now=now)
+    if shown:
+        await session.execute(
+            update(Store)
+            .where(Store.id == session.info["store_id"])
+            .values(theme=shown.data["theme"])
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def logo_for_mail(session: AsyncSession, origin: str) -> dict[str, Any] | None:
+    """Return the published logo with its whole address, as mails show it; None where there is none."""
+    look = await arrangement(session, LOOK)
+    logo = look.data.get("logo") if look else None
+    return {**logo, "address": f"{origin}/media/{logo['key']}"} if logo else None
+
+
+def branding_in(data: Mapping[str, Any]) -> Branding:
+    """Return the branding of a kept look."""
+    return Branding(**{name: data.get(name) or "" for name in CHOICES})

@@ -1,0 +1,55 @@
+"""Pages and posts as members see them."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.content.errors import NoSuchPage
+from shared.content.models import PAGE, Article
+from shared.kernel.ids import parse_id
+from shared.kernel.pagination import Page, decode_cursor, page_of
+
+PAGE_SIZE: Final = 50
+MOST_CHOICES: Final = 200
+
+
+async def article_by_id(session: AsyncSession, kind: str, article_id: str) -> Article:
+    """Return a page or post of this store; raises NoSuchPage."""
+    key = parse_id(article_id)
+    found = await session.get(Article, (session.info["store_id"], key)) if key else None
+    if found is None or found.kind != kind:
+        raise NoSuchPage
+    return found
+
+
+async def all_articles(session: AsyncSession, kind: str, *, after: str | None) -> Page[Article]:
+    """Return pages or posts, last edited first."""
+    wanted = select(Article).where(Article.kind == kind)
+    key = decode_cursor(after, (str, str))
+    last = _read_key(key) if key else None
+    if last:
+        wanted = wanted.where(tuple_(Article.updated_at, Article.id) < last)
+    found = await session.scalars(
+        wanted.order_by(Article.updated_at.desc(), Article.id.desc()).limit(PAGE_SIZE + 1)
+    )
+    return page_of(found.all(), PAGE_SIZE, lambda one: [one.updated_at.isoformat(), str(one.id)])
+
+
+async def pages_by_title(session: AsyncSession) -> list[Article]:
+    """Return pages to choose from."""
+    found = await session.scalars(
+        select(Article).where(Article.kind == PAGE).order_by(func.lower(Article.title)).limit(MOST_CHOICES)
+    )
+    return list(found)
+
+
+def _read_key(key: list[str | int]) -> tuple[datetime, UUID] | None:
+    try:
+        moment = datetime.fromisoformat(str(key[0]))
+    except ValueError:
+        return None
+    last = parse_id(str(key[1]))
+    return (moment, last) if last and moment.tzinfo else None

@@ -1,0 +1,79 @@
+"""The themes that come with Souk: what a merchant reads of them, and in which points their pages differ.
+
+A theme is a set of tokens (static/css/themes), a style of arranging pages (static/css/storefront), and the variants
+below, each a small template of its own. Nothing else asks which theme a shop has.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme. `ground` and `accent` are its light colours as #rrggbb, for those who know no style sheet.
+
+    `home` is a front page's order of sections until a merchant makes their own; `product` arranges a product's page,
+    `row` a row of products on the front page.
+    """
+
+    name: str
+    title: str
+    words: str
+    ground: str
+    accent: str
+    home: tuple[str, ...]
+    product: Literal["standard", "editorial", "specification", "ledger"]
+    row: Literal["cards", "plates", "lines"]
+
+
+PLAIN: Final = Theme(
+    "plain",
+    "Plain",
+    "The system's own type, quiet blue-grey, soft corners. It steps back behind your pictures.",
+    "#fafbfc",
+    "#334db0",
+    ("hero", "promises", "collections", "newest", "reduced"),
+    "standard",
+    "cards",
+)
+THEMES: Final[dict[str, Theme]] = {
+    theme.name: theme
+    for theme in (
+        PLAIN,
+        Theme(
+            "loom",
+            "Loom",
+            "Editorial: a warm serif, arches, large pictures with room around them. For things with a story.",
+            "#fbf7ef",
+            "#a24725",
+            ("hero", "promises", "collections", "newest", "reduced"),
+            "editorial",
+            "plates",
+        ),
+        Theme(
+            "trail",
+            "Trail",
+            "Facts first: a firm grotesque, dense grids, specifications beside the pictures. For gear.",
+            "#f0f5f2",
+            "#f8701c",
+            ("hero", "promises", "newest", "collections", "reduced"),
+            "specification",
+            "cards",
+        ),
+        Theme(
+            "roast",
+            "Roast",
+            "A ledger: drawn lines, monospaced details, products listed like a menu. For few, well-known things.",
+            "#f5f5ef",
+            "#10100c",
+            ("hero", "promises", "newest", "collections", "reduced"),
+            "ledger",
+            "lines",
+        ),
+    )
+}
+
+
+def theme_named(name: str) -> Theme:
+    """Return the theme as which a store is drawn: an unknown one looks plain."""
+    return THEMES.get(name, PLAIN)

@@ -1,0 +1,243 @@
+"""What stands around every page of a shop: its look, its menus, its announcement, its promises."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from starlette.requests import Request
+
+from shared.content.announcement import stands_at
+from shared.content.links import Link, Target, ids_in, targets
+from shared.content.looks import CHOICES
+from shared.content.menus import MENUS, links_of
+from shared.content.sections import Section
+from shared.content.shown_arrangements import Arranged, arranged
+from shared.kernel.reading import Reader
+from shared.look.themes import Theme, theme_named
+from shared.stores.models import Store
+from shared.web.addresses import Addresses
+from shared.web.assets import ICONS
+from storefront.languages import choices, here
+from storefront.menu import Entry, menu
+from storefront.store_words import in_language, tagline_of, words_of
+
+ROUTES: Final = {
+    "home": ("home.show", {}),
+    "collections": ("collections.index", {}),
+    "everything": ("collections.show", {"slug": "all"}),
+    "blog": ("posts.index", {}),
+    "search": ("search.show", {}),
+    "account": ("account.show", {}),
+}
+# Where a merchant's own rules apply. A page that is not named here goes without: accounts, orders, the checkout (R31).
+STYLED: Final = frozenset(
+    {
+        "home.show",
+        "collections.index",
+        "collections.show",
+        "categories.show",
+        "brands.index",
+        "brands.show",
+        "tags.show",
+        "product_sizes.show",
+        "reviews.index",
+        "products.show",
+        "pages.show",
+        "posts.index",
+        "posts.show",
+        "search.show",
+        "cart.show",
+        "previews.show",
+        "previews.article",
+    }
+)
+DETAILS: Final = {
+    "collection": "collections.show",
+    "product": "products.show",
+    "page": "pages.show",
+    "post": "posts.show",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLine:
+    """A line of a menu with those below it; `href` None only heads them."""
+
+    label: str
+    href: str | None
+    lines: tuple["MenuLine", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One thing a store promises: delivery, returns, payment."""
+
+    icon: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """The bar above every page; `name` is remembered by a browser in which it was closed, None when it cannot be."""
+
+    text: str
+    href: str | None
+    tone: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The addresses of a store's own style, and its pictures; None where it has none."""
+
+    style: str | None
+    own_style: str | None
+    logo: Mapping[str, Any] | None
+    logo_dark: Mapping[str, Any] | None
+    icons: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreWords:
+    """What a merchant says of the store, for the pages that repeat it."""
+
+    tagline: str
+    promises: tuple[Promise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFacts:
+    """What all pages of a version of the catalogue share: read once, rendered on each."""
+
+    parts: Mapping[str, Arranged]
+    targets: Mapping[str, Target]
+    entries: Sequence[Entry]
+
+    def data(self, part: str) -> Mapping[str, Any]:
+        """Return how a part is laid out, empty where no merchant did."""
+        return self.parts[part].data if part in self.parts else {}
+
+
+async def frame_facts(reader: Reader, *, with_drafts: bool = False) -> FrameFacts:
+    """Read the layout of a shop: its parts, what their links lead to, and the menu of a shop without its own."""
+    parts = await arranged(reader, with_drafts=with_drafts)
+    links = [link for menu in MENUS if menu in parts for link in links_of(parts[menu].data["items"])]
+    if "announcement" in parts:
+        links.append(parts["announcement"].data.get("link"))
+    if "home" in parts:
+        links += [section.get("link") for section in parts["home"].data["sections"]]
+    return FrameFacts(parts, await targets(reader, ids_in(links)), await menu(reader))
+
+
+def frame_of(request: Request, store: Store, facts: FrameFacts, *, now: datetime) -> dict[str, Any]:
+    """Return what templates see of the frame."""
+    theme, own_menu = theme_of(store, facts), menu_lines(request, facts, "header")
+    return {
+        "design": theme,
+        "look": look_of(request, facts),
+        "navigation": facts.entries,
+        "menu": own_menu if own_menu is not None else _given_menu(request, facts),
+        "own_menu": own_menu is not None,
+        "footer_menu": menu_lines(request, facts, "footer"),
+        "announcement": _announcement(request, store, facts, now),
+        "content": StoreWords(tagline_of(store), promises_of(sections_of(facts, store))),
+        "theme_colour": theme.ground,
+        "icon_theme": theme.name,
+        "languages": choices(request),
+    }
+
+
+def theme_of(store: Store, facts: FrameFacts) -> Theme:
+    """Return the theme of a shop, in a preview that of the draft."""
+    return theme_named(facts.data("look").get("theme") or store.theme)
+
+
+def look_of(request: Request, facts: FrameFacts) -> Look:
+    """Return what a store's look adds to its theme."""
+    part = facts.parts.get("look")
+    if part is None:
+        return Look(None, None, None, None, None)
+    addresses: Addresses = request.app.state.addresses
+    has_rules = part.data.get("rules") and request.state.route in STYLED
+    is_branded = any(part.data.get(name) for name in CHOICES if name != "theme")
+    return Look(
+        addresses.path_to("branding.show", version=part.version) if is_branded else None,
+        addresses.path_to("branding.rules", version=part.version) if has_rules else None,
+        part.data.get("logo"),
+        part.data.get("logo_dark"),
+        part.data.get("icons"),
+    )
+
+
+def sections_of(facts: FrameFacts, store: Store) -> Sequence[Section]:
+    """Return the sections that the merchant put on the front page, as they are said here; none where they put none."""
+    return [in_language(section, words_of(store)) for section in facts.data("home").get("sections", ())]
+
+
+def promises_of(sections: Sequence[Section]) -> tuple[Promise, ...]:
+    """Return what the front page's sections promise; nothing in them can break a page."""
+    return tuple(
+        Promise(_icon(promise["icon"]), promise["title"], promise["text"])
+        for section in sections
+        if section["kind"] == "promises"
+        for promise in section.get("promises", ())
+    )
+
+
+def menu_lines(request: Request, facts: FrameFacts, menu: str) -> tuple[MenuLine, ...] | None:
+    """Return a menu's lines, None where the merchant made none. What its target no longer is, is left out."""
+    if menu not in facts.parts:
+        return None
+    lines = []
+    for top in facts.data(menu)["items"]:
+        href = href_of(request, facts, top["link"])
+        below = tuple(
+            MenuLine(one["label"], found)
+            for one in top["items"]
+            if (found := href_of(request, facts, one["link"])) is not None
+        )
+        if href is not None or below:
+            lines.append(MenuLine(top["label"], href, below))
+    return tuple(lines)
+
+
+def _given_menu(request: Request, facts: FrameFacts) -> tuple[MenuLine, ...]:
+    addresses: Addresses = request.app.state.addresses
+    return tuple(
+        MenuLine(entry.title, here(request, addresses.path_to(entry.route, **entry.params)))
+        for entry in facts.entries
+    )
+
+
+def href_of(request: Request, facts: FrameFacts, link: Link | None) -> str | None:
+    """Return where a link leads, None where it leads nowhere (any more)."""
+    addresses: Addresses = request.app.state.addresses
+    if not link:
+        return None
+    if link["to"] == "url":
+        return str(link["url"])
+    if link["to"] in ROUTES:
+        route, params = ROUTES[link["to"]]
+        return here(request, addresses.path_to(route, **params))
+    target = facts.targets.get(f"{link['to']}:{link.get('id')}")
+    return here(request, addresses.path_to(DETAILS[target.kind], slug=target.slug)) if target else None
+
+
+def _announcement(request: Request, store: Store, facts: FrameFacts, now: datetime) -> Announcement | None:
+    part = facts.parts.get("announcement")
+    if part is None or not stands_at(part.data, now):
+        return None
+    return Announcement(
+        words_of(store).get("announcement") or part.data["text"],
+        href_of(request, facts, part.data.get("link")),
+        part.data["tone"],
+        part.version[:12] if part.data["can_be_closed"] else None,
+    )
+
+
+def _icon(name: str) -> str:
+    kept = re.fullmatch(r"[a-z0-9-]{1,40}", name) and (ICONS / f"{name}.svg").is_file()
+    return name if kept else "check"
