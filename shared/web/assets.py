@@ -50,6 +50,7 @@ COMMON_STYLES: Final = (
     "css/cards.css",
     "css/scarce.css",
     "css/tables.css",
+    "css/amounts.css",
     "css/timeline.css",
     "css/dialog.css",
     "css/flash.css",
