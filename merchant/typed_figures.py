@@ -3,8 +3,10 @@
 Each reader notes what is wrong at its field and returns a value that changes nothing.
 """
 
+import re
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from shared.kernel.money import Money, NotAnAmount
@@ -12,6 +14,7 @@ from shared.kernel.sentences import say
 from shared.web.forms import Form
 
 Wrong = dict[str, str]
+_PERCENTAGE: Final = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,3}0*)?")
 
 
 def whole_number(form: Form, name: str, wrong: Wrong) -> int | None:
@@ -45,14 +48,10 @@ def percentage(form: Form, name: str, wrong: Wrong) -> Decimal | None:
     typed = form.get(name).removesuffix("%").strip().replace(",", ".")
     if not typed:
         return None
-    try:
-        value = Decimal(typed) if len(typed) < 9 else Decimal("NaN")
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or value != round(value, 3):
+    if not _PERCENTAGE.fullmatch(typed):
         wrong[name] = say("Enter a percentage, such as 12.5.")
         return None
-    return value
+    return Decimal(typed)
 
 
 def moment(form: Form, name: str, time_zone: str, wrong: Wrong) -> datetime | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Text, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
@@ -102,7 +102,7 @@ async def forget_attribute(
         await session.execute(
             update(Product)
             .where(Product.type_key == product_type.key, Product.attributes.has_key(key))
-            .values(attributes=Product.attributes - key)
+            .values(attributes=Product.attributes.op("-")(literal(key, Text)))
             .execution_options(synchronize_session=False)
         )
     await _touch(session, product_type, now)

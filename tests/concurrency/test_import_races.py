@@ -19,6 +19,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
 from shared.orders.models import OrderLine
+from shared.products.bundles import with_stock
 from shared.products.models import Variant
 from shared.stores.models import Store
 from tests.support.checkouts import assert_books_are_right, carts_of
@@ -57,9 +58,7 @@ async def carts_of_three(database: Database, store: Store) -> list[UUID]:
     chance = random.Random(11)  # noqa: S311 - repeatable, and no secret
     async with database.in_store(store.id) as session:
         found = select(Variant).order_by(Variant.sku).options(joinedload(Variant.product))
-        goods = chance.sample(
-            list(await session.scalars(found.options(joinedload(Variant.stock)))), SOLD_FROM
-        )
+        goods = chance.sample(list(await session.scalars(found.options(*with_stock()))), SOLD_FROM)
     return await carts_of(database, store, [chance.sample(goods, 3) for _ in range(ORDERS)])
 
 

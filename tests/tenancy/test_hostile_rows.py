@@ -29,6 +29,8 @@ NAMES = {
     "version",
 }
 SPARED = {f"{t.name}.{c.name}" for t in metadata.sorted_tables for c in t.columns if c.name in NAMES}
+# Its words are names of kinds as much as sentences, and were checked as such when they were written.
+SPARED |= {"arrangements.data"}
 COMPUTED = str(7331 * 7331)
 
 
