@@ -50,6 +50,7 @@ GROUPING: Final = DemoGrouping(
                 DemoBranch("Kettles", ("Kettle",)),
                 DemoBranch("Scales", ("Scale",)),
                 DemoBranch("Kits", ("Kit",)),
+                DemoBranch("Guides", ("Guide",)),
             ),
         ),
         DemoBranch(

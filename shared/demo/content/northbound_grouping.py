@@ -33,6 +33,7 @@ GROUPING: Final = DemoGrouping(
                 DemoBranch("Backpacks", ("Backpack",), below=(DemoBranch("Day packs", ("Day pack",)),)),
                 DemoBranch("Duffels", ("Duffel",)),
                 DemoBranch("Pouches", ("Pouch",)),
+                DemoBranch("Sets", ("Set",)),
             ),
         ),
         DemoBranch(
