@@ -75,7 +75,7 @@ async def documents_of(
     found = await session.scalars(
         select(Product)
         .where(Product.id.in_(product_ids), *shown())
-        # Never with populate_existing: a bundle's part is a product of the list too, and would lose what is loaded here.
+        # Not with populate_existing: a bundle's part may be in the list too, and would lose what is loaded here.
         .options(selectinload(Product.variants).options(*with_stock()), selectinload(Product.options))
     )
     products = found.all()
