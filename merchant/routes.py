@@ -54,6 +54,7 @@ from merchant import (
     wanted,
     wishlists,
 )
+from merchant.price_routes import marketing, settings
 from shared.content.models import PAGE, POST
 from shared.kernel.settings import WebSettings
 from shared.web import health
@@ -341,6 +342,8 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/{store}/wishlists", wishlists.index, name="wishlists.index"),
         Route("/dashboard/{store}/stock", stock.index, name="stock.index"),
         Route("/dashboard/{store}/stock/{variant}", stock.update, name="stock.update", methods=["POST"]),
+        *marketing(),
+        *settings(),
         Route(
             "/dashboard/{store}/stock/{variant}/arrivals",
             stock_arrivals.create,

@@ -4,6 +4,7 @@ from shared.accounts import models as accounts
 from shared.carts import models as carts
 from shared.content import models as content
 from shared.customers import models as customers
+from shared.gift_cards import models as gift_cards
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
 from shared.kernel.tables import Table
@@ -14,8 +15,11 @@ from shared.orders import models as orders
 from shared.payments import models as payments
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
+from shared.promotions import models as promotions
 from shared.reviews import models as reviews
+from shared.shipping import models as shipping
 from shared.stores import models as stores
+from shared.taxes import models as taxes
 from shared.wishlists import models as wishlists
 
 metadata = Table.metadata
@@ -30,6 +34,7 @@ __all__ = [
     "digital_files",
     "downloads",
     "events",
+    "gift_cards",
     "inventory",
     "jobs",
     "metadata",
@@ -38,10 +43,13 @@ __all__ = [
     "payments",
     "price_changes",
     "products",
+    "promotions",
     "reviews",
     "sales",
+    "shipping",
     "size_charts",
     "stock_notices",
     "stores",
+    "taxes",
     "wishlists",
 ]

@@ -12,6 +12,7 @@ from shared.kernel.reading import reader_of
 from shared.products.leads_to import leads_to
 from shared.products.queries import variant_for_sale
 from storefront.cart_view import RemovedLine, cart_answer
+from storefront.offers import offer_for
 from storefront.product_cards import ProductCard, cards_for
 from storefront.visit import find_cart, work
 
@@ -20,9 +21,10 @@ async def show(request: Request) -> Response:
     """Show the cart, with an undo for the line that the address says was just removed."""
     async with work(request) as session:
         cart = await find_cart(request, session)
+        offer = await offer_for(request, session, cart)
         removed = await _removed_line(request, session)
         beside = await _beside(request, session, cart)
-    return cart_answer(request, cart, removed=removed, beside=beside)
+    return cart_answer(request, cart, offer, removed=removed, beside=beside)
 
 
 async def _beside(request: Request, session: AsyncSession, cart: Cart | None) -> list[ProductCard]:

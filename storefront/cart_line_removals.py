@@ -10,22 +10,24 @@ from shared.carts.change_line import remove_line
 from shared.carts.errors import NoSuchLine
 from shared.carts.models import Cart
 from shared.carts.queries import whole_cart
+from shared.checkout.make_offer import Offer
 from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of
 from storefront.cart_view import RemovedLine, cart_answer
+from storefront.offers import offer_for
 from storefront.visit import find_cart, write
 
 
 async def create(request: Request) -> Response:
     """Remove a line and offer to undo it."""
-    cart, removed = await write(request, lambda session: _remove(request, session))
+    cart, offer, removed = await write(request, lambda session: _remove(request, session))
     if wants_partial(request):
-        return cart_answer(request, cart, removed=removed)
+        return cart_answer(request, cart, offer, removed=removed)
     undo = {"removed": removed.variant_id, "quantity": removed.quantity, "note": removed.note}
     return see_other(f"/cart?{urlencode(undo)}")
 
 
-async def _remove(request: Request, session: AsyncSession) -> tuple[Cart, RemovedLine]:
+async def _remove(request: Request, session: AsyncSession) -> tuple[Cart, Offer | None, RemovedLine]:
     cart = await find_cart(request, session)
     if cart is None:
         raise NoSuchLine
@@ -33,4 +35,5 @@ async def _remove(request: Request, session: AsyncSession) -> tuple[Cart, Remove
     line = await remove_line(session, cart, request.path_params["id"], now=now)
     removed = RemovedLine(line.variant_id, line.variant.product.title, line.quantity, line.note)
     await session.flush()
-    return await whole_cart(session, cart.id), removed
+    cart = await whole_cart(session, cart.id)
+    return cart, await offer_for(request, session, cart) if wants_partial(request) else None, removed

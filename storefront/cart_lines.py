@@ -1,5 +1,6 @@
 """Put something into the cart, and change how many of it there are."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,7 @@ from shared.carts.errors import NoSuchLine
 from shared.carts.models import Cart
 from shared.carts.quantities import read_quantity
 from shared.carts.queries import whole_cart
+from shared.checkout.make_offer import Offer
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.products.errors import NoSuchVariant
@@ -21,9 +23,20 @@ from shared.web.forms import Form, read_form
 from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of
 from storefront.cart_view import cart_answer
+from storefront.offers import offer_for
 from storefront.product_page import variant_asked_for
 from storefront.products import product_answer
 from storefront.visit import customer_of, find_cart, read, remember_cart, store_of, wants_json, work, write
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A changed cart. It is priced only for an answer that shows it; the token is a new cart's."""
+
+    cart: Cart
+    offer: Offer | None
+    token: str | None = None
+    title: str = ""
 
 
 async def create(request: Request) -> Response:
@@ -31,15 +44,17 @@ async def create(request: Request) -> Response:
     form = await read_form(request)
     try:
         quantity = _one_quantity(form)
-        cart, token, title = await write(request, lambda session: _add(request, session, form, quantity))
+        change = await write(request, lambda session: _add(request, session, form, quantity))
     except Invalid as refusal:
         if wants_json(request):
             raise
         return await _product_again(request, form, refusal)
     partial = wants_partial(request)
-    answer = cart_answer(request, cart, added=title) if partial else see_other("/cart")
-    if token:
-        remember_cart(request, answer, token)
+    answer = (
+        cart_answer(request, change.cart, change.offer, added=change.title) if partial else see_other("/cart")
+    )
+    if change.token:
+        remember_cart(request, answer, change.token)
     return answer
 
 
@@ -49,12 +64,12 @@ async def update(request: Request) -> Response:
     line_id: str = request.path_params["id"]
     try:
         quantity = _one_quantity(form, least=0)
-        cart = await write(request, lambda session: _change(request, session, line_id, quantity))
+        change = await write(request, lambda session: _change(request, session, line_id, quantity))
     except Invalid as refusal:
         if wants_json(request):
             raise
         return await _cart_again(request, line_id, refusal)
-    return cart_answer(request, cart) if wants_partial(request) else see_other("/cart")
+    return cart_answer(request, change.cart, change.offer) if wants_partial(request) else see_other("/cart")
 
 
 async def cart_to_fill(request: Request, session: AsyncSession, *, now: datetime) -> tuple[Cart, str | None]:
@@ -71,24 +86,30 @@ async def cart_to_fill(request: Request, session: AsyncSession, *, now: datetime
     )
 
 
-async def _add(
-    request: Request, session: AsyncSession, form: Form, quantity: int
-) -> tuple[Cart, str | None, str]:
+async def _add(request: Request, session: AsyncSession, form: Form, quantity: int) -> Change:
     variant = await variant_for_sale(session, form.get("variant"))
     now = services_of(request).clock()
     cart, token = await cart_to_fill(request, session, now=now)
     await add_line(session, cart, variant, quantity=quantity, note=form.get("note"), now=now)
     await session.flush()
-    return await whole_cart(session, cart.id), token, variant.product.title
+    return await _changed(request, session, cart, token=token, title=variant.product.title)
 
 
-async def _change(request: Request, session: AsyncSession, line_id: str, quantity: int) -> Cart:
+async def _change(request: Request, session: AsyncSession, line_id: str, quantity: int) -> Change:
     cart = await find_cart(request, session)
     if cart is None:
         raise NoSuchLine
     await change_line(session, cart, line_id, quantity=quantity, now=services_of(request).clock())
     await session.flush()
-    return await whole_cart(session, cart.id)
+    return await _changed(request, session, cart)
+
+
+async def _changed(
+    request: Request, session: AsyncSession, cart: Cart, *, token: str | None = None, title: str = ""
+) -> Change:
+    cart = await whole_cart(session, cart.id)
+    offer = await offer_for(request, session, cart) if wants_partial(request) else None
+    return Change(cart, offer, token, title)
 
 
 async def _product_again(request: Request, form: Form, refusal: Invalid) -> Response:
@@ -106,10 +127,11 @@ async def _product_again(request: Request, form: Form, refusal: Invalid) -> Resp
 async def _cart_again(request: Request, line_id: str, refusal: Invalid) -> Response:
     async with work(request) as session:
         cart = await find_cart(request, session)
+        offer = await offer_for(request, session, cart)
     if cart is None:
         raise NoSuchLine
     line = find_line(cart, line_id)
-    return cart_answer(request, cart, status=422, problems={line.id: refusal.fields["quantity"]})
+    return cart_answer(request, cart, offer, status=422, problems={line.id: refusal.fields["quantity"]})
 
 
 def _one_quantity(form: Form, *, least: int = 1) -> int:

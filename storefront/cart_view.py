@@ -8,12 +8,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.carts.models import MOST_OF_ONE, Cart, CartLine
+from shared.checkout.make_offer import Offer
+from shared.checkout.price_rules import GivenCard, GivenCode
 from shared.kernel.money import Money
 from shared.kernel.sentences import say, say_count
-from shared.pricing.quote import missing_for_free_shipping, quote
+from shared.pricing.quote import Discount, Quote, QuotedLine, Step
+from shared.pricing.taxes import TaxShare
 from shared.products.models import ProductImage, Variant
 from shared.products.promises import Promise
-from shared.stores.models import Store
+from shared.shipping.methods import ShippingMethod
 from shared.web.respond import respond
 from storefront.languages import here
 from storefront.product_cards import ProductCard
@@ -47,6 +50,7 @@ class LineView:
     was: Money | None
     lowest: Money | None
     total: Money
+    discount: Money
     problem: str | None
     promise: Promise | None
     waiting: int
@@ -63,13 +67,24 @@ class FreeShipping:
 
 @dataclass(frozen=True, slots=True)
 class CartView:
-    """The whole cart, priced by the same quote that an order is."""
+    """The whole cart, priced by the same quote that an order is. `tax` is what comes on top of the prices."""
 
     lines: Sequence[LineView]
     count: int
     subtotal: Money
+    discounts: Sequence[Discount]
     shipping: Money
+    tax: Money
+    included_tax: Money
+    taxes: Sequence[TaxShare]
     total: Money
+    card_paid: Money
+    to_pay: Money
+    trace: Sequence[Step]
+    codes: Sequence[GivenCode]
+    card: GivenCard | None
+    methods: Sequence[tuple[ShippingMethod, Money]]
+    method: ShippingMethod | None
     free_shipping: FreeShipping | None
     is_shipped: bool
 
@@ -84,38 +99,51 @@ class RemovedLine:
     note: str
 
 
-def view_cart(request: Request, cart: Cart | None, problems: Problems | None = None) -> CartView:
+def view_cart(
+    request: Request, cart: Cart | None, offer: Offer | None, problems: Problems | None = None
+) -> CartView:
     """Describe a cart; `problems` are sentences by line id, added to those that the stock itself shows."""
-    store = store_of(request)
-    lines = cart.lines if cart else []
-    offered = quote(store, lines)
-    # An empty cart is no download either: its page speaks of delivery.
-    is_shipped = not lines or any(line.variant.is_shipped for line in lines)
+    if cart is None or offer is None:
+        return _empty(store_of(request).currency)
+    quote = offer.quote
+    quoted = {line.key: line for line in quote.lines}
     return CartView(
-        lines=[_line(request, line, (problems or {}).get(line.id)) for line in lines],
-        count=sum(line.quantity for line in lines),
-        subtotal=offered.subtotal,
-        shipping=offered.shipping,
-        total=offered.total,
-        free_shipping=_free_shipping(store, offered.subtotal, missing_for_free_shipping(store, offered))
-        if is_shipped
-        else None,
-        is_shipped=is_shipped,
+        lines=[_line(request, line, quoted[line.id], (problems or {}).get(line.id)) for line in cart.lines],
+        count=sum(line.quantity for line in cart.lines),
+        subtotal=quote.subtotal,
+        discounts=quote.discounts,
+        shipping=quote.shipping,
+        tax=quote.tax,
+        included_tax=quote.included_tax,
+        taxes=quote.taxes,
+        total=quote.total,
+        card_paid=quote.card_paid,
+        to_pay=quote.to_pay,
+        trace=quote.trace,
+        codes=offer.codes,
+        card=offer.card,
+        methods=offer.methods,
+        method=quote.shipping_method,
+        free_shipping=_free_shipping(quote),
+        is_shipped=cart.is_shipped,
     )
 
 
 def cart_answer(
     request: Request,
     cart: Cart | None,
+    offer: Offer | None,
     *,
     status: int = 200,
     problems: Problems | None = None,
     added: str | None = None,
     removed: RemovedLine | None = None,
+    typed_code: str = "",
+    code_problem: str | None = None,
     beside: Sequence[ProductCard] = (),
 ) -> Response:
     """Render the cart: its page, or for htmx the cart itself together with the header's count."""
-    shown = view_cart(request, cart, problems)
+    shown = view_cart(request, cart, offer, problems)
     return respond(
         request,
         "storefront/cart/show.html",
@@ -126,6 +154,8 @@ def cart_answer(
         out_of_band=request.headers.get("hx-request") == "true",
         added=added,
         removed=removed,
+        typed_code=typed_code,
+        code_problem=code_problem,
         beside=beside,
     )
 
@@ -136,7 +166,7 @@ def picture_of(variant: Variant) -> ProductImage | None:
     return next(own, variant.product.cover)
 
 
-def _line(request: Request, line: CartLine, problem: str | None) -> LineView:
+def _line(request: Request, line: CartLine, quoted: QuotedLine, problem: str | None) -> LineView:
     variant = line.variant
     address = here(request, request.app.url_path_for("products.show", slug=variant.product.slug))
     left = MOST_OF_ONE if line.left is None else max(line.left, 0)
@@ -149,10 +179,11 @@ def _line(request: Request, line: CartLine, problem: str | None) -> LineView:
         note=line.note,
         quantity=line.quantity,
         most=min(MOST_OF_ONE, max(left, line.quantity)),
-        unit_price=variant.price,
+        unit_price=quoted.unit,
+        total=quoted.total,
+        discount=quoted.discount,
         was=variant.compare_at,
         lowest=variant.lowest_before,
-        total=line.total,
         problem=problem or (_short(left) if line.is_short else None),
         promise=None if line.is_short else line.promise,
         waiting=line.waiting,
@@ -171,7 +202,35 @@ def _short(left: int) -> str:
     )
 
 
-def _free_shipping(store: Store, subtotal: Money, missing: Money | None) -> FreeShipping | None:
-    if not store.free_shipping_over or not store.shipping_rate or not subtotal:
+def _free_shipping(quote: Quote) -> FreeShipping | None:
+    limit = quote.shipping_method.free_over if quote.shipping_method else None
+    is_freed = any(one.frees_shipping for one in quote.discounts)
+    if not limit or is_freed or not quote.goods:
         return None
-    return FreeShipping(missing, min(100, subtotal.minor * 100 // store.free_shipping_over.minor))
+    missing = limit - quote.goods if quote.goods < limit else None
+    return FreeShipping(missing, min(100, quote.goods.minor * 100 // limit.minor))
+
+
+def _empty(currency: str) -> CartView:
+    none = Money.zero(currency)
+    return CartView(
+        lines=[],
+        count=0,
+        subtotal=none,
+        discounts=[],
+        shipping=none,
+        tax=none,
+        included_tax=none,
+        taxes=[],
+        total=none,
+        card_paid=none,
+        to_pay=none,
+        trace=[],
+        codes=[],
+        card=None,
+        methods=[],
+        method=None,
+        free_shipping=None,
+        # An empty cart is no download either: its page speaks of delivery.
+        is_shipped=True,
+    )

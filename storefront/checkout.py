@@ -1,5 +1,7 @@
 """The checkout: one page, and the way on to the payment page where the order is paid first."""
 
+from typing import Final
+
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,11 +12,13 @@ from shared.carts.models import MERGED, Cart
 from shared.carts.queries import lock_cart, lock_cart_by_id
 from shared.checkout.errors import PriceChanged
 from shared.checkout.place_order import Buyer, order_token, place_order
+from shared.gift_cards.errors import GiftCardChanged
 from shared.inventory.errors import SoldOut
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.sentences import say, say_count
 from shared.orders.models import Order
-from shared.pricing.quote import quote
+from shared.payments.methods import NOTHING_TO_PAY
+from shared.promotions.errors import CouponUsedUp
 from shared.shipping.addresses import read_address
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
@@ -27,9 +31,11 @@ from storefront.checkout_form import (
     empty_form,
     read_checkout,
     typed_form,
+    wish_of,
 )
 from storefront.countries import destination_codes
 from storefront.languages import language_read
+from storefront.offers import offer_for
 from storefront.order_payments import to_payment_page
 from storefront.payment_choice import chosen_method, offered_methods
 from storefront.visit import (
@@ -44,15 +50,19 @@ from storefront.visit import (
     write,
 )
 
+LONGEST_CARD: Final = 64
+
 
 async def show(request: Request) -> Response:
     """Show the form beside what is being bought; an empty cart leads back to its page."""
     async with work(request) as session:
         cart = await find_cart(request, session)
         customer = await customer_of(request, session)
+        form = empty_form(request, customer)
+        offer = await offer_for(request, session, cart, wish_of(form, customer.id if customer else None))
     if cart is None or not cart.lines:
         return see_other("/cart")
-    return checkout_answer(request, cart, empty_form(request, customer))
+    return checkout_answer(request, cart, offer, form)
 
 
 async def create(request: Request) -> Response:
@@ -65,10 +75,10 @@ async def create(request: Request) -> Response:
         order = await write(request, lambda session: _place(request, session, typed, form))
     except CartEmpty:
         return go_to(request, "/cart")
-    except (Invalid, SoldOut, PriceChanged) as refusal:
+    except (Invalid, SoldOut, PriceChanged, CouponUsedUp, GiftCardChanged) as refusal:
         if wants_json(request):
             raise
-        return await _again(request, form, refusal)
+        return await checkout_again(request, form, refusal)
     token = order_token(services.settings.web.secret_key, order)
     if order.is_awaiting_payment:
         return await to_payment_page(request, order, token=token)
@@ -83,25 +93,28 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         # Something to be sent was put into the cart since the form was shown.
         _, wrong = read_address(form, countries=destination_codes())
         raise Invalid(wrong)
+    buyer = Buyer(
+        typed.email,
+        typed.address,
+        typed.note,
+        customer.id if customer else None,
+        language_read(request),
+        typed.delivery,
+    )
+    offer = await offer_for(request, session, cart, buyer.wish) if cart.is_open else None
+    offered = offered_methods(request, offer.quote.to_pay, is_shipped=cart.is_shipped) if offer else ()
     return await place_order(
         session,
         store_of(request),
         cart,
-        buyer=Buyer(
-            typed.email,
-            typed.address,
-            typed.note,
-            customer.id if customer else None,
-            language_read(request),
-        ),
-        method=chosen_method(
-            offered_methods(request, quote(store_of(request), cart.lines).total, is_shipped=cart.is_shipped),
-            typed.payment,
-        ),
+        buyer=buyer,
+        method=chosen_method(offered, typed.payment) if offered else NOTHING_TO_PAY,
         seen_total_minor=typed.seen_total_minor,
+        seen_card_minor=typed.seen_card_minor,
         secret_key=services.settings.web.secret_key,
         now=services.clock(),
         origin=own_origin(request.scope),
+        offer=offer,
     )
 
 
@@ -116,16 +129,24 @@ async def _locked_cart(request: Request, session: AsyncSession) -> Cart:
     return cart
 
 
-async def _again(request: Request, form: Form, refusal: Invalid | SoldOut | PriceChanged) -> Response:
+async def checkout_again(request: Request, form: Form, refusal: Invalid | Conflict | None = None) -> Response:
+    """Show the form as it was typed, priced for what it says now, with why it was refused when it was."""
     async with work(request) as session:
         cart = await find_cart(request, session)
+        customer = await customer_of(request, session)
+        wish = wish_of(form, customer.id if customer else None)
+        offer = await offer_for(request, session, cart, wish)
     if cart is None or not cart.lines:
         return go_to(request, "/cart")
-    typed = typed_form(form)
+    typed, card = typed_form(form), form["gift_card"][:LONGEST_CARD]
+    if refusal is None:
+        return checkout_answer(request, cart, offer, typed)
     if isinstance(refusal, Invalid):
-        return checkout_answer(request, cart, typed, status=422, errors=refusal.fields)
+        return checkout_answer(
+            request, cart, offer, typed, status=422, errors=refusal.fields, typed_card=card
+        )
     problems = _shortages(cart, refusal) if isinstance(refusal, SoldOut) else {}
-    return checkout_answer(request, cart, typed, status=409, problem=str(refusal), problems=problems)
+    return checkout_answer(request, cart, offer, typed, status=409, problem=str(refusal), problems=problems)
 
 
 def _left(pieces: int) -> str:

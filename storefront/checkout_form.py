@@ -3,19 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.accounts.emails import clean_email
 from shared.carts.models import Cart
+from shared.checkout.make_offer import Offer, Wish
 from shared.customers.models import Customer
 from shared.kernel.errors import Invalid
+from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say, say_count
 from shared.languages.speaking import spoken_locale
-from shared.pricing.quote import quote
-from shared.shipping.addresses import Address, read_address, read_residence
+from shared.shipping.addresses import LONGEST, Address, read_address, read_residence
+from shared.shipping.methods import Destination
 from shared.web.respond import respond
+from shared.web.services import services_of
+from storefront.arrivals import arrival
 from storefront.cart_view import Problems, view_cart
 from storefront.countries import destination_codes, destinations, shape_of
 from storefront.payment_choice import ICONS, offered_methods, paying_policy
@@ -25,6 +30,8 @@ LONGEST_NOTE: Final = 500
 # What the form says of its delivery where nothing in the cart goes by post.
 DOWNLOAD: Final = "download"
 FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
+# What the form holds beside what is typed: the chosen ways of delivery and payment.
+KEPT: Final = (*FIELDS, "delivery", "payment")
 LABELS: Final = {
     "email": say("E-mail"),
     "name": say("Full name"),
@@ -37,6 +44,7 @@ LABELS: Final = {
     "phone": say("Phone"),
     "payment": say("Payment"),
     "note": say("Note"),
+    "gift_card": say("Gift card"),
 }
 
 
@@ -48,7 +56,9 @@ class Typed:
     address: Address
     is_download: bool
     note: str
+    delivery: UUID | None
     seen_total_minor: int | None
+    seen_card_minor: int | None
     payment: str
 
 
@@ -68,44 +78,65 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
         )
     if wrong:
         raise Invalid({field: wrong[field] for field in FIELDS if field in wrong})
-    return Typed(email, address, is_download, note, _minor(form["seen_total"]), form["payment"][:40])
+    return Typed(
+        email,
+        address,
+        is_download,
+        note,
+        delivery=parse_id(form["delivery"]),
+        seen_total_minor=_minor(form["seen_total"]),
+        seen_card_minor=_minor(form["seen_card"]),
+        payment=form["payment"][:40],
+    )
 
 
 def empty_form(request: Request, customer: Customer | None) -> dict[str, str]:
     """Return the form as it is first seen: what is known of the customer, and the store's own country."""
     known = {"email": customer.email, "name": customer.name} if customer else {}
-    return dict.fromkeys((*FIELDS, "payment"), "") | {"country": store_of(request).country} | known
+    return dict.fromkeys(KEPT, "") | {"country": store_of(request).country} | known
 
 
 def typed_form(form: Mapping[str, str]) -> dict[str, str]:
     """Return what was typed, to be shown again."""
-    return {field: form[field] for field in (*FIELDS, "payment")}
+    return {field: form[field] for field in KEPT}
+
+
+def wish_of(form: Mapping[str, str], customer_id: UUID | None) -> Wish:
+    """Return what the form says about where it goes, as far as it has been filled in."""
+    destination = Destination(
+        form["country"].upper()[:2], form["region"][:LONGEST].strip(), form["postcode"][:LONGEST].strip()
+    )
+    return Wish(destination, parse_id(form["delivery"]), form["email"].strip().lower()[:LONGEST], customer_id)
 
 
 def checkout_answer(
     request: Request,
     cart: Cart,
+    offer: Offer | None,
     form: Mapping[str, str],
     *,
     status: int = 200,
     errors: Mapping[str, str] | None = None,
     problem: str | None = None,
     problems: Problems | None = None,
+    typed_card: str = "",
 ) -> Response:
     """Render the checkout; nothing that was typed is lost."""
+    shown = view_cart(request, cart, offer, problems)
     return respond(
         request,
         "storefront/checkout/show.html",
         partial="storefront/checkout/_checkout.html",
         status=status,
         headers=paying_policy(request),
-        methods=offered_methods(
-            request, quote(store_of(request), cart.lines).total, is_shipped=cart.is_shipped
-        ),
+        methods=offered_methods(request, shown.to_pay, is_shipped=cart.is_shipped),
         method_icons=ICONS,
-        cart=view_cart(request, cart, problems),
+        cart=shown,
         errors=errors or {},
         labels=LABELS,
+        typed_card=typed_card,
+        arrival=arrival,
+        today=services_of(request).clock().date(),
         problem=problem,
         **address_fields(request, form),
     )

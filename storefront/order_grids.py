@@ -10,6 +10,7 @@ from starlette.responses import Response
 from shared.carts.add_lines import add_lines
 from shared.carts.models import Cart
 from shared.carts.quantities import read_quantity
+from shared.checkout.make_offer import Offer
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
 from shared.products.shown_product import ShownProduct, shown_product
@@ -18,6 +19,7 @@ from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of
 from storefront.cart_lines import cart_to_fill
 from storefront.cart_view import cart_answer
+from storefront.offers import offer_for
 from storefront.order_grid import field_of, order_grid
 from storefront.product_page import variant_asked_for
 from storefront.products import product_answer
@@ -31,12 +33,13 @@ async def create(request: Request) -> Response:
         product = await shown_product(reader, request.path_params["slug"])
     try:
         wanted = _wanted(product, form)
-        cart, token = await write(request, lambda session: _add(request, session, wanted))
+        cart, offer, token = await write(request, lambda session: _add(request, session, wanted))
     except Invalid as refusal:
         if wants_json(request):
             raise
         return await _again(request, product, form, refusal)
-    answer = cart_answer(request, cart, added=product.title) if wants_partial(request) else see_other("/cart")
+    partial = wants_partial(request)
+    answer = cart_answer(request, cart, offer, added=product.title) if partial else see_other("/cart")
     if token:
         remember_cart(request, answer, token)
     return answer
@@ -44,10 +47,11 @@ async def create(request: Request) -> Response:
 
 async def _add(
     request: Request, session: AsyncSession, wanted: Mapping[UUID, int]
-) -> tuple[Cart, str | None]:
+) -> tuple[Cart, Offer | None, str | None]:
     now = services_of(request).clock()
     cart, token = await cart_to_fill(request, session, now=now)
-    return await add_lines(session, cart, wanted, now=now), token
+    cart = await add_lines(session, cart, wanted, now=now)
+    return cart, await offer_for(request, session, cart) if wants_partial(request) else None, token
 
 
 async def _again(request: Request, product: ShownProduct, form: Form, refusal: Invalid) -> Response:

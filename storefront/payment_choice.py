@@ -8,7 +8,7 @@ from starlette.requests import Request
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
-from shared.payments.methods import CARD, CASH_ON_DELIVERY, TRANSFER, PaymentMethod
+from shared.payments.methods import CARD, CASH_ON_DELIVERY, NOTHING_TO_PAY, TRANSFER, PaymentMethod
 from shared.web.security import POLICY
 from shared.web.services import services_of
 
@@ -20,6 +20,8 @@ def offered_methods(request: Request, total: Money, *, is_shipped: bool) -> Sequ
 
     What is not shipped has no door: it is paid by transfer.
     """
+    if not total:
+        return (NOTHING_TO_PAY,)
     gateway = services_of(request).gateway
     takes_cards = gateway is not None and gateway.refusal_of(total) is None
     otherwise = CASH_ON_DELIVERY if is_shipped else TRANSFER
@@ -28,7 +30,7 @@ def offered_methods(request: Request, total: Money, *, is_shipped: bool) -> Sequ
 
 def chosen_method(offered: Sequence[PaymentMethod], name: str) -> PaymentMethod:
     """Return the method that was chosen; raises Invalid for none of those that are offered."""
-    if len(offered) == 1 and not name:
+    if len(offered) == 1 and (not name or offered[0] is NOTHING_TO_PAY):
         return offered[0]
     for method in offered:
         if method.name == name:

@@ -27,6 +27,7 @@ class Cart(StoreTable):
     __table_args__ = (
         UniqueConstraint("store_id", "token_hash"),
         to_store_row("customer_id", "customers"),
+        to_store_row("gift_card_id", "gift_cards"),
         CheckConstraint(one_of("state", (OPEN, ORDERED, MERGED)), name="state_known"),
         Index(
             "ix_carts_customer",
@@ -39,6 +40,7 @@ class Cart(StoreTable):
 
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
     customer_id: Mapped[UUID | None]
+    gift_card_id: Mapped[UUID | None]
     currency: Mapped[str]
     state: Mapped[str] = mapped_column(default=OPEN)
     created_at: Mapped[datetime]

@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.errors import CartEmpty
 from shared.carts.models import ORDERED, Cart
-from shared.checkout.errors import PriceChanged
+from shared.checkout.make_offer import Offer, Wish, make_offer
+from shared.checkout.refuse_unseen import refuse_unseen
 from shared.checkout.request_payment import Links, request_payment
+from shared.gift_cards.pay_with_card import pay_with_card
 from shared.inventory.errors import Shortage, SoldOut
 from shared.inventory.reserve import reserve, sum_up
 from shared.inventory.settle_reservations import claim
@@ -18,15 +20,18 @@ from shared.kernel.events import record
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import enqueue
 from shared.kernel.tokens import derived_token, hash_token
+from shared.orders.frozen_quote import freeze
 from shared.orders.jobs import SEND_ORDER_CONFIRMATION
 from shared.orders.models import Order, OrderLine
 from shared.orders.queries import order_of_cart
-from shared.orders.states import AWAITING_PAYMENT, PLACED
-from shared.payments.methods import PaymentMethod
-from shared.pricing.quote import Quote, quote
+from shared.orders.states import AWAITING_PAYMENT, PAID, PLACED, UNPAID
+from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
+from shared.pricing.quote import Quote
 from shared.products.bundles import BundlePart
 from shared.products.models import ProductImage
+from shared.promotions.redeem import redeem
 from shared.shipping.addresses import Address
+from shared.shipping.methods import Destination
 from shared.stores.models import Store
 
 ORDER_LINK = "order-link"
@@ -36,13 +41,22 @@ LONGEST_PAYMENT = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who orders, where the goods go, and in which language (empty: the store's own)."""
+    """Who orders, where the goods go, in which language, and by which way of delivery.
+
+    Without a language it is the store's own, without a way of delivery the first that is offered.
+    """
 
     email: str
     address: Address
     note: str
     customer_id: UUID | None
     language: str = ""
+    delivery: UUID | None = None
+
+    @property
+    def wish(self) -> Wish:
+        place = Destination(self.address.country, self.address.region, self.address.postcode)
+        return Wish(place, self.delivery, self.email, self.customer_id)
 
 
 async def place_order(
@@ -53,16 +67,21 @@ async def place_order(
     buyer: Buyer,
     method: PaymentMethod,
     seen_total_minor: int | None,
+    seen_card_minor: int | None = None,
     secret_key: str,
     now: datetime,
     origin: str = "",
+    offer: Offer | None = None,
 ) -> Order:
     """Turn a locked cart into an order, taking its goods out of stock, and tell the buyer by mail.
 
     With a method that is paid first the goods are only held and the order waits: the intent of its payment is written,
     whose pages lead back to `origin`, and shared/checkout/settle_payment.py does the rest. A cart that has been ordered
-    gives that same order again, so a second click or a lost answer is harmless. Raises CartEmpty, SoldOut, or
-    PriceChanged when the total is not `seen_total_minor`, the one that the buyer agreed to.
+    gives that same order again, so a second click or a lost answer is harmless. Raises CartEmpty, SoldOut,
+    NotDelivered, CouponUsedUp, GiftCardChanged, or PriceChanged when the total is not `seen_total_minor`, the one that
+    the buyer agreed to. What is scarce is taken in one order by all: coupons, gift card, stock, number.
+
+    `offer` is what `make_offer` gave for this buyer in the same transaction, when somebody has asked already.
     """
     if not cart.is_open:
         return await _order_placed_before(session, cart)
@@ -70,16 +89,19 @@ async def place_order(
         raise CartEmpty
     if gone := [line for line in cart.lines if not line.is_for_sale]:
         raise SoldOut([Shortage(line.variant_id, line.quantity, 0) for line in gone])
-    offered = quote(store, cart.lines)
-    if seen_total_minor is not None and offered.total.minor != seen_total_minor:
-        raise PriceChanged(offered.total)
+    offer = offer or await make_offer(session, store, cart, buyer.wish, now=now)
+    refuse_unseen(offer, delivery=buyer.delivery, total_minor=seen_total_minor, card_minor=seen_card_minor)
 
-    order = _order(store, cart, offered, buyer=buyer, method=method, secret_key=secret_key, now=now)
+    method = method if offer.quote.to_pay else NOTHING_TO_PAY
+    order = _order(store, cart, offer.quote, buyer=buyer, method=method, secret_key=secret_key, now=now)
     cart.state = ORDERED
     cart.updated_at = now
     await session.flush()
 
-    lines = _lines(order, cart)
+    await redeem(session, offer.uses, cart_id=cart.id, email=buyer.email, now=now)
+    if offer.card and offer.quote.card_paid:
+        await pay_with_card(session, offer.card.id, offer.quote.card_paid, cart_id=cart.id, now=now)
+    lines = _lines(order, cart, offer.quote)
     wanted = sum_up(goods for line in lines for goods in line.goods)
     held_for = LONGEST_PAYMENT if method.is_paid_first else store.reservation_life
     left = await reserve(session, wanted, cart_id=cart.id, until=now + held_for, now=now)
@@ -146,6 +168,8 @@ def _order(
         token_hash=hash_token(derived_token(secret_key, ORDER_LINK, store.id, order_id)),
         state=AWAITING_PAYMENT if method.is_paid_first else PLACED,
         payment_method=method.name,
+        payment_state=UNPAID if offered.to_pay else PAID,
+        paid_at=None if offered.to_pay else now,
         email=buyer.email,
         language=buyer.language,
         address=buyer.address.as_record(),
@@ -156,11 +180,16 @@ def _order(
         shipping_minor=offered.shipping.minor,
         tax_minor=offered.tax.minor,
         total_minor=offered.total.minor,
+        included_tax_minor=offered.included_tax.minor,
+        card_minor=offered.card_paid.minor,
+        shipping_name=offered.shipping_method.name if offered.shipping_method else "",
+        pricing=freeze(offered),
         placed_at=now,
     )
 
 
-def _lines(order: Order, cart: Cart) -> list[OrderLine]:
+def _lines(order: Order, cart: Cart, offered: Quote) -> list[OrderLine]:
+    quoted = {line.key: line for line in offered.lines}
     return [
         OrderLine(
             store_id=order.store_id,
@@ -171,9 +200,11 @@ def _lines(order: Order, cart: Cart) -> list[OrderLine]:
             variant_title=line.variant.title,
             sku=line.variant.sku,
             note=line.note,
-            unit_price_minor=line.variant.price_minor,
+            unit_price_minor=quoted[line.id].unit.minor,
             quantity=line.quantity,
-            total_minor=line.total.minor,
+            total_minor=quoted[line.id].total.minor,
+            discount_minor=quoted[line.id].discount.minor,
+            tax_minor=quoted[line.id].tax.minor,
             currency=order.currency,
             slug=line.variant.product.slug,
             picture=_smallest_picture(line.variant.product.cover),

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.ids import new_id
-from shared.kernel.money import Money
+from shared.kernel.money import Money, total
 from shared.orders.models import Order, OrderLine
 from shared.payments.gateway import Line, Terms
 from shared.payments.models import Payment
@@ -45,7 +45,7 @@ async def request_payment(
         store_id=order.store_id,
         order_id=order.id,
         provider=provider,
-        amount_minor=order.total_minor,
+        amount_minor=order.to_pay.minor,
         currency=order.currency,
         terms=frozen(_terms(payment_id, store, order, lines, links=links, now=now)),
         created_at=now,
@@ -70,11 +70,14 @@ def _terms(
     ]
     if order.shipping_minor:
         sold.append(Line("Delivery", 1, order.shipping))
+    if order.to_pay != total([line.unit * line.quantity for line in sold], order.currency):
+        # A page that lists goods adds them up: discounts, tax and gift cards are only in the sum.
+        sold = [Line(f"Order {order.number}", 1, order.to_pay)]
     return Terms(
         payment_id=payment_id,
         store_id=order.store_id,
         order_number=order.number,
-        amount=order.total,
+        amount=order.to_pay,
         lines=tuple(sold),
         email=order.email,
         success_url=links.paid,

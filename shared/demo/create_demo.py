@@ -21,6 +21,7 @@ from shared.demo.content.stores import STORES
 from shared.demo.content.translations import TRANSLATIONS
 from shared.demo.group_products import group_products
 from shared.demo.pictures import Drawn, draw_store, drawing_pool
+from shared.demo.prices import write_prices
 from shared.demo.sample_orders import place_sample_orders
 from shared.demo.sample_reviews import write_sample_reviews
 from shared.demo.scarce_goods import write_scarce_goods
@@ -139,6 +140,7 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         mine.state = OPEN
         await session.flush()
         await group_products(session, shape, rows.rule_tiles, now=now)
+        await write_prices(session, mine, now=now)
         await write_scarce_goods(session, demo.files, secret_key=demo.web.secret_key, now=now)
         await place_sample_orders(session, demo.web.secret_key, now=now)
         await write_sample_reviews(session, now=now)

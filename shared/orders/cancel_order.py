@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.gift_cards.pay_with_card import return_to_card
 from shared.inventory.reserve import sum_up
 from shared.inventory.serve_waiting import stop_waiting
 from shared.inventory.set_stock import restock
@@ -14,12 +15,16 @@ from shared.orders.errors import AlreadyCancelled, AlreadyPaid
 from shared.orders.jobs import SEND_ORDER_CANCELLATION
 from shared.orders.models import Order
 from shared.orders.states import CANCELLED, PLACED, UNPAID
+from shared.promotions.redeem import return_coupons
 
 
 async def cancel_order(
     session: AsyncSession, order: Order, *, reason: str, actor: str, now: datetime
 ) -> None:
-    """Cancel a placed, unpaid order, restock it and tell the buyer; raises AlreadyCancelled or AlreadyPaid."""
+    """Cancel a placed, unpaid order, restock it, give back its coupons and what a gift card paid, and tell the buyer.
+
+    Raises AlreadyCancelled or AlreadyPaid.
+    """
     cancelled = await session.execute(
         update(Order)
         .where(Order.id == order.id, Order.state == PLACED, Order.payment_state == UNPAID)
@@ -32,6 +37,8 @@ async def cancel_order(
         await session.refresh(order)
         raise AlreadyCancelled(order.number) if order.is_cancelled else AlreadyPaid(order.number)
 
+    await return_coupons(session, order.cart_id, now=now)
+    await return_to_card(session, order.cart_id, actor=actor, now=now)
     returned = sum_up(goods for line in order.lines for goods in line.goods)
     await stop_waiting(session, order.id)
     await restock(session, returned, order_id=order.id, actor=actor, now=now)

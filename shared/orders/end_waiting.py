@@ -7,12 +7,14 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.gift_cards.pay_with_card import return_to_card
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
 from shared.orders.downloads import grant_downloads
 from shared.orders.jobs import SEND_ORDER_CONFIRMATION
 from shared.orders.models import Order
 from shared.orders.states import AWAITING_PAYMENT, CANCELLED, PAID, PLACED
+from shared.promotions.redeem import return_coupons
 
 
 async def confirm_order(session: AsyncSession, order: Order, *, now: datetime) -> bool:
@@ -30,9 +32,14 @@ async def confirm_order(session: AsyncSession, order: Order, *, now: datetime) -
 
 
 async def abandon_order(session: AsyncSession, order: Order, *, reason: str, now: datetime) -> bool:
-    """Call off an order that was not paid; returns whether it was still waiting. Nobody is written to."""
+    """Call off an order that was not paid; returns whether it was still waiting. Nobody is written to.
+
+    What it used of coupons and a gift card is given back.
+    """
     if not await _move(session, order.id, state=CANCELLED, cancelled_at=now, cancel_reason=reason):
         return False
+    await return_coupons(session, order.cart_id, now=now)
+    await return_to_card(session, order.cart_id, actor="system", now=now)
     record(session, "order.cancelled", order.id, actor="system", now=now, reason=reason)
     return True
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from shared.inventory.models import AwaitedGoods
 from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
+from shared.orders.frozen_quote import KeptDiscount, kept_discounts, kept_steps, kept_taxes
 from shared.orders.states import (
     AWAITING_PAYMENT,
     CANCELLED,
@@ -22,6 +23,8 @@ from shared.orders.states import (
     UNFULFILLED,
     UNPAID,
 )
+from shared.pricing.quote import Step
+from shared.pricing.taxes import TaxShare
 from shared.products.promises import Promise, promise_of_record
 
 
@@ -46,8 +49,10 @@ class Order(StoreTable):
             " AND tax_minor >= 0 AND total_minor >= 0",
             name="amounts",
         ),
+        CheckConstraint("included_tax_minor >= 0 AND card_minor BETWEEN 0 AND total_minor", name="parts"),
         Index("ix_orders_placed", "store_id", "placed_at", "id"),
         Index("ix_orders_customer", "store_id", "customer_id", "placed_at"),
+        Index("ix_orders_email", "store_id", "email"),
     )
 
     number: Mapped[int]
@@ -69,6 +74,10 @@ class Order(StoreTable):
     shipping_minor: Mapped[int]
     tax_minor: Mapped[int]
     total_minor: Mapped[int]
+    included_tax_minor: Mapped[int] = mapped_column(default=0)
+    card_minor: Mapped[int] = mapped_column(default=0)
+    shipping_name: Mapped[str] = mapped_column(default="")
+    pricing: Mapped[dict[str, Any]] = mapped_column(default=dict)
     placed_at: Mapped[datetime]
     paid_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
@@ -141,6 +150,41 @@ class Order(StoreTable):
         return Money(self.total_minor, self.currency)
 
     @property
+    def included_tax(self) -> Money:
+        """Tax that the prices contain; it is in no sum."""
+        return Money(self.included_tax_minor, self.currency)
+
+    @property
+    def card_paid(self) -> Money:
+        """What a gift card or store credit has paid of the total."""
+        return Money(self.card_minor, self.currency)
+
+    @property
+    def tax(self) -> Money:
+        """Tax on top of the prices."""
+        return Money(self.tax_minor, self.currency)
+
+    @property
+    def discounts(self) -> list[KeptDiscount]:
+        """What reduced it."""
+        return kept_discounts(self.pricing, self.currency)
+
+    @property
+    def taxes(self) -> list[TaxShare]:
+        """The taxes by rate, whether on top or inside the prices."""
+        return kept_taxes(self.pricing, self.currency)
+
+    @property
+    def trace(self) -> list[Step]:
+        """Why it costs what it costs, step by step."""
+        return kept_steps(self.pricing, self.currency)
+
+    @property
+    def to_pay(self) -> Money:
+        """What is left to pay by the order's payment method."""
+        return self.total - self.card_paid
+
+    @property
     def buyer_name(self) -> str:
         return str(self.address.get("name", ""))
 
@@ -175,6 +219,7 @@ class OrderLine(StoreTable):
         CheckConstraint("quantity > 0", name="quantity"),
         CheckConstraint("unit_price_minor >= 0", name="unit_price"),
         CheckConstraint("total_minor = unit_price_minor * quantity", name="total_adds_up"),
+        CheckConstraint("discount_minor BETWEEN 0 AND total_minor AND tax_minor >= 0", name="parts"),
         Index("ix_order_lines_order", "store_id", "order_id", "position"),
         Index("ix_order_lines_variant", "store_id", "variant_id"),
     )
@@ -189,6 +234,8 @@ class OrderLine(StoreTable):
     unit_price_minor: Mapped[int]
     quantity: Mapped[int]
     total_minor: Mapped[int]
+    discount_minor: Mapped[int] = mapped_column(default=0)
+    tax_minor: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str]
     slug: Mapped[str]
     picture: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -33,4 +33,8 @@ TRANSFER: Final = PaymentMethod(
     say("Bank transfer"),
     say("We write to you where to. Your files are yours as soon as the money is in."),
 )
-METHODS: Final = {method.name: method for method in (CARD, CASH_ON_DELIVERY, TRANSFER)}
+# A gift card or a discount has covered the whole total.
+NOTHING_TO_PAY: Final = PaymentMethod(
+    "nothing_to_pay", say("Paid in full"), say("There is nothing left to pay.")
+)
+METHODS: Final = {method.name: method for method in (CARD, CASH_ON_DELIVERY, TRANSFER, NOTHING_TO_PAY)}

@@ -106,6 +106,7 @@ class Product(StoreTable):
     type_key: Mapped[str] = mapped_column(Computed("souk_fold(product_type)", persisted=True))
     tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     kind: Mapped[str] = mapped_column(default="physical")
+    tax_category: Mapped[str] = mapped_column(default="standard")
     state: Mapped[str] = mapped_column(default=DRAFT)
     external_url: Mapped[str] = mapped_column(default="")
     external_label: Mapped[str] = mapped_column(default="")

@@ -45,6 +45,8 @@ class Store(Table):
     email: Mapped[str]
     shipping_rate_minor: Mapped[int] = mapped_column(default=0)
     free_shipping_over_minor: Mapped[int | None]
+    prices_include_tax: Mapped[bool] = mapped_column(default=True)
+    time_zone: Mapped[str] = mapped_column(default="UTC")
     low_stock_threshold: Mapped[int] = mapped_column(default=5)
     reservation_minutes: Mapped[int] = mapped_column(default=30)
     catalogue_version: Mapped[int] = mapped_column(default=1)

@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from shared.kernel.home import PROJECT
+from shared.kernel.money import Money
 from shared.kernel.sentences import Sentence
 from shared.languages.known import direction_of
 from shared.languages.telling import gettext, ngettext, tell
@@ -52,6 +53,7 @@ def make_templates(*, reload: bool) -> Environment:
     )
     environment.filters.update(
         money=money,
+        minor=_minor,
         one_decimal=one_decimal,
         day=_day,
         moment=_moment,
@@ -82,6 +84,12 @@ def _told(value: Any) -> Any:
 def _html(written: str) -> Markup:
     # Cleaned when it was written, and again here: a row that came in another way must not become a script (R26).
     return Markup(clean_html(written))  # noqa: S704 - nh3 leaves an allow-list of tags
+
+
+@pass_context
+def _minor(context: Context, minor: int, currency: str) -> str:
+    """Show minor units of a currency as an amount."""
+    return money(context, Money(minor, currency))
 
 
 @pass_context

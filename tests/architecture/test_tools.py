@@ -38,7 +38,7 @@ def project(tmp_path: Path) -> Path:
 def packages() -> set[str]:
     named = {name for contract in CONTRACTS for name in contract.get("source_modules", [])}
     layers = {name for contract in CONTRACTS if "containers" in contract for name in contract["layers"]}
-    inner = {f"shared.{name}" for layer in layers for name in re.findall(r"[a-z]+", layer)} - {
+    inner = {f"shared.{name}" for layer in layers for name in re.findall(r"[a-z_]+", layer)} - {
         "shared.tables"
     }
     return named | inner | {"storefront", "merchant", "workers", "search", "shared"}

@@ -17,6 +17,11 @@ PAGES = [
     "/products?state=draft&q=x",
     "/stock",
     "/search",
+    "/promotions",
+    "/promotions/new",
+    "/gift-cards",
+    "/shipping",
+    "/taxes",
 ]
 
 

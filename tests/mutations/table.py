@@ -17,6 +17,7 @@ class Mutation:
 
 _RACES = "tests/concurrency/test_stock_races.py"
 _JOBS = "tests/workers/test_jobs.py"
+_COUPONS = "tests/concurrency/test_coupon_races.py"
 _WALLS = "tests/tenancy/test_walls.py"
 
 MUTATIONS: Final = (
@@ -238,5 +239,47 @@ MUTATIONS: Final = (
         'return key.split("/")[2:3] == ["uploads"]',
         'return key == "uploads"',
         "tests/storefront/test_reviews.py::test_photos_wait_where_nobody_is_served_from",
+    ),
+    Mutation(
+        "a coupon's use is taken by the statement that checks it",
+        "shared/promotions/redeem.py",
+        "            or_(Coupon.use_limit.is_(None), Coupon.used < Coupon.use_limit),\n",
+        "",
+        f"{_COUPONS}::test_a_limited_code_reduces_as_many_orders[T44-near]",
+    ),
+    Mutation(
+        "a customer uses a code as often as it allows",
+        "shared/promotions/redeem.py",
+        "if per_customer is not None and count >= per_customer:",
+        "if per_customer is not None and count > per_customer:",
+        f"{_COUPONS}::test_one_person_uses_a_code_once_however_they_spell_themselves[near]",
+    ),
+    Mutation(
+        "a coupon's use is given back once",
+        "shared/promotions/redeem.py",
+        "CouponRedemption.cart_id == cart_id, CouponRedemption.state == ACTIVE",
+        "CouponRedemption.cart_id == cart_id",
+        f"{_COUPONS}::test_a_use_is_given_back_once[near]",
+    ),
+    Mutation(
+        "coupons are taken in one order by everybody",
+        "shared/promotions/redeem.py",
+        "for use in sorted(uses, key=lambda use: use.coupon_id):",
+        "for use in sorted(uses, key=lambda use: hash((cart_id, use.coupon_id))):",
+        f"{_COUPONS}::test_two_codes_in_opposite_order_never_deadlock",
+    ),
+    Mutation(
+        "a gift card pays no more than it holds",
+        "shared/gift_cards/pay_with_card.py",
+        "            GiftCard.balance_minor >= amount.minor,\n",
+        "",
+        f"{_COUPONS}::test_a_gift_card_pays_what_it_holds_and_no_cent_more[near]",
+    ),
+    Mutation(
+        "nobody buys at another price than the one that they saw",
+        "shared/checkout/refuse_unseen.py",
+        "if not is_chosen or (total_minor is not None and not is_seen):",
+        "if not is_chosen:",
+        "tests/storefront/test_checkout_prices.py::test_the_address_decides_which_deliveries_are_offered",
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from html import escape
 from random import Random
 from urllib.parse import quote
@@ -16,11 +17,13 @@ from search.rebuild_index import rebuild_index
 from search.record_search import record_search
 from shared.accounts import sign_in as member_sessions
 from shared.accounts.models import User
+from shared.carts.models import Cart
 from shared.checkout.place_order import order_token
 from shared.content.preview_links import preview_token
 from shared.customers import sign_in as customer_sessions
 from shared.customers.models import Customer
 from shared.customers.sign_up import sign_up
+from shared.gift_cards.issue_card import new_code
 from shared.inventory.models import AwaitedGoods
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
@@ -48,10 +51,15 @@ from shared.products.queries import product_by_id
 from shared.products.save_size_chart import ChartWords, save_size_chart
 from shared.products.schedule_sale import schedule_sale
 from shared.products.size_charts import SizeChart
+from shared.promotions.enter_code import enter_code
+from shared.promotions.redeem import CouponUse, redeem
 from shared.reviews.ask_for_reviews import opt_out
 from shared.reviews.models import REVIEW_LINK, Review, ReviewPhoto
+from shared.shipping.change_zones import MethodTerms, add_method, add_zone
 from shared.stores.models import Store
 from shared.tables import metadata
+from shared.taxes.change_rates import add_rate
+from shared.taxes.models import TaxRate
 from shared.web.services import Services
 from shared.wishlists.share_wishlist import share_token, share_wishlist
 from tests.support.factories.catalogue import make_collection, make_file, make_product, only_variant
@@ -59,6 +67,7 @@ from tests.support.factories.content import make_arrangements, make_article, mak
 from tests.support.factories.grouping import make_branch, make_type, stand_in
 from tests.support.factories.orders import make_cart, make_order
 from tests.support.factories.people import make_member
+from tests.support.factories.promotions import make_coupon, make_gift_card
 from tests.support.factories.reviews import allow, make_review
 from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
@@ -98,6 +107,14 @@ class Ids:
     email: str
     title: str
     synonyms: str
+    promotion: str
+    coupon: str
+    coupon_code: str
+    gift_card: str
+    gift_code: str
+    tax_rate: str
+    shipping_zone: str
+    shipping_method: str
     sale: str
     size_chart: str
     association: str
@@ -220,6 +237,14 @@ def nobodys() -> Ids:
         email=f"c-{new_id().hex[-12:]}@example.com",
         title=f"z{_title()}",
         synonyms=str(new_id()),
+        promotion=str(new_id()),
+        coupon=str(new_id()),
+        coupon_code=f"C{new_id().hex[-12:].upper()}",
+        gift_card=str(new_id()),
+        gift_code=new_code(),
+        tax_rate=str(new_id()),
+        shipping_zone=str(new_id()),
+        shipping_method=str(new_id()),
         sale=str(new_id()),
         size_chart=str(new_id()),
         association=str(new_id()),
@@ -290,6 +315,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         await session.execute(
             text("UPDATE stores SET last_order_number = :n"), {"n": int(nobodys().order_number)}
         )
+        terms = await _terms(session, title)
         order = await make_order(session, variant)
         session.add_all(paid_by_card(order))
         await session.flush()
@@ -300,6 +326,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             session, sold_out.id, email="cleo@example.com", secret_key="of tests", now=utc_now()
         )
         cart, cart_token = await make_cart(session, variant)
+        await _use(session, cart, terms)
         customer = await _add_customer(session)
         synonyms = await add_synonyms(session, [title, "settee"], actor="test", now=utc_now())
         sales = await schedule_sale(
@@ -355,6 +382,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         email=customer.email,
         title=title,
         synonyms=str(synonyms.id),
+        **terms,
         sale=str(sales[0].id),
         size_chart=str(chart.id),
         association=str(association.id),
@@ -379,6 +407,41 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         download=download_token(services.settings.web.secret_key, grant),
         stop_token=stop_token("of tests", store.id, "cleo@example.com"),
     )
+
+
+async def _terms(session: AsyncSession, title: str) -> dict[str, str]:
+    """Make what prices depend on: a promotion with a code, a gift card, a tax rate, a way of delivery."""
+    now = utc_now()
+    coupon = await make_coupon(session, name=title)
+    card, code = await make_gift_card(session, note=title)
+    rate = {
+        "name": title,
+        "percent": Decimal(7),
+        "country": "DE",
+        "region": "",
+        "postcode": "",
+        "category": "zero",
+    }
+    await add_rate(session, **rate, now=now)
+    zone = await add_zone(session, name=title, countries=[], region="", postcodes=[], now=now)
+    method = await add_method(session, zone, MethodTerms(name=title, kind="flat", price_minor=490), now=now)
+    return {
+        "promotion": str(coupon.promotion_id),
+        "coupon": str(coupon.id),
+        "coupon_code": coupon.code,
+        "gift_card": str(card.id),
+        "gift_code": code,
+        "tax_rate": str(await session.scalar(select(TaxRate.id))),
+        "shipping_zone": str(zone.id),
+        "shipping_method": str(method.id),
+    }
+
+
+async def _use(session: AsyncSession, cart: Cart, terms: Mapping[str, str]) -> None:
+    """Enter the code into a cart, and use it and the card as an order would."""
+    use = CouponUse(UUID(terms["coupon"]), terms["coupon_code"], 190)
+    await enter_code(session, cart, terms["coupon_code"], now=utc_now())
+    await redeem(session, [use], cart_id=cart.id, email="b@example.com", now=utc_now())
 
 
 async def _add_scarce(session: AsyncSession, variant: Variant, order: Order) -> None:

@@ -1,0 +1,103 @@
+"""The tax rates of a store."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from merchant.access import member_of, work
+from merchant.page import member_page
+from merchant.typed_figures import Wrong, percentage
+from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
+from shared.stores.models import Store
+from shared.stores.queries import bump_catalogue
+from shared.taxes.change_rates import add_rate, adopt_known_rates, remove_rate
+from shared.taxes.known_rates import european_union, known_countries
+from shared.taxes.models import TaxRate
+from shared.web.forms import read_form
+from shared.web.respond import see_other
+from shared.web.services import services_of
+
+
+async def index(request: Request) -> Response:
+    """List the rates by country, with forms to take over known ones and to add one's own."""
+    return await _page(request)
+
+
+async def create(request: Request) -> Response:
+    """Add a rate, or change the one of the same name, place and category."""
+    form, wrong = await read_form(request), Wrong()
+    percent = percentage(form, "percent", wrong)
+    try:
+        if wrong:
+            raise Invalid(wrong)
+        async with work(request) as session:
+            await add_rate(
+                session,
+                name=form.get("name"),
+                percent=percent,
+                country=form.get("country").upper(),
+                region=form.get("region"),
+                postcode=form.get("postcode").upper(),
+                category=form.get("category"),
+                now=services_of(request).clock(),
+            )
+    except Invalid as refusal:
+        typed = {name: form[name][:100] for name in form}
+        return await _page(request, status=422, values=typed, errors=refusal.fields)
+    return _back(request)
+
+
+async def adopt(request: Request) -> Response:
+    """Take over the rates that come with Souk: of one country, or of the whole European Union."""
+    asked = (await read_form(request)).get("known").upper()
+    countries = european_union() if asked == "EU" else tuple({asked} & set(known_countries()))
+    async with work(request) as session:
+        await adopt_known_rates(session, countries, now=services_of(request).clock())
+    return _back(request)
+
+
+async def destroy(request: Request) -> Response:
+    """Take a rate out."""
+    async with work(request) as session:
+        await remove_rate(session, request.path_params["id"])
+    return _back(request)
+
+
+async def update(request: Request) -> Response:
+    """Say whether the shop's prices include tax."""
+    includes = (await read_form(request)).get("prices_include_tax") == "yes"
+    async with work(request) as session:
+        store = (await session.scalars(select(Store))).one()
+        store.prices_include_tax = includes
+        await session.flush()
+        await bump_catalogue(session)
+    return _back(request)
+
+
+async def _page(
+    request: Request,
+    *,
+    status: int = 200,
+    values: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> Response:
+    order = (TaxRate.country, TaxRate.postcode, TaxRate.region, TaxRate.rate.desc())
+    async with work(request) as session:
+        rates = (await session.scalars(select(TaxRate).order_by(*order))).all()
+    return member_page(
+        request,
+        "merchant/taxes/index.html",
+        section="taxes",
+        status=status,
+        rates=rates,
+        known_choices=[("EU", say("The European Union")), *((code, code) for code in known_countries())],
+        values=values or {"country": member_of(request).store.country, "name": "VAT"},
+        errors=errors or {},
+    )
+
+
+def _back(request: Request) -> Response:
+    return see_other(request.app.url_path_for("taxes.index", store=member_of(request).store.slug))

@@ -1,0 +1,73 @@
+"""Figures as merchants type them.
+
+Each reader notes what is wrong at its field and returns a value that changes nothing.
+"""
+
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+from shared.kernel.money import Money, NotAnAmount
+from shared.kernel.sentences import say
+from shared.web.forms import Form
+
+Wrong = dict[str, str]
+
+
+def whole_number(form: Form, name: str, wrong: Wrong) -> int | None:
+    """Read a whole number of at most eight digits; None when the field is empty."""
+    typed = form.get(name)
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 9):
+        wrong[name] = say("Enter a whole number.")
+        return None
+    return int(typed)
+
+
+def amount(form: Form, name: str, currency: str, wrong: Wrong) -> int | None:
+    """Read an amount as minor units; None when the field is empty."""
+    typed = form.get(name)
+    if not typed:
+        return None
+    try:
+        minor = Money.parse(typed, currency).minor
+    except NotAnAmount as problem:
+        wrong[name] = str(problem)
+        return None
+    if minor < 0:
+        wrong[name] = say("Enter an amount of zero or more.")
+    return max(minor, 0)
+
+
+def percentage(form: Form, name: str, wrong: Wrong) -> Decimal | None:
+    """Read a percentage with at most three decimals; None when the field is empty."""
+    typed = form.get(name).removesuffix("%").strip().replace(",", ".")
+    if not typed:
+        return None
+    try:
+        value = Decimal(typed) if len(typed) < 9 else Decimal("NaN")
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or value != round(value, 3):
+        wrong[name] = say("Enter a percentage, such as 12.5.")
+        return None
+    return value
+
+
+def moment(form: Form, name: str, time_zone: str, wrong: Wrong) -> datetime | None:
+    """Read a day and time of the store's clock; None when the field is empty."""
+    typed = form.get(name)
+    if not typed:
+        return None
+    try:
+        written = datetime.fromisoformat(typed)
+    except ValueError:
+        wrong[name] = say("Enter a day and a time.")
+        return None
+    return written.replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
+
+
+def as_typed(when: datetime | None, time_zone: str) -> str:
+    """Return a moment as its field shows it."""
+    return when.astimezone(ZoneInfo(time_zone)).strftime("%Y-%m-%dT%H:%M") if when else ""

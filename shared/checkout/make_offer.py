@@ -1,0 +1,118 @@
+"""What a store asks for a cart: the one way to a price, for the cart's page, the checkout and the order."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.carts.models import Cart, CartLine
+from shared.checkout.price_rules import GivenCard, GivenCode, PriceRules, price_rules
+from shared.kernel.money import Money
+from shared.pricing.purchase import Goods, Purchase
+from shared.pricing.quote import Quote, price
+from shared.promotions.redeem import CouponUse
+from shared.shipping.methods import FLAT, Destination, Place, ShippingMethod, ShippingZone, methods_to
+from shared.stores.models import Store
+
+STANDARD_DELIVERY: Final = "Standard delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is known of a purchase beside its cart: as much as the buyer has said so far."""
+
+    destination: Destination
+    method_id: UUID | None = None
+    email: str = ""
+    customer_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A quote with what the buyer can choose: the ways of delivery (and what each costs), the codes, the gift card.
+
+    Without any way of delivery, nothing goes to the destination, and the quote is without delivery.
+    """
+
+    quote: Quote
+    methods: tuple[tuple[ShippingMethod, Money], ...]
+    codes: tuple[GivenCode, ...]
+    card: GivenCard | None
+    is_shipped: bool
+
+    @property
+    def lapsed(self) -> tuple[GivenCode, ...]:
+        """Codes that were entered and do not work any more."""
+        return tuple(code for code in self.codes if not code.works)
+
+    @property
+    def uses(self) -> tuple[CouponUse, ...]:
+        """The coupons that an order at this quote uses."""
+        given = {one.promotion: one.amount for one in self.quote.discounts}
+        return tuple(
+            CouponUse(code.coupon_id, code.code, given[code.promotion_id].minor)
+            for code in {one.promotion_id: one for one in reversed(self.codes) if one.works}.values()
+            if code.promotion_id in given
+        )
+
+
+async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish, *, now: datetime) -> Offer:
+    """Price a cart for a buyer, by the rules of this moment."""
+    rules = await price_rules(
+        session, cart, destination=wish.destination, email=wish.email, customer_id=wish.customer_id, now=now
+    )
+    zones = rules.zones or (_zone_of(store),)
+    methods = methods_to(zones, wish.destination) if cart.is_shipped else ()
+    purchase = _purchase(store, cart, wish, rules, now=now)
+    quotes = [(method, price(replace(purchase, shipping=method))) for method in methods]
+    chosen = next((quoted for method, quoted in quotes if method.id == wish.method_id), None)
+    return Offer(
+        quote=chosen or (quotes[0][1] if quotes else price(purchase)),
+        methods=tuple((method, quoted.shipping) for method, quoted in quotes),
+        codes=rules.codes,
+        card=rules.card,
+        is_shipped=cart.is_shipped,
+    )
+
+
+def _purchase(store: Store, cart: Cart, wish: Wish, rules: PriceRules, *, now: datetime) -> Purchase:
+    return Purchase(
+        currency=store.currency,
+        goods=tuple(_goods(line, rules) for line in cart.lines),
+        now=now,
+        destination=wish.destination,
+        promotions=rules.promotions,
+        tax_rates=rules.tax_rates,
+        prices_include_tax=store.prices_include_tax,
+        is_first_order=rules.is_first_order,
+        card=rules.card.balance if rules.card else None,
+    )
+
+
+def _goods(line: CartLine, rules: PriceRules) -> Goods:
+    variant = line.variant
+    return Goods(
+        key=line.id,
+        variant=variant.id,
+        product=variant.product_id,
+        title=variant.product.title,
+        unit=variant.price,
+        quantity=line.quantity,
+        collections=rules.collections.get(variant.product_id, frozenset()),
+        tax_category=variant.product.tax_category,
+        grams=variant.weight_grams or 0,
+    )
+
+
+def _zone_of(store: Store) -> ShippingZone:
+    """A store that has named no zones delivers everywhere at its one rate."""
+    method = ShippingMethod(
+        id=None,
+        name=STANDARD_DELIVERY,
+        kind=FLAT,
+        price=store.shipping_rate,
+        free_over=store.free_shipping_over,
+    )
+    return ShippingZone((Place(),), (method,))

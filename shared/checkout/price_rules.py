@@ -1,0 +1,169 @@
+"""Everything that the price of a cart depends on besides its lines, read in one statement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.carts.models import Cart
+from shared.kernel.money import Money
+from shared.kernel.reading import reader_of
+from shared.pricing.purchase import Promotion
+from shared.pricing.taxes import TaxRate
+from shared.promotions.rules import as_rule
+from shared.shipping.methods import Destination, Place, ShippingMethod, ShippingZone
+
+_RULES: Final = """
+WITH given AS (
+    SELECT c.id, c.code, c.promotion_id, c.is_on AND (c.use_limit IS NULL OR c.used < c.use_limit) AS usable
+    FROM cart_coupons cc JOIN coupons c ON c.store_id = cc.store_id AND c.id = cc.coupon_id
+    WHERE cc.cart_id = $1
+), offered AS (
+    SELECT p.* FROM promotions p
+    WHERE p.is_on AND (p.starts_at IS NULL OR p.starts_at <= $2) AND (p.ends_at IS NULL OR p.ends_at > $2)
+      AND (NOT p.needs_code OR p.id IN (SELECT promotion_id FROM given WHERE usable))
+)
+SELECT
+    (SELECT json_agg(to_json(given) ORDER BY code) FROM given) AS codes,
+    (SELECT json_agg(to_jsonb(offered) || jsonb_build_object('percent', percent::text)) FROM offered) AS promotions,
+    (SELECT json_agg(to_jsonb(t) || jsonb_build_object('rate', rate::text)) FROM tax_rates t WHERE country = $3)
+    AS taxes, (SELECT json_agg(json_build_object(
+        'countries', z.countries, 'region', z.region, 'postcodes', z.postcodes,
+        'methods', (SELECT json_agg(to_json(m) ORDER BY m.position, m.id) FROM shipping_methods m
+                    WHERE m.store_id = z.store_id AND m.zone_id = z.id AND m.is_on)
+     ) ORDER BY z.position, z.id) FROM shipping_zones z) AS zones,
+    (SELECT json_object_agg(product_id, ids) FROM (
+        SELECT product_id, array_agg(collection_id) AS ids FROM collection_products
+        WHERE product_id = ANY($4) GROUP BY product_id
+     ) AS shelves) AS collections,
+    (SELECT json_build_object('id', id, 'code_end', code_end, 'balance_minor', balance_minor) FROM gift_cards
+     WHERE id = $5 AND is_on AND currency = $6 AND (expires_at IS NULL OR expires_at > $2)) AS card,
+    EXISTS (SELECT 1 FROM offered WHERE first_order_only)
+        AND EXISTS (SELECT 1 FROM orders WHERE state <> 'cancelled' AND (email = $7 OR customer_id = $8)) AS has_ordered
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenCode:
+    """A code in the cart; `works` when it brings its promotion now."""
+
+    coupon_id: UUID
+    code: str
+    promotion_id: UUID
+    works: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GivenCard:
+    """A gift card that the cart will be paid with."""
+
+    id: UUID
+    code_end: str
+    balance: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRules:
+    """The rules of a store for one cart, one buyer, one country, one moment."""
+
+    codes: tuple[GivenCode, ...]
+    promotions: tuple[Promotion, ...]
+    tax_rates: tuple[TaxRate, ...]
+    zones: tuple[ShippingZone, ...]
+    collections: Mapping[UUID, frozenset[UUID]]
+    card: GivenCard | None
+    is_first_order: bool
+
+
+async def price_rules(
+    session: AsyncSession,
+    cart: Cart,
+    *,
+    destination: Destination,
+    email: str,
+    customer_id: UUID | None,
+    now: datetime,
+) -> PriceRules:
+    """Read the rules for a cart; a buyer who is not known yet counts as new."""
+    await session.flush()
+    reader = await reader_of(session)
+    products = [line.variant.product_id for line in cart.lines]
+    row = await reader.fetchrow(
+        _RULES,
+        cart.id,
+        now,
+        destination.country,
+        products,
+        cart.gift_card_id,
+        cart.currency,
+        email,
+        customer_id,
+    )
+    assert row is not None
+    found = {name: row[name] or [] for name in _LISTS}
+    offered = {UUID(facts["id"]) for facts in found["promotions"]}
+    codes = tuple(_code(facts, offered) for facts in found["codes"])
+    brought = {code.promotion_id: code.code for code in reversed(codes) if code.works}
+    return PriceRules(
+        codes=codes,
+        promotions=tuple(
+            as_rule(facts, code=brought.get(UUID(facts["id"]), "")) for facts in found["promotions"]
+        ),
+        tax_rates=tuple(_rate(facts) for facts in found["taxes"]),
+        zones=tuple(_zone(facts, cart.currency) for facts in found["zones"]),
+        collections=_collections(row["collections"]),
+        card=_card(row["card"], cart.currency),
+        is_first_order=not row["has_ordered"],
+    )
+
+
+_LISTS: Final = ("codes", "promotions", "taxes", "zones")
+
+
+def _code(facts: Mapping[str, Any], offered: set[UUID]) -> GivenCode:
+    promotion_id = UUID(facts["promotion_id"])
+    return GivenCode(
+        UUID(facts["id"]), facts["code"], promotion_id, facts["usable"] and promotion_id in offered
+    )
+
+
+def _rate(facts: Mapping[str, Any]) -> TaxRate:
+    place = Place(facts["country"], facts["region"], facts["postcode"])
+    return TaxRate(facts["name"], Decimal(facts["rate"]), place, facts["category"])
+
+
+def _zone(facts: Mapping[str, Any], currency: str) -> ShippingZone:
+    places = tuple(
+        Place(country, facts["region"], postcode)
+        for country in facts["countries"] or [""]
+        for postcode in facts["postcodes"] or [""]
+    )
+    return ShippingZone(places, tuple(_method(one, currency) for one in facts["methods"] or []))
+
+
+def _method(facts: Mapping[str, Any], currency: str) -> ShippingMethod:
+    free_over = facts["free_over_minor"]
+    return ShippingMethod(
+        id=UUID(facts["id"]),
+        name=facts["name"],
+        kind=facts["kind"],
+        price=Money(facts["price_minor"], currency),
+        steps=tuple((step["from"], Money(step["price_minor"], currency)) for step in facts["steps"]),
+        free_over=None if free_over is None else Money(free_over, currency),
+        fewest_days=facts["fewest_days"],
+        most_days=facts["most_days"],
+    )
+
+
+def _collections(found: Mapping[str, list[str]] | None) -> dict[UUID, frozenset[UUID]]:
+    return {UUID(product): frozenset(map(UUID, ids)) for product, ids in (found or {}).items()}
+
+
+def _card(facts: Mapping[str, Any] | None, currency: str) -> GivenCard | None:
+    if not facts:
+        return None
+    return GivenCard(UUID(facts["id"]), facts["code_end"], Money(facts["balance_minor"], currency))

@@ -1,0 +1,21 @@
+"""What gift cards refuse."""
+
+from shared.kernel.errors import Conflict, Invalid, NotFound
+from shared.kernel.sentences import say
+
+
+class NoSuchGiftCard(NotFound):
+    """No gift card of this store."""
+
+
+class GiftCardRefused(Invalid):
+    """A code that pays nothing here: unknown, empty, switched off, over and another store's all read alike."""
+
+    def __init__(self) -> None:
+        super().__init__({"gift_card": say("This gift card cannot be used here.")})
+
+
+class GiftCardChanged(Conflict):
+    """The card holds less than the buyer saw: it was used elsewhere in between."""
+
+    message = say("Your gift card was used elsewhere. Please look at what is left to pay and confirm it.")

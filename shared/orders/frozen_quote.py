@@ -1,0 +1,82 @@
+"""What an order keeps of its quote: names, rates and steps as they were, never computed again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from shared.kernel.money import Money
+from shared.pricing.quote import Discount, Quote, Step
+from shared.pricing.taxes import TaxShare
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDiscount:
+    """A reduction in the words of the day on which it was given."""
+
+    name: str
+    code: str
+    amount: Money
+
+
+def freeze(quote: Quote) -> dict[str, Any]:
+    """Return the record of a quote beside its amounts."""
+    return {
+        "discounts": [_discount(one) for one in quote.discounts],
+        "taxes": [_tax(share) for share in quote.taxes],
+        "trace": [_step(step) for step in quote.trace],
+    }
+
+
+def kept_steps(record: Mapping[str, Any], currency: str) -> list[Step]:
+    """Return "why this price" of a record."""
+    return [
+        Step(
+            kind=step["kind"],
+            amount=Money(step["amount_minor"], currency),
+            name=step["name"],
+            quantity=step["quantity"],
+            rate=None if step["rate"] is None else Decimal(step["rate"]),
+        )
+        for step in record.get("trace", [])
+    ]
+
+
+def kept_taxes(record: Mapping[str, Any], currency: str) -> list[TaxShare]:
+    """Return the taxes of a record by rate."""
+    return [
+        TaxShare(tax["name"], Decimal(tax["rate"]), Money(tax["amount_minor"], currency))
+        for tax in record.get("taxes", [])
+    ]
+
+
+def kept_discounts(record: Mapping[str, Any], currency: str) -> list[KeptDiscount]:
+    """Return the discounts of a record."""
+    return [
+        KeptDiscount(one["name"], one["code"], Money(one["amount_minor"], currency))
+        for one in record.get("discounts", [])
+    ]
+
+
+def _discount(one: Discount) -> dict[str, Any]:
+    return {
+        "promotion": str(one.promotion),
+        "name": one.name,
+        "code": one.code,
+        "amount_minor": one.amount.minor,
+        "frees_shipping": one.frees_shipping,
+    }
+
+
+def _tax(share: TaxShare) -> dict[str, Any]:
+    return {"name": share.name, "rate": str(share.rate), "amount_minor": share.amount.minor}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "kind": step.kind,
+        "name": step.name,
+        "quantity": step.quantity,
+        "rate": None if step.rate is None else str(step.rate),
+        "amount_minor": step.amount.minor,
+    }

@@ -1,0 +1,47 @@
+"""The gift card that pays for the cart."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.adapters.rate_limits import CODES
+from shared.carts.errors import CartEmpty
+from shared.gift_cards.pay_with_card import enter_card
+from shared.kernel.errors import Invalid
+from shared.web.forms import read_form
+from shared.web.services import services_of
+from storefront.checkout import checkout_again
+from storefront.visit import caller_of, find_cart, store_of, write
+
+
+async def create(request: Request) -> Response:
+    """Let a gift card pay as much as it can; what was typed into the checkout stays."""
+    services = services_of(request)
+    await services.limits.take(CODES, store=store_of(request).id, caller=caller_of(request))
+    form = await read_form(request)
+
+    async def enter(session: AsyncSession) -> None:
+        cart = await find_cart(request, session)
+        if cart is None:
+            raise CartEmpty
+        await enter_card(session, cart, form["gift_card"], now=services.clock())
+
+    try:
+        await write(request, enter)
+    except Invalid as refusal:
+        return await checkout_again(request, form, refusal)
+    return await checkout_again(request, form)
+
+
+async def destroy(request: Request) -> Response:
+    """Pay without the gift card again."""
+    form = await read_form(request)
+
+    async def remove(session: AsyncSession) -> None:
+        cart = await find_cart(request, session)
+        if cart is not None:
+            cart.gift_card_id = None
+            await session.flush()
+
+    await write(request, remove)
+    return await checkout_again(request, form)

@@ -1,0 +1,21 @@
+"""What the visited store asks for a shopper's cart."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+
+from shared.carts.models import Cart
+from shared.checkout.make_offer import Offer, Wish, make_offer
+from shared.shipping.methods import Destination
+from shared.web.services import services_of
+from storefront.visit import store_of
+
+
+async def offer_for(
+    request: Request, session: AsyncSession, cart: Cart | None, wish: Wish | None = None
+) -> Offer | None:
+    """Price a cart; until an address is known, as if it went to somebody new in the store's own country."""
+    if cart is None or not cart.lines:
+        return None
+    store = store_of(request)
+    wish = wish or Wish(Destination(store.country))
+    return await make_offer(session, store, cart, wish, now=services_of(request).clock())
