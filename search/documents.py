@@ -75,8 +75,8 @@ async def documents_of(
     found = await session.scalars(
         select(Product)
         .where(Product.id.in_(product_ids), *shown())
+        # Not with populate_existing: a bundle's part may be in the list too, and would lose what is loaded here.
         .options(selectinload(Product.variants).options(*with_stock()), selectinload(Product.options))
-        .execution_options(populate_existing=True)
     )
     products = found.all()
     ids = [product.id for product in products]

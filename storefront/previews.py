@@ -61,5 +61,5 @@ async def _private(answer: Callable[[], Awaitable[Response]]) -> Response:
     shown = await answer()
     shown.headers["cache-control"] = "private, no-store"
     shown.headers["x-robots-tag"] = "noindex, nofollow"
-    shown.headers["referrer-policy"] = "no-referrer"
+    shown.headers["referrer-policy"] = "same-origin"
     return shown

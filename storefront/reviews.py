@@ -30,8 +30,9 @@ from storefront.review_writer import Sitting, sit_down
 from storefront.structured_data import breadcrumb_list
 from storefront.visit import caller_of, read, store_of, work, write
 
-# A form of one's own: neither its address nor where one goes from it is anybody else's business.
-PRIVATE: Final = {"referrer-policy": "no-referrer"}
+# A form of one's own: neither its address nor where one goes from it is anybody else's business. Not "no-referrer":
+# browsers would take the origin from the form, too, and we refuse what does not say where it comes from.
+PRIVATE: Final = {"referrer-policy": "same-origin"}
 _STARS: Final = {str(stars): stars for stars in range(1, 6)}
 
 

@@ -14,5 +14,5 @@ async def show(request: Request) -> Response:
     async with work(request) as session:
         wishlist = await shared_wishlist(session, request.path_params["token"])
         wishes = await wishes_of(session, wishlist)
-    headers = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex"}
+    headers = {"referrer-policy": "same-origin", "x-robots-tag": "noindex"}
     return respond(request, "storefront/shared_wishlists/show.html", headers=headers, wishes=wishes)

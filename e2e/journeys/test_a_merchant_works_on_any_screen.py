@@ -15,19 +15,64 @@ SCREENS = [
     f"{STORE}/orders/1001",
     f"{STORE}/products",
     f"{STORE}/products?state=draft",
+    f"{STORE}/categories",
+    f"{STORE}/collections",
+    f"{STORE}/brands",
+    f"{STORE}/types",
+    f"{STORE}/size-charts",
+    f"{STORE}/size-charts/new",
     f"{STORE}/stock",
+    f"{STORE}/wanted",
+    f"{STORE}/reviews",
+    f"{STORE}/reviews?state=published",
+    f"{STORE}/reviews/settings",
+    f"{STORE}/wishlists",
+    f"{STORE}/promotions",
+    f"{STORE}/promotions/new",
+    f"{STORE}/gift-cards",
+    f"{STORE}/shipping",
+    f"{STORE}/taxes",
     f"{STORE}/search",
+    f"{STORE}/home-page",
+    f"{STORE}/look",
+    f"{STORE}/menus",
+    f"{STORE}/announcement",
+    f"{STORE}/pages",
+    f"{STORE}/pages/new",
+    f"{STORE}/posts",
+    f"{STORE}/posts/new",
+    "/dashboard/language",
     "/dashboard",
     "/dashboard/help",
     "/dashboard/help/starting",
     "/dev/mail",
 ]
+# Each leads to one more screen: the first thing in its list.
+LISTS = [
+    "categories",
+    "collections",
+    "brands",
+    "types",
+    "size-charts",
+    "home-page/sections",
+    "pages",
+    "posts",
+]
+OF_A_PRODUCT = ["bundle", "details", "prices", "associations"]
 WIDER_THAN_ITS_WINDOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def faults(page: Page) -> list[str]:
     """Return what axe finds wrong, and whether the page scrolls sideways."""
     return violations(page) + ["scrolls sideways"] * bool(page.evaluate(WIDER_THAN_ITS_WINDOW))
+
+
+def first_in(page: Page, base: str, listed: str) -> str:
+    """Return the address of the first thing in a list."""
+    page.goto(f"{base}{STORE}/{listed.partition('/')[0]}")
+    found = re.search(rf'href="({STORE}/{listed}/(?!new)[^"#?/]+)"', page.content())
+    assert found is not None, listed
+    return found[1]
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +105,12 @@ def test_every_screen_fits_and_is_accessible(
     )
     page, wrong = context.new_page(), {}
     page.goto(f"{base}{STORE}/products")
-    product = page.locator("a.row-product").first.get_attribute("href")
-    for screen in [*SCREENS, str(product)]:
-        page.goto(f"{base}{screen}")
+    product = str(page.locator("a.row-product").first.get_attribute("href"))
+    leads = [first_in(page, base, listed) for listed in LISTS]
+    for screen in [*SCREENS, *leads, product, *(f"{product}/{part}" for part in OF_A_PRODUCT)]:
+        answer = page.goto(f"{base}{screen}")
+        assert answer is not None
+        assert answer.status == 200, screen
         if found := faults(page):
             wrong[screen] = found
     context.close()

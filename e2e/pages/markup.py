@@ -18,12 +18,18 @@ def mistakes(pages: dict[str, str], folder: Path) -> list[str]:
         addresses[f"{number}.html"] = address
         (folder / f"{number}.html").write_text(html)
     command = [_node(), str(VALIDATOR), "--formatter", "json", *sorted(addresses)]
-    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert ran.stdout.startswith("["), ran.stderr
+    # Into a file: the validator ends before a pipe has taken all of a long answer.
+    with (folder / "found.json").open("w+") as answer:
+        ran = subprocess.run(
+            command, cwd=folder, stdout=answer, stderr=subprocess.PIPE, text=True, check=False
+        )
+        answer.seek(0)
+        found = answer.read()
+    assert found.startswith("["), ran.stderr
     return [
-        f"{addresses[Path(report['filePath']).name]}: {found['line']}: {found['ruleId']}: {found['message']}"
-        for report in json.loads(ran.stdout)
-        for found in report["messages"]
+        f"{addresses[Path(report['filePath']).name]}: {one['line']}: {one['ruleId']}: {one['message']}"
+        for report in json.loads(found)
+        for one in report["messages"]
     ]
 
 

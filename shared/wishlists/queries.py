@@ -103,10 +103,10 @@ def _whole() -> Select[WishlistItem]:
         select(WishlistItem)
         .join(WishlistItem.product)
         .where(*shown())
+        # Not with populate_existing: a bundle's part may be on the list too, and would lose what is loaded here.
         .options(
             product.selectinload(Product.images),
             product.selectinload(Product.variants).options(*with_stock()),
             product.selectinload(Product.options).selectinload(Option.values),
         )
-        .execution_options(populate_existing=True)
     )

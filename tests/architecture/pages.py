@@ -50,6 +50,16 @@ def inline_code(templates: Path) -> list[str]:
     return found
 
 
+def nameless(folder: Path) -> list[str]:
+    """Return where pages keep back the origin of what they send: browsers take it from their forms, too."""
+    return [
+        f"{file.relative_to(folder).as_posix()}:{number}"
+        for file in sorted([*folder.rglob("*.html"), *folder.rglob("*.py")])
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+        if re.search(r"(?i:referrer).*[\"']no-referrer[\"']", line)
+    ]
+
+
 def unescaped(templates: Path) -> list[str]:
     """Return where HTML templates switch escaping off."""
     off = re.compile(r"\|\s*safe\b|autoescape\s+false")

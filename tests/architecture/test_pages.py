@@ -53,6 +53,28 @@ def test_inline_code_is_seen(folder: Path, text: str, found: str):
     assert pages.inline_code(folder) == [f"show.html:{found}"]
 
 
+def test_no_page_takes_the_origin_from_its_forms():
+    found = [
+        place for site in ("templates", "storefront", "merchant") for place in pages.nameless(PROJECT / site)
+    ]
+
+    # A file that is fetched holds no form.
+    assert [place.partition(":")[0] for place in found] == ["downloads.py"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("show.html", '<meta name="referrer" content="no-referrer">'),
+        ("show.py", 'HEADERS = {"referrer-policy": "no-referrer"}'),
+    ],
+)
+def test_a_page_that_takes_the_origin_from_its_forms_is_seen(folder: Path, file: str, text: str):
+    plant(folder, file, f"\n{text}")
+
+    assert pages.nameless(folder) == [f"{file}:2"]
+
+
 def test_html_is_never_marked_safe_in_a_template():
     assert pages.unescaped(TEMPLATES) == []
 

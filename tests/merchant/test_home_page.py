@@ -5,6 +5,7 @@ import httpx
 
 from shared.content.arrange import arrangement, publish
 from shared.content.models import DRAFT
+from shared.content.section_kinds import MOST_PROMISES
 from shared.content.sections import new_section
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
@@ -156,3 +157,16 @@ async def test_the_preview_shows_the_draft_to_whoever_has_the_link_and_the_shop_
     assert "Soon in the shop" not in shop.text
     assert (await shopper.get(link[:-2] + "xx")).status_code == 404
     assert hero not in seen.text
+
+
+async def test_promises_are_asked_for_four_times_whatever_the_page_around_them_counts(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    promises = new_section("promises")
+    async with database.in_store(store.id) as session:
+        await publish(session, "home", {"sections": [promises]}, actor="test", now=utc_now())
+
+    page = await owner.get(f"/dashboard/{store.slug}/home-page/sections/{promises['id']}")
+
+    asked = re.findall(r'name="(promise_title_[^"]*)"', page.text)
+    assert asked == [f"promise_title_{place}" for place in range(1, MOST_PROMISES + 1)]

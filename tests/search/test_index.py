@@ -25,7 +25,13 @@ from shared.kernel.settings import Settings
 from shared.products.models import Product
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
-from tests.support.factories.catalogue import make_collection, make_product, make_variant, only_variant
+from tests.support.factories.catalogue import (
+    make_bundle,
+    make_collection,
+    make_product,
+    make_variant,
+    only_variant,
+)
 from tests.support.factories.orders import make_order
 from tests.support.factories.reviews import allow, make_review
 
@@ -54,6 +60,18 @@ async def whole_index(database: Database, store: Store) -> dict[str, Any]:
 async def found(database: Database, store: Store, words: str) -> Sequence[UUID]:
     async with database.in_store(store.id) as session:
         return (await PostgresEngine().find(session, Query(words))).ids
+
+
+async def test_a_bundle_is_indexed_together_with_its_parts(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        jug = await make_product(session, title="Stoneware Jug")
+        kit = await make_bundle(session, (await only_variant(session, jug), 2), title="Table Kit")
+        await bump_catalogue(session)
+    async with database.in_store(store.id) as session:
+        assert await refresh_index(session, now=utc_now()) == 2
+
+    assert await found(database, store, "jug") == [jug.id]
+    assert await found(database, store, "kit") == [kit.product_id]
 
 
 async def test_a_refresh_finds_what_changed_and_nothing_else(database: Database, store: Store):

@@ -15,7 +15,7 @@ from shared.products.models import Product, Variant
 from shared.stores.models import Store
 from shared.web.door import Door
 from shared.wishlists.models import MOST_ITEMS, Wishlist, WishlistItem
-from tests.support.factories.catalogue import make_product, only_variant
+from tests.support.factories.catalogue import make_bundle, make_product, only_variant
 from tests.support.web import browser
 
 JSON = {"accept": "application/json"}
@@ -62,6 +62,21 @@ async def test_scripts_are_told_what_is_kept(shopper: AsyncClient, database: Dat
     assert summary.headers["cache-control"] == "private, no-store"
     assert gone.json() == {"products": []}
     assert await items(database, store) == []
+
+
+async def test_a_bundle_and_a_part_of_it_stand_on_one_list(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        mug = await make_product(session, title="Kiln Mug")
+        kit = await make_bundle(session, (await only_variant(session, mug), 2), title="Table Kit")
+    await keep(shopper, mug)
+    await keep(shopper, kit.product)
+
+    page = await shopper.get("/wishlist")
+
+    assert page.status_code == 200
+    assert re.findall(r'class="wish-title"><a [^>]*>([^<]+)', page.text) == ["Table Kit", "Kiln Mug"]
 
 
 async def test_the_list_says_how_the_price_has_changed(

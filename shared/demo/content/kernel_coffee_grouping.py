@@ -46,10 +46,11 @@ GROUPING: Final = DemoGrouping(
             "Brewing",
             description="Hot water, in the right amount, at the right time.",
             below=(
-                DemoBranch("Brewers", ("Brewer", "Guide")),
+                DemoBranch("Brewers", ("Brewer",)),
                 DemoBranch("Kettles", ("Kettle",)),
                 DemoBranch("Scales", ("Scale",)),
                 DemoBranch("Kits", ("Kit",)),
+                DemoBranch("Guides", ("Guide",)),
             ),
         ),
         DemoBranch(

@@ -30,9 +30,10 @@ GROUPING: Final = DemoGrouping(
             "Carry",
             description="From a lunch to a month.",
             below=(
-                DemoBranch("Backpacks", ("Backpack", "Set"), below=(DemoBranch("Day packs", ("Day pack",)),)),
+                DemoBranch("Backpacks", ("Backpack",), below=(DemoBranch("Day packs", ("Day pack",)),)),
                 DemoBranch("Duffels", ("Duffel",)),
                 DemoBranch("Pouches", ("Pouch",)),
+                DemoBranch("Sets", ("Set",)),
             ),
         ),
         DemoBranch(
