@@ -32,6 +32,7 @@ GROUPING: Final = DemoGrouping(
             below=(
                 DemoBranch("Backpacks", ("Backpack",), below=(DemoBranch("Day packs", ("Day pack",)),)),
                 DemoBranch("Duffels", ("Duffel",)),
+                DemoBranch("Sets", ("Set",)),
                 DemoBranch("Pouches", ("Pouch",)),
             ),
         ),
