@@ -38,7 +38,7 @@ async def edit(request: Request) -> Response:
     """Show a chart's form."""
     async with work(request) as session:
         chart = await size_chart_by_id(session, parse_id(request.path_params["id"]))
-    return await _page(request, chart, _values(chart))
+    return await _page(request, request.path_params["id"], _values(chart))
 
 
 async def create(request: Request) -> Response:
@@ -63,28 +63,28 @@ async def destroy(request: Request) -> Response:
 
 async def _save(request: Request) -> Response:
     form = await read_form(request)
-    asked, chart = request.path_params.get("id"), None
+    asked = request.path_params.get("id")
     try:
         async with work(request) as session:
-            if asked is not None:
-                chart = await size_chart_by_id(session, parse_id(asked))
+            chart = await size_chart_by_id(session, parse_id(asked)) if asked is not None else None
             actor, now = member_of(request).user.email, services_of(request).clock()
             await save_size_chart(session, chart, _words(form), actor=actor, now=now)
     except Invalid as refusal:
         typed = {name: form.get(name) for name in EMPTY}
-        return await _page(request, chart, typed, status=422, errors=refusal.fields)
+        return await _page(request, asked, typed, status=422, errors=refusal.fields)
     return _to_list(request)
 
 
 async def _page(
     request: Request,
-    chart: SizeChart | None,
+    asked: str | None,
     values: Mapping[str, str],
     *,
     status: int = 200,
     errors: Mapping[str, str] | None = None,
 ) -> Response:
     async with work(request) as session:
+        chart = await size_chart_by_id(session, parse_id(asked)) if asked is not None else None
         shelves = await collections(session)
     return member_page(
         request,

@@ -45,7 +45,7 @@ def upgrade() -> None:
             sa.Column('collection_id', sa.Uuid(), nullable=True),
             sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
         ),
-        _points('size_charts', 'collection_id', 'collections'),
+        _points('size_charts', 'collection_id', 'collections', ondelete='SET NULL (collection_id)'),
     )
     op.create_index('ix_size_charts_product_type', 'size_charts', ['store_id', 'product_type'])
     op.create_index('ix_size_charts_collection', 'size_charts', ['store_id', 'collection_id'])
@@ -68,7 +68,7 @@ def upgrade() -> None:
         sa.CheckConstraint('season_year BETWEEN 1900 AND 2200', name=op.f('ck_product_details_season_year')),
         sa.CheckConstraint("origin ~ '^([A-Z]{2})?$'", name=op.f('ck_product_details_origin_code')),
         _points('product_details', 'id', 'products'),
-        _points('product_details', 'size_chart_id', 'size_charts', ondelete=None),
+        _points('product_details', 'size_chart_id', 'size_charts', ondelete='SET NULL (size_chart_id)'),
     )
     op.create_index('ix_product_details_size_chart', 'product_details', ['store_id', 'size_chart_id'])
     op.create_table(

@@ -96,6 +96,7 @@ async def forget_attribute(
         delete(Attribute)
         .where(Attribute.type_id == product_type.id, Attribute.id == attribute_id)
         .returning(Attribute.key)
+        .execution_options(synchronize_session=False)
     )
     if key is not None:
         await session.execute(

@@ -56,7 +56,7 @@ class ProductDetails(StoreTable):
         CheckConstraint("season_year BETWEEN 1900 AND 2200", name="season_year"),
         CheckConstraint("origin ~ '^([A-Z]{2})?$'", name="origin_code"),
         to_store_row("id", "products", on_delete="CASCADE"),
-        to_store_row("size_chart_id", "size_charts"),
+        to_store_row("size_chart_id", "size_charts", on_delete="SET NULL (size_chart_id)"),
         Index("ix_product_details_size_chart", "store_id", "size_chart_id"),
     )
 

@@ -35,7 +35,7 @@ class SizeChart(StoreTable):
 
     __tablename__ = "size_charts"
     __table_args__ = (
-        to_store_row("collection_id", "collections", on_delete="CASCADE"),
+        to_store_row("collection_id", "collections", on_delete="SET NULL (collection_id)"),
         Index("ix_size_charts_product_type", "store_id", "product_type"),
         Index("ix_size_charts_collection", "store_id", "collection_id"),
     )

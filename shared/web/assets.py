@@ -207,7 +207,7 @@ def _joined_scripts(site: str) -> bytes:
 
 
 def _minified(shorten: Callable[[str], str], *paths: str) -> bytes:
-    return shorten("\n".join(_read(STATIC / path).decode() for path in paths)).encode()
+    return shorten("\n".join(_read(STATIC / path).decode() for path in paths)).strip().encode()
 
 
 def _without_blanks(style: str) -> str:

@@ -22,7 +22,7 @@ async def plant(
 ) -> tuple[dict[str, str], set[str]]:
     """Put a word before every text of the store; returns column by word, and the columns that take no such word.
 
-    `dress` makes of a word what is written."""
+    `dress` makes of a word what is written; an empty list or record stays one, so that pages still know its shape."""
     planted: dict[str, str] = {}
     closed: set[str] = set()
     for table in metadata.sorted_tables:
@@ -32,7 +32,9 @@ async def plant(
                 continue
             try:
                 async with engine.begin() as connection:
-                    count = await _sing(connection, store, table, column, dress(word))
+                    count = await _sing(
+                        connection, store, table, column, dress(word), is_dressed=dress is not str
+                    )
             except IntegrityError:
                 closed.add(name)
                 continue
@@ -52,7 +54,13 @@ def texts_of(table: Table) -> list[Column[Any]]:
 
 
 async def _sing(
-    connection: AsyncConnection, store: Store, table: Table, column: Column[Any], word: str
+    connection: AsyncConnection,
+    store: Store,
+    table: Table,
+    column: Column[Any],
+    word: str,
+    *,
+    is_dressed: bool,
 ) -> int:
     keys = list(table.primary_key.columns)
     rows = (await connection.execute(select(*keys, column).where(_is_of(store, table)))).all()
@@ -60,7 +68,9 @@ async def _sing(
         place = [part == given for part, given in zip(keys, key, strict=True)]
         # Bound by hand: a value of None is a text that is not there yet.
         changed = update(table).where(*place).values({column: bindparam("sung", type_=column.type)})
-        await connection.execute(changed, {"sung": _voice(column)(value, word)})
+        await connection.execute(
+            changed, {"sung": value if is_dressed and value in ([], {}) else _voice(column)(value, word)}
+        )
     return len(rows)
 
 

@@ -133,7 +133,10 @@ async def open_aviary(services: Services, world: World, above_the_walls: AsyncEn
     async with services.database.in_store(world.b.id) as session:
         host = (await session.scalars(select(Domain.host))).one()
     async with browser(door, host) as client:
-        pages = [await client.get(path) for path in ("/", "/collections/all", f"/search?q={SPECIES}")]
+        pages = [
+            await client.get(path)
+            for path in ("/", "/collections", "/collections/all", f"/search?q={SPECIES}")
+        ]
         links = {link for page in pages for link in LINK.findall(page.text) if link.startswith("/products/")}
         pages += [await client.get(link) for link in sorted(links)]
     aviary.at_home.update(*(aviary.heard_in(page.text) for page in pages))

@@ -46,7 +46,7 @@ GROUPING: Final = DemoGrouping(
             "Brewing",
             description="Hot water, in the right amount, at the right time.",
             below=(
-                DemoBranch("Brewers", ("Brewer",)),
+                DemoBranch("Brewers", ("Brewer", "Guide")),
                 DemoBranch("Kettles", ("Kettle",)),
                 DemoBranch("Scales", ("Scale",)),
                 DemoBranch("Kits", ("Kit",)),

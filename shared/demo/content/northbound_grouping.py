@@ -30,7 +30,7 @@ GROUPING: Final = DemoGrouping(
             "Carry",
             description="From a lunch to a month.",
             below=(
-                DemoBranch("Backpacks", ("Backpack",), below=(DemoBranch("Day packs", ("Day pack",)),)),
+                DemoBranch("Backpacks", ("Backpack", "Set"), below=(DemoBranch("Day packs", ("Day pack",)),)),
                 DemoBranch("Duffels", ("Duffel",)),
                 DemoBranch("Sets", ("Set",)),
                 DemoBranch("Pouches", ("Pouch",)),
