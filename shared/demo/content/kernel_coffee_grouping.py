@@ -59,7 +59,7 @@ GROUPING: Final = DemoGrouping(
                 DemoBranch("Tins & flasks", ("Storage", "Flask")),
             ),
         ),
-        DemoBranch("Care & gifts", ("Care", "Gift set", "Guide")),
+        DemoBranch("Care & gifts", ("Care", "Gift set")),
     ),
     questions={
         "Coffee": (

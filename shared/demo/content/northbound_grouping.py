@@ -32,7 +32,6 @@ GROUPING: Final = DemoGrouping(
             below=(
                 DemoBranch("Backpacks", ("Backpack", "Set"), below=(DemoBranch("Day packs", ("Day pack",)),)),
                 DemoBranch("Duffels", ("Duffel",)),
-                DemoBranch("Sets", ("Set",)),
                 DemoBranch("Pouches", ("Pouch",)),
             ),
         ),
