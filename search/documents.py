@@ -76,7 +76,6 @@ async def documents_of(
         select(Product)
         .where(Product.id.in_(product_ids), *shown())
         .options(selectinload(Product.variants).options(*with_stock()), selectinload(Product.options))
-        .execution_options(populate_existing=True)
     )
     products = found.all()
     ids = [product.id for product in products]

@@ -25,7 +25,13 @@ from shared.kernel.settings import Settings
 from shared.products.models import Product
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
-from tests.support.factories.catalogue import make_collection, make_product, make_variant, only_variant
+from tests.support.factories.catalogue import (
+    make_bundle,
+    make_collection,
+    make_product,
+    make_variant,
+    only_variant,
+)
 from tests.support.factories.orders import make_order
 from tests.support.factories.reviews import allow, make_review
 
@@ -54,6 +60,15 @@ async def whole_index(database: Database, store: Store) -> dict[str, Any]:
 async def found(database: Database, store: Store, words: str) -> Sequence[UUID]:
     async with database.in_store(store.id) as session:
         return (await PostgresEngine().find(session, Query(words))).ids
+
+
+async def test_a_bundle_and_its_part_are_read_in_one_go(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        mug = await make_variant(session, stock=3)
+        await make_bundle(session, (mug, 2), title="Two mugs")
+        await refresh_index(session, now=utc_now())
+
+    assert len(await found(database, store, "mug")) == 2
 
 
 async def test_a_refresh_finds_what_changed_and_nothing_else(database: Database, store: Store):
