@@ -49,14 +49,8 @@ SCREENS = [
 ]
 # Each leads to one more screen: the first thing in its list.
 LISTS = [
-    "categories",
-    "collections",
-    "brands",
-    "types",
-    "size-charts",
-    "home-page/sections",
-    "pages",
-    "posts",
+    *(f"{STORE}/{noun}" for noun in ("categories", "collections", "brands", "types", "pages", "posts")),
+    "/dashboard/northbound/size-charts",
 ]
 OF_A_PRODUCT = ["bundle", "details", "prices", "associations"]
 WIDER_THAN_ITS_WINDOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -67,10 +61,10 @@ def faults(page: Page) -> list[str]:
     return violations(page) + ["scrolls sideways"] * bool(page.evaluate(WIDER_THAN_ITS_WINDOW))
 
 
-def first_in(page: Page, base: str, listed: str) -> str:
+def first_in(page: Page, base: str, listed: str, below: str = "") -> str:
     """Return the address of the first thing in a list."""
-    page.goto(f"{base}{STORE}/{listed.partition('/')[0]}")
-    found = re.search(rf'href="({STORE}/{listed}/(?!new)[^"#?/]+)"', page.content())
+    page.goto(f"{base}{listed}")
+    found = re.search(rf'href="({listed}{below}/(?!new)[^"#?/]+)"', page.content())
     assert found is not None, listed
     return found[1]
 
@@ -107,6 +101,7 @@ def test_every_screen_fits_and_is_accessible(
     page.goto(f"{base}{STORE}/products")
     product = str(page.locator("a.row-product").first.get_attribute("href"))
     leads = [first_in(page, base, listed) for listed in LISTS]
+    leads.append(first_in(page, base, f"{STORE}/home-page", "/sections"))
     for screen in [*SCREENS, *leads, product, *(f"{product}/{part}" for part in OF_A_PRODUCT)]:
         answer = page.goto(f"{base}{screen}")
         assert answer is not None

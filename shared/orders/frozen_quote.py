@@ -17,6 +17,7 @@ class KeptDiscount:
     name: str
     code: str
     amount: Money
+    frees_shipping: bool
 
 
 def freeze(quote: Quote) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def kept_taxes(record: Mapping[str, Any], currency: str) -> list[TaxShare]:
 def kept_discounts(record: Mapping[str, Any], currency: str) -> list[KeptDiscount]:
     """Return the discounts of a record."""
     return [
-        KeptDiscount(one["name"], one["code"], Money(one["amount_minor"], currency))
+        KeptDiscount(one["name"], one["code"], Money(one["amount_minor"], currency), one["frees_shipping"])
         for one in record.get("discounts", [])
     ]
 

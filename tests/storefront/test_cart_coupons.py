@@ -10,6 +10,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.promotions.models import CartCoupon
 from shared.stores.models import Store
+from tests.support.checkouts import FORM
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.promotions import make_coupon, make_promotion
 from tests.support.web import HTMX
@@ -41,6 +42,23 @@ async def test_a_code_reduces_the_cart_and_says_why(shopper: AsyncClient, databa
     assert "<dd>−€4.00</dd>" in page.text
     assert "Why this price?" in page.text
     assert "Promotion “Welcome”" in page.text
+
+
+async def test_shopper_and_merchant_read_the_discount_in_the_order(
+    shopper: AsyncClient, owner: AsyncClient, database: Database, store: Store
+):
+    await fill_cart(shopper, database, store)
+    async with database.in_store(store.id) as session:
+        await make_coupon(session, code="WELCOME", name="Welcome")
+    await shopper.post("/cart/coupons", data={"code": "WELCOME"})
+
+    placed = await shopper.post("/checkout", data=FORM)
+    order = await shopper.get(placed.headers["location"])
+    desk = await owner.get(f"/dashboard/{store.slug}/orders/1001")
+
+    assert (placed.status_code, order.status_code, desk.status_code) == (303, 200, 200)
+    assert "<dd>−€4.00</dd>" in order.text
+    assert "<dd>−€4.00</dd>" in desk.text
 
 
 async def test_a_code_is_taken_out_again(shopper: AsyncClient, database: Database, store: Store):
