@@ -39,7 +39,8 @@ def test_a_refusal_carries_its_sentence_to_the_edge():
     assert str(refusal) == "The stock changed meanwhile: it was 3 and is 2 now."
     with speaking("fr"):
         assert (
-            tell(str(refusal)) == "Le stock a changé entre-temps\u00a0: il était de 3 et il est maintenant de 2."
+            tell(str(refusal))
+            == "Le stock a changé entre-temps\u00a0: il était de 3 et il est maintenant de 2."
         )
 
 
