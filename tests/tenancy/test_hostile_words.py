@@ -21,22 +21,23 @@ from tests.tenancy.markup import that_runs
 from tests.tenancy.visits import SITES, send, table
 from tests.tenancy.world import World, make_actor, nobodys
 
+# What every field is given: everything that a browser, a template, a statement or a header would take for its own, at once.
 HOSTILE: Mapping[str, str] = {
-    "markup": "'\"><script>alert(7331)</script><img src=x onerror=alert(7331)>",
-    "template": "{{7331*7331}}${7331*7331}<%= 7331*7331 %>{% for x in range(10**9) %}{% endfor %}",
-    "statement": "') OR 1=1; SELECT pg_sleep(9); --",
+    "instructions": (
+        "'\"><script>alert(7331)</script><img src=x onerror=alert(7331)>{{7331*7331}}${7331*7331}<%= 7331*7331 %>"
+        "{% for x in range(10**9) %}{% endfor %}') OR 1=1; SELECT pg_sleep(9); --\u202egnp.exe\u2066\r\nset-cookie: evil=1\r\n\r\n"
+    ),
     "nul": "a\x00b",
     "half a character": "a\ud800b",
-    "direction": "\u202egnp.exe\u2066",
-    "huge": "x" * 100_000,
-    "backtracking": "a" * 40_000 + "@" + "a." * 20_000 + "!",
+    "huge": "a" * 60_000 + "@" + "a." * 20_000 + "!",
+    "empty": "",
+}
+# What a field is given that holds a figure.
+FIGURES: Mapping[str, str] = {
     "number": "9" * 40,
     "float": "1e309",
     "negative": "-9223372036854775809",
     "not ascii": "٣",  # int() takes it
-    "climbing": "../../../../etc/passwd",
-    "line break": "a\r\nset-cookie: evil=1\r\n\r\n",
-    "empty": "",
 }
 LONGEST_IN_ADDRESS = 20_000  # what the test's client can send, three bytes for a letter
 COMPUTED = str(7331 * 7331)
@@ -53,13 +54,19 @@ CASES = [
 
 def attacks(route: Route, ask: Ask) -> Iterator[tuple[str, Ask]]:
     """Return each field of a request in turn with each hostile text, named."""
-    for name, text in HOSTILE.items():
+    given = {**ask.more.get("params", {}), **ask.more.get("data", {})}
+    counted = {field for field, value in given.items() if value[:1].isdigit() or not value}
+    for name, text in {**HOSTILE, **FIGURES}.items():
         for field in ask.more.get("params", {}):
+            if name in FIGURES and field not in counted:
+                continue
             query = _encoded({**ask.more["params"], field: text[:LONGEST_IN_ADDRESS]})
             yield f"query:{field} {name}", Ask(f"{ask.path}?{query}", ask.method)
         for field in ask.more.get("data", {}):
+            if name in FIGURES and field not in counted:
+                continue
             yield f"form:{field} {name}", _form(ask, _encoded({**ask.more["data"], field: text}))
-        for field in route.param_convertors:
+        for field in route.param_convertors if name in HOSTILE else ():
             path = _path(route, ask.path, field, text[:LONGEST_IN_ADDRESS])
             yield f"path:{field} {name}", replace(ask, path=path)
     if ask.more.get("data"):
