@@ -124,6 +124,7 @@ def test_on_a_phone_what_comes_next_is_seen_without_scrolling(
     page.wait_for_url(re.compile(r"/orders/\d+$"))
 
     expect(page.get_by_role("button", name="Mark as paid")).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="More").click()
     page.get_by_role("link", name="Help").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Orders")
     context.close()
