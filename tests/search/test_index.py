@@ -242,11 +242,12 @@ async def test_the_run_over_all_stores_indexes_each_that_is_behind(
             ids[one.id] = (await make_product(session, title="Stoneware Jug")).id
             await bump_catalogue(session)
 
-    await keep_indexes(database, clock=utc_now)
+    # Other tests have left stores behind, and one run takes so many at most.
+    while await keep_indexes(database, clock=utc_now):
+        pass
 
     assert await found(database, store, "jug") == [ids[store.id]]
     assert await found(database, other_store, "jug") == [ids[other_store.id]]
-    assert await keep_indexes(database, clock=utc_now) == 0
 
 
 async def test_what_sold_of_late_comes_first(database: Database, store: Store):

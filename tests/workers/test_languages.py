@@ -62,7 +62,7 @@ async def test_a_confirmation_in_french(services: Services, shop: Store):
     assert message.subject == "Test Shop : votre commande 1001"
     assert "Nous avons bien reçu votre commande 1001 et nous la préparons." in message.text
     assert "Paiement à la livraison. Payez le livreur à l’arrivée de votre colis." in message.text
-    assert "Total : 24,89\u00a0€" in message.text
+    assert "Total\u00a0: 24,89\u00a0€" in message.text
     assert ".localhost/fr/orders/" in message.text.replace(":8000", "")
     assert '<html lang="fr" dir="ltr">' in message.html
 
