@@ -54,6 +54,7 @@ from merchant import (
     wanted,
     wishlists,
 )
+from merchant.fulfilment_routes import fulfilment
 from merchant.price_routes import marketing, settings
 from shared.content.models import PAGE, POST
 from shared.kernel.settings import WebSettings
@@ -105,6 +106,7 @@ def routes(web: WebSettings) -> list[Route]:
             name="order_downloads.create",
             methods=["POST"],
         ),
+        *fulfilment(),
         Route("/dashboard/{store}/products", products.index, name="products.index"),
         Route("/dashboard/{store}/products/{id}", products.edit, name="products.edit"),
         Route("/dashboard/{store}/products/{id}", products.update, name="products.update", methods=["POST"]),

@@ -72,6 +72,7 @@ from tests.support.factories.reviews import allow, make_review
 from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
+from tests.tenancy.world_fulfilment import add_parcel, no_parcel
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
@@ -138,6 +139,9 @@ class Ids:
     stop_token: str
     file: str
     download: str
+    packed_number: str
+    goods: str
+    shipment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,7 @@ def nobodys() -> Ids:
         image=str(new_id()),
         line=str(new_id()),
         order_number=str(number.randrange(10**8, 9 * 10**8)),
+        **no_parcel(),
         order_token=new_token(),
         media_key=f"stores/{new_id()}/{new_id()}.webp",
         shelf_cursor=encode_cursor([moment, product]),
@@ -321,6 +326,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         await session.flush()
         await _add_scarce(session, variant, order)
         grant = await _add_download(session, variant, order)
+        parcel = await add_parcel(session, variant)
         sold_out = await only_variant(session, await make_product(session, title=_title(), stock=0))
         await ask_for_notice(
             session, sold_out.id, email="cleo@example.com", secret_key="of tests", now=utc_now()
@@ -372,6 +378,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         image=str(picture),
         line=str(cart.lines[0].id),
         order_number=str(order.number),
+        **parcel,
         order_token=order_token("of tests", order),
         media_key=media_key,
         shelf_cursor=encode_cursor([came, str(product.id)]),
