@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'c4e8a1b7d302'
-down_revision = "b1d3a6f27c90"
+down_revision = "c4a7e19d3b58"
 branch_labels = None
 depends_on = None
 

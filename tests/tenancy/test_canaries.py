@@ -53,6 +53,7 @@ CLOSED = {
     "translations.language",
     "attributes.kind",
     "carts.state",
+    "customer_proofs.purpose",
     "collections.rule",
     "collections.sort",
     "emails.state",

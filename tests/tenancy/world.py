@@ -72,6 +72,7 @@ from tests.support.factories.reviews import allow, make_review
 from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
+from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
 from tests.tenancy.world_tongue import FURTHER, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
@@ -79,7 +80,7 @@ PASSWORD = "correct horse battery staple"
 
 
 @dataclass(frozen=True, slots=True)
-class Ids:
+class Ids(AccountIds):
     """Everything by which something of one store can be asked for."""
 
     store: str
@@ -269,6 +270,7 @@ def nobodys() -> Ids:
         stop_token=new_token(),
         file=str(new_id()),
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
+        **nobodys_account(),
     )
 
 
@@ -344,6 +346,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
+        account = await fill_account(session, customer, secret_key=services.settings.web.secret_key)
         page, post = (
             await make_article(session, title=title),
             await make_article(session, "post", tags=[title]),
@@ -408,6 +411,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         file=str(grant.file_id),
         download=download_token(services.settings.web.secret_key, grant),
         stop_token=stop_token("of tests", store.id, "cleo@example.com"),
+        **account,
     )
 
 
