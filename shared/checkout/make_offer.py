@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart, CartLine
-from shared.checkout.price_rules import GivenCard, GivenCode, PriceRules, price_rules
+from shared.checkout.price_rules import GivenAccount, GivenCard, GivenCode, PriceRules, price_rules
 from shared.kernel.money import Money
 from shared.pricing.purchase import Goods, Purchase
 from shared.pricing.quote import Quote, price
@@ -41,6 +41,7 @@ class Offer:
     codes: tuple[GivenCode, ...]
     card: GivenCard | None
     is_shipped: bool
+    accounts: tuple[GivenAccount, ...] = ()
 
     @property
     def lapsed(self) -> tuple[GivenCode, ...]:
@@ -74,6 +75,7 @@ async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish
         codes=rules.codes,
         card=rules.card,
         is_shipped=cart.is_shipped,
+        accounts=rules.accounts,
     )
 
 

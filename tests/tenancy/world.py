@@ -72,6 +72,7 @@ from tests.support.factories.reviews import allow, make_review
 from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
+from tests.tenancy.world_payments import add_payment_settings
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
@@ -138,6 +139,7 @@ class Ids:
     stop_token: str
     file: str
     download: str
+    payment_account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,7 @@ def nobodys() -> Ids:
         stop_token=new_token(),
         file=str(new_id()),
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
+        payment_account=str(new_id()),
     )
 
 
@@ -316,6 +319,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             text("UPDATE stores SET last_order_number = :n"), {"n": int(nobodys().order_number)}
         )
         terms = await _terms(session, title)
+        paid = await add_payment_settings(session, services.settings.sealing.ring, title=title)
         order = await make_order(session, variant)
         session.add_all(paid_by_card(order))
         await session.flush()
@@ -383,6 +387,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         title=title,
         synonyms=str(synonyms.id),
         **terms,
+        **paid,
         sale=str(sales[0].id),
         size_chart=str(chart.id),
         association=str(association.id),
