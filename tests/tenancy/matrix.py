@@ -25,6 +25,7 @@ from tests.tenancy.asks import (
     in_store,
     item_of,
     order_of,
+    paying,
     placed,
     post,
     product_form,
@@ -404,6 +405,11 @@ STOREFRONT: dict[str, Entry] = {
 MERCHANT: dict[str, Entry] = {
     "health.live": Entry(lambda _own: get("/healthz")),
     "webhooks.stripe": Entry(lambda _own: post("/webhooks/stripe")),
+    # The address says whose account it is; what counts is the signature, which both lack.
+    "webhooks.stripe_account": Entry(
+        lambda own: post(f"/webhooks/stripe/{own.payment_account}"),
+        {"path:account": (400, lambda _own, their: post(f"/webhooks/stripe/{their.payment_account}"))},
+    ),
     "health.ready": Entry(lambda _own: get("/readyz")),
     "health.metrics": Entry(lambda _own: get("/metrics")),
     "static": Entry(
@@ -863,6 +869,32 @@ MERCHANT: dict[str, Entry] = {
         path_id=(404, lambda own, their: post(f"{desk(own)}/gift-cards/{their.gift_card}/state")),
     ),
     **TONGUE,
+    "payments.index": in_store(lambda own: get(f"{desk(own)}/payments")),
+    "payment_accounts.create": in_store(
+        lambda own: post(
+            f"{desk(own)}/payments/accounts", name=own.title, secret_key="sk_test_4242424242424242"
+        )
+    ),
+    "payment_accounts.edit": in_store(
+        lambda own: get(paying(own, own)),
+        path_id=(404, lambda own, their: get(paying(own, their))),
+    ),
+    "payment_accounts.update": in_store(
+        lambda own: post(paying(own, own), name=own.title, secret_key="", signing_secret=""),
+        path_id=(404, lambda own, their: post(paying(own, their), name=own.title)),
+    ),
+    "payment_accounts.check": in_store(
+        lambda own: post(f"{paying(own, own)}/check"),
+        path_id=(404, lambda own, their: post(f"{paying(own, their)}/check")),
+    ),
+    "payment_accounts.switch": in_store(
+        lambda own: post(f"{paying(own, own)}/state", is_on="no"),
+        path_id=(404, lambda own, their: post(f"{paying(own, their)}/state", is_on="no")),
+    ),
+    "payment_accounts.destroy": in_store(
+        lambda own: post(f"{paying(own, own)}/removal"),
+        path_id=(404, lambda own, their: post(f"{paying(own, their)}/removal")),
+    ),
     "taxes.index": in_store(lambda own: get(f"{desk(own)}/taxes")),
     "taxes.create": in_store(
         lambda own: post(f"{desk(own)}/taxes", name="VAT", percent="19", country="DE", category="standard")
