@@ -137,6 +137,48 @@ def reindex(given: argparse.Namespace) -> None:
     _run(work)
 
 
+def audit(_given: argparse.Namespace) -> int:
+    """Look whether the books are right; the exit code is 1 when they are not."""
+
+    async def work(settings: Settings) -> int:
+        from shared.invariants.checks import EVERYTHING
+        from shared.invariants.find_violations import find_violations
+        from shared.kernel.clock import utc_now
+
+        async with _platform(settings) as session:
+            found = await find_violations(session, now=utc_now())
+        for violation in found:
+            print(violation)
+        print(f"{len(EVERYTHING)} invariants, {len(found)} rows not as they must be")
+        return int(bool(found))
+
+    return int(_run(work))
+
+
+def reseal(_given: argparse.Namespace) -> None:
+    """Seal every store's credentials with the newest key, so that older ones can be taken away."""
+
+    async def work(settings: Settings) -> None:
+        from sqlalchemy import select
+
+        from shared.kernel.database import Database
+        from shared.payments.connect_account import reseal
+        from shared.stores.models import Store
+
+        database, count = Database(settings.database, application="souk-reseal"), 0
+        try:
+            async with database.as_platform() as session:
+                stores = list(await session.scalars(select(Store.id)))
+            for store_id in stores:
+                async with database.in_store(store_id) as session:
+                    count += await reseal(session, keys=settings.sealing.ring)
+        finally:
+            await database.close()
+        print(f"{count} secrets were sealed with the newest key.")
+
+    _run(work)
+
+
 async def _make_findable(settings: Settings) -> None:
     from search.keep_indexes import keep_indexes
     from shared.kernel.clock import utc_now
@@ -187,6 +229,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "up", up)
     _add(commands, "doctor", doctor)
+    _add(commands, "audit", audit)
     _add(commands, "migrate", migrate)
     _add(commands, "demo", demo).add_argument(
         "--if-empty", action="store_true", help="only when there is no store yet"
@@ -197,6 +240,7 @@ def _parser() -> argparse.ArgumentParser:
     file.add_argument("--store", required=True, help="the slug of the store")
     file.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
 
+    _add(commands, "reseal", reseal)
     _add(commands, "reindex", reindex).add_argument(
         "--store", help="the slug of one store; without it, all of them"
     )

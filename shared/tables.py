@@ -9,15 +9,18 @@ from shared.gift_cards import models as gift_cards
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
 from shared.kernel.tables import Table
+from shared.languages import translation
 from shared.notifications import models as notifications
 from shared.notifications import stock_notices
 from shared.orders import downloads
 from shared.orders import models as orders
+from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.promotions import models as promotions
 from shared.reviews import models as reviews
+from shared.shipping import address_book
 from shared.shipping import models as shipping
 from shared.stores import models as stores
 from shared.taxes import models as taxes
@@ -27,6 +30,7 @@ metadata = Table.metadata
 
 __all__ = [
     "accounts",
+    "address_book",
     "bundles",
     "carts",
     "content",
@@ -42,6 +46,7 @@ __all__ = [
     "metadata",
     "notifications",
     "orders",
+    "payment_accounts",
     "payments",
     "price_changes",
     "products",
@@ -53,5 +58,6 @@ __all__ = [
     "stock_notices",
     "stores",
     "taxes",
+    "translation",
     "wishlists",
 ]

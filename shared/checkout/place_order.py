@@ -72,6 +72,7 @@ async def place_order(
     now: datetime,
     origin: str = "",
     offer: Offer | None = None,
+    account_id: UUID | None = None,
 ) -> Order:
     """Turn a locked cart into an order, taking its goods out of stock, and tell the buyer by mail.
 
@@ -81,7 +82,8 @@ async def place_order(
     NotDelivered, CouponUsedUp, GiftCardChanged, or PriceChanged when the total is not `seen_total_minor`, the one that
     the buyer agreed to. What is scarce is taken in one order by all: coupons, gift card, stock, number.
 
-    `offer` is what `make_offer` gave for this buyer in the same transaction, when somebody has asked already.
+    `offer` is what `make_offer` gave for this buyer in the same transaction, when somebody has asked already;
+    `account_id` the store's own account that a card payment goes through, None for the installation's.
     """
     if not cart.is_open:
         return await _order_placed_before(session, cart)
@@ -101,7 +103,7 @@ async def place_order(
     await redeem(session, offer.uses, cart_id=cart.id, email=buyer.email, now=now)
     if offer.card and offer.quote.card_paid:
         await pay_with_card(session, offer.card.id, offer.quote.card_paid, cart_id=cart.id, now=now)
-    lines = _lines(order, cart, offer.quote)
+    lines = _lines(order, cart, offer)
     wanted = sum_up(goods for line in lines for goods in line.goods)
     held_for = LONGEST_PAYMENT if method.is_paid_first else store.reservation_life
     left = await reserve(session, wanted, cart_id=cart.id, until=now + held_for, now=now)
@@ -124,8 +126,16 @@ async def place_order(
     )
     if method.provider:
         links = _links(origin, order_token(secret_key, order))
-        provider = method.provider
-        await request_payment(session, store, order, lines, provider=provider, links=links, now=now)
+        await request_payment(
+            session,
+            store,
+            order,
+            lines,
+            provider=method.provider,
+            account_id=account_id,
+            links=links,
+            now=now,
+        )
     else:
         enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
     await session.flush()
@@ -188,8 +198,8 @@ def _order(
     )
 
 
-def _lines(order: Order, cart: Cart, offered: Quote) -> list[OrderLine]:
-    quoted = {line.key: line for line in offered.lines}
+def _lines(order: Order, cart: Cart, offer: Offer) -> list[OrderLine]:
+    quoted = {line.key: line for line in offer.quote.lines}
     return [
         OrderLine(
             store_id=order.store_id,
@@ -211,6 +221,7 @@ def _lines(order: Order, cart: Cart, offered: Quote) -> list[OrderLine]:
             promise=line.promise.as_record() if line.promise else {},
             is_shipped=line.variant.is_shipped,
             parts=[_part(part) for part in line.variant.parts],
+            told=offer.told.record_of(line),
         )
         for position, line in enumerate(cart.lines, start=1)
     ]

@@ -25,6 +25,7 @@ from tests.tenancy.asks import (
     in_store,
     item_of,
     order_of,
+    paying,
     placed,
     post,
     product_form,
@@ -34,6 +35,8 @@ from tests.tenancy.asks import (
     sold_file,
     upload,
 )
+from tests.tenancy.matrix_accounts import ACCOUNTS
+from tests.tenancy.matrix_tongue import TONGUE
 from tests.tenancy.world import PASSWORD
 
 STOREFRONT: dict[str, Entry] = {
@@ -345,31 +348,7 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: post(f"/stock-notices/{own.stop_token}/stop"),
         {"path:token": (200, lambda _own, their: post(f"/stock-notices/{their.stop_token}/stop"))},
     ),
-    "account.show": Entry(lambda _own: get("/account")),
-    "sessions.new": Entry(lambda _own: get("/account/sign-in")),
-    "sessions.create": Entry(
-        lambda own: post("/account/sign-in", email=own.email, password="not this one"),
-        {
-            "form:email": (
-                422,
-                lambda _own, their: post("/account/sign-in", email=their.email, password=PASSWORD),
-            )
-        },
-    ),
-    "registrations.new": Entry(lambda _own: get("/account/sign-up")),
-    "registrations.create": Entry(
-        lambda own: post("/account/sign-up", email=own.email, name="Ada", password=PASSWORD),
-        {
-            # The same address in two stores is two people: whoever is known in B signs up in A as everybody does.
-            "form:email": (
-                303,
-                lambda _own, their: post(
-                    "/account/sign-up", email=their.email, name="Ada", password=PASSWORD
-                ),
-            )
-        },
-    ),
-    "sessions.destroy": Entry(lambda _own: post("/account/sign-out")),
+    **ACCOUNTS,
     "installable.manifest": Entry(lambda _own: get("/manifest.webmanifest")),
     "installable.icon": Entry(
         lambda _own: get("/icons/loom-192.png"),
@@ -426,6 +405,11 @@ STOREFRONT: dict[str, Entry] = {
 MERCHANT: dict[str, Entry] = {
     "health.live": Entry(lambda _own: get("/healthz")),
     "webhooks.stripe": Entry(lambda _own: post("/webhooks/stripe")),
+    # The address says whose account it is; what counts is the signature, which both lack.
+    "webhooks.stripe_account": Entry(
+        lambda own: post(f"/webhooks/stripe/{own.payment_account}"),
+        {"path:account": (400, lambda _own, their: post(f"/webhooks/stripe/{their.payment_account}"))},
+    ),
     "health.ready": Entry(lambda _own: get("/readyz")),
     "health.metrics": Entry(lambda _own: get("/metrics")),
     "static": Entry(
@@ -923,6 +907,33 @@ MERCHANT: dict[str, Entry] = {
     "gift_cards.switch": in_store(
         lambda own: post(f"{desk(own)}/gift-cards/{own.gift_card}/state", is_on="yes"),
         path_id=(404, lambda own, their: post(f"{desk(own)}/gift-cards/{their.gift_card}/state")),
+    ),
+    **TONGUE,
+    "payments.index": in_store(lambda own: get(f"{desk(own)}/payments")),
+    "payment_accounts.create": in_store(
+        lambda own: post(
+            f"{desk(own)}/payments/accounts", name=own.title, secret_key="sk_test_4242424242424242"
+        )
+    ),
+    "payment_accounts.edit": in_store(
+        lambda own: get(paying(own, own)),
+        path_id=(404, lambda own, their: get(paying(own, their))),
+    ),
+    "payment_accounts.update": in_store(
+        lambda own: post(paying(own, own), name=own.title, secret_key="", signing_secret=""),
+        path_id=(404, lambda own, their: post(paying(own, their), name=own.title)),
+    ),
+    "payment_accounts.check": in_store(
+        lambda own: post(f"{paying(own, own)}/check"),
+        path_id=(404, lambda own, their: post(f"{paying(own, their)}/check")),
+    ),
+    "payment_accounts.switch": in_store(
+        lambda own: post(f"{paying(own, own)}/state", is_on="no"),
+        path_id=(404, lambda own, their: post(f"{paying(own, their)}/state", is_on="no")),
+    ),
+    "payment_accounts.destroy": in_store(
+        lambda own: post(f"{paying(own, own)}/removal"),
+        path_id=(404, lambda own, their: post(f"{paying(own, their)}/removal")),
     ),
     "taxes.index": in_store(lambda own: get(f"{desk(own)}/taxes")),
     "taxes.create": in_store(

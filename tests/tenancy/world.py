@@ -72,14 +72,17 @@ from tests.support.factories.reviews import allow, make_review
 from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
+from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
 from tests.tenancy.world_fulfilment import add_parcel, no_parcel
+from tests.tenancy.world_payments import add_payment_settings
+from tests.tenancy.world_tongue import FURTHER, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
 
 
 @dataclass(frozen=True, slots=True)
-class Ids:
+class Ids(AccountIds):
     """Everything by which something of one store can be asked for."""
 
     store: str
@@ -142,6 +145,7 @@ class Ids:
     packed_number: str
     goods: str
     shipment: str
+    payment_account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,7 @@ class Actor:
 async def make_world(services: Services) -> World:
     """Fill two stores."""
     database = services.database
-    a, b = await make_store(database), await make_store(database)
+    a, b = [await make_store(database, languages=list(FURTHER)) for _ in range(2)]
     # Titles are sorted by: A's own stands before all others, so that a cursor of B has one place in A's list.
     own, theirs = (
         await _fill(services, a, title=f"a{_title()}"),
@@ -273,6 +277,8 @@ def nobodys() -> Ids:
         stop_token=new_token(),
         file=str(new_id()),
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
+        **nobodys_account(),
+        payment_account=str(new_id()),
     )
 
 
@@ -321,6 +327,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             text("UPDATE stores SET last_order_number = :n"), {"n": int(nobodys().order_number)}
         )
         terms = await _terms(session, title)
+        paid = await add_payment_settings(session, services.settings.sealing.ring, title=title)
         order = await make_order(session, variant)
         session.add_all(paid_by_card(order))
         await session.flush()
@@ -345,9 +352,11 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             now=utc_now(),
         )
         chart, association = await _describe(session, product, collection.id)
+        await translate_all(session, product.id)
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
+        account = await fill_account(session, customer, secret_key=services.settings.web.secret_key)
         page, post = (
             await make_article(session, title=title),
             await make_article(session, "post", tags=[title]),
@@ -390,6 +399,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         title=title,
         synonyms=str(synonyms.id),
         **terms,
+        **paid,
         sale=str(sales[0].id),
         size_chart=str(chart.id),
         association=str(association.id),
@@ -413,6 +423,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         file=str(grant.file_id),
         download=download_token(services.settings.web.secret_key, grant),
         stop_token=stop_token("of tests", store.id, "cleo@example.com"),
+        **account,
     )
 
 
