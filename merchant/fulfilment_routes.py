@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from merchant import order_shipments, packing
+from merchant import order_shipments, packing, papers
 
 
 def fulfilment() -> list[Route]:
@@ -11,6 +11,8 @@ def fulfilment() -> list[Route]:
     one = f"{shipments}/{{shipment}}"
     return [
         Route("/dashboard/{store}/packing", packing.show, name="packing.show"),
+        Route("/dashboard/{store}/pick-list", papers.picks, name="papers.picks"),
+        Route("/dashboard/{store}/orders/{number}/packing-slip", papers.slip, name="papers.slip"),
         Route(shipments, order_shipments.create, name="order_shipments.create", methods=["POST"]),
         Route(
             f"{one}/handover", order_shipments.hand_over, name="order_shipments.hand_over", methods=["POST"]

@@ -70,6 +70,7 @@ async def place_sample_orders(session: AsyncSession, secret_key: str, *, now: da
             await session.flush()
         if place in TRAVELS:
             await _send(session, order.id, place, now=moment)
+            await session.flush()
 
 
 async def _send(session: AsyncSession, order_id: UUID, place: int, *, now: datetime) -> None:

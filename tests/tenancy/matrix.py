@@ -490,6 +490,18 @@ MERCHANT: dict[str, Entry] = {
         lambda own: get(f"{desk(own)}/packing"),
         query_order=(200, lambda own, their: get(f"{desk(own)}/packing", order=their.packed_number)),
     ),
+    "papers.slip": in_store(
+        lambda own: get(f"{order_of(own, own.packed_number)}/packing-slip", parcel=own.shipment),
+        path_number=(404, lambda own, their: get(f"{order_of(own, their.packed_number)}/packing-slip")),
+        query_parcel=(
+            404,
+            lambda own, their: get(f"{order_of(own, own.packed_number)}/packing-slip", parcel=their.shipment),
+        ),
+    ),
+    "papers.picks": in_store(
+        lambda own: get(f"{desk(own)}/pick-list"),
+        query_order=(200, lambda own, their: get(f"{desk(own)}/pick-list", order=their.packed_number)),
+    ),
     "order_shipments.create": in_store(
         lambda own: post(f"{order_of(own, own.packed_number)}/shipments", **{f"of-{own.goods}": "1"}),
         path_number=(
