@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from storefront.countries import country_name
+from shared.shipping.countries import country_name
 
 
 def address_lines(address: Mapping[str, Any], locale: str) -> list[str]:

@@ -21,12 +21,12 @@ from shared.shipping.address_book import (
     save_address,
 )
 from shared.shipping.addresses import Address, read_address
+from shared.shipping.countries import destination_codes
 from shared.web.forms import Form, read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
 from storefront.address_lines import address_lines
 from storefront.checkout_form import LABELS, address_fields
-from storefront.countries import destination_codes
 from storefront.visit import customer_of, store_of, work, write
 
 BOOK: Final = "/account/addresses"
@@ -151,7 +151,7 @@ def _form(
     saved: SavedAddress | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> Response:
-    empty = dict.fromkeys(ADDRESS_FIELDS, "") | dict.fromkeys(DEFAULTS, False)
+    empty: dict[str, Any] = dict.fromkeys(ADDRESS_FIELDS, "") | dict.fromkeys(DEFAULTS, False)
     return respond(
         request,
         "storefront/addresses/edit.html",
