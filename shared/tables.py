@@ -8,6 +8,7 @@ from shared.gift_cards import models as gift_cards
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
 from shared.kernel.tables import Table
+from shared.languages import translation
 from shared.notifications import models as notifications
 from shared.notifications import stock_notices
 from shared.orders import downloads
@@ -53,5 +54,6 @@ __all__ = [
     "stock_notices",
     "stores",
     "taxes",
+    "translation",
     "wishlists",
 ]

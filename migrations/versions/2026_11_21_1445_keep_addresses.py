@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = 'd5b8f20e4c69'
-down_revision = 'c4a7e19d3b58'
+down_revision = "c4e8a1b7d302"
 branch_labels = None
 depends_on = None
 

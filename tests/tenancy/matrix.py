@@ -35,6 +35,7 @@ from tests.tenancy.asks import (
     upload,
 )
 from tests.tenancy.matrix_accounts import ACCOUNTS
+from tests.tenancy.matrix_tongue import TONGUE
 from tests.tenancy.world import PASSWORD
 
 STOREFRONT: dict[str, Entry] = {
@@ -861,6 +862,7 @@ MERCHANT: dict[str, Entry] = {
         lambda own: post(f"{desk(own)}/gift-cards/{own.gift_card}/state", is_on="yes"),
         path_id=(404, lambda own, their: post(f"{desk(own)}/gift-cards/{their.gift_card}/state")),
     ),
+    **TONGUE,
     "taxes.index": in_store(lambda own: get(f"{desk(own)}/taxes")),
     "taxes.create": in_store(
         lambda own: post(f"{desk(own)}/taxes", name="VAT", percent="19", country="DE", category="standard")
