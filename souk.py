@@ -153,12 +153,30 @@ def reseal(_given: argparse.Namespace) -> None:
                 stores = list(await session.scalars(select(Store.id)))
             for store_id in stores:
                 async with database.in_store(store_id) as session:
-                    count += await reseal(session, keys=settings.sealing.ring)
+                    count += await reseal(session, keys=settings.key_ring)
         finally:
             await database.close()
         print(f"{count} secrets were sealed with the newest key.")
 
     _run(work)
+
+
+def audit(_given: argparse.Namespace) -> int:
+    """Look whether the books are right; the exit code is 1 when they are not."""
+
+    async def work(settings: Settings) -> int:
+        from shared.invariants.checks import EVERYTHING
+        from shared.invariants.find_violations import find_violations
+        from shared.kernel.clock import utc_now
+
+        async with _platform(settings) as session:
+            found = await find_violations(session, now=utc_now())
+        for violation in found:
+            print(violation)
+        print(f"{len(EVERYTHING)} invariants, {len(found)} rows not as they must be")
+        return int(bool(found))
+
+    return int(_run(work))
 
 
 async def _make_findable(settings: Settings) -> None:
@@ -211,6 +229,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "up", up)
     _add(commands, "doctor", doctor)
+    _add(commands, "audit", audit)
     _add(commands, "migrate", migrate)
     _add(commands, "demo", demo).add_argument(
         "--if-empty", action="store_true", help="only when there is no store yet"

@@ -20,6 +20,7 @@ from shared.orders.models import Order
 from shared.payments.methods import NOTHING_TO_PAY
 from shared.promotions.errors import CouponUsedUp
 from shared.shipping.addresses import read_address
+from shared.shipping.countries import destination_codes
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.security import own_origin
@@ -33,7 +34,6 @@ from storefront.checkout_form import (
     typed_form,
     wish_of,
 )
-from storefront.countries import destination_codes
 from storefront.languages import language_read
 from storefront.offers import offer_for
 from storefront.order_payments import to_payment_page

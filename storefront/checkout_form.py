@@ -17,12 +17,13 @@ from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say, say_count
 from shared.languages.speaking import spoken_locale
 from shared.shipping.addresses import LONGEST, Address, read_address, read_residence
+from shared.shipping.countries import destination_codes, destinations
 from shared.shipping.methods import Destination
 from shared.web.respond import respond
 from shared.web.services import services_of
 from storefront.arrivals import arrival
 from storefront.cart_view import Problems, view_cart
-from storefront.countries import destination_codes, destinations, shape_of
+from storefront.countries import shape_of
 from storefront.payment_choice import ICONS, offered_methods, paying_policy, taker_of
 from storefront.visit import store_of
 

@@ -11,9 +11,9 @@ from shared.orders.models import Order
 from shared.orders.queries import order_by_token
 from shared.payments.queries import live_payment_of
 from shared.payments.states import OPEN, REQUESTED
+from shared.shipping.countries import country_name
 from shared.web.respond import respond
 from shared.web.services import services_of
-from storefront.countries import country_name
 from storefront.order_downloads import downloads_of
 from storefront.order_view import can_be_reviewed, payment_words, state_words, timeline_of, what_next
 from storefront.payment_choice import paying_policy

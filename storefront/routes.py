@@ -4,7 +4,7 @@ from starlette.routing import Route
 
 from shared.kernel.settings import WebSettings
 from storefront import (
-    account,
+    account_routes,
     branding,
     brands,
     cart,
@@ -32,7 +32,6 @@ from storefront import (
     product_sizes,
     products,
     recently_seen,
-    registrations,
     review_confirmations,
     review_mails,
     review_votes,
@@ -41,7 +40,6 @@ from storefront import (
     search,
     search_notes,
     search_suggestions,
-    sessions,
     shared_wishlists,
     sitemaps,
     stock_notice_stops,
@@ -159,12 +157,7 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
             name="review_mails.destroy",
             methods=["POST"],
         ),
-        Route("/account", account.show, name="account.show"),
-        Route("/account/sign-in", sessions.new, name="sessions.new"),
-        Route("/account/sign-in", sessions.create, name="sessions.create", methods=["POST"]),
-        Route("/account/sign-up", registrations.new, name="registrations.new"),
-        Route("/account/sign-up", registrations.create, name="registrations.create", methods=["POST"]),
-        Route("/account/sign-out", sessions.destroy, name="sessions.destroy", methods=["POST"]),
+        *account_routes.ROUTES,
         Route("/manifest.webmanifest", installable.manifest, name="installable.manifest"),
         Route("/icons/{theme}-{size:int}.png", installable.icon, name="installable.icon"),
         Route("/service-worker.js", installable.service_worker, name="installable.service_worker"),

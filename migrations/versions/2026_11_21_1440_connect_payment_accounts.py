@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = 'e5b20c91d4f7'
-down_revision = 'b1d3a6f27c90'
+down_revision = 'c4a7e19d3b58'
 branch_labels = None
 depends_on = None
 

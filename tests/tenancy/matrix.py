@@ -35,6 +35,7 @@ from tests.tenancy.asks import (
     sold_file,
     upload,
 )
+from tests.tenancy.matrix_accounts import ACCOUNTS
 from tests.tenancy.world import PASSWORD
 
 STOREFRONT: dict[str, Entry] = {
@@ -346,31 +347,7 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: post(f"/stock-notices/{own.stop_token}/stop"),
         {"path:token": (200, lambda _own, their: post(f"/stock-notices/{their.stop_token}/stop"))},
     ),
-    "account.show": Entry(lambda _own: get("/account")),
-    "sessions.new": Entry(lambda _own: get("/account/sign-in")),
-    "sessions.create": Entry(
-        lambda own: post("/account/sign-in", email=own.email, password="not this one"),
-        {
-            "form:email": (
-                422,
-                lambda _own, their: post("/account/sign-in", email=their.email, password=PASSWORD),
-            )
-        },
-    ),
-    "registrations.new": Entry(lambda _own: get("/account/sign-up")),
-    "registrations.create": Entry(
-        lambda own: post("/account/sign-up", email=own.email, name="Ada", password=PASSWORD),
-        {
-            # The same address in two stores is two people: whoever is known in B signs up in A as everybody does.
-            "form:email": (
-                303,
-                lambda _own, their: post(
-                    "/account/sign-up", email=their.email, name="Ada", password=PASSWORD
-                ),
-            )
-        },
-    ),
-    "sessions.destroy": Entry(lambda _own: post("/account/sign-out")),
+    **ACCOUNTS,
     "installable.manifest": Entry(lambda _own: get("/manifest.webmanifest")),
     "installable.icon": Entry(
         lambda _own: get("/icons/loom-192.png"),

@@ -51,6 +51,7 @@ CLOSED = {
     "tax_rates.country",
     "attributes.kind",
     "carts.state",
+    "customer_proofs.purpose",
     "collections.rule",
     "collections.sort",
     "emails.state",

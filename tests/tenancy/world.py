@@ -72,6 +72,7 @@ from tests.support.factories.reviews import allow, make_review
 from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
+from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
 from tests.tenancy.world_payments import add_payment_settings
 
 ACTORS = ("anonymous", "customer", "owner")
@@ -79,7 +80,7 @@ PASSWORD = "correct horse battery staple"
 
 
 @dataclass(frozen=True, slots=True)
-class Ids:
+class Ids(AccountIds):
     """Everything by which something of one store can be asked for."""
 
     store: str
@@ -271,6 +272,7 @@ def nobodys() -> Ids:
         file=str(new_id()),
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
         payment_account=str(new_id()),
+        **nobodys_account(),
     )
 
 
@@ -319,7 +321,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             text("UPDATE stores SET last_order_number = :n"), {"n": int(nobodys().order_number)}
         )
         terms = await _terms(session, title)
-        paid = await add_payment_settings(session, services.settings.sealing.ring, title=title)
+        paid = await add_payment_settings(session, services.settings.key_ring, title=title)
         order = await make_order(session, variant)
         session.add_all(paid_by_card(order))
         await session.flush()
@@ -346,6 +348,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
+        account = await fill_account(session, customer, secret_key=services.settings.web.secret_key)
         page, post = (
             await make_article(session, title=title),
             await make_article(session, "post", tags=[title]),
@@ -411,6 +414,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         file=str(grant.file_id),
         download=download_token(services.settings.web.secret_key, grant),
         stop_token=stop_token("of tests", store.id, "cleo@example.com"),
+        **account,
     )
 
 
