@@ -56,6 +56,7 @@ from merchant import (
 from merchant.payment_routes import settings as payment_settings
 from merchant.payment_routes import webhooks
 from merchant.price_routes import marketing, settings
+from merchant.translation_routes import translating
 from shared.content.models import PAGE, POST
 from shared.kernel.settings import WebSettings
 from shared.web import health
@@ -345,6 +346,8 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/{store}/stock/{variant}", stock.update, name="stock.update", methods=["POST"]),
         *marketing(),
         *settings(),
+        *translating(),
+        *translating(),
         *payment_settings(),
         Route(
             "/dashboard/{store}/stock/{variant}/arrivals",

@@ -74,6 +74,7 @@ from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
 from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
 from tests.tenancy.world_payments import add_payment_settings
+from tests.tenancy.world_tongue import FURTHER, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
@@ -166,7 +167,7 @@ class Actor:
 async def make_world(services: Services) -> World:
     """Fill two stores."""
     database = services.database
-    a, b = await make_store(database), await make_store(database)
+    a, b = [await make_store(database, languages=list(FURTHER)) for _ in range(2)]
     # Titles are sorted by: A's own stands before all others, so that a cursor of B has one place in A's list.
     own, theirs = (
         await _fill(services, a, title=f"a{_title()}"),
@@ -345,6 +346,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             now=utc_now(),
         )
         chart, association = await _describe(session, product, collection.id)
+        await translate_all(session, product.id)
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
