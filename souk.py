@@ -137,6 +137,24 @@ def reindex(given: argparse.Namespace) -> None:
     _run(work)
 
 
+def audit(_given: argparse.Namespace) -> int:
+    """Look whether the books are right; the exit code is 1 when they are not."""
+
+    async def work(settings: Settings) -> int:
+        from shared.invariants.checks import EVERYTHING
+        from shared.invariants.find_violations import find_violations
+        from shared.kernel.clock import utc_now
+
+        async with _platform(settings) as session:
+            found = await find_violations(session, now=utc_now())
+        for violation in found:
+            print(violation)
+        print(f"{len(EVERYTHING)} invariants, {len(found)} rows not as they must be")
+        return int(bool(found))
+
+    return int(_run(work))
+
+
 def reseal(_given: argparse.Namespace) -> None:
     """Seal every store's credentials with the newest key, so that older ones can be taken away."""
 
@@ -159,24 +177,6 @@ def reseal(_given: argparse.Namespace) -> None:
         print(f"{count} secrets were sealed with the newest key.")
 
     _run(work)
-
-
-def audit(_given: argparse.Namespace) -> int:
-    """Look whether the books are right; the exit code is 1 when they are not."""
-
-    async def work(settings: Settings) -> int:
-        from shared.invariants.checks import EVERYTHING
-        from shared.invariants.find_violations import find_violations
-        from shared.kernel.clock import utc_now
-
-        async with _platform(settings) as session:
-            found = await find_violations(session, now=utc_now())
-        for violation in found:
-            print(violation)
-        print(f"{len(EVERYTHING)} invariants, {len(found)} rows not as they must be")
-        return int(bool(found))
-
-    return int(_run(work))
 
 
 async def _make_findable(settings: Settings) -> None:

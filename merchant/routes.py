@@ -347,7 +347,6 @@ def routes(web: WebSettings) -> list[Route]:
         *marketing(),
         *settings(),
         *translating(),
-        *translating(),
         *payment_settings(),
         Route(
             "/dashboard/{store}/stock/{variant}/arrivals",

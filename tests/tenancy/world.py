@@ -272,8 +272,8 @@ def nobodys() -> Ids:
         stop_token=new_token(),
         file=str(new_id()),
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
-        payment_account=str(new_id()),
         **nobodys_account(),
+        payment_account=str(new_id()),
     )
 
 
