@@ -41,7 +41,7 @@ async def own_account(services: Services, store: Store, signing_secret: str = FI
         return await connect_account(
             session,
             Credentials("Ours", KEY, signing_secret),
-            keys=services.settings.sealing.ring,
+            keys=services.settings.key_ring,
             actor="test",
             now=utc_now(),
         )
@@ -132,7 +132,7 @@ async def test_the_old_secret_is_believed_for_a_day(
             known = await session.get(PaymentAccount, (store.id, account.id))
             assert known is not None
             typed = Credentials("Ours", "", secret)
-            ring = services.settings.sealing.ring
+            ring = services.settings.key_ring
             await change_account(session, known, typed, keys=ring, actor="test", now=utc_now() - ago)
 
     await change(SECOND, ago=timedelta(hours=23))
