@@ -17,7 +17,6 @@ import storefront.app
 from shared.adapters.store_gateways import StoreGateways
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
-from shared.kernel.ids import new_id
 from shared.kernel.sealing import KeyRing
 from shared.payments.accounts import PaymentAccount
 from shared.payments.connect_account import Credentials, change_account, connect_account
