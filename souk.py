@@ -171,7 +171,7 @@ def reseal(_given: argparse.Namespace) -> None:
                 stores = list(await session.scalars(select(Store.id)))
             for store_id in stores:
                 async with database.in_store(store_id) as session:
-                    count += await reseal(session, keys=settings.sealing.ring)
+                    count += await reseal(session, keys=settings.key_ring)
         finally:
             await database.close()
         print(f"{count} secrets were sealed with the newest key.")

@@ -38,7 +38,7 @@ async def create(request: Request) -> Response:
             account = await connect_account(
                 session,
                 _read(form),
-                keys=services.settings.sealing.ring,
+                keys=services.settings.key_ring,
                 actor=access.user.email,
                 now=services.clock(),
             )
@@ -68,7 +68,7 @@ async def update(request: Request) -> Response:
                 session,
                 account,
                 typed,
-                keys=services.settings.sealing.ring,
+                keys=services.settings.key_ring,
                 actor=access.user.email,
                 now=services.clock(),
             )
@@ -159,7 +159,7 @@ def _page(
         section="payments",
         status=status,
         account=account,
-        is_locked=account.is_locked(services.settings.sealing.ring),
+        is_locked=account.is_locked(services.settings.key_ring),
         name=account.name if name is None else name,
         errors=errors or {},
         problem=problem,

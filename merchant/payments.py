@@ -23,7 +23,7 @@ async def payments_page(
     services = services_of(request)
     async with work(request) as session:
         accounts = await connected_accounts(session)
-    keys = services.settings.sealing.ring
+    keys = services.settings.key_ring
     return member_page(
         request,
         "merchant/payments/index.html",

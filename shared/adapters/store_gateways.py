@@ -78,4 +78,4 @@ class StoreGateways:
 
 def open_store_gateways(settings: Settings) -> StoreGateways:
     """Return what opens stores' accounts; with a stand-in for Stripe, theirs are to be found there, too."""
-    return StoreGateways(settings.sealing.ring, address=settings.stripe.api_url)
+    return StoreGateways(settings.key_ring, address=settings.stripe.api_url)

@@ -168,13 +168,7 @@ class StripeSettings(Concern):
 class SealingSettings(Concern):
     """The keys that seal what stores entrust to the installation; without any, one is derived from the secret key."""
 
-    secret_key: str = Field(alias="SOUK_SECRET_KEY", repr=False)
     keys: Annotated[str, AfterValidator(_sealing_keys)] = Field("", alias="SOUK_SEALING_KEYS", repr=False)
-
-    @property
-    def ring(self) -> KeyRing:
-        """The keys, newest first. The derived one still opens, so naming keys for the first time loses nothing."""
-        return KeyRing((*read_keys(self.keys), derived_key(self.secret_key)))
 
 
 class FilesSettings(Concern):
@@ -195,6 +189,11 @@ class Settings:
     stripe: StripeSettings
     sealing: SealingSettings
     files: FilesSettings
+
+    @property
+    def key_ring(self) -> KeyRing:
+        """The sealing keys, newest first. The derived one always opens, so naming keys later loses nothing."""
+        return KeyRing((*read_keys(self.sealing.keys), derived_key(self.web.secret_key)))
 
 
 def load_settings(environ: Mapping[str, str] | None = None, *, services_expected: bool = True) -> Settings:

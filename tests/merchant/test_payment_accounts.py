@@ -171,12 +171,12 @@ async def test_without_the_sealing_key_cards_are_not_offered_and_the_page_says_w
 ):
     at = await connect(desk, store)
     other_ring = StoreGateways(KeyRing((os.urandom(32),)), address=ORIGIN, transport=wire)
-    sealing = services.settings.sealing.model_copy(update={"secret_key": "another key of the installation"})
+    web = services.settings.web.model_copy(update={"secret_key": "another key of the installation"})
     moved = replace(
         services,
         gateway=gateway,
         store_gateways=other_ring,
-        settings=replace(services.settings, sealing=sealing),
+        settings=replace(services.settings, web=web),
     )
 
     async def opened() -> Services:
@@ -199,7 +199,7 @@ async def test_keys_are_changed_without_entering_anything_again(
     desk: httpx.AsyncClient, services: Services, database: Database, store: Store
 ):
     await connect(desk, store, signing_secret=SIGNING)
-    new = KeyRing((os.urandom(32), *services.settings.sealing.ring.keys))
+    new = KeyRing((os.urandom(32), *services.settings.key_ring.keys))
 
     async with database.in_store(store.id) as session:
         first, second = await reseal(session, keys=new), await reseal(session, keys=new)

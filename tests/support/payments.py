@@ -40,7 +40,7 @@ def gateway(wire: Wire) -> StripeGateway:
 @pytest.fixture
 def store_gateways(services: Services, wire: Wire) -> StoreGateways:
     """What opens stores' own accounts at the test's own sandbox."""
-    return StoreGateways(services.settings.sealing.ring, address=ORIGIN, transport=wire)
+    return StoreGateways(services.settings.key_ring, address=ORIGIN, transport=wire)
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def services(settings: Settings, database: Database, limits: RateLimits) -> Serv
         memory=CatalogueMemory(0),
         templates=make_templates(reload=False),
         clock=utc_now,
-        store_gateways=StoreGateways(settings.sealing.ring, transport=httpx.MockTransport(_knows_nobody)),
+        store_gateways=StoreGateways(settings.key_ring, transport=httpx.MockTransport(_knows_nobody)),
     )
 
 

@@ -69,10 +69,6 @@ def order_of(own: Ids, number: str) -> str:
     return f"{desk(own)}/orders/{number}"
 
 
-def paying(own: Ids, other: Ids) -> str:
-    return f"{desk(own)}/payments/accounts/{other.payment_account}"
-
-
 def product_of(own: Ids, product: str) -> str:
     return f"{desk(own)}/products/{product}"
 

@@ -25,7 +25,6 @@ from tests.tenancy.asks import (
     in_store,
     item_of,
     order_of,
-    paying,
     placed,
     post,
     product_form,
@@ -36,6 +35,7 @@ from tests.tenancy.asks import (
     upload,
 )
 from tests.tenancy.matrix_accounts import ACCOUNTS
+from tests.tenancy.matrix_payments import PAYMENTS
 from tests.tenancy.matrix_tongue import TONGUE
 from tests.tenancy.world import PASSWORD
 
@@ -921,32 +921,7 @@ MERCHANT: dict[str, Entry] = {
         path_id=(404, lambda own, their: post(f"{desk(own)}/gift-cards/{their.gift_card}/state")),
     ),
     **TONGUE,
-    "payments.index": in_store(lambda own: get(f"{desk(own)}/payments")),
-    "payment_accounts.create": in_store(
-        lambda own: post(
-            f"{desk(own)}/payments/accounts", name=own.title, secret_key="sk_test_4242424242424242"
-        )
-    ),
-    "payment_accounts.edit": in_store(
-        lambda own: get(paying(own, own)),
-        path_id=(404, lambda own, their: get(paying(own, their))),
-    ),
-    "payment_accounts.update": in_store(
-        lambda own: post(paying(own, own), name=own.title, secret_key="", signing_secret=""),
-        path_id=(404, lambda own, their: post(paying(own, their), name=own.title)),
-    ),
-    "payment_accounts.check": in_store(
-        lambda own: post(f"{paying(own, own)}/check"),
-        path_id=(404, lambda own, their: post(f"{paying(own, their)}/check")),
-    ),
-    "payment_accounts.switch": in_store(
-        lambda own: post(f"{paying(own, own)}/state", is_on="no"),
-        path_id=(404, lambda own, their: post(f"{paying(own, their)}/state", is_on="no")),
-    ),
-    "payment_accounts.destroy": in_store(
-        lambda own: post(f"{paying(own, own)}/removal"),
-        path_id=(404, lambda own, their: post(f"{paying(own, their)}/removal")),
-    ),
+    **PAYMENTS,
     "taxes.index": in_store(lambda own: get(f"{desk(own)}/taxes")),
     "taxes.create": in_store(
         lambda own: post(f"{desk(own)}/taxes", name="VAT", percent="19", country="DE", category="standard")
