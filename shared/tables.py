@@ -19,6 +19,7 @@ from shared.payments import models as payments
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.promotions import models as promotions
+from shared.returns import models as returns
 from shared.reviews import models as reviews
 from shared.shipping import address_book
 from shared.shipping import models as shipping
@@ -51,6 +52,7 @@ __all__ = [
     "price_changes",
     "products",
     "promotions",
+    "returns",
     "reviews",
     "sales",
     "shipping",

@@ -17,6 +17,7 @@ import workers.downloads
 import workers.images
 import workers.mail
 import workers.payments
+import workers.returns
 import workers.reviews
 import workers.sales
 import workers.shipments
