@@ -15,6 +15,7 @@ from shared.orders import downloads
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
+from shared.privacy import models as privacy
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.promotions import models as promotions
@@ -47,6 +48,7 @@ __all__ = [
     "payment_accounts",
     "payments",
     "price_changes",
+    "privacy",
     "products",
     "promotions",
     "reviews",

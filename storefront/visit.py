@@ -27,6 +27,7 @@ FRAMELESS: Final = frozenset(
     {
         "media.show",
         "downloads.show",
+        "data_exports.show",
         "branding.show",
         "branding.rules",
         "previews.show",

@@ -17,6 +17,7 @@ import workers.downloads
 import workers.images
 import workers.mail
 import workers.payments
+import workers.privacy
 import workers.reviews
 import workers.sales
 import workers.stock_notices  # noqa: F401 - importing registers the handlers

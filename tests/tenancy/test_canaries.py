@@ -54,6 +54,8 @@ CLOSED = {
     "attributes.kind",
     "carts.state",
     "customer_proofs.purpose",
+    "data_requests.kind",
+    "data_requests.state",
     "collections.rule",
     "collections.sort",
     "emails.state",
