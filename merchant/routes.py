@@ -54,6 +54,7 @@ from merchant import (
     wanted,
     wishlists,
 )
+from merchant.mail_routes import mail_routes
 from merchant.price_routes import marketing, settings
 from shared.content.models import PAGE, POST
 from shared.kernel.settings import WebSettings
@@ -425,6 +426,7 @@ def routes(web: WebSettings) -> list[Route]:
             name="announcements.update",
             methods=["POST"],
         ),
+        *mail_routes(),
         *_articles("pages", PAGE),
         *_articles("posts", POST),
     ]

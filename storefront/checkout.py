@@ -24,6 +24,7 @@ from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.security import own_origin
 from shared.web.services import services_of
+from storefront.cart_contacts import guests_of, keep_contact
 from storefront.cart_view import Problems
 from storefront.checkout_form import (
     Typed,
@@ -62,7 +63,7 @@ async def show(request: Request) -> Response:
         offer = await offer_for(request, session, cart, wish_of(form, customer.id if customer else None))
     if cart is None or not cart.lines:
         return see_other("/cart")
-    return checkout_answer(request, cart, offer, form)
+    return checkout_answer(request, cart, offer, form, reminders=await guests_of(request))
 
 
 async def create(request: Request) -> Response:
@@ -136,17 +137,34 @@ async def checkout_again(request: Request, form: Form, refusal: Invalid | Confli
         customer = await customer_of(request, session)
         wish = wish_of(form, customer.id if customer else None)
         offer = await offer_for(request, session, cart, wish)
+        reminders = await keep_contact(request, session, cart, form)
     if cart is None or not cart.lines:
         return go_to(request, "/cart")
     typed, card = typed_form(form), form["gift_card"][:LONGEST_CARD]
     if refusal is None:
-        return checkout_answer(request, cart, offer, typed)
+        return checkout_answer(request, cart, offer, typed, reminders=reminders)
     if isinstance(refusal, Invalid):
         return checkout_answer(
-            request, cart, offer, typed, status=422, errors=refusal.fields, typed_card=card
+            request,
+            cart,
+            offer,
+            typed,
+            status=422,
+            errors=refusal.fields,
+            typed_card=card,
+            reminders=reminders,
         )
     problems = _shortages(cart, refusal) if isinstance(refusal, SoldOut) else {}
-    return checkout_answer(request, cart, offer, typed, status=409, problem=str(refusal), problems=problems)
+    return checkout_answer(
+        request,
+        cart,
+        offer,
+        typed,
+        status=409,
+        problem=str(refusal),
+        problems=problems,
+        reminders=reminders,
+    )
 
 
 def _left(pieces: int) -> str:

@@ -30,8 +30,8 @@ LONGEST_NOTE: Final = 500
 # What the form says of its delivery where nothing in the cart goes by post.
 DOWNLOAD: Final = "download"
 FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
-# What the form holds beside what is typed: the chosen ways of delivery and payment.
-KEPT: Final = (*FIELDS, "delivery", "payment")
+# What the form holds beside what is typed: the chosen ways of delivery and payment, and whether they may be reminded.
+KEPT: Final = (*FIELDS, "delivery", "payment", "reminders")
 LABELS: Final = {
     "email": say("E-mail"),
     "name": say("Full name"),
@@ -120,8 +120,9 @@ def checkout_answer(
     problem: str | None = None,
     problems: Problems | None = None,
     typed_card: str = "",
+    reminders: str,
 ) -> Response:
-    """Render the checkout; nothing that was typed is lost."""
+    """Render the checkout; nothing that was typed is lost. `reminders`: how guests agree to mails on their cart."""
     shown = view_cart(request, cart, offer, problems)
     return respond(
         request,
@@ -138,6 +139,7 @@ def checkout_answer(
         arrival=arrival,
         today=services_of(request).clock().date(),
         problem=problem,
+        reminders=reminders,
         **address_fields(request, form),
     )
 

@@ -34,6 +34,7 @@ from tests.tenancy.asks import (
     sold_file,
     upload,
 )
+from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
 from tests.tenancy.world import PASSWORD
 
 STOREFRONT: dict[str, Entry] = {
@@ -191,6 +192,7 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: post(f"/orders/{own.order_token}/review-mails"),
         {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/review-mails"))},
     ),
+    **MAIL_STOREFRONT,
     "wishlists.show": Entry(
         lambda _own: get("/wishlist"),
         {"query:removed": (200, lambda _own, their: get("/wishlist", removed=their.product))},
@@ -1068,6 +1070,7 @@ MERCHANT: dict[str, Entry] = {
         for noun, which in (("pages", "page"), ("posts", "post"))
         for action, entry in articles_of(noun, which).items()
     },
+    **MAIL_MERCHANT,
     # The outbox stands in for a mail provider in development and shows the mail of all stores; production has no such route.
     "dev.mail": Entry(lambda _own: get("/dev/mail")),
 }

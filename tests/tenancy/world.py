@@ -72,6 +72,7 @@ from tests.support.factories.reviews import allow, make_review
 from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
+from tests.tenancy.world_mail import leave_a_cart, mail_ids
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
@@ -138,6 +139,10 @@ class Ids:
     stop_token: str
     file: str
     download: str
+    left_cart: str
+    recovery_token: str
+    mail_token: str
+    recovery_cursor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +273,10 @@ def nobodys() -> Ids:
         stop_token=new_token(),
         file=str(new_id()),
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
+        left_cart=str(new_id()),
+        recovery_token=new_token(),
+        mail_token=f"{new_id()}.{new_token()}",
+        recovery_cursor=encode_cursor([moment, str(new_id())]),
     )
 
 
@@ -351,6 +360,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         section, item = await make_arrangements(session, page)
         review, review_key = await _review(session, services, product)
         wishlist, wish, wishlist_token = await make_wish(session, product)
+        left = await leave_a_cart(session, variant, order, email=customer.email)
         secret_key = services.settings.web.secret_key
         await share_wishlist(session, wishlist, secret_key=secret_key)
         placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
@@ -406,6 +416,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         file=str(grant.file_id),
         download=download_token(services.settings.web.secret_key, grant),
         stop_token=stop_token("of tests", store.id, "cleo@example.com"),
+        **mail_ids(left, secret_key),
     )
 
 
