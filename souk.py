@@ -137,6 +137,24 @@ def reindex(given: argparse.Namespace) -> None:
     _run(work)
 
 
+def audit(_given: argparse.Namespace) -> int:
+    """Look whether the books are right; the exit code is 1 when they are not."""
+
+    async def work(settings: Settings) -> int:
+        from shared.invariants.checks import EVERYTHING
+        from shared.invariants.find_violations import find_violations
+        from shared.kernel.clock import utc_now
+
+        async with _platform(settings) as session:
+            found = await find_violations(session, now=utc_now())
+        for violation in found:
+            print(violation)
+        print(f"{len(EVERYTHING)} invariants, {len(found)} rows not as they must be")
+        return int(bool(found))
+
+    return int(_run(work))
+
+
 async def _make_findable(settings: Settings) -> None:
     from search.keep_indexes import keep_indexes
     from shared.kernel.clock import utc_now
@@ -187,6 +205,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "up", up)
     _add(commands, "doctor", doctor)
+    _add(commands, "audit", audit)
     _add(commands, "migrate", migrate)
     _add(commands, "demo", demo).add_argument(
         "--if-empty", action="store_true", help="only when there is no store yet"

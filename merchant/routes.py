@@ -56,6 +56,7 @@ from merchant import (
 )
 from merchant.mail_routes import mail_routes
 from merchant.price_routes import marketing, settings
+from merchant.translation_routes import translating
 from shared.content.models import PAGE, POST
 from shared.kernel.settings import WebSettings
 from shared.web import health
@@ -345,6 +346,8 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/{store}/stock/{variant}", stock.update, name="stock.update", methods=["POST"]),
         *marketing(),
         *settings(),
+        *translating(),
+        *translating(),
         Route(
             "/dashboard/{store}/stock/{variant}/arrivals",
             stock_arrivals.create,

@@ -9,7 +9,9 @@ from merchant.access import member_of, work
 from merchant.page import member_page
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
+from shared.languages.speaking import spoken_locale
 from shared.shipping.change_zones import add_zone, all_zones, remove_zone, zone_by_id
+from shared.shipping.countries import country_code
 from shared.shipping.methods import KINDS
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
@@ -78,12 +80,14 @@ def to_zones(request: Request) -> Response:
 
 
 def _countries(form: Form) -> list[str]:
-    codes = sorted(set(_parts(form.get("countries"))))
-    if any(not (len(code) == 2 and code.isascii() and code.isalpha()) for code in codes):
-        raise Invalid(
-            {"countries": say("Use two-letter country codes with commas between them, such as DE, FR.")}
-        )
-    return codes
+    """Read countries by name in the reader's language, or by code."""
+    typed = [part.strip() for part in form.get("countries").split(",") if part.strip()]
+    known = {part: country_code(part, spoken_locale() or "en") for part in typed}
+    strange = [part for part, code in known.items() if code is None]
+    if strange:
+        problem = say("There is no country “%(name)s”. Put commas between countries.", name=strange[0][:60])
+        raise Invalid({"countries": problem})
+    return sorted({code for code in known.values() if code})
 
 
 def _parts(typed: str) -> list[str]:

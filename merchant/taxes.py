@@ -1,6 +1,7 @@
 """The tax rates of a store."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from sqlalchemy import select
 from starlette.requests import Request
@@ -11,6 +12,8 @@ from merchant.page import member_page
 from merchant.typed_figures import Wrong, percentage
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
+from shared.languages.speaking import spoken_locale
+from shared.shipping.countries import destinations
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
 from shared.taxes.change_rates import add_rate, adopt_known_rates, remove_rate
@@ -84,6 +87,7 @@ async def _page(
     values: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> Response:
+    countries, known = destinations(spoken_locale() or "en"), known_countries()
     order = (TaxRate.country, TaxRate.postcode, TaxRate.region, TaxRate.rate.desc())
     async with work(request) as session:
         rates = (await session.scalars(select(TaxRate).order_by(*order))).all()
@@ -92,11 +96,18 @@ async def _page(
         "merchant/taxes/index.html",
         section="taxes",
         status=status,
-        rates=rates,
-        known_choices=[("EU", say("The European Union")), *((code, code) for code in known_countries())],
+        places=_by_country(rates, first=member_of(request).store.country),
+        known_choices=[("EU", say("The European Union")), *(one for one in countries if one[0] in known)],
+        countries=countries,
         values=values or {"country": member_of(request).store.country, "name": "VAT"},
         errors=errors or {},
     )
+
+
+def _by_country(rates: Sequence[TaxRate], *, first: str) -> list[tuple[str, list[TaxRate]]]:
+    """Gather sorted rates by country, the store's own before all others."""
+    places = [(country, list(group)) for country, group in groupby(rates, lambda rate: rate.country)]
+    return sorted(places, key=lambda place: place[0] != first)
 
 
 def _back(request: Request) -> Response:

@@ -1,18 +1,11 @@
-"""The countries of the checkout, by name, and the shape of each one's addresses."""
+"""The shape of each country's addresses, as the checkout asks for them."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
-
-from babel import Locale
 
 from shared.kernel.sentences import say
 from shared.shipping.addresses import has_postcode, has_region
 
-# In CLDR's list of territories, but no places that a parcel can be addressed to.
-_NO_DESTINATIONS: Final = frozenset(
-    {"AC", "AQ", "BV", "CP", "CQ", "DG", "EA", "EU", "EZ", "HM", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
-)
 _POSTCODE_FIRST: Final = frozenset(
     {
         "AT",
@@ -76,26 +69,3 @@ def shape_of(country: str) -> AddressShape:
         postcode_is_numeric=country not in _LETTERED_POSTCODES,
         region_label=_REGION_NAMES.get(country, say("State")),
     )
-
-
-@cache
-def destinations(locale: str) -> tuple[tuple[str, str], ...]:
-    """Return every country as (code, name), by name."""
-    names = Locale.parse(locale.replace("-", "_")).territories
-    found = [
-        (code, str(name))
-        for code, name in names.items()
-        if len(code) == 2 and code.isalpha() and code not in _NO_DESTINATIONS
-    ]
-    return tuple(sorted(found, key=lambda pair: pair[1]))
-
-
-@cache
-def destination_codes() -> frozenset[str]:
-    """Return the codes of all countries that can be delivered to."""
-    return frozenset(code for code, _ in destinations("en"))
-
-
-def country_name(code: str, locale: str) -> str:
-    """Return a country's name, or its code where it has none."""
-    return dict(destinations(locale)).get(code, code)

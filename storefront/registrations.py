@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.adapters.rate_limits import SIGN_UP
+from shared.customers.send_link import send_confirmation_link
 from shared.customers.sign_up import sign_up
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say, say_count
@@ -31,7 +32,7 @@ async def create(request: Request) -> Response:
     await services_of(request).limits.take(SIGN_UP, store=store_of(request).id, caller=caller_of(request))
     form = await read_form(request)
     try:
-        _refuse_bad_name(form)
+        refuse_bad_name(form)
         token = await write(request, lambda session: _sign_up(request, session, form))
     except Invalid as refusal:
         return _form(request, {"name": form["name"], "email": form["email"]}, errors=refusal.fields)
@@ -49,10 +50,14 @@ async def _sign_up(request: Request, session: AsyncSession, form: Form) -> str:
         language=language_read(request),
         now=services_of(request).clock(),
     )
+    services = services_of(request)
+    secret_key = services.settings.web.secret_key
+    await send_confirmation_link(session, customer, secret_key=secret_key, now=services.clock())
     return await begin_session(request, session, customer)
 
 
-def _refuse_bad_name(form: Form) -> None:
+def refuse_bad_name(form: Form) -> None:
+    """Raise Invalid for no name, or one that is too long."""
     if not form.get("name"):
         raise Invalid({"name": say("Enter your name.")})
     if len(form.get("name")) > LONGEST_NAME:

@@ -12,6 +12,7 @@ from shared.carts.queries import open_cart
 from shared.customers.models import Customer
 from shared.customers.sign_in import check_credentials, sign_in, sign_out
 from shared.kernel.errors import Invalid
+from shared.orders.join_guest_orders import join_guest_orders
 from shared.web.cookies import drop_cookie, read_cookie
 from shared.web.forms import Form, read_form
 from shared.web.respond import respond, see_other
@@ -68,10 +69,15 @@ async def destroy(request: Request) -> Response:
 async def begin_session(request: Request, session: AsyncSession, customer: Customer) -> str:
     """Start the customer's session in this browser with the cart and wishes that it holds; returns its token."""
     now = services_of(request).clock()
+    before = read_cookie(request, CUSTOMER_COOKIE)
+    if before:
+        # Whoever put it there knows it (T69).
+        await sign_out(session, before)
     guest = await open_cart(session, cart_token(request))
     await merge_carts(session, guest, customer.id, now=now)
     await merge_wishlists(session, token=wishlist_token(request), customer_id=customer.id, now=now)
-    return await sign_in(session, customer, now=now)
+    await join_guest_orders(session, customer)
+    return await sign_in(session, customer, agent=request.headers.get("user-agent", ""), now=now)
 
 
 async def _sign_in(request: Request, session: AsyncSession, form: Form) -> str:
@@ -92,5 +98,6 @@ def _form(request: Request, *, email: str, errors: Mapping[str, str] | None = No
         partial="storefront/sessions/_form.html",
         status=422 if errors else 200,
         form={"email": email},
+        is_reset="reset" in request.query_params,
         errors=errors or {},
     )

@@ -161,3 +161,19 @@ def fill_collections() -> None:
     from workers.collections import fill_collections  # noqa: PLC0415 - as above
 
     run(fill_collections)
+
+
+@app.task(name="invariants.lately")
+def look_over_lately() -> None:
+    """See whether the books are right about what changed of late."""
+    from workers.invariants import look_over_lately  # noqa: PLC0415 - as above
+
+    run(look_over_lately)
+
+
+@app.task(name="invariants.everything")
+def look_over_everything() -> None:
+    """See whether all books are right."""
+    from workers.invariants import look_over_everything  # noqa: PLC0415 - as above
+
+    run(look_over_everything)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import workers.abandoned_carts
+import workers.accounts
 import workers.content
 import workers.downloads
 import workers.images

@@ -14,6 +14,12 @@ SCHEDULE = {
     "fill-collections": {"task": "collections.fill", "schedule": 5.0, "options": {"expires": 5}},
     "ask-for-reviews": {"task": "sweep.review_requests", "schedule": 900.0, "options": {"expires": 900}},
     "recount-sales": {"task": "search.sales", "schedule": 3600.0, "options": {"expires": 3600}},
+    "look-over-lately": {"task": "invariants.lately", "schedule": 300.0, "options": {"expires": 300}},
+    "look-over-everything": {
+        "task": "invariants.everything",
+        "schedule": crontab(hour="3", minute="10"),
+        "options": {"expires": 3600},
+    },
     # UTC: the small hours of most shops that are near.
     "learn-associations": {
         "task": "associations.learn",

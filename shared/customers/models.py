@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.kernel.tables import StoreTable, to_store_row
+from shared.accounts.proofs import PURPOSES, Proof
+from shared.kernel.tables import StoreTable, one_of, to_store_row
 
 SESSION_LIFE: Final = timedelta(days=30)
 
@@ -26,11 +27,23 @@ class Customer(StoreTable):
     # The language in which the account was opened; empty means the store's own.
     language: Mapped[str] = mapped_column(default="")
     password_hash: Mapped[str]
+    # Grows with each new password, and ends every link that was sent before.
+    password_version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     created_at: Mapped[datetime]
+    # When somebody who knows the password showed that they read the mailbox; empty until then.
+    verified_at: Mapped[datetime | None]
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the address is known to be this customer's."""
+        return self.verified_at is not None
 
 
 class CustomerSession(StoreTable):
-    """A signed-in shopper's browser. Only the SHA-256 of its 256-bit token is kept."""
+    """A signed-in shopper's browser. Only the SHA-256 of its 256-bit token is kept.
+
+    `agent` is what the browser said of itself; `seen_at` is when it was last here, to the hour.
+    """
 
     __tablename__ = "customer_sessions"
     __table_args__ = (
@@ -41,5 +54,19 @@ class CustomerSession(StoreTable):
 
     customer_id: Mapped[UUID]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    agent: Mapped[str] = mapped_column(default="", server_default=text("''"))
     created_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     expires_at: Mapped[datetime]
+
+
+class CustomerProof(Proof, StoreTable):
+    """A link to a shopper's mailbox that works once."""
+
+    __tablename__ = "customer_proofs"
+    __table_args__ = (
+        UniqueConstraint("store_id", "token_hash"),
+        CheckConstraint(one_of("purpose", PURPOSES), name="purpose_known"),
+        to_store_row("person_id", "customers", on_delete="CASCADE"),
+        Index("ix_customer_proofs_person", "store_id", "person_id", "purpose"),
+    )

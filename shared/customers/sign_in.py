@@ -1,14 +1,19 @@
 """Sign a shopper in and out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.accounts.errors import WrongCredentials
 from shared.accounts.passwords import is_password
 from shared.customers.models import SESSION_LIFE, Customer, CustomerSession
 from shared.kernel.tokens import hash_token, new_token
+
+LONGEST_AGENT: Final = 300
+# Often enough to tell a browser in use from one that was left somewhere.
+SEEN_EVERY: Final = timedelta(hours=1)
 
 
 async def check_credentials(session: AsyncSession, *, email: str, password: str) -> Customer:
@@ -19,15 +24,17 @@ async def check_credentials(session: AsyncSession, *, email: str, password: str)
     return customer
 
 
-async def sign_in(session: AsyncSession, customer: Customer, *, now: datetime) -> str:
-    """Start a new session and return its token."""
+async def sign_in(session: AsyncSession, customer: Customer, *, agent: str = "", now: datetime) -> str:
+    """Start a new session and return its token; `agent` is what the browser says of itself."""
     token = new_token()
     session.add(
         CustomerSession(
             store_id=customer.store_id,
             customer_id=customer.id,
             token_hash=hash_token(token),
+            agent=agent[:LONGEST_AGENT],
             created_at=now,
+            seen_at=now,
             expires_at=now + SESSION_LIFE,
         )
     )
@@ -41,12 +48,23 @@ async def sign_out(session: AsyncSession, token: str) -> None:
 
 async def signed_in_customer(session: AsyncSession, token: str, *, now: datetime) -> Customer | None:
     """Return the customer of a live session of this store."""
-    found: Customer | None = await session.scalar(
-        select(Customer)
-        .join(
-            CustomerSession,
-            (CustomerSession.store_id == Customer.store_id) & (CustomerSession.customer_id == Customer.id),
+    row = (
+        await session.execute(
+            select(Customer, CustomerSession.id, CustomerSession.seen_at)
+            .join(
+                CustomerSession,
+                (CustomerSession.store_id == Customer.store_id)
+                & (CustomerSession.customer_id == Customer.id),
+            )
+            .where(CustomerSession.token_hash == hash_token(token), CustomerSession.expires_at > now)
         )
-        .where(CustomerSession.token_hash == hash_token(token), CustomerSession.expires_at > now)
-    )
+    ).first()
+    if row is None:
+        return None
+    customer, session_id, seen_at = row
+    if seen_at < now - SEEN_EVERY:
+        await session.execute(
+            update(CustomerSession).where(CustomerSession.id == session_id).values(seen_at=now)
+        )
+    found: Customer = customer
     return found

@@ -61,7 +61,7 @@ class Job(StoreTable):
 
 
 def declare(name: str, *, most_attempts: int = 8) -> JobName:
-    """Declare a kind of job beside the domain that asks for it. A test holds each to have a handler in workers/."""
+    """Declare a kind of job beside the domain that asks for it. tests/architecture holds each to have a handler."""
     job = JobName(name, most_attempts)
     if _declared.setdefault(name, job) != job:
         raise ValueError(f"the job {name} is declared twice")

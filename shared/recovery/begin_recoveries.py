@@ -49,7 +49,13 @@ def _left(until: datetime, *, now: datetime) -> Select[UUID, str, str]:
     return (
         select(Cart.id, address, language)
         .outerjoin(CartContact, (CartContact.store_id == Cart.store_id) & (CartContact.id == Cart.id))
-        .outerjoin(Customer, (Customer.store_id == Cart.store_id) & (Customer.id == Cart.customer_id))
+        .outerjoin(
+            Customer,
+            # Whoever opens an account could type anybody's address: only a proven one is written to.
+            (Customer.store_id == Cart.store_id)
+            & (Customer.id == Cart.customer_id)
+            & Customer.verified_at.is_not(None),
+        )
         .where(
             Cart.state == OPEN,
             Cart.updated_at <= until,

@@ -94,6 +94,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/merchant/lists.css",
         "css/merchant/pages.css",
         "css/merchant/prices.css",
+        "css/merchant/rates.css",
         "css/merchant/content.css",
         "css/merchant/reviews.css",
         "css/merchant/guide.css",

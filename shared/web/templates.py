@@ -15,6 +15,7 @@ from shared.kernel.sentences import Sentence
 from shared.languages.known import direction_of
 from shared.languages.telling import gettext, ngettext, tell
 from shared.products.clean_html import clean_html
+from shared.shipping.countries import country_name
 from shared.web.addresses import media, url
 from shared.web.assets import asset, icon, script, stylesheet
 from shared.web.pictures import picture, swatch
@@ -55,6 +56,7 @@ def make_templates(*, reload: bool) -> Environment:
         money=money,
         minor=_minor,
         one_decimal=one_decimal,
+        country_name=_country_name,
         day=_day,
         moment=_moment,
         weekday=_weekday,
@@ -90,6 +92,11 @@ def _html(written: str) -> Markup:
 def _minor(context: Context, minor: int, currency: str) -> str:
     """Show minor units of a currency as an amount."""
     return money(context, Money(minor, currency))
+
+
+@pass_context
+def _country_name(context: Context, code: str) -> str:
+    return country_name(code, locale_of(context))
 
 
 @pass_context

@@ -101,7 +101,7 @@ async def test_every_screen_leads_to_its_page(
         assert answer.status_code == 200, screen
         assert f'href="/dashboard/help/{name}"' in answer.text, screen
     assert 'href="/dashboard/help/starting"' in (await stranger.get("/dashboard/sign-in")).text
-    assert set(explained.values()) | {"starting", "importing", "look", "running"} == set(NAMES)
+    assert set(explained.values()) | {"starting", "importing", "look", "running", "customers"} == set(NAMES)
 
 
 @pytest.mark.parametrize("name", ["README", *NAMES])

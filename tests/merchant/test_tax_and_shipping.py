@@ -82,7 +82,7 @@ async def test_prices_with_and_without_tax(owner: AsyncClient, database: Databas
 
 async def test_a_zone_gets_ways_of_delivery(owner: AsyncClient, database: Database, store: Store):
     here = f"/dashboard/{store.slug}/shipping"
-    await owner.post(here, data={"name": "Home", "countries": "de, at"})
+    await owner.post(here, data={"name": "Home", "countries": "de, Austria"})
     async with database.in_store(store.id) as session:
         zone = (await session.scalars(select(ShippingZone))).one()
     form = {"name": "Parcel", "kind": "by_weight", "price": "4.90", "steps": "5000: 9.90\n10000: 19.90"}
@@ -117,7 +117,7 @@ async def test_a_way_of_delivery_that_cannot_be_is_refused(
         assert (await session.scalars(select(ShippingMethod))).all() == []
 
 
-@pytest.mark.parametrize("countries", ["Germany", "D1", "DE, FR"])
+@pytest.mark.parametrize("countries", ["Atlantis", "D1", "DE, FR"])
 async def test_a_zone_that_cannot_be_is_refused(
     owner: AsyncClient, database: Database, store: Store, countries: str
 ):

@@ -11,14 +11,16 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.engine import Engine, Query
+from search.meilisearch_engine import MeilisearchEngine
 from search.postgres_engine import PostgresEngine
-from search.rebuild_index import rebuild_index
+from shared.adapters.meilisearch import Meilisearch
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
 from shared.stores.models import Store
 from tests.search.shopper_queries import QUERIES
 from tests.support.cellphones import fill_with_cellphones, is_here
+from tests.support.search import Shop
 
 LEAST_AMONG_TEN = 0.9
 
@@ -70,17 +72,26 @@ async def count_rows(settings: Settings) -> None:
     await owner.close()
 
 
+@pytest.fixture(params=["PostgreSQL", "Meilisearch"])
+def shop(request: pytest.FixtureRequest, database: Database) -> Shop:
+    """Each real engine in turn; one that imitates another has no quality of its own to measure."""
+    if request.param == "PostgreSQL":
+        return Shop(database, PostgresEngine())
+    client: Meilisearch = request.getfixturevalue("real_client")
+    return Shop(database, MeilisearchEngine(client, clock=utc_now, budget=5.0), client)
+
+
 async def test_shoppers_find_what_they_mean(
-    database: Database, store: Store, settings: Settings, capsys: pytest.CaptureFixture[str]
+    shop: Shop, store: Store, settings: Settings, capsys: pytest.CaptureFixture[str]
 ):
-    async with database.in_store(store.id) as session:
+    async with shop.database.in_store(store.id) as session:
         titles = await fill_with_cellphones(session)
     await count_rows(settings)
-    async with database.in_store(store.id) as session:
-        await rebuild_index(session, now=utc_now())
-        score = await score_of(PostgresEngine(), session, titles)
+    await shop.index(store.id)
+    async with shop.database.in_store(store.id) as session:
+        score = await score_of(shop.engine, session, titles)
 
     with capsys.disabled():
-        sys.stdout.write(f"\nPostgreSQL: {score}\n")
+        sys.stdout.write(f"\n{type(shop.engine).__name__}: {score}\n")
     assert score.count >= 60
     assert score.among_ten / score.count >= LEAST_AMONG_TEN, score.missed

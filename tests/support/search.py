@@ -65,7 +65,16 @@ def real_client(tmp_path_factory: pytest.TempPathFactory, runner: asyncio.Runner
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
-    command = [program, "--no-analytics", "--master-key", MASTER, "--http-addr", address]
+    command = [
+        program,
+        "--no-analytics",
+        "--log-level",
+        "off",
+        "--master-key",
+        MASTER,
+        "--http-addr",
+        address,
+    ]
     with subprocess.Popen(command, cwd=tmp_path_factory.mktemp("meilisearch")) as process:
         opened = Meilisearch(f"http://{address}", MASTER)
         runner.run(_answering(opened))

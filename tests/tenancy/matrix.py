@@ -34,7 +34,9 @@ from tests.tenancy.asks import (
     sold_file,
     upload,
 )
+from tests.tenancy.matrix_accounts import ACCOUNTS
 from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
+from tests.tenancy.matrix_tongue import TONGUE
 from tests.tenancy.world import PASSWORD
 
 STOREFRONT: dict[str, Entry] = {
@@ -347,31 +349,7 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: post(f"/stock-notices/{own.stop_token}/stop"),
         {"path:token": (200, lambda _own, their: post(f"/stock-notices/{their.stop_token}/stop"))},
     ),
-    "account.show": Entry(lambda _own: get("/account")),
-    "sessions.new": Entry(lambda _own: get("/account/sign-in")),
-    "sessions.create": Entry(
-        lambda own: post("/account/sign-in", email=own.email, password="not this one"),
-        {
-            "form:email": (
-                422,
-                lambda _own, their: post("/account/sign-in", email=their.email, password=PASSWORD),
-            )
-        },
-    ),
-    "registrations.new": Entry(lambda _own: get("/account/sign-up")),
-    "registrations.create": Entry(
-        lambda own: post("/account/sign-up", email=own.email, name="Ada", password=PASSWORD),
-        {
-            # The same address in two stores is two people: whoever is known in B signs up in A as everybody does.
-            "form:email": (
-                303,
-                lambda _own, their: post(
-                    "/account/sign-up", email=their.email, name="Ada", password=PASSWORD
-                ),
-            )
-        },
-    ),
-    "sessions.destroy": Entry(lambda _own: post("/account/sign-out")),
+    **ACCOUNTS,
     "installable.manifest": Entry(lambda _own: get("/manifest.webmanifest")),
     "installable.icon": Entry(
         lambda _own: get("/icons/loom-192.png"),
@@ -886,6 +864,7 @@ MERCHANT: dict[str, Entry] = {
         lambda own: post(f"{desk(own)}/gift-cards/{own.gift_card}/state", is_on="yes"),
         path_id=(404, lambda own, their: post(f"{desk(own)}/gift-cards/{their.gift_card}/state")),
     ),
+    **TONGUE,
     "taxes.index": in_store(lambda own: get(f"{desk(own)}/taxes")),
     "taxes.create": in_store(
         lambda own: post(f"{desk(own)}/taxes", name="VAT", percent="19", country="DE", category="standard")

@@ -72,14 +72,16 @@ from tests.support.factories.reviews import allow, make_review
 from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
+from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
 from tests.tenancy.world_mail import leave_a_cart, mail_ids
+from tests.tenancy.world_tongue import FURTHER, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
 
 
 @dataclass(frozen=True, slots=True)
-class Ids:
+class Ids(AccountIds):
     """Everything by which something of one store can be asked for."""
 
     store: str
@@ -168,7 +170,7 @@ class Actor:
 async def make_world(services: Services) -> World:
     """Fill two stores."""
     database = services.database
-    a, b = await make_store(database), await make_store(database)
+    a, b = [await make_store(database, languages=list(FURTHER)) for _ in range(2)]
     # Titles are sorted by: A's own stands before all others, so that a cursor of B has one place in A's list.
     own, theirs = (
         await _fill(services, a, title=f"a{_title()}"),
@@ -277,6 +279,7 @@ def nobodys() -> Ids:
         recovery_token=new_token(),
         mail_token=f"{new_id()}.{new_token()}",
         recovery_cursor=encode_cursor([moment, str(new_id())]),
+        **nobodys_account(),
     )
 
 
@@ -348,9 +351,11 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             now=utc_now(),
         )
         chart, association = await _describe(session, product, collection.id)
+        await translate_all(session, product.id)
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
+        account = await fill_account(session, customer, secret_key=services.settings.web.secret_key)
         page, post = (
             await make_article(session, title=title),
             await make_article(session, "post", tags=[title]),
@@ -417,6 +422,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         download=download_token(services.settings.web.secret_key, grant),
         stop_token=stop_token("of tests", store.id, "cleo@example.com"),
         **mail_ids(left, secret_key),
+        **account,
     )
 
 

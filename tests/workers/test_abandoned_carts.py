@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.add_line import add_line, new_cart
@@ -13,6 +13,7 @@ from shared.carts.change_line import remove_line
 from shared.carts.models import Cart
 from shared.carts.queries import whole_cart
 from shared.checkout.place_order import place_order
+from shared.customers.models import Customer
 from shared.inventory.models import StockLevel
 from shared.kernel.database import Database
 from shared.kernel.errors import Invalid
@@ -277,6 +278,27 @@ async def test_one_person_is_written_to_about_one_cart(days: Days, database: Dat
     assert len(await days.pass_by(hours=1)) == 1
     async with database.in_store(store.id) as session:
         assert len(list(await session.scalars(select(Recovery)))) == 1
+
+
+async def test_an_account_is_written_to_once_its_mailbox_is_proven(
+    days: Days, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        cart = await leave_cart(session)
+        await session.execute(delete(CartContact))
+        customer = Customer(
+            store_id=store.id, email="cleo@example.com", name="Cleo", password_hash="!", created_at=BEGIN
+        )
+        session.add(customer)
+        await session.flush()
+        await session.execute(update(Cart).where(Cart.id == cart.id).values(customer_id=customer.id))
+    assert await days.pass_by(hours=1) == []
+
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Customer).values(verified_at=BEGIN))
+    await days.pass_by(minutes=1)
+
+    assert [message.recipient for message in days.post_box.taken] == ["cleo@example.com"]
 
 
 async def test_a_refused_mail_ends_it(days: Days, database: Database, store: Store):

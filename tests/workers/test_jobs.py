@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from shared.kernel import jobs
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
@@ -21,7 +20,6 @@ from shared.stores.models import Store
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
-from workers.handlers import handler_of
 from workers.jobs import LOST_AFTER, do_job
 from workers.relay import relay_once
 from workers.runtime import Runtime
@@ -71,11 +69,6 @@ async def state_of(database: Database, store: Store) -> tuple[str, int, str | No
     async with database.in_store(store.id) as session:
         job = (await session.scalars(select(Job))).one()
         return job.state, job.attempts, job.last_error
-
-
-def test_every_declared_job_has_a_handler():
-    assert {name for name in jobs.declared() if handler_of(name) is None} == set()
-    assert len(jobs.declared()) >= 3
 
 
 async def test_the_confirmation_says_what_was_bought(

@@ -1,0 +1,36 @@
+"""Give a shopper's account another password."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.accounts.passwords import hash_password, is_password, refuse_weak
+from shared.customers.end_sessions import end_sessions
+from shared.customers.errors import WrongPassword
+from shared.customers.jobs import SEND_PASSWORD_NOTICE
+from shared.customers.models import Customer
+from shared.kernel.events import record
+from shared.kernel.jobs import enqueue
+
+
+async def change_password(
+    session: AsyncSession, customer: Customer, *, current: str, new: str, keep: UUID | None, now: datetime
+) -> None:
+    """Set a new password for who knows the old one; all sessions but `keep` end. Raises Invalid at its field."""
+    refuse_weak(new, field="new_password")
+    if not await is_password(customer.password_hash, current):
+        raise WrongPassword("current_password")
+    await set_password(session, customer, new, keep=keep, now=now)
+
+
+async def set_password(
+    session: AsyncSession, customer: Customer, password: str, *, keep: UUID | None, now: datetime
+) -> None:
+    """Set the password, end the sessions and all links that were sent, and have the mailbox told."""
+    customer.password_hash = await hash_password(password)
+    customer.password_version += 1
+    await session.flush()
+    await end_sessions(session, customer.id, keep=keep)
+    record(session, "customer.password_changed", customer.id, actor="shopper", now=now)
+    enqueue(session, SEND_PASSWORD_NOTICE, now=now, customer_id=customer.id)

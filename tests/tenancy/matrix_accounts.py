@@ -1,0 +1,125 @@
+"""The lines of the isolation matrix for shoppers' accounts."""
+
+from tests.tenancy.asks import ADDRESS, Entry, get, post
+from tests.tenancy.world import PASSWORD, Ids
+
+# Routes that send whoever is not signed in to the door before they look anything up.
+FOR_CUSTOMERS = {
+    "account.show",
+    "account_emails.update",
+    "addresses.edit",
+    "addresses.update",
+    "addresses.destroy",
+    "address_shapes.create",
+}
+
+
+def _confirmation(ids: Ids) -> str:
+    return f"/account/confirmation/{ids.confirm_link}"
+
+
+def _reset(ids: Ids) -> str:
+    return f"/account/password-reset/{ids.reset_link}"
+
+
+def _address(ids: Ids) -> str:
+    return f"/account/addresses/{ids.saved_address}"
+
+
+ACCOUNTS: dict[str, Entry] = {
+    "account.show": Entry(
+        lambda _own: get("/account"),
+        {"query:after": (200, lambda _own, their: get("/account", after=their.order_cursor))},
+    ),
+    "sessions.new": Entry(lambda _own: get("/account/sign-in")),
+    "sessions.create": Entry(
+        lambda own: post("/account/sign-in", email=own.email, password="not this one"),
+        {
+            "form:email": (
+                422,
+                lambda _own, their: post("/account/sign-in", email=their.email, password=PASSWORD),
+            )
+        },
+    ),
+    "registrations.new": Entry(lambda _own: get("/account/sign-up")),
+    "registrations.create": Entry(
+        lambda own: post("/account/sign-up", email=own.email, name="Ada", password=PASSWORD),
+        {
+            # The same address in two stores is two people: whoever is known in B signs up in A as everybody does.
+            "form:email": (
+                303,
+                lambda _own, their: post(
+                    "/account/sign-up", email=their.email, name="Ada", password=PASSWORD
+                ),
+            )
+        },
+    ),
+    "sessions.destroy": Entry(lambda _own: post("/account/sign-out")),
+    "confirmation_mails.create": Entry(lambda _own: post("/account/confirmation")),
+    "email_confirmations.show": Entry(
+        lambda own: get(_confirmation(own)),
+        {"path:token": (404, lambda _own, their: get(_confirmation(their)))},
+    ),
+    "email_confirmations.create": Entry(
+        lambda own: post(_confirmation(own), password="not this one"),
+        {"path:token": (404, lambda _own, their: post(_confirmation(their), password=PASSWORD))},
+    ),
+    "password_resets.new": Entry(lambda _own: get("/account/password-reset")),
+    "password_resets.create": Entry(
+        lambda own: post("/account/password-reset", email=own.email),
+        {"form:email": (303, lambda _own, their: post("/account/password-reset", email=their.email))},
+    ),
+    "password_resets.edit": Entry(
+        lambda own: get(_reset(own)), {"path:token": (404, lambda _own, their: get(_reset(their)))}
+    ),
+    "password_resets.update": Entry(
+        lambda own: post(_reset(own), password="short"),
+        {"path:token": (404, lambda _own, their: post(_reset(their), password=PASSWORD))},
+    ),
+    "account_settings.show": Entry(lambda _own: get("/account/settings")),
+    "account_settings.update": Entry(lambda _own: post("/account/settings", name="Ada")),
+    "account_emails.update": Entry(
+        lambda own: post("/account/email", email=own.email, email_password="not this one"),
+        {
+            "form:email": (
+                422,
+                lambda _own, their: post("/account/email", email=their.email, email_password="not this one"),
+            )
+        },
+    ),
+    "account_passwords.update": Entry(
+        lambda _own: post("/account/password", current_password="not this one", new_password=PASSWORD)
+    ),
+    "account_sessions.destroy": Entry(
+        lambda own: post(f"/account/sessions/{own.customer_session}/end"),
+        {"path:id": (303, lambda _own, their: post(f"/account/sessions/{their.customer_session}/end"))},
+    ),
+    "other_sessions.destroy": Entry(lambda _own: post("/account/other-sessions/end")),
+    "addresses.index": Entry(lambda _own: get("/account/addresses")),
+    "addresses.new": Entry(lambda _own: get("/account/addresses/new")),
+    "addresses.create": Entry(lambda _own: post("/account/addresses", **ADDRESS)),
+    "addresses.edit": Entry(
+        lambda own: get(_address(own)), {"path:id": (404, lambda _own, their: get(_address(their)))}
+    ),
+    "addresses.update": Entry(
+        lambda own: post(_address(own), **ADDRESS),
+        {"path:id": (404, lambda _own, their: post(_address(their), **ADDRESS))},
+    ),
+    "addresses.destroy": Entry(
+        lambda own: post(f"{_address(own)}/removal"),
+        {"path:id": (404, lambda _own, their: post(f"{_address(their)}/removal"))},
+    ),
+    "address_shapes.create": Entry(
+        lambda _own: post("/account/address-shape", **ADDRESS),
+        {
+            "form:saved": (
+                404,
+                lambda _own, their: post("/account/address-shape", **ADDRESS, saved=their.saved_address),
+            )
+        },
+    ),
+    "order_repeats.create": Entry(
+        lambda own: post(f"/orders/{own.order_token}/repeats"),
+        {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/repeats"))},
+    ),
+}

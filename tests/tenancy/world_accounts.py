@@ -1,0 +1,52 @@
+"""What shoppers' accounts add to the two stores."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.customers.models import Customer, CustomerProof, CustomerSession
+from shared.customers.send_link import proof_token, send_confirmation_link, send_reset_link
+from shared.kernel.clock import utc_now
+from shared.kernel.ids import new_id
+from shared.kernel.tokens import new_token
+from shared.shipping.address_book import save_address
+from tests.support.factories.orders import ADDRESS
+
+
+@dataclass(frozen=True, slots=True)
+class AccountIds:
+    """By what something of an account can be asked for."""
+
+    confirm_link: str
+    reset_link: str
+    customer_session: str
+    saved_address: str
+
+
+def nobodys_account() -> dict[str, str]:
+    """Return identifiers of these shapes that never existed."""
+    return {
+        "confirm_link": new_token(),
+        "reset_link": new_token(),
+        "customer_session": str(new_id()),
+        "saved_address": str(new_id()),
+    }
+
+
+async def fill_account(session: AsyncSession, customer: Customer, *, secret_key: str) -> dict[str, str]:
+    """Add what an account has, after its customer has signed in."""
+    store_id, now = customer.store_id, utc_now()
+    await send_confirmation_link(session, customer, secret_key=secret_key, now=now)
+    await send_reset_link(session, email=customer.email, secret_key=secret_key, now=now)
+    saved = await save_address(session, customer.id, ADDRESS, now=now)
+    await session.flush()
+    proofs = {proof.purpose: proof.id for proof in await session.scalars(select(CustomerProof))}
+    return {
+        "saved_address": str(saved),
+        "confirm_link": proof_token(secret_key, store_id, proofs["confirm_email"]),
+        "reset_link": proof_token(secret_key, store_id, proofs["reset_password"]),
+        "customer_session": str(
+            await session.scalar(select(CustomerSession.id).where(CustomerSession.customer_id == customer.id))
+        ),
+    }

@@ -1,0 +1,145 @@
+"""Mail about accounts, over the real jobs."""
+
+import pytest
+from sqlalchemy import select
+
+from shared.customers.change_password import change_password
+from shared.customers.models import Customer, CustomerProof
+from shared.customers.prove_email import prove_email
+from shared.customers.send_link import (
+    proof_token,
+    send_change_link,
+    send_confirmation_link,
+    send_reset_link,
+)
+from shared.customers.sign_up import sign_up
+from shared.kernel.clock import utc_now
+from shared.kernel.jobs import Job
+from shared.notifications.mailer import Message
+from shared.stores.models import Store
+from shared.web.services import Services
+from workers.jobs import do_job
+from workers.runtime import Runtime
+
+PASSWORD = "a long enough secret"
+
+
+class PostBox:
+    """Takes every mail."""
+
+    def __init__(self) -> None:
+        self.taken: list[Message] = []
+
+    async def send(self, message: Message) -> str:
+        self.taken.append(message)
+        return "taken"
+
+
+@pytest.fixture
+def post_box() -> PostBox:
+    return PostBox()
+
+
+@pytest.fixture
+def runtime(services: Services, post_box: PostBox) -> Runtime:
+    return Runtime(
+        settings=services.settings,
+        database=services.database,
+        files=services.files,
+        mailer=post_box,
+        templates=services.templates,
+        clock=utc_now,
+    )
+
+
+async def make_customer(runtime: Runtime, store: Store, *, email: str = "mila@example.com") -> Customer:
+    async with runtime.database.in_store(store.id) as session:
+        return await sign_up(
+            session, email=email, name="Mila", password=PASSWORD, language="fr", now=utc_now()
+        )
+
+
+async def do_all(runtime: Runtime, store: Store) -> None:
+    """Do every job twice, as a queue may."""
+    async with runtime.database.in_store(store.id) as session:
+        found = list(await session.scalars(select(Job.id).order_by(Job.created_at, Job.id)))
+    for job in found * 2:
+        await do_job(runtime, str(store.id), str(job))
+
+
+async def test_a_link_goes_once_to_the_stores_own_address(runtime: Runtime, post_box: PostBox, store: Store):
+    """T68: no Host of a request has a say in it."""
+    customer, secret_key = await make_customer(runtime, store), runtime.settings.web.secret_key
+    async with runtime.database.in_store(store.id) as session:
+        await send_confirmation_link(session, customer, secret_key=secret_key, now=utc_now())
+        await send_reset_link(session, email=customer.email, secret_key=secret_key, now=utc_now())
+    async with runtime.database.in_store(store.id) as session:
+        proofs = {proof.purpose: proof.id for proof in await session.scalars(select(CustomerProof))}
+
+    await do_all(runtime, store)
+
+    origin = f"http://{store.slug}.localhost:8000/account"
+    tokens = {purpose: proof_token(secret_key, store.id, proof) for purpose, proof in proofs.items()}
+    assert [mail.recipient for mail in post_box.taken] == ["mila@example.com"] * 2
+    assert f"{origin}/confirmation/{tokens['confirm_email']}" in post_box.taken[0].text
+    assert f'href="{origin}/password-reset/{tokens["reset_password"]}"' in post_box.taken[1].html
+
+
+async def test_nobody_is_written_to_where_there_is_no_account(
+    runtime: Runtime, post_box: PostBox, store: Store
+):
+    async with runtime.database.in_store(store.id) as session:
+        await send_reset_link(session, email="nobody@example.com", secret_key="k", now=utc_now())
+
+    await do_all(runtime, store)
+
+    async with runtime.database.in_store(store.id) as session:
+        assert (await session.scalars(select(CustomerProof))).all() == []
+    assert post_box.taken == []
+
+
+async def test_no_link_goes_to_an_address_that_another_account_has(
+    runtime: Runtime, post_box: PostBox, store: Store
+):
+    customer = await make_customer(runtime, store)
+    other = await make_customer(runtime, store, email="other@example.com")
+    async with runtime.database.in_store(store.id) as session:
+        await send_change_link(
+            session, customer, email=other.email, password=PASSWORD, secret_key="k", now=utc_now()
+        )
+
+    await do_all(runtime, store)
+
+    assert post_box.taken == []
+
+
+async def test_the_old_mailbox_is_told_of_the_new_one(runtime: Runtime, post_box: PostBox, store: Store):
+    customer = await make_customer(runtime, store)
+    async with runtime.database.in_store(store.id) as session:
+        await send_change_link(
+            session, customer, email="new@example.com", password=PASSWORD, secret_key="k", now=utc_now()
+        )
+        proof_id = (await session.scalars(select(CustomerProof.id))).one()
+        await prove_email(session, proof_token("k", store.id, proof_id), password=None, now=utc_now())
+
+    await do_all(runtime, store)
+
+    told = [mail for mail in post_box.taken if mail.recipient == "mila@example.com"]
+    assert len(told) == 1
+    assert "new@example.com" in told[0].text
+
+
+async def test_the_mailbox_is_told_of_a_new_password(runtime: Runtime, post_box: PostBox, store: Store):
+    customer = await make_customer(runtime, store)
+    async with runtime.database.in_store(store.id) as session:
+        known = (await session.scalars(select(Customer).where(Customer.id == customer.id))).one()
+        await change_password(
+            session, known, current=PASSWORD, new="another long secret", keep=None, now=utc_now()
+        )
+
+    await do_all(runtime, store)
+
+    (mail,) = post_box.taken
+    assert mail.recipient == "mila@example.com"
+    assert f"{store.slug}.localhost:8000/account/password-reset" in mail.text
+    assert "another long secret" not in mail.text

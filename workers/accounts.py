@@ -1,0 +1,120 @@
+"""Mail about shoppers' accounts: links that prove a mailbox, and word of what was changed."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.accounts.proofs import CHANGE_EMAIL, CONFIRM_EMAIL, RESET
+from shared.customers.jobs import SEND_EMAIL_NOTICE, SEND_PASSWORD_NOTICE, SEND_PROOF_LINK
+from shared.customers.models import Customer, CustomerProof
+from shared.customers.send_link import proof_token
+from shared.languages.speaking import speaking
+from shared.notifications.ledger import mark_sent, request_email
+from shared.notifications.mailer import MailRefused
+from shared.notifications.models import Email
+from shared.stores.models import Store
+from shared.stores.queries import current_store, host_of
+from workers.handlers import GiveUp, Ids, outside
+from workers.mail import compose
+from workers.runtime import Runtime
+
+PATHS: Final = {
+    CONFIRM_EMAIL: "/account/confirmation",
+    CHANGE_EMAIL: "/account/confirmation",
+    RESET: "/account/password-reset",
+}
+
+
+@outside(SEND_PROOF_LINK)
+async def send_proof_link(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Send a link to the mailbox that it proves; where there is nothing to prove, forget that it was asked for."""
+    async with runtime.database.in_store(store_id) as session:
+        proof = await session.scalar(select(CustomerProof).where(CustomerProof.id == ids["proof_id"]))
+        if proof is None or proof.used_at is not None:
+            return
+        customer = await _recipient(session, proof)
+        if customer is None:
+            # The address was asked about, and is nobody's: it is not kept.
+            await session.execute(delete(CustomerProof).where(CustomerProof.id == proof.id))
+            return
+        store, host = await current_store(session), await host_of(session, store_id)
+        email = await request_email(
+            session, f"account_{proof.purpose}", proof.id, recipient=proof.email, now=runtime.clock()
+        )
+    # The store's own address, whatever Host the request came with (T68).
+    web = runtime.settings.web
+    token = proof_token(web.secret_key, store_id, proof.id)
+    prefix = f"/{customer.language}" if customer.language in store.further_languages else ""
+    link = f"{web.origin_of(host)}{prefix}{PATHS[proof.purpose]}/{token}"
+    await _send(runtime, store, email, customer, {"link": link, "proof": proof})
+
+
+@outside(SEND_PASSWORD_NOTICE)
+async def send_password_notice(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Tell a customer that their password was changed, so that they hear of it if it was not them."""
+    async with runtime.database.in_store(store_id) as session:
+        customer = await session.scalar(select(Customer).where(Customer.id == ids["customer_id"]))
+        if customer is None:
+            return
+        store, host = await current_store(session), await host_of(session, store_id)
+        email = await request_email(
+            session,
+            "account_password_changed",
+            customer.id,
+            recipient=customer.email,
+            now=runtime.clock(),
+            version=customer.password_version,
+        )
+    link = f"{runtime.settings.web.origin_of(host)}{PATHS[RESET]}"
+    await _send(runtime, store, email, customer, {"link": link})
+
+
+@outside(SEND_EMAIL_NOTICE)
+async def send_email_notice(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Tell the old mailbox of an account that the account has left it."""
+    async with runtime.database.in_store(store_id) as session:
+        proof = await session.scalar(select(CustomerProof).where(CustomerProof.id == ids["proof_id"]))
+        if proof is None:
+            return
+        customer = await session.scalar(select(Customer).where(Customer.id == proof.person_id))
+        if customer is None:
+            return
+        store = await current_store(session)
+        email = await request_email(
+            session, "account_email_changed", proof.id, recipient=proof.replaces, now=runtime.clock()
+        )
+    await _send(runtime, store, email, customer, {"proof": proof})
+
+
+async def _recipient(session: AsyncSession, proof: CustomerProof) -> Customer | None:
+    """Return whose link it is; None where there is no account, or where the wanted address is another one's."""
+    customer: Customer | None = await session.scalar(select(Customer).where(Customer.id == proof.person_id))
+    is_taken = proof.purpose == CHANGE_EMAIL and await session.scalar(
+        select(Customer.id).where(Customer.email == proof.email)
+    )
+    return None if is_taken else customer
+
+
+async def _send(
+    runtime: Runtime, store: Store, email: Email, customer: Customer, context: Mapping[str, Any]
+) -> None:
+    if email.state == "sent":
+        return
+    with speaking(customer.language or store.locale):
+        message = compose(
+            runtime,
+            email.kind,
+            str(email.id),
+            store,
+            recipient=email.recipient,
+            context={"customer": customer, **context},
+        )
+    try:
+        provider_id = await runtime.mailer.send(message)
+    except MailRefused as refused:
+        raise GiveUp(str(refused)) from refused
+    async with runtime.database.in_store(store.id) as session:
+        await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
