@@ -41,7 +41,7 @@ from storefront.checkout_form import (
 from storefront.languages import language_read
 from storefront.offers import offer_for
 from storefront.order_payments import to_payment_page
-from storefront.payment_choice import chosen_method, offered_methods
+from storefront.payment_choice import chosen_method, offered_methods, taker_of
 from storefront.visit import (
     caller_of,
     cart_token,
@@ -112,7 +112,8 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         with suppress(BookFull):
             await save_address(session, customer.id, typed.address, now=services.clock())
     offer = await offer_for(request, session, cart, buyer.wish) if cart.is_open else None
-    offered = offered_methods(request, offer.quote.to_pay, is_shipped=cart.is_shipped) if offer else ()
+    offered = offered_methods(request, offer) if offer else ()
+    taker = taker_of(request, offer) if offer else None
     return await place_order(
         session,
         store_of(request),
@@ -125,6 +126,7 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         now=services.clock(),
         origin=own_origin(request.scope),
         offer=offer,
+        account_id=taker.account_id if taker else None,
     )
 
 

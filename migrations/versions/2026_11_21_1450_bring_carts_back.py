@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'd41c7e90b2a6'
-down_revision = 'd5b8f20e4c69'
+down_revision = 'e5b20c91d4f7'
 branch_labels = None
 depends_on = None
 

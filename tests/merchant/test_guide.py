@@ -90,6 +90,7 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/abandoned-carts": "abandoned-carts",
         f"{inside}/abandoned-carts/settings": "abandoned-carts",
         f"{inside}/shipping": "shipping",
+        f"{inside}/payments": "payments",
         f"{inside}/taxes": "taxes",
         f"{inside}/pages": "content",
         f"{inside}/posts/new": "content",

@@ -64,6 +64,9 @@ CLOSED = {
     "orders.fulfilment_state",
     "orders.payment_state",
     "orders.state",
+    "payment_accounts.mode",
+    "payment_accounts.problem",
+    "payment_accounts.provider",
     "payments.state",
     "price_changes.currency",
     "product_details.origin",
@@ -94,7 +97,7 @@ CLOSED = {
 SPARED = {"stores.locale", "search_indexes.dictionary"}
 WORD = re.compile(rf"{SPECIES}[0-9a-f]{{12}}")
 LINK = re.compile(r'(?:href|src|action|hx-get)="([^"#]+)"')
-MOST_PAGES = 600
+MOST_PAGES = 1000
 
 
 class PostBox:

@@ -74,6 +74,7 @@ from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
 from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
 from tests.tenancy.world_mail import leave_a_cart, mail_ids
+from tests.tenancy.world_payments import add_payment_settings
 from tests.tenancy.world_tongue import FURTHER, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
@@ -145,6 +146,7 @@ class Ids(AccountIds):
     recovery_token: str
     mail_token: str
     recovery_cursor: str
+    payment_account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +282,7 @@ def nobodys() -> Ids:
         mail_token=f"{new_id()}.{new_token()}",
         recovery_cursor=encode_cursor([moment, str(new_id())]),
         **nobodys_account(),
+        payment_account=str(new_id()),
     )
 
 
@@ -328,6 +331,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             text("UPDATE stores SET last_order_number = :n"), {"n": int(nobodys().order_number)}
         )
         terms = await _terms(session, title)
+        paid = await add_payment_settings(session, services.settings.key_ring, title=title)
         order = await make_order(session, variant)
         session.add_all(paid_by_card(order))
         await session.flush()
@@ -398,6 +402,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         title=title,
         synonyms=str(synonyms.id),
         **terms,
+        **paid,
         sale=str(sales[0].id),
         size_chart=str(chart.id),
         association=str(association.id),
