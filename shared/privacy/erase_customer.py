@@ -18,11 +18,13 @@ from shared.gift_cards.models import GiftCard
 from shared.kernel.events import record
 from shared.kernel.jobs import Job
 from shared.notifications.models import Email
+from shared.notifications.preferences import MailRefusal
 from shared.notifications.stock_notices import StockNotice
 from shared.orders.models import Order, OrderLine
 from shared.payments.models import Payment
 from shared.promotions.customer_keys import customer_key
 from shared.promotions.models import CouponRedemption
+from shared.recovery.models import CartContact, Recovery
 from shared.reviews.models import Review, ReviewOptOut
 from shared.shipping.address_book import SavedAddress
 from shared.stores.queries import bump_catalogue
@@ -104,6 +106,9 @@ def _removals(customer_id: UUID, email: str, *, by_email: bool) -> list[Delete]:
             delete(CustomerProof).where(or_(CustomerProof.email == email, CustomerProof.replaces == email)),
             delete(StockNotice).where(StockNotice.email == email),
             delete(ReviewOptOut).where(ReviewOptOut.email == email),
+            delete(Recovery).where(Recovery.email == email),
+            delete(CartContact).where(CartContact.email == email),
+            delete(MailRefusal).where(MailRefusal.email == email),
         ]
     return removals
 

@@ -4,9 +4,11 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Text, cast, func, literal_column, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.accounts.errors import WrongCredentials
 from shared.carts.add_line import add_line, new_cart
@@ -18,9 +20,11 @@ from shared.customers.sign_in import check_credentials, sign_in
 from shared.customers.sign_up import sign_up
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.kernel.ids import new_id
 from shared.kernel.jobs import Job
 from shared.notifications.ask_for_notice import ask_for_notice
 from shared.notifications.ledger import request_email
+from shared.notifications.preferences import MailRefusal
 from shared.orders.models import Order
 from shared.payments.methods import CASH_ON_DELIVERY
 from shared.privacy.ask import OrderUnderWay, ask_for_erasure, ask_for_export, withdraw_erasure
@@ -29,6 +33,7 @@ from shared.privacy.models import DataRequest
 from shared.products.files import private_key
 from shared.products.models import Variant
 from shared.promotions.models import CouponRedemption
+from shared.recovery.models import CartContact, Recovery
 from shared.reviews.ask_for_reviews import opt_out
 from shared.reviews.models import Review
 from shared.shipping.address_book import save_address
@@ -94,11 +99,12 @@ async def live(database: Database, store: Store, *, confirmed: bool = True) -> C
         coupon = await make_coupon(session)
         await session.flush()
         await _use(session, coupon.id, order.cart_id)
+        await _abandon(session, order.cart_id)
         await session.execute(update(Job).values(last_error=f"refused: {EMAIL}"))
     return customer
 
 
-async def _buy(session, variant: Variant, customer_id) -> Order:
+async def _buy(session: AsyncSession, variant: Variant, customer_id: UUID | None) -> Order:
     now = utc_now()
     cart, _ = await new_cart(session, currency="EUR", customer_id=customer_id, now=now)
     await add_line(session, cart, variant, quantity=1, note=f"for {WORD}", now=now)
@@ -117,7 +123,7 @@ async def _buy(session, variant: Variant, customer_id) -> Order:
     return order
 
 
-async def _use(session, coupon_id, cart_id) -> None:
+async def _use(session: AsyncSession, coupon_id: UUID, cart_id: UUID) -> None:
     session.add(
         CouponRedemption(
             store_id=session.info["store_id"],
@@ -129,6 +135,17 @@ async def _use(session, coupon_id, cart_id) -> None:
             created_at=utc_now(),
         )
     )
+    await session.flush()
+
+
+async def _abandon(session: AsyncSession, cart_id: UUID) -> None:
+    store_id, now = session.info["store_id"], utc_now()
+    cart = {"store_id": store_id, "id": cart_id, "email": EMAIL}
+    facts = {"token_hash": b"x", "currency": "EUR", "total_minor": 1, "lines": []}
+    session.add(CartContact(**cart, noted_at=now))
+    session.add(Recovery(**cart, **facts, abandoned_at=now, began_at=now))
+    refusal = {"subject": new_id(), "topic": "reviews", "reason": "unsubscribed", "email": EMAIL}
+    session.add(MailRefusal(store_id=store_id, **refusal, created_at=now))
     await session.flush()
 
 
@@ -165,8 +182,8 @@ async def test_nothing_of_a_forgotten_person_is_left(runtime: Runtime, database:
 
     # Whatever the person left anywhere is among what was looked for.
     assert before >= {
-        "cart_lines", "coupon_redemptions", "customer_addresses", "customer_proofs", "customer_sessions", "customers",
-        "emails", "jobs", "order_lines", "orders", "payments", "review_opt_outs", "reviews", "stock_notices",
+        "cart_contacts", "cart_lines", "coupon_redemptions", "customer_addresses", "customer_proofs", "customer_sessions", "customers",
+        "emails", "jobs", "mail_refusals", "order_lines", "orders", "payments", "recoveries", "review_opt_outs", "reviews", "stock_notices",
     }  # fmt: skip
     assert await found_in(database, store, WORD) == set()
     assert await found_in(database, store, "7331733") == set()
