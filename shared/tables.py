@@ -10,7 +10,7 @@ from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.notifications import models as notifications
 from shared.notifications import stock_notices
-from shared.orders import downloads
+from shared.orders import downloads, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import models as payments
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
@@ -46,10 +46,12 @@ __all__ = [
     "promotions",
     "reviews",
     "sales",
+    "saved_views",
     "shipping",
     "size_charts",
     "stock_notices",
     "stores",
+    "tags",
     "taxes",
     "wishlists",
 ]

@@ -14,11 +14,13 @@ from shared.orders.frozen_quote import KeptDiscount, kept_discounts, kept_steps,
 from shared.orders.states import (
     AWAITING_PAYMENT,
     CANCELLED,
+    CHANNELS,
     FULFILMENT_STATES,
     PAID,
     PARTLY_REFUNDED,
     PAYMENT_STATES,
     PLACED,
+    SHOP,
     STATES,
     UNFULFILLED,
     UNPAID,
@@ -39,6 +41,7 @@ class Order(StoreTable):
         to_store_row("cart_id", "carts"),
         to_store_row("customer_id", "customers"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint(one_of("channel", CHANNELS), name="channel_known"),
         CheckConstraint(one_of("payment_state", PAYMENT_STATES), name="payment_state_known"),
         CheckConstraint(one_of("fulfilment_state", FULFILMENT_STATES), name="fulfilment_state_known"),
         CheckConstraint(
@@ -63,6 +66,8 @@ class Order(StoreTable):
     payment_state: Mapped[str] = mapped_column(default=UNPAID)
     fulfilment_state: Mapped[str] = mapped_column(default=UNFULFILLED)
     payment_method: Mapped[str]
+    # Where it came from.
+    channel: Mapped[str] = mapped_column(default=SHOP, server_default=SHOP)
     email: Mapped[str]
     # The language in which it was placed; its mails go out in it. Empty means the store's own.
     language: Mapped[str] = mapped_column(default="")

@@ -19,6 +19,10 @@ UNFULFILLED: Final = "unfulfilled"
 FULFILLED: Final = "fulfilled"
 FULFILMENT_STATES: Final = (UNFULFILLED, FULFILLED)
 
+SHOP: Final = "shop"
+STAFF: Final = "staff"
+CHANNELS: Final = (SHOP, STAFF)
+
 # from -> to: when it happens in the world
 TRANSITIONS: Final = {
     (AWAITING_PAYMENT, PLACED): "The money has come in.",
