@@ -51,6 +51,7 @@ from merchant import (
 )
 from merchant.order_routes import order_routes
 from merchant.price_routes import marketing, settings
+from merchant.translation_routes import translating
 from shared.content.models import PAGE, POST
 from shared.kernel.settings import WebSettings
 from shared.web import health
@@ -315,6 +316,8 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/{store}/stock/{variant}", stock.update, name="stock.update", methods=["POST"]),
         *marketing(),
         *settings(),
+        *translating(),
+        *translating(),
         Route(
             "/dashboard/{store}/stock/{variant}/arrivals",
             stock_arrivals.create,

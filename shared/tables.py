@@ -8,6 +8,7 @@ from shared.gift_cards import models as gift_cards
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
 from shared.kernel.tables import Table
+from shared.languages import translation
 from shared.notifications import models as notifications
 from shared.notifications import stock_notices
 from shared.orders import downloads, saved_views, tags
@@ -17,6 +18,7 @@ from shared.products import bundles, details, digital_files, price_changes, sale
 from shared.products import models as products
 from shared.promotions import models as promotions
 from shared.reviews import models as reviews
+from shared.shipping import address_book
 from shared.shipping import models as shipping
 from shared.stores import models as stores
 from shared.taxes import models as taxes
@@ -26,6 +28,7 @@ metadata = Table.metadata
 
 __all__ = [
     "accounts",
+    "address_book",
     "bundles",
     "carts",
     "content",
@@ -53,5 +56,6 @@ __all__ = [
     "stores",
     "tags",
     "taxes",
+    "translation",
     "wishlists",
 ]

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from shared.carts.models import MOST_OF_ONE, Cart, CartLine
 from shared.checkout.make_offer import Offer
 from shared.checkout.price_rules import GivenCard, GivenCode
+from shared.checkout.told_goods import ToldGoods
 from shared.kernel.money import Money
 from shared.kernel.sentences import say, say_count
 from shared.pricing.quote import Discount, Quote, QuotedLine, Step
@@ -108,7 +109,10 @@ def view_cart(
     quote = offer.quote
     quoted = {line.key: line for line in quote.lines}
     return CartView(
-        lines=[_line(request, line, quoted[line.id], (problems or {}).get(line.id)) for line in cart.lines],
+        lines=[
+            _line(request, line, quoted[line.id], offer.told, (problems or {}).get(line.id))
+            for line in cart.lines
+        ],
         count=sum(line.quantity for line in cart.lines),
         subtotal=quote.subtotal,
         discounts=quote.discounts,
@@ -122,8 +126,8 @@ def view_cart(
         trace=quote.trace,
         codes=offer.codes,
         card=offer.card,
-        methods=offer.methods,
-        method=quote.shipping_method,
+        methods=[(offer.told.method(method), amount) for method, amount in offer.methods],
+        method=offer.told.method(quote.shipping_method) if quote.shipping_method else None,
         free_shipping=_free_shipping(quote),
         is_shipped=cart.is_shipped,
     )
@@ -166,14 +170,16 @@ def picture_of(variant: Variant) -> ProductImage | None:
     return next(own, variant.product.cover)
 
 
-def _line(request: Request, line: CartLine, quoted: QuotedLine, problem: str | None) -> LineView:
+def _line(
+    request: Request, line: CartLine, quoted: QuotedLine, told: ToldGoods, problem: str | None
+) -> LineView:
     variant = line.variant
     address = here(request, request.app.url_path_for("products.show", slug=variant.product.slug))
     left = MOST_OF_ONE if line.left is None else max(line.left, 0)
     return LineView(
         id=line.id,
-        title=variant.product.title,
-        variant_title=variant.title,
+        title=told.title_of(variant.product),
+        variant_title=told.choices_of(variant),
         address=f"{address}?variant={variant.id}",
         image=picture_of(variant),
         note=line.note,
@@ -188,7 +194,7 @@ def _line(request: Request, line: CartLine, quoted: QuotedLine, problem: str | N
         promise=None if line.is_short else line.promise,
         waiting=line.waiting,
         parts=[
-            PartView(part.quantity, part.component.product.title, part.component.title)
+            PartView(part.quantity, told.title_of(part.component.product), told.choices_of(part.component))
             for part in variant.parts
         ],
     )

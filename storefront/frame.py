@@ -11,10 +11,11 @@ from starlette.requests import Request
 from shared.content.announcement import stands_at
 from shared.content.links import Link, Target, ids_in, targets
 from shared.content.looks import CHOICES
-from shared.content.menus import MENUS, links_of
+from shared.content.menus import MENUS, labels_of, links_of
 from shared.content.sections import Section
 from shared.content.shown_arrangements import Arranged, arranged
 from shared.kernel.reading import Reader
+from shared.languages.told_texts import Texts, told_words
 from shared.look.themes import Theme, theme_named
 from shared.stores.models import Store
 from shared.web.addresses import Addresses
@@ -115,6 +116,8 @@ class FrameFacts:
     parts: Mapping[str, Arranged]
     targets: Mapping[str, Target]
     entries: Sequence[Entry]
+    # What the menus' own words are in the language that is spoken.
+    words: Texts
 
     def data(self, part: str) -> Mapping[str, Any]:
         """Return how a part is laid out, empty where no merchant did."""
@@ -124,12 +127,14 @@ class FrameFacts:
 async def frame_facts(reader: Reader, *, with_drafts: bool = False) -> FrameFacts:
     """Read the layout of a shop: its parts, what their links lead to, and the menu of a shop without its own."""
     parts = await arranged(reader, with_drafts=with_drafts)
-    links = [link for menu in MENUS if menu in parts for link in links_of(parts[menu].data["items"])]
+    own_menus = [parts[menu].data["items"] for menu in MENUS if menu in parts]
+    links = [link for items in own_menus for link in links_of(items)]
+    words = await told_words(reader, (label for items in own_menus for label in labels_of(items)))
     if "announcement" in parts:
         links.append(parts["announcement"].data.get("link"))
     if "home" in parts:
         links += [section.get("link") for section in parts["home"].data["sections"]]
-    return FrameFacts(parts, await targets(reader, ids_in(links)), await menu(reader))
+    return FrameFacts(parts, await targets(reader, ids_in(links)), await menu(reader), words)
 
 
 def frame_of(request: Request, store: Store, facts: FrameFacts, *, now: datetime) -> dict[str, Any]:
@@ -195,12 +200,12 @@ def menu_lines(request: Request, facts: FrameFacts, menu: str) -> tuple[MenuLine
     for top in facts.data(menu)["items"]:
         href = href_of(request, facts, top["link"])
         below = tuple(
-            MenuLine(one["label"], found)
+            MenuLine(facts.words.get(one["label"], one["label"]), found)
             for one in top["items"]
             if (found := href_of(request, facts, one["link"])) is not None
         )
         if href is not None or below:
-            lines.append(MenuLine(top["label"], href, below))
+            lines.append(MenuLine(facts.words.get(top["label"], top["label"]), href, below))
     return tuple(lines)
 
 

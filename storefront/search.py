@@ -17,16 +17,16 @@ from shared.kernel.money import Money
 from shared.kernel.reading import reader_of
 from shared.kernel.sentences import say
 from shared.languages.speaking import spoken_locale
+from shared.languages.told_texts import Texts, told_words
 from shared.products.category_tree import CategoryTree, category_tree
-from shared.products.models import Collection
-from shared.products.queries import collections
+from shared.products.collection_tiles import Tile, tiles
 from shared.products.shelves import by_ids
 from shared.stores.models import Store
 from shared.web.respond import wants_partial
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
-from storefront.search_filters import Words, address_of, chips_of, filters_of, read_query
+from storefront.search_filters import Words, address_of, chips_of, facet_words, filters_of, read_query
 from storefront.search_notes import count_search
 from storefront.visit import recall, store_of, work
 
@@ -52,7 +52,7 @@ async def show(request: Request) -> Response:
         instead = () if found.total else await _best_selling(engine, session)
         reader = await reader_of(session)
         tree = await recall(request, "categories", category_tree, within=reader)
-        words = _words(store, await collections(session), tree)
+        words = _words(store, await tiles(reader), tree, await told_words(reader, facet_words(found, query)))
         cards = cards_for(request, await by_ids(reader, found.ids or instead))
     count_search(request, query, found)
     address = partial(address_of, request.scope["path"], currency=store.currency)
@@ -87,7 +87,7 @@ async def _best_selling(engine: Engine, session: AsyncSession) -> Sequence[UUID]
     return (await engine.find(session, Query(sort="best_selling"))).ids[:MOST_INSTEAD]
 
 
-def _words(store: Store, shelves: Iterable[Collection], tree: CategoryTree) -> Words:
+def _words(store: Store, shelves: Iterable[Tile], tree: CategoryTree, told: Texts) -> Words:
     def amount(minor: int) -> str:
         money = Money(minor, store.currency)
         return format_currency(
@@ -95,4 +95,4 @@ def _words(store: Store, shelves: Iterable[Collection], tree: CategoryTree) -> W
         )
 
     categories = {branch.path: branch.title for branch in tree.branches.values()}
-    return Words({shelf.slug: shelf.title for shelf in shelves}, categories, amount)
+    return Words({shelf.slug: shelf.title for shelf in shelves}, categories, told, amount)

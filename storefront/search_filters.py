@@ -58,6 +58,7 @@ class Words:
 
     collections: Mapping[str, str]
     categories: Mapping[str, str]
+    told: Mapping[str, str]
     amount: Callable[[int], str]
 
     def of(self, name: str, value: str) -> str:
@@ -70,7 +71,12 @@ class Words:
             return _AVAILABILITY.get(value, value)
         if name == RATING:
             return _RATINGS.get(value, value)
-        return self._price_step(value) if name == PRICE else value
+        return self._price_step(value) if name == PRICE else self.told.get(value, value)
+
+    def label(self, name: str) -> str:
+        """Return a filter's name in words; an option and an attribute have their own."""
+        own = name.removeprefix(OPTION).removeprefix(ATTRIBUTE)
+        return _LABELS.get(name) or self.told.get(own, own)
 
     def _price_step(self, step: str) -> str:
         try:
@@ -158,7 +164,7 @@ def address_of(path: str, query: Query, *, currency: str) -> str:
 def filters_of(found: Found, words: Words) -> list[Filter]:
     """Return the filters that can change this result: a single value that everything has could not."""
     return [
-        Filter(facet.name, label_of(facet.name), _choices(facet, words))
+        Filter(facet.name, words.label(facet.name), _choices(facet, words))
         for facet in found.facets
         if len(facet.values) > 1 or facet.values[0].is_chosen or facet.values[0].count < found.total
     ]
@@ -169,7 +175,7 @@ def chips_of(query: Query, words: Words, address: Callable[[Query], str]) -> lis
     query = replace(query, page=1)
     chips = [
         Chip(
-            say("%(filter)s: %(value)s", filter=label_of(name), value=words.of(name, value)),
+            say("%(filter)s: %(value)s", filter=words.label(name), value=words.of(name, value)),
             address(_without(query, name, value)),
         )
         for name in query.chosen
@@ -192,10 +198,18 @@ def chips_of(query: Query, words: Words, address: Callable[[Query], str]) -> lis
     return chips
 
 
-def label_of(name: str) -> str:
-    """Return a filter's name in words; an option and an attribute have their own."""
-    own = next((prefix for prefix in (OPTION, ATTRIBUTE) if name.startswith(prefix)), None)
-    return name.removeprefix(own) if own else _LABELS.get(name, name)
+def facet_words(found: Found, query: Query) -> set[str]:
+    """Return the merchant's own words among the filters and what is chosen of them."""
+    chosen = [(name, value) for name, values in query.chosen.items() for value in values]
+    offered = [(facet.name, value.value) for facet in found.facets for value in facet.values]
+    pairs = [
+        pair
+        for pair in (*chosen, *offered)
+        if pair[0] not in (CATEGORY, COLLECTION, PRICE, AVAILABLE, RATING)
+    ]
+    return {
+        word for name, value in pairs for word in (name.removeprefix(OPTION).removeprefix(ATTRIBUTE), value)
+    }
 
 
 def _choices(facet: Facet, words: Words) -> tuple[Choice, ...]:

@@ -40,7 +40,7 @@ async def _send_about_order(runtime: Runtime, store_id: UUID, order_id: UUID, ki
     if email.state == "sent":
         return
 
-    with speaking(order.language or store.locale):
+    with speaking(order.language or store.locale, main=store.locale):
         message = _message(runtime, kind, str(email.id), store, order, host=host, logo=logo)
     try:
         provider_id = await runtime.mailer.send(message)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart, CartLine
 from shared.checkout.price_rules import GivenCard, GivenCode, PriceRules, price_rules
+from shared.checkout.told_goods import ToldGoods, told_goods
 from shared.kernel.money import Money
 from shared.pricing.purchase import Goods, Purchase
 from shared.pricing.quote import Quote, price
@@ -41,6 +42,7 @@ class Offer:
     codes: tuple[GivenCode, ...]
     card: GivenCard | None
     is_shipped: bool
+    told: ToldGoods
 
     @property
     def lapsed(self) -> tuple[GivenCode, ...]:
@@ -65,7 +67,8 @@ async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish
     )
     zones = rules.zones or (_zone_of(store),)
     methods = methods_to(zones, wish.destination) if cart.is_shipped else ()
-    purchase = _purchase(store, cart, wish, rules, now=now)
+    told = await told_goods(session, cart, [method.name for method in methods])
+    purchase = _purchase(store, cart, wish, rules, told, now=now)
     quotes = [(method, price(replace(purchase, shipping=method))) for method in methods]
     chosen = next((quoted for method, quoted in quotes if method.id == wish.method_id), None)
     return Offer(
@@ -74,13 +77,16 @@ async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish
         codes=rules.codes,
         card=rules.card,
         is_shipped=cart.is_shipped,
+        told=told,
     )
 
 
-def _purchase(store: Store, cart: Cart, wish: Wish, rules: PriceRules, *, now: datetime) -> Purchase:
+def _purchase(
+    store: Store, cart: Cart, wish: Wish, rules: PriceRules, told: ToldGoods, *, now: datetime
+) -> Purchase:
     return Purchase(
         currency=store.currency,
-        goods=tuple(_goods(line, rules) for line in cart.lines),
+        goods=tuple(_goods(line, rules, told) for line in cart.lines),
         now=now,
         destination=wish.destination,
         promotions=rules.promotions,
@@ -91,13 +97,13 @@ def _purchase(store: Store, cart: Cart, wish: Wish, rules: PriceRules, *, now: d
     )
 
 
-def _goods(line: CartLine, rules: PriceRules) -> Goods:
+def _goods(line: CartLine, rules: PriceRules, told: ToldGoods) -> Goods:
     variant = line.variant
     return Goods(
         key=line.id,
         variant=variant.id,
         product=variant.product_id,
-        title=variant.product.title,
+        title=told.title_of(variant.product),
         unit=variant.price,
         quantity=line.quantity,
         collections=rules.collections.get(variant.product_id, frozenset()),

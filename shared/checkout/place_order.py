@@ -101,7 +101,7 @@ async def place_order(
     await redeem(session, offer.uses, cart_id=cart.id, email=buyer.email, now=now)
     if offer.card and offer.quote.card_paid:
         await pay_with_card(session, offer.card.id, offer.quote.card_paid, cart_id=cart.id, now=now)
-    lines = _lines(order, cart, offer.quote)
+    lines = _lines(order, cart, offer)
     wanted = sum_up(goods for line in lines for goods in line.goods)
     held_for = LONGEST_PAYMENT if method.is_paid_first else store.reservation_life
     left = await reserve(session, wanted, cart_id=cart.id, until=now + held_for, now=now)
@@ -188,8 +188,8 @@ def _order(
     )
 
 
-def _lines(order: Order, cart: Cart, offered: Quote) -> list[OrderLine]:
-    quoted = {line.key: line for line in offered.lines}
+def _lines(order: Order, cart: Cart, offer: Offer) -> list[OrderLine]:
+    quoted = {line.key: line for line in offer.quote.lines}
     return [
         OrderLine(
             store_id=order.store_id,
@@ -211,6 +211,7 @@ def _lines(order: Order, cart: Cart, offered: Quote) -> list[OrderLine]:
             promise=line.promise.as_record() if line.promise else {},
             is_shipped=line.variant.is_shipped,
             parts=[_part(part) for part in line.variant.parts],
+            told=offer.told.record_of(line),
         )
         for position, line in enumerate(cart.lines, start=1)
     ]

@@ -62,7 +62,7 @@ def _terms(
 ) -> Terms:
     sold = [
         Line(
-            f"{line.title}, {line.variant_title}" if line.variant_title else line.title,
+            f"{line.told_title}, {line.told_variant_title}" if line.variant_title else line.told_title,
             line.quantity,
             Money(line.unit_price_minor, order.currency),
         )

@@ -248,6 +248,24 @@ class OrderLine(StoreTable):
     parts: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
 
     is_shipped: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    # In the buyer's language, where that is another than the merchant's: title, variant_title, parts.
+    told: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+
+    @property
+    def told_title(self) -> str:
+        """The product as its buyer read it."""
+        return str(self.told.get("title") or self.title)
+
+    @property
+    def told_variant_title(self) -> str:
+        """The choices as the buyer read them."""
+        return str(self.told.get("variant_title") or self.variant_title)
+
+    @property
+    def told_parts(self) -> list[dict[str, Any]]:
+        """What is in a bundle, as its buyer read it."""
+        said = self.told.get("parts") or [{}] * len(self.parts)
+        return [{**part, **told} for part, told in zip(self.parts, said, strict=True)]
 
     @property
     def goods(self) -> list[tuple[UUID, int]]:

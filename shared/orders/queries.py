@@ -60,17 +60,6 @@ async def orders_by_number(session: AsyncSession, numbers: Sequence[int]) -> Seq
     return found.all()
 
 
-async def orders_of_customer(session: AsyncSession, customer_id: UUID, *, limit: int = 50) -> Sequence[Order]:
-    """Return a customer's orders, latest first."""
-    found = await session.scalars(
-        _whole()
-        .where(Order.customer_id == customer_id)
-        .order_by(Order.placed_at.desc(), Order.id.desc())
-        .limit(limit)
-    )
-    return found.all()
-
-
 async def count_to_send(session: AsyncSession) -> int:
     """Count placed orders whose goods are still in the house."""
     query = select(func.count()).where(Order.state == PLACED, Order.fulfilment_state == UNFULFILLED)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.kernel.reading import Reader
 from shared.products.shelves import OnShelf, goes_with
+from shared.products.told_products import tell_cards
 
 MOST: Final = 4
 
@@ -28,8 +29,9 @@ class LeadsTo(NamedTuple):
 async def leads_to(reader: Reader, product_ids: Sequence[UUID]) -> LeadsTo:
     """Return what these products lead to, never to one of themselves; the first kind is filled up from collections."""
     found: dict[str, dict[UUID, OnShelf]] = {kind: {} for kind in LeadsTo._fields}
-    for row in await reader.fetch(_LEADS_TO, list(product_ids)):
-        card = OnShelf._make(list(row)[1 : 1 + len(OnShelf._fields)])
+    rows = await reader.fetch(_LEADS_TO, list(product_ids))
+    cards = [OnShelf._make(list(row)[1 : 1 + len(OnShelf._fields)]) for row in rows]
+    for row, card in zip(rows, await tell_cards(reader, cards), strict=True):
         if card.id not in product_ids:
             found[row["kind"]].setdefault(card.id, card)
     beside = found["goes_with"]

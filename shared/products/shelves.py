@@ -12,7 +12,8 @@ from uuid import UUID
 
 from shared.kernel.ids import parse_id
 from shared.kernel.pagination import Page, decode_cursor, page_of
-from shared.kernel.reading import Reader
+from shared.kernel.reading import Reader, Record
+from shared.products.told_products import tell_cards
 
 PAGE_SIZE: Final = 24
 # How many places to each side of a product its collections are looked through for what goes with it.
@@ -146,7 +147,7 @@ async def in_collection(
     start = (int(key[0]), last) if key and last and abs(int(key[0])) <= _LARGEST else (_BEFORE_ALL, _NOWHERE)
     rows = await reader.fetch(_IN_COLLECTION.format(limit=size + 1), collection_id, *start)
     page = page_of(rows, size, lambda row: [row["position"], str(row["id"])])
-    return Page([OnShelf._make(row[_FIELDS]) for row in page.rows], page.next_cursor)
+    return Page(await _cards(reader, page.rows), page.next_cursor)
 
 
 async def as_they_came(reader: Reader, *, after: str | None = None, size: int = PAGE_SIZE) -> Page[OnShelf]:
@@ -182,18 +183,22 @@ async def newest(reader: Reader, *, limit: int) -> list[OnShelf]:
 
 async def reduced(reader: Reader, *, limit: int) -> list[OnShelf]:
     """Return products with a reduced variant, latest first."""
-    return [OnShelf._make(row[_FIELDS]) for row in await reader.fetch(_REDUCED.format(limit=limit))]
+    return await _cards(reader, await reader.fetch(_REDUCED.format(limit=limit)))
 
 
 async def by_ids(reader: Reader, ids: Sequence[UUID]) -> list[OnShelf]:
     """Return shown products in the order of the ids."""
-    return [OnShelf._make(row[_FIELDS]) for row in await reader.fetch(_BY_IDS, ids)]
+    return await _cards(reader, await reader.fetch(_BY_IDS, ids))
 
 
 async def goes_with(reader: Reader, product_id: UUID, *, limit: int = 4) -> list[OnShelf]:
     """Return products that stand near this one in its collections, of its own kind before others."""
     rows = await reader.fetch(_GOES_WITH.format(near=NEAR, limit=limit), product_id)
-    return [OnShelf._make(row[_FIELDS]) for row in rows]
+    return await _cards(reader, rows)
+
+
+async def _cards(reader: Reader, rows: Sequence[Record]) -> list[OnShelf]:
+    return await tell_cards(reader, [OnShelf._make(row[_FIELDS]) for row in rows])
 
 
 async def _latest(
@@ -203,7 +208,7 @@ async def _latest(
     start = (_moment_and_id(key) if key else None) or (_LATEST, _ANYWHERE)
     rows = await reader.fetch(_AS_THEY_CAME.format(limit=size + 1, only=only), *start, *wanted)
     page = page_of(rows, size, lambda row: [row["came"].isoformat(), str(row["id"])])
-    return Page([OnShelf._make(row[_FIELDS]) for row in page.rows], page.next_cursor)
+    return Page(await _cards(reader, page.rows), page.next_cursor)
 
 
 def _moment_and_id(key: Sequence[str | int]) -> tuple[datetime, UUID] | None:

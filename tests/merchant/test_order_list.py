@@ -40,7 +40,9 @@ async def place(database: Database, store: Store, count: int, **facts: Any) -> l
 
 
 async def numbers(database: Database, store: Store, **query: str) -> list[int]:
-    wanted = wanted_orders(asked_for({name.rstrip("_"): value for name, value in query.items()}, store), store)
+    wanted = wanted_orders(
+        asked_for({name.rstrip("_"): value for name, value in query.items()}, store), store
+    )
     async with database.in_store(store.id) as session:
         found = [order.number for order in (await page_of_orders(session, wanted)).rows]
         assert await count_found(session, wanted) == len(found)
@@ -208,9 +210,7 @@ async def test_what_cannot_be_meant_changes_nothing(
         assert list(await session.scalars(select(OrderTag.name))) == []
 
 
-async def test_tags_are_put_on_once_and_taken_off(
-    owner: httpx.AsyncClient, database: Database, store: Store
-):
+async def test_tags_are_put_on_once_and_taken_off(owner: httpx.AsyncClient, database: Database, store: Store):
     await place(database, store, 2)
     both = {"number": ["1001", "1002"]}
 

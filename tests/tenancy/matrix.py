@@ -24,7 +24,6 @@ from tests.tenancy.asks import (
     get,
     in_store,
     item_of,
-    order_of,
     placed,
     post,
     product_form,
@@ -35,6 +34,8 @@ from tests.tenancy.asks import (
     upload,
 )
 from tests.tenancy.matrix_accounts import ACCOUNTS
+from tests.tenancy.matrix_orders import ORDERS
+from tests.tenancy.matrix_tongue import TONGUE
 from tests.tenancy.world import PASSWORD
 
 STOREFRONT: dict[str, Entry] = {
@@ -452,37 +453,7 @@ MERCHANT: dict[str, Entry] = {
     ),
     "sessions.destroy": Entry(lambda _own: post("/dashboard/sign-out")),
     "dashboards.show": in_store(lambda own: get(desk(own))),
-    "orders.index": in_store(
-        lambda own: get(f"{desk(own)}/orders"),
-        query_after=(200, lambda own, their: get(f"{desk(own)}/orders", after=their.order_cursor)),
-        query_q=(200, lambda own, their: get(f"{desk(own)}/orders", q=their.order_number)),
-    ),
-    "orders.show": in_store(
-        lambda own: get(order_of(own, own.order_number)),
-        path_number=(404, lambda own, their: get(order_of(own, their.order_number))),
-    ),
-    "order_refunds.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/refunds", amount="1"),
-        path_number=(
-            404,
-            lambda own, their: post(f"{order_of(own, their.order_number)}/refunds", amount="1"),
-        ),
-    ),
-    "order_payments.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/payment"),
-        path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/payment")),
-    ),
-    "order_cancellations.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/cancellation", reason="lost"),
-        path_number=(
-            404,
-            lambda own, their: post(f"{order_of(own, their.order_number)}/cancellation", reason="lost"),
-        ),
-    ),
-    "order_downloads.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/downloads"),
-        path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/downloads")),
-    ),
+    **ORDERS,
     "products.index": in_store(
         lambda own: get(f"{desk(own)}/products"),
         query_after=(200, lambda own, their: get(f"{desk(own)}/products", after=their.title_cursor)),
@@ -861,6 +832,7 @@ MERCHANT: dict[str, Entry] = {
         lambda own: post(f"{desk(own)}/gift-cards/{own.gift_card}/state", is_on="yes"),
         path_id=(404, lambda own, their: post(f"{desk(own)}/gift-cards/{their.gift_card}/state")),
     ),
+    **TONGUE,
     "taxes.index": in_store(lambda own: get(f"{desk(own)}/taxes")),
     "taxes.create": in_store(
         lambda own: post(f"{desk(own)}/taxes", name="VAT", percent="19", country="DE", category="standard")

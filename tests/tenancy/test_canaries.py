@@ -49,6 +49,8 @@ CLOSED = {
     "shipping_methods.kind",
     "tax_rates.category",
     "tax_rates.country",
+    "translated_words.language",
+    "translations.language",
     "attributes.kind",
     "carts.state",
     "customer_proofs.purpose",
@@ -59,6 +61,7 @@ CLOSED = {
     "members.role",
     "measurements.unit",
     "option_values.swatch",
+    "orders.channel",
     "orders.fulfilment_state",
     "orders.payment_state",
     "orders.state",
@@ -151,7 +154,12 @@ def seeds(world: World, site: str) -> list[Ask]:
     refused = [ask(world.own, nobodys()) for entry in entries for _, ask in entry.cases.values()]
     desk = f"/dashboard/{world.own.store}"
     words = {
-        "storefront": [get("/search", q=SPECIES), get("/search/suggestions", q=SPECIES)],
+        "storefront": [
+            get("/fr/"),
+            get("/fr/collections/all"),
+            get("/search", q=SPECIES),
+            get("/search/suggestions", q=SPECIES),
+        ],
         "merchant": [get(f"{desk}/products", q=SPECIES), get(f"{desk}/orders", q=SPECIES)],
     }
     asks = words[site] + plain + refused
@@ -171,7 +179,11 @@ async def crawl(aviary: Aviary, world: World, site: str, actor: Actor) -> dict[s
             answer = await send(aviary.door, world, site, actor, ask, headers=headers)
             came[address] = came.get(address, "") + f"{answer.headers}\n{answer.content.decode('latin-1')}"
         if ask.method == "GET":
-            links = {unescape(link) for link in LINK.findall(answer.text) if not link.startswith("/static/")}
+            links = {
+                unescape(link)
+                for link in LINK.findall(answer.text)
+                if not link.startswith(("/static/", "/fr/"))
+            }
             waiting[:0] = [get(link) for link in sorted(links) if re.match(r"/(?!/)", link)]
     assert not waiting, "there is more to crawl than was allowed"
     return came

@@ -73,6 +73,8 @@ from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
 from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
+from tests.tenancy.world_orders import fill_orders, nobodys_orders
+from tests.tenancy.world_tongue import FURTHER, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
@@ -139,6 +141,8 @@ class Ids(AccountIds):
     stop_token: str
     file: str
     download: str
+    order_tag: str = ""
+    saved_view: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ class Actor:
 async def make_world(services: Services) -> World:
     """Fill two stores."""
     database = services.database
-    a, b = await make_store(database), await make_store(database)
+    a, b = [await make_store(database, languages=list(FURTHER)) for _ in range(2)]
     # Titles are sorted by: A's own stands before all others, so that a cursor of B has one place in A's list.
     own, theirs = (
         await _fill(services, a, title=f"a{_title()}"),
@@ -172,7 +176,11 @@ async def make_world(services: Services) -> World:
     )
     async with database.as_platform() as session:
         member, _ = await make_member(session, a)
-        await make_member(session, b)
+        their_member, _ = await make_member(session, b)
+    async with database.in_store(a.id) as session:
+        own = replace(own, **await fill_orders(session, member))
+    async with database.in_store(b.id) as session:
+        theirs = replace(theirs, **await fill_orders(session, their_member))
     # Each kind of visitor gets a customer of B for themselves: who signs up in A with that address uses it up there.
     emails = {actor: await _customer(database, b) for actor in ACTORS}
     people = {actor: replace(theirs, email=email) for actor, email in emails.items()}
@@ -270,6 +278,7 @@ def nobodys() -> Ids:
         file=str(new_id()),
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
         **nobodys_account(),
+        **nobodys_orders(),
     )
 
 
@@ -341,6 +350,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             now=utc_now(),
         )
         chart, association = await _describe(session, product, collection.id)
+        await translate_all(session, product.id)
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
