@@ -41,12 +41,12 @@ async def create(request: Request) -> Response:
     """Do one thing to all chosen orders and say of each what was done, or why it was not."""
     form = await read_form(request)
     deed = DEEDS.get(form.get("action"))
-    numbers = list(dict.fromkeys(form.all("number")))[:LARGEST_PAGE]
+    numbers = _numbers(form.all("number"))
     if deed is None or not numbers:
         problem = say("Choose at least one order first.") if deed else say("Choose what is to be done.")
         return _report(request, [], form, problem=problem)
     try:
-        done = [await _one(request, deed, number[:LONGEST_NUMBER], form) for number in numbers]
+        done = [await _one(request, deed, number, form) for number in numbers]
     except Invalid as refusal:
         return _report(request, [], form, problem=next(iter(refusal.fields.values()), str(refusal)))
     return _report(request, done, form)
@@ -54,11 +54,16 @@ async def create(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """Show the chosen orders as sheets to be printed: one page each, for whoever packs."""
-    asked = request.query_params.getlist("number")[:LARGEST_PAGE]
-    numbers = [int(one) for one in asked if one.isascii() and one.isdigit() and len(one) < LONGEST_NUMBER]
+    numbers = _numbers(request.query_params.getlist("number"))
     async with work(request) as session:
-        orders = await orders_by_number(session, numbers)
+        orders = await orders_by_number(session, [int(number) for number in numbers])
     return member_page(request, "merchant/orders/sheets.html", section="orders", orders=orders)
+
+
+def _numbers(chosen: list[str]) -> list[str]:
+    """Return what can be an order's number, each once; at most as many as a page lists."""
+    fit = [one for one in chosen if one.isascii() and one.isdigit() and len(one) < LONGEST_NUMBER]
+    return list(dict.fromkeys(fit))[:LARGEST_PAGE]
 
 
 async def _one(request: Request, deed: Deed, number: str, form: Form) -> Done:

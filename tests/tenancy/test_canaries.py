@@ -89,7 +89,7 @@ CLOSED = {
 SPARED = {"stores.locale", "search_indexes.dictionary"}
 WORD = re.compile(rf"{SPECIES}[0-9a-f]{{12}}")
 LINK = re.compile(r'(?:href|src|action|hx-get)="([^"#]+)"')
-MOST_PAGES = 600
+MOST_PAGES = 1000
 
 
 class PostBox:
