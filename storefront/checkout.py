@@ -40,7 +40,7 @@ from storefront.checkout_form import (
 from storefront.languages import here, language_read
 from storefront.offers import offer_for
 from storefront.order_payments import to_payment_page
-from storefront.payment_choice import chosen_method, offered_methods
+from storefront.payment_choice import chosen_method, offered_methods, taker_of
 from storefront.visit import (
     caller_of,
     cart_token,
@@ -110,7 +110,8 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         with suppress(BookFull):
             await save_address(session, customer.id, typed.address, now=services.clock())
     offer = await offer_for(request, session, cart, buyer.wish) if cart.is_open else None
-    offered = offered_methods(request, offer.quote.to_pay, is_shipped=cart.is_shipped) if offer else ()
+    offered = offered_methods(request, offer) if offer else ()
+    taker = taker_of(request, offer) if offer else None
     return await place_order(
         session,
         store_of(request),
@@ -124,6 +125,7 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         # The payment page leads back into the language in which it was left.
         origin=f"{own_origin(request.scope)}{here(request, '')}",
         offer=offer,
+        account_id=taker.account_id if taker else None,
     )
 
 

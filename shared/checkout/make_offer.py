@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart, CartLine
-from shared.checkout.price_rules import GivenCard, GivenCode, PriceRules, price_rules
+from shared.checkout.price_rules import GivenAccount, GivenCard, GivenCode, PriceRules, price_rules
 from shared.checkout.told_goods import ToldGoods, told_goods
 from shared.kernel.money import Money
 from shared.pricing.purchase import Goods, Purchase
@@ -43,6 +43,7 @@ class Offer:
     card: GivenCard | None
     is_shipped: bool
     told: ToldGoods
+    accounts: tuple[GivenAccount, ...] = ()
 
     @property
     def lapsed(self) -> tuple[GivenCode, ...]:
@@ -78,6 +79,7 @@ async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish
         card=rules.card,
         is_shipped=cart.is_shipped,
         told=told,
+        accounts=rules.accounts,
     )
 
 

@@ -74,6 +74,7 @@ from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
 from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
 from tests.tenancy.world_orders import fill_orders, nobodys_orders
+from tests.tenancy.world_payments import add_payment_settings
 from tests.tenancy.world_tongue import FURTHER, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
@@ -105,6 +106,8 @@ class Ids(AccountIds):
     shelf_cursor: str
     title_cursor: str
     order_cursor: str
+    order_tag: str
+    saved_view: str
     cart_token: str
     customer_token: str
     email: str
@@ -141,8 +144,7 @@ class Ids(AccountIds):
     stop_token: str
     file: str
     download: str
-    order_tag: str = ""
-    saved_view: str = ""
+    payment_account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +281,7 @@ def nobodys() -> Ids:
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
         **nobodys_account(),
         **nobodys_orders(),
+        payment_account=str(new_id()),
     )
 
 
@@ -327,6 +330,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             text("UPDATE stores SET last_order_number = :n"), {"n": int(nobodys().order_number)}
         )
         terms = await _terms(session, title)
+        paid = await add_payment_settings(session, services.settings.key_ring, title=title)
         order = await make_order(session, variant)
         session.add_all(paid_by_card(order))
         await session.flush()
@@ -390,12 +394,15 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         shelf_cursor=encode_cursor([came, str(product.id)]),
         title_cursor=encode_cursor([title, str(product.id)]),
         order_cursor=encode_cursor([placed, str(order.id)]),
+        # A member has not come yet.
+        **nobodys_orders(),
         cart_token=cart_token,
         customer_token=customer_token,
         email=customer.email,
         title=title,
         synonyms=str(synonyms.id),
         **terms,
+        **paid,
         sale=str(sales[0].id),
         size_chart=str(chart.id),
         association=str(association.id),
