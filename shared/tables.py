@@ -12,7 +12,7 @@ from shared.kernel.tables import Table
 from shared.languages import translation
 from shared.notifications import models as notifications
 from shared.notifications import preferences, stock_notices
-from shared.orders import downloads
+from shared.orders import downloads, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
@@ -56,10 +56,12 @@ __all__ = [
     "recovery",
     "reviews",
     "sales",
+    "saved_views",
     "shipping",
     "size_charts",
     "stock_notices",
     "stores",
+    "tags",
     "taxes",
     "translation",
     "wishlists",

@@ -61,6 +61,7 @@ CLOSED = {
     "members.role",
     "measurements.unit",
     "option_values.swatch",
+    "orders.channel",
     "orders.fulfilment_state",
     "orders.payment_state",
     "orders.state",
