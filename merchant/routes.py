@@ -53,6 +53,7 @@ from merchant import (
     wanted,
     wishlists,
 )
+from merchant.fulfilment_routes import fulfilment
 from merchant.payment_routes import settings as payment_settings
 from merchant.payment_routes import webhooks
 from merchant.price_routes import marketing, settings
@@ -107,6 +108,7 @@ def routes(web: WebSettings) -> list[Route]:
             name="order_downloads.create",
             methods=["POST"],
         ),
+        *fulfilment(),
         Route("/dashboard/{store}/products", products.index, name="products.index"),
         Route("/dashboard/{store}/products/{id}", products.edit, name="products.edit"),
         Route("/dashboard/{store}/products/{id}", products.update, name="products.update", methods=["POST"]),

@@ -4,6 +4,7 @@ from shared.accounts import models as accounts
 from shared.carts import models as carts
 from shared.content import models as content
 from shared.customers import models as customers
+from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
@@ -39,6 +40,7 @@ __all__ = [
     "digital_files",
     "downloads",
     "events",
+    "fulfilment",
     "gift_cards",
     "inventory",
     "jobs",

@@ -19,6 +19,7 @@ import workers.mail
 import workers.payments
 import workers.reviews
 import workers.sales
+import workers.shipments
 import workers.stock_notices  # noqa: F401 - importing registers the handlers
 from shared.kernel.database import LOCK_NOT_AVAILABLE, sqlstate
 from shared.kernel.jobs import DEAD, DONE, SENT, WAITING, Job

@@ -76,6 +76,8 @@ CLOSED = {
     "products.kind",
     "products.state",
     "refunds.state",
+    "shipments.state",
+    "shipments.tracking_link",
     "reservations.state",
     "review_photos.state",
     "review_settings.policy",

@@ -73,6 +73,7 @@ from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
 from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
+from tests.tenancy.world_fulfilment import add_parcel, no_parcel
 from tests.tenancy.world_payments import add_payment_settings
 from tests.tenancy.world_tongue import FURTHER, translate_all
 
@@ -141,6 +142,9 @@ class Ids(AccountIds):
     stop_token: str
     file: str
     download: str
+    packed_number: str
+    goods: str
+    shipment: str
     payment_account: str
 
 
@@ -231,6 +235,7 @@ def nobodys() -> Ids:
         image=str(new_id()),
         line=str(new_id()),
         order_number=str(number.randrange(10**8, 9 * 10**8)),
+        **no_parcel(),
         order_token=new_token(),
         media_key=f"stores/{new_id()}/{new_id()}.webp",
         shelf_cursor=encode_cursor([moment, product]),
@@ -328,6 +333,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         await session.flush()
         await _add_scarce(session, variant, order)
         grant = await _add_download(session, variant, order)
+        parcel = await add_parcel(session, variant)
         sold_out = await only_variant(session, await make_product(session, title=_title(), stock=0))
         await ask_for_notice(
             session, sold_out.id, email="cleo@example.com", secret_key="of tests", now=utc_now()
@@ -381,6 +387,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         image=str(picture),
         line=str(cart.lines[0].id),
         order_number=str(order.number),
+        **parcel,
         order_token=order_token("of tests", order),
         media_key=media_key,
         shelf_cursor=encode_cursor([came, str(product.id)]),
