@@ -54,6 +54,7 @@ from merchant import (
     wishlists,
 )
 from merchant.fulfilment_routes import fulfilment
+from merchant.mail_routes import mail_routes
 from merchant.payment_routes import settings as payment_settings
 from merchant.payment_routes import webhooks
 from merchant.price_routes import marketing, settings
@@ -431,6 +432,7 @@ def routes(web: WebSettings) -> list[Route]:
             name="announcements.update",
             methods=["POST"],
         ),
+        *mail_routes(),
         *_articles("pages", PAGE),
         *_articles("posts", POST),
     ]

@@ -11,7 +11,7 @@ from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.languages import translation
 from shared.notifications import models as notifications
-from shared.notifications import stock_notices
+from shared.notifications import preferences, stock_notices
 from shared.orders import downloads
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
@@ -20,6 +20,7 @@ from shared.payments import ways as payment_ways
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.promotions import models as promotions
+from shared.recovery import models as recovery
 from shared.reviews import models as reviews
 from shared.shipping import address_book
 from shared.shipping import models as shipping
@@ -50,9 +51,11 @@ __all__ = [
     "payment_accounts",
     "payment_ways",
     "payments",
+    "preferences",
     "price_changes",
     "products",
     "promotions",
+    "recovery",
     "reviews",
     "sales",
     "shipping",

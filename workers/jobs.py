@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import workers.abandoned_carts
 import workers.accounts
 import workers.content
 import workers.downloads

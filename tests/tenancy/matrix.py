@@ -35,6 +35,7 @@ from tests.tenancy.asks import (
     upload,
 )
 from tests.tenancy.matrix_accounts import ACCOUNTS
+from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
 from tests.tenancy.matrix_payments import PAYMENTS
 from tests.tenancy.matrix_tongue import TONGUE
 from tests.tenancy.world import PASSWORD
@@ -194,6 +195,7 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: post(f"/orders/{own.order_token}/review-mails"),
         {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/review-mails"))},
     ),
+    **MAIL_STOREFRONT,
     "wishlists.show": Entry(
         lambda _own: get("/wishlist"),
         {"query:removed": (200, lambda _own, their: get("/wishlist", removed=their.product))},
@@ -1106,6 +1108,7 @@ MERCHANT: dict[str, Entry] = {
         for noun, which in (("pages", "page"), ("posts", "post"))
         for action, entry in articles_of(noun, which).items()
     },
+    **MAIL_MERCHANT,
     # The outbox stands in for a mail provider in development and shows the mail of all stores; production has no such route.
     "dev.mail": Entry(lambda _own: get("/dev/mail")),
 }

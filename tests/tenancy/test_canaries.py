@@ -79,6 +79,12 @@ CLOSED = {
     "shipments.state",
     "shipments.tracking_link",
     "reservations.state",
+    "mail_refusals.reason",
+    "mail_refusals.topic",
+    "recoveries.currency",
+    "recoveries.state",
+    "recoveries.stop_reason",
+    "recovery_settings.guests",
     "review_photos.state",
     "review_settings.policy",
     "reviews.fit",
@@ -94,7 +100,7 @@ CLOSED = {
 SPARED = {"stores.locale", "search_indexes.dictionary"}
 WORD = re.compile(rf"{SPECIES}[0-9a-f]{{12}}")
 LINK = re.compile(r'(?:href|src|action|hx-get)="([^"#]+)"')
-MOST_PAGES = 600
+MOST_PAGES = 1000
 
 
 class PostBox:

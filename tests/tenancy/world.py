@@ -74,6 +74,7 @@ from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
 from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
 from tests.tenancy.world_fulfilment import add_parcel, no_parcel
+from tests.tenancy.world_mail import leave_a_cart, mail_ids
 from tests.tenancy.world_payments import add_payment_settings
 from tests.tenancy.world_tongue import FURTHER, translate_all
 
@@ -145,6 +146,10 @@ class Ids(AccountIds):
     packed_number: str
     goods: str
     shipment: str
+    left_cart: str
+    recovery_token: str
+    mail_token: str
+    recovery_cursor: str
     payment_account: str
 
 
@@ -277,6 +282,10 @@ def nobodys() -> Ids:
         stop_token=new_token(),
         file=str(new_id()),
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
+        left_cart=str(new_id()),
+        recovery_token=new_token(),
+        mail_token=f"{new_id()}.{new_token()}",
+        recovery_cursor=encode_cursor([moment, str(new_id())]),
         **nobodys_account(),
         payment_account=str(new_id()),
     )
@@ -366,6 +375,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         section, item = await make_arrangements(session, page)
         review, review_key = await _review(session, services, product)
         wishlist, wish, wishlist_token = await make_wish(session, product)
+        left = await leave_a_cart(session, variant, order, email=customer.email)
         secret_key = services.settings.web.secret_key
         await share_wishlist(session, wishlist, secret_key=secret_key)
         placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
@@ -423,6 +433,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         file=str(grant.file_id),
         download=download_token(services.settings.web.secret_key, grant),
         stop_token=stop_token("of tests", store.id, "cleo@example.com"),
+        **mail_ids(left, secret_key),
         **account,
     )
 
