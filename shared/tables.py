@@ -16,6 +16,7 @@ from shared.orders import downloads, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
+from shared.payments import ways as payment_ways
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.promotions import models as promotions
@@ -48,6 +49,7 @@ __all__ = [
     "notifications",
     "orders",
     "payment_accounts",
+    "payment_ways",
     "payments",
     "preferences",
     "price_changes",

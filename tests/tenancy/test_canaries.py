@@ -68,6 +68,7 @@ CLOSED = {
     "payment_accounts.mode",
     "payment_accounts.problem",
     "payment_accounts.provider",
+    "payment_ways.method",
     "payments.state",
     "price_changes.currency",
     "product_details.origin",
