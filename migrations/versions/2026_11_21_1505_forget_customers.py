@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = 'f6c931da58e2'
-down_revision = 'd41c7e90b2a6'
+down_revision = 'a8d3f6b1c205'
 branch_labels = None
 depends_on = None
 
