@@ -11,14 +11,17 @@ from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.languages import translation
 from shared.notifications import models as notifications
-from shared.notifications import stock_notices
-from shared.orders import downloads
+from shared.notifications import preferences, stock_notices
+from shared.orders import downloads, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
+from shared.payments import ways as payment_ways
+from shared.privacy import models as privacy
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.promotions import models as promotions
+from shared.recovery import models as recovery
 from shared.returns import models as returns
 from shared.reviews import models as reviews
 from shared.shipping import address_book
@@ -48,17 +51,23 @@ __all__ = [
     "notifications",
     "orders",
     "payment_accounts",
+    "payment_ways",
     "payments",
+    "preferences",
     "price_changes",
+    "privacy",
     "products",
     "promotions",
+    "recovery",
     "returns",
     "reviews",
     "sales",
+    "saved_views",
     "shipping",
     "size_charts",
     "stock_notices",
     "stores",
+    "tags",
     "taxes",
     "translation",
     "wishlists",

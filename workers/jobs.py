@@ -11,12 +11,14 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import workers.abandoned_carts
 import workers.accounts
 import workers.content
 import workers.downloads
 import workers.images
 import workers.mail
 import workers.payments
+import workers.privacy
 import workers.returns
 import workers.reviews
 import workers.sales

@@ -36,6 +36,8 @@ from tests.tenancy.asks import (
     upload,
 )
 from tests.tenancy.matrix_accounts import ACCOUNTS
+from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
+from tests.tenancy.matrix_orders import ORDERS
 from tests.tenancy.matrix_payments import PAYMENTS
 from tests.tenancy.matrix_tongue import TONGUE
 from tests.tenancy.world import PASSWORD
@@ -195,6 +197,7 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: post(f"/orders/{own.order_token}/review-mails"),
         {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/review-mails"))},
     ),
+    **MAIL_STOREFRONT,
     "wishlists.show": Entry(
         lambda _own: get("/wishlist"),
         {"query:removed": (200, lambda _own, their: get("/wishlist", removed=their.product))},
@@ -490,33 +493,6 @@ MERCHANT: dict[str, Entry] = {
     ),
     "sessions.destroy": Entry(lambda _own: post("/dashboard/sign-out")),
     "dashboards.show": in_store(lambda own: get(desk(own))),
-    "orders.index": in_store(
-        lambda own: get(f"{desk(own)}/orders"),
-        query_after=(200, lambda own, their: get(f"{desk(own)}/orders", after=their.order_cursor)),
-        query_q=(200, lambda own, their: get(f"{desk(own)}/orders", q=their.order_number)),
-    ),
-    "orders.show": in_store(
-        lambda own: get(order_of(own, own.order_number)),
-        path_number=(404, lambda own, their: get(order_of(own, their.order_number))),
-    ),
-    "order_refunds.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/refunds", amount="1"),
-        path_number=(
-            404,
-            lambda own, their: post(f"{order_of(own, their.order_number)}/refunds", amount="1"),
-        ),
-    ),
-    "order_payments.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/payment"),
-        path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/payment")),
-    ),
-    "order_cancellations.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/cancellation", reason="lost"),
-        path_number=(
-            404,
-            lambda own, their: post(f"{order_of(own, their.order_number)}/cancellation", reason="lost"),
-        ),
-    ),
     "packing.show": in_store(
         lambda own: get(f"{desk(own)}/packing"),
         query_order=(200, lambda own, their: get(f"{desk(own)}/packing", order=their.packed_number)),
@@ -608,10 +584,7 @@ MERCHANT: dict[str, Entry] = {
         )
         for name, noun in (("hand_over", "handover"), ("bring", "arrival"), ("destroy", "removal"))
     },
-    "order_downloads.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/downloads"),
-        path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/downloads")),
-    ),
+    **ORDERS,
     "products.index": in_store(
         lambda own: get(f"{desk(own)}/products"),
         query_after=(200, lambda own, their: get(f"{desk(own)}/products", after=their.title_cursor)),
@@ -1176,6 +1149,7 @@ MERCHANT: dict[str, Entry] = {
         for noun, which in (("pages", "page"), ("posts", "post"))
         for action, entry in articles_of(noun, which).items()
     },
+    **MAIL_MERCHANT,
     # The outbox stands in for a mail provider in development and shows the mail of all stores; production has no such route.
     "dev.mail": Entry(lambda _own: get("/dev/mail")),
 }

@@ -54,6 +54,8 @@ CLOSED = {
     "attributes.kind",
     "carts.state",
     "customer_proofs.purpose",
+    "data_requests.kind",
+    "data_requests.state",
     "collections.rule",
     "collections.sort",
     "emails.state",
@@ -61,12 +63,14 @@ CLOSED = {
     "members.role",
     "measurements.unit",
     "option_values.swatch",
+    "orders.channel",
     "orders.fulfilment_state",
     "orders.payment_state",
     "orders.state",
     "payment_accounts.mode",
     "payment_accounts.problem",
     "payment_accounts.provider",
+    "payment_ways.method",
     "payments.state",
     "price_changes.currency",
     "product_details.origin",
@@ -82,6 +86,12 @@ CLOSED = {
     "shipments.state",
     "shipments.tracking_link",
     "reservations.state",
+    "mail_refusals.reason",
+    "mail_refusals.topic",
+    "recoveries.currency",
+    "recoveries.state",
+    "recoveries.stop_reason",
+    "recovery_settings.guests",
     "review_photos.state",
     "review_settings.policy",
     "reviews.fit",
@@ -97,7 +107,7 @@ CLOSED = {
 SPARED = {"stores.locale", "search_indexes.dictionary"}
 WORD = re.compile(rf"{SPECIES}[0-9a-f]{{12}}")
 LINK = re.compile(r'(?:href|src|action|hx-get)="([^"#]+)"')
-MOST_PAGES = 600
+MOST_PAGES = 1000
 
 
 class PostBox:
