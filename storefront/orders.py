@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.languages.speaking import spoken_locale
+from shared.orders.notes import notes_of
 from shared.orders.queries import order_by_token
 from shared.payments.queries import live_payment_of
 from shared.payments.states import OPEN, REQUESTED
@@ -27,6 +28,7 @@ async def show(request: Request) -> Response:
         order = await order_by_token(session, request.path_params["token"])
         waits_for = await live_payment_of(session, order.id) if order.is_awaiting_payment else None
         downloads = await downloads_of(request, session, order)
+        notes = await notes_of(session, order.id, public_only=True)
     now = services_of(request).clock()
     age = now - order.placed_at
     return respond(
@@ -37,6 +39,7 @@ async def show(request: Request) -> Response:
         | paying_policy(request, waits_for.account_id if waits_for else None),
         order=order,
         downloads=downloads,
+        notes=notes,
         waiting=order.waiting,
         promises=order.promises(today=now.date()),
         just_placed=age < JUST_NOW and not order.is_cancelled and not order.is_awaiting_payment,

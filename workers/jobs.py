@@ -16,6 +16,7 @@ import workers.content
 import workers.downloads
 import workers.images
 import workers.mail
+import workers.order_notes
 import workers.payments
 import workers.reviews
 import workers.sales
