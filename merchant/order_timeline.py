@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.events import Event, history_of
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
-from shared.notifications.ledger import emails_about
+from shared.notifications.ledger import mails_about
 from shared.notifications.models import Email
 from shared.orders.models import Order
 from shared.orders.notes import OrderNote, notes_of
@@ -20,6 +20,12 @@ EVENTS: Final = {
     "order.paid": ("banknote", say("Payment received")),
     "order.downloads_renewed": ("refresh-cw", say("Downloads begun anew")),
     "order.goods_came": ("package", say("Awaited goods have come in")),
+    "order.packed": ("package-check", say("Parcel packed")),
+    "order.ready": ("store", say("Ready for pick-up")),
+    "order.sent": ("truck", say("Handed to the carrier")),
+    "order.delivered": ("circle-check", say("Delivered")),
+    "order.picked_up": ("circle-check", say("Picked up")),
+    "order.unpacked": ("undo-2", say("Parcel undone")),
     "order.cancelled": ("ban", say("Order cancelled, goods put back")),
     "order.refund_requested": ("undo-2", say("Refund asked for")),
     "order.refunded": ("undo-2", say("Money given back")),
@@ -46,6 +52,7 @@ class Happening:
     title: str
     who: str
     amount: Money | None = None
+    parcel: str = ""
     detail: str = ""
     text: str = ""
     is_public: bool = False
@@ -55,7 +62,7 @@ async def timeline_of(session: AsyncSession, order: Order) -> list[Happening]:
     """Return all that is known to have happened to an order, oldest first."""
     notes = await notes_of(session, order.id)
     events = await history_of(session, order.id)
-    emails = await emails_about(session, [order.id, *(note.id for note in notes)])
+    emails = await mails_about(session, order.id, *(note.id for note in notes))
     found = [
         *(_of_event(event, order) for event in events),
         *map(_of_note, notes),
@@ -73,6 +80,7 @@ def _of_event(event: Event, order: Order) -> Happening:
         title,
         PEOPLE.get(event.actor, event.actor),
         amount=Money(minor, order.currency) if isinstance(minor, int) else None,
+        parcel=str(event.data.get("shipment") or ""),
         detail=str(event.data.get("tag") or event.data.get("reason") or ""),
     )
 

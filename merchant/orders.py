@@ -10,6 +10,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.order_filter import CHOICES, NARROWING, WORDS, as_query, asked_for, wanted_orders
 from merchant.order_timeline import timeline_of
+from merchant.packing_form import PackingForm, fulfilment_of_order
 from merchant.page import member_page
 from shared.languages.speaking import spoken_locale
 from shared.orders.downloads import grants_of_order
@@ -85,6 +86,7 @@ async def order_page(
     refund_form: Mapping[str, str] | None = None,
     note_error: str = "",
     note_form: Mapping[str, str] | None = None,
+    packing: PackingForm | None = None,
 ) -> Response:
     """Render an order's page, with why something was refused when it was."""
     timeline = await timeline_of(session, order)
@@ -113,4 +115,5 @@ async def order_page(
         refund_errors=refund_errors or {},
         refund_form={"amount": "", "reason": ""} | dict(refund_form or {}),
         problem=problem,
+        **await fulfilment_of_order(session, order, packing),
     )

@@ -48,6 +48,8 @@ from merchant import (
     wanted,
     wishlists,
 )
+from merchant.fulfilment_routes import fulfilment
+from merchant.mail_routes import mail_routes
 from merchant.order_routes import order_routes
 from merchant.payment_routes import settings as payment_settings
 from merchant.payment_routes import webhooks
@@ -78,6 +80,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/help/{page}", guide.show, name="guide.show"),
         Route("/dashboard/{store}", dashboards.show, name="dashboards.show"),
         *order_routes(),
+        *fulfilment(),
         Route("/dashboard/{store}/products", products.index, name="products.index"),
         Route("/dashboard/{store}/products/{id}", products.edit, name="products.edit"),
         Route("/dashboard/{store}/products/{id}", products.update, name="products.update", methods=["POST"]),
@@ -400,6 +403,7 @@ def routes(web: WebSettings) -> list[Route]:
             name="announcements.update",
             methods=["POST"],
         ),
+        *mail_routes(),
         *_articles("pages", PAGE),
         *_articles("posts", POST),
     ]

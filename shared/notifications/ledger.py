@@ -42,8 +42,8 @@ async def mark_sent(session: AsyncSession, email: Email, *, provider_id: str, no
     )
 
 
-async def emails_about(session: AsyncSession, subject_ids: Sequence[UUID]) -> Sequence[Email]:
-    """Return the mails about some things, first one first."""
+async def mails_about(session: AsyncSession, *subject_ids: UUID) -> Sequence[Email]:
+    """Return what was written about one thing or several, in the order in which it was wanted."""
     found = await session.scalars(
         select(Email).where(Email.subject_id.in_(subject_ids)).order_by(Email.requested_at, Email.id)
     )

@@ -13,7 +13,7 @@ from shared.kernel.money import Money
 from shared.kernel.tokens import hash_token
 from shared.orders.errors import NoSuchOrder
 from shared.orders.models import Order
-from shared.orders.states import PLACED, UNFULFILLED
+from shared.orders.states import PLACED
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,6 @@ async def orders_by_number(session: AsyncSession, numbers: Sequence[int]) -> Seq
     """Return those of some numbers that exist, with lines, in the order of their numbers."""
     found = await session.scalars(_whole().where(Order.number.in_(numbers)).order_by(Order.number))
     return found.all()
-
-
-async def count_to_send(session: AsyncSession) -> int:
-    """Count placed orders whose goods are still in the house."""
-    query = select(func.count()).where(Order.state == PLACED, Order.fulfilment_state == UNFULFILLED)
-    return await session.scalar(query) or 0
 
 
 async def figures_between(
