@@ -12,7 +12,7 @@ from shared.kernel.tables import Table
 from shared.languages import translation
 from shared.notifications import models as notifications
 from shared.notifications import preferences, stock_notices
-from shared.orders import downloads, saved_views, tags
+from shared.orders import downloads, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
@@ -47,6 +47,7 @@ __all__ = [
     "inventory",
     "jobs",
     "metadata",
+    "notes",
     "notifications",
     "orders",
     "payment_accounts",
