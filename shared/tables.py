@@ -18,6 +18,7 @@ from shared.products import bundles, details, digital_files, price_changes, sale
 from shared.products import models as products
 from shared.promotions import models as promotions
 from shared.reviews import models as reviews
+from shared.shipping import address_book
 from shared.shipping import models as shipping
 from shared.stores import models as stores
 from shared.taxes import models as taxes
@@ -27,6 +28,7 @@ metadata = Table.metadata
 
 __all__ = [
     "accounts",
+    "address_book",
     "bundles",
     "carts",
     "content",

@@ -7,6 +7,7 @@ from starlette.routing import Route
 from storefront import (
     account,
     account_settings,
+    addresses,
     email_confirmations,
     password_resets,
     registrations,
@@ -63,4 +64,11 @@ ROUTES: Final = [
         name="other_sessions.destroy",
         methods=["POST"],
     ),
+    Route("/account/addresses", addresses.index, name="addresses.index"),
+    Route("/account/addresses", addresses.create, name="addresses.create", methods=["POST"]),
+    Route("/account/addresses/new", addresses.new, name="addresses.new"),
+    Route("/account/address-shape", addresses.reshape, name="address_shapes.create", methods=["POST"]),
+    Route("/account/addresses/{id}", addresses.edit, name="addresses.edit"),
+    Route("/account/addresses/{id}", addresses.update, name="addresses.update", methods=["POST"]),
+    Route("/account/addresses/{id}/removal", addresses.destroy, name="addresses.destroy", methods=["POST"]),
 ]

@@ -1,5 +1,6 @@
 """The checkout: one page, and the way on to the payment page where the order is paid first."""
 
+from contextlib import suppress
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +20,7 @@ from shared.kernel.sentences import say, say_count
 from shared.orders.models import Order
 from shared.payments.methods import NOTHING_TO_PAY
 from shared.promotions.errors import CouponUsedUp
+from shared.shipping.address_book import BookFull, addresses_of, save_address
 from shared.shipping.addresses import read_address
 from shared.shipping.countries import destination_codes
 from shared.web.forms import Form, read_form
@@ -33,6 +35,7 @@ from storefront.checkout_form import (
     read_checkout,
     typed_form,
     wish_of,
+    with_saved,
 )
 from storefront.languages import language_read
 from storefront.offers import offer_for
@@ -58,11 +61,12 @@ async def show(request: Request) -> Response:
     async with work(request) as session:
         cart = await find_cart(request, session)
         customer = await customer_of(request, session)
-        form = empty_form(request, customer)
+        saved = await addresses_of(session, customer.id) if customer else None
+        form = empty_form(request, customer, saved)
         offer = await offer_for(request, session, cart, wish_of(form, customer.id if customer else None))
     if cart is None or not cart.lines:
         return see_other("/cart")
-    return checkout_answer(request, cart, offer, form)
+    return checkout_answer(request, cart, offer, form, saved=saved)
 
 
 async def create(request: Request) -> Response:
@@ -101,6 +105,10 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         language_read(request),
         typed.delivery,
     )
+    if customer and cart.is_open and cart.is_shipped and form["save_address"] == "yes":
+        # A full book is no reason not to buy.
+        with suppress(BookFull):
+            await save_address(session, customer.id, typed.address, now=services.clock())
     offer = await offer_for(request, session, cart, buyer.wish) if cart.is_open else None
     offered = offered_methods(request, offer.quote.to_pay, is_shipped=cart.is_shipped) if offer else ()
     return await place_order(
@@ -134,19 +142,23 @@ async def checkout_again(request: Request, form: Form, refusal: Invalid | Confli
     async with work(request) as session:
         cart = await find_cart(request, session)
         customer = await customer_of(request, session)
+        saved = await addresses_of(session, customer.id) if customer else None
+        form = with_saved(form, saved)
         wish = wish_of(form, customer.id if customer else None)
         offer = await offer_for(request, session, cart, wish)
     if cart is None or not cart.lines:
         return go_to(request, "/cart")
     typed, card = typed_form(form), form["gift_card"][:LONGEST_CARD]
     if refusal is None:
-        return checkout_answer(request, cart, offer, typed)
+        return checkout_answer(request, cart, offer, typed, saved=saved)
     if isinstance(refusal, Invalid):
         return checkout_answer(
-            request, cart, offer, typed, status=422, errors=refusal.fields, typed_card=card
+            request, cart, offer, typed, status=422, errors=refusal.fields, typed_card=card, saved=saved
         )
     problems = _shortages(cart, refusal) if isinstance(refusal, SoldOut) else {}
-    return checkout_answer(request, cart, offer, typed, status=409, problem=str(refusal), problems=problems)
+    return checkout_answer(
+        request, cart, offer, typed, status=409, problem=str(refusal), problems=problems, saved=saved
+    )
 
 
 def _left(pieces: int) -> str:

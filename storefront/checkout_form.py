@@ -1,6 +1,6 @@
 """Everything that the checkout's form says: read, checked, and shown again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -16,9 +16,11 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say, say_count
 from shared.languages.speaking import spoken_locale
+from shared.shipping.address_book import SavedAddress
 from shared.shipping.addresses import LONGEST, Address, read_address, read_residence
 from shared.shipping.countries import destination_codes, destinations
 from shared.shipping.methods import Destination
+from shared.web.forms import Form
 from shared.web.respond import respond
 from shared.web.services import services_of
 from storefront.arrivals import arrival
@@ -32,7 +34,7 @@ LONGEST_NOTE: Final = 500
 DOWNLOAD: Final = "download"
 FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
 # What the form holds beside what is typed: the chosen ways of delivery and payment.
-KEPT: Final = (*FIELDS, "delivery", "payment")
+KEPT: Final = (*FIELDS, "delivery", "payment", "save_address")
 LABELS: Final = {
     "email": say("E-mail"),
     "name": say("Full name"),
@@ -91,10 +93,22 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
     )
 
 
-def empty_form(request: Request, customer: Customer | None) -> dict[str, str]:
-    """Return the form as it is first seen: what is known of the customer, and the store's own country."""
+def empty_form(
+    request: Request, customer: Customer | None, saved: Sequence[SavedAddress] | None
+) -> dict[str, str]:
+    """Return the form as it is first seen: what is known of the customer, else the store's own country."""
     known = {"email": customer.email, "name": customer.name} if customer else {}
-    return dict.fromkeys(KEPT, "") | {"country": store_of(request).country} | known
+    usual = saved[0].address.as_record() if saved and saved[0].is_delivery_default else {}
+    return dict.fromkeys(KEPT, "") | {"country": store_of(request).country} | known | usual
+
+
+def with_saved(form: Form, saved: Sequence[SavedAddress] | None) -> Form:
+    """Return the form with the saved address that was tapped, if one was, in its fields."""
+    wanted = next((one for one in saved or () if str(one.id) == form["saved_address"]), None)
+    if wanted is None:
+        return form
+    filled = {field: [str(value)] for field, value in wanted.address.as_record().items()}
+    return Form({name: form.all(name) for name in form} | filled | {"save_address": [""]})
 
 
 def typed_form(form: Mapping[str, str]) -> dict[str, str]:
@@ -121,8 +135,9 @@ def checkout_answer(
     problem: str | None = None,
     problems: Problems | None = None,
     typed_card: str = "",
+    saved: Sequence[SavedAddress] | None = None,
 ) -> Response:
-    """Render the checkout; nothing that was typed is lost."""
+    """Render the checkout; nothing that was typed is lost. `saved` are a customer's addresses, None for a guest."""
     shown = view_cart(request, cart, offer, problems)
     return respond(
         request,
@@ -139,6 +154,8 @@ def checkout_answer(
         arrival=arrival,
         today=services_of(request).clock().date(),
         problem=problem,
+        saved_addresses=saved,
+        chosen_address=Address(**{field: form[field] for field in Address.__slots__}),
         **address_fields(request, form),
     )
 

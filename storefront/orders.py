@@ -7,13 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.languages.speaking import spoken_locale
-from shared.orders.models import Order
 from shared.orders.queries import order_by_token
 from shared.payments.queries import live_payment_of
 from shared.payments.states import OPEN, REQUESTED
-from shared.shipping.countries import country_name
 from shared.web.respond import respond
 from shared.web.services import services_of
+from storefront.address_lines import address_lines
 from storefront.order_downloads import downloads_of
 from storefront.order_view import can_be_reviewed, payment_words, state_words, timeline_of, what_next
 from storefront.payment_choice import paying_policy
@@ -47,12 +46,5 @@ async def show(request: Request) -> Response:
         is_page_away="away" in request.query_params,
         timeline=timeline_of(order),
         can_be_reviewed=can_be_reviewed(order, now=now),
-        address_lines=_address_lines(order, spoken_locale() or store_of(request).locale),
+        address_lines=address_lines(order.address, spoken_locale() or store_of(request).locale),
     )
-
-
-def _address_lines(order: Order, locale: str) -> list[str]:
-    part = {name: str(value) for name, value in order.address.items()}
-    town = " ".join(filter(None, [part.get("postcode", ""), part.get("city", "")]))
-    lines = [part.get("name", ""), part.get("line1", ""), part.get("line2", ""), town, part.get("region", "")]
-    return [*filter(None, lines), country_name(part.get("country", ""), locale)]

@@ -1,6 +1,5 @@
 """Reading orders."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -56,17 +55,6 @@ async def order_of_cart(session: AsyncSession, cart_id: UUID) -> Order | None:
     """Return the order that a cart became, if it has."""
     found: Order | None = await session.scalar(_whole().where(Order.cart_id == cart_id))
     return found
-
-
-async def orders_of_customer(session: AsyncSession, customer_id: UUID, *, limit: int = 50) -> Sequence[Order]:
-    """Return a customer's orders, latest first."""
-    found = await session.scalars(
-        _whole()
-        .where(Order.customer_id == customer_id)
-        .order_by(Order.placed_at.desc(), Order.id.desc())
-        .limit(limit)
-    )
-    return found.all()
 
 
 async def page_of_orders(
