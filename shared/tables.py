@@ -3,6 +3,7 @@
 from shared.accounts import models as accounts
 from shared.carts import models as carts
 from shared.content import models as content
+from shared.currencies import models as currencies
 from shared.customers import models as customers
 from shared.gift_cards import models as gift_cards
 from shared.inventory import models as inventory
@@ -32,6 +33,7 @@ __all__ = [
     "bundles",
     "carts",
     "content",
+    "currencies",
     "customers",
     "details",
     "digital_files",

@@ -110,6 +110,9 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         with suppress(BookFull):
             await save_address(session, customer.id, typed.address, now=services.clock())
     offer = await offer_for(request, session, cart, buyer.wish) if cart.is_open else None
+    if offer and form["seen_currency"] not in ("", offer.quote.currency):
+        # Chosen in another window since the form was shown: the same figure would be another price.
+        raise PriceChanged(offer.quote.total)
     offered = offered_methods(request, offer.quote.to_pay, is_shipped=cart.is_shipped) if offer else ()
     return await place_order(
         session,

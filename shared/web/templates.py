@@ -12,6 +12,7 @@ from markupsafe import Markup
 from shared.kernel.home import PROJECT
 from shared.kernel.money import Money
 from shared.kernel.sentences import Sentence
+from shared.currencies.paying import as_paid
 from shared.languages.known import direction_of
 from shared.languages.telling import gettext, ngettext, tell
 from shared.products.clean_html import clean_html
@@ -54,6 +55,7 @@ def make_templates(*, reload: bool) -> Environment:
     )
     environment.filters.update(
         money=money,
+        as_paid=as_paid,
         minor=_minor,
         one_decimal=one_decimal,
         country_name=_country_name,
