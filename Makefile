@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Without --upgrade, uv would keep what the lock files name already.
 COMPILE := .venv/uv/bin/uv pip compile --universal --generate-hashes --no-header --upgrade -q
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit e2e bench lighthouse mutations doctor lock clean environment environment-dev
+.PHONY: help run test check unit e2e bench lighthouse mutations chaos doctor lock clean environment environment-dev
 
 ##@ Use
 run: environment ## Start everything with a demo store (SOUK_PORT, SOUK_HOME; Ctrl-C stops it)
@@ -39,6 +39,9 @@ e2e: environment-dev ## Run the browser journeys
 
 mutations: environment-dev ## Take out one guard after another; its test must notice (ONLY=word)
 	@$(BIN)/python -m tests.mutations $(ONLY)
+
+chaos: environment-dev ## Race, kill and cut everything many times (CHAOS="--rounds 20 --seed 7 --only card")
+	@$(BIN)/python -m tests.chaos $(CHAOS)
 
 lock: environment-dev ## Resolve the dependencies anew into the lock files
 	@$(BIN)/python -m venv .venv/uv && .venv/uv/bin/pip install -q uv

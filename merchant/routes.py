@@ -50,10 +50,11 @@ from merchant import (
     stock,
     stock_arrivals,
     stores,
-    stripe_webhooks,
     wanted,
     wishlists,
 )
+from merchant.payment_routes import settings as payment_settings
+from merchant.payment_routes import webhooks
 from merchant.price_routes import marketing, settings
 from merchant.translation_routes import translating
 from shared.content.models import PAGE, POST
@@ -70,7 +71,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/metrics", health.metrics, name="health.metrics"),
         Route("/static/{path:path}", serve_static, name="static"),
         Route("/", front_door.show, name="platform.front_door"),
-        Route("/webhooks/stripe", stripe_webhooks.create, name="webhooks.stripe", methods=["POST"]),
+        *webhooks(),
         Route("/dashboard", stores.index, name="stores.index"),
         Route("/dashboard/sign-in", sessions.new, name="sessions.new"),
         Route("/dashboard/sign-in", sessions.create, name="sessions.create", methods=["POST"]),
@@ -346,7 +347,7 @@ def routes(web: WebSettings) -> list[Route]:
         *marketing(),
         *settings(),
         *translating(),
-        *translating(),
+        *payment_settings(),
         Route(
             "/dashboard/{store}/stock/{variant}/arrivals",
             stock_arrivals.create,

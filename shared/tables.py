@@ -14,6 +14,7 @@ from shared.notifications import models as notifications
 from shared.notifications import stock_notices
 from shared.orders import downloads
 from shared.orders import models as orders
+from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
@@ -45,6 +46,7 @@ __all__ = [
     "metadata",
     "notifications",
     "orders",
+    "payment_accounts",
     "payments",
     "price_changes",
     "products",

@@ -151,7 +151,7 @@ def _form(
     saved: SavedAddress | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> Response:
-    empty = dict.fromkeys(ADDRESS_FIELDS, "") | dict.fromkeys(DEFAULTS, False)
+    empty: dict[str, Any] = {**dict.fromkeys(ADDRESS_FIELDS, ""), **dict.fromkeys(DEFAULTS, False)}
     return respond(
         request,
         "storefront/addresses/edit.html",

@@ -6,8 +6,8 @@ from shared.web.page_cache import CachedSite
 from shared.web.services import Services
 from shared.web.site import make_site
 from storefront.catalogue_page import KEPT
-from storefront.paying import InCurrencies
 from storefront.languages import InLanguages
+from storefront.paying import InCurrencies
 from storefront.routes import routes
 from storefront.visit import begin_visit
 

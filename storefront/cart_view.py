@@ -84,6 +84,8 @@ class CartView:
     trace: Sequence[Step]
     codes: Sequence[GivenCode]
     card: GivenCard | None
+    # The store's own currency, where another is paid in: what a gift card holds pays in that one only.
+    card_currency: str
     methods: Sequence[tuple[ShippingMethod, Money]]
     method: ShippingMethod | None
     free_shipping: FreeShipping | None
@@ -111,8 +113,7 @@ def view_cart(
     quoted = {line.key: line for line in quote.lines}
     return CartView(
         lines=[
-            _line(request, line, quoted[line.id], offer, (problems or {}).get(line.id))
-            for line in cart.lines
+            _line(request, line, quoted[line.id], offer, (problems or {}).get(line.id)) for line in cart.lines
         ],
         count=sum(line.quantity for line in cart.lines),
         subtotal=quote.subtotal,
@@ -126,7 +127,8 @@ def view_cart(
         to_pay=quote.to_pay,
         trace=quote.trace,
         codes=offer.codes,
-        card=offer.card,
+        card=None if offer.prices.conversion else offer.card,
+        card_currency=offer.prices.conversion.base if offer.prices.conversion else "",
         methods=[(offer.told.method(method), amount) for method, amount in offer.methods],
         method=offer.told.method(quote.shipping_method) if quote.shipping_method else None,
         free_shipping=_free_shipping(quote),
@@ -236,6 +238,7 @@ def _empty(currency: str) -> CartView:
         trace=[],
         codes=[],
         card=None,
+        card_currency="",
         methods=[],
         method=None,
         free_shipping=None,

@@ -40,7 +40,7 @@ from storefront.checkout_form import (
 from storefront.languages import language_read
 from storefront.offers import offer_for
 from storefront.order_payments import to_payment_page
-from storefront.payment_choice import chosen_method, offered_methods
+from storefront.payment_choice import chosen_method, offered_methods, taker_of
 from storefront.visit import (
     caller_of,
     cart_token,
@@ -113,7 +113,8 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
     if offer and form["seen_currency"] not in ("", offer.quote.currency):
         # Chosen in another window since the form was shown: the same figure would be another price.
         raise PriceChanged(offer.quote.total)
-    offered = offered_methods(request, offer.quote.to_pay, is_shipped=cart.is_shipped) if offer else ()
+    offered = offered_methods(request, offer) if offer else ()
+    taker = taker_of(request, offer) if offer else None
     return await place_order(
         session,
         store_of(request),
@@ -126,6 +127,7 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         now=services.clock(),
         origin=own_origin(request.scope),
         offer=offer,
+        account_id=taker.account_id if taker else None,
     )
 
 

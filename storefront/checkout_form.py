@@ -26,7 +26,7 @@ from shared.web.services import services_of
 from storefront.arrivals import arrival
 from storefront.cart_view import Problems, view_cart
 from storefront.countries import shape_of
-from storefront.payment_choice import ICONS, offered_methods, paying_policy
+from storefront.payment_choice import ICONS, offered_methods, paying_policy, taker_of
 from storefront.visit import store_of
 
 LONGEST_NOTE: Final = 500
@@ -139,13 +139,14 @@ def checkout_answer(
 ) -> Response:
     """Render the checkout; nothing that was typed is lost. `saved` are a customer's addresses, None for a guest."""
     shown = view_cart(request, cart, offer, problems)
+    taker = taker_of(request, offer) if offer else None
     return respond(
         request,
         "storefront/checkout/show.html",
         partial="storefront/checkout/_checkout.html",
         status=status,
-        headers=paying_policy(request),
-        methods=offered_methods(request, shown.to_pay, is_shipped=cart.is_shipped),
+        headers=paying_policy(request, taker.account_id if taker else None),
+        methods=offered_methods(request, offer),
         method_icons=ICONS,
         cart=shown,
         errors=errors or {},

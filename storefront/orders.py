@@ -33,7 +33,8 @@ async def show(request: Request) -> Response:
         request,
         "storefront/orders/show.html",
         # The secret link goes to nobody else; "no-referrer" would take the origin from our own forms, too.
-        headers={"referrer-policy": "same-origin"} | paying_policy(request),
+        headers={"referrer-policy": "same-origin"}
+        | paying_policy(request, waits_for.account_id if waits_for else None),
         order=order,
         downloads=downloads,
         waiting=order.waiting,

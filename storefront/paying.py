@@ -1,7 +1,7 @@
 """In which currency a shopper pays: their own choice, kept in a cookie; nothing is guessed from where they seem to be.
 
-Unlike the language it is no part of the address: a link shows its receiver prices in the currency that they chose. For those
-who come without a choice, such as shopping services, `?currency=USD` says it for one page.
+Unlike the language it is no part of the address: a link shows its receiver prices in the currency that they chose. For
+those who come without a choice, such as shopping services, `?currency=USD` says it for one page.
 """
 
 from collections.abc import Sequence
@@ -84,7 +84,9 @@ def _asked(scope: Scope) -> str:
     """Return what the address asks for, else what the browser remembers."""
     query: bytes = scope["query_string"]
     if b"currency=" in query:
-        named = parse_qs(query.decode("latin-1"), max_num_fields=100).get(ASKED) if len(query) < 2000 else None
+        named = (
+            parse_qs(query.decode("latin-1"), max_num_fields=100).get(ASKED) if len(query) < 2000 else None
+        )
         if named:
             return named[-1]
     return read_cookie(Request(scope), COOKIE) or ""

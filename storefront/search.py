@@ -27,7 +27,15 @@ from shared.web.respond import wants_partial
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
-from storefront.search_filters import Words, address_of, chips_of, facet_words, filters_of, in_own_currency, read_query
+from storefront.search_filters import (
+    Words,
+    address_of,
+    chips_of,
+    facet_words,
+    filters_of,
+    in_own_currency,
+    read_query,
+)
 from storefront.search_notes import count_search
 from storefront.visit import recall, store_of, work
 
@@ -55,7 +63,9 @@ async def show(request: Request) -> Response:
         instead = () if found.total else await _best_selling(engine, session)
         reader = await reader_of(session)
         tree = await recall(request, "categories", category_tree, within=reader)
-        words = _words(store, await tiles(reader), tree, await told_words(reader, facet_words(found, query)), currency)
+        words = _words(
+            store, await tiles(reader), tree, await told_words(reader, facet_words(found, query)), currency
+        )
         cards = cards_for(request, await by_ids(reader, found.ids or instead))
     count_search(request, query, found)
     address = partial(address_of, request.scope["path"], currency=currency)

@@ -11,4 +11,5 @@ pytest_plugins = [
     "tests.support.machines",
     "tests.support.stripe_sandbox",
     "tests.support.payments",
+    "tests.support.rig",
 ]

@@ -39,6 +39,7 @@ class Limit:
 SIGN_IN: Final = Limit("sign-in", burst=10, seconds=900)
 SIGN_IN_ADDRESS: Final = Limit("sign-in-address", burst=60, seconds=900)
 CHECKOUT: Final = Limit("checkout", burst=30, seconds=60)
+CONNECTION_CHECKS: Final = Limit("connection-checks", burst=10, seconds=300)
 CODES: Final = Limit("codes", burst=15, seconds=900)
 SEARCH_NOTES: Final = Limit("search-notes", burst=60, seconds=60)
 # Download programs fetch a large file in many parts.

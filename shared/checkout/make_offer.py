@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart, CartLine
 from shared.checkout.paid_prices import PaidPrices, paid_prices
-from shared.checkout.price_rules import GivenCard, GivenCode, PriceRules, price_rules
+from shared.checkout.price_rules import GivenAccount, GivenCard, GivenCode, PriceRules, price_rules
 from shared.checkout.told_goods import ToldGoods, told_goods
 from shared.kernel.money import Money
 from shared.pricing.purchase import Goods, Purchase
@@ -45,6 +45,7 @@ class Offer:
     is_shipped: bool
     told: ToldGoods
     prices: PaidPrices
+    accounts: tuple[GivenAccount, ...] = ()
 
     @property
     def lapsed(self) -> tuple[GivenCode, ...]:
@@ -82,6 +83,7 @@ async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish
         is_shipped=cart.is_shipped,
         told=told,
         prices=prices,
+        accounts=rules.accounts,
     )
 
 

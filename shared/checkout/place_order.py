@@ -26,7 +26,6 @@ from shared.orders.models import Order, OrderLine
 from shared.orders.queries import order_of_cart
 from shared.orders.states import AWAITING_PAYMENT, PAID, PLACED, UNPAID
 from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
-from shared.pricing.quote import Quote
 from shared.products.bundles import BundlePart
 from shared.products.models import ProductImage
 from shared.promotions.redeem import redeem
@@ -72,6 +71,7 @@ async def place_order(
     now: datetime,
     origin: str = "",
     offer: Offer | None = None,
+    account_id: UUID | None = None,
 ) -> Order:
     """Turn a locked cart into an order, taking its goods out of stock, and tell the buyer by mail.
 
@@ -81,7 +81,8 @@ async def place_order(
     NotDelivered, CouponUsedUp, GiftCardChanged, or PriceChanged when the total is not `seen_total_minor`, the one that
     the buyer agreed to. What is scarce is taken in one order by all: coupons, gift card, stock, number.
 
-    `offer` is what `make_offer` gave for this buyer in the same transaction, when somebody has asked already.
+    `offer` is what `make_offer` gave for this buyer in the same transaction, when somebody has asked already;
+    `account_id` the store's own account that a card payment goes through, None for the installation's.
     """
     if not cart.is_open:
         return await _order_placed_before(session, cart)
@@ -124,8 +125,16 @@ async def place_order(
     )
     if method.provider:
         links = _links(origin, order_token(secret_key, order))
-        provider = method.provider
-        await request_payment(session, store, order, lines, provider=provider, links=links, now=now)
+        await request_payment(
+            session,
+            store,
+            order,
+            lines,
+            provider=method.provider,
+            account_id=account_id,
+            links=links,
+            now=now,
+        )
     else:
         enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
     await session.flush()

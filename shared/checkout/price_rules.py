@@ -42,6 +42,8 @@ SELECT
      ) AS shelves) AS collections,
     (SELECT json_build_object('id', id, 'code_end', code_end, 'balance_minor', balance_minor) FROM gift_cards
      WHERE id = $5 AND is_on AND currency = $6 AND (expires_at IS NULL OR expires_at > $2)) AS card,
+    (SELECT json_agg(json_build_object('id', id, 'is_on', is_on, 'key_name', encode(substring(secret FOR 8), 'hex'))
+                     ORDER BY created_at, id) FROM payment_accounts WHERE secret IS NOT NULL) AS accounts,
     EXISTS (SELECT 1 FROM offered WHERE first_order_only)
         AND EXISTS (SELECT 1 FROM orders WHERE state <> 'cancelled' AND (email = $7 OR customer_id = $8)) AS has_ordered
 """
@@ -67,6 +69,15 @@ class GivenCard:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenAccount:
+    """An account of the store at a payment provider, and the name of the key that its credentials are sealed with."""
+
+    id: UUID
+    is_on: bool
+    key_name: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class PriceRules:
     """The rules of a store for one cart, one buyer, one country, one moment."""
 
@@ -77,6 +88,7 @@ class PriceRules:
     collections: Mapping[UUID, frozenset[UUID]]
     card: GivenCard | None
     is_first_order: bool
+    accounts: tuple[GivenAccount, ...]
 
 
 async def price_rules(
@@ -118,10 +130,11 @@ async def price_rules(
         collections=_collections(row["collections"]),
         card=_card(row["card"], cart.currency),
         is_first_order=not row["has_ordered"],
+        accounts=tuple(_account(facts) for facts in found["accounts"]),
     )
 
 
-_LISTS: Final = ("codes", "promotions", "taxes", "zones")
+_LISTS: Final = ("codes", "promotions", "taxes", "zones", "accounts")
 
 
 def _code(facts: Mapping[str, Any], offered: set[UUID]) -> GivenCode:
@@ -161,6 +174,10 @@ def _method(facts: Mapping[str, Any], currency: str) -> ShippingMethod:
 
 def _collections(found: Mapping[str, list[str]] | None) -> dict[UUID, frozenset[UUID]]:
     return {UUID(product): frozenset(map(UUID, ids)) for product, ids in (found or {}).items()}
+
+
+def _account(facts: Mapping[str, Any]) -> GivenAccount:
+    return GivenAccount(UUID(facts["id"]), facts["is_on"], bytes.fromhex(facts["key_name"]))
 
 
 def _card(facts: Mapping[str, Any] | None, currency: str) -> GivenCard | None:

@@ -102,7 +102,8 @@ class Conversion:
     def _rule(self) -> tuple[int, int]:
         """Return the step and the ending in minor units; of a currency without such coins, one unit and nothing."""
         step, ending = (
-            part.scaleb(exponent_of(self.currency)) for part in _RULES.get(self.rounding, (Decimal(0), Decimal(0)))
+            part.scaleb(exponent_of(self.currency))
+            for part in _RULES.get(self.rounding, (Decimal(0), Decimal(0)))
         )
         fits = step >= 1 and step == int(step) and ending == int(ending)
         return (int(step), int(ending)) if fits else (1, 0)

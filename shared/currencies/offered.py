@@ -1,4 +1,4 @@
-"""Which currencies a store offers, and at which rate just now. All of it stands in the store's row (`Store.currencies`)."""
+"""Which currencies a store offers, and at which rate just now; all of it is in `Store.currencies`."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -39,12 +39,12 @@ class TypedRate:
     valid_from: datetime | None = None
 
 
-async def set_rates(
-    session: AsyncSession, typed: Sequence[TypedRate], *, actor: str, now: datetime
-) -> None:
+async def set_rates(session: AsyncSession, typed: Sequence[TypedRate], *, actor: str, now: datetime) -> None:
     """Offer currencies at these rates, from their moment on; raises Invalid by field, writing nothing."""
     # Of two who set rates at once, the second begins from what the first has written.
-    store = (await session.scalars(select(Store).with_for_update().execution_options(populate_existing=True))).one()
+    store = (
+        await session.scalars(select(Store).with_for_update().execution_options(populate_existing=True))
+    ).one()
     records: list[dict[str, Any]] = list(store.currencies)
     for one in typed:
         conversion = _read(one, store.currency, now)
@@ -62,7 +62,9 @@ async def set_rates(
         )
         records = _with(records, conversion, now)
     if len({one["currency"] for one in records}) > MOST_CURRENCIES:
-        raise Invalid({"currency": say("A shop offers at most %(most)s further currencies.", most=MOST_CURRENCIES)})
+        raise Invalid(
+            {"currency": say("A shop offers at most %(most)s further currencies.", most=MOST_CURRENCIES)}
+        )
     store.currencies = records
     record(session, "rates.set", store.id, actor=actor, now=now, currencies=[one.currency for one in typed])
     await session.flush()
@@ -71,7 +73,9 @@ async def set_rates(
 
 async def stop_offering(session: AsyncSession, currency: str, *, actor: str, now: datetime) -> None:
     """Offer a currency no more. Its rates stay on record, and its own prices for its return."""
-    store = (await session.scalars(select(Store).with_for_update().execution_options(populate_existing=True))).one()
+    store = (
+        await session.scalars(select(Store).with_for_update().execution_options(populate_existing=True))
+    ).one()
     store.currencies = [one for one in store.currencies if one["currency"] != currency]
     record(session, "currency.withdrawn", store.id, actor=actor, now=now, currency=currency)
     await session.flush()
@@ -88,13 +92,20 @@ def read_rates(text: str) -> list[TypedRate]:
     """Read a file with a line for each currency: currency, rate, and perhaps margin and rounding; raises Invalid."""
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), restval="")
     if not {"currency", "rate"} <= set(reader.fieldnames or ()):
-        raise Invalid({"file": say("The first line has to name the columns: currency, rate, margin, rounding.")})
+        raise Invalid(
+            {"file": say("The first line has to name the columns: currency, rate, margin, rounding.")}
+        )
     try:
-        rows = [{name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)} for row in reader]
+        rows = [
+            {name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)}
+            for row in reader
+        ]
     except (csv.Error, AttributeError):
         raise Invalid({"file": say("This file cannot be read as CSV.")}) from None
     if len(rows) > MOST_CURRENCIES:
-        raise Invalid({"file": say("A shop offers at most %(most)s further currencies.", most=MOST_CURRENCIES)})
+        raise Invalid(
+            {"file": say("A shop offers at most %(most)s further currencies.", most=MOST_CURRENCIES)}
+        )
     return [
         TypedRate(row["currency"].upper(), row["rate"], row.get("margin", ""), row.get("rounding") or EXACT)
         for row in rows
@@ -113,7 +124,9 @@ def _with(records: list[dict[str, Any]], conversion: Conversion, now: datetime) 
     past = [one for one in mine if datetime.fromisoformat(one["since"]) <= now]
     kept = [*past[-1:], *(one for one in mine if one not in past)]
     if len(kept) > MOST_PLANNED:
-        raise Invalid({"valid_from": say("At most %(most)s rates of a currency can be planned.", most=MOST_PLANNED)})
+        raise Invalid(
+            {"valid_from": say("At most %(most)s rates of a currency can be planned.", most=MOST_PLANNED)}
+        )
     return [*others, *kept]
 
 

@@ -15,10 +15,11 @@ from typing import Annotated, Any, Final, Literal
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from dotenv import dotenv_values
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from shared.kernel.home import DEFAULT_HOME, PROJECT, HomeProblem, read_services, secret_of
+from shared.kernel.sealing import KeyRing, derived_key, read_keys
 
 APP_ROLE: Final = "souk_app"
 PLATFORM_ROLE: Final = "souk_platform"
@@ -56,6 +57,11 @@ def _network(text: str) -> Network:
     if network.prefixlen == 0:
         raise ValueError(f"{text} is everybody, who could then claim to be anybody")
     return network
+
+
+def _sealing_keys(text: str) -> str:
+    read_keys(text)
+    return text
 
 
 Networks = Annotated[tuple[Network, ...], BeforeValidator(_networks)]
@@ -159,6 +165,12 @@ class StripeSettings(Concern):
         return tuple(part.strip() for part in self.webhook_secret.split(",") if part.strip())
 
 
+class SealingSettings(Concern):
+    """The keys that seal what stores entrust to the installation; without any, one is derived from the secret key."""
+
+    keys: Annotated[str, AfterValidator(_sealing_keys)] = Field("", alias="SOUK_SEALING_KEYS", repr=False)
+
+
 class FilesSettings(Concern):
     """Where pictures and documents are kept: a `file:` or `s3:` address, by default files/ in SOUK_HOME."""
 
@@ -175,7 +187,13 @@ class Settings:
     search: SearchSettings
     mail: MailSettings
     stripe: StripeSettings
+    sealing: SealingSettings
     files: FilesSettings
+
+    @property
+    def key_ring(self) -> KeyRing:
+        """The sealing keys, newest first. The derived one always opens, so naming keys later loses nothing."""
+        return KeyRing((*read_keys(self.sealing.keys), derived_key(self.web.secret_key)))
 
 
 def load_settings(environ: Mapping[str, str] | None = None, *, services_expected: bool = True) -> Settings:
@@ -264,6 +282,7 @@ def _checked(values: Mapping[str, Any]) -> Settings:
             search=SearchSettings(**values),
             mail=MailSettings(**values),
             stripe=StripeSettings(**values),
+            sealing=SealingSettings(**values),
             files=FilesSettings(**values),
         )
     except ValidationError as error:

@@ -80,7 +80,10 @@ class Order(StoreTable):
     conversion: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     base_factor: Mapped[Decimal | None] = mapped_column(Numeric(24, 12))
     base_total_minor: Mapped[int] = mapped_column(
-        Computed("CASE WHEN base_factor IS NULL THEN total_minor ELSE round(total_minor / base_factor)::bigint END", persisted=True)
+        Computed(
+            "CASE WHEN base_factor IS NULL THEN total_minor ELSE round(total_minor / base_factor)::bigint END",
+            persisted=True,
+        )
     )
     included_tax_minor: Mapped[int] = mapped_column(default=0)
     card_minor: Mapped[int] = mapped_column(default=0)

@@ -28,7 +28,9 @@ WHERE variant.deleted_at IS NULL AND variant.product_id IN (
     FROM variants with_own
     JOIN own_prices one ON one.store_id = with_own.store_id AND one.variant_id = with_own.id AND one.currency = $1
     WHERE with_own.product_id = ANY ($2::uuid[]))"""
-_OWN: Final = "SELECT variant_id, price_minor FROM own_prices WHERE currency = $1 AND variant_id = ANY ($2::uuid[])"
+_OWN: Final = (
+    "SELECT variant_id, price_minor FROM own_prices WHERE currency = $1 AND variant_id = ANY ($2::uuid[])"
+)
 
 Terms = tuple[int, int | None, int | None]
 
@@ -64,8 +66,8 @@ def terms_in(
 ) -> Terms:
     """Return a price with what it was and the lowest before, in minor units.
 
-    A price of its own follows neither the rate nor a reduction of the store's own price, and no record says what it was:
-    beside it stands nothing. A reduction that rounding has swallowed is none.
+    A price of its own follows neither the rate nor a reduction of the store's own price, and no record says what it
+    was: beside it stands nothing. A reduction that rounding has swallowed is none.
     """
     if own is not None:
         return own, None, None
@@ -79,9 +81,7 @@ def terms_in(
 
 def _card(card: "OnShelf", conversion: Conversion, own: list[Record]) -> "OnShelf":
     if not own:
-        terms = terms_in(
-            conversion, card.price_minor, card.compare_at_minor, card.lowest_before_minor, None
-        )
+        terms = terms_in(conversion, card.price_minor, card.compare_at_minor, card.lowest_before_minor, None)
         return _at(card, conversion, terms)
     shown = [row for row in own if row["can_be_had"]] or own
     every = sorted(

@@ -93,6 +93,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/merchant/desk.css",
         "css/merchant/lists.css",
         "css/merchant/pages.css",
+        "css/merchant/payments.css",
         "css/merchant/prices.css",
         "css/merchant/rates.css",
         "css/merchant/content.css",

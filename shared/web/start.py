@@ -3,6 +3,7 @@
 import shared.tables  # noqa: F401 - every table is known before the first query
 from shared.adapters.files import open_files
 from shared.adapters.rate_limits import RateLimits
+from shared.adapters.store_gateways import open_store_gateways
 from shared.adapters.stripe_gateway import open_gateway
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
@@ -30,5 +31,6 @@ async def open_services() -> Services:
         memory=CatalogueMemory(),
         templates=make_templates(reload=not settings.web.is_production),
         clock=utc_now,
+        store_gateways=open_store_gateways(settings),
         gateway=open_gateway(settings.stripe),
     )

@@ -9,10 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from shared.currencies.paying import as_paid
 from shared.kernel.home import PROJECT
 from shared.kernel.money import Money
 from shared.kernel.sentences import Sentence
-from shared.currencies.paying import as_paid
 from shared.languages.known import direction_of
 from shared.languages.telling import gettext, ngettext, tell
 from shared.products.clean_html import clean_html

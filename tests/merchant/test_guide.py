@@ -88,6 +88,7 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/promotions/new": "promotions",
         f"{inside}/gift-cards": "gift-cards",
         f"{inside}/shipping": "shipping",
+        f"{inside}/payments": "payments",
         f"{inside}/taxes": "taxes",
         f"{inside}/pages": "content",
         f"{inside}/posts/new": "content",

@@ -18,7 +18,8 @@ PREPARED = re.compile(rb"P.{4}(__asyncpg_stmt_\w+__\x00)([^\x00]+)\x00", re.DOTA
 
 
 class DatabaseProxy:
-    """Passes everything on. `delay` is added to each round trip, as the wire of another data centre would.
+    """Passes everything on. `delay` is added to each round trip, as the wire of another data centre would; `cut` refuses
+    everybody until `mend`, as a server that is down.
 
     `hold(mark, …)` stops each connection that has sent the statement `mark` at its next COMMIT: the request itself
     ("before": nothing is committed), or PostgreSQL's answer to it ("after": all is, and the client does not know).
@@ -26,7 +27,8 @@ class DatabaseProxy:
 
     def __init__(self, url: str, *, delay: float = 0.0) -> None:
         self._target = urlsplit(url)
-        self._delay = delay
+        self.delay = delay
+        self._is_cut = False
         self._held: tuple[bytes, Literal["before", "after"]] | None = None
         self._listener = Listener(self._pass_on)
         self.gate = Gate()
@@ -54,7 +56,23 @@ class DatabaseProxy:
         await self._listener.hang_up()
         self.gate.open()
 
+    async def cut(self) -> None:
+        """End every connection and refuse new ones."""
+        self._is_cut = True
+        await self._listener.hang_up()
+
+    def mend(self) -> None:
+        """Let everybody in again."""
+        self._is_cut = False
+
+    @property
+    def is_troubled(self) -> bool:
+        """Whether it holds anybody or refuses everybody."""
+        return self._is_cut or self._held is not None
+
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._is_cut:
+            return
         assert self._target.port is not None
         server, to_server = await asyncio.open_connection(self._target.hostname, self._target.port)
         answers_held = asyncio.Event()
@@ -77,8 +95,8 @@ class DatabaseProxy:
         is_marked = False
         while data := await reader.read(CHUNK):
             statements.update(PREPARED.findall(data))
-            if self._delay:
-                await asyncio.sleep(self._delay)
+            if self.delay:
+                await asyncio.sleep(self.delay)
             mark, moment = self._held or (b"", "")
             used = [statement for name, statement in statements.items() if name in data]
             is_marked = is_marked or (bool(mark) and any(mark in statement for statement in used))

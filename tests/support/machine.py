@@ -18,7 +18,7 @@ from sqlalchemy import text
 from shared.embedded.children import Child
 from shared.embedded.postgres import Postgres
 from shared.embedded.processes import free_port
-from shared.embedded.supervisor import commands_of
+from shared.embedded.supervisor import commands_of, sandbox_command
 from shared.embedded.valkey import Valkey
 from shared.kernel.database import Database
 from shared.kernel.home import PROJECT, write_services
@@ -44,7 +44,7 @@ class Machine:
         self.home.chmod(0o755)
         self.postgres = Postgres(self.home / "postgres", "of-tests")
         self.valkey = Valkey(self.home / "valkey", "of-tests")
-        self.port = free_port()
+        self.port, self.stripe_port = free_port(), free_port()
         self._addresses = count(1)
         self._browsers: list[httpx.AsyncClient] = []
         self._children: dict[str, Child] = {}
@@ -73,11 +73,17 @@ class Machine:
         return load_settings({"SOUK_HOME": str(self.home), "SOUK_PORT": str(self.port)} | more)
 
     def launch(self, name: str, **environment: str) -> None:
-        """Start a process as `souk up` does: web, worker, beat or relay, or one more of these, as in "relay 2"."""
-        command = commands_of(self.settings(**environment).web)[name.split(maxsplit=1)[0]]
+        """Start a process as `souk up` does: web, worker, beat, relay, stripe, or one more of these, as in "relay 2"."""
+        commands = commands_of(self.settings(**environment).web)
+        commands["stripe"] = sandbox_command("127.0.0.1", self.stripe_port)
+        command = commands[name.split(maxsplit=1)[0]]
         child = Child(name, command, self.home / f"{name}.log")
         child.launch(self.environment(**environment))
         self._children[name] = child
+
+    def runs(self, name: str) -> bool:
+        """Say whether a process was started and lives."""
+        return name in self._children and not self._children[name].is_dead
 
     def kill(self, name: str) -> None:
         """End a process and its own workers with SIGKILL, all in one moment."""

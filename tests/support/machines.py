@@ -26,6 +26,7 @@ def whole_machine() -> Iterator[Machine]:
 @pytest.fixture
 def machine(whole_machine: Machine, runner: asyncio.Runner) -> Iterator[Machine]:
     """An installation whose services run and whose application does not yet."""
+    whole_machine.stop_children()  # those of the rig stay for its own tests
     runner.run(whole_machine.forget_work())
     yield whole_machine
     runner.run(whole_machine.close_browsers())

@@ -63,8 +63,8 @@ class OwnClient(stripe.HTTPClient):
 class Control:
     """The sandbox's levers."""
 
-    def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
-        self._client = httpx.AsyncClient(transport=transport, base_url=ORIGIN)
+    def __init__(self, transport: httpx.AsyncBaseTransport, origin: str = ORIGIN) -> None:
+        self._client = httpx.AsyncClient(transport=transport, base_url=origin)
 
     async def __call__(self, lever: str, **given: Any) -> Any:
         answer = await self._client.post(f"/_control/{lever}", json=given)
@@ -100,12 +100,12 @@ def control(wire: Wire) -> Control:
 
 
 def client_of(
-    transport: httpx.AsyncBaseTransport, key: str = KEY, *, retries: int = 0
+    transport: httpx.AsyncBaseTransport, key: str = KEY, *, retries: int = 0, origin: str = ORIGIN
 ) -> stripe.StripeClient:
     """Return Stripe's own client, pointed at the sandbox."""
     return stripe.StripeClient(
         key,
-        base_addresses={"api": ORIGIN},
+        base_addresses={"api": origin},
         http_client=OwnClient(transport),
         max_network_retries=retries,
     )

@@ -10,6 +10,7 @@ import merchant.app
 import storefront.app
 from shared.adapters.files import open_files
 from shared.adapters.rate_limits import RateLimits
+from shared.adapters.store_gateways import StoreGateways
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
@@ -41,6 +42,14 @@ def services(settings: Settings, database: Database, limits: RateLimits) -> Serv
         memory=CatalogueMemory(0),
         templates=make_templates(reload=False),
         clock=utc_now,
+        store_gateways=StoreGateways(settings.key_ring, transport=httpx.MockTransport(_knows_nobody)),
+    )
+
+
+def _knows_nobody(_request: httpx.Request) -> httpx.Response:
+    """Answer for Stripe, whom no test may ask: tests/support/payments.py has a sandbox for those that do."""
+    return httpx.Response(
+        401, json={"error": {"message": "Invalid API Key", "type": "invalid_request_error"}}
     )
 
 

@@ -35,6 +35,7 @@ from tests.tenancy.asks import (
     upload,
 )
 from tests.tenancy.matrix_accounts import ACCOUNTS
+from tests.tenancy.matrix_payments import PAYMENTS
 from tests.tenancy.matrix_tongue import TONGUE
 from tests.tenancy.world import PASSWORD
 
@@ -404,6 +405,11 @@ STOREFRONT: dict[str, Entry] = {
 MERCHANT: dict[str, Entry] = {
     "health.live": Entry(lambda _own: get("/healthz")),
     "webhooks.stripe": Entry(lambda _own: post("/webhooks/stripe")),
+    # The address says whose account it is; what counts is the signature, which both lack.
+    "webhooks.stripe_account": Entry(
+        lambda own: post(f"/webhooks/stripe/{own.payment_account}"),
+        {"path:account": (400, lambda _own, their: post(f"/webhooks/stripe/{their.payment_account}"))},
+    ),
     "health.ready": Entry(lambda _own: get("/readyz")),
     "health.metrics": Entry(lambda _own: get("/metrics")),
     "static": Entry(
@@ -863,6 +869,7 @@ MERCHANT: dict[str, Entry] = {
         path_id=(404, lambda own, their: post(f"{desk(own)}/gift-cards/{their.gift_card}/state")),
     ),
     **TONGUE,
+    **PAYMENTS,
     "taxes.index": in_store(lambda own: get(f"{desk(own)}/taxes")),
     "taxes.create": in_store(
         lambda own: post(f"{desk(own)}/taxes", name="VAT", percent="19", country="DE", category="standard")

@@ -73,6 +73,7 @@ from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
 from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
+from tests.tenancy.world_payments import add_payment_settings
 from tests.tenancy.world_tongue import FURTHER, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
@@ -140,6 +141,7 @@ class Ids(AccountIds):
     stop_token: str
     file: str
     download: str
+    payment_account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,7 @@ def nobodys() -> Ids:
         file=str(new_id()),
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
         **nobodys_account(),
+        payment_account=str(new_id()),
     )
 
 
@@ -319,6 +322,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             text("UPDATE stores SET last_order_number = :n"), {"n": int(nobodys().order_number)}
         )
         terms = await _terms(session, title)
+        paid = await add_payment_settings(session, services.settings.key_ring, title=title)
         order = await make_order(session, variant)
         session.add_all(paid_by_card(order))
         await session.flush()
@@ -388,6 +392,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         title=title,
         synonyms=str(synonyms.id),
         **terms,
+        **paid,
         sale=str(sales[0].id),
         size_chart=str(chart.id),
         association=str(association.id),

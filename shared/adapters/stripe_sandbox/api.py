@@ -1,6 +1,5 @@
 """The API itself: who asks, under which idempotency key, and what becomes of it."""
 
-import asyncio
 import base64
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -80,8 +79,8 @@ async def _whole(
         return known["status"], known["body"], True, bool(trouble and trouble.kind == "drop")
     answer: tuple[int, Thing] | None = None
     try:
-        if trouble and trouble.kind == "hang":
-            await asyncio.sleep(trouble.seconds)
+        if trouble:
+            await trouble.wait("hang")
         given = read_parameters(body if request.method == "POST" else request.url.query)
         ask = Ask(
             books, given, sandbox.deliveries.tell, _origin_of(request), request.url.path, request_id, key
@@ -94,6 +93,8 @@ async def _whole(
     finally:
         if key:
             sandbox.keys.end(books, key, asked, answer=answer)
+    if trouble:
+        await trouble.wait("late")
     return *answer, False, bool(trouble and trouble.kind == "drop")
 
 

@@ -46,6 +46,7 @@ def _routes() -> list[Route]:
         "/_control/clock": control.clock,
         "/_control/sessions/{session}/pay": control.pay,
         "/_control/sessions/{session}/settle": control.settle,
+        "/_control/sessions/{session}/dispute": control.dispute,
         "/_control/endpoints/{endpoint}/rotate": control.rotate_secret,
     }
     return [

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from shared.adapters.stripe_sandbox.books import Thing
 from shared.adapters.stripe_sandbox.deliveries import MODES, ORDERS
+from shared.adapters.stripe_sandbox.disputes import contest
 from shared.adapters.stripe_sandbox.endpoints import rotate
 from shared.adapters.stripe_sandbox.events import Ask
 from shared.adapters.stripe_sandbox.paying import end_promise, pay_by_card, promise
@@ -98,6 +99,12 @@ async def settle(sandbox: Sandbox, given: dict[str, Any], request: Request) -> T
     """End a delayed payment: {"outcome": "succeeded" | "failed"}."""
     ask, session = _session(sandbox, request)
     return end_promise(ask, session, is_paid=given.get("outcome", "succeeded") == "succeeded")
+
+
+async def dispute(sandbox: Sandbox, _given: dict[str, Any], request: Request) -> Thing:
+    """Let the cardholder's bank contest the payment of a session."""
+    ask, session = _session(sandbox, request)
+    return contest(ask, session)
 
 
 async def rotate_secret(sandbox: Sandbox, _given: dict[str, Any], request: Request) -> Thing:

@@ -231,6 +231,20 @@ async def test_a_reply_that_was_lost_is_heard_under_the_same_key(wire: Wire, con
     assert [one.id for one in (await sessions.list_async()).data] == [again.id]
 
 
+async def test_a_late_answer_is_of_work_that_is_done(wire: Wire, control: Control):
+    await control("troubles", kind="late", request="POST /v1/checkout/sessions", seconds=60)
+    sessions = client_of(wire).v1.checkout.sessions
+    asked = asyncio.ensure_future(sessions.create_async(session_of(), {"idempotency_key": "pay_1"}))
+    async with asyncio.timeout(5):
+        while not (made := (await sessions.list_async()).data):  # noqa: ASYNC110 - the sandbox counts, it does not call
+            await asyncio.sleep(0.01)
+    assert not asked.done()
+
+    await control("calm")
+
+    assert (await asked).id == made[0].id
+
+
 async def test_a_500_is_heard_again_for_its_key_though_the_work_is_done(wire: Wire, control: Control):
     """T26, from Stripe's side."""
     sessions = client_of(wire).v1.checkout.sessions

@@ -66,6 +66,21 @@ async def test_events_arrive_signed_and_as_stripe_describes_them(
             stripe_description.event(stripe.Webhook.construct_event_without_verification(body).to_dict())
 
 
+async def test_a_dispute_is_told_as_stripe_describes_it(
+    sandbox: Sandbox, wire: Wire, control: Control, shop: Shop, stripe_description: StripeDescription | None
+):
+    session = await paid(wire, control)
+    opened = await control(f"sessions/{session}/dispute")
+    await sandbox.deliveries.deliver_due()
+
+    event = (await client_of(wire).v1.events.list_async({"type": "charge.dispute.created"})).data[0]
+    charge = await client_of(wire).v1.charges.retrieve_async(opened["charge"])
+    assert "charge.dispute.created" in shop.types()
+    assert (event.data.object["payment_intent"], charge.disputed) == (charge.payment_intent, True)
+    if stripe_description:
+        stripe_description.event(event.to_dict())
+
+
 async def completed(wire: Wire) -> Any:
     events = await client_of(wire).v1.events.list_async({"type": "checkout.session.completed"})
     return events.data[0]

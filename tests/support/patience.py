@@ -1,0 +1,30 @@
+"""Waiting for what other processes do: they do not call, so they are asked."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from tests.support.rounds import ROUNDS
+
+# Far from PostgreSQL a job takes seconds, and dozens of them stand in line.
+PATIENCE: Final = 120.0 if ROUNDS else 30.0
+PAUSE: Final = 0.05
+
+
+async def eventually(is_so: Callable[[], Awaitable[bool]], *, patience: float = PATIENCE) -> None:
+    """Return when it is so; whatever is asked about is in other processes and does not call."""
+    until = time.monotonic() + patience
+    while not await is_so():
+        if time.monotonic() > until:
+            raise AssertionError(f"after {patience} s it is still not so")
+        await asyncio.sleep(PAUSE)
+
+
+async def until_equal(ask: Callable[[], Awaitable[Any]], wanted: Any, *, patience: float = PATIENCE) -> None:
+    """Return when an answer is the one that is wanted; says the last one when it never is."""
+    until = time.monotonic() + patience
+    while (answer := await ask()) != wanted:
+        if time.monotonic() > until:
+            assert answer == wanted
+        await asyncio.sleep(PAUSE)
