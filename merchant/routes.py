@@ -53,6 +53,7 @@ from merchant import (
     wanted,
     wishlists,
 )
+from merchant.currency_routes import money_of_others
 from merchant.payment_routes import settings as payment_settings
 from merchant.payment_routes import webhooks
 from merchant.price_routes import marketing, settings
@@ -347,6 +348,7 @@ def routes(web: WebSettings) -> list[Route]:
         *marketing(),
         *settings(),
         *translating(),
+        *money_of_others(),
         *payment_settings(),
         Route(
             "/dashboard/{store}/stock/{variant}/arrivals",

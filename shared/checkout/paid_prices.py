@@ -36,7 +36,11 @@ class PaidPrices:
             variant.lowest_before_minor,
             own.minor if own else None,
         )
-        return self._money(price), *(None if one is None else self._money(one) for one in (was, lowest))
+        return (
+            self._money(price),
+            None if was is None else self._money(was),
+            None if lowest is None else self._money(lowest),
+        )
 
     def method(self, method: ShippingMethod) -> ShippingMethod:
         """Return a way of delivery: its prices, and from which value on it is free, by the rule for prices."""

@@ -12,8 +12,11 @@ from sqlalchemy import func, select
 
 import merchant.app
 import storefront.app
+from search.rebuild_index import rebuild_index
+from shared.carts.models import Cart
 from shared.currencies.models import OwnPrice
 from shared.currencies.set_rates import TypedRate, set_rates
+from shared.gift_cards.models import GiftCard
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.money import Money
@@ -26,7 +29,7 @@ from shared.web.door import Door
 from shared.web.page_cache import PageCache
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_collection, make_product
-from tests.support.factories.promotions import make_coupon
+from tests.support.factories.promotions import make_coupon, make_gift_card
 from tests.support.installation import make_store
 from tests.support.web import browser
 
@@ -253,5 +256,43 @@ async def test_fixed_amounts_off_and_delivery_are_converted(
     await shopper.post("/cart/coupons", data={"code": coupon.code})
     cart = (await shopper.get("/cart")).text
 
+    # 41.98 - 5.50 + 4.99: 4.90 × 1.10 = 5.39, and 4.99 is nearer than 5.99.
     assert "$5.50" in cart
-    assert "$36.48" in cart
+    assert "$4.99" in cart
+    assert "$41.47" in cart
+
+
+async def test_a_gift_card_pays_in_the_stores_own_currency_only_and_the_checkout_says_so(
+    shopper: httpx.AsyncClient, database: Database, shop: Store
+):
+    await choose(shopper, "USD")
+    await fill_cart(shopper)
+    async with database.in_store(shop.id) as session:
+        card, _ = await make_gift_card(session)
+        (await session.scalars(select(Cart))).one().gift_card_id = card.id
+
+    form = (await shopper.get("/checkout")).text
+    placed = await shopper.post("/checkout", data=BUYER | seen(form))
+
+    assert "Gift cards pay in EUR." in form
+    assert placed.status_code == 303
+    async with database.in_store(shop.id) as session:
+        order = (await session.scalars(select(Order))).one()
+        assert (order.currency, order.card_minor) == ("USD", 0)
+        assert (await session.scalars(select(GiftCard.balance_minor))).one() == 5000
+
+
+async def test_a_search_is_filtered_by_prices_as_they_are_shown(
+    shopper: httpx.AsyncClient, database: Database, shop: Store
+):
+    async with database.in_store(shop.id) as session:
+        await rebuild_index(session, now=utc_now())
+    await choose(shopper, "USD")
+
+    exactly = (await shopper.get("/search?from=20.99&to=20.99")).text
+    above = (await shopper.get("/search?from=21&to=30")).text
+
+    assert "Plain Mug" in exactly
+    assert "Tall Jug" not in exactly
+    assert "Tall Jug" in above
+    assert "Plain Mug" not in above

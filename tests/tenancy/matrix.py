@@ -36,10 +36,11 @@ from tests.tenancy.asks import (
 )
 from tests.tenancy.matrix_accounts import ACCOUNTS
 from tests.tenancy.matrix_payments import PAYMENTS
-from tests.tenancy.matrix_tongue import TONGUE
+from tests.tenancy.matrix_tongue import CHOICES, TONGUE
 from tests.tenancy.world import PASSWORD
 
 STOREFRONT: dict[str, Entry] = {
+    **CHOICES,
     "home.show": Entry(lambda _own: get("/")),
     "collections.index": Entry(lambda _own: get("/collections")),
     "collections.show": Entry(
