@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import work
+from merchant.packing_form import PackingForm, fulfilment_of_order
 from merchant.page import member_page
 from shared.kernel.events import history_of
 from shared.orders.downloads import grants_of_order
@@ -53,6 +54,7 @@ async def order_page(
     problem: str | None = None,
     refund_errors: Mapping[str, str] | None = None,
     refund_form: Mapping[str, str] | None = None,
+    packing: PackingForm | None = None,
 ) -> Response:
     """Render an order's page, with why something was refused when it was."""
     history = await history_of(session, order.id)
@@ -77,4 +79,5 @@ async def order_page(
         refund_errors=refund_errors or {},
         refund_form={"amount": "", "reason": ""} | dict(refund_form or {}),
         problem=problem,
+        **await fulfilment_of_order(session, order, packing),
     )

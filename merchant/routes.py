@@ -54,6 +54,8 @@ from merchant import (
     wishlists,
 )
 from merchant.currency_routes import money_of_others
+from merchant.fulfilment_routes import fulfilment
+from merchant.mail_routes import mail_routes
 from merchant.payment_routes import settings as payment_settings
 from merchant.payment_routes import webhooks
 from merchant.price_routes import marketing, settings
@@ -108,6 +110,7 @@ def routes(web: WebSettings) -> list[Route]:
             name="order_downloads.create",
             methods=["POST"],
         ),
+        *fulfilment(),
         Route("/dashboard/{store}/products", products.index, name="products.index"),
         Route("/dashboard/{store}/products/{id}", products.edit, name="products.edit"),
         Route("/dashboard/{store}/products/{id}", products.update, name="products.update", methods=["POST"]),
@@ -431,6 +434,7 @@ def routes(web: WebSettings) -> list[Route]:
             name="announcements.update",
             methods=["POST"],
         ),
+        *mail_routes(),
         *_articles("pages", PAGE),
         *_articles("posts", POST),
     ]

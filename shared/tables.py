@@ -5,13 +5,14 @@ from shared.carts import models as carts
 from shared.content import models as content
 from shared.currencies import models as currencies
 from shared.customers import models as customers
+from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.languages import translation
 from shared.notifications import models as notifications
-from shared.notifications import stock_notices
+from shared.notifications import preferences, stock_notices
 from shared.orders import downloads
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
@@ -19,6 +20,7 @@ from shared.payments import models as payments
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.promotions import models as promotions
+from shared.recovery import models as recovery
 from shared.reviews import models as reviews
 from shared.shipping import address_book
 from shared.shipping import models as shipping
@@ -40,6 +42,7 @@ __all__ = [
     "digital_files",
     "downloads",
     "events",
+    "fulfilment",
     "gift_cards",
     "inventory",
     "jobs",
@@ -48,9 +51,11 @@ __all__ = [
     "orders",
     "payment_accounts",
     "payments",
+    "preferences",
     "price_changes",
     "products",
     "promotions",
+    "recovery",
     "reviews",
     "sales",
     "shipping",

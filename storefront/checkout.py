@@ -27,6 +27,7 @@ from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.security import own_origin
 from shared.web.services import services_of
+from storefront.cart_contacts import guests_of, keep_contact
 from storefront.cart_view import Problems
 from storefront.checkout_form import (
     Typed,
@@ -66,7 +67,8 @@ async def show(request: Request) -> Response:
         offer = await offer_for(request, session, cart, wish_of(form, customer.id if customer else None))
     if cart is None or not cart.lines:
         return see_other("/cart")
-    return checkout_answer(request, cart, offer, form, saved=saved)
+    reminders = await guests_of(request)
+    return checkout_answer(request, cart, offer, form, saved=saved, reminders=reminders)
 
 
 async def create(request: Request) -> Response:
@@ -151,18 +153,35 @@ async def checkout_again(request: Request, form: Form, refusal: Invalid | Confli
         form = with_saved(form, saved)
         wish = wish_of(form, customer.id if customer else None)
         offer = await offer_for(request, session, cart, wish)
+        reminders = await keep_contact(request, session, cart, form)
     if cart is None or not cart.lines:
         return go_to(request, "/cart")
     typed, card = typed_form(form), form["gift_card"][:LONGEST_CARD]
     if refusal is None:
-        return checkout_answer(request, cart, offer, typed, saved=saved)
+        return checkout_answer(request, cart, offer, typed, saved=saved, reminders=reminders)
     if isinstance(refusal, Invalid):
         return checkout_answer(
-            request, cart, offer, typed, status=422, errors=refusal.fields, typed_card=card, saved=saved
+            request,
+            cart,
+            offer,
+            typed,
+            status=422,
+            errors=refusal.fields,
+            typed_card=card,
+            saved=saved,
+            reminders=reminders,
         )
     problems = _shortages(cart, refusal) if isinstance(refusal, SoldOut) else {}
     return checkout_answer(
-        request, cart, offer, typed, status=409, problem=str(refusal), problems=problems, saved=saved
+        request,
+        cart,
+        offer,
+        typed,
+        status=409,
+        problem=str(refusal),
+        problems=problems,
+        saved=saved,
+        reminders=reminders,
     )
 
 

@@ -33,8 +33,8 @@ LONGEST_NOTE: Final = 500
 # What the form says of its delivery where nothing in the cart goes by post.
 DOWNLOAD: Final = "download"
 FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
-# What the form holds beside what is typed: the chosen ways of delivery and payment.
-KEPT: Final = (*FIELDS, "delivery", "payment", "save_address")
+# What the form holds beside what is typed: the chosen ways of delivery and payment, and what may be kept of it.
+KEPT: Final = (*FIELDS, "delivery", "payment", "save_address", "reminders")
 LABELS: Final = {
     "email": say("E-mail"),
     "name": say("Full name"),
@@ -136,8 +136,12 @@ def checkout_answer(
     problems: Problems | None = None,
     typed_card: str = "",
     saved: Sequence[SavedAddress] | None = None,
+    reminders: str,
 ) -> Response:
-    """Render the checkout; nothing that was typed is lost. `saved` are a customer's addresses, None for a guest."""
+    """Render the checkout; nothing that was typed is lost.
+
+    `saved` are a customer's addresses, None for a guest; `reminders` is how guests agree to mails about their cart.
+    """
     shown = view_cart(request, cart, offer, problems)
     taker = taker_of(request, offer) if offer else None
     return respond(
@@ -155,6 +159,7 @@ def checkout_answer(
         arrival=arrival,
         today=services_of(request).clock().date(),
         problem=problem,
+        reminders=reminders,
         saved_addresses=saved,
         chosen_address=Address(**{field: form[field] for field in Address.__slots__}),
         **address_fields(request, form),

@@ -19,7 +19,8 @@ from shared.shipping.methods import Destination, Place, ShippingMethod, Shipping
 
 _RULES: Final = """
 WITH given AS (
-    SELECT c.id, c.code, c.promotion_id, c.is_on AND (c.use_limit IS NULL OR c.used < c.use_limit) AS usable
+    SELECT c.id, c.code, c.promotion_id, c.is_on AND (c.use_limit IS NULL OR c.used < c.use_limit)
+        AND (c.expires_at IS NULL OR c.expires_at > $2) AS usable
     FROM cart_coupons cc JOIN coupons c ON c.store_id = cc.store_id AND c.id = cc.coupon_id
     WHERE cc.cart_id = $1
 ), offered AS (

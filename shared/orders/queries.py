@@ -14,7 +14,7 @@ from shared.kernel.pagination import Page, decode_cursor, page_of
 from shared.kernel.tokens import hash_token
 from shared.orders.errors import NoSuchOrder
 from shared.orders.models import Order
-from shared.orders.states import CANCELLED, PLACED, UNFULFILLED, UNPAID
+from shared.orders.states import CANCELLED, PLACED, UNPAID
 
 VIEWS = ("all", "unpaid", "cancelled")
 
@@ -81,12 +81,6 @@ async def count_by_view(session: AsyncSession) -> dict[str, int]:
     cancelled = func.count().filter(Order.state == CANCELLED)
     row = (await session.execute(select(func.count(), unpaid, cancelled).select_from(Order))).one()
     return dict(zip(VIEWS, row, strict=True))
-
-
-async def count_to_send(session: AsyncSession) -> int:
-    """Count placed orders whose goods are still in the house."""
-    query = select(func.count()).where(Order.state == PLACED, Order.fulfilment_state == UNFULFILLED)
-    return await session.scalar(query) or 0
 
 
 async def figures_between(

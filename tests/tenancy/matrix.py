@@ -35,6 +35,7 @@ from tests.tenancy.asks import (
     upload,
 )
 from tests.tenancy.matrix_accounts import ACCOUNTS
+from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
 from tests.tenancy.matrix_payments import PAYMENTS
 from tests.tenancy.matrix_tongue import CHOICES, TONGUE
 from tests.tenancy.world import PASSWORD
@@ -195,6 +196,7 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: post(f"/orders/{own.order_token}/review-mails"),
         {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/review-mails"))},
     ),
+    **MAIL_STOREFRONT,
     "wishlists.show": Entry(
         lambda _own: get("/wishlist"),
         {"query:removed": (200, lambda _own, their: get("/wishlist", removed=their.product))},
@@ -487,6 +489,58 @@ MERCHANT: dict[str, Entry] = {
             lambda own, their: post(f"{order_of(own, their.order_number)}/cancellation", reason="lost"),
         ),
     ),
+    "packing.show": in_store(
+        lambda own: get(f"{desk(own)}/packing"),
+        query_order=(200, lambda own, their: get(f"{desk(own)}/packing", order=their.packed_number)),
+    ),
+    "papers.slip": in_store(
+        lambda own: get(f"{order_of(own, own.packed_number)}/packing-slip", parcel=own.shipment),
+        path_number=(404, lambda own, their: get(f"{order_of(own, their.packed_number)}/packing-slip")),
+        query_parcel=(
+            404,
+            lambda own, their: get(f"{order_of(own, own.packed_number)}/packing-slip", parcel=their.shipment),
+        ),
+    ),
+    "papers.picks": in_store(
+        lambda own: get(f"{desk(own)}/pick-list"),
+        query_order=(200, lambda own, their: get(f"{desk(own)}/pick-list", order=their.packed_number)),
+    ),
+    "order_shipments.create": in_store(
+        lambda own: post(f"{order_of(own, own.packed_number)}/shipments", **{f"of-{own.goods}": "1"}),
+        path_number=(
+            404,
+            lambda own, their: post(
+                f"{order_of(own, their.packed_number)}/shipments", **{f"of-{own.goods}": "1"}
+            ),
+        ),
+        # A field that is not one of this order's says nothing: there is nothing to pack.
+        form_of=(
+            422,
+            lambda own, their: post(
+                f"{order_of(own, own.packed_number)}/shipments", **{f"of-{their.goods}": "1"}
+            ),
+        ),
+    ),
+    **{
+        f"order_shipments.{name}": in_store(
+            lambda own, noun=noun: post(
+                f"{order_of(own, own.packed_number)}/shipments/{own.shipment}/{noun}"
+            ),
+            path_number=(
+                404,
+                lambda own, their, noun=noun: post(
+                    f"{order_of(own, their.packed_number)}/shipments/{own.shipment}/{noun}"
+                ),
+            ),
+            path_shipment=(
+                404,
+                lambda own, their, noun=noun: post(
+                    f"{order_of(own, own.packed_number)}/shipments/{their.shipment}/{noun}"
+                ),
+            ),
+        )
+        for name, noun in (("hand_over", "handover"), ("bring", "arrival"), ("destroy", "removal"))
+    },
     "order_downloads.create": in_store(
         lambda own: post(f"{order_of(own, own.order_number)}/downloads"),
         path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/downloads")),
@@ -1055,6 +1109,7 @@ MERCHANT: dict[str, Entry] = {
         for noun, which in (("pages", "page"), ("posts", "post"))
         for action, entry in articles_of(noun, which).items()
     },
+    **MAIL_MERCHANT,
     # The outbox stands in for a mail provider in development and shows the mail of all stores; production has no such route.
     "dev.mail": Entry(lambda _own: get("/dev/mail")),
 }

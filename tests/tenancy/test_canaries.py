@@ -78,7 +78,15 @@ CLOSED = {
     "products.kind",
     "products.state",
     "refunds.state",
+    "shipments.state",
+    "shipments.tracking_link",
     "reservations.state",
+    "mail_refusals.reason",
+    "mail_refusals.topic",
+    "recoveries.currency",
+    "recoveries.state",
+    "recoveries.stop_reason",
+    "recovery_settings.guests",
     "review_photos.state",
     "review_settings.policy",
     "reviews.fit",
@@ -94,7 +102,7 @@ CLOSED = {
 SPARED = {"stores.locale", "search_indexes.dictionary"}
 WORD = re.compile(rf"{SPECIES}[0-9a-f]{{12}}")
 LINK = re.compile(r'(?:href|src|action|hx-get)="([^"#]+)"')
-MOST_PAGES = 600
+MOST_PAGES = 1000
 
 
 class PostBox:

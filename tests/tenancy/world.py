@@ -73,6 +73,8 @@ from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
 from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
+from tests.tenancy.world_fulfilment import add_parcel, no_parcel
+from tests.tenancy.world_mail import leave_a_cart, mail_ids
 from tests.tenancy.world_payments import add_payment_settings
 from tests.tenancy.world_tongue import FURTHER, take_dollars, translate_all
 
@@ -141,6 +143,13 @@ class Ids(AccountIds):
     stop_token: str
     file: str
     download: str
+    packed_number: str
+    goods: str
+    shipment: str
+    left_cart: str
+    recovery_token: str
+    mail_token: str
+    recovery_cursor: str
     payment_account: str
 
 
@@ -231,6 +240,7 @@ def nobodys() -> Ids:
         image=str(new_id()),
         line=str(new_id()),
         order_number=str(number.randrange(10**8, 9 * 10**8)),
+        **no_parcel(),
         order_token=new_token(),
         media_key=f"stores/{new_id()}/{new_id()}.webp",
         shelf_cursor=encode_cursor([moment, product]),
@@ -272,6 +282,10 @@ def nobodys() -> Ids:
         stop_token=new_token(),
         file=str(new_id()),
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
+        left_cart=str(new_id()),
+        recovery_token=new_token(),
+        mail_token=f"{new_id()}.{new_token()}",
+        recovery_cursor=encode_cursor([moment, str(new_id())]),
         **nobodys_account(),
         payment_account=str(new_id()),
     )
@@ -328,6 +342,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         await session.flush()
         await _add_scarce(session, variant, order)
         grant = await _add_download(session, variant, order)
+        parcel = await add_parcel(session, variant)
         sold_out = await only_variant(session, await make_product(session, title=_title(), stock=0))
         await ask_for_notice(
             session, sold_out.id, email="cleo@example.com", secret_key="of tests", now=utc_now()
@@ -361,6 +376,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         section, item = await make_arrangements(session, page)
         review, review_key = await _review(session, services, product)
         wishlist, wish, wishlist_token = await make_wish(session, product)
+        left = await leave_a_cart(session, variant, order, email=customer.email)
         secret_key = services.settings.web.secret_key
         await share_wishlist(session, wishlist, secret_key=secret_key)
         placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
@@ -382,6 +398,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         image=str(picture),
         line=str(cart.lines[0].id),
         order_number=str(order.number),
+        **parcel,
         order_token=order_token("of tests", order),
         media_key=media_key,
         shelf_cursor=encode_cursor([came, str(product.id)]),
@@ -417,6 +434,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         file=str(grant.file_id),
         download=download_token(services.settings.web.secret_key, grant),
         stop_token=stop_token("of tests", store.id, "cleo@example.com"),
+        **mail_ids(left, secret_key),
         **account,
     )
 
