@@ -13,10 +13,11 @@ from shared.kernel.tables import Table
 from shared.languages import translation
 from shared.notifications import models as notifications
 from shared.notifications import preferences, stock_notices
-from shared.orders import downloads
+from shared.orders import downloads, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
+from shared.payments import ways as payment_ways
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.promotions import models as promotions
@@ -50,6 +51,7 @@ __all__ = [
     "notifications",
     "orders",
     "payment_accounts",
+    "payment_ways",
     "payments",
     "preferences",
     "price_changes",
@@ -58,10 +60,12 @@ __all__ = [
     "recovery",
     "reviews",
     "sales",
+    "saved_views",
     "shipping",
     "size_charts",
     "stock_notices",
     "stores",
+    "tags",
     "taxes",
     "translation",
     "wishlists",

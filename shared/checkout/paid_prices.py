@@ -11,6 +11,7 @@ from shared.currencies.conversion import Conversion
 from shared.currencies.own_prices import own_prices
 from shared.currencies.paying import paying
 from shared.kernel.money import Money
+from shared.payments.ways import Way
 from shared.pricing.purchase import Promotion
 from shared.products.models import Variant
 from shared.products.priced_products import terms_in
@@ -65,6 +66,17 @@ class PaidPrices:
             promotion,
             amount_minor=self._minor(promotion.amount_minor),
             subtotal_from_minor=self._minor(promotion.subtotal_from_minor),
+        )
+
+    def way(self, way: Way) -> Way:
+        """Return a way to pay: its fee by the rule for prices, for which amounts it is exactly."""
+        if self.conversion is None:
+            return way
+        return replace(
+            way,
+            fee_minor=self.conversion.price(Money(way.fee_minor, self.conversion.base)).minor,
+            from_minor=None if way.from_minor is None else self._minor(way.from_minor),
+            up_to_minor=None if way.up_to_minor is None else self._minor(way.up_to_minor),
         )
 
     def own_money(self, amount: Money) -> Money:

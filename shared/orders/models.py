@@ -15,6 +15,7 @@ from shared.orders.frozen_quote import KeptDiscount, kept_delivery, kept_discoun
 from shared.orders.states import (
     AWAITING_PAYMENT,
     CANCELLED,
+    CHANNELS,
     DELIVERED,
     FULFILMENT_STATES,
     LEFT_THE_HOUSE,
@@ -24,6 +25,7 @@ from shared.orders.states import (
     PLACED,
     REFUND_PENDING,
     REFUNDED,
+    SHOP,
     STATES,
     UNFULFILLED,
     UNPAID,
@@ -45,6 +47,7 @@ class Order(StoreTable):
         to_store_row("cart_id", "carts"),
         to_store_row("customer_id", "customers"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint(one_of("channel", CHANNELS), name="channel_known"),
         CheckConstraint(one_of("payment_state", PAYMENT_STATES), name="payment_state_known"),
         CheckConstraint(one_of("fulfilment_state", FULFILMENT_STATES), name="fulfilment_state_known"),
         CheckConstraint(
@@ -81,6 +84,8 @@ class Order(StoreTable):
     # Shipments that were ever made of it, undone ones too; their numbers come from here.
     shipment_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     payment_method: Mapped[str]
+    # Where it came from.
+    channel: Mapped[str] = mapped_column(default=SHOP, server_default=SHOP)
     email: Mapped[str]
     # The language in which it was placed; its mails go out in it. Empty means the store's own.
     language: Mapped[str] = mapped_column(default="")

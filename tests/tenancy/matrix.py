@@ -36,6 +36,7 @@ from tests.tenancy.asks import (
 )
 from tests.tenancy.matrix_accounts import ACCOUNTS
 from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
+from tests.tenancy.matrix_orders import ORDERS
 from tests.tenancy.matrix_payments import PAYMENTS
 from tests.tenancy.matrix_tongue import CHOICES, TONGUE
 from tests.tenancy.world import PASSWORD
@@ -462,33 +463,6 @@ MERCHANT: dict[str, Entry] = {
     ),
     "sessions.destroy": Entry(lambda _own: post("/dashboard/sign-out")),
     "dashboards.show": in_store(lambda own: get(desk(own))),
-    "orders.index": in_store(
-        lambda own: get(f"{desk(own)}/orders"),
-        query_after=(200, lambda own, their: get(f"{desk(own)}/orders", after=their.order_cursor)),
-        query_q=(200, lambda own, their: get(f"{desk(own)}/orders", q=their.order_number)),
-    ),
-    "orders.show": in_store(
-        lambda own: get(order_of(own, own.order_number)),
-        path_number=(404, lambda own, their: get(order_of(own, their.order_number))),
-    ),
-    "order_refunds.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/refunds", amount="1"),
-        path_number=(
-            404,
-            lambda own, their: post(f"{order_of(own, their.order_number)}/refunds", amount="1"),
-        ),
-    ),
-    "order_payments.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/payment"),
-        path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/payment")),
-    ),
-    "order_cancellations.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/cancellation", reason="lost"),
-        path_number=(
-            404,
-            lambda own, their: post(f"{order_of(own, their.order_number)}/cancellation", reason="lost"),
-        ),
-    ),
     "packing.show": in_store(
         lambda own: get(f"{desk(own)}/packing"),
         query_order=(200, lambda own, their: get(f"{desk(own)}/packing", order=their.packed_number)),
@@ -541,10 +515,7 @@ MERCHANT: dict[str, Entry] = {
         )
         for name, noun in (("hand_over", "handover"), ("bring", "arrival"), ("destroy", "removal"))
     },
-    "order_downloads.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/downloads"),
-        path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/downloads")),
-    ),
+    **ORDERS,
     "products.index": in_store(
         lambda own: get(f"{desk(own)}/products"),
         query_after=(200, lambda own, their: get(f"{desk(own)}/products", after=their.title_cursor)),
