@@ -22,6 +22,7 @@ from shared.kernel.database import Database
 from shared.kernel.money import Money
 from shared.orders.models import Order
 from shared.orders.queries import figures_between
+from shared.payments.ways import PaymentWay
 from shared.products.models import Product, Variant
 from shared.stores.models import Store
 from shared.web.catalogue_memory import CatalogueMemory
@@ -296,3 +297,22 @@ async def test_a_search_is_filtered_by_prices_as_they_are_shown(
     assert "Tall Jug" not in exactly
     assert "Tall Jug" in above
     assert "Plain Mug" not in above
+
+
+async def test_the_fee_of_a_way_to_pay_and_its_limits_are_converted(
+    shopper: httpx.AsyncClient, database: Database, shop: Store
+):
+    async with database.in_store(shop.id) as session:
+        session.add(
+            PaymentWay(store_id=shop.id, method="cash_on_delivery", fee_minor=300, up_to_minor=5_000)
+        )
+    await choose(shopper, "JPY")
+
+    form = await fill_cart(shopper)
+    placed = await shopper.post("/checkout", data=BUYER | seen(form))
+
+    # 6 864 yen are more than the figure 5 000, and less than fifty euros.
+    assert placed.status_code == 303, placed.text
+    async with database.in_store(shop.id) as session:
+        order = (await session.scalars(select(Order))).one()
+    assert (order.currency, order.subtotal_minor, order.total_minor) == ("JPY", 6080, 6080 + 784 + 480)
