@@ -3,6 +3,7 @@
 from shared.accounts import models as accounts
 from shared.carts import models as carts
 from shared.content import models as content
+from shared.currencies import models as currencies
 from shared.customers import models as customers
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
@@ -37,6 +38,7 @@ __all__ = [
     "bundles",
     "carts",
     "content",
+    "currencies",
     "customers",
     "details",
     "digital_files",
