@@ -23,6 +23,7 @@ from shared.products import bundles, details, digital_files, price_changes, sale
 from shared.products import models as products
 from shared.promotions import models as promotions
 from shared.recovery import models as recovery
+from shared.returns import models as returns
 from shared.reviews import models as reviews
 from shared.shipping import address_book
 from shared.shipping import models as shipping
@@ -61,6 +62,7 @@ __all__ = [
     "products",
     "promotions",
     "recovery",
+    "returns",
     "reviews",
     "sales",
     "saved_views",
