@@ -18,6 +18,7 @@ from shared.products.clean_html import clean_html
 from shared.shipping.countries import country_name
 from shared.web.addresses import media, url
 from shared.web.assets import asset, icon, script, stylesheet
+from shared.web.parts import part, product_card
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
 from shared.web.stars import one_decimal, stars
@@ -45,6 +46,8 @@ def make_templates(*, reload: bool) -> Environment:
         icon=icon,
         url=url,
         media=media,
+        part=part,
+        product_card=product_card,
         picture=picture,
         price=price,
         stars=stars,
