@@ -18,10 +18,10 @@ from shared.products.clean_html import clean_html
 from shared.shipping.countries import country_name
 from shared.web.addresses import media, url
 from shared.web.assets import asset, icon, script, stylesheet
-from shared.web.parts import part, product_card
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
 from shared.web.stars import one_decimal, stars
+from shared.web.write_part import part, product_cards
 from shared.web.xml_text import legal
 
 
@@ -47,7 +47,7 @@ def make_templates(*, reload: bool) -> Environment:
         url=url,
         media=media,
         part=part,
-        product_card=product_card,
+        product_cards=product_cards,
         picture=picture,
         price=price,
         stars=stars,

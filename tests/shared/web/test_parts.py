@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from markupsafe import Markup
+from markupsafe import escape
 from sqlalchemy import update
 
 from shared.kernel.database import Database
@@ -14,11 +14,11 @@ from tests.support.factories.catalogue import make_product
 
 def test_the_least_lately_used_leaves_when_there_is_no_room():
     parts = Parts(2 * (OVERHEAD + 10))
-    parts.keep("a", Markup("a" * 10))
-    parts.keep("b", Markup("b" * 10))
+    parts.keep("a", escape("a" * 10))
+    parts.keep("b", escape("b" * 10))
     parts.find("a")
 
-    parts.keep("c", Markup("c" * 10))
+    parts.keep("c", escape("c" * 10))
 
     assert parts.find("a") == "a" * 10
     assert parts.find("b") is None
@@ -29,7 +29,7 @@ def test_the_least_lately_used_leaves_when_there_is_no_room():
 def test_one_that_is_larger_than_all_room_is_not_kept():
     parts = Parts(100)
 
-    parts.keep("a", Markup("a"))
+    parts.keep("a", escape("a"))
 
     assert (parts.find("a"), parts.size) == (None, 0)
 
