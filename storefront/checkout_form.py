@@ -16,6 +16,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say, say_count
 from shared.languages.speaking import spoken_locale
+from shared.payments.ways import GIFT_CARD, way_of
 from shared.shipping.address_book import SavedAddress
 from shared.shipping.addresses import LONGEST, Address, read_address, read_residence
 from shared.shipping.countries import destination_codes, destinations
@@ -33,8 +34,8 @@ LONGEST_NOTE: Final = 500
 # What the form says of its delivery where nothing in the cart goes by post.
 DOWNLOAD: Final = "download"
 FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
-# What the form holds beside what is typed: the chosen ways of delivery and payment.
-KEPT: Final = (*FIELDS, "delivery", "payment", "save_address")
+# What the form holds beside what is typed: the chosen ways of delivery and payment, and what may be kept of it.
+KEPT: Final = (*FIELDS, "delivery", "payment", "save_address", "reminders")
 LABELS: Final = {
     "email": say("E-mail"),
     "name": say("Full name"),
@@ -121,7 +122,13 @@ def wish_of(form: Mapping[str, str], customer_id: UUID | None) -> Wish:
     destination = Destination(
         form["country"].upper()[:2], form["region"][:LONGEST].strip(), form["postcode"][:LONGEST].strip()
     )
-    return Wish(destination, parse_id(form["delivery"]), form["email"].strip().lower()[:LONGEST], customer_id)
+    return Wish(
+        destination,
+        parse_id(form["delivery"]),
+        form["email"].strip().lower()[:LONGEST],
+        customer_id,
+        form["payment"][:40],
+    )
 
 
 def checkout_answer(
@@ -136,17 +143,27 @@ def checkout_answer(
     problems: Problems | None = None,
     typed_card: str = "",
     saved: Sequence[SavedAddress] | None = None,
+    reminders: str,
 ) -> Response:
-    """Render the checkout; nothing that was typed is lost. `saved` are a customer's addresses, None for a guest."""
+    """Render the checkout; nothing that was typed is lost.
+
+    `saved` are a customer's addresses, None for a guest; `reminders` is how guests agree to mails about their cart.
+    """
     shown = view_cart(request, cart, offer, problems)
     taker = taker_of(request, offer) if offer else None
+    methods = offered_methods(request, offer)
     return respond(
         request,
         "storefront/checkout/show.html",
         partial="storefront/checkout/_checkout.html",
         status=status,
         headers=paying_policy(request, taker.account_id if taker else None),
-        methods=offered_methods(request, offer),
+        methods=methods,
+        takes_gift_cards=offer is None or way_of(offer.ways, GIFT_CARD).is_on,
+        fee=offer.quote.fee if offer else None,
+        chosen_payment=next(
+            (one.name for one in methods if one.name == form["payment"]), methods[0].name if methods else ""
+        ),
         method_icons=ICONS,
         cart=shown,
         errors=errors or {},
@@ -155,6 +172,7 @@ def checkout_answer(
         arrival=arrival,
         today=services_of(request).clock().date(),
         problem=problem,
+        reminders=reminders,
         saved_addresses=saved,
         chosen_address=Address(**{field: form[field] for field in Address.__slots__}),
         **address_fields(request, form),

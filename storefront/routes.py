@@ -8,9 +8,11 @@ from storefront import (
     branding,
     brands,
     cart,
+    cart_contacts,
     cart_coupons,
     cart_line_removals,
     cart_lines,
+    cart_recoveries,
     cart_summary,
     categories,
     checkout,
@@ -21,6 +23,7 @@ from storefront import (
     feeds,
     home,
     installable,
+    mail_preferences,
     media,
     order_cancellations,
     order_grids,
@@ -100,6 +103,13 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route(
             "/cart/coupons/{id}/removal", cart_coupons.destroy, name="cart_coupons.destroy", methods=["POST"]
         ),
+        Route("/cart/recovery/{token}", cart_recoveries.show, name="cart_recoveries.show"),
+        Route(
+            "/cart/recovery/{token}", cart_recoveries.create, name="cart_recoveries.create", methods=["POST"]
+        ),
+        Route("/cart/recovery/{token}/opened.gif", cart_recoveries.opened, name="cart_recoveries.opened"),
+        Route("/mails/{token}", mail_preferences.edit, name="mail_preferences.edit"),
+        Route("/mails/{token}", mail_preferences.update, name="mail_preferences.update", methods=["POST"]),
         Route("/wishlist", wishlists.show, name="wishlists.show"),
         Route("/wishlist/summary", wishlist_summary.show, name="wishlist_summary.show"),
         Route("/wishlist/sharing", wishlist_sharing.update, name="wishlist_sharing.update", methods=["POST"]),
@@ -117,6 +127,7 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route("/wishlists/{token}", shared_wishlists.show, name="shared_wishlists.show"),
         Route("/checkout", checkout.show, name="checkout.show"),
         Route("/checkout", checkout.create, name="checkout.create", methods=["POST"]),
+        Route("/checkout/contact", cart_contacts.create, name="cart_contacts.create", methods=["POST"]),
         Route("/checkout/address", checkout_address.create, name="checkout_address.create", methods=["POST"]),
         Route(
             "/checkout/gift-card",

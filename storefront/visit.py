@@ -33,6 +33,8 @@ FRAMELESS: Final = frozenset(
         "previews.show",
         "previews.article",
         "cart_summary.show",
+        "cart_contacts.create",
+        "cart_recoveries.opened",
         "recently_seen.index",
         "wishlist_summary.show",
         "review_votes.create",

@@ -49,6 +49,8 @@ REVIEWS: Final = Limit("reviews", burst=10, seconds=3600)
 REVIEW_LINKS: Final = Limit("review-links", burst=3, seconds=3600)
 REVIEW_VOTES: Final = Limit("review-votes", burst=60, seconds=600)
 WISHES: Final = Limit("wishes", burst=120, seconds=600)
+# Whoever has a mail's link may open it and choose as often as they like; nobody tries links.
+MAIL_LINKS: Final = Limit("mail-links", burst=60, seconds=600)
 # Links that open an account: per caller, and per mailbox, which strangers must not fill.
 ACCOUNT_LINKS: Final = Limit("account-links", burst=20, seconds=3600)
 ACCOUNT_MAILS: Final = Limit("account-mails", burst=4, seconds=3600)

@@ -11,6 +11,7 @@ from shared.carts.models import Cart, CartLine
 from shared.checkout.price_rules import GivenAccount, GivenCard, GivenCode, PriceRules, price_rules
 from shared.checkout.told_goods import ToldGoods, told_goods
 from shared.kernel.money import Money
+from shared.payments.ways import GIFT_CARD, Way, way_of
 from shared.pricing.purchase import Goods, Purchase
 from shared.pricing.quote import Quote, price
 from shared.promotions.redeem import CouponUse
@@ -28,13 +29,15 @@ class Wish:
     method_id: UUID | None = None
     email: str = ""
     customer_id: UUID | None = None
+    payment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A quote with what the buyer can choose: the ways of delivery (and what each costs), the codes, the gift card.
 
-    Without any way of delivery, nothing goes to the destination, and the quote is without delivery.
+    Without any way of delivery, nothing goes to the destination, and the quote is without delivery. `owed` is what is
+    left to pay before the fee of a way to pay, so that a fee cannot decide whether its own way is offered.
     """
 
     quote: Quote
@@ -43,7 +46,15 @@ class Offer:
     card: GivenCard | None
     is_shipped: bool
     told: ToldGoods
+    purchase: Purchase
+    owed: Money
     accounts: tuple[GivenAccount, ...] = ()
+    ways: tuple[Way, ...] = ()
+
+    def with_fee(self, fee: Money) -> "Offer":
+        """Return the same offer to somebody whose way to pay costs extra."""
+        purchase = replace(self.purchase, fee=fee)
+        return replace(self, purchase=purchase, quote=price(purchase))
 
     @property
     def lapsed(self) -> tuple[GivenCode, ...]:
@@ -70,16 +81,23 @@ async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish
     methods = methods_to(zones, wish.destination) if cart.is_shipped else ()
     told = await told_goods(session, cart, [method.name for method in methods])
     purchase = _purchase(store, cart, wish, rules, told, now=now)
+    if not way_of(rules.ways, GIFT_CARD).is_on:
+        rules = replace(rules, card=None)
+        purchase = replace(purchase, card=None)
     quotes = [(method, price(replace(purchase, shipping=method))) for method in methods]
     chosen = next((quoted for method, quoted in quotes if method.id == wish.method_id), None)
+    quote = chosen or (quotes[0][1] if quotes else price(purchase))
     return Offer(
-        quote=chosen or (quotes[0][1] if quotes else price(purchase)),
+        quote=quote,
+        purchase=replace(purchase, shipping=quote.shipping_method),
+        owed=quote.to_pay,
         methods=tuple((method, quoted.shipping) for method, quoted in quotes),
         codes=rules.codes,
         card=rules.card,
         is_shipped=cart.is_shipped,
         told=told,
         accounts=rules.accounts,
+        ways=rules.ways,
     )
 
 

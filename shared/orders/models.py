@@ -10,15 +10,21 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from shared.inventory.models import AwaitedGoods
 from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
-from shared.orders.frozen_quote import KeptDiscount, kept_discounts, kept_steps, kept_taxes
+from shared.orders.frozen_quote import KeptDiscount, kept_delivery, kept_discounts, kept_steps, kept_taxes
 from shared.orders.states import (
     AWAITING_PAYMENT,
     CANCELLED,
+    CHANNELS,
+    DELIVERED,
     FULFILMENT_STATES,
+    LEFT_THE_HOUSE,
     PAID,
     PARTLY_REFUNDED,
     PAYMENT_STATES,
     PLACED,
+    REFUND_PENDING,
+    REFUNDED,
+    SHOP,
     STATES,
     UNFULFILLED,
     UNPAID,
@@ -26,6 +32,7 @@ from shared.orders.states import (
 from shared.pricing.quote import Step
 from shared.pricing.taxes import TaxShare
 from shared.products.promises import Promise, promise_of_record
+from shared.shipping.methods import PICK_UP
 
 
 class Order(StoreTable):
@@ -39,6 +46,7 @@ class Order(StoreTable):
         to_store_row("cart_id", "carts"),
         to_store_row("customer_id", "customers"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint(one_of("channel", CHANNELS), name="channel_known"),
         CheckConstraint(one_of("payment_state", PAYMENT_STATES), name="payment_state_known"),
         CheckConstraint(one_of("fulfilment_state", FULFILMENT_STATES), name="fulfilment_state_known"),
         CheckConstraint(
@@ -49,8 +57,18 @@ class Order(StoreTable):
             " AND tax_minor >= 0 AND total_minor >= 0",
             name="amounts",
         ),
+        CheckConstraint("shipment_count >= 0", name="shipment_count"),
         CheckConstraint("included_tax_minor >= 0 AND card_minor BETWEEN 0 AND total_minor", name="parts"),
         Index("ix_orders_placed", "store_id", "placed_at", "id"),
+        Index(
+            "ix_orders_to_pack",
+            "store_id",
+            "placed_at",
+            "id",
+            postgresql_where=text(
+                "state = 'placed' AND fulfilment_state IN ('unfulfilled', 'partly_fulfilled')"
+            ),
+        ),
         Index("ix_orders_customer", "store_id", "customer_id", "placed_at"),
         Index("ix_orders_email", "store_id", "email"),
     )
@@ -62,7 +80,11 @@ class Order(StoreTable):
     state: Mapped[str] = mapped_column(default=PLACED)
     payment_state: Mapped[str] = mapped_column(default=UNPAID)
     fulfilment_state: Mapped[str] = mapped_column(default=UNFULFILLED)
+    # Shipments that were ever made of it, undone ones too; their numbers come from here.
+    shipment_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     payment_method: Mapped[str]
+    # Where it came from.
+    channel: Mapped[str] = mapped_column(default=SHOP, server_default=SHOP)
     email: Mapped[str]
     # The language in which it was placed; its mails go out in it. Empty means the store's own.
     language: Mapped[str] = mapped_column(default="")
@@ -124,7 +146,7 @@ class Order(StoreTable):
 
     def promises(self, *, today: date) -> dict[UUID, Promise]:
         """Return what is still promised, by the line's id: of goods that are not in, or whose day has not come."""
-        if self.is_cancelled or self.fulfilment_state != UNFULFILLED:
+        if self.is_cancelled or self.has_left:
             return {}
         waiting = self.waiting
         return {
@@ -199,6 +221,25 @@ class Order(StoreTable):
     @property
     def is_awaiting_payment(self) -> bool:
         return self.state == AWAITING_PAYMENT
+
+    @property
+    def is_picked_up(self) -> bool:
+        """Whether the buyer comes for it, so that nothing goes by post."""
+        return kept_delivery(self.pricing) == PICK_UP
+
+    @property
+    def has_left(self) -> bool:
+        """Whether all that is to be sent has been packed."""
+        return self.fulfilment_state in LEFT_THE_HOUSE
+
+    @property
+    def is_delivered(self) -> bool:
+        return self.fulfilment_state == DELIVERED
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether goods of it may leave the house at all."""
+        return self.state == PLACED and self.payment_state not in (REFUND_PENDING, REFUNDED)
 
     @property
     def can_be_cancelled(self) -> bool:

@@ -87,6 +87,8 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/promotions": "promotions",
         f"{inside}/promotions/new": "promotions",
         f"{inside}/gift-cards": "gift-cards",
+        f"{inside}/abandoned-carts": "abandoned-carts",
+        f"{inside}/abandoned-carts/settings": "abandoned-carts",
         f"{inside}/shipping": "shipping",
         f"{inside}/payments": "payments",
         f"{inside}/taxes": "taxes",

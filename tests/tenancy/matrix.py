@@ -35,6 +35,8 @@ from tests.tenancy.asks import (
     upload,
 )
 from tests.tenancy.matrix_accounts import ACCOUNTS
+from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
+from tests.tenancy.matrix_orders import ORDERS
 from tests.tenancy.matrix_payments import PAYMENTS
 from tests.tenancy.matrix_tongue import TONGUE
 from tests.tenancy.world import PASSWORD
@@ -194,6 +196,7 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: post(f"/orders/{own.order_token}/review-mails"),
         {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/review-mails"))},
     ),
+    **MAIL_STOREFRONT,
     "wishlists.show": Entry(
         lambda _own: get("/wishlist"),
         {"query:removed": (200, lambda _own, their: get("/wishlist", removed=their.product))},
@@ -459,37 +462,59 @@ MERCHANT: dict[str, Entry] = {
     ),
     "sessions.destroy": Entry(lambda _own: post("/dashboard/sign-out")),
     "dashboards.show": in_store(lambda own: get(desk(own))),
-    "orders.index": in_store(
-        lambda own: get(f"{desk(own)}/orders"),
-        query_after=(200, lambda own, their: get(f"{desk(own)}/orders", after=their.order_cursor)),
-        query_q=(200, lambda own, their: get(f"{desk(own)}/orders", q=their.order_number)),
+    "packing.show": in_store(
+        lambda own: get(f"{desk(own)}/packing"),
+        query_order=(200, lambda own, their: get(f"{desk(own)}/packing", order=their.packed_number)),
     ),
-    "orders.show": in_store(
-        lambda own: get(order_of(own, own.order_number)),
-        path_number=(404, lambda own, their: get(order_of(own, their.order_number))),
-    ),
-    "order_refunds.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/refunds", amount="1"),
-        path_number=(
+    "papers.slip": in_store(
+        lambda own: get(f"{order_of(own, own.packed_number)}/packing-slip", parcel=own.shipment),
+        path_number=(404, lambda own, their: get(f"{order_of(own, their.packed_number)}/packing-slip")),
+        query_parcel=(
             404,
-            lambda own, their: post(f"{order_of(own, their.order_number)}/refunds", amount="1"),
+            lambda own, their: get(f"{order_of(own, own.packed_number)}/packing-slip", parcel=their.shipment),
         ),
     ),
-    "order_payments.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/payment"),
-        path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/payment")),
+    "papers.picks": in_store(
+        lambda own: get(f"{desk(own)}/pick-list"),
+        query_order=(200, lambda own, their: get(f"{desk(own)}/pick-list", order=their.packed_number)),
     ),
-    "order_cancellations.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/cancellation", reason="lost"),
+    "order_shipments.create": in_store(
+        lambda own: post(f"{order_of(own, own.packed_number)}/shipments", **{f"of-{own.goods}": "1"}),
         path_number=(
             404,
-            lambda own, their: post(f"{order_of(own, their.order_number)}/cancellation", reason="lost"),
+            lambda own, their: post(
+                f"{order_of(own, their.packed_number)}/shipments", **{f"of-{own.goods}": "1"}
+            ),
+        ),
+        # A field that is not one of this order's says nothing: there is nothing to pack.
+        form_of=(
+            422,
+            lambda own, their: post(
+                f"{order_of(own, own.packed_number)}/shipments", **{f"of-{their.goods}": "1"}
+            ),
         ),
     ),
-    "order_downloads.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/downloads"),
-        path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/downloads")),
-    ),
+    **{
+        f"order_shipments.{name}": in_store(
+            lambda own, noun=noun: post(
+                f"{order_of(own, own.packed_number)}/shipments/{own.shipment}/{noun}"
+            ),
+            path_number=(
+                404,
+                lambda own, their, noun=noun: post(
+                    f"{order_of(own, their.packed_number)}/shipments/{own.shipment}/{noun}"
+                ),
+            ),
+            path_shipment=(
+                404,
+                lambda own, their, noun=noun: post(
+                    f"{order_of(own, own.packed_number)}/shipments/{their.shipment}/{noun}"
+                ),
+            ),
+        )
+        for name, noun in (("hand_over", "handover"), ("bring", "arrival"), ("destroy", "removal"))
+    },
+    **ORDERS,
     "products.index": in_store(
         lambda own: get(f"{desk(own)}/products"),
         query_after=(200, lambda own, their: get(f"{desk(own)}/products", after=their.title_cursor)),
@@ -1054,6 +1079,7 @@ MERCHANT: dict[str, Entry] = {
         for noun, which in (("pages", "page"), ("posts", "post"))
         for action, entry in articles_of(noun, which).items()
     },
+    **MAIL_MERCHANT,
     # The outbox stands in for a mail provider in development and shows the mail of all stores; production has no such route.
     "dev.mail": Entry(lambda _own: get("/dev/mail")),
 }

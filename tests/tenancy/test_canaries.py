@@ -61,12 +61,14 @@ CLOSED = {
     "members.role",
     "measurements.unit",
     "option_values.swatch",
+    "orders.channel",
     "orders.fulfilment_state",
     "orders.payment_state",
     "orders.state",
     "payment_accounts.mode",
     "payment_accounts.problem",
     "payment_accounts.provider",
+    "payment_ways.method",
     "payments.state",
     "price_changes.currency",
     "product_details.origin",
@@ -75,7 +77,15 @@ CLOSED = {
     "products.kind",
     "products.state",
     "refunds.state",
+    "shipments.state",
+    "shipments.tracking_link",
     "reservations.state",
+    "mail_refusals.reason",
+    "mail_refusals.topic",
+    "recoveries.currency",
+    "recoveries.state",
+    "recoveries.stop_reason",
+    "recovery_settings.guests",
     "review_photos.state",
     "review_settings.policy",
     "reviews.fit",
@@ -91,7 +101,7 @@ CLOSED = {
 SPARED = {"stores.locale", "search_indexes.dictionary"}
 WORD = re.compile(rf"{SPECIES}[0-9a-f]{{12}}")
 LINK = re.compile(r'(?:href|src|action|hx-get)="([^"#]+)"')
-MOST_PAGES = 600
+MOST_PAGES = 1000
 
 
 class PostBox:
