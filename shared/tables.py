@@ -3,6 +3,7 @@
 from shared.accounts import models as accounts
 from shared.carts import models as carts
 from shared.content import models as content
+from shared.currencies import models as currencies
 from shared.customers import models as customers
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
@@ -12,7 +13,7 @@ from shared.kernel.tables import Table
 from shared.languages import translation
 from shared.notifications import models as notifications
 from shared.notifications import preferences, stock_notices
-from shared.orders import downloads, saved_views, tags
+from shared.orders import downloads, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
@@ -38,6 +39,7 @@ __all__ = [
     "bundles",
     "carts",
     "content",
+    "currencies",
     "customers",
     "details",
     "digital_files",
@@ -48,6 +50,7 @@ __all__ = [
     "inventory",
     "jobs",
     "metadata",
+    "notes",
     "notifications",
     "orders",
     "payment_accounts",

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from shared.fulfilment.queries import contents_of, shipments_of
 from shared.languages.speaking import spoken_locale
+from shared.orders.notes import notes_of
 from shared.orders.queries import order_by_token
 from shared.payments.queries import live_payment_of
 from shared.payments.states import OPEN, REQUESTED
@@ -30,6 +31,7 @@ async def show(request: Request) -> Response:
         order = await order_by_token(session, request.path_params["token"])
         waits_for = await live_payment_of(session, order.id) if order.is_awaiting_payment else None
         downloads = await downloads_of(request, session, order)
+        notes = await notes_of(session, order.id, public_only=True)
         offer, returns = await return_offer(session, order), await returns_of(session, order.id)
         shipments = [one for one in await shipments_of(session, order.id) if not one.is_undone]
     now = services_of(request).clock()
@@ -42,6 +44,7 @@ async def show(request: Request) -> Response:
         | paying_policy(request, waits_for.account_id if waits_for else None),
         order=order,
         downloads=downloads,
+        notes=notes,
         returns=returns,
         return_words=STATE_WORDS,
         can_be_returned=offer.is_open(now=now),

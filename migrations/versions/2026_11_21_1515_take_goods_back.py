@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = '7c2e94b1d0fa'
-down_revision = 'f6c931da58e2'
+down_revision = "d8b5f03c61a7"
 branch_labels = None
 depends_on = None
 

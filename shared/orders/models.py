@@ -1,10 +1,11 @@
 """Orders: the frozen record of what was bought, at which price, by whom and where it goes."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, Index, LargeBinary, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from shared.inventory.models import AwaitedGoods
@@ -99,6 +100,16 @@ class Order(StoreTable):
     shipping_minor: Mapped[int]
     tax_minor: Mapped[int]
     total_minor: Mapped[int]
+    # Of an order in another currency than the store's own: by which rate, and how many minor units of it one of the own
+    # is. What it counts for in the store's figures follows from that, also when the order is changed.
+    conversion: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    base_factor: Mapped[Decimal | None] = mapped_column(Numeric(24, 12))
+    base_total_minor: Mapped[int] = mapped_column(
+        Computed(
+            "CASE WHEN base_factor IS NULL THEN total_minor ELSE round(total_minor / base_factor)::bigint END",
+            persisted=True,
+        )
+    )
     included_tax_minor: Mapped[int] = mapped_column(default=0)
     card_minor: Mapped[int] = mapped_column(default=0)
     shipping_name: Mapped[str] = mapped_column(default="")

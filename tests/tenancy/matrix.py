@@ -39,10 +39,11 @@ from tests.tenancy.matrix_accounts import ACCOUNTS
 from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
 from tests.tenancy.matrix_orders import ORDERS
 from tests.tenancy.matrix_payments import PAYMENTS
-from tests.tenancy.matrix_tongue import TONGUE
+from tests.tenancy.matrix_tongue import CHOICES, TONGUE
 from tests.tenancy.world import PASSWORD
 
 STOREFRONT: dict[str, Entry] = {
+    **CHOICES,
     "home.show": Entry(lambda _own: get("/")),
     "collections.index": Entry(lambda _own: get("/collections")),
     "collections.show": Entry(
