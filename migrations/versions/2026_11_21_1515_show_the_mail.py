@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'f6a3d82c1b95'
-down_revision = 'd41c7e90b2a6'
+down_revision = '7c2e94b1d0fa'
 branch_labels = None
 depends_on = None
 

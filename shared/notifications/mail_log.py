@@ -38,6 +38,10 @@ KINDS: Final[dict[str, Sentence]] = {
     "order_confirmation": say("Order confirmation"),
     "order_cancellation": say("Order cancelled"),
     "downloads": say("Files"),
+    "shipment": say("Parcel sent"),
+    "pick_up": say("Ready to collect"),
+    "return_news": say("News of a return"),
+    "order_note": say("Note about an order"),
     "back_in_stock": say("Back in stock"),
     "review_request": say("Question about a review"),
     "review_link": say("Link to a review"),
@@ -47,6 +51,8 @@ KINDS: Final[dict[str, Sentence]] = {
     "account_reset_password": say("Link for a new password"),
     "account_password_changed": say("Password changed"),
     "account_email_changed": say("Address changed"),
+    "account_export": say("Copy of the data of an account"),
+    "account_erasure": say("Account erased"),
 }
 # What says the same whenever it is sent, so that a merchant can send it once more.
 _AGAIN: Final[dict[str, JobName]] = {

@@ -73,9 +73,11 @@ from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
 from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
+from tests.tenancy.world_fulfilment import add_parcel, no_parcel
 from tests.tenancy.world_mail import leave_a_cart, mail_ids
+from tests.tenancy.world_orders import fill_orders, nobodys_orders
 from tests.tenancy.world_payments import add_payment_settings
-from tests.tenancy.world_tongue import FURTHER, translate_all
+from tests.tenancy.world_tongue import FURTHER, take_dollars, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
@@ -106,6 +108,8 @@ class Ids(AccountIds):
     shelf_cursor: str
     title_cursor: str
     order_cursor: str
+    order_tag: str
+    saved_view: str
     cart_token: str
     customer_token: str
     email: str
@@ -142,6 +146,9 @@ class Ids(AccountIds):
     stop_token: str
     file: str
     download: str
+    packed_number: str
+    goods: str
+    shipment: str
     left_cart: str
     recovery_token: str
     mail_token: str
@@ -183,7 +190,11 @@ async def make_world(services: Services) -> World:
     )
     async with database.as_platform() as session:
         member, _ = await make_member(session, a)
-        await make_member(session, b)
+        their_member, _ = await make_member(session, b)
+    async with database.in_store(a.id) as session:
+        own = replace(own, **await fill_orders(session, member, own.order_number))
+    async with database.in_store(b.id) as session:
+        theirs = replace(theirs, **await fill_orders(session, their_member, theirs.order_number))
     # Each kind of visitor gets a customer of B for themselves: who signs up in A with that address uses it up there.
     emails = {actor: await _customer(database, b) for actor in ACTORS}
     people = {actor: replace(theirs, email=email) for actor, email in emails.items()}
@@ -239,6 +250,7 @@ def nobodys() -> Ids:
         image=str(new_id()),
         line=str(new_id()),
         order_number=str(number.randrange(10**8, 9 * 10**8)),
+        **no_parcel(),
         order_token=new_token(),
         media_key=f"stores/{new_id()}/{new_id()}.webp",
         shelf_cursor=encode_cursor([moment, product]),
@@ -288,6 +300,7 @@ def nobodys() -> Ids:
         mail_cursor=encode_cursor([moment, str(new_id())]),
         mail_refusal=str(new_id()),
         **nobodys_account(),
+        **nobodys_orders(),
         payment_account=str(new_id()),
     )
 
@@ -343,6 +356,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         await session.flush()
         await _add_scarce(session, variant, order)
         grant = await _add_download(session, variant, order)
+        parcel = await add_parcel(session, variant)
         sold_out = await only_variant(session, await make_product(session, title=_title(), stock=0))
         await ask_for_notice(
             session, sold_out.id, email="cleo@example.com", secret_key="of tests", now=utc_now()
@@ -362,6 +376,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         )
         chart, association = await _describe(session, product, collection.id)
         await translate_all(session, product.id)
+        await take_dollars(session, variant.id)
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
@@ -398,11 +413,14 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         image=str(picture),
         line=str(cart.lines[0].id),
         order_number=str(order.number),
+        **parcel,
         order_token=order_token("of tests", order),
         media_key=media_key,
         shelf_cursor=encode_cursor([came, str(product.id)]),
         title_cursor=encode_cursor([title, str(product.id)]),
         order_cursor=encode_cursor([placed, str(order.id)]),
+        # A member has not come yet.
+        **nobodys_orders(),
         cart_token=cart_token,
         customer_token=customer_token,
         email=customer.email,
