@@ -10,6 +10,7 @@ from merchant import (
     order_notes,
     order_payments,
     order_refunds,
+    order_settings,
     order_tags,
     order_views,
     orders,
@@ -29,6 +30,8 @@ def order_routes() -> list[Route]:
         Route(
             f"{many}/views/{{id}}/removal", order_views.destroy, name="order_views.destroy", methods=["POST"]
         ),
+        Route(f"{many}/settings", order_settings.edit, name="order_settings.edit"),
+        Route(f"{many}/settings", order_settings.update, name="order_settings.update", methods=["POST"]),
         Route(one, orders.show, name="orders.show"),
         Route(f"{one}/tags", order_tags.create, name="order_tags.create", methods=["POST"]),
         Route(f"{one}/notes", order_notes.create, name="order_notes.create", methods=["POST"]),

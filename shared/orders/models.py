@@ -1,6 +1,6 @@
 """Orders: the frozen record of what was bought, at which price, by whom and where it goes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from shared.orders.states import (
     UNFULFILLED,
     UNPAID,
 )
+from shared.payments.methods import PREPAID
 from shared.pricing.quote import Step
 from shared.pricing.taxes import TaxShare
 from shared.products.promises import Promise, promise_of_record
@@ -243,7 +244,17 @@ class Order(StoreTable):
 
     @property
     def can_be_cancelled(self) -> bool:
-        return self.state == PLACED and self.fulfilment_state == UNFULFILLED and self.payment_state == UNPAID
+        """Whether it can be called off: what was paid for it, if anything, can go back by itself."""
+        is_returnable = self.is_paid and self.payment_method in PREPAID
+        return (
+            self.state == PLACED
+            and self.fulfilment_state == UNFULFILLED
+            and (self.payment_state == UNPAID or is_returnable)
+        )
+
+    def can_be_called_off(self, window: timedelta, *, now: datetime) -> bool:
+        """Whether its buyer may still cancel it in the time that the store gives them."""
+        return self.can_be_cancelled and now < self.placed_at + window
 
     @property
     def can_be_marked_paid(self) -> bool:

@@ -44,6 +44,10 @@ ORDERS: dict[str, Entry] = {
         lambda own: post(f"{desk(own)}/orders/views/{own.saved_view}/removal"),
         path_id=(404, lambda own, their: post(f"{desk(own)}/orders/views/{their.saved_view}/removal")),
     ),
+    "order_settings.edit": in_store(lambda own: get(f"{desk(own)}/orders/settings")),
+    "order_settings.update": in_store(
+        lambda own: post(f"{desk(own)}/orders/settings", cancellation_minutes="30")
+    ),
     "orders.show": in_store(
         lambda own: get(order_of(own, own.order_number)),
         path_number=(404, lambda own, their: get(order_of(own, their.order_number))),
