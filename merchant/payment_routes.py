@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from merchant import payment_accounts, payments, stripe_webhooks
+from merchant import payment_accounts, payment_ways, payments, stripe_webhooks
 
 
 def webhooks() -> list[Route]:
@@ -24,6 +24,8 @@ def settings() -> list[Route]:
     account = f"{here}/accounts/{{id}}"
     return [
         Route(here, payments.index, name="payments.index"),
+        Route(f"{here}/ways/{{method}}", payment_ways.edit, name="payment_ways.edit"),
+        Route(f"{here}/ways/{{method}}", payment_ways.update, name="payment_ways.update", methods=["POST"]),
         Route(f"{here}/accounts", payment_accounts.create, name="payment_accounts.create", methods=["POST"]),
         Route(account, payment_accounts.edit, name="payment_accounts.edit"),
         Route(account, payment_accounts.update, name="payment_accounts.update", methods=["POST"]),

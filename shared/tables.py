@@ -3,6 +3,7 @@
 from shared.accounts import models as accounts
 from shared.carts import models as carts
 from shared.content import models as content
+from shared.currencies import models as currencies
 from shared.customers import models as customers
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
@@ -16,10 +17,13 @@ from shared.orders import downloads, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
+from shared.payments import ways as payment_ways
+from shared.privacy import models as privacy
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.promotions import models as promotions
 from shared.recovery import models as recovery
+from shared.returns import models as returns
 from shared.reviews import models as reviews
 from shared.shipping import address_book
 from shared.shipping import models as shipping
@@ -35,6 +39,7 @@ __all__ = [
     "bundles",
     "carts",
     "content",
+    "currencies",
     "customers",
     "details",
     "digital_files",
@@ -49,12 +54,15 @@ __all__ = [
     "notifications",
     "orders",
     "payment_accounts",
+    "payment_ways",
     "payments",
     "preferences",
     "price_changes",
+    "privacy",
     "products",
     "promotions",
     "recovery",
+    "returns",
     "reviews",
     "sales",
     "saved_views",

@@ -1,6 +1,7 @@
 """The checkout: one page, and the way on to the payment page where the order is paid first."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -111,7 +112,11 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         # A full book is no reason not to buy.
         with suppress(BookFull):
             await save_address(session, customer.id, typed.address, now=services.clock())
-    offer = await offer_for(request, session, cart, buyer.wish) if cart.is_open else None
+    wish = replace(buyer.wish, payment=typed.payment)
+    offer = await offer_for(request, session, cart, wish) if cart.is_open else None
+    if offer and form["seen_currency"] not in ("", offer.quote.currency):
+        # Chosen in another window since the form was shown: the same figure would be another price.
+        raise PriceChanged(offer.quote.total)
     offered = offered_methods(request, offer) if offer else ()
     taker = taker_of(request, offer) if offer else None
     return await place_order(
@@ -119,7 +124,7 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         store_of(request),
         cart,
         buyer=buyer,
-        method=chosen_method(offered, typed.payment) if offered else NOTHING_TO_PAY,
+        method=chosen_method(offered, typed.payment) if offer else NOTHING_TO_PAY,
         seen_total_minor=typed.seen_total_minor,
         seen_card_minor=typed.seen_card_minor,
         secret_key=services.settings.web.secret_key,

@@ -16,6 +16,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say, say_count
 from shared.languages.speaking import spoken_locale
+from shared.payments.ways import GIFT_CARD, way_of
 from shared.shipping.address_book import SavedAddress
 from shared.shipping.addresses import LONGEST, Address, read_address, read_residence
 from shared.shipping.countries import destination_codes, destinations
@@ -121,7 +122,13 @@ def wish_of(form: Mapping[str, str], customer_id: UUID | None) -> Wish:
     destination = Destination(
         form["country"].upper()[:2], form["region"][:LONGEST].strip(), form["postcode"][:LONGEST].strip()
     )
-    return Wish(destination, parse_id(form["delivery"]), form["email"].strip().lower()[:LONGEST], customer_id)
+    return Wish(
+        destination,
+        parse_id(form["delivery"]),
+        form["email"].strip().lower()[:LONGEST],
+        customer_id,
+        form["payment"][:40],
+    )
 
 
 def checkout_answer(
@@ -144,13 +151,19 @@ def checkout_answer(
     """
     shown = view_cart(request, cart, offer, problems)
     taker = taker_of(request, offer) if offer else None
+    methods = offered_methods(request, offer)
     return respond(
         request,
         "storefront/checkout/show.html",
         partial="storefront/checkout/_checkout.html",
         status=status,
         headers=paying_policy(request, taker.account_id if taker else None),
-        methods=offered_methods(request, offer),
+        methods=methods,
+        takes_gift_cards=offer is None or way_of(offer.ways, GIFT_CARD).is_on,
+        fee=offer.quote.fee if offer else None,
+        chosen_payment=next(
+            (one.name for one in methods if one.name == form["payment"]), methods[0].name if methods else ""
+        ),
         method_icons=ICONS,
         cart=shown,
         errors=errors or {},

@@ -12,6 +12,8 @@ from shared.orders.notes import notes_of
 from shared.orders.queries import order_by_token
 from shared.payments.queries import live_payment_of
 from shared.payments.states import OPEN, REQUESTED
+from shared.returns.queries import return_offer, returns_of
+from shared.returns.words import STATE_WORDS
 from shared.web.respond import respond
 from shared.web.services import services_of
 from storefront.address_lines import address_lines
@@ -30,6 +32,7 @@ async def show(request: Request) -> Response:
         waits_for = await live_payment_of(session, order.id) if order.is_awaiting_payment else None
         downloads = await downloads_of(request, session, order)
         notes = await notes_of(session, order.id, public_only=True)
+        offer, returns = await return_offer(session, order), await returns_of(session, order.id)
         shipments = [one for one in await shipments_of(session, order.id) if not one.is_undone]
     now = services_of(request).clock()
     age = now - order.placed_at
@@ -42,6 +45,10 @@ async def show(request: Request) -> Response:
         order=order,
         downloads=downloads,
         notes=notes,
+        returns=returns,
+        return_words=STATE_WORDS,
+        can_be_returned=offer.is_open(now=now),
+        return_until=offer.until,
         parcels=[(shipment, contents_of(order, shipment)) for shipment in shipments],
         waiting=order.waiting,
         promises=order.promises(today=now.date()),

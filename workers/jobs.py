@@ -19,6 +19,8 @@ import workers.images
 import workers.mail
 import workers.order_notes
 import workers.payments
+import workers.privacy
+import workers.returns
 import workers.reviews
 import workers.sales
 import workers.shipments

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = 'd2f60a81c4e7'
-down_revision = 'd41c7e90b2a6'
+down_revision = "d41c7e90b2a6"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = 'f18c3d70a9b2'
-down_revision = 'd2f60a81c4e7'
+down_revision = "f6c931da58e2"
 branch_labels = None
 depends_on = None
 

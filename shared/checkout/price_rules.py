@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.carts.models import Cart
 from shared.kernel.money import Money
 from shared.kernel.reading import reader_of
+from shared.payments.ways import Way, read_way
 from shared.pricing.purchase import Promotion
 from shared.pricing.taxes import TaxRate
 from shared.promotions.rules import as_rule
@@ -45,6 +46,7 @@ SELECT
      WHERE id = $5 AND is_on AND currency = $6 AND (expires_at IS NULL OR expires_at > $2)) AS card,
     (SELECT json_agg(json_build_object('id', id, 'is_on', is_on, 'key_name', encode(substring(secret FOR 8), 'hex'))
                      ORDER BY created_at, id) FROM payment_accounts WHERE secret IS NOT NULL) AS accounts,
+    (SELECT json_agg(to_json(w)) FROM payment_ways w) AS ways,
     EXISTS (SELECT 1 FROM offered WHERE first_order_only)
         AND EXISTS (SELECT 1 FROM orders WHERE state <> 'cancelled' AND (email = $7 OR customer_id = $8)) AS has_ordered
 """
@@ -90,6 +92,7 @@ class PriceRules:
     card: GivenCard | None
     is_first_order: bool
     accounts: tuple[GivenAccount, ...]
+    ways: tuple[Way, ...]
 
 
 async def price_rules(
@@ -132,10 +135,11 @@ async def price_rules(
         card=_card(row["card"], cart.currency),
         is_first_order=not row["has_ordered"],
         accounts=tuple(_account(facts) for facts in found["accounts"]),
+        ways=tuple(read_way(facts) for facts in found["ways"]),
     )
 
 
-_LISTS: Final = ("codes", "promotions", "taxes", "zones", "accounts")
+_LISTS: Final = ("codes", "promotions", "taxes", "zones", "accounts", "ways")
 
 
 def _code(facts: Mapping[str, Any], offered: set[UUID]) -> GivenCode:

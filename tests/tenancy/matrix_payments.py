@@ -10,6 +10,19 @@ def paying(own: Ids, other: Ids) -> str:
 
 PAYMENTS: dict[str, Entry] = {
     "payments.index": in_store(lambda own: get(f"{desk(own)}/payments")),
+    "payment_ways.edit": in_store(lambda own: get(f"{desk(own)}/payments/ways/card")),
+    "payment_ways.update": in_store(
+        lambda own: post(
+            f"{desk(own)}/payments/ways/cash_on_delivery",
+            is_on="yes",
+            label=own.title,
+            explanation="",
+            fee="2.00",
+            countries="DE, AT",
+            up_to="500",
+            **{"from": "0"},
+        )
+    ),
     "payment_accounts.create": in_store(
         lambda own: post(
             f"{desk(own)}/payments/accounts", name=own.title, secret_key="sk_test_4242424242424242"

@@ -77,7 +77,7 @@ from tests.tenancy.world_fulfilment import add_parcel, no_parcel
 from tests.tenancy.world_mail import leave_a_cart, mail_ids
 from tests.tenancy.world_orders import fill_orders, nobodys_orders
 from tests.tenancy.world_payments import add_payment_settings
-from tests.tenancy.world_tongue import FURTHER, translate_all
+from tests.tenancy.world_tongue import FURTHER, take_dollars, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
@@ -370,6 +370,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         )
         chart, association = await _describe(session, product, collection.id)
         await translate_all(session, product.id)
+        await take_dollars(session, variant.id)
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
