@@ -119,6 +119,9 @@ class Order(StoreTable):
     paid_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str | None]
+    # Since when it is kept back for a person to look at, and why (`hold_order.py`).
+    held_at: Mapped[datetime | None]
+    hold_reasons: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
 
     lines: Mapped[list["OrderLine"]] = relationship(
         lazy="raise",
@@ -254,7 +257,11 @@ class Order(StoreTable):
     @property
     def can_be_sent(self) -> bool:
         """Whether goods of it may leave the house at all."""
-        return self.state == PLACED and self.payment_state not in (REFUND_PENDING, REFUNDED)
+        return (
+            self.state == PLACED
+            and self.held_at is None
+            and self.payment_state not in (REFUND_PENDING, REFUNDED)
+        )
 
     @property
     def can_be_cancelled(self) -> bool:
@@ -269,6 +276,11 @@ class Order(StoreTable):
     def can_be_called_off(self, window: timedelta, *, now: datetime) -> bool:
         """Whether its buyer may still cancel it in the time that the store gives them."""
         return self.can_be_cancelled and now < self.placed_at + window
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is kept back until somebody has looked at it."""
+        return self.held_at is not None and not self.is_cancelled
 
     @property
     def can_be_marked_paid(self) -> bool:

@@ -54,6 +54,8 @@ class Store(Table):
     reservation_minutes: Mapped[int] = mapped_column(default=30)
     # How long after placing it buyers may cancel an order themselves; 0: they write to the store.
     cancellation_minutes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    # Which orders a person looks at before they are packed (`shared/orders/hold_order.py`).
+    hold_rules: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     catalogue_version: Mapped[int] = mapped_column(default=1)
     last_order_number: Mapped[int] = mapped_column(default=1000)
     created_at: Mapped[datetime]

@@ -10,9 +10,10 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
 from shared.orders.cancel_order import cancel_order
+from shared.orders.change_order_settings import change_order_settings
+from shared.orders.hold_order import HoldRules
 from shared.orders.mark_paid import mark_paid
 from shared.orders.models import Order
-from shared.stores.change_cancellation import change_cancellation
 from shared.stores.models import Store
 from shared.web.door import Door
 from shared.web.services import Services
@@ -101,7 +102,9 @@ async def test_guessed_and_foreign_links_are_not_found_alike(
 async def just_placed(services: Services, store: Store, *, minutes: int, age: timedelta) -> str:
     """Place an order so long ago in a store that lets its buyers cancel for so many minutes; returns its page."""
     async with services.database.in_store(store.id) as session:
-        await change_cancellation(session, minutes=minutes, actor="test", now=utc_now())
+        await change_order_settings(
+            session, cancellation_minutes=minutes, rules=HoldRules(), actor="test", now=utc_now()
+        )
         secret_key = services.settings.web.secret_key
         order = await make_order(session, await make_variant(session, stock=5), secret_key=secret_key)
         order.placed_at = utc_now() - age
