@@ -6,3 +6,5 @@ SEND_ORDER_CONFIRMATION = declare("notifications.send_order_confirmation", most_
 SEND_ORDER_CANCELLATION = declare("notifications.send_order_cancellation", most_attempts=12)
 SEND_DOWNLOADS = declare("notifications.send_downloads", most_attempts=12)
 SEND_ORDER_NOTE = declare("notifications.send_order_note", most_attempts=12)
+# To the store itself: an order waits for somebody to look at it.
+SEND_ORDER_HELD = declare("notifications.send_order_held", most_attempts=12)

@@ -40,3 +40,7 @@ NOTHING_TO_PAY: Final = PaymentMethod(
     "nothing_to_pay", say("Paid in full"), say("There is nothing left to pay.")
 )
 METHODS: Final = {method.name: method for method in (CARD, CASH_ON_DELIVERY, TRANSFER, NOTHING_TO_PAY)}
+# Whose money is with us or with a provider, so that it can be given back without anybody carrying it.
+PREPAID: Final = frozenset(
+    {NOTHING_TO_PAY.name, *(method.name for method in METHODS.values() if method.is_paid_first)}
+)
