@@ -10,11 +10,13 @@ from merchant.access import work
 from merchant.packing_form import PackingForm, fulfilment_of_order
 from merchant.page import member_page
 from shared.kernel.events import history_of
+from shared.kernel.ids import new_id
 from shared.orders.downloads import grants_of_order
 from shared.orders.models import Order
 from shared.orders.queries import VIEWS, count_by_view, order_by_number, page_of_orders
 from shared.payments.methods import METHODS
 from shared.payments.queries import payments_of, refunds_of
+from shared.payments.transfers import receipts_of, transfer_of
 from shared.web.services import services_of
 
 
@@ -55,6 +57,8 @@ async def order_page(
     refund_errors: Mapping[str, str] | None = None,
     refund_form: Mapping[str, str] | None = None,
     packing: PackingForm | None = None,
+    transfer_errors: Mapping[str, str] | None = None,
+    transfer_form: Mapping[str, str] | None = None,
 ) -> Response:
     """Render an order's page, with why something was refused when it was."""
     history = await history_of(session, order.id)
@@ -62,6 +66,7 @@ async def order_page(
     downloads = await grants_of_order(session, order.id) if is_open else []
     payments = await payments_of(session, order.id)
     refunds = await refunds_of(session, [payment.id for payment in payments])
+    transfer = await transfer_of(session, order.id)
     return member_page(
         request,
         "merchant/orders/show.html",
@@ -78,6 +83,12 @@ async def order_page(
         refundable=next((one.refundable for one in payments if one.can_be_refunded), None),
         refund_errors=refund_errors or {},
         refund_form={"amount": "", "reason": ""} | dict(refund_form or {}),
+        transfer=transfer,
+        receipts=await receipts_of(session, transfer.id) if transfer else [],
+        transfer_key=new_id(),
+        transfer_errors=transfer_errors or {},
+        transfer_form=transfer_form or {},
+        today=services_of(request).clock().date(),
         problem=problem,
         **await fulfilment_of_order(session, order, packing),
     )

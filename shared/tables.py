@@ -16,6 +16,7 @@ from shared.orders import downloads
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
+from shared.payments import transfers
 from shared.payments import ways as payment_ways
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
@@ -63,6 +64,7 @@ __all__ = [
     "stock_notices",
     "stores",
     "taxes",
+    "transfers",
     "translation",
     "wishlists",
 ]

@@ -4,4 +4,6 @@ from shared.kernel.jobs import declare
 
 SEND_ORDER_CONFIRMATION = declare("notifications.send_order_confirmation", most_attempts=12)
 SEND_ORDER_CANCELLATION = declare("notifications.send_order_cancellation", most_attempts=12)
+SEND_TRANSFER_DETAILS = declare("notifications.send_transfer_details", most_attempts=12)
+SEND_TRANSFER_REMINDER = declare("notifications.send_transfer_reminder", most_attempts=12)
 SEND_DOWNLOADS = declare("notifications.send_downloads", most_attempts=12)
