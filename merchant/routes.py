@@ -23,11 +23,6 @@ from merchant import (
     mail_outbox,
     media,
     menus,
-    order_cancellations,
-    order_downloads,
-    order_payments,
-    order_refunds,
-    orders,
     product_associations,
     product_details,
     product_files,
@@ -53,8 +48,10 @@ from merchant import (
     wanted,
     wishlists,
 )
+from merchant.currency_routes import money_of_others
 from merchant.fulfilment_routes import fulfilment
 from merchant.mail_routes import mail_routes
+from merchant.order_routes import order_routes
 from merchant.payment_routes import settings as payment_settings
 from merchant.payment_routes import webhooks
 from merchant.price_routes import marketing, settings
@@ -83,32 +80,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/help", guide.index, name="guide.index"),
         Route("/dashboard/help/{page}", guide.show, name="guide.show"),
         Route("/dashboard/{store}", dashboards.show, name="dashboards.show"),
-        Route("/dashboard/{store}/orders", orders.index, name="orders.index"),
-        Route("/dashboard/{store}/orders/{number}", orders.show, name="orders.show"),
-        Route(
-            "/dashboard/{store}/orders/{number}/payment",
-            order_payments.create,
-            name="order_payments.create",
-            methods=["POST"],
-        ),
-        Route(
-            "/dashboard/{store}/orders/{number}/refunds",
-            order_refunds.create,
-            name="order_refunds.create",
-            methods=["POST"],
-        ),
-        Route(
-            "/dashboard/{store}/orders/{number}/cancellation",
-            order_cancellations.create,
-            name="order_cancellations.create",
-            methods=["POST"],
-        ),
-        Route(
-            "/dashboard/{store}/orders/{number}/downloads",
-            order_downloads.create,
-            name="order_downloads.create",
-            methods=["POST"],
-        ),
+        *order_routes(),
         *fulfilment(),
         Route("/dashboard/{store}/products", products.index, name="products.index"),
         Route("/dashboard/{store}/products/{id}", products.edit, name="products.edit"),
@@ -350,6 +322,7 @@ def routes(web: WebSettings) -> list[Route]:
         *marketing(),
         *settings(),
         *translating(),
+        *money_of_others(),
         *payment_settings(),
         Route(
             "/dashboard/{store}/stock/{variant}/arrivals",

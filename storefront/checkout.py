@@ -39,7 +39,7 @@ from storefront.checkout_form import (
     wish_of,
     with_saved,
 )
-from storefront.languages import language_read
+from storefront.languages import here, language_read
 from storefront.offers import offer_for
 from storefront.order_payments import to_payment_page
 from storefront.payment_choice import chosen_method, offered_methods, taker_of
@@ -114,6 +114,9 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
             await save_address(session, customer.id, typed.address, now=services.clock())
     wish = replace(buyer.wish, payment=typed.payment)
     offer = await offer_for(request, session, cart, wish) if cart.is_open else None
+    if offer and form["seen_currency"] not in ("", offer.quote.currency):
+        # Chosen in another window since the form was shown: the same figure would be another price.
+        raise PriceChanged(offer.quote.total)
     offered = offered_methods(request, offer) if offer else ()
     taker = taker_of(request, offer) if offer else None
     return await place_order(
@@ -126,7 +129,8 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         seen_card_minor=typed.seen_card_minor,
         secret_key=services.settings.web.secret_key,
         now=services.clock(),
-        origin=own_origin(request.scope),
+        # The payment page leads back into the language in which it was left.
+        origin=f"{own_origin(request.scope)}{here(request, '')}",
         offer=offer,
         account_id=taker.account_id if taker else None,
     )

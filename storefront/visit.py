@@ -19,6 +19,7 @@ from shared.web.cookies import read_cookie, set_cookie
 from shared.web.respond import see_other
 from shared.web.services import services_of
 from storefront.frame import FrameFacts, frame_facts, frame_of
+from storefront.paying import currency_choices
 
 CART_COOKIE: Final = "cart"
 CUSTOMER_COOKIE: Final = "customer"
@@ -27,6 +28,7 @@ FRAMELESS: Final = frozenset(
     {
         "media.show",
         "downloads.show",
+        "data_exports.show",
         "branding.show",
         "branding.rules",
         "previews.show",
@@ -102,6 +104,7 @@ async def begin_visit(request: Request) -> Response | None:
     else:
         now = services_of(request).clock()
         request.state.frame = frame_of(request, store_of(request), await facts_of(request), now=now)
+        request.state.frame["currencies"] = currency_choices(request)
     return None
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'd41c7e90b2a6'
-down_revision = 'f4a81c36d5e2'
+down_revision = "f4a81c36d5e2"
 branch_labels = None
 depends_on = None
 

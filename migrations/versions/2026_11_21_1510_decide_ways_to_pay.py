@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'a8d3f6b1c205'
-down_revision = 'd41c7e90b2a6'
+down_revision = "d2f60a81c4e7"
 branch_labels = None
 depends_on = None
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'c93e1f70a5d8'
-down_revision = 'a8d3f6b1c205'
+down_revision = '7c2e94b1d0fa'
 branch_labels = None
 depends_on = None
 

@@ -23,6 +23,10 @@ DELIVERED: Final = "delivered"
 FULFILMENT_STATES: Final = (UNFULFILLED, PARTLY_FULFILLED, FULFILLED, DELIVERED)
 LEFT_THE_HOUSE: Final = (FULFILLED, DELIVERED)
 
+SHOP: Final = "shop"
+STAFF: Final = "staff"
+CHANNELS: Final = (SHOP, STAFF)
+
 # from -> to: when it happens in the world
 TRANSITIONS: Final = {
     (AWAITING_PAYMENT, PLACED): "The money has come in.",

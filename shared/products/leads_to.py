@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.reading import Reader
+from shared.products.priced_products import price_cards
 from shared.products.shelves import OnShelf, goes_with
 from shared.products.told_products import tell_cards
 
@@ -31,7 +32,8 @@ async def leads_to(reader: Reader, product_ids: Sequence[UUID]) -> LeadsTo:
     found: dict[str, dict[UUID, OnShelf]] = {kind: {} for kind in LeadsTo._fields}
     rows = await reader.fetch(_LEADS_TO, list(product_ids))
     cards = [OnShelf._make(list(row)[1 : 1 + len(OnShelf._fields)]) for row in rows]
-    for row, card in zip(rows, await tell_cards(reader, cards), strict=True):
+    cards = await price_cards(reader, await tell_cards(reader, cards))
+    for row, card in zip(rows, cards, strict=True):
         if card.id not in product_ids:
             found[row["kind"]].setdefault(card.id, card)
     beside = found["goes_with"]
