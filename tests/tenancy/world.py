@@ -149,6 +149,9 @@ class Ids(AccountIds):
     packed_number: str
     goods: str
     shipment: str
+    returned: str
+    return_number: str
+    returned_token: str
     left_cart: str
     recovery_token: str
     mail_token: str
