@@ -303,9 +303,7 @@ async def test_the_fee_of_a_way_to_pay_and_its_limits_are_converted(
     shopper: httpx.AsyncClient, database: Database, shop: Store
 ):
     async with database.in_store(shop.id) as session:
-        session.add(
-            PaymentWay(store_id=shop.id, method="cash_on_delivery", fee_minor=300, up_to_minor=5_000)
-        )
+        session.add(PaymentWay(store_id=shop.id, method="cash_on_delivery", fee_minor=300, up_to_minor=5_000))
     await choose(shopper, "JPY")
 
     form = await fill_cart(shopper)
