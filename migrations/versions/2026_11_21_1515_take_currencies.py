@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'd8b5f03c61a7'
-down_revision = "a8d3f6b1c205"
+down_revision = "f18c3d70a9b2"
 branch_labels = None
 depends_on = None
 

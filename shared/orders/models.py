@@ -59,6 +59,7 @@ class Order(StoreTable):
             name="amounts",
         ),
         CheckConstraint("shipment_count >= 0", name="shipment_count"),
+        CheckConstraint("return_count >= 0", name="return_count"),
         CheckConstraint("included_tax_minor >= 0 AND card_minor BETWEEN 0 AND total_minor", name="parts"),
         Index("ix_orders_placed", "store_id", "placed_at", "id"),
         Index(
@@ -83,6 +84,8 @@ class Order(StoreTable):
     fulfilment_state: Mapped[str] = mapped_column(default=UNFULFILLED)
     # Shipments that were ever made of it, undone ones too; their numbers come from here.
     shipment_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    # Returns that were ever asked for; their numbers come from here.
+    return_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     payment_method: Mapped[str]
     # Where it came from.
     channel: Mapped[str] = mapped_column(default=SHOP, server_default=SHOP)
@@ -269,6 +272,7 @@ class OrderLine(StoreTable):
         to_store_row("order_id", "orders", on_delete="CASCADE"),
         to_store_row("variant_id", "variants"),
         CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("in_return BETWEEN 0 AND quantity", name="in_return"),
         CheckConstraint("unit_price_minor >= 0", name="unit_price"),
         CheckConstraint("total_minor = unit_price_minor * quantity", name="total_adds_up"),
         CheckConstraint("discount_minor BETWEEN 0 AND total_minor AND tax_minor >= 0", name="parts"),
@@ -285,6 +289,8 @@ class OrderLine(StoreTable):
     note: Mapped[str] = mapped_column(default="")
     unit_price_minor: Mapped[int]
     quantity: Mapped[int]
+    # Pieces that are on their way back or have come back (shared/returns).
+    in_return: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     total_minor: Mapped[int]
     discount_minor: Mapped[int] = mapped_column(default=0)
     tax_minor: Mapped[int] = mapped_column(default=0)

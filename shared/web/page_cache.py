@@ -33,9 +33,9 @@ FRESH_SECONDS: Final = 300.0
 # Past this a request makes the page itself rather than wait for another that makes it.
 LONGEST_WAIT: Final = 5.0
 LONGEST_QUERY: Final = 300
-# Packing well takes four times as long as packing: it pays for a page that is sent often.
+# Packing well takes ten times as long as packing: it pays for a page that is sent often.
 QUALITY_TO_KEEP: Final = 5
-QUALITY_FOR_ONCE: Final = 2
+QUALITY_FOR_ONCE: Final = 0
 GZIP_LEVEL: Final = 6
 OVERHEAD: Final = 1_000
 

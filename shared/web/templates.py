@@ -22,6 +22,7 @@ from shared.web.assets import asset, icon, script, stylesheet
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
 from shared.web.stars import one_decimal, stars
+from shared.web.write_part import part, product_cards
 from shared.web.xml_text import legal
 
 
@@ -46,6 +47,8 @@ def make_templates(*, reload: bool) -> Environment:
         icon=icon,
         url=url,
         media=media,
+        part=part,
+        product_cards=product_cards,
         picture=picture,
         price=price,
         stars=stars,

@@ -189,9 +189,9 @@ async def make_world(services: Services) -> World:
         member, _ = await make_member(session, a)
         their_member, _ = await make_member(session, b)
     async with database.in_store(a.id) as session:
-        own = replace(own, **await fill_orders(session, member))
+        own = replace(own, **await fill_orders(session, member, own.order_number))
     async with database.in_store(b.id) as session:
-        theirs = replace(theirs, **await fill_orders(session, their_member))
+        theirs = replace(theirs, **await fill_orders(session, their_member, theirs.order_number))
     # Each kind of visitor gets a customer of B for themselves: who signs up in A with that address uses it up there.
     emails = {actor: await _customer(database, b) for actor in ACTORS}
     people = {actor: replace(theirs, email=email) for actor, email in emails.items()}
