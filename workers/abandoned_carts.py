@@ -67,7 +67,7 @@ async def send_cart_reminder(runtime: Runtime, store_id: UUID, ids: Ids) -> None
         )
 
     if email.state != "sent":
-        with speaking(reminder.recovery.language or store.locale):
+        with speaking(reminder.recovery.language or store.locale, main=store.locale):
             message = _message(runtime, email, store, reminder, origin=origin, logo=logo)
         try:
             provider_id = await runtime.mailer.send(message)

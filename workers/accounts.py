@@ -104,7 +104,7 @@ async def send_account_mail(
     """Send a mail of the ledger to a customer, in their language, once."""
     if email.state == "sent":
         return
-    with speaking(customer.language or store.locale):
+    with speaking(customer.language or store.locale, main=store.locale):
         message = compose(
             runtime,
             email.kind,

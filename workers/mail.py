@@ -87,7 +87,7 @@ def compose(
         subject=" ".join(render("subject.txt").split()),
         text=render("body.txt"),
         html=render("body.html"),
-        headers=headers,
+        headers=dict(headers),
     )
 
 
