@@ -39,14 +39,14 @@ MONEY: Final = (
         "shared/adapters/stripe_signature.py",
         "if abs(now.timestamp() - moment) > TOLERANCE:",
         "if moment - now.timestamp() > TOLERANCE:",
-        f"{_HOOK}::test_what_is_not_stripes_is_not_written",
+        "tests/adapters/test_stripe_gateway.py",
     ),
     Mutation(
         "a test message means nothing to a live key",
         "shared/adapters/stripe_signature.py",
         "if livemode is not is_live:",
         "if livemode is None:",
-        f"{_HOOK}::test_what_is_not_stripes_is_not_written",
+        "tests/adapters/test_stripe_gateway.py",
     ),
     Mutation(
         "a payment is asked for under one key",

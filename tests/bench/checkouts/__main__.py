@@ -22,12 +22,10 @@ import orjson
 import psutil
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import text
 
-from shared.kernel.database import Database
 from shared.kernel.settings import Settings, load_settings
 from tests.bench.checkouts.buyers import Guest, crowd, let_buy
-from tests.bench.web.__main__ import _environment, _fill, _installation, _plain, _store_id
+from tests.bench.web.installation import ask, environment_of, fill, installation, plain
 from tests.bench.web.load import Measured, Request, put_load
 from tests.bench.web.servers import Server, serving
 
@@ -69,8 +67,8 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=4.0, help="of each measurement")
     options = asked.parse_args()
     result_home = load_settings(services_expected=False).web.home
-    with _installation() as (home, settings):
-        asyncio.run(_fill(settings, options.products))
+    with installation() as (home, settings):
+        asyncio.run(fill(settings, options.products))
         rows = _measure(home, settings, seconds=options.seconds)
     result_home.mkdir(parents=True, exist_ok=True)
     report = orjson.dumps([asdict(row) for row in rows], option=orjson.OPT_INDENT_2)
@@ -79,7 +77,7 @@ def main() -> None:
 
 
 def _measure(home: Path, settings: Settings, *, seconds: float) -> list[Row]:
-    variants = asyncio.run(_read(settings, "SELECT CAST(id AS text) FROM variants ORDER BY id LIMIT 1000"))
+    variants = ask(settings, "SELECT CAST(id AS text) FROM variants ORDER BY id LIMIT 1000")
     with _servers(home, settings) as (shop, query):
         rows = []
         for name, some, payment in (
@@ -87,15 +85,12 @@ def _measure(home: Path, settings: Settings, *, seconds: float) -> list[Row]:
             ("checkout, 1,000 variants", variants, "cash_on_delivery"),
             ("checkout by card, to the payment page", variants, "card"),
         ):
-            asyncio.run(let_buy(shop.port, some, seconds=1, payment=payment))  # code is warm
+            asyncio.run(let_buy(shop.port, some, seconds=max(seconds, 3), payment=payment))  # code is warm
             rows.append(
                 _row(name, shop, query, let_buy(shop.port, some, seconds=seconds, payment=payment), seconds)
             )
-        payments = asyncio.run(
-            _read(
-                settings, "SELECT CAST(store_id AS text) || ' ' || CAST(id AS text) FROM payments LIMIT 2000"
-            )
-        )
+        known = "SELECT CAST(store_id AS text) || ' ' || CAST(id AS text) FROM payments LIMIT 2000"
+        payments = ask(settings, known)
         rows.append(
             _row("webhook taken, no worker", shop, query, _call(shop.port, payments, seconds), seconds)
         )
@@ -107,7 +102,7 @@ def _servers(home: Path, settings: Settings) -> Iterator[tuple[Server, Server]]:
     with ExitStack() as stack:
 
         def start(name: str, application: str, *, factory: bool = False, **environment: str) -> Server:
-            own = _environment(home, **environment)
+            own = environment_of(home, **environment)
             return stack.enter_context(serving(application, own, home / f"{name}.log", factory=factory))
 
         stripe = start("stripe", "tests.bench.checkouts.sandbox:app")
@@ -122,8 +117,8 @@ def _servers(home: Path, settings: Settings) -> Iterator[tuple[Server, Server]]:
             "query",
             "tests.bench.web.baselines:one_query",
             factory=True,
-            BENCH_DATABASE=_plain(settings.database.owner_url),
-            BENCH_STORE=_store_id(settings),
+            BENCH_DATABASE=plain(settings.database.owner_url),
+            BENCH_STORE=ask(settings, "SELECT CAST(id AS text) FROM stores")[0],
         )
         yield shop, query
 
@@ -170,15 +165,6 @@ async def _deliver(guest: Guest, body: bytes) -> None:
     signed = hmac.new(SECRET.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
     headers = f"Stripe-Signature: t={moment},v1={signed}\r\n"
     await guest.send("POST", "/webhooks/stripe", b"200", body, headers)
-
-
-async def _read(settings: Settings, query: str) -> list[str]:
-    database = Database(settings.database)
-    try:
-        async with database.as_platform() as session:
-            return list(await session.scalars(text(query)))
-    finally:
-        await database.close()
 
 
 def _print(rows: Sequence[Row]) -> None:

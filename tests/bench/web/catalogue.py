@@ -14,9 +14,10 @@ COLLECTIONS: Final = 100
 COLOURS: Final = ("Ash", "Clay", "Ink")
 
 _COLLECTIONS = """
-INSERT INTO collections (store_id, id, slug, title, description_html, position, renditions, created_at)
+INSERT INTO collections (store_id, id, slug, title, description_html, position, renditions, sort, seo_title,
+                         seo_description, filled_version, created_at)
 SELECT :store, gen_random_uuid(), 'shelf-' || n, initcap((ARRAY['stone','linen','oak','wool','iron'])[n % 5 + 1]) || ' ' || n,
-       '<p>What belongs together on shelf ' || n || '.</p>', n, '[]', now()
+       '<p>What belongs together on shelf ' || n || '.</p>', n, '[]', 'by_hand', '', '', -1, now()
 FROM generate_series(1, :collections) AS n
 """
 _PRODUCTS = """
