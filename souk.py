@@ -155,6 +155,30 @@ def audit(_given: argparse.Namespace) -> int:
     return int(_run(work))
 
 
+def reseal(_given: argparse.Namespace) -> None:
+    """Seal every store's credentials with the newest key, so that older ones can be taken away."""
+
+    async def work(settings: Settings) -> None:
+        from sqlalchemy import select
+
+        from shared.kernel.database import Database
+        from shared.payments.connect_account import reseal
+        from shared.stores.models import Store
+
+        database, count = Database(settings.database, application="souk-reseal"), 0
+        try:
+            async with database.as_platform() as session:
+                stores = list(await session.scalars(select(Store.id)))
+            for store_id in stores:
+                async with database.in_store(store_id) as session:
+                    count += await reseal(session, keys=settings.key_ring)
+        finally:
+            await database.close()
+        print(f"{count} secrets were sealed with the newest key.")
+
+    _run(work)
+
+
 async def _make_findable(settings: Settings) -> None:
     from search.keep_indexes import keep_indexes
     from shared.kernel.clock import utc_now
@@ -216,6 +240,7 @@ def _parser() -> argparse.ArgumentParser:
     file.add_argument("--store", required=True, help="the slug of the store")
     file.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
 
+    _add(commands, "reseal", reseal)
     _add(commands, "reindex", reindex).add_argument(
         "--store", help="the slug of one store; without it, all of them"
     )

@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from shared.accounts.models import User
 from shared.accounts.queries import signed_in_user
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import NotAllowed, NotFound
+from shared.kernel.sentences import say
 from shared.stores.models import Store
 from shared.stores.queries import stores_of_user
 from shared.web.cookies import read_cookie
@@ -20,6 +21,7 @@ from shared.web.respond import see_other
 from shared.web.services import services_of
 
 SESSION_COOKIE: Final = "member"
+MANAGING: Final = ("owner", "manager")
 
 # Routes that nobody has to be signed in for.
 PUBLIC_PREFIXES: Final = (
@@ -65,6 +67,14 @@ async def require_member(request: Request) -> Response | None:
 def member_of(request: Request) -> Access:
     """Return who is asking, as found by `require_member`."""
     access: Access = request.state.access
+    return access
+
+
+def manager_of(request: Request) -> Access:
+    """Return who is asking when they may decide where the store's money goes; raises NotAllowed for anybody else."""
+    access = member_of(request)
+    if access.role not in MANAGING:
+        raise NotAllowed(say("Only owners and managers can change this."))
     return access
 
 

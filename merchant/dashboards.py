@@ -8,8 +8,10 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.page import member_page
+from shared.fulfilment.queries import count_to_pack
 from shared.inventory.queries import count_low_stock
-from shared.orders.queries import DayFigures, count_by_view, count_to_send, figures_between, page_of_orders
+from shared.orders.order_list import WantedOrders, count_by_view, page_of_orders
+from shared.orders.queries import DayFigures, figures_between
 from shared.products.queries import count_by_state, count_failed_images
 from shared.web.services import services_of
 
@@ -22,13 +24,13 @@ async def show(request: Request) -> Response:
     async with work(request) as session:
         views = await count_by_view(session)
         todo = {
-            "to_send": await count_to_send(session),
+            "to_pack": await count_to_pack(session),
             "unpaid": views["unpaid"],
             "low_stock": await count_low_stock(session, threshold=store.low_stock_threshold),
             "failed_images": await count_failed_images(session),
         }
         days = await _last_days(session, now, store.currency)
-        latest = await page_of_orders(session, size=6)
+        latest = await page_of_orders(session, WantedOrders(), size=6)
         products = await count_by_state(session)
     return member_page(
         request,

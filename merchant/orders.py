@@ -1,39 +1,70 @@
 """The orders of a store."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import work
+from merchant.access import member_of, work
+from merchant.order_filter import CHOICES, NARROWING, WORDS, as_query, asked_for, wanted_orders
+from merchant.order_timeline import timeline_of
+from merchant.packing_form import PackingForm, fulfilment_of_order
 from merchant.page import member_page
-from shared.kernel.events import history_of
+from shared.languages.speaking import spoken_locale
 from shared.orders.downloads import grants_of_order
 from shared.orders.models import Order
-from shared.orders.queries import VIEWS, count_by_view, order_by_number, page_of_orders
+from shared.orders.order_list import MOST_COUNTED, count_by_view, count_found, page_of_orders
+from shared.orders.queries import order_by_number
+from shared.orders.saved_views import views_of
+from shared.orders.tags import known_tags, tags_of_orders
 from shared.payments.methods import METHODS
 from shared.payments.queries import payments_of, refunds_of
+from shared.shipping.countries import destinations
 from shared.web.services import services_of
 
 
 async def index(request: Request) -> Response:
-    """List orders, latest first, by view and by what was searched."""
-    asked = request.query_params
-    view = asked.get("view", "all") if asked.get("view") in VIEWS else "all"
-    words, after = asked.get("q", ""), asked.get("after")
+    """List orders, latest first: by view, by what was searched and by what they are narrowed to."""
+    return await list_page(request)
+
+
+async def list_page(
+    request: Request, *, status: int = 200, asked: Mapping[str, str] | None = None, **problems: Any
+) -> Response:
+    """Render the list, with what was wrong with a form below it when something was."""
+    access, after = member_of(request), request.query_params.get("after")
+    store = access.store
+    asked = asked_for(request.query_params if asked is None else asked, store)
+    wanted = wanted_orders(asked, store)
     async with work(request) as session:
-        page = await page_of_orders(session, view=view, words=words, after=after)
+        page = await page_of_orders(session, wanted, after=after)
         counts = await count_by_view(session)
+        found = await count_found(session, wanted) if wanted.is_narrowed else counts[wanted.view]
+        tags = await tags_of_orders(session, [order.id for order in page.rows])
+        known = await known_tags(session)
+        views = await views_of(session, access.user.id)
     return member_page(
         request,
         "merchant/orders/index.html",
         section="orders",
+        status=status,
         page=page,
-        view=view,
-        words=words,
+        asked=asked,
+        query=as_query(asked),
+        narrowed=[name for name in NARROWING if name in asked],
+        choices=CHOICES,
+        words=WORDS,
+        countries=destinations(spoken_locale() or store.locale),
         counts=counts,
+        found=min(found, MOST_COUNTED) if wanted.is_narrowed else found,
+        is_more=wanted.is_narrowed and found > MOST_COUNTED,
+        tags=tags,
+        known_tags=known,
+        views=views,
         is_first=after is None,
+        **{"view_name": "", "view_error": ""} | problems,
     )
 
 
@@ -53,23 +84,30 @@ async def order_page(
     problem: str | None = None,
     refund_errors: Mapping[str, str] | None = None,
     refund_form: Mapping[str, str] | None = None,
+    note_error: str = "",
+    note_form: Mapping[str, str] | None = None,
+    packing: PackingForm | None = None,
 ) -> Response:
     """Render an order's page, with why something was refused when it was."""
-    history = await history_of(session, order.id)
+    timeline = await timeline_of(session, order)
     is_open = order.is_paid and not order.is_cancelled
     downloads = await grants_of_order(session, order.id) if is_open else []
     payments = await payments_of(session, order.id)
     refunds = await refunds_of(session, [payment.id for payment in payments])
+    tags = await tags_of_orders(session, [order.id])
     return member_page(
         request,
         "merchant/orders/show.html",
         section="orders",
         status=status,
         order=order,
+        tags=tags.get(order.id, []),
         waiting=order.waiting,
         downloads=downloads,
         promises=order.promises(today=services_of(request).clock().date()),
-        history=history,
+        timeline=timeline,
+        note_error=note_error,
+        note_form={"note": "", "readers": ""} | dict(note_form or {}),
         method=METHODS[order.payment_method],
         payments=payments,
         refunds=refunds,
@@ -77,4 +115,5 @@ async def order_page(
         refund_errors=refund_errors or {},
         refund_form={"amount": "", "reason": ""} | dict(refund_form or {}),
         problem=problem,
+        **await fulfilment_of_order(session, order, packing),
     )

@@ -23,11 +23,6 @@ from merchant import (
     mail_outbox,
     media,
     menus,
-    order_cancellations,
-    order_downloads,
-    order_payments,
-    order_refunds,
-    orders,
     product_associations,
     product_details,
     product_files,
@@ -50,11 +45,17 @@ from merchant import (
     stock,
     stock_arrivals,
     stores,
-    stripe_webhooks,
     wanted,
     wishlists,
 )
+from merchant.currency_routes import money_of_others
+from merchant.fulfilment_routes import fulfilment
+from merchant.mail_routes import mail_routes
+from merchant.order_routes import order_routes
+from merchant.payment_routes import settings as payment_settings
+from merchant.payment_routes import webhooks
 from merchant.price_routes import marketing, settings
+from merchant.translation_routes import translating
 from shared.content.models import PAGE, POST
 from shared.kernel.settings import WebSettings
 from shared.web import health
@@ -69,7 +70,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/metrics", health.metrics, name="health.metrics"),
         Route("/static/{path:path}", serve_static, name="static"),
         Route("/", front_door.show, name="platform.front_door"),
-        Route("/webhooks/stripe", stripe_webhooks.create, name="webhooks.stripe", methods=["POST"]),
+        *webhooks(),
         Route("/dashboard", stores.index, name="stores.index"),
         Route("/dashboard/sign-in", sessions.new, name="sessions.new"),
         Route("/dashboard/sign-in", sessions.create, name="sessions.create", methods=["POST"]),
@@ -79,32 +80,8 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/help", guide.index, name="guide.index"),
         Route("/dashboard/help/{page}", guide.show, name="guide.show"),
         Route("/dashboard/{store}", dashboards.show, name="dashboards.show"),
-        Route("/dashboard/{store}/orders", orders.index, name="orders.index"),
-        Route("/dashboard/{store}/orders/{number}", orders.show, name="orders.show"),
-        Route(
-            "/dashboard/{store}/orders/{number}/payment",
-            order_payments.create,
-            name="order_payments.create",
-            methods=["POST"],
-        ),
-        Route(
-            "/dashboard/{store}/orders/{number}/refunds",
-            order_refunds.create,
-            name="order_refunds.create",
-            methods=["POST"],
-        ),
-        Route(
-            "/dashboard/{store}/orders/{number}/cancellation",
-            order_cancellations.create,
-            name="order_cancellations.create",
-            methods=["POST"],
-        ),
-        Route(
-            "/dashboard/{store}/orders/{number}/downloads",
-            order_downloads.create,
-            name="order_downloads.create",
-            methods=["POST"],
-        ),
+        *order_routes(),
+        *fulfilment(),
         Route("/dashboard/{store}/products", products.index, name="products.index"),
         Route("/dashboard/{store}/products/{id}", products.edit, name="products.edit"),
         Route("/dashboard/{store}/products/{id}", products.update, name="products.update", methods=["POST"]),
@@ -344,6 +321,9 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/{store}/stock/{variant}", stock.update, name="stock.update", methods=["POST"]),
         *marketing(),
         *settings(),
+        *translating(),
+        *money_of_others(),
+        *payment_settings(),
         Route(
             "/dashboard/{store}/stock/{variant}/arrivals",
             stock_arrivals.create,
@@ -425,6 +405,7 @@ def routes(web: WebSettings) -> list[Route]:
             name="announcements.update",
             methods=["POST"],
         ),
+        *mail_routes(),
         *_articles("pages", PAGE),
         *_articles("posts", POST),
     ]

@@ -27,6 +27,7 @@ from search.engine import (
 )
 from search.price_steps import step_of
 from search.stamps import stamps_of_shown
+from search.told_documents import Told, told_of
 from shared.products.attribute_answers import filter_values
 from shared.products.bundles import with_stock
 from shared.products.models import (
@@ -85,6 +86,7 @@ async def documents_of(
     asked = await _filterable(session, {product.type_key for product in products})
     sales = await sales_of(session, ids, now=now)
     ratings = await _ratings_of(session, ids)
+    told = await told_of(session, products)
     stamps = {row[0]: row[1] for row in await session.execute(stamps_of_shown().where(Product.id.in_(ids)))}
     return [
         _document(
@@ -95,6 +97,7 @@ async def documents_of(
             sales=sales.get(product.id, 0),
             said=ratings.get(product.id, (0, 0)),
             stamp=stamps[product.id],
+            told=told.get(product.id, Told()),
         )
         for product in products
         if product.variants
@@ -123,6 +126,7 @@ def _document(
     sales: int,
     said: tuple[int, int],
     stamp: str,
+    told: Told,
 ) -> Document:
     buyable = [variant for variant in product.variants if variant.is_available] or product.variants
     price = min(buyable, key=lambda variant: variant.price_minor).price
@@ -137,6 +141,7 @@ def _document(
         *sorted(choices),
         *product.tags,
         *(title for _, title in (*shelves, *branches)),
+        *told.details,
     )
     facets = {
         *((COLLECTION, slug) for slug, _ in shelves),
@@ -158,7 +163,9 @@ def _document(
         product_id=product.id,
         title=product.title,
         details=tuple(detail for detail in details if detail),
-        text=plain(product.description_html),
+        text=" ".join(filter(None, (plain(product.description_html), *map(plain, told.texts))))[
+            :LONGEST_TEXT
+        ],
         facets=frozenset((name, value) for name, value in facets if value),
         price_minor=price.minor,
         is_available=is_available,

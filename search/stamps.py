@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, case, column, func, literal, not_, select, table
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, column, func, literal, not_, select, table
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from shared.inventory.models import StockLevel
+from shared.languages.translation import TranslatedWord, Translation
 from shared.products.models import (
     BUNDLE,
     Category,
@@ -49,6 +50,7 @@ def stamps_of_shown() -> Select[Any]:
         func.coalesce(_branches(), ""),
         _type_changed(),
         _stars(),
+        _translated(),
     )
     return (
         select(Product.id, func.md5(stamp).label("stamp"))
@@ -89,6 +91,22 @@ def _type_changed() -> ScalarSelect[Any]:
         .where(ProductType.store_id == Product.store_id, ProductType.key == Product.type_key)
         .scalar_subquery()
     )
+
+
+def _translated() -> ColumnElement[Any]:
+    """When its texts in other languages were last written, and the words that it shares; NULL without any."""
+    own = (
+        select(func.concat(func.count(), ":", func.max(Translation.updated_at)))
+        .where(Translation.store_id == Product.store_id, Translation.subject_id == Product.id)
+        .having(func.count() > 0)
+        .scalar_subquery()
+    )
+    words = (
+        select(func.concat(func.count(), ":", func.max(TranslatedWord.updated_at)))
+        .having(func.count() > 0)
+        .scalar_subquery()
+    )
+    return func.nullif(func.concat(own, "/", words), "/")
 
 
 def _stars() -> ScalarSelect[Any]:

@@ -3,20 +3,29 @@
 from shared.accounts import models as accounts
 from shared.carts import models as carts
 from shared.content import models as content
+from shared.currencies import models as currencies
 from shared.customers import models as customers
+from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
 from shared.kernel.tables import Table
+from shared.languages import translation
 from shared.notifications import models as notifications
-from shared.notifications import stock_notices
-from shared.orders import downloads
+from shared.notifications import preferences, stock_notices
+from shared.orders import downloads, notes, saved_views, tags
 from shared.orders import models as orders
+from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
+from shared.payments import ways as payment_ways
+from shared.privacy import models as privacy
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.promotions import models as promotions
+from shared.recovery import models as recovery
+from shared.returns import models as returns
 from shared.reviews import models as reviews
+from shared.shipping import address_book
 from shared.shipping import models as shipping
 from shared.stores import models as stores
 from shared.taxes import models as taxes
@@ -26,30 +35,43 @@ metadata = Table.metadata
 
 __all__ = [
     "accounts",
+    "address_book",
     "bundles",
     "carts",
     "content",
+    "currencies",
     "customers",
     "details",
     "digital_files",
     "downloads",
     "events",
+    "fulfilment",
     "gift_cards",
     "inventory",
     "jobs",
     "metadata",
+    "notes",
     "notifications",
     "orders",
+    "payment_accounts",
+    "payment_ways",
     "payments",
+    "preferences",
     "price_changes",
+    "privacy",
     "products",
     "promotions",
+    "recovery",
+    "returns",
     "reviews",
     "sales",
+    "saved_views",
     "shipping",
     "size_charts",
     "stock_notices",
     "stores",
+    "tags",
     "taxes",
+    "translation",
     "wishlists",
 ]

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.checkout.place_order import order_token
-from shared.orders.queries import orders_of_customer
+from shared.orders.customer_orders import page_of_customer
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
 from storefront.languages import here
@@ -14,14 +14,22 @@ from storefront.visit import customer_of, work
 
 async def show(request: Request) -> Response:
     """List the customer's orders; whoever is not signed in is asked to."""
+    after = request.query_params.get("after")
     async with work(request) as session:
         customer = await customer_of(request, session)
         if customer is None:
             return see_other("/account/sign-in")
-        orders = await orders_of_customer(session, customer.id)
+        page = await page_of_customer(session, customer.id, after=after)
     secret_key = services_of(request).settings.web.secret_key
     shown = [
         (order, here(request, f"/orders/{order_token(secret_key, order)}"), state_words(order))
-        for order in orders
+        for order in page.rows
     ]
-    return respond(request, "storefront/account/show.html", customer=customer, orders=shown)
+    return respond(
+        request,
+        "storefront/account/show.html",
+        customer=customer,
+        orders=shown,
+        next_cursor=page.next_cursor,
+        is_first=after is None,
+    )

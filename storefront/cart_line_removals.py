@@ -11,6 +11,8 @@ from shared.carts.errors import NoSuchLine
 from shared.carts.models import Cart
 from shared.carts.queries import whole_cart
 from shared.checkout.make_offer import Offer
+from shared.kernel.reading import reader_of
+from shared.languages.told_texts import NONE, told_texts
 from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of
 from storefront.cart_view import RemovedLine, cart_answer
@@ -33,7 +35,10 @@ async def _remove(request: Request, session: AsyncSession) -> tuple[Cart, Offer 
         raise NoSuchLine
     now = services_of(request).clock()
     line = await remove_line(session, cart, request.path_params["id"], now=now)
-    removed = RemovedLine(line.variant_id, line.variant.product.title, line.quantity, line.note)
+    product = line.variant.product
+    told = await told_texts(await reader_of(session), [product.id])
+    title = told.get(product.id, NONE).get("title") or product.title
+    removed = RemovedLine(line.variant_id, title, line.quantity, line.note)
     await session.flush()
     cart = await whole_cart(session, cart.id)
     return cart, await offer_for(request, session, cart) if wants_partial(request) else None, removed

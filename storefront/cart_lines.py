@@ -17,6 +17,7 @@ from shared.checkout.make_offer import Offer
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.products.errors import NoSuchVariant
+from shared.products.models import Variant
 from shared.products.queries import variant_for_sale
 from shared.products.shown_product import shown_product_of
 from shared.web.forms import Form, read_form
@@ -92,7 +93,7 @@ async def _add(request: Request, session: AsyncSession, form: Form, quantity: in
     cart, token = await cart_to_fill(request, session, now=now)
     await add_line(session, cart, variant, quantity=quantity, note=form.get("note"), now=now)
     await session.flush()
-    return await _changed(request, session, cart, token=token, title=variant.product.title)
+    return await _changed(request, session, cart, token=token, added=variant)
 
 
 async def _change(request: Request, session: AsyncSession, line_id: str, quantity: int) -> Change:
@@ -105,10 +106,16 @@ async def _change(request: Request, session: AsyncSession, line_id: str, quantit
 
 
 async def _changed(
-    request: Request, session: AsyncSession, cart: Cart, *, token: str | None = None, title: str = ""
+    request: Request,
+    session: AsyncSession,
+    cart: Cart,
+    *,
+    token: str | None = None,
+    added: Variant | None = None,
 ) -> Change:
     cart = await whole_cart(session, cart.id)
     offer = await offer_for(request, session, cart) if wants_partial(request) else None
+    title = offer.told.title_of(added.product) if offer and added else ""
     return Change(cart, offer, token, title)
 
 

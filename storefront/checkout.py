@@ -1,5 +1,7 @@
 """The checkout: one page, and the way on to the payment page where the order is paid first."""
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,12 +21,14 @@ from shared.kernel.sentences import say, say_count
 from shared.orders.models import Order
 from shared.payments.methods import NOTHING_TO_PAY
 from shared.promotions.errors import CouponUsedUp
+from shared.shipping.address_book import BookFull, addresses_of, save_address
 from shared.shipping.addresses import read_address
 from shared.shipping.countries import destination_codes
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.security import own_origin
 from shared.web.services import services_of
+from storefront.cart_contacts import guests_of, keep_contact
 from storefront.cart_view import Problems
 from storefront.checkout_form import (
     Typed,
@@ -33,11 +37,12 @@ from storefront.checkout_form import (
     read_checkout,
     typed_form,
     wish_of,
+    with_saved,
 )
-from storefront.languages import language_read
+from storefront.languages import here, language_read
 from storefront.offers import offer_for
 from storefront.order_payments import to_payment_page
-from storefront.payment_choice import chosen_method, offered_methods
+from storefront.payment_choice import chosen_method, offered_methods, taker_of
 from storefront.visit import (
     caller_of,
     cart_token,
@@ -58,11 +63,13 @@ async def show(request: Request) -> Response:
     async with work(request) as session:
         cart = await find_cart(request, session)
         customer = await customer_of(request, session)
-        form = empty_form(request, customer)
+        saved = await addresses_of(session, customer.id) if customer else None
+        form = empty_form(request, customer, saved)
         offer = await offer_for(request, session, cart, wish_of(form, customer.id if customer else None))
     if cart is None or not cart.lines:
         return see_other("/cart")
-    return checkout_answer(request, cart, offer, form)
+    reminders = await guests_of(request)
+    return checkout_answer(request, cart, offer, form, saved=saved, reminders=reminders)
 
 
 async def create(request: Request) -> Response:
@@ -101,20 +108,31 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         language_read(request),
         typed.delivery,
     )
-    offer = await offer_for(request, session, cart, buyer.wish) if cart.is_open else None
-    offered = offered_methods(request, offer.quote.to_pay, is_shipped=cart.is_shipped) if offer else ()
+    if customer and cart.is_open and cart.is_shipped and form["save_address"] == "yes":
+        # A full book is no reason not to buy.
+        with suppress(BookFull):
+            await save_address(session, customer.id, typed.address, now=services.clock())
+    wish = replace(buyer.wish, payment=typed.payment)
+    offer = await offer_for(request, session, cart, wish) if cart.is_open else None
+    if offer and form["seen_currency"] not in ("", offer.quote.currency):
+        # Chosen in another window since the form was shown: the same figure would be another price.
+        raise PriceChanged(offer.quote.total)
+    offered = offered_methods(request, offer) if offer else ()
+    taker = taker_of(request, offer) if offer else None
     return await place_order(
         session,
         store_of(request),
         cart,
         buyer=buyer,
-        method=chosen_method(offered, typed.payment) if offered else NOTHING_TO_PAY,
+        method=chosen_method(offered, typed.payment) if offer else NOTHING_TO_PAY,
         seen_total_minor=typed.seen_total_minor,
         seen_card_minor=typed.seen_card_minor,
         secret_key=services.settings.web.secret_key,
         now=services.clock(),
-        origin=own_origin(request.scope),
+        # The payment page leads back into the language in which it was left.
+        origin=f"{own_origin(request.scope)}{here(request, '')}",
         offer=offer,
+        account_id=taker.account_id if taker else None,
     )
 
 
@@ -134,19 +152,40 @@ async def checkout_again(request: Request, form: Form, refusal: Invalid | Confli
     async with work(request) as session:
         cart = await find_cart(request, session)
         customer = await customer_of(request, session)
+        saved = await addresses_of(session, customer.id) if customer else None
+        form = with_saved(form, saved)
         wish = wish_of(form, customer.id if customer else None)
         offer = await offer_for(request, session, cart, wish)
+        reminders = await keep_contact(request, session, cart, form)
     if cart is None or not cart.lines:
         return go_to(request, "/cart")
     typed, card = typed_form(form), form["gift_card"][:LONGEST_CARD]
     if refusal is None:
-        return checkout_answer(request, cart, offer, typed)
+        return checkout_answer(request, cart, offer, typed, saved=saved, reminders=reminders)
     if isinstance(refusal, Invalid):
         return checkout_answer(
-            request, cart, offer, typed, status=422, errors=refusal.fields, typed_card=card
+            request,
+            cart,
+            offer,
+            typed,
+            status=422,
+            errors=refusal.fields,
+            typed_card=card,
+            saved=saved,
+            reminders=reminders,
         )
     problems = _shortages(cart, refusal) if isinstance(refusal, SoldOut) else {}
-    return checkout_answer(request, cart, offer, typed, status=409, problem=str(refusal), problems=problems)
+    return checkout_answer(
+        request,
+        cart,
+        offer,
+        typed,
+        status=409,
+        problem=str(refusal),
+        problems=problems,
+        saved=saved,
+        reminders=reminders,
+    )
 
 
 def _left(pieces: int) -> str:

@@ -1,6 +1,6 @@
 """Everything that the checkout's form says: read, checked, and shown again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -16,23 +16,26 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say, say_count
 from shared.languages.speaking import spoken_locale
+from shared.payments.ways import GIFT_CARD, way_of
+from shared.shipping.address_book import SavedAddress
 from shared.shipping.addresses import LONGEST, Address, read_address, read_residence
 from shared.shipping.countries import destination_codes, destinations
 from shared.shipping.methods import Destination
+from shared.web.forms import Form
 from shared.web.respond import respond
 from shared.web.services import services_of
 from storefront.arrivals import arrival
 from storefront.cart_view import Problems, view_cart
 from storefront.countries import shape_of
-from storefront.payment_choice import ICONS, offered_methods, paying_policy
+from storefront.payment_choice import ICONS, offered_methods, paying_policy, taker_of
 from storefront.visit import store_of
 
 LONGEST_NOTE: Final = 500
 # What the form says of its delivery where nothing in the cart goes by post.
 DOWNLOAD: Final = "download"
 FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
-# What the form holds beside what is typed: the chosen ways of delivery and payment.
-KEPT: Final = (*FIELDS, "delivery", "payment")
+# What the form holds beside what is typed: the chosen ways of delivery and payment, and what may be kept of it.
+KEPT: Final = (*FIELDS, "delivery", "payment", "save_address", "reminders")
 LABELS: Final = {
     "email": say("E-mail"),
     "name": say("Full name"),
@@ -91,10 +94,22 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
     )
 
 
-def empty_form(request: Request, customer: Customer | None) -> dict[str, str]:
-    """Return the form as it is first seen: what is known of the customer, and the store's own country."""
+def empty_form(
+    request: Request, customer: Customer | None, saved: Sequence[SavedAddress] | None
+) -> dict[str, str]:
+    """Return the form as it is first seen: what is known of the customer, else the store's own country."""
     known = {"email": customer.email, "name": customer.name} if customer else {}
-    return dict.fromkeys(KEPT, "") | {"country": store_of(request).country} | known
+    usual = saved[0].address.as_record() if saved and saved[0].is_delivery_default else {}
+    return dict.fromkeys(KEPT, "") | {"country": store_of(request).country} | known | usual
+
+
+def with_saved(form: Form, saved: Sequence[SavedAddress] | None) -> Form:
+    """Return the form with the saved address that was tapped, if one was, in its fields."""
+    wanted = next((one for one in saved or () if str(one.id) == form["saved_address"]), None)
+    if wanted is None:
+        return form
+    filled = {field: [str(value)] for field, value in wanted.address.as_record().items()}
+    return Form({name: form.all(name) for name in form} | filled | {"save_address": [""]})
 
 
 def typed_form(form: Mapping[str, str]) -> dict[str, str]:
@@ -107,7 +122,13 @@ def wish_of(form: Mapping[str, str], customer_id: UUID | None) -> Wish:
     destination = Destination(
         form["country"].upper()[:2], form["region"][:LONGEST].strip(), form["postcode"][:LONGEST].strip()
     )
-    return Wish(destination, parse_id(form["delivery"]), form["email"].strip().lower()[:LONGEST], customer_id)
+    return Wish(
+        destination,
+        parse_id(form["delivery"]),
+        form["email"].strip().lower()[:LONGEST],
+        customer_id,
+        form["payment"][:40],
+    )
 
 
 def checkout_answer(
@@ -121,16 +142,28 @@ def checkout_answer(
     problem: str | None = None,
     problems: Problems | None = None,
     typed_card: str = "",
+    saved: Sequence[SavedAddress] | None = None,
+    reminders: str,
 ) -> Response:
-    """Render the checkout; nothing that was typed is lost."""
+    """Render the checkout; nothing that was typed is lost.
+
+    `saved` are a customer's addresses, None for a guest; `reminders` is how guests agree to mails about their cart.
+    """
     shown = view_cart(request, cart, offer, problems)
+    taker = taker_of(request, offer) if offer else None
+    methods = offered_methods(request, offer)
     return respond(
         request,
         "storefront/checkout/show.html",
         partial="storefront/checkout/_checkout.html",
         status=status,
-        headers=paying_policy(request),
-        methods=offered_methods(request, shown.to_pay, is_shipped=cart.is_shipped),
+        headers=paying_policy(request, taker.account_id if taker else None),
+        methods=methods,
+        takes_gift_cards=offer is None or way_of(offer.ways, GIFT_CARD).is_on,
+        fee=offer.quote.fee if offer else None,
+        chosen_payment=next(
+            (one.name for one in methods if one.name == form["payment"]), methods[0].name if methods else ""
+        ),
         method_icons=ICONS,
         cart=shown,
         errors=errors or {},
@@ -139,6 +172,9 @@ def checkout_answer(
         arrival=arrival,
         today=services_of(request).clock().date(),
         problem=problem,
+        reminders=reminders,
+        saved_addresses=saved,
+        chosen_address=Address(**{field: form[field] for field in Address.__slots__}),
         **address_fields(request, form),
     )
 

@@ -122,6 +122,6 @@ def _minute(moment: datetime) -> str:
 
 def _choice(product: ShownProduct, variant: ShownVariant, names: frozenset[str]) -> str:
     for option, choice in zip(product.options, variant.choices, strict=False):
-        if option.name.lower() in names:
+        if option.key.lower() in names:
             return legal(choice)
     return ""

@@ -46,7 +46,7 @@ class InLanguages:
                 _keep_prefix(MutableHeaders(scope=message), prefix)
             await send(message)
 
-        with speaking(code):
+        with speaking(code, main=store.locale):
             await self._site({**scope, "root_path": prefix, "path": path}, receive, lead_on)
 
 

@@ -7,15 +7,20 @@ from shared.carts.models import Cart
 from shared.checkout.make_offer import Offer, Wish, make_offer
 from shared.shipping.methods import Destination
 from shared.web.services import services_of
+from storefront.payment_choice import paid_by
 from storefront.visit import store_of
 
 
 async def offer_for(
     request: Request, session: AsyncSession, cart: Cart | None, wish: Wish | None = None
 ) -> Offer | None:
-    """Price a cart; until an address is known, as if it went to somebody new in the store's own country."""
+    """Price a cart; until an address is known, as if it went to somebody new in the store's own country.
+
+    Once there is a wish, there is a way to pay: the chosen one, else the first that is offered, with what it costs.
+    """
     if cart is None or not cart.lines:
         return None
     store = store_of(request)
-    wish = wish or Wish(Destination(store.country))
-    return await make_offer(session, store, cart, wish, now=services_of(request).clock())
+    known = wish or Wish(Destination(store.country))
+    offer = await make_offer(session, store, cart, known, now=services_of(request).clock())
+    return paid_by(request, offer, wish.payment) if wish else offer

@@ -9,6 +9,10 @@ from shared.carts.refill_cart import refill_cart
 from shared.checkout.pursue_payment import give_up_payment
 from shared.orders.models import Order
 from shared.orders.queries import order_by_token
+from shared.payments.errors import PaymentPageAway
+from shared.payments.gateway import Gateway
+from shared.payments.gateways import AccountLocked
+from shared.payments.models import Payment
 from shared.payments.queries import live_payment_of
 from shared.web.forms import read_form
 from shared.web.services import services_of
@@ -23,15 +27,23 @@ async def create(request: Request) -> Response:
     async with work(request) as session:
         order = await order_by_token(session, token)
         payment = await live_payment_of(session, order.id)
-    if payment is not None and services.gateway is not None:
-        await give_up_payment(
-            services.database, services.gateway, order.store_id, payment.id, clock=services.clock
-        )
+    gateway = await _gateway_of(request, payment) if payment is not None else None
+    if payment is not None and gateway is not None:
+        await give_up_payment(services.database, gateway, order.store_id, payment.id, clock=services.clock)
     async with work(request) as session:
         order = await order_by_token(session, token)
     if not order.is_cancelled or order.is_paid:
         return go_to(request, f"/orders/{token}")
     return await _with_cart(request, order)
+
+
+async def _gateway_of(request: Request, payment: Payment) -> Gateway | None:
+    services = services_of(request)
+    try:
+        return await services.gateways.of_payment(services.database, payment)
+    except AccountLocked as locked:
+        # The page may have been paid: until somebody can ask, the goods stay held.
+        raise PaymentPageAway from locked
 
 
 async def _with_cart(request: Request, order: Order) -> Response:
@@ -41,7 +53,9 @@ async def _with_cart(request: Request, order: Order) -> Response:
         if cart is None:
             customer = await customer_of(request, session)
             owner = customer.id if customer else None
-            cart, token = await new_cart(session, currency=order.currency, customer_id=owner, now=now)
+            cart, token = await new_cart(
+                session, currency=store_of(request).currency, customer_id=owner, now=now
+            )
         await refill_cart(session, cart, order.cart_id, now=now)
     answer = go_to(request, "/checkout")
     if token is not None:

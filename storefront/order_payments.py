@@ -12,6 +12,7 @@ from shared.orders.models import Order
 from shared.orders.queries import order_by_token
 from shared.payments.errors import PaymentPageAway
 from shared.payments.gateway import GatewayAway, GatewayRefused
+from shared.payments.gateways import AccountLocked
 from shared.payments.queries import live_payment_of
 from shared.web.forms import read_form
 from shared.web.respond import see_other
@@ -29,12 +30,14 @@ async def show(request: Request) -> Response:
     async with work(request) as session:
         order = await order_by_token(session, token)
         payment = await live_payment_of(session, order.id)
-    if payment is not None and services.gateway is not None:
+    if payment is not None:
         # The order's page says "confirming" until somebody has heard; the reconciler asks again anyway.
         with suppress(GatewayAway, GatewayRefused):
-            await look_at_payment(
-                services.database, services.gateway, order.store_id, payment.id, clock=services.clock
-            )
+            gateway = await services.gateways.of_payment(services.database, payment)
+            if gateway is not None:
+                await look_at_payment(
+                    services.database, gateway, order.store_id, payment.id, clock=services.clock
+                )
     return see_other(f"/orders/{token}")
 
 
@@ -53,13 +56,16 @@ async def to_payment_page(request: Request, order: Order, *, token: str) -> Resp
     services = services_of(request)
     async with work(request) as session:
         payment = await live_payment_of(session, order.id)
-    if payment is None or services.gateway is None:
+    if payment is None:
         return go_to(request, f"/orders/{token}")
     try:
+        gateway = await services.gateways.of_payment(services.database, payment)
+        if gateway is None:
+            return go_to(request, f"/orders/{token}")
         url = await open_payment_page(
-            services.database, services.gateway, order.store_id, payment.id, clock=services.clock
+            services.database, gateway, order.store_id, payment.id, clock=services.clock
         )
-    except PaymentPageAway:
+    except (PaymentPageAway, AccountLocked):
         return go_to(request, f"/orders/{token}?away=1")
     except (PaymentOver, PaymentRefused):
         return go_to(request, f"/orders/{token}")

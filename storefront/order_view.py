@@ -1,18 +1,24 @@
 """An order in the words of the person who placed it: where it stands and what happens next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from shared.fulfilment.models import Shipment
 from shared.kernel.sentences import say
 from shared.orders.models import Order
-from shared.orders.states import FULFILLED, NEEDS_REVIEW, PARTLY_REFUNDED, REFUND_PENDING, REFUNDED
+from shared.orders.states import NEEDS_REVIEW, PARTLY_FULFILLED, PARTLY_REFUNDED, REFUND_PENDING, REFUNDED
 from shared.payments.models import Payment
 from shared.payments.states import PROCESSING
 
 CANCELLED: Final = (say("Cancelled"), "danger")
 UNDER_WAY: Final = (say("On its way"), "positive")
 BEING_PACKED: Final = (say("Being packed"), "accent")
+PARTLY_UNDER_WAY: Final = (say("Partly on its way"), "accent")
+READY: Final = (say("Ready for pick-up"), "positive")
+DELIVERED: Final = (say("Delivered"), "positive")
+PICKED_UP: Final = (say("Picked up"), "positive")
 PAID: Final = (say("Paid"), "positive")
 # Where nobody notes that goods have left, they are taken to be there after this.
 UNDER_WAY_FOR: Final = timedelta(days=3)
@@ -46,7 +52,17 @@ def state_words(order: Order) -> tuple[str, str]:
         return WAITING
     if not order.is_shipped:
         return TO_DOWNLOAD if order.is_paid else WAITING
-    return UNDER_WAY if order.fulfilment_state == FULFILLED else BEING_PACKED
+    return _where_goods_are(order)
+
+
+def _where_goods_are(order: Order) -> tuple[str, str]:
+    if order.is_delivered:
+        return PICKED_UP if order.is_picked_up else DELIVERED
+    if order.is_picked_up and order.has_left:
+        return READY
+    if order.has_left:
+        return UNDER_WAY
+    return PARTLY_UNDER_WAY if order.fulfilment_state == PARTLY_FULFILLED else BEING_PACKED
 
 
 def payment_words(order: Order) -> tuple[str, str] | None:
@@ -59,7 +75,7 @@ def payment_words(order: Order) -> tuple[str, str] | None:
     return UNPAID if is_at_the_door else None
 
 
-def what_next(order: Order, waits_for: Payment | None = None) -> str:
+def what_next(order: Order, waits_for: Payment | None = None, *, shipments: Sequence[Shipment] = ()) -> str:
     """Return the one sentence on top of the order's page; `waits_for` is a payment that may still come in."""
     if order.payment_state == REFUND_PENDING:
         return say("Your payment came too late and is on its way back to you.")
@@ -67,7 +83,9 @@ def what_next(order: Order, waits_for: Payment | None = None) -> str:
         return _while_waiting(order, waits_for)
     if order.is_cancelled:
         return say("This order was cancelled. Nothing is owed and nothing is sent.")
-    return _while_under_way(order) if order.is_shipped else _while_downloading(order)
+    if not order.is_shipped:
+        return _while_downloading(order)
+    return _while_picking_up(order) if order.is_picked_up else _while_under_way(order, shipments)
 
 
 def _while_downloading(order: Order) -> str:
@@ -76,12 +94,26 @@ def _while_downloading(order: Order) -> str:
     return say("We write to you how to pay. Once the money is in, your files are here and in your mail.")
 
 
-def _while_under_way(order: Order) -> str:
-    if order.fulfilment_state == FULFILLED and order.is_paid:
+def _while_under_way(order: Order, shipments: Sequence[Shipment]) -> str:
+    if order.is_delivered:
+        return say("Your order has arrived. Enjoy it!")
+    if not shipments:
+        return say("We are packing it. Keep this page: it always shows how things stand.")
+    if not order.has_left:
+        return say("A part of your order is on its way. The rest follows.")
+    if order.is_paid:
         return say("Your parcel is on its way.")
-    if order.fulfilment_state == FULFILLED:
-        return say("Your parcel is on its way. Please have the amount ready when it arrives.")
-    return say("We are packing it. Keep this page: it always shows how things stand.")
+    return say("Your parcel is on its way. Please have the amount ready when it arrives.")
+
+
+def _while_picking_up(order: Order) -> str:
+    if order.is_delivered:
+        return say("You have picked it up. Enjoy it!")
+    if not order.has_left:
+        return say("We are getting it ready and write to you when you can pick it up.")
+    if order.is_paid:
+        return say("It is ready: you can pick it up.")
+    return say("It is ready: you can pick it up and pay for it there.")
 
 
 def _while_waiting(order: Order, waits_for: Payment | None) -> str:
@@ -94,12 +126,10 @@ def _while_waiting(order: Order, waits_for: Payment | None) -> str:
 
 def can_be_reviewed(order: Order, *, now: datetime) -> bool:
     """Whether its goods are likely to be there, so that there is something to say about them."""
-    return not order.is_cancelled and (
-        order.fulfilment_state == FULFILLED or now - order.placed_at > UNDER_WAY_FOR
-    )
+    return not order.is_cancelled and (order.has_left or now - order.placed_at > UNDER_WAY_FOR)
 
 
-def timeline_of(order: Order) -> list[Step]:
+def timeline_of(order: Order, shipments: Sequence[Shipment] = ()) -> list[Step]:
     """Return what has happened and what is to come, in order."""
     placed = Step(say("Order placed"), "done", at=order.placed_at)
     if order.is_cancelled:
@@ -116,19 +146,40 @@ def timeline_of(order: Order) -> list[Step]:
             Step(say("Packed"), "next"),
             Step(say("Delivered"), "next"),
         ]
-    sent = order.fulfilment_state == FULFILLED
-    packing = (
-        Step(say("Packed"), "done")
-        if sent
-        else Step(say("Being packed"), "now", text=say("Usually within one working day."))
-    )
+    paid = [Step(say("Paid"), "done", at=order.paid_at)] if order.paid_at is not None else []
+    steps = _pick_up_steps(order, shipments) if order.is_picked_up else _parcel_steps(order, shipments)
+    return [placed, *paid, *steps]
+
+
+def _parcel_steps(order: Order, shipments: Sequence[Shipment]) -> list[Step]:
+    arrived = say("Delivered") if order.paid_at is not None else say("Delivered, paid in cash")
+    if order.is_delivered:
+        return [_packed(shipments), Step(say("Delivered"), "done", at=_latest(shipments))]
     travelling = Step(
-        say("On its way"), "now" if sent else "next", text=say("The courier rings at your door.")
+        say("On its way"), "now" if order.has_left else "next", text=say("The courier rings at your door.")
     )
-    if order.paid_at is not None:
-        paid = Step(say("Paid"), "done", at=order.paid_at)
-        return [placed, paid, packing, travelling, Step(say("Delivered"), "next")]
-    return [placed, packing, travelling, Step(say("Delivered, paid in cash"), "next")]
+    return [_packed(shipments) if order.has_left else _packing(), travelling, Step(arrived, "next")]
+
+
+def _pick_up_steps(order: Order, shipments: Sequence[Shipment]) -> list[Step]:
+    if order.is_delivered:
+        return [_packed(shipments), Step(say("Picked up"), "done", at=_latest(shipments))]
+    ready = Step(say("Ready for pick-up"), "now" if order.has_left else "next")
+    packing = [] if order.has_left else [_packing()]
+    return [*packing, ready, Step(say("Picked up"), "next")]
+
+
+def _packing() -> Step:
+    return Step(say("Being packed"), "now", text=say("Usually within one working day."))
+
+
+def _packed(shipments: Sequence[Shipment]) -> Step:
+    packed = max((shipment.packed_at for shipment in shipments), default=None)
+    return Step(say("Packed"), "done", at=packed)
+
+
+def _latest(shipments: Sequence[Shipment]) -> datetime | None:
+    return max((shipment.arrived_at for shipment in shipments if shipment.arrived_at), default=None)
 
 
 def _download_steps(order: Order) -> list[Step]:

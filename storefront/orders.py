@@ -6,14 +6,17 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.fulfilment.queries import contents_of, shipments_of
 from shared.languages.speaking import spoken_locale
-from shared.orders.models import Order
+from shared.orders.notes import notes_of
 from shared.orders.queries import order_by_token
 from shared.payments.queries import live_payment_of
 from shared.payments.states import OPEN, REQUESTED
-from shared.shipping.countries import country_name
+from shared.returns.queries import return_offer, returns_of
+from shared.returns.words import STATE_WORDS
 from shared.web.respond import respond
 from shared.web.services import services_of
+from storefront.address_lines import address_lines
 from storefront.order_downloads import downloads_of
 from storefront.order_view import can_be_reviewed, payment_words, state_words, timeline_of, what_next
 from storefront.payment_choice import paying_policy
@@ -28,31 +31,34 @@ async def show(request: Request) -> Response:
         order = await order_by_token(session, request.path_params["token"])
         waits_for = await live_payment_of(session, order.id) if order.is_awaiting_payment else None
         downloads = await downloads_of(request, session, order)
+        notes = await notes_of(session, order.id, public_only=True)
+        offer, returns = await return_offer(session, order), await returns_of(session, order.id)
+        shipments = [one for one in await shipments_of(session, order.id) if not one.is_undone]
     now = services_of(request).clock()
     age = now - order.placed_at
     return respond(
         request,
         "storefront/orders/show.html",
         # The secret link goes to nobody else; "no-referrer" would take the origin from our own forms, too.
-        headers={"referrer-policy": "same-origin"} | paying_policy(request),
+        headers={"referrer-policy": "same-origin"}
+        | paying_policy(request, waits_for.account_id if waits_for else None),
         order=order,
         downloads=downloads,
+        notes=notes,
+        returns=returns,
+        return_words=STATE_WORDS,
+        can_be_returned=offer.is_open(now=now),
+        return_until=offer.until,
+        parcels=[(shipment, contents_of(order, shipment)) for shipment in shipments],
         waiting=order.waiting,
         promises=order.promises(today=now.date()),
         just_placed=age < JUST_NOW and not order.is_cancelled and not order.is_awaiting_payment,
         state=state_words(order),
         payment=payment_words(order),
-        what_next=what_next(order, waits_for),
+        what_next=what_next(order, waits_for, shipments=shipments),
         can_be_paid=waits_for is not None and waits_for.state in (OPEN, REQUESTED),
         is_page_away="away" in request.query_params,
-        timeline=timeline_of(order),
+        timeline=timeline_of(order, shipments),
         can_be_reviewed=can_be_reviewed(order, now=now),
-        address_lines=_address_lines(order, spoken_locale() or store_of(request).locale),
+        address_lines=address_lines(order.address, spoken_locale() or store_of(request).locale),
     )
-
-
-def _address_lines(order: Order, locale: str) -> list[str]:
-    part = {name: str(value) for name, value in order.address.items()}
-    town = " ".join(filter(None, [part.get("postcode", ""), part.get("city", "")]))
-    lines = [part.get("name", ""), part.get("line1", ""), part.get("line2", ""), town, part.get("region", "")]
-    return [*filter(None, lines), country_name(part.get("country", ""), locale)]

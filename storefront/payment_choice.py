@@ -1,31 +1,69 @@
 """The ways to pay that are offered for one total, and the policy of pages whose forms lead to a payment page."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
+from uuid import UUID
 
 from starlette.requests import Request
 
+from shared.checkout.make_offer import Offer
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
 from shared.payments.methods import CARD, CASH_ON_DELIVERY, NOTHING_TO_PAY, TRANSFER, PaymentMethod
+from shared.payments.ways import way_of
 from shared.web.security import POLICY
 from shared.web.services import services_of
+from storefront.languages import language_read
 
 ICONS: Final = {CARD.name: "credit-card", CASH_ON_DELIVERY.name: "banknote", TRANSFER.name: "landmark"}
 
 
-def offered_methods(request: Request, total: Money, *, is_shipped: bool) -> Sequence[PaymentMethod]:
-    """Return how this total can be paid here: by card where a provider takes such an amount, or at the door.
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """Who takes a card payment: one of the store's own accounts, or (without an id) the installation's."""
 
-    What is not shipped has no door: it is paid by transfer.
+    account_id: UUID | None
+
+
+def offered_methods(request: Request, offer: Offer | None) -> Sequence[PaymentMethod]:
+    """Return how an offer can be paid here, in the store's own words: as the store decided, and as is possible.
+
+    A card needs an account that takes such an amount. What is not shipped has no door: it is paid by transfer.
     """
-    if not total:
+    if offer is None or not offer.owed:
         return (NOTHING_TO_PAY,)
-    gateway = services_of(request).gateway
-    takes_cards = gateway is not None and gateway.refusal_of(total) is None
-    otherwise = CASH_ON_DELIVERY if is_shipped else TRANSFER
-    return (CARD, otherwise) if takes_cards else (otherwise,)
+    possible = [CARD] if taker_of(request, offer) else []
+    possible.append(CASH_ON_DELIVERY if offer.is_shipped else TRANSFER)
+    country, language = offer.purchase.destination.country, language_read(request)
+    return [
+        _told(offer, method, language)
+        for method in possible
+        if way_of(offer.ways, method.name).is_for(offer.owed, country)
+    ]
+
+
+def paid_by(request: Request, offer: Offer, name: str) -> Offer:
+    """Return an offer as it is for somebody who pays that way, else the first that is offered: with its fee."""
+    offered = offered_methods(request, offer)
+    method = next((one for one in offered if one.name == name), next(iter(offered), None))
+    return offer.with_fee(method.fee) if method is not None and method.fee else offer
+
+
+def taker_of(request: Request, offer: Offer) -> Taker | None:
+    """Return who takes a card payment of this amount; None when nobody does.
+
+    A store with an account of its own is never paid into another: where its own cannot take it, no card is offered.
+    """
+    gateways, amount = services_of(request).gateways, offer.owed
+    if not offer.accounts:
+        takes = gateways.own is not None and gateways.own.refusal_of(amount) is None
+        return Taker(None) if takes else None
+    if gateways.accounts.refusal_of(amount) is not None:
+        return None
+    able = (one for one in offer.accounts if one.is_on and gateways.accounts.can_open(one.key_name))
+    return next((Taker(one.id) for one in able), None)
 
 
 def chosen_method(offered: Sequence[PaymentMethod], name: str) -> PaymentMethod:
@@ -38,10 +76,20 @@ def chosen_method(offered: Sequence[PaymentMethod], name: str) -> PaymentMethod:
     raise Invalid({"payment": say("Choose how you want to pay.")})
 
 
-def paying_policy(request: Request) -> dict[str, str]:
-    """Return the headers of a page whose form may end at the payment page: browsers hold redirects to the policy."""
-    gateway = services_of(request).gateway
-    if gateway is None:
+def paying_policy(request: Request, account_id: UUID | None = None) -> dict[str, str]:
+    """Return the headers of a page whose form may end at a payment page: browsers hold redirects to the policy.
+
+    The page is that of one of the store's own accounts, or (without one) of the installation's, if it has any.
+    """
+    gateways = services_of(request).gateways
+    taking = gateways.accounts if account_id else gateways.own
+    if taking is None:
         return {}
-    policy = POLICY.replace("form-action 'self'", f"form-action 'self' {gateway.page_origin}")
+    policy = POLICY.replace("form-action 'self'", f"form-action 'self' {taking.page_origin}")
     return {"content-security-policy": policy}
+
+
+def _told(offer: Offer, method: PaymentMethod, language: str) -> PaymentMethod:
+    way = way_of(offer.ways, method.name)
+    fee = Money(way.fee_minor, offer.owed.currency) if way.fee_minor else None
+    return replace(way.told(method, language), fee=fee)

@@ -139,7 +139,7 @@ def _grouping(
             locale=(spoken_locale() or store_of(request).locale).replace("-", "_"),
             first=facts_of(product),
         ),
-        "tags": [(tag, slug_of(tag)) for tag in product.tags],
+        "tags": [(product.words.get(tag, tag), slug_of(tag)) for tag in product.tags],
     }
 
 

@@ -30,6 +30,7 @@ from search.engine import (
     clean_query,
 )
 from search.price_steps import ends_of
+from shared.currencies.conversion import Conversion
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
 
@@ -58,7 +59,10 @@ class Words:
 
     collections: Mapping[str, str]
     categories: Mapping[str, str]
+    told: Mapping[str, str]
     amount: Callable[[int], str]
+    # An end of a price step in the currency that is paid in: what costs as much as it there stands in the step above.
+    price_end: Callable[[int], int]
 
     def of(self, name: str, value: str) -> str:
         """Return a facet's value in words; one that nobody knows, as it is."""
@@ -70,13 +74,19 @@ class Words:
             return _AVAILABILITY.get(value, value)
         if name == RATING:
             return _RATINGS.get(value, value)
-        return self._price_step(value) if name == PRICE else value
+        return self._price_step(value) if name == PRICE else self.told.get(value, value)
+
+    def label(self, name: str) -> str:
+        """Return a filter's name in words; an option and an attribute have their own."""
+        own = name.removeprefix(OPTION).removeprefix(ATTRIBUTE)
+        return _LABELS.get(name) or self.told.get(own, own)
 
     def _price_step(self, step: str) -> str:
         try:
             least, most = ends_of(step)
         except ValueError:
             return step
+        least, most = self.price_end(least), most if most is None else self.price_end(most)
         if most is None:
             return say("%(amount)s and more", amount=self.amount(least))
         return (
@@ -141,6 +151,18 @@ def read_query(params: QueryParams, *, currency: str) -> Query:
     )
 
 
+def in_own_currency(query: Query, conversion: Conversion | None) -> Query:
+    """Return a query with its price limits in the store's own currency, which the index knows."""
+    if conversion is None:
+        return query
+    least, most = query.least_minor, query.most_minor
+    return replace(
+        query,
+        least_minor=None if least is None else conversion.least_own(least),
+        most_minor=None if most is None else conversion.most_own(most),
+    )
+
+
 def address_of(path: str, query: Query, *, currency: str) -> str:
     """Return the address that asks for this, in one order, so that the same question has one address."""
     pairs = [("q", query.words)] if query.words else []
@@ -158,7 +180,7 @@ def address_of(path: str, query: Query, *, currency: str) -> str:
 def filters_of(found: Found, words: Words) -> list[Filter]:
     """Return the filters that can change this result: a single value that everything has could not."""
     return [
-        Filter(facet.name, label_of(facet.name), _choices(facet, words))
+        Filter(facet.name, words.label(facet.name), _choices(facet, words))
         for facet in found.facets
         if len(facet.values) > 1 or facet.values[0].is_chosen or facet.values[0].count < found.total
     ]
@@ -169,7 +191,7 @@ def chips_of(query: Query, words: Words, address: Callable[[Query], str]) -> lis
     query = replace(query, page=1)
     chips = [
         Chip(
-            say("%(filter)s: %(value)s", filter=label_of(name), value=words.of(name, value)),
+            say("%(filter)s: %(value)s", filter=words.label(name), value=words.of(name, value)),
             address(_without(query, name, value)),
         )
         for name in query.chosen
@@ -192,10 +214,18 @@ def chips_of(query: Query, words: Words, address: Callable[[Query], str]) -> lis
     return chips
 
 
-def label_of(name: str) -> str:
-    """Return a filter's name in words; an option and an attribute have their own."""
-    own = next((prefix for prefix in (OPTION, ATTRIBUTE) if name.startswith(prefix)), None)
-    return name.removeprefix(own) if own else _LABELS.get(name, name)
+def facet_words(found: Found, query: Query) -> set[str]:
+    """Return the merchant's own words among the filters and what is chosen of them."""
+    chosen = [(name, value) for name, values in query.chosen.items() for value in values]
+    offered = [(facet.name, value.value) for facet in found.facets for value in facet.values]
+    pairs = [
+        pair
+        for pair in (*chosen, *offered)
+        if pair[0] not in (CATEGORY, COLLECTION, PRICE, AVAILABLE, RATING)
+    ]
+    return {
+        word for name, value in pairs for word in (name.removeprefix(OPTION).removeprefix(ATTRIBUTE), value)
+    }
 
 
 def _choices(facet: Facet, words: Words) -> tuple[Choice, ...]:

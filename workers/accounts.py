@@ -49,7 +49,7 @@ async def send_proof_link(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     token = proof_token(web.secret_key, store_id, proof.id)
     prefix = f"/{customer.language}" if customer.language in store.further_languages else ""
     link = f"{web.origin_of(host)}{prefix}{PATHS[proof.purpose]}/{token}"
-    await _send(runtime, store, email, customer, {"link": link, "proof": proof})
+    await send_account_mail(runtime, store, email, customer, {"link": link, "proof": proof})
 
 
 @outside(SEND_PASSWORD_NOTICE)
@@ -69,7 +69,7 @@ async def send_password_notice(runtime: Runtime, store_id: UUID, ids: Ids) -> No
             version=customer.password_version,
         )
     link = f"{runtime.settings.web.origin_of(host)}{PATHS[RESET]}"
-    await _send(runtime, store, email, customer, {"link": link})
+    await send_account_mail(runtime, store, email, customer, {"link": link})
 
 
 @outside(SEND_EMAIL_NOTICE)
@@ -86,7 +86,7 @@ async def send_email_notice(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         email = await request_email(
             session, "account_email_changed", proof.id, recipient=proof.replaces, now=runtime.clock()
         )
-    await _send(runtime, store, email, customer, {"proof": proof})
+    await send_account_mail(runtime, store, email, customer, {"proof": proof})
 
 
 async def _recipient(session: AsyncSession, proof: CustomerProof) -> Customer | None:
@@ -98,9 +98,10 @@ async def _recipient(session: AsyncSession, proof: CustomerProof) -> Customer | 
     return None if is_taken else customer
 
 
-async def _send(
+async def send_account_mail(
     runtime: Runtime, store: Store, email: Email, customer: Customer, context: Mapping[str, Any]
 ) -> None:
+    """Send a mail of the ledger to a customer, in their language, once."""
     if email.state == "sent":
         return
     with speaking(customer.language or store.locale):

@@ -107,6 +107,14 @@ def sweep_notices() -> None:
     run(notice_what_is_back)
 
 
+@app.task(name="sweep.carts")
+def sweep_carts() -> None:
+    """Write to people who left their cart."""
+    from workers.abandoned_carts import pursue_abandoned_carts  # noqa: PLC0415 - as above
+
+    run(pursue_abandoned_carts)
+
+
 @app.task(name="sweep.review_requests")
 def sweep_review_requests() -> None:
     """Plan mails to buyers whose orders have left."""

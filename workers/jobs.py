@@ -11,14 +11,19 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import workers.abandoned_carts
 import workers.accounts
 import workers.content
 import workers.downloads
 import workers.images
 import workers.mail
+import workers.order_notes
 import workers.payments
+import workers.privacy
+import workers.returns
 import workers.reviews
 import workers.sales
+import workers.shipments
 import workers.stock_notices  # noqa: F401 - importing registers the handlers
 from shared.kernel.database import LOCK_NOT_AVAILABLE, sqlstate
 from shared.kernel.jobs import DEAD, DONE, SENT, WAITING, Job

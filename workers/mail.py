@@ -1,6 +1,8 @@
 """The mails about orders. Intent first, then the call without a transaction, then the result."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from shared.content.looks import logo_for_mail
 from shared.languages.speaking import speaking
 from shared.notifications.ledger import mark_sent, request_email
 from shared.notifications.mailer import MailRefused, Message
+from shared.notifications.preferences import preference_token
 from shared.orders.jobs import SEND_ORDER_CANCELLATION, SEND_ORDER_CONFIRMATION
 from shared.orders.models import Order
 from shared.orders.queries import order_by_id
@@ -40,7 +43,7 @@ async def _send_about_order(runtime: Runtime, store_id: UUID, order_id: UUID, ki
     if email.state == "sent":
         return
 
-    with speaking(order.language or store.locale):
+    with speaking(order.language or store.locale, main=store.locale):
         message = _message(runtime, kind, str(email.id), store, order, host=host, logo=logo)
     try:
         provider_id = await runtime.mailer.send(message)
@@ -63,7 +66,14 @@ def _message(
 
 
 def compose(
-    runtime: Runtime, kind: str, key: str, store: Store, *, recipient: str, context: Mapping[str, Any]
+    runtime: Runtime,
+    kind: str,
+    key: str,
+    store: Store,
+    *,
+    recipient: str,
+    context: Mapping[str, Any],
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Message:
     """Make a mail of a store from the templates of its kind."""
 
@@ -77,6 +87,28 @@ def compose(
         subject=" ".join(render("subject.txt").split()),
         text=render("body.txt"),
         html=render("body.html"),
+        headers=headers,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """How somebody gets no more mails of a topic: a page to link to, and the button that mail programs show."""
+
+    page: str
+    headers: Mapping[str, str]
+
+
+def unsubscribing(runtime: Runtime, store: Store, topic: str, *, recipient: str, inside: str) -> WayOut:
+    """Return the way out that every mail carries which is not about somebody's own order or account.
+
+    `inside` is where the shop is read in the language of the mail.
+    """
+    token = preference_token(runtime.settings.web.secret_key, store.id, recipient)
+    page = f"{inside}/mails/{token}?topic={topic}"
+    # RFC 8058: mail programs show a button of their own, which posts here.
+    return WayOut(
+        page, {"List-Unsubscribe": f"<{page}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     )
 
 

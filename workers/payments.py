@@ -12,7 +12,7 @@ from shared.checkout.send_refund import send_refund
 from shared.payments.gateway import Gateway, GatewayAway, GatewayRefused
 from shared.payments.jobs import LOOK_AT_PAYMENT, SEND_REFUND
 from shared.payments.models import WebhookMessage
-from shared.payments.queries import payments_to_look_at, refunds_to_look_at
+from shared.payments.queries import payment_by_id, payments_to_look_at, refund_by_id, refunds_to_look_at
 from workers.handlers import GiveUp, Ids, outside
 from workers.runtime import Runtime
 
@@ -21,12 +21,18 @@ QUIET: Final = timedelta(minutes=10)
 _log = structlog.get_logger("souk.payments")
 
 
+class _NobodyToAsk(GatewayAway):
+    """The payment went through the installation's account, and none is configured any more."""
+
+
 @outside(LOOK_AT_PAYMENT)
 async def look_after_message(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     """Look how a payment stands because its provider has called, and mark the message as handled."""
-    await look_at_payment(
-        runtime.database, _gateway(runtime), store_id, ids["payment_id"], clock=runtime.clock
-    )
+    try:
+        gateway = await _gateway_of(runtime, store_id, ids["payment_id"])
+    except _NobodyToAsk as nobody:
+        raise GiveUp(str(nobody)) from nobody
+    await look_at_payment(runtime.database, gateway, store_id, ids["payment_id"], clock=runtime.clock)
     async with runtime.database.in_store(store_id) as session:
         await session.execute(
             update(WebhookMessage)
@@ -38,35 +44,48 @@ async def look_after_message(runtime: Runtime, store_id: UUID, ids: Ids) -> None
 @outside(SEND_REFUND)
 async def send_one_refund(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     """Have money given back."""
-    await send_refund(runtime.database, _gateway(runtime), store_id, ids["refund_id"], clock=runtime.clock)
+    try:
+        await _send(runtime, store_id, ids["refund_id"])
+    except _NobodyToAsk as nobody:
+        raise GiveUp(str(nobody)) from nobody
 
 
 async def look_at_due_payments(runtime: Runtime) -> None:
     """Look at every payment whose time has come, and at refunds of which nothing was heard for a while."""
-    if runtime.gateway is None:
-        return
     now = runtime.clock()
     async with runtime.database.as_platform() as session:
         payments = await payments_to_look_at(session, now=now)
         refunds = await refunds_to_look_at(session, before=now - QUIET)
     for store_id, payment_id in payments:
-        await _look(runtime, runtime.gateway, store_id, payment_id)
+        await _look(runtime, store_id, payment_id)
     for store_id, refund_id in refunds:
         try:
-            await send_refund(runtime.database, runtime.gateway, store_id, refund_id, clock=runtime.clock)
+            await _send(runtime, store_id, refund_id)
         except GatewayAway as away:
             _log.warning("a refund is not known yet", refund=str(refund_id), error=str(away)[:200])
 
 
-async def _look(runtime: Runtime, gateway: Gateway, store_id: UUID, payment_id: UUID) -> None:
+async def _look(runtime: Runtime, store_id: UUID, payment_id: UUID) -> None:
     # One payment that cannot be looked at must not keep the others waiting.
     try:
+        gateway = await _gateway_of(runtime, store_id, payment_id)
         await look_at_payment(runtime.database, gateway, store_id, payment_id, clock=runtime.clock)
     except (GatewayAway, GatewayRefused) as trouble:
         _log.warning("a payment is not known yet", payment=str(payment_id), error=str(trouble)[:200])
 
 
-def _gateway(runtime: Runtime) -> Gateway:
-    if runtime.gateway is None:
-        raise GiveUp("no payment provider is configured")
-    return runtime.gateway
+async def _send(runtime: Runtime, store_id: UUID, refund_id: UUID) -> None:
+    async with runtime.database.in_store(store_id) as session:
+        refund = await refund_by_id(session, refund_id)
+    gateway = await _gateway_of(runtime, store_id, refund.payment_id)
+    await send_refund(runtime.database, gateway, store_id, refund_id, clock=runtime.clock)
+
+
+async def _gateway_of(runtime: Runtime, store_id: UUID, payment_id: UUID) -> Gateway:
+    """Return the gateway that a payment began with; raises GatewayAway when it cannot be opened here."""
+    async with runtime.database.in_store(store_id) as session:
+        payment = await payment_by_id(session, payment_id)
+    gateway = await runtime.gateways.of_payment(runtime.database, payment)
+    if gateway is None:
+        raise _NobodyToAsk("no payment provider is configured")
+    return gateway

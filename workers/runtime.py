@@ -9,12 +9,14 @@ from shared.adapters.files import open_files
 from shared.adapters.mail import open_mailer
 from shared.adapters.meilisearch import Meilisearch, open_meilisearch
 from shared.adapters.outbound import Outbound
+from shared.adapters.store_gateways import StoreGateways, open_store_gateways
 from shared.adapters.stripe_gateway import open_gateway
 from shared.kernel.clock import Clock, utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
 from shared.notifications.mailer import Mailer
 from shared.payments.gateway import Gateway
+from shared.payments.gateways import Gateways
 from shared.products.files import FileStore
 from shared.web.templates import make_templates
 
@@ -34,6 +36,12 @@ class Runtime:
     outbound: Outbound = field(default_factory=Outbound)
     meilisearch: Meilisearch | None = None
     gateway: Gateway | None = None
+    store_gateways: StoreGateways | None = None
+
+    @property
+    def gateways(self) -> Gateways:
+        """Every account through which money may come."""
+        return Gateways(self.gateway, self.store_gateways or open_store_gateways(self.settings))
 
     async def close(self) -> None:
         """Close the connections."""
@@ -55,4 +63,5 @@ def open_runtime(settings: Settings) -> Runtime:
         clock=utc_now,
         meilisearch=open_meilisearch(settings.search),
         gateway=open_gateway(settings.stripe),
+        store_gateways=open_store_gateways(settings),
     )

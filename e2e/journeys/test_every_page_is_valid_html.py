@@ -1,67 +1,14 @@
 """Every page that links lead to is valid HTML: three shops as a guest sees them, the dashboard as its owner does."""
 
-import re
-from collections import Counter
-from html import unescape
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from e2e.pages.crawl import SHOPS, crawl
 from e2e.pages.dashboard import OWNER, PASSWORD
 from e2e.pages.markup import mistakes
-
-SHOPS = ["atlas-and-loom", "northbound", "kernel-coffee"]
-# So many pages of one kind tell all that can be told of it; the search and its filters lead on without end.
-MOST_OF_A_KIND = 4
-MOST_PAGES = 160
-NO_PAGES = (
-    "/media/",
-    "/static/",
-    "/feeds/",
-    "/sitemap",
-    "/icons/",
-    "/manifest",
-    "/branding",
-    "/account/sign-out",
-)
-
-
-def links(html: str, page: httpx.URL) -> list[str]:
-    """Return the addresses on the same host that a page links to, without their fragments."""
-    found = (urljoin(str(page), unescape(link)) for link in re.findall(r'<a\b[^>]*\bhref="([^"]*)"', html))
-    return [link.partition("#")[0] for link in found if urlsplit(link).netloc == page.netloc.decode()]
-
-
-def kind(address: str) -> str:
-    """Return what pages of one kind share: the first part of the path, and which questions are asked of it."""
-    parts = urlsplit(address)
-    folders = parts.path.split("/")
-    return "/".join(folders[: 4 if "dashboard" in folders else 2]) + "?" * bool(parts.query)
-
-
-def crawl(browser: httpx.Client, start: str) -> dict[str, str]:
-    """Return the pages that links lead to from one, by their addresses."""
-    pages: dict[str, str] = {}
-    waiting, seen, of_kind = [start], {start}, Counter[str]()
-    while waiting and len(pages) < MOST_PAGES:
-        answer = browser.get(waiting.pop(0), follow_redirects=True)
-        if not answer.headers.get("content-type", "").startswith("text/html"):
-            continue
-        assert answer.status_code == 200, f"{answer.url} answers {answer.status_code}"
-        pages[str(answer.url)] = answer.text
-        for link in links(answer.text, answer.url):
-            if (
-                link in seen
-                or urlsplit(link).path.startswith(NO_PAGES)
-                or of_kind[kind(link)] >= MOST_OF_A_KIND
-            ):
-                continue
-            of_kind[kind(link)] += 1
-            seen.add(link)
-            waiting.append(link)
-    return pages
 
 
 @pytest.mark.parametrize("shop", SHOPS)

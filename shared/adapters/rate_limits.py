@@ -39,15 +39,19 @@ class Limit:
 SIGN_IN: Final = Limit("sign-in", burst=10, seconds=900)
 SIGN_IN_ADDRESS: Final = Limit("sign-in-address", burst=60, seconds=900)
 CHECKOUT: Final = Limit("checkout", burst=30, seconds=60)
+CONNECTION_CHECKS: Final = Limit("connection-checks", burst=10, seconds=300)
 CODES: Final = Limit("codes", burst=15, seconds=900)
 SEARCH_NOTES: Final = Limit("search-notes", burst=60, seconds=60)
 # Download programs fetch a large file in many parts.
 DOWNLOADS: Final = Limit("downloads", burst=300, seconds=60)
 STOCK_NOTICES: Final = Limit("stock-notices", burst=20, seconds=3600)
 REVIEWS: Final = Limit("reviews", burst=10, seconds=3600)
+RETURNS: Final = Limit("returns", burst=10, seconds=3600)
 REVIEW_LINKS: Final = Limit("review-links", burst=3, seconds=3600)
 REVIEW_VOTES: Final = Limit("review-votes", burst=60, seconds=600)
 WISHES: Final = Limit("wishes", burst=120, seconds=600)
+# Whoever has a mail's link may open it and choose as often as they like; nobody tries links.
+MAIL_LINKS: Final = Limit("mail-links", burst=60, seconds=600)
 # Links that open an account: per caller, and per mailbox, which strangers must not fill.
 ACCOUNT_LINKS: Final = Limit("account-links", burst=20, seconds=3600)
 ACCOUNT_MAILS: Final = Limit("account-mails", burst=4, seconds=3600)

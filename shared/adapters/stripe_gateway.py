@@ -19,6 +19,7 @@ from shared.payments import states
 from shared.payments.gateway import (
     GatewayAway,
     GatewayBroken,
+    GatewayDenied,
     GatewayRefused,
     Heard,
     Line,
@@ -287,6 +288,10 @@ async def _answer(call: Callable[[], Awaitable[Answer]]) -> Answer:
         raise GatewayAway(str(error)) from error
     except stripe.RateLimitError as error:
         raise GatewayAway("Stripe asks us to wait") from error
+    except (stripe.AuthenticationError, stripe.PermissionError) as error:
+        # Its message repeats a part of the key, so it goes nowhere.
+        is_known = isinstance(error, stripe.PermissionError)
+        raise GatewayDenied("Stripe does not accept the credentials", is_known=is_known) from None
     except NotChargeable as error:
         raise GatewayRefused("not_chargeable", str(error)) from error
     except stripe.StripeError as error:

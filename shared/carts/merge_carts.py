@@ -22,7 +22,7 @@ async def merge_carts(session: AsyncSession, guest: Cart | None, customer_id: UU
         return
     older = await open_cart_of_customer(session, customer_id)
     if older is not None and older.id != guest.id:
-        await _pour(session, older, into=guest, now=now)
+        await pour(session, older, into=guest, now=now)
         older.state = MERGED
         older.updated_at = now
         await session.flush()
@@ -31,7 +31,8 @@ async def merge_carts(session: AsyncSession, guest: Cart | None, customer_id: UU
     await session.flush()
 
 
-async def _pour(session: AsyncSession, older: Cart, *, into: Cart, now: datetime) -> None:
+async def pour(session: AsyncSession, older: Cart, *, into: Cart, now: datetime) -> None:
+    """Add a cart's lines to another; of what both hold, the larger quantity stays."""
     rows = [
         {
             "store_id": into.store_id,

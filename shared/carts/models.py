@@ -36,6 +36,7 @@ class Cart(StoreTable):
             unique=True,
             postgresql_where=text("state = 'open' AND customer_id IS NOT NULL"),
         ),
+        Index("ix_carts_left", "store_id", "updated_at", postgresql_where=text("state = 'open'")),
     )
 
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)

@@ -8,8 +8,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart, CartLine
-from shared.checkout.price_rules import GivenCard, GivenCode, PriceRules, price_rules
+from shared.checkout.paid_prices import PaidPrices, paid_prices
+from shared.checkout.price_rules import GivenAccount, GivenCard, GivenCode, PriceRules, price_rules
+from shared.checkout.told_goods import ToldGoods, told_goods
 from shared.kernel.money import Money
+from shared.payments.ways import GIFT_CARD, Way, way_of
 from shared.pricing.purchase import Goods, Purchase
 from shared.pricing.quote import Quote, price
 from shared.promotions.redeem import CouponUse
@@ -27,13 +30,15 @@ class Wish:
     method_id: UUID | None = None
     email: str = ""
     customer_id: UUID | None = None
+    payment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A quote with what the buyer can choose: the ways of delivery (and what each costs), the codes, the gift card.
 
-    Without any way of delivery, nothing goes to the destination, and the quote is without delivery.
+    Without any way of delivery, nothing goes to the destination, and the quote is without delivery. `owed` is what is
+    left to pay before the fee of a way to pay, so that a fee cannot decide whether its own way is offered.
     """
 
     quote: Quote
@@ -41,6 +46,17 @@ class Offer:
     codes: tuple[GivenCode, ...]
     card: GivenCard | None
     is_shipped: bool
+    told: ToldGoods
+    prices: PaidPrices
+    purchase: Purchase
+    owed: Money
+    accounts: tuple[GivenAccount, ...] = ()
+    ways: tuple[Way, ...] = ()
+
+    def with_fee(self, fee: Money) -> "Offer":
+        """Return the same offer to somebody whose way to pay costs extra."""
+        purchase = replace(self.purchase, fee=fee)
+        return replace(self, purchase=purchase, quote=price(purchase))
 
     @property
     def lapsed(self) -> tuple[GivenCode, ...]:
@@ -52,7 +68,7 @@ class Offer:
         """The coupons that an order at this quote uses."""
         given = {one.promotion: one.amount for one in self.quote.discounts}
         return tuple(
-            CouponUse(code.coupon_id, code.code, given[code.promotion_id].minor)
+            CouponUse(code.coupon_id, code.code, self.prices.own_money(given[code.promotion_id]).minor)
             for code in {one.promotion_id: one for one in reversed(self.codes) if one.works}.values()
             if code.promotion_id in given
         )
@@ -64,41 +80,63 @@ async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish
         session, cart, destination=wish.destination, email=wish.email, customer_id=wish.customer_id, now=now
     )
     zones = rules.zones or (_zone_of(store),)
-    methods = methods_to(zones, wish.destination) if cart.is_shipped else ()
-    purchase = _purchase(store, cart, wish, rules, now=now)
+    prices = await paid_prices(session, cart)
+    methods = [prices.method(one) for one in methods_to(zones, wish.destination)] if cart.is_shipped else ()
+    told = await told_goods(session, cart, [method.name for method in methods])
+    purchase = _purchase(store, cart, wish, rules, told, prices, now=now)
+    if not way_of(rules.ways, GIFT_CARD).is_on:
+        rules = replace(rules, card=None)
+        purchase = replace(purchase, card=None)
     quotes = [(method, price(replace(purchase, shipping=method))) for method in methods]
     chosen = next((quoted for method, quoted in quotes if method.id == wish.method_id), None)
+    quote = chosen or (quotes[0][1] if quotes else price(purchase))
     return Offer(
-        quote=chosen or (quotes[0][1] if quotes else price(purchase)),
+        quote=quote,
+        purchase=replace(purchase, shipping=quote.shipping_method),
+        owed=quote.to_pay,
         methods=tuple((method, quoted.shipping) for method, quoted in quotes),
         codes=rules.codes,
         card=rules.card,
         is_shipped=cart.is_shipped,
+        told=told,
+        prices=prices,
+        accounts=rules.accounts,
+        ways=tuple(prices.way(one) for one in rules.ways),
     )
 
 
-def _purchase(store: Store, cart: Cart, wish: Wish, rules: PriceRules, *, now: datetime) -> Purchase:
+def _purchase(
+    store: Store,
+    cart: Cart,
+    wish: Wish,
+    rules: PriceRules,
+    told: ToldGoods,
+    prices: PaidPrices,
+    *,
+    now: datetime,
+) -> Purchase:
     return Purchase(
-        currency=store.currency,
-        goods=tuple(_goods(line, rules) for line in cart.lines),
+        currency=prices.conversion.currency if prices.conversion else store.currency,
+        goods=tuple(_goods(line, rules, told, prices) for line in cart.lines),
         now=now,
         destination=wish.destination,
-        promotions=rules.promotions,
+        promotions=tuple(prices.promotion(one) for one in rules.promotions),
         tax_rates=rules.tax_rates,
         prices_include_tax=store.prices_include_tax,
         is_first_order=rules.is_first_order,
-        card=rules.card.balance if rules.card else None,
+        # A card holds money of the store's own currency and pays in no other (storefront/cart_view.py says so).
+        card=rules.card.balance if rules.card and not prices.conversion else None,
     )
 
 
-def _goods(line: CartLine, rules: PriceRules) -> Goods:
+def _goods(line: CartLine, rules: PriceRules, told: ToldGoods, prices: PaidPrices) -> Goods:
     variant = line.variant
     return Goods(
         key=line.id,
         variant=variant.id,
         product=variant.product_id,
-        title=variant.product.title,
-        unit=variant.price,
+        title=told.title_of(variant.product),
+        unit=prices.terms_of(variant)[0],
         quantity=line.quantity,
         collections=rules.collections.get(variant.product_id, frozenset()),
         tax_category=variant.product.tax_category,

@@ -26,7 +26,6 @@ from shared.orders.models import Order, OrderLine
 from shared.orders.queries import order_of_cart
 from shared.orders.states import AWAITING_PAYMENT, PAID, PLACED, UNPAID
 from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
-from shared.pricing.quote import Quote
 from shared.products.bundles import BundlePart
 from shared.products.models import ProductImage
 from shared.promotions.redeem import redeem
@@ -72,6 +71,7 @@ async def place_order(
     now: datetime,
     origin: str = "",
     offer: Offer | None = None,
+    account_id: UUID | None = None,
 ) -> Order:
     """Turn a locked cart into an order, taking its goods out of stock, and tell the buyer by mail.
 
@@ -81,7 +81,8 @@ async def place_order(
     NotDelivered, CouponUsedUp, GiftCardChanged, or PriceChanged when the total is not `seen_total_minor`, the one that
     the buyer agreed to. What is scarce is taken in one order by all: coupons, gift card, stock, number.
 
-    `offer` is what `make_offer` gave for this buyer in the same transaction, when somebody has asked already.
+    `offer` is what `make_offer` gave for this buyer in the same transaction, when somebody has asked already;
+    `account_id` the store's own account that a card payment goes through, None for the installation's.
     """
     if not cart.is_open:
         return await _order_placed_before(session, cart)
@@ -93,7 +94,7 @@ async def place_order(
     refuse_unseen(offer, delivery=buyer.delivery, total_minor=seen_total_minor, card_minor=seen_card_minor)
 
     method = method if offer.quote.to_pay else NOTHING_TO_PAY
-    order = _order(store, cart, offer.quote, buyer=buyer, method=method, secret_key=secret_key, now=now)
+    order = _order(store, cart, offer, buyer=buyer, method=method, secret_key=secret_key, now=now)
     cart.state = ORDERED
     cart.updated_at = now
     await session.flush()
@@ -101,7 +102,7 @@ async def place_order(
     await redeem(session, offer.uses, cart_id=cart.id, email=buyer.email, now=now)
     if offer.card and offer.quote.card_paid:
         await pay_with_card(session, offer.card.id, offer.quote.card_paid, cart_id=cart.id, now=now)
-    lines = _lines(order, cart, offer.quote)
+    lines = _lines(order, cart, offer)
     wanted = sum_up(goods for line in lines for goods in line.goods)
     held_for = LONGEST_PAYMENT if method.is_paid_first else store.reservation_life
     left = await reserve(session, wanted, cart_id=cart.id, until=now + held_for, now=now)
@@ -124,8 +125,16 @@ async def place_order(
     )
     if method.provider:
         links = _links(origin, order_token(secret_key, order))
-        provider = method.provider
-        await request_payment(session, store, order, lines, provider=provider, links=links, now=now)
+        await request_payment(
+            session,
+            store,
+            order,
+            lines,
+            provider=method.provider,
+            account_id=account_id,
+            links=links,
+            now=now,
+        )
     else:
         enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
     await session.flush()
@@ -151,14 +160,14 @@ async def _order_placed_before(session: AsyncSession, cart: Cart) -> Order:
 def _order(
     store: Store,
     cart: Cart,
-    offered: Quote,
+    offer: Offer,
     *,
     buyer: Buyer,
     method: PaymentMethod,
     secret_key: str,
     now: datetime,
 ) -> Order:
-    order_id = new_id()
+    order_id, offered, conversion = new_id(), offer.quote, offer.prices.conversion
     return Order(
         id=order_id,
         store_id=store.id,
@@ -174,7 +183,9 @@ def _order(
         language=buyer.language,
         address=buyer.address.as_record(),
         note=buyer.note,
-        currency=store.currency,
+        currency=offered.currency,
+        base_factor=conversion.factor if conversion else None,
+        conversion=conversion.as_record() if conversion else {},
         subtotal_minor=offered.subtotal.minor,
         discount_minor=offered.discount.minor,
         shipping_minor=offered.shipping.minor,
@@ -188,8 +199,8 @@ def _order(
     )
 
 
-def _lines(order: Order, cart: Cart, offered: Quote) -> list[OrderLine]:
-    quoted = {line.key: line for line in offered.lines}
+def _lines(order: Order, cart: Cart, offer: Offer) -> list[OrderLine]:
+    quoted = {line.key: line for line in offer.quote.lines}
     return [
         OrderLine(
             store_id=order.store_id,
@@ -211,6 +222,7 @@ def _lines(order: Order, cart: Cart, offered: Quote) -> list[OrderLine]:
             promise=line.promise.as_record() if line.promise else {},
             is_shipped=line.variant.is_shipped,
             parts=[_part(part) for part in line.variant.parts],
+            told=offer.told.record_of(line),
         )
         for position, line in enumerate(cart.lines, start=1)
     ]

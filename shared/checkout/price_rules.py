@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.carts.models import Cart
 from shared.kernel.money import Money
 from shared.kernel.reading import reader_of
+from shared.payments.ways import Way, read_way
 from shared.pricing.purchase import Promotion
 from shared.pricing.taxes import TaxRate
 from shared.promotions.rules import as_rule
@@ -19,7 +20,8 @@ from shared.shipping.methods import Destination, Place, ShippingMethod, Shipping
 
 _RULES: Final = """
 WITH given AS (
-    SELECT c.id, c.code, c.promotion_id, c.is_on AND (c.use_limit IS NULL OR c.used < c.use_limit) AS usable
+    SELECT c.id, c.code, c.promotion_id, c.is_on AND (c.use_limit IS NULL OR c.used < c.use_limit)
+        AND (c.expires_at IS NULL OR c.expires_at > $2) AS usable
     FROM cart_coupons cc JOIN coupons c ON c.store_id = cc.store_id AND c.id = cc.coupon_id
     WHERE cc.cart_id = $1
 ), offered AS (
@@ -42,6 +44,9 @@ SELECT
      ) AS shelves) AS collections,
     (SELECT json_build_object('id', id, 'code_end', code_end, 'balance_minor', balance_minor) FROM gift_cards
      WHERE id = $5 AND is_on AND currency = $6 AND (expires_at IS NULL OR expires_at > $2)) AS card,
+    (SELECT json_agg(json_build_object('id', id, 'is_on', is_on, 'key_name', encode(substring(secret FOR 8), 'hex'))
+                     ORDER BY created_at, id) FROM payment_accounts WHERE secret IS NOT NULL) AS accounts,
+    (SELECT json_agg(to_json(w)) FROM payment_ways w) AS ways,
     EXISTS (SELECT 1 FROM offered WHERE first_order_only)
         AND EXISTS (SELECT 1 FROM orders WHERE state <> 'cancelled' AND (email = $7 OR customer_id = $8)) AS has_ordered
 """
@@ -67,6 +72,15 @@ class GivenCard:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenAccount:
+    """An account of the store at a payment provider, and the name of the key that its credentials are sealed with."""
+
+    id: UUID
+    is_on: bool
+    key_name: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class PriceRules:
     """The rules of a store for one cart, one buyer, one country, one moment."""
 
@@ -77,6 +91,8 @@ class PriceRules:
     collections: Mapping[UUID, frozenset[UUID]]
     card: GivenCard | None
     is_first_order: bool
+    accounts: tuple[GivenAccount, ...]
+    ways: tuple[Way, ...]
 
 
 async def price_rules(
@@ -118,10 +134,12 @@ async def price_rules(
         collections=_collections(row["collections"]),
         card=_card(row["card"], cart.currency),
         is_first_order=not row["has_ordered"],
+        accounts=tuple(_account(facts) for facts in found["accounts"]),
+        ways=tuple(read_way(facts) for facts in found["ways"]),
     )
 
 
-_LISTS: Final = ("codes", "promotions", "taxes", "zones")
+_LISTS: Final = ("codes", "promotions", "taxes", "zones", "accounts", "ways")
 
 
 def _code(facts: Mapping[str, Any], offered: set[UUID]) -> GivenCode:
@@ -161,6 +179,10 @@ def _method(facts: Mapping[str, Any], currency: str) -> ShippingMethod:
 
 def _collections(found: Mapping[str, list[str]] | None) -> dict[UUID, frozenset[UUID]]:
     return {UUID(product): frozenset(map(UUID, ids)) for product, ids in (found or {}).items()}
+
+
+def _account(facts: Mapping[str, Any]) -> GivenAccount:
+    return GivenAccount(UUID(facts["id"]), facts["is_on"], bytes.fromhex(facts["key_name"]))
 
 
 def _card(facts: Mapping[str, Any] | None, currency: str) -> GivenCard | None:

@@ -16,7 +16,15 @@ from shared.checkout.settle_payment import next_look, settle_payment
 from shared.kernel.clock import Clock
 from shared.kernel.database import Database
 from shared.payments.errors import PaymentPageAway
-from shared.payments.gateway import Gateway, GatewayAway, GatewayBroken, GatewayRefused, Standing, Started
+from shared.payments.gateway import (
+    Gateway,
+    GatewayAway,
+    GatewayBroken,
+    GatewayDenied,
+    GatewayRefused,
+    Standing,
+    Started,
+)
 from shared.payments.models import Payment
 from shared.payments.queries import lock_payment, payment_by_id
 from shared.payments.states import EXPIRED, FAILED, OPEN, REQUESTED
@@ -44,11 +52,12 @@ async def open_payment_page(
     try:
         async with asyncio.timeout(PATIENCE):
             return await _ask_for_page(database, gateway, payment, clock=clock)
-    except (GatewayAway, TimeoutError) as away:
-        raise PaymentPageAway from away
-    except GatewayRefused as refused:
+    except (GatewayRefused, GatewayDenied) as refused:
+        # Without credentials nothing was begun either, so nothing can come of it and the goods need not wait.
         await _settle(database, payment, _unheard(payment, FAILED, problem=str(refused)), clock=clock)
         raise PaymentRefused(str(refused)) from refused
+    except (GatewayAway, TimeoutError) as away:
+        raise PaymentPageAway from away
 
 
 async def look_at_payment(

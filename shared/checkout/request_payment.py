@@ -37,6 +37,7 @@ async def request_payment(
     provider: str,
     links: Links,
     now: datetime,
+    account_id: UUID | None = None,
 ) -> Payment:
     """Write the intent of an order's payment with its terms, frozen: whoever asks for the page asks for these."""
     payment_id = new_id()
@@ -45,6 +46,7 @@ async def request_payment(
         store_id=order.store_id,
         order_id=order.id,
         provider=provider,
+        account_id=account_id,
         amount_minor=order.to_pay.minor,
         currency=order.currency,
         terms=frozen(_terms(payment_id, store, order, lines, links=links, now=now)),
@@ -62,7 +64,7 @@ def _terms(
 ) -> Terms:
     sold = [
         Line(
-            f"{line.title}, {line.variant_title}" if line.variant_title else line.title,
+            f"{line.told_title}, {line.told_variant_title}" if line.variant_title else line.told_title,
             line.quantity,
             Money(line.unit_price_minor, order.currency),
         )

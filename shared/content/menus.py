@@ -82,6 +82,11 @@ def links_of(items: Sequence[Item]) -> list[Link | None]:
     return [one.get("link") for top in items for one in (top, *top["items"])]
 
 
+def labels_of(items: Sequence[Item]) -> list[str]:
+    """Return every word of a menu."""
+    return [one["label"] for top in items for one in (top, *top["items"])]
+
+
 def _words(label: str, link: Link | None) -> Item:
     if not label:
         raise Invalid({"label": "Give this line a word."})

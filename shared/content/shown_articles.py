@@ -11,6 +11,7 @@ from uuid import UUID
 from shared.kernel.ids import parse_id
 from shared.kernel.pagination import Page, decode_cursor, page_of
 from shared.kernel.reading import Reader
+from shared.languages.told_texts import tell_rows
 
 PAGE_SIZE: Final = 12
 # As many as a part of a sitemap may hold (sitemaps.org allows 50 000).
@@ -86,13 +87,13 @@ LIMIT {MOST_IN_SITEMAP}"""  # noqa: S608 - our own words
 async def shown_article(reader: Reader, kind: str, slug: str) -> ShownArticle | None:
     """Return a page or post that shoppers may read."""
     row = await reader.fetchrow(_ONE, kind, slug)
-    return None if row is None else ShownArticle._make(row)
+    return None if row is None else (await tell_rows(reader, [ShownArticle._make(row)]))[0]
 
 
 async def article_as_it_will_be(reader: Reader, kind: str, article_id: UUID) -> ShownArticle | None:
     """Return a page or post whatever its state, for a preview; one without a moment has that of its last change."""
     row = await reader.fetchrow(_DRAFT, kind, article_id)
-    return None if row is None else ShownArticle._make(row)
+    return None if row is None else (await tell_rows(reader, [ShownArticle._make(row)]))[0]
 
 
 async def article_moved_to(reader: Reader, kind: str, slug: str) -> str | None:
@@ -108,7 +109,7 @@ async def latest_posts(
     key = decode_cursor(after, (str, str))
     moment, last = _read_key(key) or (_LATEST, _ANYWHERE)
     rows = await reader.fetch(_TEASERS.format(limit=limit + 1), moment, last, tag)
-    posts = [Teaser._make(row) for row in rows]
+    posts = await tell_rows(reader, [Teaser._make(row) for row in rows])
     return page_of(posts, limit, lambda post: [post.published_at.isoformat(), str(post.id)])
 
 

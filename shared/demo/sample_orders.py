@@ -3,6 +3,7 @@
 import random
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,8 +12,14 @@ from sqlalchemy.orm import joinedload
 from shared.carts.add_line import add_line, new_cart
 from shared.carts.queries import whole_cart
 from shared.checkout.place_order import Buyer, place_order
+from shared.fulfilment.carriers import tracking_of
+from shared.fulfilment.move_shipment import bring, hand_over
+from shared.fulfilment.pack_shipment import pack_shipment
+from shared.fulfilment.queries import goods_of
+from shared.fulfilment.states import ARRIVED, PACKED, SENT
 from shared.inventory.models import StockLevel
 from shared.orders.mark_paid import mark_paid
+from shared.orders.queries import order_by_id
 from shared.payments.methods import CASH_ON_DELIVERY
 from shared.products.bundles import with_stock
 from shared.products.models import Product, Variant
@@ -28,10 +35,12 @@ BUYERS: Final = (
     ("Ida Lindqvist", "Turmstraße 2", "Dresden", "01067"),
 )
 HOW_MANY: Final = 9
+# How far the oldest have come; the others wait to be packed.
+TRAVELS: Final = {8: ARRIVED, 7: SENT, 6: PACKED}
 
 
 async def place_sample_orders(session: AsyncSession, secret_key: str, *, now: datetime) -> None:
-    """Place orders over the last days through the real checkout; every third is paid."""
+    """Place orders over the last days through the real checkout; every third is paid, and the oldest are on their way."""
     store = await current_store(session)
     chance = random.Random(store.slug)  # noqa: S311 - the same demo each time
     for place in reversed(range(HOW_MANY)):  # the oldest first, as their numbers follow
@@ -59,6 +68,23 @@ async def place_sample_orders(session: AsyncSession, secret_key: str, *, now: da
         if place % 3 == 2:
             await mark_paid(session, order, actor="demo", now=moment + timedelta(hours=2))
             await session.flush()
+        if place in TRAVELS:
+            await _send(session, order.id, place, now=moment)
+            await session.flush()
+
+
+async def _send(session: AsyncSession, order_id: UUID, place: int, *, now: datetime) -> None:
+    order = await order_by_id(session, order_id)
+    goods = {one.piece: one.count for one in goods_of(order)}
+    tracking = tracking_of(carrier="DHL", number=f"00340434{place:012}", link="")
+    packed, sent, arrived = (now + timedelta(hours=hours) for hours in (1, 2, 3))
+    shipment = await pack_shipment(
+        session, order, goods=goods, tracking=tracking, seen=order.shipment_count, actor="demo", now=packed
+    )
+    if TRAVELS[place] != PACKED:
+        await hand_over(session, order, shipment, actor="demo", now=sent)
+    if TRAVELS[place] == ARRIVED:
+        await bring(session, order, shipment, actor="demo", now=arrived)
 
 
 def _in_stock(place: int) -> Select[Variant]:

@@ -15,10 +15,11 @@ from typing import Annotated, Any, Final, Literal
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from dotenv import dotenv_values
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from shared.kernel.home import DEFAULT_HOME, PROJECT, HomeProblem, read_services, secret_of
+from shared.kernel.sealing import KeyRing, derived_key, read_keys
 
 APP_ROLE: Final = "souk_app"
 PLATFORM_ROLE: Final = "souk_platform"
@@ -58,6 +59,11 @@ def _network(text: str) -> Network:
     return network
 
 
+def _sealing_keys(text: str) -> str:
+    read_keys(text)
+    return text
+
+
 Networks = Annotated[tuple[Network, ...], BeforeValidator(_networks)]
 
 
@@ -92,6 +98,7 @@ class WebSettings(Concern):
     worker_processes: int = Field(2, ge=1, le=64, alias="SOUK_WORKER_PROCESSES")
     platform_host: str = Field("localhost", alias="SOUK_PLATFORM_HOST")
     page_cache_mb: int = Field(24, ge=0, alias="SOUK_PAGE_CACHE_MB")
+    parts_mb: int = Field(8, ge=0, alias="SOUK_PARTS_MB")
     default_store: str = Field("", alias="SOUK_DEFAULT_STORE")
     secret_key: str = Field(alias="SOUK_SECRET_KEY", repr=False)
     trusted_proxies: Networks = Field((), alias="SOUK_TRUSTED_PROXIES")
@@ -159,6 +166,12 @@ class StripeSettings(Concern):
         return tuple(part.strip() for part in self.webhook_secret.split(",") if part.strip())
 
 
+class SealingSettings(Concern):
+    """The keys that seal what stores entrust to the installation; without any, one is derived from the secret key."""
+
+    keys: Annotated[str, AfterValidator(_sealing_keys)] = Field("", alias="SOUK_SEALING_KEYS", repr=False)
+
+
 class FilesSettings(Concern):
     """Where pictures and documents are kept: a `file:` or `s3:` address, by default files/ in SOUK_HOME."""
 
@@ -175,7 +188,13 @@ class Settings:
     search: SearchSettings
     mail: MailSettings
     stripe: StripeSettings
+    sealing: SealingSettings
     files: FilesSettings
+
+    @property
+    def key_ring(self) -> KeyRing:
+        """The sealing keys, newest first. The derived one always opens, so naming keys later loses nothing."""
+        return KeyRing((*read_keys(self.sealing.keys), derived_key(self.web.secret_key)))
 
 
 def load_settings(environ: Mapping[str, str] | None = None, *, services_expected: bool = True) -> Settings:
@@ -264,6 +283,7 @@ def _checked(values: Mapping[str, Any]) -> Settings:
             search=SearchSettings(**values),
             mail=MailSettings(**values),
             stripe=StripeSettings(**values),
+            sealing=SealingSettings(**values),
             files=FilesSettings(**values),
         )
     except ValidationError as error:

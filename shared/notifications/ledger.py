@@ -1,5 +1,6 @@
 """The mail ledger: intent first, then the call, then the result."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -39,3 +40,11 @@ async def mark_sent(session: AsyncSession, email: Email, *, provider_id: str, no
         .where(Email.id == email.id, Email.state == "requested")
         .values(state="sent", provider_id=provider_id, sent_at=now)
     )
+
+
+async def mails_about(session: AsyncSession, *subject_ids: UUID) -> Sequence[Email]:
+    """Return what was written about one thing or several, in the order in which it was wanted."""
+    found = await session.scalars(
+        select(Email).where(Email.subject_id.in_(subject_ids)).order_by(Email.requested_at, Email.id)
+    )
+    return found.all()

@@ -24,3 +24,13 @@ class AlreadyPaid(Conflict):
     def __init__(self, number: int) -> None:
         super().__init__(say("Order %(number)s is already paid.", number=number))
         self.number = number
+
+
+class AlreadySent(Conflict):
+    """Goods of the order are in a parcel."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            say("Goods of order %(number)s are packed. Undo the parcel before you cancel.", number=number)
+        )
+        self.number = number

@@ -23,6 +23,7 @@ class KeptDiscount:
 def freeze(quote: Quote) -> dict[str, Any]:
     """Return the record of a quote beside its amounts."""
     return {
+        "delivery": quote.shipping_method.kind if quote.shipping_method else "",
         "discounts": [_discount(one) for one in quote.discounts],
         "taxes": [_tax(share) for share in quote.taxes],
         "trace": [_step(step) for step in quote.trace],
@@ -41,6 +42,11 @@ def kept_steps(record: Mapping[str, Any], currency: str) -> list[Step]:
         )
         for step in record.get("trace", [])
     ]
+
+
+def kept_delivery(record: Mapping[str, Any]) -> str:
+    """Return of which kind the way of delivery is; "" for none, and for records of before it was kept."""
+    return str(record.get("delivery", ""))
 
 
 def kept_taxes(record: Mapping[str, Any], currency: str) -> list[TaxShare]:

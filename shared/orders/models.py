@@ -1,24 +1,31 @@
 """Orders: the frozen record of what was bought, at which price, by whom and where it goes."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, Index, LargeBinary, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from shared.inventory.models import AwaitedGoods
 from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
-from shared.orders.frozen_quote import KeptDiscount, kept_discounts, kept_steps, kept_taxes
+from shared.orders.frozen_quote import KeptDiscount, kept_delivery, kept_discounts, kept_steps, kept_taxes
 from shared.orders.states import (
     AWAITING_PAYMENT,
     CANCELLED,
+    CHANNELS,
+    DELIVERED,
     FULFILMENT_STATES,
+    LEFT_THE_HOUSE,
     PAID,
     PARTLY_REFUNDED,
     PAYMENT_STATES,
     PLACED,
+    REFUND_PENDING,
+    REFUNDED,
+    SHOP,
     STATES,
     UNFULFILLED,
     UNPAID,
@@ -26,6 +33,7 @@ from shared.orders.states import (
 from shared.pricing.quote import Step
 from shared.pricing.taxes import TaxShare
 from shared.products.promises import Promise, promise_of_record
+from shared.shipping.methods import PICK_UP
 
 
 class Order(StoreTable):
@@ -39,6 +47,7 @@ class Order(StoreTable):
         to_store_row("cart_id", "carts"),
         to_store_row("customer_id", "customers"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint(one_of("channel", CHANNELS), name="channel_known"),
         CheckConstraint(one_of("payment_state", PAYMENT_STATES), name="payment_state_known"),
         CheckConstraint(one_of("fulfilment_state", FULFILMENT_STATES), name="fulfilment_state_known"),
         CheckConstraint(
@@ -49,8 +58,19 @@ class Order(StoreTable):
             " AND tax_minor >= 0 AND total_minor >= 0",
             name="amounts",
         ),
+        CheckConstraint("shipment_count >= 0", name="shipment_count"),
+        CheckConstraint("return_count >= 0", name="return_count"),
         CheckConstraint("included_tax_minor >= 0 AND card_minor BETWEEN 0 AND total_minor", name="parts"),
         Index("ix_orders_placed", "store_id", "placed_at", "id"),
+        Index(
+            "ix_orders_to_pack",
+            "store_id",
+            "placed_at",
+            "id",
+            postgresql_where=text(
+                "state = 'placed' AND fulfilment_state IN ('unfulfilled', 'partly_fulfilled')"
+            ),
+        ),
         Index("ix_orders_customer", "store_id", "customer_id", "placed_at"),
         Index("ix_orders_email", "store_id", "email"),
     )
@@ -62,7 +82,13 @@ class Order(StoreTable):
     state: Mapped[str] = mapped_column(default=PLACED)
     payment_state: Mapped[str] = mapped_column(default=UNPAID)
     fulfilment_state: Mapped[str] = mapped_column(default=UNFULFILLED)
+    # Shipments that were ever made of it, undone ones too; their numbers come from here.
+    shipment_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    # Returns that were ever asked for; their numbers come from here.
+    return_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     payment_method: Mapped[str]
+    # Where it came from.
+    channel: Mapped[str] = mapped_column(default=SHOP, server_default=SHOP)
     email: Mapped[str]
     # The language in which it was placed; its mails go out in it. Empty means the store's own.
     language: Mapped[str] = mapped_column(default="")
@@ -74,6 +100,16 @@ class Order(StoreTable):
     shipping_minor: Mapped[int]
     tax_minor: Mapped[int]
     total_minor: Mapped[int]
+    # Of an order in another currency than the store's own: by which rate, and how many minor units of it one of the own
+    # is. What it counts for in the store's figures follows from that, also when the order is changed.
+    conversion: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    base_factor: Mapped[Decimal | None] = mapped_column(Numeric(24, 12))
+    base_total_minor: Mapped[int] = mapped_column(
+        Computed(
+            "CASE WHEN base_factor IS NULL THEN total_minor ELSE round(total_minor / base_factor)::bigint END",
+            persisted=True,
+        )
+    )
     included_tax_minor: Mapped[int] = mapped_column(default=0)
     card_minor: Mapped[int] = mapped_column(default=0)
     shipping_name: Mapped[str] = mapped_column(default="")
@@ -124,7 +160,7 @@ class Order(StoreTable):
 
     def promises(self, *, today: date) -> dict[UUID, Promise]:
         """Return what is still promised, by the line's id: of goods that are not in, or whose day has not come."""
-        if self.is_cancelled or self.fulfilment_state != UNFULFILLED:
+        if self.is_cancelled or self.has_left:
             return {}
         waiting = self.waiting
         return {
@@ -201,6 +237,25 @@ class Order(StoreTable):
         return self.state == AWAITING_PAYMENT
 
     @property
+    def is_picked_up(self) -> bool:
+        """Whether the buyer comes for it, so that nothing goes by post."""
+        return kept_delivery(self.pricing) == PICK_UP
+
+    @property
+    def has_left(self) -> bool:
+        """Whether all that is to be sent has been packed."""
+        return self.fulfilment_state in LEFT_THE_HOUSE
+
+    @property
+    def is_delivered(self) -> bool:
+        return self.fulfilment_state == DELIVERED
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether goods of it may leave the house at all."""
+        return self.state == PLACED and self.payment_state not in (REFUND_PENDING, REFUNDED)
+
+    @property
     def can_be_cancelled(self) -> bool:
         return self.state == PLACED and self.fulfilment_state == UNFULFILLED and self.payment_state == UNPAID
 
@@ -217,6 +272,7 @@ class OrderLine(StoreTable):
         to_store_row("order_id", "orders", on_delete="CASCADE"),
         to_store_row("variant_id", "variants"),
         CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("in_return BETWEEN 0 AND quantity", name="in_return"),
         CheckConstraint("unit_price_minor >= 0", name="unit_price"),
         CheckConstraint("total_minor = unit_price_minor * quantity", name="total_adds_up"),
         CheckConstraint("discount_minor BETWEEN 0 AND total_minor AND tax_minor >= 0", name="parts"),
@@ -233,6 +289,8 @@ class OrderLine(StoreTable):
     note: Mapped[str] = mapped_column(default="")
     unit_price_minor: Mapped[int]
     quantity: Mapped[int]
+    # Pieces that are on their way back or have come back (shared/returns).
+    in_return: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     total_minor: Mapped[int]
     discount_minor: Mapped[int] = mapped_column(default=0)
     tax_minor: Mapped[int] = mapped_column(default=0)
@@ -243,6 +301,24 @@ class OrderLine(StoreTable):
     parts: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
 
     is_shipped: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    # In the buyer's language, where that is another than the merchant's: title, variant_title, parts.
+    told: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+
+    @property
+    def told_title(self) -> str:
+        """The product as its buyer read it."""
+        return str(self.told.get("title") or self.title)
+
+    @property
+    def told_variant_title(self) -> str:
+        """The choices as the buyer read them."""
+        return str(self.told.get("variant_title") or self.variant_title)
+
+    @property
+    def told_parts(self) -> list[dict[str, Any]]:
+        """What is in a bundle, as its buyer read it."""
+        said = self.told.get("parts") or [{}] * len(self.parts)
+        return [{**part, **told} for part, told in zip(self.parts, said, strict=True)]
 
     @property
     def goods(self) -> list[tuple[UUID, int]]:

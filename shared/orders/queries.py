@@ -5,19 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
-from shared.kernel.pagination import Page, decode_cursor, page_of
 from shared.kernel.tokens import hash_token
 from shared.orders.errors import NoSuchOrder
 from shared.orders.models import Order
-from shared.orders.states import CANCELLED, PLACED, UNFULFILLED, UNPAID
-
-VIEWS = ("all", "unpaid", "cancelled")
+from shared.orders.states import PLACED
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,47 +54,10 @@ async def order_of_cart(session: AsyncSession, cart_id: UUID) -> Order | None:
     return found
 
 
-async def orders_of_customer(session: AsyncSession, customer_id: UUID, *, limit: int = 50) -> Sequence[Order]:
-    """Return a customer's orders, latest first."""
-    found = await session.scalars(
-        _whole()
-        .where(Order.customer_id == customer_id)
-        .order_by(Order.placed_at.desc(), Order.id.desc())
-        .limit(limit)
-    )
+async def orders_by_number(session: AsyncSession, numbers: Sequence[int]) -> Sequence[Order]:
+    """Return those of some numbers that exist, with lines, in the order of their numbers."""
+    found = await session.scalars(_whole().where(Order.number.in_(numbers)).order_by(Order.number))
     return found.all()
-
-
-async def page_of_orders(
-    session: AsyncSession, *, view: str = "all", words: str = "", after: str | None = None, size: int = 50
-) -> Page[Order]:
-    """Return one page of the dashboard's list, latest first. `words` is a number or part of an e-mail or name."""
-    query = _whole().order_by(Order.placed_at.desc(), Order.id.desc()).limit(size + 1)
-    if view == "unpaid":
-        query = query.where(Order.state == PLACED, Order.payment_state == UNPAID)
-    elif view == "cancelled":
-        query = query.where(Order.state == CANCELLED)
-    query = _matching(query, words.replace("\x00", "").strip()[:100])
-    key = decode_cursor(after, (str, str))
-    place = _place(key) if key else None
-    if place:
-        query = query.where(tuple_(Order.placed_at, Order.id) < tuple_(*place))
-    rows = (await session.scalars(query)).all()
-    return page_of(rows, size, lambda order: [order.placed_at.isoformat(), str(order.id)])
-
-
-async def count_by_view(session: AsyncSession) -> dict[str, int]:
-    """Count the orders behind each view of the list."""
-    unpaid = func.count().filter(Order.state == PLACED, Order.payment_state == UNPAID)
-    cancelled = func.count().filter(Order.state == CANCELLED)
-    row = (await session.execute(select(func.count(), unpaid, cancelled).select_from(Order))).one()
-    return dict(zip(VIEWS, row, strict=True))
-
-
-async def count_to_send(session: AsyncSession) -> int:
-    """Count placed orders whose goods are still in the house."""
-    query = select(func.count()).where(Order.state == PLACED, Order.fulfilment_state == UNFULFILLED)
-    return await session.scalar(query) or 0
 
 
 async def figures_between(
@@ -107,7 +66,7 @@ async def figures_between(
     """Return what was ordered from `start` up to, not including, `end`."""
     orders, revenue = (
         await session.execute(
-            select(func.count(), func.coalesce(func.sum(Order.total_minor), 0)).where(
+            select(func.count(), func.coalesce(func.sum(Order.base_total_minor), 0)).where(
                 Order.placed_at >= start, Order.placed_at < end, Order.state == PLACED
             )
         )
@@ -123,25 +82,3 @@ def _found(order: Order | None) -> Order:
     if order is None:
         raise NoSuchOrder
     return order
-
-
-def _matching(query: Select[Order], words: str) -> Select[Order]:
-    number = words.lstrip("#")
-    if number.isascii() and number.isdigit() and len(number) < 18:
-        return query.where(Order.number == int(number))
-    if words:
-        name = func.lower(Order.address["name"].astext)
-        return query.where(
-            Order.email.contains(words.lower(), autoescape=True)
-            | name.contains(words.lower(), autoescape=True)
-        )
-    return query
-
-
-def _place(key: list[str | int]) -> tuple[datetime, UUID] | None:
-    last = parse_id(str(key[1]))
-    try:
-        moment = datetime.fromisoformat(str(key[0]))
-    except ValueError:
-        return None
-    return (moment, last) if last and moment.tzinfo else None

@@ -16,8 +16,16 @@ NEEDS_REVIEW: Final = "needs_review"
 PAYMENT_STATES: Final = (UNPAID, PAID, REFUND_PENDING, PARTLY_REFUNDED, REFUNDED, NEEDS_REVIEW)
 
 UNFULFILLED: Final = "unfulfilled"
+PARTLY_FULFILLED: Final = "partly_fulfilled"
 FULFILLED: Final = "fulfilled"
-FULFILMENT_STATES: Final = (UNFULFILLED, FULFILLED)
+DELIVERED: Final = "delivered"
+# Derived from what is packed and where it is (shared/fulfilment/states.py).
+FULFILMENT_STATES: Final = (UNFULFILLED, PARTLY_FULFILLED, FULFILLED, DELIVERED)
+LEFT_THE_HOUSE: Final = (FULFILLED, DELIVERED)
+
+SHOP: Final = "shop"
+STAFF: Final = "staff"
+CHANNELS: Final = (SHOP, STAFF)
 
 # from -> to: when it happens in the world
 TRANSITIONS: Final = {

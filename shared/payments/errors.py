@@ -33,3 +33,17 @@ class NothingToRefund(Conflict):
             else say("This payment has already been refunded.")
         )
         self.left = left
+
+
+class NoSuchPaymentAccount(NotFound):
+    """The store has no such account."""
+
+    message = say("We could not find that account.")
+
+
+class AccountInUse(Conflict):
+    """Payments of the account are still under way, so its credentials are needed."""
+
+    message = say(
+        "Payments through this account are still under way. Stop offering it, and disconnect it when they are over."
+    )

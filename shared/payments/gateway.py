@@ -20,6 +20,17 @@ class GatewayBroken(GatewayAway):
     """The provider answers with an error of its own and would repeat it for this key: look what it has, ask no more."""
 
 
+class GatewayDenied(GatewayAway):
+    """The provider does not accept our credentials. Nothing was done; once they are mended it can be asked again.
+
+    `is_known` says that it knows them, and that they do not reach as far as this.
+    """
+
+    def __init__(self, message: str, *, is_known: bool) -> None:
+        super().__init__(message)
+        self.is_known = is_known
+
+
 class GatewayRefused(Exception):
     """The provider will never do this; `code` is its own word for why."""
 

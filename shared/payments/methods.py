@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from shared.kernel.money import Money
 from shared.kernel.sentences import say
 
 
@@ -14,6 +15,7 @@ class PaymentMethod:
     label: str
     explanation: str
     provider: str | None = None
+    fee: Money | None = None
 
     @property
     def is_paid_first(self) -> bool:

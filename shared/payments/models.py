@@ -24,6 +24,7 @@ class Payment(StoreTable):
     __table_args__ = (
         UniqueConstraint("store_id", "provider", "session_id"),
         to_store_row("order_id", "orders"),
+        to_store_row("account_id", "payment_accounts"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint("amount_minor > 0", name="amount"),
         CheckConstraint("captured_minor >= 0", name="captured"),
@@ -32,10 +33,13 @@ class Payment(StoreTable):
         Index("ix_payments_order", "store_id", "order_id"),
         Index("ix_payments_due", "look_at", postgresql_where=text("look_at IS NOT NULL")),
         Index("ix_payments_intent", "intent_id"),
+        Index("ix_payments_account", "store_id", "account_id"),
     )
 
     order_id: Mapped[UUID]
     provider: Mapped[str]
+    # The store's own account through which it goes from its beginning to its refunds; none is the installation's.
+    account_id: Mapped[UUID | None]
     state: Mapped[str] = mapped_column(default=REQUESTED)
     amount_minor: Mapped[int]
     currency: Mapped[str]

@@ -91,15 +91,23 @@ async def refunds_to_look_at(
 
 
 async def place_of_intent(session: AsyncSession, provider: str, intent_id: str) -> tuple[UUID, UUID] | None:
-    """Return (store, payment) of a provider's intent (platform role)."""
+    """Return (store, payment) of an intent in the installation's own account (platform role)."""
     row = (
         await session.execute(
             select(Payment.store_id, Payment.id).where(
-                Payment.provider == provider, Payment.intent_id == intent_id
+                Payment.provider == provider, Payment.intent_id == intent_id, Payment.account_id.is_(None)
             )
         )
     ).first()
     return (row[0], row[1]) if row else None
+
+
+async def payment_of_intent(session: AsyncSession, account_id: UUID, intent_id: str) -> UUID | None:
+    """Return the payment of an intent in one of the store's own accounts."""
+    found: UUID | None = await session.scalar(
+        select(Payment.id).where(Payment.account_id == account_id, Payment.intent_id == intent_id)
+    )
+    return found
 
 
 def _found(payment: Payment | None) -> Payment:

@@ -15,10 +15,22 @@ from shared.payments.models import Payment, WebhookMessage
 
 
 async def take_in_message(
-    session: AsyncSession, heard: Heard, *, provider: str, payment_id: UUID, now: datetime
+    session: AsyncSession,
+    heard: Heard,
+    *,
+    provider: str,
+    payment_id: UUID,
+    now: datetime,
+    account_id: UUID | None = None,
 ) -> bool:
-    """Write a message down and ask for a look at its payment; returns whether it is new and about one of ours."""
-    if await session.scalar(select(Payment.id).where(Payment.id == payment_id)) is None:
+    """Write a message down and ask for a look at its payment; returns whether it is new and about one of ours.
+
+    Who may sign for one account says nothing of the payments of another.
+    """
+    ours = select(Payment.id).where(
+        Payment.id == payment_id, Payment.account_id.is_not_distinct_from(account_id)
+    )
+    if await session.scalar(ours) is None:
         return False
     row = {
         "store_id": session.info["store_id"],

@@ -90,7 +90,10 @@ class PriceList:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """Everything that a price depends on. `card` is what the buyer's gift card or store credit still holds."""
+    """Everything that a price depends on. `card` is what the buyer's gift card or store credit still holds.
+
+    `fee` is what paying at the door costs. It belongs to the delivery, is taxed as that is, and no promotion frees it.
+    """
 
     currency: str
     goods: tuple[Goods, ...]
@@ -105,3 +108,4 @@ class Purchase:
     group: str = ""
     is_first_order: bool = True
     card: Money | None = None
+    fee: Money | None = None

@@ -22,6 +22,7 @@ GOODS: Final = "goods"
 PRICE_LIST: Final = "price_list"
 PROMOTION: Final = "promotion"
 DELIVERY: Final = "delivery"
+FEE: Final = "fee"
 TAX: Final = "tax"
 INCLUDED_TAX: Final = "included_tax"
 CARD: Final = "card"
@@ -79,7 +80,9 @@ class Quote:
     discounts: tuple[Discount, ...]
     subtotal: Money
     discount: Money
+    # With the fee in it, if there is one.
     shipping: Money
+    fee: Money
     shipping_method: ShippingMethod | None
     tax: Money
     included_tax: Money
@@ -108,13 +111,15 @@ def price(purchase: Purchase) -> Quote:
     goods = [line for line, _ in priced]
     deal = best_deal(purchase, goods)
     lines = tuple(_lines(purchase, goods, deal))
-    on_shipping = _taxes_on(purchase, STANDARD, deal.shipping)
+    fee = (purchase.fee if goods else None) or Money.zero(currency)
+    delivery = deal.shipping + fee
+    on_shipping = _taxes_on(purchase, STANDARD, delivery)
     taxes = _sum_up([*(share for line in lines for share in line.taxes), *on_shipping])
     tax, none = total([share.amount for share in taxes], currency), Money.zero(currency)
     subtotal = total([line.total for line in lines], currency)
     discount = total([line.discount for line in lines], currency)
     added = none if purchase.prices_include_tax else tax
-    whole = subtotal - discount + deal.shipping + added
+    whole = subtotal - discount + delivery + added
     card = min(purchase.card, whole) if purchase.card else none
     return Quote(
         currency=currency,
@@ -122,7 +127,8 @@ def price(purchase: Purchase) -> Quote:
         discounts=_discounts(deal),
         subtotal=subtotal,
         discount=discount,
-        shipping=deal.shipping,
+        shipping=delivery,
+        fee=fee,
         shipping_method=purchase.shipping,
         tax=added,
         included_tax=tax - added,
@@ -191,6 +197,8 @@ def _trace(
             steps.append(Step(PRICE_LIST, (line.unit - asked.unit) * line.quantity, name=price_list))
     if purchase.shipping and priced:
         steps.append(Step(DELIVERY, deal.shipping_before, name=purchase.shipping.name))
+    if purchase.fee and priced:
+        steps.append(Step(FEE, purchase.fee))
     steps += [Step(PROMOTION, -given.amount, name=given.promotion.name) for given in deal.applied]
     kind = INCLUDED_TAX if purchase.prices_include_tax else TAX
     on_taxes = [Step(kind, share.amount, name=share.name, rate=share.rate) for share in taxes]

@@ -11,6 +11,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
 from shared.kernel.sentences import say
+from shared.languages.told_texts import tell_rows
 from shared.products.brand import Brand
 from shared.products.models import Product
 
@@ -56,13 +57,13 @@ ORDER BY tag"""
 async def shown_brands(reader: Reader) -> list[ShownBrand]:
     """Return the brands that have something to show, A to Z."""
     rows = await reader.fetch(_BRANDS.format(which="WHERE counted.products > 0"))
-    return [ShownBrand._make(row) for row in rows]
+    return await tell_rows(reader, [ShownBrand._make(row) for row in rows])
 
 
 async def brand_by_slug(reader: Reader, slug: str) -> ShownBrand | None:
     """Return a brand by its address, also one that has nothing to show right now."""
     row = await reader.fetchrow(_BRANDS.format(which="WHERE brand.slug = $1"), slug)
-    return None if row is None else ShownBrand._make(row)
+    return None if row is None else (await tell_rows(reader, [ShownBrand._make(row)]))[0]
 
 
 async def tags_in_use(reader: Reader) -> dict[str, int]:

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.reading import Reader
+from shared.languages.told_texts import tell_rows
 
 
 class Branch(NamedTuple):
@@ -61,5 +62,5 @@ ORDER BY category.position, category.title, category.id"""
 
 async def category_tree(reader: Reader) -> CategoryTree:
     """Read the whole tree with its counts."""
-    rows = [Branch._make(row) for row in await reader.fetch(_TREE)]
+    rows = await tell_rows(reader, [Branch._make(row) for row in await reader.fetch(_TREE)])
     return CategoryTree({branch.id: branch for branch in rows})

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.reading import Reader
+from shared.languages.told_texts import tell_rows
 
 
 class Tile(NamedTuple):
@@ -13,6 +14,7 @@ class Tile(NamedTuple):
     slug: str
     title: str
     renditions: Sequence[dict[str, Any]]
+    id: UUID
 
 
 class Shelf(NamedTuple):
@@ -26,7 +28,7 @@ class Shelf(NamedTuple):
     seo_description: str
 
 
-_TILES: Final = "SELECT slug, title, renditions FROM collections ORDER BY position, id"
+_TILES: Final = "SELECT slug, title, renditions, id FROM collections ORDER BY position, id"
 _SHELF: Final = """
 SELECT id, slug, title, description_html, seo_title, seo_description
 FROM collections
@@ -42,13 +44,13 @@ _COUNT_ALL: Final = "SELECT count(*) FROM products WHERE state = 'active' AND de
 async def tiles(reader: Reader, *, limit: int | None = None) -> list[Tile]:
     """Return collections in the merchant's order."""
     rows = await reader.fetch(_TILES if limit is None else f"{_TILES} LIMIT {limit:d}")
-    return [Tile._make(row) for row in rows]
+    return await tell_rows(reader, [Tile._make(row) for row in rows])
 
 
 async def shelf_by_slug(reader: Reader, slug: str) -> Shelf | None:
     """Return a collection by its address."""
     row = await reader.fetchrow(_SHELF, slug)
-    return None if row is None else Shelf._make(row)
+    return None if row is None else (await tell_rows(reader, [Shelf._make(row)]))[0]
 
 
 async def count_on_shelf(reader: Reader, collection_id: UUID) -> int:

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.reading import Reader
+from shared.languages.told_texts import told_words
 
 
 class ShownShare(NamedTuple):
@@ -80,8 +81,18 @@ async def depth_of(reader: Reader, product_id: UUID) -> Depth:
     row = await reader.fetchrow(_DEPTH, product_id)
     assert row is not None
     told = Depth._make(row)
+    shares = list(map(ShownShare._make, told.shares))
+    measurements = list(map(ShownMeasurement._make, told.measurements))
+    named = (
+        *(word for one in shares for word in (one.part, one.material)),
+        *(one.name for one in measurements),
+    )
+    words = await told_words(reader, named)
     return told._replace(
-        shares=list(map(ShownShare._make, told.shares)),
-        measurements=list(map(ShownMeasurement._make, told.measurements)),
+        shares=[
+            one._replace(part=words.get(one.part, one.part), material=words.get(one.material, one.material))
+            for one in shares
+        ],
+        measurements=[one._replace(name=words.get(one.name, one.name)) for one in measurements],
         chart=None if told.chart is None else ShownChart._make(told.chart),
     )

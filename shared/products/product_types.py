@@ -10,6 +10,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
 from shared.kernel.sentences import say
+from shared.languages.told_texts import in_words, told_words
 from shared.products.models import Product
 from shared.products.product_type import Asked, Attribute, ProductType
 
@@ -30,9 +31,12 @@ ORDER BY attribute.position, attribute.id"""
 
 async def asked_by_types(reader: Reader) -> Mapping[str, Sequence[Asked]]:
     """Return what each type asks, in its order, by the type's folded name."""
+    rows = [(key, Asked._make(columns)) for key, *columns in await reader.fetch(_ASKED)]
+    words = await told_words(reader, (word for _, asked in rows for word in (asked.label, asked.heading)))
     found: dict[str, list[Asked]] = {}
-    for key, *columns in await reader.fetch(_ASKED):
-        found.setdefault(key, []).append(Asked._make(columns))
+    for key, asked in rows:
+        told = {"label": words.get(asked.label, ""), "heading": words.get(asked.heading, "")}
+        found.setdefault(key, []).append(in_words(asked, told))
     return found
 
 

@@ -7,9 +7,12 @@ from uuid import UUID
 
 from shared.kernel.money import Money
 from shared.kernel.reading import Reader, Record
+from shared.languages.told_texts import NONE, Texts
 from shared.products.errors import NoSuchProduct
 from shared.products.models import SOLD_HERE
+from shared.products.priced_products import price_products
 from shared.products.promises import Promise, latest
+from shared.products.told_products import tell_products
 
 
 class ShownPart(NamedTuple):
@@ -27,6 +30,7 @@ class ShownPart(NamedTuple):
     delay_days: int | None
     releases_on: date | None
     is_shown: bool
+    product_id: UUID
 
     @property
     def price(self) -> Money:
@@ -118,16 +122,18 @@ class ShownValue(NamedTuple):
 
 
 class ShownOption(NamedTuple):
-    """A question that the product asks, with its answers."""
+    """A question that the product asks, with its answers; `key` is its name as the merchant wrote it."""
 
     name: str
     values: Sequence[ShownValue]
+    key: str
 
 
 class ShownProduct(NamedTuple):
     """A product with all that its page shows, everything in the merchant's order.
 
     `type_key` names its type, `category_id` its main category; `brand_slug` is None where the maker is no brand.
+    `words` are those of its shared words that are translated into the language that is spoken.
     """
 
     id: UUID
@@ -149,6 +155,7 @@ class ShownProduct(NamedTuple):
     options: Sequence[ShownOption]
     variants: Sequence[ShownVariant]
     images: Sequence[ShownImage]
+    words: Texts = NONE
 
     @property
     def is_sold_here(self) -> bool:
@@ -187,7 +194,7 @@ SELECT product.id, product.slug, product.title, product.description_html, produc
                                        held.on_hand - held.reserved + held.backorder_limit,
                                        held.delay_days, held.releases_on,
                                        component.deleted_at IS NULL AND whole.deleted_at IS NULL
-                                       AND whole.state = 'active')
+                                       AND whole.state = 'active', whole.id)
                            FROM bundle_parts part
                            JOIN variants component
                              ON component.store_id = part.store_id AND component.id = part.component_id
@@ -237,19 +244,25 @@ async def shown_product_of(reader: Reader, variant_id: UUID) -> ShownProduct:
 
 async def shown_products(reader: Reader, *, after: UUID) -> list[ShownProduct]:
     """Return the next 200 products that shoppers may see, in the order of their ids; none after the last."""
-    return [_whole(row) for row in await reader.fetch(_IN_ORDER, after)]
+    return await _for_reader(reader, await reader.fetch(_IN_ORDER, after))
 
 
 async def _read_one(reader: Reader, slug: str | None, variant_id: UUID | None) -> ShownProduct:
     row = await reader.fetchrow(_ONE, slug, variant_id)
     if row is None or not row["variants"]:
         raise NoSuchProduct
-    return _whole(row)
+    return (await _for_reader(reader, [row]))[0]
+
+
+async def _for_reader(reader: Reader, rows: Sequence[Record]) -> list[ShownProduct]:
+    return await price_products(reader, await tell_products(reader, [_whole(row) for row in rows]))
 
 
 def _whole(row: Record) -> ShownProduct:
-    return ShownProduct._make(row)._replace(
-        options=[ShownOption(name, list(map(ShownValue._make, values))) for name, values in row["options"]],
+    return ShownProduct(*row)._replace(
+        options=[
+            ShownOption(name, list(map(ShownValue._make, values)), name) for name, values in row["options"]
+        ],
         variants=[_variant(values) for values in row["variants"]],
         images=list(map(ShownImage._make, row["images"])),
     )

@@ -66,11 +66,21 @@ async def generate_codes(
         raise Invalid({"prefix": say("Use at most 20 letters, digits, hyphens or underscores.")})
     codes: set[str] = set()
     while len(codes) < count:
-        codes.add(beginning + "".join(secrets.choice(_LETTERS) for _ in range(_RANDOM)))
+        codes.add(beginning + _random())
     rows = [_row(promotion, code, use_limit, per_customer, now) for code in sorted(codes)]
     await session.execute(insert(Coupon), rows)
     record(session, "coupon.generated", promotion.id, actor=actor, now=now, count=count)
     await _need_code(session, promotion)
+
+
+async def issue_code(
+    session: AsyncSession, promotion: Promotion, *, prefix: str, expires_at: datetime, now: datetime
+) -> Coupon:
+    """Give one person a code of their own, good once and until then."""
+    coupon = Coupon(**_row(promotion, prefix + _random(), 1, None, now), expires_at=expires_at)
+    session.add(coupon)
+    await session.flush()
+    return coupon
 
 
 async def switch_code(
@@ -79,6 +89,10 @@ async def switch_code(
     """Take a code from now on, or not any more."""
     await session.execute(update(Coupon).where(Coupon.id == coupon.id).values(is_on=is_on))
     record(session, "coupon.switched", coupon.promotion_id, actor=actor, now=now, code=coupon.code)
+
+
+def _random() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(_RANDOM))
 
 
 async def _need_code(session: AsyncSession, promotion: Promotion) -> None:

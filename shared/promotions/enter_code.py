@@ -36,6 +36,7 @@ async def enter_code(session: AsyncSession, cart: Cart, typed: str, *, now: date
             Coupon.code == code,
             Coupon.is_on,
             or_(Coupon.use_limit.is_(None), Coupon.used < Coupon.use_limit),
+            or_(Coupon.expires_at.is_(None), Coupon.expires_at > now),
             Promotion.is_on,
             or_(Promotion.starts_at.is_(None), Promotion.starts_at <= now),
             or_(Promotion.ends_at.is_(None), Promotion.ends_at > now),

@@ -94,6 +94,8 @@ class Coupon(StoreTable):
     used: Mapped[int] = mapped_column(default=0)
     is_on: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    # A code of one person's own may end before its promotion does.
+    expires_at: Mapped[datetime | None]
 
     @property
     def is_used_up(self) -> bool:

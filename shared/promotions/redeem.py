@@ -31,7 +31,7 @@ async def redeem(
     Raises CouponUsedUp. Locks in sorted order, before gift cards and stock.
     """
     for use in sorted(uses, key=lambda use: use.coupon_id):
-        per_customer = await _take(session, use)
+        per_customer = await _take(session, use, now=now)
         await _write(session, use, per_customer, cart_id=cart_id, key=customer_key(email), now=now)
 
 
@@ -55,7 +55,7 @@ async def return_coupons(session: AsyncSession, cart_id: UUID, *, now: datetime)
     return len(coupons)
 
 
-async def _take(session: AsyncSession, use: CouponUse) -> int | None:
+async def _take(session: AsyncSession, use: CouponUse, *, now: datetime) -> int | None:
     """Count the use by the statement that checks it; returns how many each customer has."""
     taken = await session.execute(
         update(Coupon)
@@ -63,6 +63,7 @@ async def _take(session: AsyncSession, use: CouponUse) -> int | None:
             Coupon.id == use.coupon_id,
             Coupon.is_on,
             or_(Coupon.use_limit.is_(None), Coupon.used < Coupon.use_limit),
+            or_(Coupon.expires_at.is_(None), Coupon.expires_at > now),
         )
         .values(used=Coupon.used + 1)
         .returning(Coupon.per_customer)

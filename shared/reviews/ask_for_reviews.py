@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import enqueue
 from shared.orders.models import Order
-from shared.orders.states import CANCELLED, FULFILLED
+from shared.orders.states import CANCELLED, LEFT_THE_HOUSE
 from shared.reviews.jobs import SEND_REVIEW_REQUEST
 from shared.reviews.models import ReviewOptOut, ReviewRequest, ReviewSettings
 from shared.reviews.queries import settings_of
@@ -39,7 +39,7 @@ async def plan_requests(session: AsyncSession, *, now: datetime) -> int:
     due = await session.scalars(
         select(Order.id)
         .where(
-            Order.fulfilment_state == FULFILLED,
+            Order.fulfilment_state.in_(LEFT_THE_HOUSE),
             Order.state != CANCELLED,
             Order.placed_at > now - NOT_BEFORE,
             ~planned,

@@ -93,10 +93,14 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/merchant/desk.css",
         "css/merchant/lists.css",
         "css/merchant/pages.css",
+        "css/merchant/payments.css",
         "css/merchant/prices.css",
+        "css/merchant/packing.css",
+        "css/merchant/paper.css",
         "css/merchant/rates.css",
         "css/merchant/content.css",
         "css/merchant/reviews.css",
+        "css/merchant/orders.css",
         "css/merchant/guide.css",
         "css/themes/plain.css",
     ),
@@ -126,7 +130,7 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
         "js/wishlist.js",
         "js/zoom.js",
     ),
-    "merchant": COMMON_SCRIPTS,
+    "merchant": (*COMMON_SCRIPTS, "js/list_keys.js", "js/print.js"),
 }
 
 # Icons that point along the line of reading, and so the other way where that runs from right to left.

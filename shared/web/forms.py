@@ -31,6 +31,10 @@ class Form(Mapping[str, str]):
         """Return a field trimmed, or the default."""
         return self[name].strip() if name in self._fields else default
 
+    def __contains__(self, name: object) -> bool:
+        # What a Mapping asks by itself, whether `self[name]` fails, would always be yes.
+        return name in self._fields
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._fields)
 

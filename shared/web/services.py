@@ -6,14 +6,17 @@ from jinja2 import Environment
 from starlette.requests import Request
 
 from shared.adapters.rate_limits import RateLimits
+from shared.adapters.store_gateways import StoreGateways
 from shared.kernel.clock import Clock
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
 from shared.payments.gateway import Gateway
+from shared.payments.gateways import Gateways
 from shared.products.files import FileStore
 from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.hosts import Directory
 from shared.web.page_cache import PageCache
+from shared.web.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,16 @@ class Services:
     directory: Directory
     pages: PageCache
     memory: CatalogueMemory
+    parts: Parts
     templates: Environment
     clock: Clock
+    store_gateways: StoreGateways
     gateway: Gateway | None = None
+
+    @property
+    def gateways(self) -> Gateways:
+        """Every account through which money may come."""
+        return Gateways(self.gateway, self.store_gateways)
 
 
 def services_of(request: Request) -> Services:

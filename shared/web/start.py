@@ -3,6 +3,7 @@
 import shared.tables  # noqa: F401 - every table is known before the first query
 from shared.adapters.files import open_files
 from shared.adapters.rate_limits import RateLimits
+from shared.adapters.store_gateways import open_store_gateways
 from shared.adapters.stripe_gateway import open_gateway
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
@@ -11,6 +12,7 @@ from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.hosts import Directory
 from shared.web.observability import configure_logging
 from shared.web.page_cache import PageCache
+from shared.web.parts import Parts
 from shared.web.services import Services
 from shared.web.templates import make_templates
 
@@ -28,7 +30,9 @@ async def open_services() -> Services:
         directory=Directory(database),
         pages=PageCache(settings.web.page_cache_mb * 2**20),
         memory=CatalogueMemory(),
+        parts=Parts(settings.web.parts_mb * 2**20),
         templates=make_templates(reload=not settings.web.is_production),
         clock=utc_now,
+        store_gateways=open_store_gateways(settings),
         gateway=open_gateway(settings.stripe),
     )

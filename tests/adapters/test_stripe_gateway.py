@@ -15,7 +15,15 @@ from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
 from shared.kernel.money import Money
 from shared.payments import states
-from shared.payments.gateway import GatewayAway, GatewayBroken, GatewayRefused, Line, NotSigned, Terms
+from shared.payments.gateway import (
+    GatewayAway,
+    GatewayBroken,
+    GatewayDenied,
+    GatewayRefused,
+    Line,
+    NotSigned,
+    Terms,
+)
 from tests.support.stripe_description import StripeDescription
 from tests.support.stripe_sandbox import KEY, ORIGIN, Control, Wire, client_of
 
@@ -182,11 +190,14 @@ async def test_nobody_there_is_away(terms: Terms):
         await gateway.health()
 
 
-async def test_a_wrong_key_is_refused(sandbox: Sandbox):
+async def test_a_wrong_key_is_told_without_any_of_it(sandbox: Sandbox):
     gateway = StripeGateway("sk_live_wrong", [], address=ORIGIN, transport=Wire(sandbox))
 
-    with pytest.raises(GatewayRefused, match="Invalid API Key"):
+    with pytest.raises(GatewayDenied) as denied:
         await gateway.health()
+
+    assert (denied.value.is_known, str(denied.value)) == (False, "Stripe does not accept the credentials")
+    assert denied.value.__suppress_context__
 
 
 async def test_more_than_was_paid_is_refused(gateway: StripeGateway, terms: Terms, control: Control):

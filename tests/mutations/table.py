@@ -18,6 +18,8 @@ class Mutation:
 _RACES = "tests/concurrency/test_stock_races.py"
 _JOBS = "tests/workers/test_jobs.py"
 _COUPONS = "tests/concurrency/test_coupon_races.py"
+_PACKING = "tests/concurrency/test_packing_races.py"
+_RETURNS = "tests/concurrency/test_return_races.py"
 _WALLS = "tests/tenancy/test_walls.py"
 
 MUTATIONS: Final = (
@@ -281,5 +283,40 @@ MUTATIONS: Final = (
         "if not is_chosen or (total_minor is not None and not is_seen):",
         "if not is_chosen:",
         "tests/storefront/test_checkout_prices.py::test_the_address_decides_which_deliveries_are_offered",
+    ),
+    Mutation(
+        "a page packs only what it has seen",
+        "shared/fulfilment/pack_shipment.py",
+        "            Order.shipment_count == seen,\n",
+        "",
+        f"{_PACKING}::test_twenty_clicks_pack_one_parcel[near]",
+    ),
+    Mutation(
+        "a packed order is not called off",
+        "shared/orders/cancel_order.py",
+        "            Order.fulfilment_state == UNFULFILLED,\n",
+        "",
+        f"{_PACKING}::test_an_order_is_packed_or_called_off_and_never_both[near]",
+    ),
+    Mutation(
+        "a parcel moves from where it is",
+        "shared/fulfilment/move_shipment.py",
+        "            Shipment.state.in_(sources_of(state)),\n",
+        "",
+        f"{_PACKING}::test_a_parcel_is_undone_or_given_to_the_carrier_once[near]",
+    ),
+    Mutation(
+        "no more of a line goes back than was bought",
+        "shared/returns/ask_for_return.py",
+        "            OrderLine.in_return + count <= OrderLine.quantity,\n            ~too_few,\n",
+        "",
+        "tests/shared/returns/test_returns.py::test_what_was_sent_can_be_returned_once",
+    ),
+    Mutation(
+        "a return moves from where it is",
+        "shared/returns/move_return.py",
+        "            Return.state.in_(sources_of(state)),\n",
+        "",
+        f"{_RETURNS}::test_money_is_given_back_once[near]",
     ),
 )

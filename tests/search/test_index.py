@@ -22,6 +22,7 @@ from shared.inventory.set_stock import set_stock
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
+from shared.languages.translation import Translation
 from shared.products.models import Product
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
@@ -306,3 +307,31 @@ async def test_reindexing_tells_how_many_products_can_be_found(
 
     assert [row async for row in reindex(settings, only=store.slug)] == [(store.slug, 1)]
     assert await found(database, store, "jug") == [jug.id]
+
+
+async def test_a_translation_is_noticed_and_so_is_its_end(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        jug = await make_product(session, title="Stoneware Jug")
+        await bump_catalogue(session)
+    async with database.in_store(store.id) as session:
+        assert await refresh_index(session, now=utc_now()) == 1
+        told = Translation(
+            store_id=store.id,
+            language="fr",
+            product_id=jug.id,
+            texts={"title": "Cruche"},
+            sources={},
+            updated_at=utc_now(),
+        )
+        session.add(told)
+        await bump_catalogue(session)
+    async with database.in_store(store.id) as session:
+        assert await refresh_index(session, now=utc_now()) == 1
+    assert await found(database, store, "cruche") == [jug.id]
+
+    async with database.in_store(store.id) as session:
+        await session.delete(await session.get_one(Translation, (store.id, told.id)))
+        await bump_catalogue(session)
+    async with database.in_store(store.id) as session:
+        assert await refresh_index(session, now=utc_now()) == 1
+    assert await found(database, store, "cruche") == []

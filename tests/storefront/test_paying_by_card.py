@@ -10,6 +10,7 @@ from shared.stores.models import Store
 from shared.web.door import Door
 from tests.support.checkouts import FORM
 from tests.support.factories.catalogue import make_variant
+from tests.support.installation import make_store
 from tests.support.stripe_sandbox import ORIGIN, Control, Wire, client_of
 from tests.support.web import HTMX, browser
 
@@ -68,6 +69,22 @@ async def test_paying_by_card_places_the_order(
     page = await shopper.get(came_back.headers["location"])
     assert "Thank you, Mila." in page.text
     assert "Paid" in page.text
+
+
+async def test_the_way_back_is_in_the_language_of_the_way_there(
+    card_door: Door, database: Database, wire: Wire
+):
+    store = await make_store(database, languages=["ar", "de"])
+    shopper = browser(card_door, f"{store.slug}.localhost")
+    await fill_cart(shopper, database, store)
+
+    sent = await shopper.post("/ar/checkout", data=CARD)
+    back = await back_from(sent, wire)
+    came_back = await shopper.get(back)
+
+    assert back.startswith("/ar/orders/")
+    assert came_back.headers["location"] == back.removesuffix("/payment")
+    assert (await shopper.get(came_back.headers["location"])).headers["content-language"] == "ar"
 
 
 async def test_htmx_is_led_there_too(shopper: httpx.AsyncClient, database: Database, store: Store):

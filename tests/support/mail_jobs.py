@@ -32,8 +32,13 @@ async def let_the_sweeper_look(machine: Machine, books: Database, shop: Store) -
         await session.execute(
             update(Job).values(sent_at=Job.sent_at - long_ago, run_at=Job.run_at - long_ago)
         )
+    sweep(machine, "sweep.jobs")
+
+
+def sweep(machine: Machine, broom: str) -> None:
+    """Have a worker do what beat asks for by the clock."""
     with Celery("souk", broker=machine.valkey.url) as app:
-        app.send_task("sweep.jobs", ignore_result=True)
+        app.send_task(broom, ignore_result=True)
 
 
 async def until_done(books: Database, shop: Store, count: int, *, patience: float = 25.0) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 import merchant.app
 import storefront.app
+from shared.adapters.store_gateways import StoreGateways
 from shared.adapters.stripe_gateway import StripeGateway
 from shared.checkout.place_order import place_order
 from shared.checkout.pursue_payment import look_at_payment, open_payment_page
@@ -37,9 +38,15 @@ def gateway(wire: Wire) -> StripeGateway:
 
 
 @pytest.fixture
-def card_door(services: Services, gateway: StripeGateway) -> Door:
+def store_gateways(services: Services, wire: Wire) -> StoreGateways:
+    """What opens stores' own accounts at the test's own sandbox."""
+    return StoreGateways(services.settings.key_ring, address=ORIGIN, transport=wire)
+
+
+@pytest.fixture
+def card_door(services: Services, gateway: StripeGateway, store_gateways: StoreGateways) -> Door:
     """The whole application, as it is where cards are taken."""
-    with_cards = replace(services, gateway=gateway)
+    with_cards = replace(services, gateway=gateway, store_gateways=store_gateways)
 
     async def opened() -> Services:
         return with_cards

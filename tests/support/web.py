@@ -10,6 +10,7 @@ import merchant.app
 import storefront.app
 from shared.adapters.files import open_files
 from shared.adapters.rate_limits import RateLimits
+from shared.adapters.store_gateways import StoreGateways
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
@@ -18,6 +19,7 @@ from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.door import Door
 from shared.web.hosts import Directory
 from shared.web.page_cache import PageCache
+from shared.web.parts import Parts
 from shared.web.services import Services
 from shared.web.templates import make_templates
 from tests.support.factories.people import make_member
@@ -39,8 +41,18 @@ def services(settings: Settings, database: Database, limits: RateLimits) -> Serv
         # Tests write rows as no use-case does, so nothing is kept; tests/shared/web/test_page_cache.py keeps pages.
         pages=PageCache(0),
         memory=CatalogueMemory(0),
+        # Not a part can stand where it should not, so tests keep them as a process does.
+        parts=Parts(2**20),
         templates=make_templates(reload=False),
         clock=utc_now,
+        store_gateways=StoreGateways(settings.key_ring, transport=httpx.MockTransport(_knows_nobody)),
+    )
+
+
+def _knows_nobody(_request: httpx.Request) -> httpx.Response:
+    """Answer for Stripe, whom no test may ask: tests/support/payments.py has a sandbox for those that do."""
+    return httpx.Response(
+        401, json={"error": {"message": "Invalid API Key", "type": "invalid_request_error"}}
     )
 
 

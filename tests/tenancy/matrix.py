@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from starlette.routing import Route
 
+from shared.kernel.pagination import encode_cursor
 from tests.tenancy.asks import (
     ADDRESS,
     CHART,
@@ -35,9 +36,14 @@ from tests.tenancy.asks import (
     upload,
 )
 from tests.tenancy.matrix_accounts import ACCOUNTS
+from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
+from tests.tenancy.matrix_orders import ORDERS
+from tests.tenancy.matrix_payments import PAYMENTS
+from tests.tenancy.matrix_tongue import CHOICES, TONGUE
 from tests.tenancy.world import PASSWORD
 
 STOREFRONT: dict[str, Entry] = {
+    **CHOICES,
     "home.show": Entry(lambda _own: get("/")),
     "collections.index": Entry(lambda _own: get("/collections")),
     "collections.show": Entry(
@@ -192,6 +198,7 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: post(f"/orders/{own.order_token}/review-mails"),
         {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/review-mails"))},
     ),
+    **MAIL_STOREFRONT,
     "wishlists.show": Entry(
         lambda _own: get("/wishlist"),
         {"query:removed": (200, lambda _own, their: get("/wishlist", removed=their.product))},
@@ -311,6 +318,36 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: get(f"/orders/{own.order_token}"),
         {"path:token": (404, lambda _own, their: get(f"/orders/{their.order_token}"))},
     ),
+    "returns.new": Entry(
+        lambda own: get(f"/orders/{own.returned_token}/returns/new"),
+        {"path:token": (404, lambda _own, their: get(f"/orders/{their.returned_token}/returns/new"))},
+    ),
+    "returns.create": Entry(
+        lambda own: post(f"/orders/{own.returned_token}/returns", note="worn"),
+        {
+            "path:token": (
+                404,
+                lambda _own, their: post(f"/orders/{their.returned_token}/returns", note="worn"),
+            )
+        },
+    ),
+    "returns.withdraw": Entry(
+        lambda own: post(f"/orders/{own.returned_token}/returns/{own.return_number}/withdrawal"),
+        {
+            "path:token": (
+                404,
+                lambda own, their: post(
+                    f"/orders/{their.returned_token}/returns/{own.return_number}/withdrawal"
+                ),
+            ),
+            "path:number": (
+                404,
+                lambda own, their: post(
+                    f"/orders/{own.returned_token}/returns/{their.return_number}/withdrawal"
+                ),
+            ),
+        },
+    ),
     "order_payments.show": Entry(
         lambda own: get(f"/orders/{own.order_token}/payment"),
         {"path:token": (404, lambda _own, their: get(f"/orders/{their.order_token}/payment"))},
@@ -403,6 +440,11 @@ STOREFRONT: dict[str, Entry] = {
 MERCHANT: dict[str, Entry] = {
     "health.live": Entry(lambda _own: get("/healthz")),
     "webhooks.stripe": Entry(lambda _own: post("/webhooks/stripe")),
+    # The address says whose account it is; what counts is the signature, which both lack.
+    "webhooks.stripe_account": Entry(
+        lambda own: post(f"/webhooks/stripe/{own.payment_account}"),
+        {"path:account": (400, lambda _own, their: post(f"/webhooks/stripe/{their.payment_account}"))},
+    ),
     "health.ready": Entry(lambda _own: get("/readyz")),
     "health.metrics": Entry(lambda _own: get("/metrics")),
     "static": Entry(
@@ -452,37 +494,98 @@ MERCHANT: dict[str, Entry] = {
     ),
     "sessions.destroy": Entry(lambda _own: post("/dashboard/sign-out")),
     "dashboards.show": in_store(lambda own: get(desk(own))),
-    "orders.index": in_store(
-        lambda own: get(f"{desk(own)}/orders"),
-        query_after=(200, lambda own, their: get(f"{desk(own)}/orders", after=their.order_cursor)),
-        query_q=(200, lambda own, their: get(f"{desk(own)}/orders", q=their.order_number)),
+    "packing.show": in_store(
+        lambda own: get(f"{desk(own)}/packing"),
+        query_order=(200, lambda own, their: get(f"{desk(own)}/packing", order=their.packed_number)),
     ),
-    "orders.show": in_store(
-        lambda own: get(order_of(own, own.order_number)),
-        path_number=(404, lambda own, their: get(order_of(own, their.order_number))),
-    ),
-    "order_refunds.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/refunds", amount="1"),
-        path_number=(
-            404,
-            lambda own, their: post(f"{order_of(own, their.order_number)}/refunds", amount="1"),
+    "returns.index": in_store(
+        lambda own: get(f"{desk(own)}/returns"),
+        query_after=(
+            200,
+            lambda own, their: get(f"{desk(own)}/returns", after=encode_cursor([their.returned])),
         ),
     ),
-    "order_payments.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/payment"),
-        path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/payment")),
+    "returns.show": in_store(
+        lambda own: get(f"{desk(own)}/returns/{own.returned}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/returns/{their.returned}")),
     ),
-    "order_cancellations.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/cancellation", reason="lost"),
-        path_number=(
-            404,
-            lambda own, their: post(f"{order_of(own, their.order_number)}/cancellation", reason="lost"),
+    **{
+        f"return_steps.{name}": in_store(
+            lambda own, noun=noun, typed=typed: post(f"{desk(own)}/returns/{own.returned}/{noun}", **typed),
+            path_id=(
+                404,
+                lambda own, their, noun=noun, typed=typed: post(
+                    f"{desk(own)}/returns/{their.returned}/{noun}", **typed
+                ),
+            ),
+        )
+        for name, noun, typed in (
+            ("decide", "decision", {"decision": "approve", "answer": "Send it."}),
+            ("receive", "receipt", {}),
+            ("settle", "settlement", {"amount": "1"}),
+            ("withdraw", "withdrawal", {}),
+        )
+    },
+    "return_settings.edit": in_store(lambda own: get(f"{desk(own)}/returns/settings")),
+    "return_settings.update": in_store(
+        lambda own: post(f"{desk(own)}/returns/settings", days="30", payer="store"),
+        # A category of another store is not one of this one's, and is left out.
+        form_kept_category=(
+            303,
+            lambda own, their: post(
+                f"{desk(own)}/returns/settings", days="30", payer="store", kept_category=their.category
+            ),
         ),
     ),
-    "order_downloads.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/downloads"),
-        path_number=(404, lambda own, their: post(f"{order_of(own, their.order_number)}/downloads")),
+    "papers.slip": in_store(
+        lambda own: get(f"{order_of(own, own.packed_number)}/packing-slip", parcel=own.shipment),
+        path_number=(404, lambda own, their: get(f"{order_of(own, their.packed_number)}/packing-slip")),
+        query_parcel=(
+            404,
+            lambda own, their: get(f"{order_of(own, own.packed_number)}/packing-slip", parcel=their.shipment),
+        ),
     ),
+    "papers.picks": in_store(
+        lambda own: get(f"{desk(own)}/pick-list"),
+        query_order=(200, lambda own, their: get(f"{desk(own)}/pick-list", order=their.packed_number)),
+    ),
+    "order_shipments.create": in_store(
+        lambda own: post(f"{order_of(own, own.packed_number)}/shipments", **{f"of-{own.goods}": "1"}),
+        path_number=(
+            404,
+            lambda own, their: post(
+                f"{order_of(own, their.packed_number)}/shipments", **{f"of-{own.goods}": "1"}
+            ),
+        ),
+        # A field that is not one of this order's says nothing: there is nothing to pack.
+        form_of=(
+            422,
+            lambda own, their: post(
+                f"{order_of(own, own.packed_number)}/shipments", **{f"of-{their.goods}": "1"}
+            ),
+        ),
+    ),
+    **{
+        f"order_shipments.{name}": in_store(
+            lambda own, noun=noun: post(
+                f"{order_of(own, own.packed_number)}/shipments/{own.shipment}/{noun}"
+            ),
+            path_number=(
+                404,
+                lambda own, their, noun=noun: post(
+                    f"{order_of(own, their.packed_number)}/shipments/{own.shipment}/{noun}"
+                ),
+            ),
+            path_shipment=(
+                404,
+                lambda own, their, noun=noun: post(
+                    f"{order_of(own, own.packed_number)}/shipments/{their.shipment}/{noun}"
+                ),
+            ),
+        )
+        for name, noun in (("hand_over", "handover"), ("bring", "arrival"), ("destroy", "removal"))
+    },
+    **ORDERS,
     "products.index": in_store(
         lambda own: get(f"{desk(own)}/products"),
         query_after=(200, lambda own, their: get(f"{desk(own)}/products", after=their.title_cursor)),
@@ -861,6 +964,8 @@ MERCHANT: dict[str, Entry] = {
         lambda own: post(f"{desk(own)}/gift-cards/{own.gift_card}/state", is_on="yes"),
         path_id=(404, lambda own, their: post(f"{desk(own)}/gift-cards/{their.gift_card}/state")),
     ),
+    **TONGUE,
+    **PAYMENTS,
     "taxes.index": in_store(lambda own: get(f"{desk(own)}/taxes")),
     "taxes.create": in_store(
         lambda own: post(f"{desk(own)}/taxes", name="VAT", percent="19", country="DE", category="standard")
@@ -1045,6 +1150,7 @@ MERCHANT: dict[str, Entry] = {
         for noun, which in (("pages", "page"), ("posts", "post"))
         for action, entry in articles_of(noun, which).items()
     },
+    **MAIL_MERCHANT,
     # The outbox stands in for a mail provider in development and shows the mail of all stores; production has no such route.
     "dev.mail": Entry(lambda _own: get("/dev/mail")),
 }

@@ -1,10 +1,17 @@
 """The lines of the isolation matrix for shoppers' accounts."""
 
-from tests.tenancy.asks import Entry, get, post
+from tests.tenancy.asks import ADDRESS, Entry, get, post
 from tests.tenancy.world import PASSWORD, Ids
 
 # Routes that send whoever is not signed in to the door before they look anything up.
-FOR_CUSTOMERS = {"account_emails.update"}
+FOR_CUSTOMERS = {
+    "account.show",
+    "account_emails.update",
+    "addresses.edit",
+    "addresses.update",
+    "addresses.destroy",
+    "address_shapes.create",
+}
 
 
 def _confirmation(ids: Ids) -> str:
@@ -15,8 +22,15 @@ def _reset(ids: Ids) -> str:
     return f"/account/password-reset/{ids.reset_link}"
 
 
+def _address(ids: Ids) -> str:
+    return f"/account/addresses/{ids.saved_address}"
+
+
 ACCOUNTS: dict[str, Entry] = {
-    "account.show": Entry(lambda _own: get("/account")),
+    "account.show": Entry(
+        lambda _own: get("/account"),
+        {"query:after": (200, lambda _own, their: get("/account", after=their.order_cursor))},
+    ),
     "sessions.new": Entry(lambda _own: get("/account/sign-in")),
     "sessions.create": Entry(
         lambda own: post("/account/sign-in", email=own.email, password="not this one"),
@@ -81,4 +95,38 @@ ACCOUNTS: dict[str, Entry] = {
         {"path:id": (303, lambda _own, their: post(f"/account/sessions/{their.customer_session}/end"))},
     ),
     "other_sessions.destroy": Entry(lambda _own: post("/account/other-sessions/end")),
+    "addresses.index": Entry(lambda _own: get("/account/addresses")),
+    "addresses.new": Entry(lambda _own: get("/account/addresses/new")),
+    "addresses.create": Entry(lambda _own: post("/account/addresses", **ADDRESS)),
+    "addresses.edit": Entry(
+        lambda own: get(_address(own)), {"path:id": (404, lambda _own, their: get(_address(their)))}
+    ),
+    "addresses.update": Entry(
+        lambda own: post(_address(own), **ADDRESS),
+        {"path:id": (404, lambda _own, their: post(_address(their), **ADDRESS))},
+    ),
+    "addresses.destroy": Entry(
+        lambda own: post(f"{_address(own)}/removal"),
+        {"path:id": (404, lambda _own, their: post(f"{_address(their)}/removal"))},
+    ),
+    "address_shapes.create": Entry(
+        lambda _own: post("/account/address-shape", **ADDRESS),
+        {
+            "form:saved": (
+                404,
+                lambda _own, their: post("/account/address-shape", **ADDRESS, saved=their.saved_address),
+            )
+        },
+    ),
+    "order_repeats.create": Entry(
+        lambda own: post(f"/orders/{own.order_token}/repeats"),
+        {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/repeats"))},
+    ),
+    "data_exports.create": Entry(lambda _own: post("/account/export")),
+    "data_exports.show": Entry(
+        lambda own: get(f"/account/export/{own.export_link}"),
+        {"path:token": (404, lambda _own, their: get(f"/account/export/{their.export_link}"))},
+    ),
+    "erasures.create": Entry(lambda _own: post("/account/erasure", erasure_password="not this one")),
+    "erasures.destroy": Entry(lambda _own: post("/account/erasure/withdrawal")),
 }

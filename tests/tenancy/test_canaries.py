@@ -49,9 +49,16 @@ CLOSED = {
     "shipping_methods.kind",
     "tax_rates.category",
     "tax_rates.country",
+    "conversion_rates.currency",
+    "conversion_rates.rounding",
+    "own_prices.currency",
+    "translated_words.language",
+    "translations.language",
     "attributes.kind",
     "carts.state",
     "customer_proofs.purpose",
+    "data_requests.kind",
+    "data_requests.state",
     "collections.rule",
     "collections.sort",
     "emails.state",
@@ -59,9 +66,14 @@ CLOSED = {
     "members.role",
     "measurements.unit",
     "option_values.swatch",
+    "orders.channel",
     "orders.fulfilment_state",
     "orders.payment_state",
     "orders.state",
+    "payment_accounts.mode",
+    "payment_accounts.problem",
+    "payment_accounts.provider",
+    "payment_ways.method",
     "payments.state",
     "price_changes.currency",
     "product_details.origin",
@@ -70,7 +82,19 @@ CLOSED = {
     "products.kind",
     "products.state",
     "refunds.state",
+    "return_lines.condition",
+    "return_lines.reason",
+    "return_settings.payer",
+    "returns.state",
+    "shipments.state",
+    "shipments.tracking_link",
     "reservations.state",
+    "mail_refusals.reason",
+    "mail_refusals.topic",
+    "recoveries.currency",
+    "recoveries.state",
+    "recoveries.stop_reason",
+    "recovery_settings.guests",
     "review_photos.state",
     "review_settings.policy",
     "reviews.fit",
@@ -86,7 +110,7 @@ CLOSED = {
 SPARED = {"stores.locale", "search_indexes.dictionary"}
 WORD = re.compile(rf"{SPECIES}[0-9a-f]{{12}}")
 LINK = re.compile(r'(?:href|src|action|hx-get)="([^"#]+)"')
-MOST_PAGES = 600
+MOST_PAGES = 1000
 
 
 class PostBox:
@@ -151,7 +175,12 @@ def seeds(world: World, site: str) -> list[Ask]:
     refused = [ask(world.own, nobodys()) for entry in entries for _, ask in entry.cases.values()]
     desk = f"/dashboard/{world.own.store}"
     words = {
-        "storefront": [get("/search", q=SPECIES), get("/search/suggestions", q=SPECIES)],
+        "storefront": [
+            get("/fr/"),
+            get("/fr/collections/all"),
+            get("/search", q=SPECIES),
+            get("/search/suggestions", q=SPECIES),
+        ],
         "merchant": [get(f"{desk}/products", q=SPECIES), get(f"{desk}/orders", q=SPECIES)],
     }
     asks = words[site] + plain + refused
@@ -171,7 +200,11 @@ async def crawl(aviary: Aviary, world: World, site: str, actor: Actor) -> dict[s
             answer = await send(aviary.door, world, site, actor, ask, headers=headers)
             came[address] = came.get(address, "") + f"{answer.headers}\n{answer.content.decode('latin-1')}"
         if ask.method == "GET":
-            links = {unescape(link) for link in LINK.findall(answer.text) if not link.startswith("/static/")}
+            links = {
+                unescape(link)
+                for link in LINK.findall(answer.text)
+                if not link.startswith(("/static/", "/fr/"))
+            }
             waiting[:0] = [get(link) for link in sorted(links) if re.match(r"/(?!/)", link)]
     assert not waiting, "there is more to crawl than was allowed"
     return came

@@ -73,6 +73,11 @@ from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
 from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
+from tests.tenancy.world_fulfilment import add_parcel, no_parcel
+from tests.tenancy.world_mail import leave_a_cart, mail_ids
+from tests.tenancy.world_orders import fill_orders, nobodys_orders
+from tests.tenancy.world_payments import add_payment_settings
+from tests.tenancy.world_tongue import FURTHER, take_dollars, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
@@ -103,6 +108,8 @@ class Ids(AccountIds):
     shelf_cursor: str
     title_cursor: str
     order_cursor: str
+    order_tag: str
+    saved_view: str
     cart_token: str
     customer_token: str
     email: str
@@ -139,6 +146,14 @@ class Ids(AccountIds):
     stop_token: str
     file: str
     download: str
+    packed_number: str
+    goods: str
+    shipment: str
+    left_cart: str
+    recovery_token: str
+    mail_token: str
+    recovery_cursor: str
+    payment_account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +179,7 @@ class Actor:
 async def make_world(services: Services) -> World:
     """Fill two stores."""
     database = services.database
-    a, b = await make_store(database), await make_store(database)
+    a, b = [await make_store(database, languages=list(FURTHER)) for _ in range(2)]
     # Titles are sorted by: A's own stands before all others, so that a cursor of B has one place in A's list.
     own, theirs = (
         await _fill(services, a, title=f"a{_title()}"),
@@ -172,7 +187,11 @@ async def make_world(services: Services) -> World:
     )
     async with database.as_platform() as session:
         member, _ = await make_member(session, a)
-        await make_member(session, b)
+        their_member, _ = await make_member(session, b)
+    async with database.in_store(a.id) as session:
+        own = replace(own, **await fill_orders(session, member, own.order_number))
+    async with database.in_store(b.id) as session:
+        theirs = replace(theirs, **await fill_orders(session, their_member, theirs.order_number))
     # Each kind of visitor gets a customer of B for themselves: who signs up in A with that address uses it up there.
     emails = {actor: await _customer(database, b) for actor in ACTORS}
     people = {actor: replace(theirs, email=email) for actor, email in emails.items()}
@@ -228,6 +247,7 @@ def nobodys() -> Ids:
         image=str(new_id()),
         line=str(new_id()),
         order_number=str(number.randrange(10**8, 9 * 10**8)),
+        **no_parcel(),
         order_token=new_token(),
         media_key=f"stores/{new_id()}/{new_id()}.webp",
         shelf_cursor=encode_cursor([moment, product]),
@@ -269,7 +289,13 @@ def nobodys() -> Ids:
         stop_token=new_token(),
         file=str(new_id()),
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
+        left_cart=str(new_id()),
+        recovery_token=new_token(),
+        mail_token=f"{new_id()}.{new_token()}",
+        recovery_cursor=encode_cursor([moment, str(new_id())]),
         **nobodys_account(),
+        **nobodys_orders(),
+        payment_account=str(new_id()),
     )
 
 
@@ -318,11 +344,13 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             text("UPDATE stores SET last_order_number = :n"), {"n": int(nobodys().order_number)}
         )
         terms = await _terms(session, title)
+        paid = await add_payment_settings(session, services.settings.key_ring, title=title)
         order = await make_order(session, variant)
         session.add_all(paid_by_card(order))
         await session.flush()
         await _add_scarce(session, variant, order)
         grant = await _add_download(session, variant, order)
+        parcel = await add_parcel(session, variant)
         sold_out = await only_variant(session, await make_product(session, title=_title(), stock=0))
         await ask_for_notice(
             session, sold_out.id, email="cleo@example.com", secret_key="of tests", now=utc_now()
@@ -341,6 +369,8 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             now=utc_now(),
         )
         chart, association = await _describe(session, product, collection.id)
+        await translate_all(session, product.id)
+        await take_dollars(session, variant.id)
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
@@ -354,6 +384,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         section, item = await make_arrangements(session, page)
         review, review_key = await _review(session, services, product)
         wishlist, wish, wishlist_token = await make_wish(session, product)
+        left = await leave_a_cart(session, variant, order, email=customer.email)
         secret_key = services.settings.web.secret_key
         await share_wishlist(session, wishlist, secret_key=secret_key)
         placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
@@ -375,17 +406,21 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         image=str(picture),
         line=str(cart.lines[0].id),
         order_number=str(order.number),
+        **parcel,
         order_token=order_token("of tests", order),
         media_key=media_key,
         shelf_cursor=encode_cursor([came, str(product.id)]),
         title_cursor=encode_cursor([title, str(product.id)]),
         order_cursor=encode_cursor([placed, str(order.id)]),
+        # A member has not come yet.
+        **nobodys_orders(),
         cart_token=cart_token,
         customer_token=customer_token,
         email=customer.email,
         title=title,
         synonyms=str(synonyms.id),
         **terms,
+        **paid,
         sale=str(sales[0].id),
         size_chart=str(chart.id),
         association=str(association.id),
@@ -409,6 +444,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         file=str(grant.file_id),
         download=download_token(services.settings.web.secret_key, grant),
         stop_token=stop_token("of tests", store.id, "cleo@example.com"),
+        **mail_ids(left, secret_key),
         **account,
     )
 

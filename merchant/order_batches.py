@@ -1,0 +1,117 @@
+"""What is done to many orders at once. Each is a transaction of its own: what one refuses holds up no other."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from merchant.access import member_of, work
+from merchant.page import member_page
+from shared.kernel.errors import Conflict, Invalid, NotFound
+from shared.kernel.pagination import LARGEST_PAGE
+from shared.kernel.sentences import say
+from shared.orders.cancel_order import cancel_order
+from shared.orders.mark_paid import mark_paid
+from shared.orders.models import Order
+from shared.orders.queries import order_by_number, orders_by_number
+from shared.orders.tags import read_tag, tag_order, untag_order
+from shared.web.forms import Form, read_form
+from shared.web.services import services_of
+
+LONGEST_REASON: Final = 300
+LONGEST_NUMBER: Final = 18
+
+Deed = Callable[[AsyncSession, Order, Form, str, datetime], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one order: in words, and whether it was refused."""
+
+    number: str
+    words: str
+    is_refused: bool = False
+
+
+async def create(request: Request) -> Response:
+    """Do one thing to all chosen orders and say of each what was done, or why it was not."""
+    form = await read_form(request)
+    deed = DEEDS.get(form.get("action"))
+    numbers = _numbers(form.all("number"))
+    if deed is None or not numbers:
+        problem = say("Choose at least one order first.") if deed else say("Choose what is to be done.")
+        return _report(request, [], form, problem=problem)
+    try:
+        done = [await _one(request, deed, number, form) for number in numbers]
+    except Invalid as refusal:
+        return _report(request, [], form, problem=next(iter(refusal.fields.values()), str(refusal)))
+    return _report(request, done, form)
+
+
+async def show(request: Request) -> Response:
+    """Show the chosen orders as sheets to be printed: one page each, for whoever packs."""
+    numbers = _numbers(request.query_params.getlist("number"))
+    async with work(request) as session:
+        orders = await orders_by_number(session, [int(number) for number in numbers])
+    return member_page(request, "merchant/orders/sheets.html", section="orders", orders=orders)
+
+
+def _numbers(chosen: list[str]) -> list[str]:
+    """Return what can be an order's number, each once; at most as many as a page lists."""
+    fit = [one for one in chosen if one.isascii() and one.isdigit() and len(one) < LONGEST_NUMBER]
+    return list(dict.fromkeys(fit))[:LARGEST_PAGE]
+
+
+async def _one(request: Request, deed: Deed, number: str, form: Form) -> Done:
+    actor, now = member_of(request).user.email, services_of(request).clock()
+    try:
+        async with work(request) as session:
+            order = await order_by_number(session, number)
+            return Done(number, await deed(session, order, form, actor, now))
+    except (Conflict, NotFound) as refusal:
+        return Done(number, str(refusal), is_refused=True)
+
+
+async def _pay(session: AsyncSession, order: Order, _form: Form, actor: str, now: datetime) -> str:
+    await mark_paid(session, order, actor=actor, now=now)
+    return say("Marked as paid.")
+
+
+async def _cancel(session: AsyncSession, order: Order, form: Form, actor: str, now: datetime) -> str:
+    reason = form.get("reason")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": say("Use at most %(num)s characters.", num=LONGEST_REASON)})
+    await cancel_order(session, order, reason=reason, actor=actor, now=now)
+    return say("Cancelled, and the goods are back in stock.")
+
+
+async def _tag(session: AsyncSession, order: Order, form: Form, actor: str, now: datetime) -> str:
+    if await tag_order(session, order, read_tag(form.get("tag")), actor=actor, now=now):
+        return say("Tagged.")
+    return say("It had this tag already.")
+
+
+async def _untag(session: AsyncSession, order: Order, form: Form, actor: str, now: datetime) -> str:
+    if await untag_order(session, order, read_tag(form.get("tag")), actor=actor, now=now):
+        return say("Tag taken off.")
+    return say("It did not have this tag.")
+
+
+DEEDS: Final[dict[str, Deed]] = {"pay": _pay, "cancel": _cancel, "tag": _tag, "untag": _untag}
+
+
+def _report(request: Request, done: list[Done], form: Form, *, problem: str = "") -> Response:
+    return member_page(
+        request,
+        "merchant/orders/report.html",
+        section="orders",
+        status=422 if problem else 200,
+        done=[one for one in done if not one.is_refused],
+        refused=[one for one in done if one.is_refused],
+        problem=problem,
+        back=form["back"][:2000],
+    )

@@ -1,0 +1,44 @@
+"""The part of the dashboard's map that is about orders."""
+
+from starlette.routing import Route
+
+from merchant import (
+    order_batches,
+    order_cancellations,
+    order_downloads,
+    order_exports,
+    order_notes,
+    order_payments,
+    order_refunds,
+    order_tags,
+    order_views,
+    orders,
+)
+
+
+def order_routes() -> list[Route]:
+    """Return the addresses of the list of orders and of one order."""
+    many = "/dashboard/{store}/orders"
+    one = f"{many}/{{number}}"
+    return [
+        Route(many, orders.index, name="orders.index"),
+        Route(f"{many}.csv", order_exports.index, name="order_exports.index"),
+        Route(f"{many}/batches", order_batches.create, name="order_batches.create", methods=["POST"]),
+        Route(f"{many}/sheets", order_batches.show, name="order_batches.show"),
+        Route(f"{many}/views", order_views.create, name="order_views.create", methods=["POST"]),
+        Route(
+            f"{many}/views/{{id}}/removal", order_views.destroy, name="order_views.destroy", methods=["POST"]
+        ),
+        Route(one, orders.show, name="orders.show"),
+        Route(f"{one}/tags", order_tags.create, name="order_tags.create", methods=["POST"]),
+        Route(f"{one}/notes", order_notes.create, name="order_notes.create", methods=["POST"]),
+        Route(f"{one}/payment", order_payments.create, name="order_payments.create", methods=["POST"]),
+        Route(f"{one}/refunds", order_refunds.create, name="order_refunds.create", methods=["POST"]),
+        Route(
+            f"{one}/cancellation",
+            order_cancellations.create,
+            name="order_cancellations.create",
+            methods=["POST"],
+        ),
+        Route(f"{one}/downloads", order_downloads.create, name="order_downloads.create", methods=["POST"]),
+    ]

@@ -1,0 +1,37 @@
+"""The part of the dashboard's map that decides how the store is paid."""
+
+from starlette.routing import Route
+
+from merchant import payment_accounts, payment_ways, payments, stripe_webhooks
+
+
+def webhooks() -> list[Route]:
+    """Return where payment providers call."""
+    return [
+        Route("/webhooks/stripe", stripe_webhooks.create, name="webhooks.stripe", methods=["POST"]),
+        Route(
+            "/webhooks/stripe/{account}",
+            stripe_webhooks.create_for_account,
+            name="webhooks.stripe_account",
+            methods=["POST"],
+        ),
+    ]
+
+
+def settings() -> list[Route]:
+    """Return the addresses of the ways to pay and the accounts behind them."""
+    here = "/dashboard/{store}/payments"
+    account = f"{here}/accounts/{{id}}"
+    return [
+        Route(here, payments.index, name="payments.index"),
+        Route(f"{here}/ways/{{method}}", payment_ways.edit, name="payment_ways.edit"),
+        Route(f"{here}/ways/{{method}}", payment_ways.update, name="payment_ways.update", methods=["POST"]),
+        Route(f"{here}/accounts", payment_accounts.create, name="payment_accounts.create", methods=["POST"]),
+        Route(account, payment_accounts.edit, name="payment_accounts.edit"),
+        Route(account, payment_accounts.update, name="payment_accounts.update", methods=["POST"]),
+        Route(f"{account}/check", payment_accounts.check, name="payment_accounts.check", methods=["POST"]),
+        Route(f"{account}/state", payment_accounts.switch, name="payment_accounts.switch", methods=["POST"]),
+        Route(
+            f"{account}/removal", payment_accounts.destroy, name="payment_accounts.destroy", methods=["POST"]
+        ),
+    ]

@@ -1,0 +1,133 @@
+"""How each way to pay is offered: to whom, in which words, for which fee."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from merchant.access import MANAGING, manager_of, member_of, work
+from merchant.page import member_page
+from merchant.typed_figures import Wrong, amount, whole_number
+from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.money import Money
+from shared.kernel.sentences import say
+from shared.languages.known import LANGUAGES
+from shared.languages.speaking import spoken_locale
+from shared.payments.decide_way import decide_way
+from shared.payments.methods import CARD, CASH_ON_DELIVERY
+from shared.payments.ways import GIFT_CARD, HOLD_DAYS, PaymentWay, Way, decided_ways
+from shared.shipping.countries import country_code, country_name
+from shared.stores.models import Store
+from shared.web.forms import Form, read_form
+from shared.web.respond import see_other
+from shared.web.services import services_of
+
+LONGEST_TYPED: Final = 2000
+# In the order of the page: its name, and what is said of it by itself.
+NAMES: Final = {
+    CARD.name: (CARD.label, CARD.explanation),
+    CASH_ON_DELIVERY.name: (CASH_ON_DELIVERY.label, CASH_ON_DELIVERY.explanation),
+    GIFT_CARD: (say("Gift card"), ""),
+}
+
+
+async def edit(request: Request) -> Response:
+    """Show what is decided about one way to pay."""
+    method = _method(request)
+    async with work(request) as session:
+        way = (await decided_ways(session)).get(method)
+    return _form(request, method, _as_typed(way, member_of(request).store))
+
+
+async def update(request: Request) -> Response:
+    """Decide about it, all of it or nothing."""
+    form, access, method = await read_form(request), manager_of(request), _method(request)
+    wrong = Wrong()
+    way = _read(form, method, access.store, wrong)
+    try:
+        if wrong:
+            raise Invalid(wrong)
+        async with work(request) as session:
+            await decide_way(session, way, actor=access.user.email, now=services_of(request).clock())
+    except Invalid as refusal:
+        typed = {name: form[name][:LONGEST_TYPED] for name in form}
+        return _form(request, method, typed, errors=refusal.fields)
+    return see_other(request.app.url_path_for("payments.index", store=access.store.slug))
+
+
+def _method(request: Request) -> str:
+    method: str = request.path_params["method"]
+    if method not in NAMES:
+        raise NotFound
+    return method
+
+
+def _read(form: Form, method: str, store: Store, wrong: Wrong) -> Way:
+    return Way(
+        method=method,
+        is_on=form.get("is_on") == "yes",
+        label=form.get("label"),
+        explanation=form.get("explanation"),
+        words={
+            code: {name: form.get(f"{name}-{code}") for name in ("label", "explanation")}
+            for code in store.further_languages
+        },
+        fee_minor=amount(form, "fee", store.currency, wrong) or 0,
+        countries=_countries(form, wrong),
+        from_minor=amount(form, "from", store.currency, wrong),
+        up_to_minor=amount(form, "up_to", store.currency, wrong),
+        hold_days=whole_number(form, "hold_days", wrong) or HOLD_DAYS,
+    )
+
+
+def _countries(form: Form, wrong: Wrong) -> tuple[str, ...]:
+    """Read countries by name in the reader's language, or by code."""
+    typed = [part.strip() for part in form.get("countries").split(",") if part.strip()]
+    known = {part: country_code(part, spoken_locale() or "en") for part in typed}
+    strange = [part for part, code in known.items() if code is None]
+    if strange:
+        wrong["countries"] = say(
+            "There is no country “%(name)s”. Put commas between countries.", name=strange[0][:60]
+        )
+    return tuple(sorted({code for code in known.values() if code}))
+
+
+def _as_typed(way: PaymentWay | None, store: Store) -> dict[str, str]:
+    if way is None:
+        return {"is_on": "yes"}
+    locale = spoken_locale() or "en"
+    words = {f"{name}-{code}": text for code, one in way.words.items() for name, text in one.items()}
+    return words | {
+        "is_on": "yes" if way.is_on else "",
+        "label": way.label,
+        "explanation": way.explanation,
+        "fee": _figure(way.fee_minor or None, store),
+        "countries": ", ".join(country_name(code, locale) for code in way.countries),
+        "from": _figure(way.from_minor, store),
+        "up_to": _figure(way.up_to_minor, store),
+    }
+
+
+def _figure(minor: int | None, store: Store) -> str:
+    return "" if minor is None else str(Money(minor, store.currency).major)
+
+
+def _form(
+    request: Request, method: str, values: Mapping[str, str], *, errors: Mapping[str, str] | None = None
+) -> Response:
+    access = member_of(request)
+    name, explanation = NAMES[method]
+    return member_page(
+        request,
+        "merchant/payments/way.html",
+        section="payments",
+        status=422 if errors else 200,
+        method=method,
+        name=name,
+        own_explanation=explanation,
+        values={"is_on": ""} | dict(values),
+        errors=errors or {},
+        languages=[(code, LANGUAGES[code]) for code in access.store.further_languages],
+        can_change=access.role in MANAGING,
+    )

@@ -1,0 +1,299 @@
+"""Translating a store's texts in the dashboard, and reading them in the shop."""
+
+import asyncio
+import csv
+import io
+import re
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.languages.translation import TranslatedWord, Translation
+from shared.orders.models import OrderLine
+from shared.products.models import Product, ProductImage
+from shared.stores.models import Store
+from shared.web.door import Door
+from tests.support.factories.catalogue import make_collection, make_product
+from tests.support.factories.content import make_article
+from tests.support.installation import make_store
+from tests.support.web import browser, signed_in
+
+
+@pytest.fixture
+def shop(database: Database, runner: asyncio.Runner) -> Store:
+    """A shop in English, French and Arabic."""
+    return runner.run(make_store(database, languages=["fr", "ar"]))
+
+
+@pytest.fixture
+def reader(door: Door, shop: Store) -> httpx.AsyncClient:
+    return browser(door, f"{shop.slug}.localhost")
+
+
+@pytest.fixture
+def translator(door: Door, database: Database, shop: Store, runner: asyncio.Runner) -> httpx.AsyncClient:
+    """The shop's owner, signed in."""
+    return runner.run(signed_in(door, database, shop))
+
+
+async def mug_in(database: Database, shop: Store, **columns: object) -> Product:
+    async with database.in_store(shop.id) as session:
+        told = {"slug": "mug", "title": "Plain Mug", "description_html": "<p>Holds tea.</p>"}
+        product = await make_product(session, **told | columns)  # type: ignore[arg-type] # handed through
+        await make_collection(session, [product])
+        return product
+
+
+def address(shop: Store, *parts: object) -> str:
+    return "/".join((f"/dashboard/{shop.slug}/translations", *map(str, parts)))
+
+
+async def test_a_translated_product_is_read_in_its_language_and_elsewhere_as_it_was_written(
+    translator: httpx.AsyncClient, reader: httpx.AsyncClient, database: Database, shop: Store
+):
+    product = await mug_in(database, shop)
+    async with database.in_store(shop.id) as session:
+        picture = ProductImage(
+            store_id=shop.id,
+            product_id=product.id,
+            position=0,
+            alt="A mug",
+            state="ready",
+            renditions=[{"key": "stores/x/a.webp", "format": "webp", "width": 400, "height": 500}],
+            created_at=utc_now(),
+        )
+        session.add(picture)
+    typed = {
+        "title": "Tasse simple",
+        "description_html": "<p>Pour le thé.<script>x</script></p>",
+        f"alt.{picture.id}": "Une tasse",
+    }
+
+    answer = await translator.post(address(shop, "fr", "products", product.id), data=typed)
+    french, plain, arabic = [
+        (await reader.get(f"{prefix}/products/mug")).text for prefix in ("/fr", "", "/ar")
+    ]
+    shelf = (await reader.get("/fr/collections/all")).text
+
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"{address(shop, 'fr', 'products', product.id)}?saved=yes",
+    )
+    assert "Tasse simple</h1>" in french
+    assert "<p>Pour le thé.</p>" in french
+    assert 'alt="Une tasse"' in french
+    assert '"name": "Tasse simple"' in french or '"name":"Tasse simple"' in french
+    assert "Tasse simple" in shelf
+    assert 'alt="Une tasse"' in shelf
+    for page in (plain, arabic):
+        assert "Plain Mug</h1>" in page
+        assert "Tasse" not in page
+
+
+async def test_each_side_says_what_is_missing_and_what_changed_since(
+    translator: httpx.AsyncClient, database: Database, shop: Store
+):
+    product = await mug_in(database, shop)
+    path = address(shop, "fr", "products", product.id)
+    await translator.post(path, data={"title": "Tasse", "description_html": "<p>Thé.</p>"})
+    async with database.in_store(shop.id) as session:
+        (await session.get_one(Product, (shop.id, product.id))).title = "Tall Mug"
+
+    page = (await translator.get(path)).text
+    listed = (await translator.get(f"{address(shop, 'fr', 'products')}?view=outdated")).text
+    missing = (await translator.get(f"{address(shop, 'ar', 'products')}?view=missing")).text
+    complete = (await translator.get(f"{address(shop, 'fr', 'products')}?view=missing")).text
+
+    assert page.count("Changed since") == 1
+    assert "1 changed since" in listed
+    assert "2 missing" in missing
+    assert "Nothing left to do here" in complete
+
+
+async def test_who_translated_an_original_that_changed_meanwhile_is_told_so(
+    translator: httpx.AsyncClient, database: Database, shop: Store
+):
+    product = await mug_in(database, shop, description_html="")
+    path = address(shop, "fr", "products", product.id)
+    seen = re.search(r'name="seen-title" value="([0-9a-f]{32})"', (await translator.get(path)).text)[1]
+    async with database.in_store(shop.id) as session:
+        (await session.get_one(Product, (shop.id, product.id))).title = "Tall Mug"
+
+    await translator.post(path, data={"title": "Tasse simple", "seen-title": seen})
+
+    assert "Changed since" in (await translator.get(path)).text
+
+
+async def test_shared_words_are_translated_once_and_read_on_every_product(
+    translator: httpx.AsyncClient, reader: httpx.AsyncClient, database: Database, shop: Store
+):
+    await mug_in(database, shop, option="Colour", values=["Red", "Crimson", "Blue"])
+    words = {"Colour": "Couleur", "Red": "Rouge", "Crimson": "Rouge", "Blue": "Bleu"}
+    form = {}
+    for place, (word, told) in enumerate(words.items()):
+        form |= {f"word-{place}": word, f"told-{place}": told}
+
+    answer = await translator.post(address(shop, "fr", "words"), data=form)
+    page = (await reader.get("/fr/products/mug")).text
+    again = (await translator.get(address(shop, "fr", "words"))).text
+
+    assert answer.status_code == 303
+    assert "Couleur" in page
+    assert "Bleu" in page
+    # Two values that would read the same stay apart.
+    assert "Crimson" in page
+    assert "Rouge" not in page
+    assert 'value="Couleur"' in again
+
+
+async def test_a_text_that_is_too_long_is_refused_at_its_field_and_nothing_is_written(
+    translator: httpx.AsyncClient, database: Database, shop: Store
+):
+    product = await mug_in(database, shop)
+
+    answer = await translator.post(
+        address(shop, "fr", "products", product.id), data={"title": "x" * 301, "description_html": "Thé"}
+    )
+
+    assert answer.status_code == 422
+    assert 'id="field-title-error"' in answer.text
+    assert "x" * 301 in answer.text
+    assert ">Thé</textarea>" in answer.text
+    async with database.in_store(shop.id) as session:
+        assert await session.scalar(select(func.count()).select_from(Translation)) == 0
+
+
+@pytest.mark.parametrize(
+    "parts", [("de", "products"), ("fr", "coupons"), ("en", "products"), ("xx", "words")]
+)
+async def test_what_is_no_language_of_the_shop_or_no_kind_is_not_there(
+    translator: httpx.AsyncClient, shop: Store, parts: tuple[str, ...]
+):
+    assert (await translator.get(address(shop, *parts))).status_code == 404
+
+
+async def test_collections_categories_and_pages_are_read_in_the_language(
+    translator: httpx.AsyncClient, reader: httpx.AsyncClient, database: Database, shop: Store
+):
+    async with database.in_store(shop.id) as session:
+        collection = await make_collection(session, [await make_product(session)], title="Mugs")
+        page = await make_article(session, title="About us", slug="about")
+    await translator.post(address(shop, "fr", "collections", collection.id), data={"title": "Tasses"})
+    await translator.post(
+        address(shop, "fr", "articles", page.id), data={"title": "Nous", "body": "## Bonjour"}
+    )
+
+    shelf = (await reader.get(f"/fr/collections/{collection.slug}")).text
+    menu = (await reader.get("/fr/")).text
+    article = (await reader.get("/fr/pages/about")).text
+
+    assert ">Tasses</h1>" in shelf
+    assert "Tasses" in menu
+    assert ">Nous</h1>" in article
+    assert "<h2>Bonjour</h2>" in article
+
+
+async def test_an_order_keeps_what_its_buyer_read_beside_what_the_merchant_wrote(
+    translator: httpx.AsyncClient, reader: httpx.AsyncClient, database: Database, shop: Store
+):
+    product = await mug_in(database, shop, option="Colour", values=["Blue"])
+    await translator.post(address(shop, "fr", "products", product.id), data={"title": "Tasse simple"})
+    await translator.post(address(shop, "fr", "words"), data={"word-0": "Blue", "told-0": "Bleu"})
+    page = (await reader.get("/fr/products/mug")).text
+    variant = re.search(r'name="variant" value="([^"]+)"', page)[1]
+    await reader.post("/fr/cart/lines", data={"variant": variant, "quantity": "1"})
+    cart = (await reader.get("/fr/cart")).text
+    form = (await reader.get("/fr/checkout")).text
+    buyer = {
+        "email": "mila@example.com",
+        "name": "Mila Haddad",
+        "line1": "Lindenstraße 4",
+        "postcode": "10969",
+        "city": "Berlin",
+        "country": "DE",
+        "payment": "cash_on_delivery",
+        "seen_total": re.search(r'name="seen_total" value="(\d+)"', form)[1],
+    }
+
+    placed = await reader.post("/fr/checkout", data=buyer)
+    order = (await reader.get(placed.headers["location"])).text
+
+    assert placed.status_code == 303, placed.text
+    for shown in (cart, form, order):
+        assert "Tasse simple" in shown
+        assert "Bleu" in shown
+    async with database.in_store(shop.id) as session:
+        line = (await session.scalars(select(OrderLine))).one()
+    assert (line.title, line.variant_title) == ("Plain Mug", "Blue")
+    assert (line.told_title, line.told_variant_title) == ("Tasse simple", "Bleu")
+
+
+async def test_a_file_goes_out_defused_and_comes_back_whole(
+    translator: httpx.AsyncClient, database: Database, shop: Store
+):
+    product = await mug_in(
+        database, shop, title="=SUM(A1)", description_html="", option="Size", values=["XL"]
+    )
+
+    out = (await translator.get(address(shop, "fr", "file"))).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    told = {"'=SUM(A1)": "=SOMME(A1)", "Size": "Taille"}
+    for row in rows:
+        row["translation"] = told.get(row["original"], "")
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    answer = await translator.post(
+        address(shop, "fr", "file"), files={"file": ("fr.csv", text.getvalue().encode(), "text/csv")}
+    )
+
+    assert {row["original"] for row in rows} == {"'=SUM(A1)", "Size", "XL", "Mugs"}
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{address(shop)}?imported=2")
+    async with database.in_store(shop.id) as session:
+        written = (await session.scalars(select(Translation))).one()
+        words = (await session.scalars(select(TranslatedWord))).all()
+    assert (written.product_id, written.texts) == (product.id, {"title": "=SOMME(A1)"})
+    assert [(word.word, word.told) for word in words] == [("Size", "Taille")]
+    assert "Changed since" not in (await translator.get(address(shop, "fr", "products", product.id))).text
+
+
+async def test_a_file_with_a_wrong_line_changes_nothing_and_says_which(
+    translator: httpx.AsyncClient, database: Database, shop: Store
+):
+    product = await mug_in(database, shop)
+    text = f"kind,id,field,original,translation\nproducts,{product.id},title,,Tasse\nproducts,{shop.id},title,,Autre\n"
+
+    answer = await translator.post(
+        address(shop, "fr", "file"), files={"file": ("fr.csv", text.encode(), "text/csv")}
+    )
+
+    assert answer.status_code == 422
+    assert "Line 3: There is no such text in this store." in answer.text
+    async with database.in_store(shop.id) as session:
+        assert await session.scalar(select(func.count()).select_from(Translation)) == 0
+
+
+async def test_what_the_shop_says_of_itself_is_translated(
+    translator: httpx.AsyncClient, reader: httpx.AsyncClient, shop: Store
+):
+    answer = await translator.post(address(shop, "fr", "shop"), data={"tagline": "Pour essayer"})
+
+    assert answer.status_code == 303
+    assert '<meta name="description" content="Pour essayer">' in (await reader.get("/fr/")).text
+    assert '<meta name="description" content="For tests">' in (await reader.get("/ar/")).text
+
+
+async def test_languages_are_offered_by_ticking_them(
+    translator: httpx.AsyncClient, reader: httpx.AsyncClient, shop: Store
+):
+    answer = await translator.post(address(shop, "languages"), data={"language": ["es", "fr", "en", "tlh"]})
+    page = (await translator.get(address(shop))).text
+
+    assert answer.status_code == 303
+    assert "Español" in page
+    assert address(shop, "es", "products") in page
+    assert address(shop, "ar", "products") not in page

@@ -1,0 +1,68 @@
+"""The lines of the isolation matrix that are about what a store writes to people."""
+
+from tests.tenancy.asks import Ask, Entry, desk, get, in_store, post
+from tests.tenancy.world import Ids
+
+_PLAN = {
+    "is_on": "yes",
+    "guests": "ticked",
+    "first_hours": "1",
+    "second_hours": "24",
+    "third_hours": "72",
+    "discount_percent": "0",
+    "discount_days": "7",
+}
+
+MAIL_STOREFRONT: dict[str, Entry] = {
+    "cart_contacts.create": Entry(
+        lambda _own: post("/checkout/contact", email="ada@example.com", reminders="yes")
+    ),
+    "cart_recoveries.show": Entry(
+        lambda own: get(f"/cart/recovery/{own.recovery_token}"),
+        {"path:token": (404, lambda _own, their: get(f"/cart/recovery/{their.recovery_token}"))},
+    ),
+    "cart_recoveries.create": Entry(
+        lambda own: post(f"/cart/recovery/{own.recovery_token}"),
+        {"path:token": (404, lambda _own, their: post(f"/cart/recovery/{their.recovery_token}"))},
+    ),
+    "cart_recoveries.opened": Entry(
+        lambda own: get(f"/cart/recovery/{own.recovery_token}/opened.gif"),
+        {"path:token": (404, lambda _own, their: get(f"/cart/recovery/{their.recovery_token}/opened.gif"))},
+    ),
+    "mail_preferences.edit": Entry(
+        lambda own: get(f"/mails/{own.mail_token}", topic="carts"),
+        {"path:token": (404, lambda _own, their: get(f"/mails/{their.mail_token}"))},
+    ),
+    "mail_preferences.update": Entry(
+        lambda own: post(f"/mails/{own.mail_token}", topics="carts"),
+        {"path:token": (404, lambda _own, their: post(f"/mails/{their.mail_token}", topics="carts"))},
+    ),
+}
+
+
+def _left(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/abandoned-carts/{other.left_cart}"
+
+
+def _carts(own: Ids, **query: str) -> Ask:
+    return get(f"{desk(own)}/abandoned-carts", **query)
+
+
+MAIL_MERCHANT: dict[str, Entry] = {
+    "abandoned_carts.index": in_store(
+        _carts, query_after=(200, lambda own, their: _carts(own, after=their.recovery_cursor))
+    ),
+    "abandoned_carts.show": in_store(
+        lambda own: get(_left(own, own)), path_id=(404, lambda own, their: get(_left(own, their)))
+    ),
+    "cart_reminders.create": in_store(
+        lambda own: post(f"{_left(own, own)}/reminders"),
+        path_id=(404, lambda own, their: post(f"{_left(own, their)}/reminders")),
+    ),
+    "cart_reminders.destroy": in_store(
+        lambda own: post(f"{_left(own, own)}/reminders/end"),
+        path_id=(404, lambda own, their: post(f"{_left(own, their)}/reminders/end")),
+    ),
+    "recovery_settings.edit": in_store(lambda own: get(f"{desk(own)}/abandoned-carts/settings")),
+    "recovery_settings.update": in_store(lambda own: post(f"{desk(own)}/abandoned-carts/settings", **_PLAN)),
+}

@@ -1,0 +1,57 @@
+"""The lines of the isolation matrix for what the dashboard does with orders."""
+
+from tests.tenancy.asks import Ask, Entry, desk, get, in_store, order_of, post
+from tests.tenancy.world import Ids
+
+
+def _of_one(path: str, **form: str) -> Entry:
+    """Return the entry of a form on an order's page."""
+
+    def ask(own: Ids, other: Ids) -> Ask:
+        return post(f"{order_of(own, other.order_number)}/{path}", **form)
+
+    return in_store(lambda own: ask(own, own), path_number=(404, ask))
+
+
+ORDERS: dict[str, Entry] = {
+    "orders.index": in_store(
+        lambda own: get(f"{desk(own)}/orders"),
+        query_after=(200, lambda own, their: get(f"{desk(own)}/orders", after=their.order_cursor)),
+        query_q=(200, lambda own, their: get(f"{desk(own)}/orders", q=their.order_number)),
+        query_tag=(200, lambda own, their: get(f"{desk(own)}/orders", tag=their.order_tag)),
+    ),
+    "order_exports.index": in_store(
+        lambda own: get(f"{desk(own)}/orders.csv"),
+        query_q=(200, lambda own, their: get(f"{desk(own)}/orders.csv", q=their.order_number)),
+    ),
+    "order_batches.create": in_store(
+        lambda own: post(f"{desk(own)}/orders/batches", action="tag", number=own.order_number, tag="gift"),
+        form_number=(
+            200,
+            lambda own, their: post(
+                f"{desk(own)}/orders/batches", action="cancel", number=their.order_number
+            ),
+        ),
+    ),
+    "order_batches.show": in_store(
+        lambda own: get(f"{desk(own)}/orders/sheets", number=own.order_number),
+        query_number=(200, lambda own, their: get(f"{desk(own)}/orders/sheets", number=their.order_number)),
+    ),
+    "order_views.create": in_store(
+        lambda own: post(f"{desk(own)}/orders/views", name="Mine", query="country=DE")
+    ),
+    "order_views.destroy": in_store(
+        lambda own: post(f"{desk(own)}/orders/views/{own.saved_view}/removal"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/orders/views/{their.saved_view}/removal")),
+    ),
+    "orders.show": in_store(
+        lambda own: get(order_of(own, own.order_number)),
+        path_number=(404, lambda own, their: get(order_of(own, their.order_number))),
+    ),
+    "order_tags.create": _of_one("tags", tag="gift"),
+    "order_notes.create": _of_one("notes", note="Call first", readers="page"),
+    "order_refunds.create": _of_one("refunds", amount="1"),
+    "order_payments.create": _of_one("payment"),
+    "order_cancellations.create": _of_one("cancellation", reason="lost"),
+    "order_downloads.create": _of_one("downloads"),
+}

@@ -1,0 +1,51 @@
+"""The lines of the isolation matrix for how a store is paid."""
+
+from tests.tenancy.asks import Entry, desk, get, in_store, post
+from tests.tenancy.world import Ids
+
+
+def paying(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/payments/accounts/{other.payment_account}"
+
+
+PAYMENTS: dict[str, Entry] = {
+    "payments.index": in_store(lambda own: get(f"{desk(own)}/payments")),
+    "payment_ways.edit": in_store(lambda own: get(f"{desk(own)}/payments/ways/card")),
+    "payment_ways.update": in_store(
+        lambda own: post(
+            f"{desk(own)}/payments/ways/cash_on_delivery",
+            is_on="yes",
+            label=own.title,
+            explanation="",
+            fee="2.00",
+            countries="DE, AT",
+            up_to="500",
+            **{"from": "0"},
+        )
+    ),
+    "payment_accounts.create": in_store(
+        lambda own: post(
+            f"{desk(own)}/payments/accounts", name=own.title, secret_key="sk_test_4242424242424242"
+        )
+    ),
+    "payment_accounts.edit": in_store(
+        lambda own: get(paying(own, own)),
+        path_id=(404, lambda own, their: get(paying(own, their))),
+    ),
+    "payment_accounts.update": in_store(
+        lambda own: post(paying(own, own), name=own.title, secret_key="", signing_secret=""),
+        path_id=(404, lambda own, their: post(paying(own, their), name=own.title)),
+    ),
+    "payment_accounts.check": in_store(
+        lambda own: post(f"{paying(own, own)}/check"),
+        path_id=(404, lambda own, their: post(f"{paying(own, their)}/check")),
+    ),
+    "payment_accounts.switch": in_store(
+        lambda own: post(f"{paying(own, own)}/state", is_on="no"),
+        path_id=(404, lambda own, their: post(f"{paying(own, their)}/state", is_on="no")),
+    ),
+    "payment_accounts.destroy": in_store(
+        lambda own: post(f"{paying(own, own)}/removal"),
+        path_id=(404, lambda own, their: post(f"{paying(own, their)}/removal")),
+    ),
+}

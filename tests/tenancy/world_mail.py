@@ -1,0 +1,53 @@
+"""What a store writes to people, for the two stores of the isolation tests."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.kernel.clock import utc_now
+from shared.kernel.pagination import encode_cursor
+from shared.kernel.tokens import hash_token
+from shared.notifications.preferences import STOCK, preference_token, refuse, subject_of
+from shared.orders.models import Order
+from shared.products.models import Variant
+from shared.promotions.models import Coupon
+from shared.recovery.change_plan import change_plan
+from shared.recovery.models import TICKED, CartContact, Recovery
+from shared.recovery.plan import Plan
+from shared.recovery.queries import recovery_token
+from tests.support.factories.orders import make_cart
+
+
+async def leave_a_cart(session: AsyncSession, variant: Variant, order: Order, *, email: str) -> Recovery:
+    """Let somebody leave a cart that everything has come of that can, in a store that writes about it."""
+    now, store_id = utc_now(), session.info["store_id"]
+    await change_plan(session, Plan(is_on=True, guests=TICKED), actor="test", now=now)
+    cart, _ = await make_cart(session, variant)
+    session.add(CartContact(store_id=store_id, id=cart.id, email=email, noted_at=now))
+    await refuse(session, subject_of(store_id, email), [STOCK], email=email, now=now)
+    recovery = Recovery(
+        store_id=store_id,
+        id=cart.id,
+        email=email,
+        token_hash=hash_token(recovery_token("of tests", store_id, cart.id)),
+        currency="EUR",
+        total_minor=1900,
+        lines=[{"variant_id": str(variant.id), "title": "Mug", "quantity": 1, "unit_minor": 1900}],
+        next_at=now,
+        abandoned_at=now,
+        began_at=now,
+        coupon_id=await session.scalar(select(Coupon.id).limit(1)),
+        returned_at=None,
+    )
+    session.add(recovery)
+    await session.flush()
+    return recovery
+
+
+def mail_ids(left: Recovery, secret_key: str) -> dict[str, str]:
+    """Return the identifiers by which what a store writes can be asked for."""
+    return {
+        "left_cart": str(left.id),
+        "recovery_token": recovery_token("of tests", left.store_id, left.id),
+        "mail_token": preference_token(secret_key, left.store_id, left.email),
+        "recovery_cursor": encode_cursor([left.abandoned_at.isoformat(), str(left.id)]),
+    }

@@ -1,0 +1,115 @@
+"""The mails about carts that were left: planned by the clock, sent one by one, each once."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.content.looks import logo_for_mail
+from shared.kernel.clock import utc_now
+from shared.languages.speaking import speaking
+from shared.notifications.ledger import mark_sent, request_email
+from shared.notifications.mailer import MailRefused, Message
+from shared.notifications.models import Email
+from shared.notifications.preferences import CARTS
+from shared.recovery.begin_recoveries import begin_recoveries
+from shared.recovery.forget_old_carts import forget_old_carts
+from shared.recovery.jobs import SEND_CART_REMINDER
+from shared.recovery.next_reminder import Reminder, give_up, next_reminder, note_sent
+from shared.recovery.plan import plan_of
+from shared.recovery.queries import recovery_token, stores_that_remind
+from shared.recovery.queue_reminders import note_orders, queue_reminders
+from shared.stores.models import Store
+from shared.stores.queries import current_store, host_of
+from workers.handlers import GiveUp, Ids, outside
+from workers.mail import compose, unsubscribing
+from workers.runtime import Runtime
+
+KIND: Final = "abandoned_cart"
+
+
+async def pursue_abandoned_carts(runtime: Runtime) -> None:
+    """Store by store, find the carts that were left, have the mails sent that are due, and note what came of them."""
+    secret_key = runtime.settings.web.secret_key
+    async with runtime.database.as_platform() as session:
+        stores = await stores_that_remind(session)
+    for store_id in stores:
+        async with runtime.database.in_store(store_id) as session:
+            now = runtime.clock()
+            await note_orders(session)
+            await begin_recoveries(session, await plan_of(session), secret_key=secret_key, now=now)
+            await queue_reminders(session, now=now)
+            await forget_old_carts(session, now=now)
+
+
+async def _end(session: AsyncSession, ids: Ids, _error: Exception) -> None:
+    await give_up(session, ids["recovery_id"], now=utc_now())
+
+
+@outside(SEND_CART_REMINDER, when_dead=_end)
+async def send_cart_reminder(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Remind one person of one cart, unless it was ordered, emptied, refused or sold out meanwhile."""
+    async with runtime.database.in_store(store_id) as session:
+        reminder = await next_reminder(session, ids["recovery_id"], now=runtime.clock())
+        if reminder is None:
+            return
+        store, host = await current_store(session), await host_of(session, store_id)
+        origin = runtime.settings.web.origin_of(host)
+        logo = await logo_for_mail(session, origin)
+        email = await request_email(
+            session,
+            KIND,
+            reminder.recovery.id,
+            recipient=reminder.recovery.email,
+            now=runtime.clock(),
+            version=reminder.nth,
+        )
+
+    if email.state != "sent":
+        with speaking(reminder.recovery.language or store.locale):
+            message = _message(runtime, email, store, reminder, origin=origin, logo=logo)
+        try:
+            provider_id = await runtime.mailer.send(message)
+        except MailRefused as refused:
+            raise GiveUp(str(refused)) from refused
+    else:
+        provider_id = email.provider_id or ""
+
+    async with runtime.database.in_store(store_id) as session:
+        await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
+        await note_sent(session, reminder, now=runtime.clock())
+
+
+def _message(
+    runtime: Runtime,
+    email: Email,
+    store: Store,
+    reminder: Reminder,
+    *,
+    origin: str,
+    logo: Mapping[str, Any] | None,
+) -> Message:
+    language = reminder.recovery.language
+    inside = f"{origin}/{language}" if language in store.further_languages else origin
+    token = recovery_token(runtime.settings.web.secret_key, store.id, reminder.recovery.id)
+    link = f"{inside}/cart/recovery/{token}"
+    way_out = unsubscribing(runtime, store, CARTS, recipient=email.recipient, inside=inside)
+    context = {
+        "reminder": reminder,
+        "lines": reminder.lines,
+        "coupon": reminder.coupon,
+        "link": link,
+        "pixel": f"{origin}/cart/recovery/{token}/opened.gif" if reminder.counts_opens else None,
+        "stop": way_out.page,
+        "logo": logo,
+    }
+    return compose(
+        runtime,
+        KIND,
+        str(email.id),
+        store,
+        recipient=email.recipient,
+        context=context,
+        headers=way_out.headers,
+    )
