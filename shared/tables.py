@@ -4,6 +4,7 @@ from shared.accounts import models as accounts
 from shared.carts import models as carts
 from shared.content import models as content
 from shared.customers import models as customers
+from shared.customers import notes, ranks
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
 from shared.inventory import models as inventory
@@ -47,6 +48,7 @@ __all__ = [
     "inventory",
     "jobs",
     "metadata",
+    "notes",
     "notifications",
     "orders",
     "payment_accounts",
@@ -57,6 +59,7 @@ __all__ = [
     "privacy",
     "products",
     "promotions",
+    "ranks",
     "recovery",
     "reviews",
     "sales",

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart, CartLine
 from shared.customers.models import Customer, CustomerProof, CustomerSession
+from shared.customers.notes import CustomerNote
 from shared.gift_cards.models import GiftCard
 from shared.kernel.events import record
 from shared.kernel.jobs import Job
@@ -60,7 +61,7 @@ async def erase_customer(session: AsyncSession, customer_id: UUID, *, actor: str
     await _erase_traces(session, customer.id, email, nobody, by_email=by_email)
     customer.email, customer.name, customer.password_hash = nobody, "", LOCKED
     customer.password_version += 1
-    customer.verified_at, customer.erased_at, customer.language = None, now, ""
+    customer.verified_at, customer.erased_at, customer.language, customer.tags = None, now, "", []
     record(session, "customer.erased", customer.id, actor=actor, now=now)
     await session.flush()
     await bump_catalogue(session)
@@ -98,6 +99,7 @@ def _removals(customer_id: UUID, email: str, *, by_email: bool) -> list[Delete]:
     removals = [
         delete(CustomerSession).where(CustomerSession.customer_id == customer_id),
         delete(CustomerProof).where(CustomerProof.person_id == customer_id),
+        delete(CustomerNote).where(CustomerNote.customer_id == customer_id),
         delete(SavedAddress).where(SavedAddress.customer_id == customer_id),
         delete(Wishlist).where(Wishlist.customer_id == customer_id),
     ]

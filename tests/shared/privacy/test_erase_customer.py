@@ -15,6 +15,7 @@ from shared.carts.add_line import add_line, new_cart
 from shared.carts.queries import whole_cart
 from shared.checkout.place_order import Buyer, place_order
 from shared.customers.models import Customer
+from shared.customers.notes import write_note
 from shared.customers.send_link import send_confirmation_link
 from shared.customers.sign_in import check_credentials, sign_in
 from shared.customers.sign_up import sign_up
@@ -88,6 +89,8 @@ async def live(database: Database, store: Store, *, confirmed: bool = True) -> C
         for customer_id in (customer.id, None):
             order = await _buy(session, variant, customer_id)
             session.add_all(paid_by_card(order))
+        customer.tags = [WORD]
+        await write_note(session, customer, f"calls about {WORD}", author="test", now=now)
         await sign_in(session, customer, agent=f"{WORD} browser", now=now)
         await save_address(session, customer.id, HOME, now=now)
         await send_confirmation_link(session, customer, secret_key="k", now=now)
@@ -182,7 +185,7 @@ async def test_nothing_of_a_forgotten_person_is_left(runtime: Runtime, database:
 
     # Whatever the person left anywhere is among what was looked for.
     assert before >= {
-        "cart_contacts", "cart_lines", "coupon_redemptions", "customer_addresses", "customer_proofs", "customer_sessions", "customers",
+        "cart_contacts", "cart_lines", "coupon_redemptions", "customer_addresses", "customer_notes", "customer_proofs", "customer_sessions", "customers",
         "emails", "jobs", "mail_refusals", "order_lines", "orders", "payments", "recoveries", "review_opt_outs", "reviews", "stock_notices",
     }  # fmt: skip
     assert await found_in(database, store, WORD) == set()
