@@ -3,8 +3,10 @@
 from shared.accounts import models as accounts
 from shared.carts import models as carts
 from shared.content import models as content
+from shared.currencies import models as currencies
 from shared.customers import models as customers
-from shared.customers import notes, ranks
+from shared.customers import notes as customer_notes
+from shared.customers import ranks
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
 from shared.inventory import models as inventory
@@ -13,7 +15,7 @@ from shared.kernel.tables import Table
 from shared.languages import translation
 from shared.notifications import models as notifications
 from shared.notifications import preferences, stock_notices
-from shared.orders import downloads, saved_views, tags
+from shared.orders import downloads, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
@@ -23,6 +25,7 @@ from shared.products import bundles, details, digital_files, price_changes, sale
 from shared.products import models as products
 from shared.promotions import models as promotions
 from shared.recovery import models as recovery
+from shared.returns import models as returns
 from shared.reviews import models as reviews
 from shared.shipping import address_book
 from shared.shipping import models as shipping
@@ -38,6 +41,8 @@ __all__ = [
     "bundles",
     "carts",
     "content",
+    "currencies",
+    "customer_notes",
     "customers",
     "details",
     "digital_files",
@@ -61,6 +66,7 @@ __all__ = [
     "promotions",
     "ranks",
     "recovery",
+    "returns",
     "reviews",
     "sales",
     "saved_views",

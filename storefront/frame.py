@@ -10,7 +10,6 @@ from starlette.requests import Request
 
 from shared.content.announcement import stands_at
 from shared.content.links import Link, Target, ids_in, targets
-from shared.content.looks import CHOICES
 from shared.content.menus import MENUS, labels_of, links_of
 from shared.content.sections import Section
 from shared.content.shown_arrangements import Arranged, arranged
@@ -20,9 +19,9 @@ from shared.look.themes import Theme, theme_named
 from shared.stores.models import Store
 from shared.web.addresses import Addresses
 from shared.web.assets import ICONS
-from storefront.languages import choices, here
+from storefront.languages import here
 from storefront.menu import Entry, menu
-from storefront.store_words import in_language, tagline_of, words_of
+from storefront.store_words import in_language, words_of
 
 ROUTES: Final = {
     "home": ("home.show", {}),
@@ -91,25 +90,6 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """The addresses of a store's own style, and its pictures; None where it has none."""
-
-    style: str | None
-    own_style: str | None
-    logo: Mapping[str, Any] | None
-    logo_dark: Mapping[str, Any] | None
-    icons: Mapping[str, str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class StoreWords:
-    """What a merchant says of the store, for the pages that repeat it."""
-
-    tagline: str
-    promises: tuple[Promise, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class FrameFacts:
     """What all pages of a version of the catalogue share: read once, rendered on each."""
 
@@ -137,44 +117,18 @@ async def frame_facts(reader: Reader, *, with_drafts: bool = False) -> FrameFact
     return FrameFacts(parts, await targets(reader, ids_in(links)), await menu(reader), words)
 
 
-def frame_of(request: Request, store: Store, facts: FrameFacts, *, now: datetime) -> dict[str, Any]:
-    """Return what templates see of the frame."""
-    theme, own_menu = theme_of(store, facts), menu_lines(request, facts, "header")
-    return {
-        "design": theme,
-        "look": look_of(request, facts),
-        "navigation": facts.entries,
-        "menu": own_menu if own_menu is not None else _given_menu(request, facts),
-        "own_menu": own_menu is not None,
-        "footer_menu": menu_lines(request, facts, "footer"),
-        "announcement": _announcement(request, store, facts, now),
-        "content": StoreWords(tagline_of(store), promises_of(sections_of(facts, store))),
-        "theme_colour": theme.ground,
-        "icon_theme": theme.name,
-        "languages": choices(request),
-    }
-
-
 def theme_of(store: Store, facts: FrameFacts) -> Theme:
     """Return the theme of a shop, in a preview that of the draft."""
     return theme_named(facts.data("look").get("theme") or store.theme)
 
 
-def look_of(request: Request, facts: FrameFacts) -> Look:
-    """Return what a store's look adds to its theme."""
+def own_style_of(request: Request, facts: FrameFacts) -> str | None:
+    """Return the address of the merchant's own rules, where they made some and this page takes them."""
     part = facts.parts.get("look")
-    if part is None:
-        return Look(None, None, None, None, None)
+    if part is None or not part.data.get("rules") or request.state.route not in STYLED:
+        return None
     addresses: Addresses = request.app.state.addresses
-    has_rules = part.data.get("rules") and request.state.route in STYLED
-    is_branded = any(part.data.get(name) for name in CHOICES if name != "theme")
-    return Look(
-        addresses.path_to("branding.show", version=part.version) if is_branded else None,
-        addresses.path_to("branding.rules", version=part.version) if has_rules else None,
-        part.data.get("logo"),
-        part.data.get("logo_dark"),
-        part.data.get("icons"),
-    )
+    return addresses.path_to("branding.rules", version=part.version)
 
 
 def sections_of(facts: FrameFacts, store: Store) -> Sequence[Section]:
@@ -209,7 +163,8 @@ def menu_lines(request: Request, facts: FrameFacts, menu: str) -> tuple[MenuLine
     return tuple(lines)
 
 
-def _given_menu(request: Request, facts: FrameFacts) -> tuple[MenuLine, ...]:
+def given_menu(request: Request, facts: FrameFacts) -> tuple[MenuLine, ...]:
+    """Return the menu of a shop whose merchant made none."""
     addresses: Addresses = request.app.state.addresses
     return tuple(
         MenuLine(entry.title, here(request, addresses.path_to(entry.route, **entry.params)))
@@ -231,7 +186,8 @@ def href_of(request: Request, facts: FrameFacts, link: Link | None) -> str | Non
     return here(request, addresses.path_to(DETAILS[target.kind], slug=target.slug)) if target else None
 
 
-def _announcement(request: Request, store: Store, facts: FrameFacts, now: datetime) -> Announcement | None:
+def announcement_of(request: Request, store: Store, facts: FrameFacts, now: datetime) -> Announcement | None:
+    """Return what stands above every page just now."""
     part = facts.parts.get("announcement")
     if part is None or not stands_at(part.data, now):
         return None

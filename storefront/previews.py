@@ -12,10 +12,11 @@ from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
 from shared.web.services import services_of
-from storefront.frame import FrameFacts, frame_facts, frame_of
+from storefront.frame import FrameFacts, frame_facts
 from storefront.home import home_answer
 from storefront.pages import page_answer
 from storefront.posts import post_answer
+from storefront.standing import frame_of, standing
 from storefront.visit import read, store_of
 
 
@@ -53,7 +54,8 @@ async def _drafts(request: Request) -> FrameFacts:
         raise NoSuchPreview
     async with read(request) as reader:
         facts = await frame_facts(reader, with_drafts=True)
-    request.state.frame = {**frame_of(request, store, facts, now=now), "preview": True}
+    stands = standing(request, store, facts)
+    request.state.frame = {**frame_of(request, store, facts, stands, now=now), "preview": True}
     return facts
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,72 +29,95 @@ class CardPicture:
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """What a card shows. `badges` are (words, tone); `swatches` are #rrggbb in the order of `colours`, their names.
+    """What a card shows, worked out when it is written: equal cards are written alike, so most are not written anew.
 
-    `lowest` is that of the 30 days before a reduction. `rating` is None where too few have said anything.
+    `is_new` came into the shop lately; at `low_at` pieces and below the card says how many are left.
     """
 
-    id: UUID
-    slug: str
-    title: str
-    image: CardPicture | None
-    price: Money
-    was: Money | None
-    lowest: Money | None
-    price_varies: bool
-    swatches: Sequence[str]
-    colours: Sequence[str]
-    badges: Sequence[Badge]
-    rating: float | None
-    rating_count: int
+    product: OnShelf
+    is_new: bool
+    low_at: int
+
+    @property
+    def id(self) -> UUID:
+        return self.product.id
+
+    @property
+    def slug(self) -> str:
+        return self.product.slug
+
+    @property
+    def title(self) -> str:
+        return self.product.title
+
+    @property
+    def image(self) -> CardPicture | None:
+        renditions = self.product.renditions
+        return CardPicture(renditions, self.product.alt or "") if renditions else None
+
+    @property
+    def price(self) -> Money:
+        return Money(self.product.price_minor, self.product.currency)
+
+    @property
+    def was(self) -> Money | None:
+        """The price before a reduction."""
+        return self._amount(self.product.compare_at_minor)
+
+    @property
+    def lowest(self) -> Money | None:
+        """The lowest price of the 30 days before a reduction."""
+        return self._amount(self.product.lowest_before_minor)
+
+    @property
+    def price_varies(self) -> bool:
+        return self.product.price_varies
+
+    @property
+    def swatches(self) -> Sequence[str]:
+        """Colours as #rrggbb, in the order of `colours`, their names."""
+        return self.product.swatches or ()
+
+    @property
+    def colours(self) -> Sequence[str]:
+        return self.product.colours or ()
+
+    @property
+    def rating(self) -> float | None:
+        """Stars out of five, None where too few have said anything."""
+        if self.product.rating_count < ENOUGH:
+            return None
+        return round(self.product.rating_total / self.product.rating_count, 1)
+
+    @property
+    def rating_count(self) -> int:
+        return self.product.rating_count
+
+    @property
+    def badges(self) -> Sequence[Badge]:
+        """One or two honest words, each with its tone."""
+        product = self.product
+        if product.is_sold_out:
+            return ((say("Sold out"), "inverse"),)
+        badges = []
+        if product.is_reduced:
+            badges.append((say("Sale"), "sale"))
+        elif self.is_new:
+            badges.append((say("New"), "raised"))
+        if product.pieces_left is not None and product.pieces_left <= self.low_at:
+            badges.append(
+                (say_count("Only %(num)s left", "Only %(num)s left", product.pieces_left), "raised")
+            )
+        return badges
+
+    def _amount(self, minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, self.product.currency)
 
 
 def cards_for(request: Request, products: Iterable[OnShelf]) -> list[ProductCard]:
     """Make the cards of products for the visited store's pages."""
-    return cards_of(
-        products, low_at=request.state.store.low_stock_threshold, now=services_of(request).clock()
-    )
-
-
-def cards_of(products: Iterable[OnShelf], *, low_at: int, now: datetime) -> list[ProductCard]:
-    """Make the cards of products."""
-    return [card_of(product, low_at=low_at, now=now) for product in products]
-
-
-def card_of(product: OnShelf, *, low_at: int, now: datetime) -> ProductCard:
-    """Make one card. At `low_at` pieces and below it says how many are left."""
-    before, lowest = product.compare_at_minor, product.lowest_before_minor
-    return ProductCard(
-        id=product.id,
-        slug=product.slug,
-        title=product.title,
-        image=CardPicture(product.renditions, product.alt or "") if product.renditions else None,
-        price=Money(product.price_minor, product.currency),
-        was=None if before is None else Money(before, product.currency),
-        lowest=None if lowest is None else Money(lowest, product.currency),
-        price_varies=product.price_varies,
-        swatches=product.swatches or (),
-        colours=product.colours or (),
-        badges=_badges(product, low_at=low_at, now=now),
-        rating=_rating(product),
-        rating_count=product.rating_count,
-    )
-
-
-def _rating(product: OnShelf) -> float | None:
-    if product.rating_count < ENOUGH:
-        return None
-    return round(product.rating_total / product.rating_count, 1)
-
-
-def _badges(product: OnShelf, *, low_at: int, now: datetime) -> Sequence[Badge]:
-    if product.is_sold_out:
-        return ((say("Sold out"), "inverse"),)
-    badges = []
-    if product.is_reduced:
-        badges.append((say("Sale"), "sale"))
-    elif product.published_at and now - product.published_at < NEW_FOR:
-        badges.append((say("New"), "raised"))
-    if product.pieces_left is not None and product.pieces_left <= low_at:
-        badges.append((say_count("Only %(num)s left", "Only %(num)s left", product.pieces_left), "raised"))
-    return badges
+    low_at, new_since = request.state.store.low_stock_threshold, services_of(request).clock() - NEW_FOR
+    return [
+        ProductCard(product, bool(product.published_at and product.published_at > new_since), low_at)
+        for product in products
+    ]

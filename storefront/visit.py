@@ -18,7 +18,9 @@ from shared.stores.models import Store
 from shared.web.cookies import read_cookie, set_cookie
 from shared.web.respond import see_other
 from shared.web.services import services_of
-from storefront.frame import FrameFacts, frame_facts, frame_of
+from storefront.frame import FrameFacts, frame_facts
+from storefront.paying import currency_choices
+from storefront.standing import Standing, frame_of, standing
 
 CART_COOKIE: Final = "cart"
 CUSTOMER_COOKIE: Final = "customer"
@@ -102,13 +104,23 @@ async def begin_visit(request: Request) -> Response | None:
         request.state.frame = {}
     else:
         now = services_of(request).clock()
-        request.state.frame = frame_of(request, store_of(request), await facts_of(request), now=now)
+        facts = await facts_of(request)
+        stands = await _standing(request, facts)
+        request.state.frame = frame_of(request, store_of(request), facts, stands, now=now)
+        request.state.frame["currencies"] = currency_choices(request)
     return None
 
 
 async def facts_of(request: Request) -> FrameFacts:
     """Return how the visited shop is laid out."""
     return await recall(request, "frame", frame_facts)
+
+
+async def _standing(request: Request, facts: FrameFacts) -> Standing:
+    async def work_out() -> Standing:
+        return standing(request, store_of(request), facts)
+
+    return await services_of(request).memory.recall(store_of(request), "standing", work_out)
 
 
 async def customer_of(request: Request, session: AsyncSession) -> Customer | None:

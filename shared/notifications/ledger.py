@@ -42,9 +42,9 @@ async def mark_sent(session: AsyncSession, email: Email, *, provider_id: str, no
     )
 
 
-async def mails_about(session: AsyncSession, subject_id: UUID) -> Sequence[Email]:
-    """Return what was written about one thing, in the order in which it was wanted."""
+async def mails_about(session: AsyncSession, *subject_ids: UUID) -> Sequence[Email]:
+    """Return what was written about one thing or several, in the order in which it was wanted."""
     found = await session.scalars(
-        select(Email).where(Email.subject_id == subject_id).order_by(Email.requested_at, Email.id)
+        select(Email).where(Email.subject_id.in_(subject_ids)).order_by(Email.requested_at, Email.id)
     )
     return found.all()

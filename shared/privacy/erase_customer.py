@@ -22,10 +22,12 @@ from shared.notifications.models import Email
 from shared.notifications.preferences import MailRefusal
 from shared.notifications.stock_notices import StockNotice
 from shared.orders.models import Order, OrderLine
+from shared.orders.notes import OrderNote
 from shared.payments.models import Payment
 from shared.promotions.customer_keys import customer_key
 from shared.promotions.models import CouponRedemption
 from shared.recovery.models import CartContact, Recovery
+from shared.returns.models import Return
 from shared.reviews.models import Review, ReviewOptOut
 from shared.shipping.address_book import SavedAddress
 from shared.stores.queries import bump_catalogue
@@ -81,6 +83,9 @@ def _reviews_of(customer_id: UUID, email: str, *, by_email: bool) -> ColumnEleme
 async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody: str) -> None:
     orders = select(Order.id).where(mine)
     carts = select(Order.cart_id).where(mine)
+    notes = delete(OrderNote).where(OrderNote.order_id.in_(orders))
+    await session.execute(notes.execution_options(synchronize_session=False))
+    await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
     await _do(session, update(OrderLine).where(OrderLine.order_id.in_(orders)), note="")
     terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False)
     await _do(session, update(Payment).where(Payment.order_id.in_(orders)), terms=terms)

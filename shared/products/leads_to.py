@@ -5,13 +5,14 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.reading import Reader
-from shared.products.shelves import OnShelf, goes_with
+from shared.products.priced_products import price_cards
+from shared.products.shelves import CARD, OnShelf, goes_with, on_shelf
 from shared.products.told_products import tell_cards
 
 MOST: Final = 4
 
 _LEADS_TO: Final = """
-SELECT card.*, place.kind
+SELECT {card}, place.kind
 FROM associations place
 JOIN shelf_cards card ON card.store_id = place.store_id AND card.id = place.other_id
 WHERE place.product_id = ANY ($1::uuid[])
@@ -29,9 +30,9 @@ class LeadsTo(NamedTuple):
 async def leads_to(reader: Reader, product_ids: Sequence[UUID]) -> LeadsTo:
     """Return what these products lead to, never to one of themselves; the first kind is filled up from collections."""
     found: dict[str, dict[UUID, OnShelf]] = {kind: {} for kind in LeadsTo._fields}
-    rows = await reader.fetch(_LEADS_TO, list(product_ids))
-    cards = [OnShelf._make(list(row)[1 : 1 + len(OnShelf._fields)]) for row in rows]
-    for row, card in zip(rows, await tell_cards(reader, cards), strict=True):
+    rows = await reader.fetch(_LEADS_TO.format(card=CARD), list(product_ids))
+    cards = await price_cards(reader, await tell_cards(reader, [on_shelf(row) for row in rows]))
+    for row, card in zip(rows, cards, strict=True):
         if card.id not in product_ids:
             found[row["kind"]].setdefault(card.id, card)
     beside = found["goes_with"]

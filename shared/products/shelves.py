@@ -10,9 +10,12 @@ from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+import orjson
+
 from shared.kernel.ids import parse_id
 from shared.kernel.pagination import Page, decode_cursor, page_of
 from shared.kernel.reading import Reader, Record
+from shared.products.priced_products import price_cards
 from shared.products.told_products import tell_cards
 
 PAGE_SIZE: Final = 24
@@ -29,8 +32,8 @@ _LATEST: Final = datetime.max.replace(tzinfo=UTC)
 class OnShelf(NamedTuple):
     """What a card shows of a product. The price is the lowest that can be bought, or of all when nothing can.
 
-    `pieces_left` counts what can be sold of all variants, None when one of them is not counted. `renditions` are those
-    of the first picture that is ready.
+    `pieces_left` counts what can be sold of all variants, None when one of them is not counted. `renditions_json` tells
+    those of the first picture that is ready. Equal rows make equal cards, so a row can be the key of one.
     """
 
     id: UUID
@@ -44,20 +47,27 @@ class OnShelf(NamedTuple):
     is_reduced: bool
     is_sold_out: bool
     pieces_left: int | None
-    renditions: Sequence[dict[str, Any]] | None
+    renditions_json: str | None
     alt: str | None
-    swatches: Sequence[str] | None
-    colours: Sequence[str] | None
+    swatches: tuple[str, ...] | None
+    colours: tuple[str, ...] | None
     rating_count: int
     rating_total: int
     lowest_before_minor: int | None
 
+    @property
+    def renditions(self) -> Sequence[dict[str, Any]] | None:
+        """The picture in its sizes. Read when it is asked for: most cards are written already."""
+        return None if self.renditions_json is None else orjson.loads(self.renditions_json)
 
-# The view's columns are the fields above, after the store's id.
-_FIELDS: Final = slice(1, 1 + len(OnShelf._fields))
+
+# The view's columns by the names of the fields above.
+IN_VIEW: Final = {"price_varies": "varies", "renditions_json": "renditions::text"}
+CARD: Final = ", ".join(f"card.{IN_VIEW.get(field, field)}" for field in OnShelf._fields)
+_FIELDS: Final = slice(len(OnShelf._fields))
 
 _IN_COLLECTION: Final = """
-SELECT card.*, place.position
+SELECT {card}, place.position
 FROM collection_products place
 JOIN shelf_cards card ON card.store_id = place.store_id AND card.id = place.product_id
 WHERE place.collection_id = $1 AND (place.position, place.product_id) > ($2, $3)
@@ -65,7 +75,7 @@ ORDER BY place.position, place.product_id
 LIMIT {limit:d}"""
 
 _AS_THEY_CAME: Final = """
-SELECT card.*, place.came
+SELECT {card}, place.came
 FROM (
     SELECT store_id, id, coalesce(published_at, created_at) AS came
     FROM products
@@ -85,7 +95,7 @@ _OF_BRAND: Final = " AND vendor_key = $3"
 _TAGGED: Final = " AND $3 = ANY(tags)"
 
 _REDUCED: Final = """
-SELECT card.*
+SELECT {card}
 FROM (
     SELECT product.store_id, product.id, coalesce(product.published_at, product.created_at) AS came
     FROM products product
@@ -100,14 +110,14 @@ JOIN shelf_cards card ON card.store_id = place.store_id AND card.id = place.id
 ORDER BY place.came DESC, place.id DESC"""
 
 _BY_IDS: Final = """
-SELECT card.*
+SELECT {card}
 FROM unnest($1::uuid[]) WITH ORDINALITY AS place (id, rank)
 JOIN shelf_cards card ON card.id = place.id
 ORDER BY place.rank"""
 
 # The nearest in each of its collections, before and after it; those of its own kind first, then by how far they stand.
 _GOES_WITH: Final = """
-SELECT card.*
+SELECT {card}
 FROM (
     SELECT beside.store_id, beside.product_id AS id, min(beside.distance) AS distance,
            other.product_type = own.product_type AS is_alike
@@ -145,7 +155,7 @@ async def in_collection(
     key = decode_cursor(after, (int, str))
     last = parse_id(str(key[1])) if key else None
     start = (int(key[0]), last) if key and last and abs(int(key[0])) <= _LARGEST else (_BEFORE_ALL, _NOWHERE)
-    rows = await reader.fetch(_IN_COLLECTION.format(limit=size + 1), collection_id, *start)
+    rows = await reader.fetch(_IN_COLLECTION.format(card=CARD, limit=size + 1), collection_id, *start)
     page = page_of(rows, size, lambda row: [row["position"], str(row["id"])])
     return Page(await _cards(reader, page.rows), page.next_cursor)
 
@@ -183,22 +193,27 @@ async def newest(reader: Reader, *, limit: int) -> list[OnShelf]:
 
 async def reduced(reader: Reader, *, limit: int) -> list[OnShelf]:
     """Return products with a reduced variant, latest first."""
-    return await _cards(reader, await reader.fetch(_REDUCED.format(limit=limit)))
+    return await _cards(reader, await reader.fetch(_REDUCED.format(card=CARD, limit=limit)))
 
 
 async def by_ids(reader: Reader, ids: Sequence[UUID]) -> list[OnShelf]:
     """Return shown products in the order of the ids."""
-    return await _cards(reader, await reader.fetch(_BY_IDS, ids))
+    return await _cards(reader, await reader.fetch(_BY_IDS.format(card=CARD), ids))
+
+
+def on_shelf(row: Record) -> OnShelf:
+    """Return the card that a row begins with."""
+    return OnShelf._make(tuple(value) if type(value) is list else value for value in row[_FIELDS])
 
 
 async def goes_with(reader: Reader, product_id: UUID, *, limit: int = 4) -> list[OnShelf]:
     """Return products that stand near this one in its collections, of its own kind before others."""
-    rows = await reader.fetch(_GOES_WITH.format(near=NEAR, limit=limit), product_id)
+    rows = await reader.fetch(_GOES_WITH.format(card=CARD, near=NEAR, limit=limit), product_id)
     return await _cards(reader, rows)
 
 
 async def _cards(reader: Reader, rows: Sequence[Record]) -> list[OnShelf]:
-    return await tell_cards(reader, [OnShelf._make(row[_FIELDS]) for row in rows])
+    return await price_cards(reader, await tell_cards(reader, [on_shelf(row) for row in rows]))
 
 
 async def _latest(
@@ -206,7 +221,7 @@ async def _latest(
 ) -> Page[OnShelf]:
     key = decode_cursor(after, (str, str))
     start = (_moment_and_id(key) if key else None) or (_LATEST, _ANYWHERE)
-    rows = await reader.fetch(_AS_THEY_CAME.format(limit=size + 1, only=only), *start, *wanted)
+    rows = await reader.fetch(_AS_THEY_CAME.format(card=CARD, limit=size + 1, only=only), *start, *wanted)
     page = page_of(rows, size, lambda row: [row["came"].isoformat(), str(row["id"])])
     return Page(await _cards(reader, page.rows), page.next_cursor)
 

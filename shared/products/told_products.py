@@ -34,7 +34,7 @@ async def tell_cards(reader: Reader, cards: "list[OnShelf]") -> "list[OnShelf]":
         card._replace(
             title=told[card.id][1].get("title") or card.title if card.id in told else card.title,
             alt=(told[card.id][2] if card.id in told else None) or card.alt,
-            colours=[words.get(colour, colour) for colour in card.colours or ()],
+            colours=tuple(words.get(colour, colour) for colour in card.colours or ()),
         )
         for card in cards
     ]

@@ -23,6 +23,7 @@ from starlette.applications import Starlette
 from starlette.routing import Match
 from starlette.types import Message, Receive, Scope, Send
 
+from shared.currencies.paying import paying
 from shared.languages.speaking import spoken_locale
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -32,9 +33,9 @@ FRESH_SECONDS: Final = 300.0
 # Past this a request makes the page itself rather than wait for another that makes it.
 LONGEST_WAIT: Final = 5.0
 LONGEST_QUERY: Final = 300
-# Packing well takes four times as long as packing: it pays for a page that is sent often.
+# Packing well takes ten times as long as packing: it pays for a page that is sent often.
 QUALITY_TO_KEEP: Final = 5
-QUALITY_FOR_ONCE: Final = 2
+QUALITY_FOR_ONCE: Final = 0
 GZIP_LEVEL: Final = 6
 OVERHEAD: Final = 1_000
 
@@ -235,7 +236,7 @@ def key_of(scope: Scope, asked: dict[bytes, bytes]) -> Hashable:
         store.id,
         store.catalogue_version,
         spoken_locale() or store.locale,
-        store.currency,
+        paying() or store.currency,
         scope["scheme"],
         asked.get(b"host"),
         scope["path"],

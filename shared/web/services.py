@@ -16,6 +16,7 @@ from shared.products.files import FileStore
 from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.hosts import Directory
 from shared.web.page_cache import PageCache
+from shared.web.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Services:
     directory: Directory
     pages: PageCache
     memory: CatalogueMemory
+    parts: Parts
     templates: Environment
     clock: Clock
     store_gateways: StoreGateways

@@ -12,6 +12,7 @@ from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.hosts import Directory
 from shared.web.observability import configure_logging
 from shared.web.page_cache import PageCache
+from shared.web.parts import Parts
 from shared.web.services import Services
 from shared.web.templates import make_templates
 
@@ -29,6 +30,7 @@ async def open_services() -> Services:
         directory=Directory(database),
         pages=PageCache(settings.web.page_cache_mb * 2**20),
         memory=CatalogueMemory(),
+        parts=Parts(settings.web.parts_mb * 2**20),
         templates=make_templates(reload=not settings.web.is_production),
         clock=utc_now,
         store_gateways=open_store_gateways(settings),

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from shared.currencies.paying import as_paid
 from shared.kernel.home import PROJECT
 from shared.kernel.money import Money
 from shared.kernel.sentences import Sentence
@@ -21,6 +22,7 @@ from shared.web.assets import asset, icon, script, stylesheet
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
 from shared.web.stars import one_decimal, stars
+from shared.web.write_part import part, product_cards
 from shared.web.xml_text import legal
 
 
@@ -45,6 +47,8 @@ def make_templates(*, reload: bool) -> Environment:
         icon=icon,
         url=url,
         media=media,
+        part=part,
+        product_cards=product_cards,
         picture=picture,
         price=price,
         stars=stars,
@@ -54,6 +58,7 @@ def make_templates(*, reload: bool) -> Environment:
     )
     environment.filters.update(
         money=money,
+        as_paid=as_paid,
         minor=_minor,
         one_decimal=one_decimal,
         country_name=_country_name,

@@ -93,6 +93,8 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/shipping": "shipping",
         f"{inside}/payments": "payments",
         f"{inside}/taxes": "taxes",
+        f"{inside}/translations": "languages",
+        f"{inside}/currencies": "currencies",
         f"{inside}/pages": "content",
         f"{inside}/posts/new": "content",
         "/dev/mail": "mail",

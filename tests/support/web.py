@@ -19,6 +19,7 @@ from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.door import Door
 from shared.web.hosts import Directory
 from shared.web.page_cache import PageCache
+from shared.web.parts import Parts
 from shared.web.services import Services
 from shared.web.templates import make_templates
 from tests.support.factories.people import make_member
@@ -40,6 +41,8 @@ def services(settings: Settings, database: Database, limits: RateLimits) -> Serv
         # Tests write rows as no use-case does, so nothing is kept; tests/shared/web/test_page_cache.py keeps pages.
         pages=PageCache(0),
         memory=CatalogueMemory(0),
+        # Not a part can stand where it should not, so tests keep them as a process does.
+        parts=Parts(2**20),
         templates=make_templates(reload=False),
         clock=utc_now,
         store_gateways=StoreGateways(settings.key_ring, transport=httpx.MockTransport(_knows_nobody)),

@@ -77,7 +77,7 @@ from tests.tenancy.world_fulfilment import add_parcel, no_parcel
 from tests.tenancy.world_mail import leave_a_cart, mail_ids
 from tests.tenancy.world_orders import fill_orders, nobodys_orders
 from tests.tenancy.world_payments import add_payment_settings
-from tests.tenancy.world_tongue import FURTHER, translate_all
+from tests.tenancy.world_tongue import FURTHER, take_dollars, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
@@ -189,9 +189,9 @@ async def make_world(services: Services) -> World:
         member, _ = await make_member(session, a)
         their_member, _ = await make_member(session, b)
     async with database.in_store(a.id) as session:
-        own = replace(own, **await fill_orders(session, member))
+        own = replace(own, **await fill_orders(session, member, own.order_number))
     async with database.in_store(b.id) as session:
-        theirs = replace(theirs, **await fill_orders(session, their_member))
+        theirs = replace(theirs, **await fill_orders(session, their_member, theirs.order_number))
     # Each kind of visitor gets a customer of B for themselves: who signs up in A with that address uses it up there.
     emails = {actor: await _customer(database, b) for actor in ACTORS}
     people = {actor: replace(theirs, email=email) for actor, email in emails.items()}
@@ -370,6 +370,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         )
         chart, association = await _describe(session, product, collection.id)
         await translate_all(session, product.id)
+        await take_dollars(session, variant.id)
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())

@@ -72,7 +72,7 @@ async def test_the_view_has_just_the_fields_of_a_card(database: Database, store:
             )
         )
 
-    renamed = {"varies": "price_varies"}
+    renamed = {"varies": "price_varies", "renditions": "renditions_json"}
     assert [renamed.get(name, name) for name in columns] == ["store_id", *OnShelf._fields]
 
 
@@ -157,7 +157,7 @@ async def test_colours_come_in_the_order_of_the_options(database: Database, stor
 
     card = await card_of(database, store, mug.id)
 
-    assert (card.swatches, card.colours) == (["#26303d", "#b0694a"], ["Ink", "Clay"])
+    assert (card.swatches, card.colours) == (("#26303d", "#b0694a"), ("Ink", "Clay"))
 
 
 async def test_drafts_deleted_and_empty_products_stand_on_no_shelf(database: Database, store: Store):

@@ -1,0 +1,61 @@
+"""Writing parts of pages into pages: each from memory, when the very same was written before (`parts.py`)."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Final
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+from starlette.requests import Request
+
+from shared.languages.speaking import speaking
+from shared.web.prices import locale_of
+from shared.web.services import Services
+
+IN_GRID: Final = "(width >= 1200px) 300px, (width >= 900px) 33vw, calc(50vw - 1.5rem)"
+
+
+@pass_context
+def part(context: Context, template: str, /, **values: Hashable) -> Markup:
+    """Write a template as a part, with these values alone."""
+    writer = _Writer(context["request"], locale_of(context))
+    return writer.write(template, values)
+
+
+@pass_context
+def product_cards(
+    context: Context, cards: Iterable[Hashable], sizes: str = IN_GRID, *, eager: int = 0, level: int = 3
+) -> Markup:
+    """Write the cards of products with headings of this level, `sizes` telling how wide their pictures stand.
+
+    The pictures of the first `eager` are fetched at once, the others when they come near.
+    """
+    writer = _Writer(context["request"], locale_of(context))
+    written = [
+        writer.write(
+            "components/product_card.html",
+            {"card": card, "sizes": sizes, "lazy": place >= eager, "level": level},
+        )
+        for place, card in enumerate(cards)
+    ]
+    return Markup("").join(written)
+
+
+class _Writer:
+    """Writes the parts of one page, or takes what is written already."""
+
+    def __init__(self, request: Request, locale: str) -> None:
+        self._request, self._locale = request, locale
+        self._services: Services = request.app.state.services
+        # The addresses in a part begin with the language, and each site has its own.
+        self._where = (locale, request.scope.get("root_path", ""), request.state.site)
+
+    def write(self, template: str, values: Mapping[str, Hashable]) -> Markup:
+        key = (template, self._where, *values.items())
+        kept = self._services.parts.find(key)
+        if kept is None:
+            with speaking(self._locale):
+                text = self._services.templates.get_template(template).render(request=self._request, **values)
+            kept = Markup(text.strip())  # noqa: S704 - a template's own text, escaped by itself
+            self._services.parts.keep(key, kept)
+        return kept

@@ -1,0 +1,112 @@
+"""What stands around every page of a shop, worked out once for each version of its catalogue and each language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+
+from shared.content.looks import CHOICES
+from shared.look.themes import Theme
+from shared.stores.models import Store
+from shared.web.addresses import Addresses
+from storefront.frame import (
+    FrameFacts,
+    MenuLine,
+    Promise,
+    announcement_of,
+    given_menu,
+    menu_lines,
+    own_style_of,
+    promises_of,
+    sections_of,
+    theme_of,
+)
+from storefront.languages import choices
+from storefront.menu import Entry
+from storefront.store_words import tagline_of
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The address of a store's own style, and its pictures; None where it has none."""
+
+    style: str | None
+    logo: Mapping[str, Any] | None
+    logo_dark: Mapping[str, Any] | None
+    icons: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreWords:
+    """What a merchant says of the store, for the pages that repeat it."""
+
+    tagline: str
+    promises: tuple[Promise, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """What stands around every page of a version of the catalogue in one language, whatever the page and the time.
+
+    No two of them are equal, so that it can be the key of the parts (`shared/web/parts.py`) that are written from it.
+    """
+
+    name: str
+    email: str
+    design: Theme
+    look: Look
+    entries: Sequence[Entry]
+    menu: tuple[MenuLine, ...]
+    has_own_menu: bool
+    footer_menu: tuple[MenuLine, ...] | None
+    words: StoreWords
+
+
+def standing(request: Request, store: Store, facts: FrameFacts) -> Standing:
+    """Work out what stands around the pages of a shop."""
+    own_menu = menu_lines(request, facts, "header")
+    return Standing(
+        name=store.name,
+        email=store.email,
+        design=theme_of(store, facts),
+        look=look_of(request, facts),
+        entries=facts.entries,
+        menu=own_menu if own_menu is not None else given_menu(request, facts),
+        has_own_menu=own_menu is not None,
+        footer_menu=menu_lines(request, facts, "footer"),
+        words=StoreWords(tagline_of(store), promises_of(sections_of(facts, store))),
+    )
+
+
+def frame_of(
+    request: Request, store: Store, facts: FrameFacts, stands: Standing, *, now: datetime
+) -> dict[str, Any]:
+    """Return what templates see of the frame."""
+    return {
+        "stands": stands,
+        "design": stands.design,
+        "look": stands.look,
+        "own_style": own_style_of(request, facts),
+        "content": stands.words,
+        "announcement": announcement_of(request, store, facts, now),
+        "theme_colour": stands.design.ground,
+        "icon_theme": stands.design.name,
+        "languages": choices(request),
+    }
+
+
+def look_of(request: Request, facts: FrameFacts) -> Look:
+    """Return what a store's look adds to its theme."""
+    part = facts.parts.get("look")
+    if part is None:
+        return Look(None, None, None, None)
+    addresses: Addresses = request.app.state.addresses
+    is_branded = any(part.data.get(name) for name in CHOICES if name != "theme")
+    return Look(
+        addresses.path_to("branding.show", version=part.version) if is_branded else None,
+        part.data.get("logo"),
+        part.data.get("logo_dark"),
+        part.data.get("icons"),
+    )

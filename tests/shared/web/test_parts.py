@@ -1,0 +1,92 @@
+"""Parts of pages that many pages share: each is written once for all that it shows, and never for anything else."""
+
+import httpx
+import pytest
+from markupsafe import escape
+from sqlalchemy import update
+
+from shared.kernel.database import Database
+from shared.products.models import Product, Variant
+from shared.stores.models import Store
+from shared.web.parts import OVERHEAD, Parts
+from tests.support.factories.catalogue import make_product
+
+
+def test_the_least_lately_used_leaves_when_there_is_no_room():
+    parts = Parts(2 * (OVERHEAD + 10))
+    parts.keep("a", escape("a" * 10))
+    parts.keep("b", escape("b" * 10))
+    parts.find("a")
+
+    parts.keep("c", escape("c" * 10))
+
+    assert parts.find("a") == "a" * 10
+    assert parts.find("b") is None
+    assert parts.find("c") == "c" * 10
+    assert parts.size == 2 * (OVERHEAD + 10)
+
+
+def test_one_that_is_larger_than_all_room_is_not_kept():
+    parts = Parts(100)
+
+    parts.keep("a", escape("a"))
+
+    assert (parts.find("a"), parts.size) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "before", "after"),
+    [
+        ({"price_minor": 1300}, "€12.00", "€13.00"),
+        ({"compare_at_minor": 1500}, "€12.00", "€15.00"),
+        ({"currency": "USD"}, "€12.00", "$12.00"),
+    ],
+)
+async def test_what_changes_a_card_shows_at_once(
+    database: Database,
+    store: Store,
+    shopper: httpx.AsyncClient,
+    change: dict[str, object],
+    before: str,
+    after: str,
+):
+    async with database.in_store(store.id) as session:
+        await make_product(session, title="Mug", price_minor=1200)
+    assert before in (await shopper.get("/collections/all")).text
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Variant).values(**change))
+
+    page = (await shopper.get("/collections/all")).text
+
+    assert after in page
+
+
+async def test_a_title_is_escaped_in_a_card_that_is_kept(
+    database: Database, store: Store, shopper: httpx.AsyncClient
+):
+    async with database.in_store(store.id) as session:
+        await make_product(session, title="Mug")
+    await shopper.get("/collections/all")
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Product).values(title="<b>Mug</b>"))
+
+    pages = [(await shopper.get("/collections/all")).text for _ in range(2)]
+
+    for page in pages:
+        assert "<b>Mug" not in page
+        assert "&lt;b&gt;Mug&lt;/b&gt;" in page
+
+
+async def test_each_language_has_its_own_card(database: Database, store: Store, shopper: httpx.AsyncClient):
+    async with database.as_platform() as session:
+        await session.execute(update(Store).where(Store.id == store.id).values(languages=["de"]))
+    async with database.in_store(store.id) as session:
+        await make_product(session, title="Mug", price_minor=1200, stock=0)
+
+    english, german = await shopper.get("/collections/all"), await shopper.get("/de/collections/all")
+    again = await shopper.get("/collections/all")
+
+    assert "Sold out" in english.text
+    assert "Sold out" not in german.text
+    assert 'href="/de/products/' in german.text
+    assert again.text == english.text
