@@ -7,6 +7,7 @@ from merchant import (
     order_cancellations,
     order_downloads,
     order_exports,
+    order_notes,
     order_payments,
     order_refunds,
     order_tags,
@@ -30,6 +31,7 @@ def order_routes() -> list[Route]:
         ),
         Route(one, orders.show, name="orders.show"),
         Route(f"{one}/tags", order_tags.create, name="order_tags.create", methods=["POST"]),
+        Route(f"{one}/notes", order_notes.create, name="order_notes.create", methods=["POST"]),
         Route(f"{one}/payment", order_payments.create, name="order_payments.create", methods=["POST"]),
         Route(f"{one}/refunds", order_refunds.create, name="order_refunds.create", methods=["POST"]),
         Route(

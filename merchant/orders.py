@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.order_filter import CHOICES, NARROWING, WORDS, as_query, asked_for, wanted_orders
+from merchant.order_timeline import timeline_of
 from merchant.packing_form import PackingForm, fulfilment_of_order
 from merchant.page import member_page
-from shared.kernel.events import history_of
 from shared.languages.speaking import spoken_locale
 from shared.orders.downloads import grants_of_order
 from shared.orders.models import Order
@@ -84,10 +84,12 @@ async def order_page(
     problem: str | None = None,
     refund_errors: Mapping[str, str] | None = None,
     refund_form: Mapping[str, str] | None = None,
+    note_error: str = "",
+    note_form: Mapping[str, str] | None = None,
     packing: PackingForm | None = None,
 ) -> Response:
     """Render an order's page, with why something was refused when it was."""
-    history = await history_of(session, order.id)
+    timeline = await timeline_of(session, order)
     is_open = order.is_paid and not order.is_cancelled
     downloads = await grants_of_order(session, order.id) if is_open else []
     payments = await payments_of(session, order.id)
@@ -103,7 +105,9 @@ async def order_page(
         waiting=order.waiting,
         downloads=downloads,
         promises=order.promises(today=services_of(request).clock().date()),
-        history=history,
+        timeline=timeline,
+        note_error=note_error,
+        note_form={"note": "", "readers": ""} | dict(note_form or {}),
         method=METHODS[order.payment_method],
         payments=payments,
         refunds=refunds,

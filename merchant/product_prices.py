@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import work
+from merchant.access import member_of, work
 from merchant.page import member_page
 from merchant.price_chart import price_chart
+from shared.currencies.offered import conversions_of
+from shared.currencies.own_prices import own_prices
 from shared.kernel.ids import parse_id
 from shared.products.models import Product, Variant
 from shared.products.price_changes import PriceChange, price_changes_of
@@ -28,13 +30,15 @@ async def prices_page(
     *,
     status: int = 200,
     typed: Mapping[str, str] = NOTHING_TYPED,
+    own_typed: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> Response:
-    """Render the page, with what was typed for a sale and what is wrong with it."""
+    """Render the page, with what was typed for a sale or for other currencies and what is wrong with it."""
     async with work(request) as session:
         product = await product_by_id(session, request.path_params["id"])
         changes = await price_changes_of(session, product.id)
         sales = await sales_of(session, product.id)
+        own = await own_prices(session, [variant.id for variant in product.variants])
     drawn = _drawn_variant(request, product)
     mine = [change for change in changes if change.variant_id == drawn.id]
     return member_page(
@@ -49,6 +53,11 @@ async def prices_page(
         changes=changes,
         sales=sales,
         typed=typed,
+        offered=list(conversions_of(member_of(request).store, now=services_of(request).clock()).values()),
+        own_values=own_typed
+        or {
+            f"own-{variant_id}-{currency}": str(price.major) for (variant_id, currency), price in own.items()
+        },
         errors=errors or {},
     )
 

@@ -48,6 +48,7 @@ from merchant import (
     wanted,
     wishlists,
 )
+from merchant.currency_routes import money_of_others
 from merchant.fulfilment_routes import fulfilment
 from merchant.mail_routes import mail_routes
 from merchant.order_routes import order_routes
@@ -321,6 +322,7 @@ def routes(web: WebSettings) -> list[Route]:
         *marketing(),
         *settings(),
         *translating(),
+        *money_of_others(),
         *payment_settings(),
         Route(
             "/dashboard/{store}/stock/{variant}/arrivals",

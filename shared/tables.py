@@ -3,6 +3,7 @@
 from shared.accounts import models as accounts
 from shared.carts import models as carts
 from shared.content import models as content
+from shared.currencies import models as currencies
 from shared.customers import models as customers
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
@@ -12,15 +13,17 @@ from shared.kernel.tables import Table
 from shared.languages import translation
 from shared.notifications import models as notifications
 from shared.notifications import preferences, stock_notices
-from shared.orders import downloads, saved_views, tags
+from shared.orders import downloads, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
 from shared.payments import ways as payment_ways
+from shared.privacy import models as privacy
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.promotions import models as promotions
 from shared.recovery import models as recovery
+from shared.returns import models as returns
 from shared.reviews import models as reviews
 from shared.shipping import address_book
 from shared.shipping import models as shipping
@@ -36,6 +39,7 @@ __all__ = [
     "bundles",
     "carts",
     "content",
+    "currencies",
     "customers",
     "details",
     "digital_files",
@@ -46,6 +50,7 @@ __all__ = [
     "inventory",
     "jobs",
     "metadata",
+    "notes",
     "notifications",
     "orders",
     "payment_accounts",
@@ -53,9 +58,11 @@ __all__ = [
     "payments",
     "preferences",
     "price_changes",
+    "privacy",
     "products",
     "promotions",
     "recovery",
+    "returns",
     "reviews",
     "sales",
     "saved_views",

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from storefront import (
     account,
+    account_data,
     account_settings,
     addresses,
     email_confirmations,
@@ -71,4 +72,8 @@ ROUTES: Final = [
     Route("/account/addresses/{id}", addresses.edit, name="addresses.edit"),
     Route("/account/addresses/{id}", addresses.update, name="addresses.update", methods=["POST"]),
     Route("/account/addresses/{id}/removal", addresses.destroy, name="addresses.destroy", methods=["POST"]),
+    Route("/account/export", account_data.request_export, name="data_exports.create", methods=["POST"]),
+    Route("/account/export/{token}", account_data.show_export, name="data_exports.show"),
+    Route("/account/erasure", account_data.request_erasure, name="erasures.create", methods=["POST"]),
+    Route("/account/erasure/withdrawal", account_data.withdraw, name="erasures.destroy", methods=["POST"]),
 ]

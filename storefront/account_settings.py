@@ -15,6 +15,7 @@ from shared.customers.send_link import send_change_link
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
+from shared.privacy.models import ERASURE, EXPORT, open_requests
 from shared.web.cookies import read_cookie
 from shared.web.forms import read_form
 from shared.web.respond import respond, see_other
@@ -29,13 +30,16 @@ DONE: Final = {
     "sent": say("We have written to you. Open the link in the mail."),
     "password": say("Your password has been changed. Everywhere else you are signed out."),
     "session": say("That browser is signed out."),
+    "export": say("We are making your copy. The link comes by mail."),
+    "erasure": say("Your account will be erased in a week. Until then you can keep it after all."),
+    "kept": say("Your account stays as it is."),
     "sessions": say("Everywhere else you are signed out."),
 }
 
 
 async def show(request: Request) -> Response:
     """Show what can be changed."""
-    return await _page(request)
+    return await settings_page(request)
 
 
 async def update(request: Request) -> Response:
@@ -49,7 +53,7 @@ async def update(request: Request) -> Response:
                 return see_other("/account/sign-in")
             customer.name = form.get("name")
     except Invalid as refusal:
-        return await _page(request, errors=refusal.fields, typed={"name": form["name"]})
+        return await settings_page(request, errors=refusal.fields, typed={"name": form["name"]})
     return see_other("/account/settings?done=name")
 
 
@@ -73,7 +77,7 @@ async def change_email(request: Request) -> Response:
                 now=services.clock(),
             )
     except Invalid as refusal:
-        return await _page(request, errors=refusal.fields, typed={"email": form["email"]})
+        return await settings_page(request, errors=refusal.fields, typed={"email": form["email"]})
     return see_other("/account/settings?done=sent")
 
 
@@ -95,7 +99,7 @@ async def update_password(request: Request) -> Response:
                 now=services_of(request).clock(),
             )
     except Invalid as refusal:
-        return await _page(request, errors=refusal.fields)
+        return await settings_page(request, errors=refusal.fields)
     return see_other("/account/settings?done=password")
 
 
@@ -135,22 +139,30 @@ async def _this_session(request: Request, session: AsyncSession) -> CustomerSess
     return await session_by_token(session, token) if token else None
 
 
-async def _page(
-    request: Request, *, errors: Mapping[str, str] | None = None, typed: Mapping[str, Any] | None = None
+async def settings_page(
+    request: Request,
+    *,
+    errors: Mapping[str, str] | None = None,
+    typed: Mapping[str, Any] | None = None,
+    status: int = 422,
 ) -> Response:
+    """Render the page; with errors under `status`."""
+    now = services_of(request).clock()
     async with work(request) as session:
         customer = await customer_of(request, session)
         if customer is None:
             return see_other("/account/sign-in")
         here = await _this_session(request, session)
-        sessions = await sessions_of(session, customer.id, now=services_of(request).clock())
+        sessions = await sessions_of(session, customer.id, now=now)
+        wishes = await open_requests(session, customer.id, now=now)
     return respond(
         request,
         "storefront/account_settings/show.html",
-        status=422 if errors else 200,
+        status=status if errors else 200,
         customer=customer,
         form={"name": customer.name, "email": ""} | dict(typed or {}),
         errors=errors or {},
         done=DONE.get(request.query_params.get("done", "")),
+        wishes={"export": wishes.get(EXPORT), "erasure": wishes.get(ERASURE)},
         sessions=[(one, browser_name(one.agent), here is not None and one.id == here.id) for one in sessions],
     )

@@ -7,6 +7,7 @@ from shared.web.services import Services
 from shared.web.site import make_site
 from storefront.catalogue_page import KEPT
 from storefront.languages import InLanguages
+from storefront.paying import InCurrencies
 from storefront.routes import routes
 from storefront.visit import begin_visit
 
@@ -14,4 +15,4 @@ from storefront.visit import begin_visit
 def create_app(services: Services) -> ASGIApp:
     """Make the site over the process's services."""
     site = make_site("storefront", services, routes(services.settings.web), before=begin_visit)
-    return InLanguages(CachedSite(site, services.pages, kept=KEPT))
+    return InLanguages(InCurrencies(CachedSite(site, services.pages, kept=KEPT), services.clock))

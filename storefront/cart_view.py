@@ -10,7 +10,7 @@ from starlette.responses import Response
 from shared.carts.models import MOST_OF_ONE, Cart, CartLine
 from shared.checkout.make_offer import Offer
 from shared.checkout.price_rules import GivenCard, GivenCode
-from shared.checkout.told_goods import ToldGoods
+from shared.currencies.paying import paying
 from shared.kernel.money import Money
 from shared.kernel.sentences import say, say_count
 from shared.pricing.quote import Discount, Quote, QuotedLine, Step
@@ -84,6 +84,8 @@ class CartView:
     trace: Sequence[Step]
     codes: Sequence[GivenCode]
     card: GivenCard | None
+    # The store's own currency, where another is paid in: what a gift card holds pays in that one only.
+    card_currency: str
     methods: Sequence[tuple[ShippingMethod, Money]]
     method: ShippingMethod | None
     free_shipping: FreeShipping | None
@@ -105,13 +107,13 @@ def view_cart(
 ) -> CartView:
     """Describe a cart; `problems` are sentences by line id, added to those that the stock itself shows."""
     if cart is None or offer is None:
-        return _empty(store_of(request).currency)
+        conversion = paying()
+        return _empty(conversion.currency if conversion else store_of(request).currency)
     quote = offer.quote
     quoted = {line.key: line for line in quote.lines}
     return CartView(
         lines=[
-            _line(request, line, quoted[line.id], offer.told, (problems or {}).get(line.id))
-            for line in cart.lines
+            _line(request, line, quoted[line.id], offer, (problems or {}).get(line.id)) for line in cart.lines
         ],
         count=sum(line.quantity for line in cart.lines),
         subtotal=quote.subtotal,
@@ -125,7 +127,8 @@ def view_cart(
         to_pay=quote.to_pay,
         trace=quote.trace,
         codes=offer.codes,
-        card=offer.card,
+        card=None if offer.prices.conversion else offer.card,
+        card_currency=offer.prices.conversion.base if offer.prices.conversion else "",
         methods=[(offer.told.method(method), amount) for method, amount in offer.methods],
         method=offer.told.method(quote.shipping_method) if quote.shipping_method else None,
         free_shipping=_free_shipping(quote),
@@ -171,9 +174,10 @@ def picture_of(variant: Variant) -> ProductImage | None:
 
 
 def _line(
-    request: Request, line: CartLine, quoted: QuotedLine, told: ToldGoods, problem: str | None
+    request: Request, line: CartLine, quoted: QuotedLine, offer: Offer, problem: str | None
 ) -> LineView:
-    variant = line.variant
+    variant, told = line.variant, offer.told
+    _, was, lowest = offer.prices.terms_of(variant)
     address = here(request, request.app.url_path_for("products.show", slug=variant.product.slug))
     left = MOST_OF_ONE if line.left is None else max(line.left, 0)
     return LineView(
@@ -188,8 +192,8 @@ def _line(
         unit_price=quoted.unit,
         total=quoted.total,
         discount=quoted.discount,
-        was=variant.compare_at,
-        lowest=variant.lowest_before,
+        was=was,
+        lowest=lowest,
         problem=problem or (_short(left) if line.is_short else None),
         promise=None if line.is_short else line.promise,
         waiting=line.waiting,
@@ -234,6 +238,7 @@ def _empty(currency: str) -> CartView:
         trace=[],
         codes=[],
         card=None,
+        card_currency="",
         methods=[],
         method=None,
         free_shipping=None,

@@ -114,6 +114,9 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
             await save_address(session, customer.id, typed.address, now=services.clock())
     wish = replace(buyer.wish, payment=typed.payment)
     offer = await offer_for(request, session, cart, wish) if cart.is_open else None
+    if offer and form["seen_currency"] not in ("", offer.quote.currency):
+        # Chosen in another window since the form was shown: the same figure would be another price.
+        raise PriceChanged(offer.quote.total)
     offered = offered_methods(request, offer) if offer else ()
     taker = taker_of(request, offer) if offer else None
     return await place_order(

@@ -53,7 +53,9 @@ async def _with_cart(request: Request, order: Order) -> Response:
         if cart is None:
             customer = await customer_of(request, session)
             owner = customer.id if customer else None
-            cart, token = await new_cart(session, currency=order.currency, customer_id=owner, now=now)
+            cart, token = await new_cart(
+                session, currency=store_of(request).currency, customer_id=owner, now=now
+            )
         await refill_cart(session, cart, order.cart_id, now=now)
     answer = go_to(request, "/checkout")
     if token is not None:

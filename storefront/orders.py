@@ -8,9 +8,12 @@ from starlette.responses import Response
 
 from shared.fulfilment.queries import contents_of, shipments_of
 from shared.languages.speaking import spoken_locale
+from shared.orders.notes import notes_of
 from shared.orders.queries import order_by_token
 from shared.payments.queries import live_payment_of
 from shared.payments.states import OPEN, REQUESTED
+from shared.returns.queries import return_offer, returns_of
+from shared.returns.words import STATE_WORDS
 from shared.web.respond import respond
 from shared.web.services import services_of
 from storefront.address_lines import address_lines
@@ -28,6 +31,8 @@ async def show(request: Request) -> Response:
         order = await order_by_token(session, request.path_params["token"])
         waits_for = await live_payment_of(session, order.id) if order.is_awaiting_payment else None
         downloads = await downloads_of(request, session, order)
+        notes = await notes_of(session, order.id, public_only=True)
+        offer, returns = await return_offer(session, order), await returns_of(session, order.id)
         shipments = [one for one in await shipments_of(session, order.id) if not one.is_undone]
     now = services_of(request).clock()
     age = now - order.placed_at
@@ -39,6 +44,11 @@ async def show(request: Request) -> Response:
         | paying_policy(request, waits_for.account_id if waits_for else None),
         order=order,
         downloads=downloads,
+        notes=notes,
+        returns=returns,
+        return_words=STATE_WORDS,
+        can_be_returned=offer.is_open(now=now),
+        return_until=offer.until,
         parcels=[(shipment, contents_of(order, shipment)) for shipment in shipments],
         waiting=order.waiting,
         promises=order.promises(today=now.date()),

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from search.choose_engine import choose_engine
 from search.engine import SORTS, Engine, Found, Query
+from shared.currencies.paying import paying
 from shared.kernel.money import Money
 from shared.kernel.reading import reader_of
 from shared.kernel.sentences import say
@@ -26,7 +27,15 @@ from shared.web.respond import wants_partial
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
 from storefront.product_cards import cards_for
-from storefront.search_filters import Words, address_of, chips_of, facet_words, filters_of, read_query
+from storefront.search_filters import (
+    Words,
+    address_of,
+    chips_of,
+    facet_words,
+    filters_of,
+    in_own_currency,
+    read_query,
+)
 from storefront.search_notes import count_search
 from storefront.visit import recall, store_of, work
 
@@ -44,18 +53,22 @@ _SORTS: Final = {
 
 async def show(request: Request) -> Response:
     """Show what the words find, best first, with ways to narrow it; nothing found leads on to what sells best."""
-    store = store_of(request)
-    query = read_query(request.query_params, currency=store.currency)
+    store, conversion = store_of(request), paying()
+    currency = conversion.currency if conversion else store.currency
+    query = read_query(request.query_params, currency=currency)
+    wanted = in_own_currency(query, conversion)
     engine = engine_of(request)
     async with work(request) as session:
-        found = await engine.find(session, query) if query.words or query.is_filtered else Found((), 0, 1)
+        found = await engine.find(session, wanted) if query.words or query.is_filtered else Found((), 0, 1)
         instead = () if found.total else await _best_selling(engine, session)
         reader = await reader_of(session)
         tree = await recall(request, "categories", category_tree, within=reader)
-        words = _words(store, await tiles(reader), tree, await told_words(reader, facet_words(found, query)))
+        words = _words(
+            store, await tiles(reader), tree, await told_words(reader, facet_words(found, query)), currency
+        )
         cards = cards_for(request, await by_ids(reader, found.ids or instead))
     count_search(request, query, found)
-    address = partial(address_of, request.scope["path"], currency=store.currency)
+    address = partial(address_of, request.scope["path"], currency=currency)
     return catalogue_page(
         request,
         "storefront/search/show.html",
@@ -87,12 +100,18 @@ async def _best_selling(engine: Engine, session: AsyncSession) -> Sequence[UUID]
     return (await engine.find(session, Query(sort="best_selling"))).ids[:MOST_INSTEAD]
 
 
-def _words(store: Store, shelves: Iterable[Tile], tree: CategoryTree, told: Texts) -> Words:
+def _words(store: Store, shelves: Iterable[Tile], tree: CategoryTree, told: Texts, currency: str) -> Words:
     def amount(minor: int) -> str:
-        money = Money(minor, store.currency)
+        money = Money(minor, currency)
         return format_currency(
             money.major, money.currency, locale=(spoken_locale() or store.locale).replace("-", "_")
         )
 
     categories = {branch.path: branch.title for branch in tree.branches.values()}
-    return Words({shelf.slug: shelf.title for shelf in shelves}, categories, told, amount)
+    return Words({shelf.slug: shelf.title for shelf in shelves}, categories, told, amount, _price_end)
+
+
+def _price_end(minor: int) -> int:
+    """Return an end of a price step, which the index knows in the store's own currency, as its filter says it."""
+    conversion = paying()
+    return conversion.price(Money(minor, conversion.base)).minor if conversion and minor else minor

@@ -30,6 +30,7 @@ from search.engine import (
     clean_query,
 )
 from search.price_steps import ends_of
+from shared.currencies.conversion import Conversion
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
 
@@ -60,6 +61,8 @@ class Words:
     categories: Mapping[str, str]
     told: Mapping[str, str]
     amount: Callable[[int], str]
+    # An end of a price step in the currency that is paid in: what costs as much as it there stands in the step above.
+    price_end: Callable[[int], int]
 
     def of(self, name: str, value: str) -> str:
         """Return a facet's value in words; one that nobody knows, as it is."""
@@ -83,6 +86,7 @@ class Words:
             least, most = ends_of(step)
         except ValueError:
             return step
+        least, most = self.price_end(least), most if most is None else self.price_end(most)
         if most is None:
             return say("%(amount)s and more", amount=self.amount(least))
         return (
@@ -144,6 +148,18 @@ def read_query(params: QueryParams, *, currency: str) -> Query:
         most_minor=_amount(params.get("to", ""), currency),
         sort=next((known for known in SORTS if known == sort), "relevance"),
         page=min(max(int(page), 1), MOST_PAGES) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
+    )
+
+
+def in_own_currency(query: Query, conversion: Conversion | None) -> Query:
+    """Return a query with its price limits in the store's own currency, which the index knows."""
+    if conversion is None:
+        return query
+    least, most = query.least_minor, query.most_minor
+    return replace(
+        query,
+        least_minor=None if least is None else conversion.least_own(least),
+        most_minor=None if most is None else conversion.most_own(most),
     )
 
 

@@ -55,7 +55,6 @@ class Standing:
 
     name: str
     email: str
-    currency: str
     design: Theme
     look: Look
     entries: Sequence[Entry]
@@ -71,7 +70,6 @@ def standing(request: Request, store: Store, facts: FrameFacts) -> Standing:
     return Standing(
         name=store.name,
         email=store.email,
-        currency=store.currency,
         design=theme_of(store, facts),
         look=look_of(request, facts),
         entries=facts.entries,

@@ -19,6 +19,7 @@ from shared.web.cookies import read_cookie, set_cookie
 from shared.web.respond import see_other
 from shared.web.services import services_of
 from storefront.frame import FrameFacts, frame_facts
+from storefront.paying import currency_choices
 from storefront.standing import Standing, frame_of, standing
 
 CART_COOKIE: Final = "cart"
@@ -28,6 +29,7 @@ FRAMELESS: Final = frozenset(
     {
         "media.show",
         "downloads.show",
+        "data_exports.show",
         "branding.show",
         "branding.rules",
         "previews.show",
@@ -105,6 +107,7 @@ async def begin_visit(request: Request) -> Response | None:
         facts = await facts_of(request)
         stands = await _standing(request, facts)
         request.state.frame = frame_of(request, store_of(request), facts, stands, now=now)
+        request.state.frame["currencies"] = currency_choices(request)
     return None
 
 

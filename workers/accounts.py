@@ -12,12 +12,12 @@ from shared.customers.jobs import SEND_EMAIL_NOTICE, SEND_PASSWORD_NOTICE, SEND_
 from shared.customers.models import Customer, CustomerProof
 from shared.customers.send_link import proof_token
 from shared.languages.speaking import speaking
-from shared.notifications.ledger import mark_sent, request_email
-from shared.notifications.mailer import MailRefused
+from shared.notifications.ledger import request_email
 from shared.notifications.models import Email
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
-from workers.handlers import GiveUp, Ids, outside
+from workers.hand_over import hand_over
+from workers.handlers import Ids, outside
 from workers.mail import compose
 from workers.runtime import Runtime
 
@@ -49,7 +49,7 @@ async def send_proof_link(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     token = proof_token(web.secret_key, store_id, proof.id)
     prefix = f"/{customer.language}" if customer.language in store.further_languages else ""
     link = f"{web.origin_of(host)}{prefix}{PATHS[proof.purpose]}/{token}"
-    await _send(runtime, store, email, customer, {"link": link, "proof": proof})
+    await send_account_mail(runtime, store, email, customer, {"link": link, "proof": proof})
 
 
 @outside(SEND_PASSWORD_NOTICE)
@@ -69,7 +69,7 @@ async def send_password_notice(runtime: Runtime, store_id: UUID, ids: Ids) -> No
             version=customer.password_version,
         )
     link = f"{runtime.settings.web.origin_of(host)}{PATHS[RESET]}"
-    await _send(runtime, store, email, customer, {"link": link})
+    await send_account_mail(runtime, store, email, customer, {"link": link})
 
 
 @outside(SEND_EMAIL_NOTICE)
@@ -86,7 +86,7 @@ async def send_email_notice(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         email = await request_email(
             session, "account_email_changed", proof.id, recipient=proof.replaces, now=runtime.clock()
         )
-    await _send(runtime, store, email, customer, {"proof": proof})
+    await send_account_mail(runtime, store, email, customer, {"proof": proof})
 
 
 async def _recipient(session: AsyncSession, proof: CustomerProof) -> Customer | None:
@@ -98,12 +98,11 @@ async def _recipient(session: AsyncSession, proof: CustomerProof) -> Customer | 
     return None if is_taken else customer
 
 
-async def _send(
+async def send_account_mail(
     runtime: Runtime, store: Store, email: Email, customer: Customer, context: Mapping[str, Any]
 ) -> None:
-    if email.state == "sent":
-        return
-    with speaking(customer.language or store.locale):
+    """Send a mail of the ledger to a customer, in their language, once."""
+    with speaking(customer.language or store.locale, main=store.locale):
         message = compose(
             runtime,
             email.kind,
@@ -112,9 +111,4 @@ async def _send(
             recipient=email.recipient,
             context={"customer": customer, **context},
         )
-    try:
-        provider_id = await runtime.mailer.send(message)
-    except MailRefused as refused:
-        raise GiveUp(str(refused)) from refused
-    async with runtime.database.in_store(store.id) as session:
-        await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
+    await hand_over(runtime, store.id, email, message)

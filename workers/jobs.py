@@ -17,7 +17,10 @@ import workers.content
 import workers.downloads
 import workers.images
 import workers.mail
+import workers.order_notes
 import workers.payments
+import workers.privacy
+import workers.returns
 import workers.reviews
 import workers.sales
 import workers.shipments

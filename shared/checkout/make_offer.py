@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart, CartLine
+from shared.checkout.paid_prices import PaidPrices, paid_prices
 from shared.checkout.price_rules import GivenAccount, GivenCard, GivenCode, PriceRules, price_rules
 from shared.checkout.told_goods import ToldGoods, told_goods
 from shared.kernel.money import Money
@@ -46,6 +47,7 @@ class Offer:
     card: GivenCard | None
     is_shipped: bool
     told: ToldGoods
+    prices: PaidPrices
     purchase: Purchase
     owed: Money
     accounts: tuple[GivenAccount, ...] = ()
@@ -66,7 +68,7 @@ class Offer:
         """The coupons that an order at this quote uses."""
         given = {one.promotion: one.amount for one in self.quote.discounts}
         return tuple(
-            CouponUse(code.coupon_id, code.code, given[code.promotion_id].minor)
+            CouponUse(code.coupon_id, code.code, self.prices.own_money(given[code.promotion_id]).minor)
             for code in {one.promotion_id: one for one in reversed(self.codes) if one.works}.values()
             if code.promotion_id in given
         )
@@ -78,9 +80,10 @@ async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish
         session, cart, destination=wish.destination, email=wish.email, customer_id=wish.customer_id, now=now
     )
     zones = rules.zones or (_zone_of(store),)
-    methods = methods_to(zones, wish.destination) if cart.is_shipped else ()
+    prices = await paid_prices(session, cart)
+    methods = [prices.method(one) for one in methods_to(zones, wish.destination)] if cart.is_shipped else ()
     told = await told_goods(session, cart, [method.name for method in methods])
-    purchase = _purchase(store, cart, wish, rules, told, now=now)
+    purchase = _purchase(store, cart, wish, rules, told, prices, now=now)
     if not way_of(rules.ways, GIFT_CARD).is_on:
         rules = replace(rules, card=None)
         purchase = replace(purchase, card=None)
@@ -96,35 +99,44 @@ async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish
         card=rules.card,
         is_shipped=cart.is_shipped,
         told=told,
+        prices=prices,
         accounts=rules.accounts,
-        ways=rules.ways,
+        ways=tuple(prices.way(one) for one in rules.ways),
     )
 
 
 def _purchase(
-    store: Store, cart: Cart, wish: Wish, rules: PriceRules, told: ToldGoods, *, now: datetime
+    store: Store,
+    cart: Cart,
+    wish: Wish,
+    rules: PriceRules,
+    told: ToldGoods,
+    prices: PaidPrices,
+    *,
+    now: datetime,
 ) -> Purchase:
     return Purchase(
-        currency=store.currency,
-        goods=tuple(_goods(line, rules, told) for line in cart.lines),
+        currency=prices.conversion.currency if prices.conversion else store.currency,
+        goods=tuple(_goods(line, rules, told, prices) for line in cart.lines),
         now=now,
         destination=wish.destination,
-        promotions=rules.promotions,
+        promotions=tuple(prices.promotion(one) for one in rules.promotions),
         tax_rates=rules.tax_rates,
         prices_include_tax=store.prices_include_tax,
         is_first_order=rules.is_first_order,
-        card=rules.card.balance if rules.card else None,
+        # A card holds money of the store's own currency and pays in no other (storefront/cart_view.py says so).
+        card=rules.card.balance if rules.card and not prices.conversion else None,
     )
 
 
-def _goods(line: CartLine, rules: PriceRules, told: ToldGoods) -> Goods:
+def _goods(line: CartLine, rules: PriceRules, told: ToldGoods, prices: PaidPrices) -> Goods:
     variant = line.variant
     return Goods(
         key=line.id,
         variant=variant.id,
         product=variant.product_id,
         title=told.title_of(variant.product),
-        unit=variant.price,
+        unit=prices.terms_of(variant)[0],
         quantity=line.quantity,
         collections=rules.collections.get(variant.product_id, frozenset()),
         tax_category=variant.product.tax_category,

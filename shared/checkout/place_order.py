@@ -26,7 +26,6 @@ from shared.orders.models import Order, OrderLine
 from shared.orders.queries import order_of_cart
 from shared.orders.states import AWAITING_PAYMENT, PAID, PLACED, UNPAID
 from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
-from shared.pricing.quote import Quote
 from shared.products.bundles import BundlePart
 from shared.products.models import ProductImage
 from shared.promotions.redeem import redeem
@@ -95,7 +94,7 @@ async def place_order(
     refuse_unseen(offer, delivery=buyer.delivery, total_minor=seen_total_minor, card_minor=seen_card_minor)
 
     method = method if offer.quote.to_pay else NOTHING_TO_PAY
-    order = _order(store, cart, offer.quote, buyer=buyer, method=method, secret_key=secret_key, now=now)
+    order = _order(store, cart, offer, buyer=buyer, method=method, secret_key=secret_key, now=now)
     cart.state = ORDERED
     cart.updated_at = now
     await session.flush()
@@ -161,14 +160,14 @@ async def _order_placed_before(session: AsyncSession, cart: Cart) -> Order:
 def _order(
     store: Store,
     cart: Cart,
-    offered: Quote,
+    offer: Offer,
     *,
     buyer: Buyer,
     method: PaymentMethod,
     secret_key: str,
     now: datetime,
 ) -> Order:
-    order_id = new_id()
+    order_id, offered, conversion = new_id(), offer.quote, offer.prices.conversion
     return Order(
         id=order_id,
         store_id=store.id,
@@ -184,7 +183,9 @@ def _order(
         language=buyer.language,
         address=buyer.address.as_record(),
         note=buyer.note,
-        currency=store.currency,
+        currency=offered.currency,
+        base_factor=conversion.factor if conversion else None,
+        conversion=conversion.as_record() if conversion else {},
         subtotal_minor=offered.subtotal.minor,
         discount_minor=offered.discount.minor,
         shipping_minor=offered.shipping.minor,

@@ -32,6 +32,8 @@ class Customer(StoreTable):
     created_at: Mapped[datetime]
     # When somebody who knows the password showed that they read the mailbox; empty until then.
     verified_at: Mapped[datetime | None]
+    # From then on the row is nobody's: it only keeps orders together.
+    erased_at: Mapped[datetime | None]
 
     @property
     def is_verified(self) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.fulfilment.errors import ShipmentMoved
@@ -13,7 +13,7 @@ from shared.fulfilment.note_progress import lock_order, note_progress
 from shared.fulfilment.states import ARRIVED, PICKED_UP, SENT, UNDONE, sources_of
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
-from shared.orders.models import Order
+from shared.orders.models import Order, OrderLine
 
 
 async def hand_over(
@@ -65,13 +65,26 @@ async def _put_back(session: AsyncSession, shipment: Shipment) -> None:
     lines = await session.scalars(select(ShipmentLine).where(ShipmentLine.shipment_id == shipment.id))
     counted = {(line.order_line_id, line.variant_id): line.quantity for line in lines}
     for line_id, variant_id in sorted(counted):
-        await session.execute(
+        count = counted[line_id, variant_id]
+        # What is on its way back cannot be on the shelf as well.
+        is_returned = exists(
+            select(OrderLine.id).where(
+                OrderLine.store_id == PackedGoods.store_id,
+                OrderLine.id == PackedGoods.order_line_id,
+                OrderLine.in_return * PackedGoods.due > (PackedGoods.packed - count) * OrderLine.quantity,
+            )
+        )
+        taken = await session.scalar(
             update(PackedGoods)
             .where(
                 PackedGoods.store_id == session.info["store_id"],
                 PackedGoods.order_line_id == line_id,
                 PackedGoods.variant_id == variant_id,
+                ~is_returned,
             )
-            .values(packed=PackedGoods.packed - counted[line_id, variant_id])
+            .values(packed=PackedGoods.packed - count)
+            .returning(PackedGoods.id)
             .execution_options(synchronize_session=False)
         )
+        if taken is None:
+            raise ShipmentMoved(shipment.number)

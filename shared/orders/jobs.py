@@ -5,3 +5,4 @@ from shared.kernel.jobs import declare
 SEND_ORDER_CONFIRMATION = declare("notifications.send_order_confirmation", most_attempts=12)
 SEND_ORDER_CANCELLATION = declare("notifications.send_order_cancellation", most_attempts=12)
 SEND_DOWNLOADS = declare("notifications.send_downloads", most_attempts=12)
+SEND_ORDER_NOTE = declare("notifications.send_order_note", most_attempts=12)

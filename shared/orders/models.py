@@ -1,10 +1,11 @@
 """Orders: the frozen record of what was bought, at which price, by whom and where it goes."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, Index, LargeBinary, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from shared.inventory.models import AwaitedGoods
@@ -58,6 +59,7 @@ class Order(StoreTable):
             name="amounts",
         ),
         CheckConstraint("shipment_count >= 0", name="shipment_count"),
+        CheckConstraint("return_count >= 0", name="return_count"),
         CheckConstraint("included_tax_minor >= 0 AND card_minor BETWEEN 0 AND total_minor", name="parts"),
         Index("ix_orders_placed", "store_id", "placed_at", "id"),
         Index(
@@ -82,6 +84,8 @@ class Order(StoreTable):
     fulfilment_state: Mapped[str] = mapped_column(default=UNFULFILLED)
     # Shipments that were ever made of it, undone ones too; their numbers come from here.
     shipment_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    # Returns that were ever asked for; their numbers come from here.
+    return_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     payment_method: Mapped[str]
     # Where it came from.
     channel: Mapped[str] = mapped_column(default=SHOP, server_default=SHOP)
@@ -96,6 +100,16 @@ class Order(StoreTable):
     shipping_minor: Mapped[int]
     tax_minor: Mapped[int]
     total_minor: Mapped[int]
+    # Of an order in another currency than the store's own: by which rate, and how many minor units of it one of the own
+    # is. What it counts for in the store's figures follows from that, also when the order is changed.
+    conversion: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    base_factor: Mapped[Decimal | None] = mapped_column(Numeric(24, 12))
+    base_total_minor: Mapped[int] = mapped_column(
+        Computed(
+            "CASE WHEN base_factor IS NULL THEN total_minor ELSE round(total_minor / base_factor)::bigint END",
+            persisted=True,
+        )
+    )
     included_tax_minor: Mapped[int] = mapped_column(default=0)
     card_minor: Mapped[int] = mapped_column(default=0)
     shipping_name: Mapped[str] = mapped_column(default="")
@@ -258,6 +272,7 @@ class OrderLine(StoreTable):
         to_store_row("order_id", "orders", on_delete="CASCADE"),
         to_store_row("variant_id", "variants"),
         CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("in_return BETWEEN 0 AND quantity", name="in_return"),
         CheckConstraint("unit_price_minor >= 0", name="unit_price"),
         CheckConstraint("total_minor = unit_price_minor * quantity", name="total_adds_up"),
         CheckConstraint("discount_minor BETWEEN 0 AND total_minor AND tax_minor >= 0", name="parts"),
@@ -274,6 +289,8 @@ class OrderLine(StoreTable):
     note: Mapped[str] = mapped_column(default="")
     unit_price_minor: Mapped[int]
     quantity: Mapped[int]
+    # Pieces that are on their way back or have come back (shared/returns).
+    in_return: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     total_minor: Mapped[int]
     discount_minor: Mapped[int] = mapped_column(default=0)
     tax_minor: Mapped[int] = mapped_column(default=0)

@@ -66,7 +66,7 @@ async def figures_between(
     """Return what was ordered from `start` up to, not including, `end`."""
     orders, revenue = (
         await session.execute(
-            select(func.count(), func.coalesce(func.sum(Order.total_minor), 0)).where(
+            select(func.count(), func.coalesce(func.sum(Order.base_total_minor), 0)).where(
                 Order.placed_at >= start, Order.placed_at < end, Order.state == PLACED
             )
         )

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.reading import Reader
+from shared.products.priced_products import price_cards
 from shared.products.shelves import CARD, OnShelf, goes_with, on_shelf
 from shared.products.told_products import tell_cards
 
@@ -30,7 +31,7 @@ async def leads_to(reader: Reader, product_ids: Sequence[UUID]) -> LeadsTo:
     """Return what these products lead to, never to one of themselves; the first kind is filled up from collections."""
     found: dict[str, dict[UUID, OnShelf]] = {kind: {} for kind in LeadsTo._fields}
     rows = await reader.fetch(_LEADS_TO.format(card=CARD), list(product_ids))
-    cards = await tell_cards(reader, [on_shelf(row) for row in rows])
+    cards = await price_cards(reader, await tell_cards(reader, [on_shelf(row) for row in rows]))
     for row, card in zip(rows, cards, strict=True):
         if card.id not in product_ids:
             found[row["kind"]].setdefault(card.id, card)

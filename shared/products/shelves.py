@@ -15,6 +15,7 @@ import orjson
 from shared.kernel.ids import parse_id
 from shared.kernel.pagination import Page, decode_cursor, page_of
 from shared.kernel.reading import Reader, Record
+from shared.products.priced_products import price_cards
 from shared.products.told_products import tell_cards
 
 PAGE_SIZE: Final = 24
@@ -215,7 +216,7 @@ async def goes_with(reader: Reader, product_id: UUID, *, limit: int = 4) -> list
 
 
 async def _cards(reader: Reader, rows: Sequence[Record]) -> list[OnShelf]:
-    return await tell_cards(reader, [on_shelf(row) for row in rows])
+    return await price_cards(reader, await tell_cards(reader, [on_shelf(row) for row in rows]))
 
 
 async def _latest(

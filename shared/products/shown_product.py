@@ -10,6 +10,7 @@ from shared.kernel.reading import Reader, Record
 from shared.languages.told_texts import NONE, Texts
 from shared.products.errors import NoSuchProduct
 from shared.products.models import SOLD_HERE
+from shared.products.priced_products import price_products
 from shared.products.promises import Promise, latest
 from shared.products.told_products import tell_products
 
@@ -243,14 +244,18 @@ async def shown_product_of(reader: Reader, variant_id: UUID) -> ShownProduct:
 
 async def shown_products(reader: Reader, *, after: UUID) -> list[ShownProduct]:
     """Return the next 200 products that shoppers may see, in the order of their ids; none after the last."""
-    return await tell_products(reader, [_whole(row) for row in await reader.fetch(_IN_ORDER, after)])
+    return await _for_reader(reader, await reader.fetch(_IN_ORDER, after))
 
 
 async def _read_one(reader: Reader, slug: str | None, variant_id: UUID | None) -> ShownProduct:
     row = await reader.fetchrow(_ONE, slug, variant_id)
     if row is None or not row["variants"]:
         raise NoSuchProduct
-    return (await tell_products(reader, [_whole(row)]))[0]
+    return (await _for_reader(reader, [row]))[0]
+
+
+async def _for_reader(reader: Reader, rows: Sequence[Record]) -> list[ShownProduct]:
+    return await price_products(reader, await tell_products(reader, [_whole(row) for row in rows]))
 
 
 def _whole(row: Record) -> ShownProduct:

@@ -36,6 +36,8 @@ class Store(Table):
     theme: Mapped[str] = mapped_column(default="plain")
     state: Mapped[str] = mapped_column(default=OPEN)
     currency: Mapped[str]
+    # The rates of further currencies that shoppers may pay in, in force and to come (shared/currencies/offered.py).
+    currencies: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     country: Mapped[str]
     locale: Mapped[str] = mapped_column(default="en")
     # Further languages by code, in the order of the choice at the foot of each page.

@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
+from shared.currencies.conversion import Conversion
+from shared.currencies.paying import paying
 from shared.languages.speaking import spoken_locale
 from shared.stores.models import Store
 
@@ -22,11 +24,11 @@ class CatalogueMemory:
 
     def __init__(self, most: int = MOST_FACTS) -> None:
         self._most = most
-        self._facts: OrderedDict[tuple[UUID, int, str | None, str], Any] = OrderedDict()
+        self._facts: OrderedDict[tuple[UUID, int, str | None, Conversion | None, str], Any] = OrderedDict()
 
     async def recall(self, store: Store, name: str, find: Callable[[], Awaitable[Fact]]) -> Fact:
-        """Return a fact of a store's catalogue, found once per version and language."""
-        key = (store.id, store.catalogue_version, spoken_locale(), name)
+        """Return a fact of a store's catalogue, found once per version, language and currency."""
+        key = (store.id, store.catalogue_version, spoken_locale(), paying(), name)
         if key in self._facts:
             self._facts.move_to_end(key)
             fact: Fact = self._facts[key]

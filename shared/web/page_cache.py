@@ -23,6 +23,7 @@ from starlette.applications import Starlette
 from starlette.routing import Match
 from starlette.types import Message, Receive, Scope, Send
 
+from shared.currencies.paying import paying
 from shared.languages.speaking import spoken_locale
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -235,7 +236,7 @@ def key_of(scope: Scope, asked: dict[bytes, bytes]) -> Hashable:
         store.id,
         store.catalogue_version,
         spoken_locale() or store.locale,
-        store.currency,
+        paying() or store.currency,
         scope["scheme"],
         asked.get(b"host"),
         scope["path"],

@@ -12,6 +12,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from shared.currencies.paying import as_paid
 from shared.kernel.home import PROJECT
 from shared.kernel.money import Money
 from shared.kernel.sentences import Sentence
@@ -64,6 +65,7 @@ def make_templates(*, reload: bool) -> Environment:
     )
     environment.filters.update(
         money=money,
+        as_paid=as_paid,
         minor=_minor,
         one_decimal=one_decimal,
         country_name=_country_name,

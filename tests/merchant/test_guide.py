@@ -92,8 +92,12 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/shipping": "shipping",
         f"{inside}/payments": "payments",
         f"{inside}/taxes": "taxes",
+        f"{inside}/translations": "languages",
+        f"{inside}/currencies": "currencies",
         f"{inside}/pages": "content",
         f"{inside}/posts/new": "content",
+        f"{inside}/mails": "mail",
+        f"{inside}/mails/refusals": "mail",
         "/dev/mail": "mail",
         "/dashboard/language": "languages",
     }

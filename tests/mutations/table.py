@@ -19,6 +19,7 @@ _RACES = "tests/concurrency/test_stock_races.py"
 _JOBS = "tests/workers/test_jobs.py"
 _COUPONS = "tests/concurrency/test_coupon_races.py"
 _PACKING = "tests/concurrency/test_packing_races.py"
+_RETURNS = "tests/concurrency/test_return_races.py"
 _WALLS = "tests/tenancy/test_walls.py"
 
 MUTATIONS: Final = (
@@ -303,5 +304,19 @@ MUTATIONS: Final = (
         "            Shipment.state.in_(sources_of(state)),\n",
         "",
         f"{_PACKING}::test_a_parcel_is_undone_or_given_to_the_carrier_once[near]",
+    ),
+    Mutation(
+        "no more of a line goes back than was bought",
+        "shared/returns/ask_for_return.py",
+        "            OrderLine.in_return + count <= OrderLine.quantity,\n            ~too_few,\n",
+        "",
+        "tests/shared/returns/test_returns.py::test_what_was_sent_can_be_returned_once",
+    ),
+    Mutation(
+        "a return moves from where it is",
+        "shared/returns/move_return.py",
+        "            Return.state.in_(sources_of(state)),\n",
+        "",
+        f"{_RETURNS}::test_money_is_given_back_once[near]",
     ),
 )

@@ -66,9 +66,9 @@ class DatabaseProxy:
         self._is_cut = False
 
     @property
-    def is_troubled(self) -> bool:
-        """Whether it holds anybody or refuses everybody."""
-        return self._is_cut or self._held is not None
+    def is_holding(self) -> bool:
+        """Whether it holds transactions."""
+        return self._held is not None
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._is_cut:

@@ -122,10 +122,20 @@ class Machine:
                 await asyncio.sleep(0.02)
 
     def shopper(self, slug: str) -> httpx.AsyncClient:
-        """Return a browser at a store of this machine, with an address of its own (rate limits count by address)."""
+        """Return a browser at a store of this machine."""
+        return self._browser(f"{slug}.localhost")
+
+    def member(self, token: str) -> httpx.AsyncClient:
+        """Return the browser of somebody who is signed in to the dashboard."""
+        browser = self._browser("localhost")
+        browser.headers["cookie"] = f"souk_member={token}"
+        return browser
+
+    def _browser(self, name: str) -> httpx.AsyncClient:
+        # An address of its own, because rate limits count by address.
         number = next(self._addresses)
         own = httpx.AsyncHTTPTransport(local_address=f"127.1.{number // 250}.{number % 250 + 1}")
-        host = {"host": f"{slug}.localhost:{self.port}"}
+        host = {"host": f"{name}:{self.port}"}
         place = f"http://127.0.0.1:{self.port}"
         self._browsers.append(httpx.AsyncClient(base_url=place, headers=host, timeout=10, transport=own))
         return self._browsers[-1]

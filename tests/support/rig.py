@@ -101,6 +101,7 @@ class Rig:
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
+        self._was_cut = False
         self.wire = ProxyThread(machine.postgres.url)
         self.wire.begin()
         self.stripe_origin = f"http://127.0.0.1:{machine.stripe_port}"
@@ -159,11 +160,17 @@ class Rig:
     async def mend(self) -> None:
         """End what was done to the wire; the web's connections have ended with it, so it is started anew."""
         self.proxy.delay = 0.0
-        if self.proxy.is_troubled:
+        if self._was_cut or self.proxy.is_holding:
+            self._was_cut = False
             self.proxy.mend()
             await self.wire.do(self.proxy.let_go())
             if self.machine.runs("web"):
                 self.machine.kill("web")
+
+    async def cut_database(self) -> None:
+        """Let PostgreSQL be away until `proxy.mend()`."""
+        self._was_cut = True
+        await self.wire.do(self.proxy.cut())
 
     def send_task(self, name: str) -> None:
         """Do at once what beat does by the clock."""

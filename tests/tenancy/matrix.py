@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from starlette.routing import Route
 
+from shared.kernel.pagination import encode_cursor
 from tests.tenancy.asks import (
     ADDRESS,
     CHART,
@@ -38,10 +39,11 @@ from tests.tenancy.matrix_accounts import ACCOUNTS
 from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
 from tests.tenancy.matrix_orders import ORDERS
 from tests.tenancy.matrix_payments import PAYMENTS
-from tests.tenancy.matrix_tongue import TONGUE
+from tests.tenancy.matrix_tongue import CHOICES, TONGUE
 from tests.tenancy.world import PASSWORD
 
 STOREFRONT: dict[str, Entry] = {
+    **CHOICES,
     "home.show": Entry(lambda _own: get("/")),
     "collections.index": Entry(lambda _own: get("/collections")),
     "collections.show": Entry(
@@ -316,6 +318,36 @@ STOREFRONT: dict[str, Entry] = {
         lambda own: get(f"/orders/{own.order_token}"),
         {"path:token": (404, lambda _own, their: get(f"/orders/{their.order_token}"))},
     ),
+    "returns.new": Entry(
+        lambda own: get(f"/orders/{own.returned_token}/returns/new"),
+        {"path:token": (404, lambda _own, their: get(f"/orders/{their.returned_token}/returns/new"))},
+    ),
+    "returns.create": Entry(
+        lambda own: post(f"/orders/{own.returned_token}/returns", note="worn"),
+        {
+            "path:token": (
+                404,
+                lambda _own, their: post(f"/orders/{their.returned_token}/returns", note="worn"),
+            )
+        },
+    ),
+    "returns.withdraw": Entry(
+        lambda own: post(f"/orders/{own.returned_token}/returns/{own.return_number}/withdrawal"),
+        {
+            "path:token": (
+                404,
+                lambda own, their: post(
+                    f"/orders/{their.returned_token}/returns/{own.return_number}/withdrawal"
+                ),
+            ),
+            "path:number": (
+                404,
+                lambda own, their: post(
+                    f"/orders/{own.returned_token}/returns/{their.return_number}/withdrawal"
+                ),
+            ),
+        },
+    ),
     "order_payments.show": Entry(
         lambda own: get(f"/orders/{own.order_token}/payment"),
         {"path:token": (404, lambda _own, their: get(f"/orders/{their.order_token}/payment"))},
@@ -465,6 +497,45 @@ MERCHANT: dict[str, Entry] = {
     "packing.show": in_store(
         lambda own: get(f"{desk(own)}/packing"),
         query_order=(200, lambda own, their: get(f"{desk(own)}/packing", order=their.packed_number)),
+    ),
+    "returns.index": in_store(
+        lambda own: get(f"{desk(own)}/returns"),
+        query_after=(
+            200,
+            lambda own, their: get(f"{desk(own)}/returns", after=encode_cursor([their.returned])),
+        ),
+    ),
+    "returns.show": in_store(
+        lambda own: get(f"{desk(own)}/returns/{own.returned}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/returns/{their.returned}")),
+    ),
+    **{
+        f"return_steps.{name}": in_store(
+            lambda own, noun=noun, typed=typed: post(f"{desk(own)}/returns/{own.returned}/{noun}", **typed),
+            path_id=(
+                404,
+                lambda own, their, noun=noun, typed=typed: post(
+                    f"{desk(own)}/returns/{their.returned}/{noun}", **typed
+                ),
+            ),
+        )
+        for name, noun, typed in (
+            ("decide", "decision", {"decision": "approve", "answer": "Send it."}),
+            ("receive", "receipt", {}),
+            ("settle", "settlement", {"amount": "1"}),
+            ("withdraw", "withdrawal", {}),
+        )
+    },
+    "return_settings.edit": in_store(lambda own: get(f"{desk(own)}/returns/settings")),
+    "return_settings.update": in_store(
+        lambda own: post(f"{desk(own)}/returns/settings", days="30", payer="store"),
+        # A category of another store is not one of this one's, and is left out.
+        form_kept_category=(
+            303,
+            lambda own, their: post(
+                f"{desk(own)}/returns/settings", days="30", payer="store", kept_category=their.category
+            ),
+        ),
     ),
     "papers.slip": in_store(
         lambda own: get(f"{order_of(own, own.packed_number)}/packing-slip", parcel=own.shipment),

@@ -122,4 +122,11 @@ ACCOUNTS: dict[str, Entry] = {
         lambda own: post(f"/orders/{own.order_token}/repeats"),
         {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/repeats"))},
     ),
+    "data_exports.create": Entry(lambda _own: post("/account/export")),
+    "data_exports.show": Entry(
+        lambda own: get(f"/account/export/{own.export_link}"),
+        {"path:token": (404, lambda _own, their: get(f"/account/export/{their.export_link}"))},
+    ),
+    "erasures.create": Entry(lambda _own: post("/account/erasure", erasure_password="not this one")),
+    "erasures.destroy": Entry(lambda _own: post("/account/erasure/withdrawal")),
 }

@@ -49,6 +49,7 @@ ORDERS: dict[str, Entry] = {
         path_number=(404, lambda own, their: get(order_of(own, their.order_number))),
     ),
     "order_tags.create": _of_one("tags", tag="gift"),
+    "order_notes.create": _of_one("notes", note="Call first", readers="page"),
     "order_refunds.create": _of_one("refunds", amount="1"),
     "order_payments.create": _of_one("payment"),
     "order_cancellations.create": _of_one("cancellation", reason="lost"),

@@ -5,6 +5,12 @@ from tests.tenancy.world import Ids
 
 FILE = {"file": ("fr.csv", b"kind,id,field,original,translation\nwords,,,Colour,Couleur\n", "text/csv")}
 
+RATES = ("rates.csv", b"currency,rate\nCHF,0.94\n", "text/csv")
+
+
+def own_prices_of(own: Ids, product: str) -> str:
+    return f"{desk(own)}/products/{product}/own-prices"
+
 
 def texts_of(own: Ids, product: str) -> str:
     return f"{desk(own)}/translations/fr/products/{product}"
@@ -42,4 +48,27 @@ TONGUE: dict[str, Entry] = {
         lambda own: post(texts_of(own, own.product), title="Tasse"),
         path_id=(404, lambda own, their: post(texts_of(own, their.product), title="Tasse")),
     ),
+    "currencies.index": in_store(lambda own: get(f"{desk(own)}/currencies")),
+    "currencies.create": in_store(
+        lambda own: post(
+            f"{desk(own)}/currencies", currency="GBP", rate="0.85", margin="2", rounding=".99", valid_from=""
+        )
+    ),
+    "currencies.destroy": in_store(lambda own: post(f"{desk(own)}/currencies/GBP/removal")),
+    "currency_files.create": in_store(
+        lambda own: Ask(f"{desk(own)}/currencies/file", "POST", {"files": {"file": RATES}})
+    ),
+    "own_prices.update": in_store(
+        lambda own: post(own_prices_of(own, own.product), **{f"own-{own.variant}-USD": "9.90"}),
+        path_id=(
+            404,
+            lambda own, their: post(
+                own_prices_of(own, their.product), **{f"own-{their.variant}-USD": "9.90"}
+            ),
+        ),
+    ),
+}
+
+CHOICES: dict[str, Entry] = {
+    "currencies.create": Entry(lambda _own: post("/currency", currency="USD", next="/products")),
 }

@@ -77,7 +77,7 @@ from tests.tenancy.world_fulfilment import add_parcel, no_parcel
 from tests.tenancy.world_mail import leave_a_cart, mail_ids
 from tests.tenancy.world_orders import fill_orders, nobodys_orders
 from tests.tenancy.world_payments import add_payment_settings
-from tests.tenancy.world_tongue import FURTHER, translate_all
+from tests.tenancy.world_tongue import FURTHER, take_dollars, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
 PASSWORD = "correct horse battery staple"
@@ -149,10 +149,16 @@ class Ids(AccountIds):
     packed_number: str
     goods: str
     shipment: str
+    returned: str
+    return_number: str
+    returned_token: str
     left_cart: str
     recovery_token: str
     mail_token: str
     recovery_cursor: str
+    mail: str
+    mail_cursor: str
+    mail_refusal: str
     payment_account: str
 
 
@@ -189,9 +195,9 @@ async def make_world(services: Services) -> World:
         member, _ = await make_member(session, a)
         their_member, _ = await make_member(session, b)
     async with database.in_store(a.id) as session:
-        own = replace(own, **await fill_orders(session, member))
+        own = replace(own, **await fill_orders(session, member, own.order_number))
     async with database.in_store(b.id) as session:
-        theirs = replace(theirs, **await fill_orders(session, their_member))
+        theirs = replace(theirs, **await fill_orders(session, their_member, theirs.order_number))
     # Each kind of visitor gets a customer of B for themselves: who signs up in A with that address uses it up there.
     emails = {actor: await _customer(database, b) for actor in ACTORS}
     people = {actor: replace(theirs, email=email) for actor, email in emails.items()}
@@ -293,6 +299,9 @@ def nobodys() -> Ids:
         recovery_token=new_token(),
         mail_token=f"{new_id()}.{new_token()}",
         recovery_cursor=encode_cursor([moment, str(new_id())]),
+        mail=str(new_id()),
+        mail_cursor=encode_cursor([moment, str(new_id())]),
+        mail_refusal=str(new_id()),
         **nobodys_account(),
         **nobodys_orders(),
         payment_account=str(new_id()),
@@ -370,6 +379,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         )
         chart, association = await _describe(session, product, collection.id)
         await translate_all(session, product.id)
+        await take_dollars(session, variant.id)
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
@@ -386,6 +396,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         left = await leave_a_cart(session, variant, order, email=customer.email)
         secret_key = services.settings.web.secret_key
         await share_wishlist(session, wishlist, secret_key=secret_key)
+        mails = await mail_ids(session, left, secret_key)
         placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
     await services.files.put(media_key, b"picture", "image/webp")
     return Ids(
@@ -443,7 +454,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         file=str(grant.file_id),
         download=download_token(services.settings.web.secret_key, grant),
         stop_token=stop_token("of tests", store.id, "cleo@example.com"),
-        **mail_ids(left, secret_key),
+        **mails,
         **account,
     )
 

@@ -9,7 +9,10 @@ from shared.customers.models import Customer, CustomerProof, CustomerSession
 from shared.customers.send_link import proof_token, send_confirmation_link, send_reset_link
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
+from shared.kernel.signed_links import sign_link
 from shared.kernel.tokens import new_token
+from shared.privacy.ask import ask_for_export
+from shared.privacy.models import EXPORT_LINK, DataRequest
 from shared.shipping.address_book import save_address
 from tests.support.factories.orders import ADDRESS
 
@@ -22,6 +25,7 @@ class AccountIds:
     reset_link: str
     customer_session: str
     saved_address: str
+    export_link: str
 
 
 def nobodys_account() -> dict[str, str]:
@@ -31,6 +35,7 @@ def nobodys_account() -> dict[str, str]:
         "reset_link": new_token(),
         "customer_session": str(new_id()),
         "saved_address": str(new_id()),
+        "export_link": f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
     }
 
 
@@ -40,10 +45,13 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
     await send_confirmation_link(session, customer, secret_key=secret_key, now=now)
     await send_reset_link(session, email=customer.email, secret_key=secret_key, now=now)
     saved = await save_address(session, customer.id, ADDRESS, now=now)
+    await ask_for_export(session, customer, actor="shopper", now=now)
     await session.flush()
+    wish = (await session.scalars(select(DataRequest))).one()
     proofs = {proof.purpose: proof.id for proof in await session.scalars(select(CustomerProof))}
     return {
         "saved_address": str(saved),
+        "export_link": sign_link(secret_key, EXPORT_LINK, store_id, wish.id, until=wish.due_at),
         "confirm_link": proof_token(secret_key, store_id, proofs["confirm_email"]),
         "reset_link": proof_token(secret_key, store_id, proofs["reset_password"]),
         "customer_session": str(

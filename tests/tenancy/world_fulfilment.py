@@ -6,11 +6,16 @@ from typing import TypedDict
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.checkout.place_order import order_token
 from shared.fulfilment.carriers import Tracking
+from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
+from shared.kernel.tokens import new_token
 from shared.orders.models import Order
 from shared.products.models import Variant
+from shared.returns.rules import Rules, change_rules
 from tests.support.factories.orders import make_order
+from tests.support.factories.returns import make_return
 from tests.support.factories.shipments import fresh, make_shipment
 
 LINK = "https://parcels.example.com/1"
@@ -22,6 +27,9 @@ class Parcel(TypedDict):
     packed_number: str
     goods: str
     shipment: str
+    returned: str
+    return_number: str
+    returned_token: str
 
 
 def no_parcel() -> Parcel:
@@ -31,6 +39,9 @@ def no_parcel() -> Parcel:
         packed_number=str(number.randrange(10**8, 9 * 10**8)),
         goods=f"{new_id()}-{new_id()}",
         shipment=str(number.randrange(10**5, 9 * 10**5)),
+        returned=str(new_id()),
+        return_number=str(number.randrange(10**5, 9 * 10**5)),
+        returned_token=new_token(),
     )
 
 
@@ -38,12 +49,18 @@ async def add_parcel(session: AsyncSession, variant: Variant) -> Parcel:
     """Place an order of two pieces and pack one of them; no other store's parcel has its number."""
     order = await make_order(session, variant, quantity=2)
     taken = int(no_parcel()["shipment"])
-    await session.execute(update(Order).where(Order.id == order.id).values(shipment_count=taken))
+    numbers = {"shipment_count": taken, "return_count": int(no_parcel()["return_number"])}
+    await session.execute(update(Order).where(Order.id == order.id).values(**numbers))
     order = await fresh(session, order)
     shipment = await make_shipment(session, order, most=1, tracking=Tracking("Omar", "42", LINK))
+    asked = await make_return(session, await fresh(session, order), note=LINK)
+    await change_rules(session, Rules(kept_tags=("nothing",)), actor="test", now=utc_now())
     line = order.lines[0]
     return Parcel(
         packed_number=str(order.number),
         goods=f"{line.id}-{line.variant_id}",
         shipment=str(shipment.number),
+        returned=str(asked.id),
+        return_number=str(asked.number),
+        returned_token=order_token("of tests", order),
     )

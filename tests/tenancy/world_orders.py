@@ -6,16 +6,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.accounts.models import User
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
-from shared.orders.models import Order
+from shared.orders.notes import write_note
+from shared.orders.queries import order_by_number
 from shared.orders.saved_views import SavedView, save_view
 from shared.orders.tags import tag_order
 
 
-async def fill_orders(session: AsyncSession, user: User) -> dict[str, str]:
+async def fill_orders(session: AsyncSession, user: User, number: str) -> dict[str, str]:
     """Add what a member leaves behind among a store's orders; returns by what it can be asked for."""
-    order = (await session.scalars(select(Order).order_by(Order.number).limit(1))).one()
+    order = await order_by_number(session, number)
     tag = f"tag-{new_id().hex[-12:]}"
     await tag_order(session, order, tag, actor=user.email, now=utc_now())
+    await write_note(
+        session, order, "Call first", is_public=True, is_mailed=False, author=user.email, now=utc_now()
+    )
     await save_view(session, user.id, name="Mine", query="country=DE", now=utc_now())
     view = (await session.scalars(select(SavedView.id))).one()
     return {"order_tag": tag, "saved_view": str(view)}

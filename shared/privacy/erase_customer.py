@@ -1,0 +1,141 @@
+"""Forget who a customer is, and keep what the books need.
+
+Orders stay with their goods, amounts and country; the account's row stays as nobody's, so that they still belong
+together. Everything by which a person could be known is replaced or removed, in one transaction.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Delete, Update, delete, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.carts.models import Cart, CartLine
+from shared.customers.models import Customer, CustomerProof, CustomerSession
+from shared.fulfilment.models import Shipment
+from shared.gift_cards.models import GiftCard
+from shared.kernel.events import record
+from shared.kernel.jobs import Job
+from shared.notifications.models import Email
+from shared.notifications.preferences import MailRefusal
+from shared.notifications.stock_notices import StockNotice
+from shared.orders.models import Order, OrderLine
+from shared.payments.models import Payment
+from shared.promotions.customer_keys import customer_key
+from shared.promotions.models import CouponRedemption
+from shared.recovery.models import CartContact, Recovery
+from shared.returns.models import Return
+from shared.reviews.models import Review, ReviewOptOut
+from shared.shipping.address_book import SavedAddress
+from shared.stores.queries import bump_catalogue
+from shared.wishlists.models import Wishlist
+
+# What stands where a reviewer's name stood. A mark, not a word: every reader's language has it.
+NOBODY: Final = "–"
+# No hash of any password looks like it.
+LOCKED: Final = "!"
+
+
+async def erase_customer(session: AsyncSession, customer_id: UUID, *, actor: str, now: datetime) -> None:
+    """Erase everything personal of a customer; a second time changes nothing.
+
+    Rows that only an address ties to them (guest orders, mails, notices) go along where the address is confirmed to
+    be theirs, or a member of the store asks, who may know better.
+    """
+    customer = await session.scalar(select(Customer).where(Customer.id == customer_id).with_for_update())
+    if customer is None or customer.erased_at is not None:
+        return
+    email, by_email = customer.email, customer.is_verified or actor != "shopper"
+    nobody = f"{customer.id.hex}@erased.invalid"
+    mine = _mine(customer.id, email, by_email=by_email)
+    await _erase_orders(session, mine, nobody)
+    await _do(
+        session,
+        update(Review).where(_reviews_of(customer.id, email, by_email=by_email)),
+        email=nobody,
+        name=NOBODY,
+    )
+    for statement in _removals(customer.id, email, by_email=by_email):
+        await session.execute(statement.execution_options(synchronize_session=False))
+    await _erase_traces(session, customer.id, email, nobody, by_email=by_email)
+    customer.email, customer.name, customer.password_hash = nobody, "", LOCKED
+    customer.password_version += 1
+    customer.verified_at, customer.erased_at, customer.language = None, now, ""
+    record(session, "customer.erased", customer.id, actor=actor, now=now)
+    await session.flush()
+    await bump_catalogue(session)
+
+
+def _mine(customer_id: UUID, email: str, *, by_email: bool) -> ColumnElement[bool]:
+    """Return which orders are the customer's; those of somebody else with the same address are not."""
+    own = Order.customer_id == customer_id
+    return or_(own, (Order.email == email) & Order.customer_id.is_(None)) if by_email else own
+
+
+def _reviews_of(customer_id: UUID, email: str, *, by_email: bool) -> ColumnElement[bool]:
+    own = Review.customer_id == customer_id
+    return or_(own, Review.email == email) if by_email else own
+
+
+async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody: str) -> None:
+    orders = select(Order.id).where(mine)
+    carts = select(Order.cart_id).where(mine)
+    await _do(session, update(OrderLine).where(OrderLine.order_id.in_(orders)), note="")
+    await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
+    untracked = {"tracking_number": "", "tracking_link": ""}
+    await _do(session, update(Shipment).where(Shipment.order_id.in_(orders)), **untracked)
+    terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False)
+    await _do(session, update(Payment).where(Payment.order_id.in_(orders)), terms=terms)
+    await _do(session, update(CartLine).where(CartLine.cart_id.in_(carts)), note="")
+    blank = dict.fromkeys(("name", "line1", "line2", "city", "region", "postcode", "phone"), "")
+    await _do(
+        session,
+        update(Order).where(mine),
+        email=nobody,
+        note="",
+        address=Order.address.op("||")(literal(blank, JSONB)),
+    )
+
+
+def _removals(customer_id: UUID, email: str, *, by_email: bool) -> list[Delete]:
+    removals = [
+        delete(CustomerSession).where(CustomerSession.customer_id == customer_id),
+        delete(CustomerProof).where(CustomerProof.person_id == customer_id),
+        delete(SavedAddress).where(SavedAddress.customer_id == customer_id),
+        delete(Wishlist).where(Wishlist.customer_id == customer_id),
+    ]
+    if by_email:
+        removals += [
+            delete(CustomerProof).where(or_(CustomerProof.email == email, CustomerProof.replaces == email)),
+            delete(StockNotice).where(StockNotice.email == email),
+            delete(ReviewOptOut).where(ReviewOptOut.email == email),
+            delete(Recovery).where(Recovery.email == email),
+            delete(CartContact).where(CartContact.email == email),
+            delete(MailRefusal).where(MailRefusal.email == email),
+        ]
+    return removals
+
+
+async def _erase_traces(
+    session: AsyncSession, customer_id: UUID, email: str, nobody: str, *, by_email: bool
+) -> None:
+    carts = select(Cart.id).where(Cart.customer_id == customer_id)
+    await _do(session, update(CartLine).where(CartLine.cart_id.in_(carts)), note="")
+    await _do(session, update(GiftCard).where(GiftCard.customer_id == customer_id), note="")
+    if not by_email:
+        return
+    key = customer_key(email)
+    await _do(
+        session,
+        update(CouponRedemption).where(CouponRedemption.customer_key == key),
+        customer_key=nobody,
+    )
+    await _do(session, update(Email).where(Email.recipient == email), recipient="")
+    told = Job.last_error.contains(email, autoescape=True)
+    await _do(session, update(Job).where(told), last_error=None)
+
+
+async def _do(session: AsyncSession, statement: Update, **values: Any) -> None:
+    await session.execute(statement.values(**values).execution_options(synchronize_session=False))

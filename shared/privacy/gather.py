@@ -1,0 +1,130 @@
+"""All that a store knows of a customer, in plain records."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from shared.customers.models import Customer, CustomerSession
+from shared.kernel.money import Money
+from shared.notifications.models import Email
+from shared.orders.models import Order
+from shared.returns.models import Return
+from shared.reviews.models import Review
+from shared.shipping.address_book import addresses_of
+from shared.wishlists.models import Wishlist, WishlistItem
+
+Record = Mapping[str, Any]
+
+
+async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequence[Record]]:
+    """Return what is known, by subject; moments are ISO 8601, amounts decimal with their currency."""
+    book = await addresses_of(session, customer.id)
+    return {
+        "account": [_record(customer, ("email", "name", "language", "created_at", "verified_at"))],
+        "addresses": [saved.address.as_record() for saved in book],
+        "orders": await _orders(session, customer.id),
+        "returns": await _returns(session, customer.id),
+        "reviews": await _reviews(session, customer.id),
+        "wishlist": await _wishes(session, customer.id),
+        "sessions": await _rows(
+            session, CustomerSession, customer.id, ("agent", "created_at", "seen_at", "expires_at")
+        ),
+        "mails": await _mails(session, customer.email),
+    }
+
+
+async def _orders(session: AsyncSession, customer_id: UUID) -> list[Record]:
+    found = await session.scalars(
+        select(Order)
+        .where(Order.customer_id == customer_id)
+        .options(selectinload(Order.lines))
+        .order_by(Order.placed_at, Order.id)
+    )
+    facts = ("number", "placed_at", "state", "payment_state", "payment_method", "email", "note")
+    return [
+        {
+            **_record(order, facts),
+            "address": order.address,
+            "lines": [
+                {
+                    "title": line.title,
+                    "variant": line.variant_title,
+                    "note": line.note,
+                    "quantity": line.quantity,
+                    "total": _amount(Money(line.total_minor, line.currency)),
+                }
+                for line in order.lines
+            ],
+            "total": _amount(order.total),
+        }
+        for order in found
+    ]
+
+
+async def _returns(session: AsyncSession, customer_id: UUID) -> list[Record]:
+    found = await session.scalars(
+        select(Return)
+        .join(Order, (Order.store_id == Return.store_id) & (Order.id == Return.order_id))
+        .where(Order.customer_id == customer_id)
+        .order_by(Return.asked_at)
+    )
+    facts = ("number", "state", "note", "answer", "asked_at", "decided_at", "received_at", "settled_at")
+    return [_record(one, facts) for one in found]
+
+
+async def _reviews(session: AsyncSession, customer_id: UUID) -> list[Record]:
+    found = await session.scalars(
+        select(Review)
+        .where(Review.customer_id == customer_id)
+        .options(joinedload(Review.product))
+        .order_by(Review.written_at)
+    )
+    facts = ("name", "stars", "title", "body", "state", "written_at", "reply")
+    return [{"product": review.product.title, **_record(review, facts)} for review in found]
+
+
+async def _wishes(session: AsyncSession, customer_id: UUID) -> list[Record]:
+    found = await session.scalars(
+        select(WishlistItem)
+        .join(
+            Wishlist,
+            (Wishlist.store_id == WishlistItem.store_id) & (Wishlist.id == WishlistItem.wishlist_id),
+        )
+        .where(Wishlist.customer_id == customer_id)
+        .options(joinedload(WishlistItem.product))
+        .order_by(WishlistItem.saved_at)
+    )
+    return [{"product": wish.product.title, "saved_at": _plain(wish.saved_at)} for wish in found]
+
+
+async def _mails(session: AsyncSession, email: str) -> list[Record]:
+    found = await session.scalars(
+        select(Email).where(Email.recipient == email).order_by(Email.requested_at, Email.id)
+    )
+    return [_record(mail, ("kind", "recipient", "sent_at")) for mail in found]
+
+
+async def _rows(
+    session: AsyncSession, table: type[CustomerSession], customer_id: UUID, names: Iterable[str]
+) -> list[Record]:
+    found = await session.scalars(
+        select(table).where(table.customer_id == customer_id).order_by(table.created_at)
+    )
+    return [_record(row, names) for row in found]
+
+
+def _record(row: object, names: Iterable[str]) -> dict[str, Any]:
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _amount(money: Money) -> str:
+    return f"{money.major} {money.currency}"

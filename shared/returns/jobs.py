@@ -1,0 +1,5 @@
+"""The mails about a return."""
+
+from shared.kernel.jobs import declare
+
+SEND_RETURN_NEWS = declare("notifications.send_return_news", most_attempts=12)

@@ -1,0 +1,117 @@
+"""What a buyer gives back, from the page of their order."""
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.adapters.rate_limits import RETURNS
+from shared.kernel.errors import Conflict, Invalid
+from shared.kernel.sentences import say
+from shared.orders.models import Order
+from shared.orders.queries import order_by_token
+from shared.returns.ask_for_return import Wanted, ask_for_return
+from shared.returns.errors import NotReturnable
+from shared.returns.move_return import withdraw_return
+from shared.returns.queries import ReturnOffer, return_by_number, return_offer
+from shared.returns.words import REASON_WORDS
+from shared.web.forms import Form, read_form
+from shared.web.respond import respond
+from shared.web.services import services_of
+from storefront.visit import caller_of, go_to, store_of, work
+
+SHOPPER: Final = "shopper"
+
+
+async def new(request: Request) -> Response:
+    """Show the form: what can be returned, how many, and why."""
+    async with work(request) as session:
+        order = await order_by_token(session, request.path_params["token"])
+        return await _form(request, session, order)
+
+
+async def create(request: Request) -> Response:
+    """Ask for a return; then comes the order's page, which says how it stands."""
+    form = await read_form(request)
+    token, now = request.path_params["token"], services_of(request).clock()
+    await services_of(request).limits.take(RETURNS, store=store_of(request).id, caller=caller_of(request))
+    async with work(request) as session:
+        order = await order_by_token(session, token)
+        offer = await return_offer(session, order)
+        try:
+            if form.get("seen") not in ("", str(order.return_count)):
+                # The form was made for what could be returned then.
+                raise NotReturnable
+            await ask_for_return(
+                session,
+                order,
+                wanted=_wanted(form, offer),
+                note=form.get("note"),
+                seen=order.return_count,
+                actor=SHOPPER,
+                now=now,
+            )
+        except Invalid as refusal:
+            return await _form(request, session, order, status=422, typed=form, errors=refusal.fields)
+        except Conflict as refusal:
+            return await _form(request, session, order, status=409, problem=str(refusal))
+    return go_to(request, f"/orders/{token}")
+
+
+async def withdraw(request: Request) -> Response:
+    """Keep the goods after all; a return that has moved on stays as it is."""
+    await read_form(request)
+    token, now = request.path_params["token"], services_of(request).clock()
+    async with work(request) as session:
+        order = await order_by_token(session, token)
+        asked = await return_by_number(session, order, request.path_params["number"])
+        if asked.can_be_withdrawn:
+            await withdraw_return(session, order, asked, actor=SHOPPER, now=now)
+    return go_to(request, f"/orders/{token}")
+
+
+async def _form(
+    request: Request,
+    session: AsyncSession,
+    order: Order,
+    *,
+    status: int = 200,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+    problem: str | None = None,
+) -> Response:
+    offer = await return_offer(session, order)
+    return respond(
+        request,
+        "storefront/returns/new.html",
+        status=status,
+        headers={"referrer-policy": "same-origin"},
+        order=order,
+        offer=offer,
+        is_open=offer.is_open(now=services_of(request).clock()),
+        reasons=[("", say("Choose a reason")), *REASON_WORDS.items()],
+        typed=typed or {},
+        errors=errors or {},
+        problem=problem,
+    )
+
+
+def _wanted(form: Form, offer: ReturnOffer) -> dict[UUID, Wanted]:
+    wrong: dict[str, str] = {}
+    wanted: dict[UUID, Wanted] = {}
+    for one in offer.lines:
+        count = _count(form.get(f"of-{one.line.id}") or "0")
+        if not 0 <= count <= one.most:
+            wrong[f"of-{one.line.id}"] = say("Enter a whole number from 0 to %(most)s.", most=one.most)
+        elif count:
+            wanted[one.line.id] = Wanted(count, form.get(f"reason-{one.line.id}"))
+    if wrong:
+        raise Invalid(wrong)
+    return wanted
+
+
+def _count(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else -1

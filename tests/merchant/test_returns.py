@@ -1,0 +1,122 @@
+import httpx
+from sqlalchemy import select
+
+from shared.inventory.models import StockLevel
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.orders.mark_paid import mark_paid
+from shared.orders.models import OrderLine
+from shared.returns.models import Return, ReturnSettings
+from shared.stores.models import Store
+from tests.support.factories.returns import make_return, make_sent_order
+from tests.support.factories.shipments import fresh
+
+
+async def asked_for(database: Database, store: Store, *, is_paid: bool = True) -> tuple[str, str]:
+    """Have a buyer ask for a return of one of three; returns its page, and its line's id."""
+    async with database.in_store(store.id) as session:
+        order = await make_sent_order(session, quantity=3, stock=9)
+        if is_paid:
+            await mark_paid(session, order, actor="m", now=utc_now())
+        asked = await make_return(session, await fresh(session, order), note="Too green")
+        return f"/dashboard/{store.slug}/returns/{asked.id}", str(asked.lines[0].id)
+
+
+async def state(database: Database, store: Store) -> str | None:
+    async with database.in_store(store.id) as session:
+        return await session.scalar(select(Return.state))
+
+
+async def test_a_return_goes_from_the_list_to_its_end(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    path, line = await asked_for(database, store)
+    listed = (await owner.get(f"/dashboard/{store.slug}/returns")).text
+    assert "#1001 / 1" in listed
+    assert "Too green" in (await owner.get(path)).text
+
+    answers = [
+        await owner.post(f"{path}/decision", data={"decision": "approve", "answer": "To our shop."}),
+        await owner.post(f"{path}/receipt", data={f"condition-{line}": "as_new", f"restock-{line}": "yes"}),
+        await owner.post(f"{path}/settlement", data={"amount": "19.00"}),
+        await owner.post(f"{path}/settlement", data={"amount": "19.00"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [303, 303, 303, 409]
+    assert "€19.00 given back" in (await owner.get(path)).text
+    async with database.in_store(store.id) as session:
+        row = (await session.execute(select(Return.state, Return.refund_minor, Return.answer))).one()
+        assert tuple(row) == ("settled", 1900, "To our shop.")
+        assert await session.scalar(select(StockLevel.on_hand)) == 7
+    assert "No return here" in (await owner.get(f"/dashboard/{store.slug}/returns")).text
+
+
+async def test_a_refusal_needs_its_reason(owner: httpx.AsyncClient, database: Database, store: Store):
+    path, _line = await asked_for(database, store)
+
+    without = await owner.post(f"{path}/decision", data={"decision": "refuse", "answer": ""})
+    assert (without.status_code, await state(database, store)) == (422, "asked")
+    assert "Tell the buyer why." in without.text
+    refused = await owner.post(f"{path}/decision", data={"decision": "refuse", "answer": "It was worn."})
+
+    assert (refused.status_code, await state(database, store)) == (303, "refused")
+    async with database.in_store(store.id) as session:
+        assert await session.scalar(select(OrderLine.in_return)) == 0
+
+
+async def test_steps_out_of_order_change_nothing(owner: httpx.AsyncClient, database: Database, store: Store):
+    path, line = await asked_for(database, store)
+
+    answers = [
+        await owner.post(f"{path}/receipt", data={f"condition-{line}": "as_new", f"restock-{line}": "yes"}),
+        await owner.post(f"{path}/settlement", data={"amount": "1"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    async with database.in_store(store.id) as session:
+        assert await session.scalar(select(StockLevel.on_hand)) == 6
+        assert tuple((await session.execute(select(Return.state, Return.refund_minor))).one()) == ("asked", 0)
+
+
+async def test_how_it_came_has_to_be_said(owner: httpx.AsyncClient, database: Database, store: Store):
+    path, _line = await asked_for(database, store)
+    await owner.post(f"{path}/decision", data={"decision": "approve"})
+
+    answer = await owner.post(f"{path}/receipt", data={})
+
+    assert (answer.status_code, await state(database, store)) == (422, "approved")
+    assert "Say of every line how it came back." in answer.text
+
+
+async def test_no_more_is_given_back_than_was_paid(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    path, line = await asked_for(database, store, is_paid=False)
+    await owner.post(f"{path}/decision", data={"decision": "approve"})
+    await owner.post(f"{path}/receipt", data={f"condition-{line}": "damaged"})
+
+    much, none, word = [
+        await owner.post(f"{path}/settlement", data={"amount": amount}) for amount in ("19.00", "0", "all")
+    ]
+
+    assert (much.status_code, none.status_code, word.status_code) == (409, 303, 422)
+    assert await state(database, store) == "settled"
+
+
+async def test_what_a_store_takes_back_is_saved_or_refused_as_a_whole(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    path = f"/dashboard/{store.slug}/returns/settings"
+    wrong = await owner.post(path, data={"days": "4000", "payer": "nobody", "kept_tags": "hygiene"})
+    assert wrong.status_code == 422
+    assert "from 0 to 365" in wrong.text
+    assert 'value="hygiene"' in wrong.text
+
+    right = await owner.post(
+        path, data={"days": "30", "payer": "store", "kept_tags": "hygiene, made, hygiene"}
+    )
+
+    assert right.status_code == 303
+    async with database.in_store(store.id) as session:
+        row = (await session.scalars(select(ReturnSettings))).one()
+        assert (row.days, row.payer, row.kept_tags) == (30, "store", ["hygiene", "made"])

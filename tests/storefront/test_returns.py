@@ -1,0 +1,117 @@
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import func, select
+
+from shared.checkout.place_order import order_token
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.kernel.settings import Settings
+from shared.orders.models import OrderLine
+from shared.returns.models import Return, ReturnLine
+from shared.returns.rules import Rules, change_rules
+from shared.stores.models import Store
+from tests.support.factories.catalogue import make_variant
+from tests.support.factories.orders import make_order
+from tests.support.factories.returns import make_sent_order
+
+
+@pytest.fixture
+def secret_key(settings: Settings):
+    return settings.web.secret_key
+
+
+async def sent(database: Database, store: Store, secret_key: str) -> tuple[str, str]:
+    """Send an order of three; returns its page, and its line's id."""
+    async with database.in_store(store.id) as session:
+        order = await make_sent_order(session, quantity=3, secret_key=secret_key)
+        return f"/orders/{order_token(secret_key, order)}", str(order.lines[0].id)
+
+
+async def count_returns(database: Database, store: Store) -> int:
+    async with database.in_store(store.id) as session:
+        return await session.scalar(select(func.count()).select_from(Return)) or 0
+
+
+async def test_a_buyer_asks_and_sees_how_it_stands(
+    shopper: AsyncClient, database: Database, store: Store, secret_key: str
+):
+    page, line = await sent(database, store, secret_key)
+    assert "Return something" in (await shopper.get(page)).text
+    assert "How many of 3?" in (await shopper.get(f"{page}/returns/new")).text
+    form = {f"of-{line}": "2", f"reason-{line}": "damaged", "note": "A crack", "seen": "0"}
+
+    first, second = [await shopper.post(f"{page}/returns", data=form) for _ in range(2)]
+
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "Not all of this can be returned any more." in second.text
+    assert "Return asked for" in (await shopper.get(page)).text
+    async with database.in_store(store.id) as session:
+        row = (await session.execute(select(ReturnLine.quantity, ReturnLine.reason))).one()
+        assert (tuple(row), await session.scalar(select(Return.note))) == ((2, "damaged"), "A crack")
+
+
+async def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(
+    shopper: AsyncClient, database: Database, store: Store, secret_key: str
+):
+    page, line = await sent(database, store, secret_key)
+
+    answers = [
+        await shopper.post(
+            f"{page}/returns", data={f"of-{line}": count, f"reason-{line}": reason, "note": "Kept"}
+        )
+        for count, reason in (
+            ("4", "other"),
+            ("1", ""),
+            ("0", "other"),
+            ("\N{ARABIC-INDIC DIGIT ONE}", "other"),
+        )
+    ]
+
+    assert [answer.status_code for answer in answers] == [422] * 4
+    for answer, words in zip(
+        answers,
+        ("from 0 to 3", "Choose a reason.", "Choose at least one piece", "from 0 to 3"),
+        strict=True,
+    ):
+        assert words in answer.text
+        assert "Kept</textarea>" in answer.text
+    assert await count_returns(database, store) == 0
+
+
+async def test_who_keeps_the_goods_after_all_may_ask_again(
+    shopper: AsyncClient, database: Database, store: Store, secret_key: str
+):
+    page, line = await sent(database, store, secret_key)
+    await shopper.post(f"{page}/returns", data={f"of-{line}": "3", f"reason-{line}": "unwanted"})
+    assert "Nothing can be returned any more" in (await shopper.get(f"{page}/returns/new")).text
+
+    withdrawn = await shopper.post(f"{page}/returns/1/withdrawal")
+    again = await shopper.post(f"{page}/returns/1/withdrawal")
+
+    assert (withdrawn.status_code, again.status_code) == (303, 303)
+    assert "How many of 3?" in (await shopper.get(f"{page}/returns/new")).text
+    async with database.in_store(store.id) as session:
+        assert await session.scalar(select(OrderLine.in_return)) == 0
+
+
+async def test_a_store_that_takes_nothing_back_offers_nothing(
+    shopper: AsyncClient, database: Database, store: Store, secret_key: str
+):
+    page, line = await sent(database, store, secret_key)
+    async with database.in_store(store.id) as session:
+        await change_rules(session, Rules(days=0), actor="m", now=utc_now())
+
+    assert "Return something" not in (await shopper.get(page)).text
+    answer = await shopper.post(f"{page}/returns", data={f"of-{line}": "1", f"reason-{line}": "other"})
+
+    assert answer.status_code == 422
+    assert await count_returns(database, store) == 0
+
+
+async def test_an_order_that_is_not_sent_offers_nothing(
+    shopper: AsyncClient, database: Database, store: Store, secret_key: str
+):
+    async with database.in_store(store.id) as session:
+        order = await make_order(session, await make_variant(session, stock=5), secret_key=secret_key)
+
+    assert "Return something" not in (await shopper.get(f"/orders/{order_token(secret_key, order)}")).text
