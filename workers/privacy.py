@@ -46,6 +46,7 @@ SUBJECTS: Final = {
     "reviews": say("Reviews"),
     "wishlist": say("Wishlist"),
     "sessions": say("Where you are signed in"),
+    "notes": say("Notes of the shop"),
     "mails": say("Mails that we sent"),
 }
 # Looked at again after that time where an order came in between.
