@@ -115,6 +115,14 @@ def sweep_carts() -> None:
     run(pursue_abandoned_carts)
 
 
+@app.task(name="sweep.mail_bodies")
+def sweep_mail_bodies() -> None:
+    """Erase what old mails said."""
+    from workers.mail_log import forget_old_bodies  # noqa: PLC0415 - as above
+
+    run(forget_old_bodies)
+
+
 @app.task(name="sweep.review_requests")
 def sweep_review_requests() -> None:
     """Plan mails to buyers whose orders have left."""

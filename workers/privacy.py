@@ -42,6 +42,7 @@ SUBJECTS: Final = {
     "account": say("Account"),
     "addresses": say("Addresses"),
     "orders": say("Orders"),
+    "returns": say("Returns"),
     "reviews": say("Reviews"),
     "wishlist": say("Wishlist"),
     "sessions": say("Where you are signed in"),

@@ -38,7 +38,7 @@ async def send_return_news(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
             now=runtime.clock(),
             version=STATES.index(asked.state) + 1,
         )
-    if email.state == "sent":
+    if not email.is_under_way:
         return
 
     prefix = f"/{order.language}" if order.language in store.further_languages else ""

@@ -2,9 +2,11 @@ from datetime import timedelta
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from shared.checkout.place_order import order_token
+from shared.fulfilment.carriers import Tracking
+from shared.fulfilment.move_shipment import bring, undo
 from shared.inventory.models import StockLevel
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
@@ -19,6 +21,7 @@ from shared.web.door import Door
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
+from tests.support.factories.shipments import fresh, make_shipment
 from tests.support.web import browser
 
 
@@ -145,3 +148,51 @@ async def test_a_buyer_who_comes_too_late_changes_nothing(
     assert refused.status_code == 409
     assert "This order can no longer be cancelled here." in refused.text
     assert await states(services.database, store) == ("placed", 4)
+
+
+async def test_a_parcel_is_shown_with_what_is_inside_and_where_to_follow_it(
+    shopper: AsyncClient, database: Database, store: Store, secret_key: str
+):
+    order, address = await place(database, store, secret_key)
+    async with database.in_store(store.id) as session:
+        tracking = Tracking("DHL", "77 01", "https://dhl.example/77")
+        first = await make_shipment(session, await fresh(session, order), most=1, tracking=tracking)
+
+    page = (await shopper.get(address)).text
+    assert "A part of your order is on its way. The rest follows." in page
+    assert 'href="https://dhl.example/77"' in page
+    assert "1 \N{MULTIPLICATION SIGN} Kiln Mug" in page
+
+    async with database.in_store(store.id) as session:
+        order = await fresh(session, order)
+        await bring(session, order, first, actor="m", now=utc_now())
+        second = await make_shipment(session, order, most=1)
+        await bring(session, order, second, actor="m", now=utc_now())
+    assert "Your order has arrived. Enjoy it!" in (await shopper.get(address)).text
+
+
+async def test_an_undone_parcel_was_never_there(
+    shopper: AsyncClient, database: Database, store: Store, secret_key: str
+):
+    order, address = await place(database, store, secret_key)
+    async with database.in_store(store.id) as session:
+        order = await fresh(session, order)
+        await undo(session, order, await make_shipment(session, order), actor="m", now=utc_now())
+
+    page = (await shopper.get(address)).text
+    assert "We are packing it." in page
+    assert "Your parcel" not in page
+
+
+async def test_what_is_picked_up_says_when_it_is_ready(
+    shopper: AsyncClient, database: Database, store: Store, secret_key: str
+):
+    order, address = await place(database, store, secret_key)
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Order).values(pricing={"delivery": "pick_up"}))
+        order = await fresh(session, order)
+    assert "write to you when you can pick it up" in (await shopper.get(address)).text
+    async with database.in_store(store.id) as session:
+        await make_shipment(session, await fresh(session, order))
+
+    assert "It is ready: you can pick it up and pay for it there." in (await shopper.get(address)).text
