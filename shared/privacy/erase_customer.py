@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart, CartLine
 from shared.customers.models import Customer, CustomerProof, CustomerSession
+from shared.fulfilment.models import Shipment
 from shared.gift_cards.models import GiftCard
 from shared.kernel.events import record
 from shared.kernel.jobs import Job
@@ -25,6 +26,7 @@ from shared.payments.models import Payment
 from shared.promotions.customer_keys import customer_key
 from shared.promotions.models import CouponRedemption
 from shared.recovery.models import CartContact, Recovery
+from shared.returns.models import Return
 from shared.reviews.models import Review, ReviewOptOut
 from shared.shipping.address_book import SavedAddress
 from shared.stores.queries import bump_catalogue
@@ -81,6 +83,9 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
     orders = select(Order.id).where(mine)
     carts = select(Order.cart_id).where(mine)
     await _do(session, update(OrderLine).where(OrderLine.order_id.in_(orders)), note="")
+    await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
+    untracked = {"tracking_number": "", "tracking_link": ""}
+    await _do(session, update(Shipment).where(Shipment.order_id.in_(orders)), **untracked)
     terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False)
     await _do(session, update(Payment).where(Payment.order_id.in_(orders)), terms=terms)
     await _do(session, update(CartLine).where(CartLine.cart_id.in_(carts)), note="")
