@@ -16,11 +16,12 @@ from shared.orders.models import Order, OrderLine
 from shared.orders.states import CANCELLED, PLACED, UNFULFILLED, UNPAID
 from shared.orders.tags import OrderTag
 
-VIEWS: Final = ("all", "unpaid", "to_send", "cancelled")
+VIEWS: Final = ("all", "unpaid", "to_send", "held", "cancelled")
 _OF_VIEW: Final[dict[str, tuple[ColumnElement[bool], ...]]] = {
     "all": (),
     "unpaid": (Order.state == PLACED, Order.payment_state == UNPAID),
     "to_send": (Order.state == PLACED, Order.fulfilment_state == UNFULFILLED),
+    "held": (Order.state == PLACED, Order.held_at.is_not(None)),
     "cancelled": (Order.state == CANCELLED,),
 }
 # Beyond that it is "more than", because nobody reads further and counting costs the same as reading.

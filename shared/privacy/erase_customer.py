@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.carts.models import Cart, CartLine
 from shared.customers.models import Customer, CustomerProof, CustomerSession
 from shared.customers.notes import CustomerNote
+from shared.fulfilment.models import Shipment
 from shared.gift_cards.models import GiftCard
 from shared.kernel.events import record
 from shared.kernel.jobs import Job
@@ -85,8 +86,10 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
     carts = select(Order.cart_id).where(mine)
     notes = delete(OrderNote).where(OrderNote.order_id.in_(orders))
     await session.execute(notes.execution_options(synchronize_session=False))
-    await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
     await _do(session, update(OrderLine).where(OrderLine.order_id.in_(orders)), note="")
+    await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
+    untracked = {"tracking_number": "", "tracking_link": ""}
+    await _do(session, update(Shipment).where(Shipment.order_id.in_(orders)), **untracked)
     terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False)
     await _do(session, update(Payment).where(Payment.order_id.in_(orders)), terms=terms)
     await _do(session, update(CartLine).where(CartLine.cart_id.in_(carts)), note="")

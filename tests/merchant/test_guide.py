@@ -97,6 +97,8 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/currencies": "currencies",
         f"{inside}/pages": "content",
         f"{inside}/posts/new": "content",
+        f"{inside}/mails": "mail",
+        f"{inside}/mails/refusals": "mail",
         "/dev/mail": "mail",
         "/dashboard/language": "languages",
     }

@@ -71,6 +71,8 @@ CLOSED = {
     "orders.fulfilment_state",
     "orders.payment_state",
     "orders.state",
+    "awaited_transfers.currency",
+    "awaited_transfers.state",
     "payment_accounts.mode",
     "payment_accounts.problem",
     "payment_accounts.provider",

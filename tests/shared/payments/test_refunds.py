@@ -16,6 +16,7 @@ from shared.payments.gateway import GatewayAway
 from shared.payments.models import Refund
 from shared.payments.queries import payment_by_id
 from shared.payments.request_refund import request_refund
+from shared.payments.states import NEEDS_REVIEW
 from tests.support.payments import Till
 from tests.support.stripe_sandbox import Control, Wire, client_of
 
@@ -108,6 +109,17 @@ async def test_what_has_not_come_in_is_not_given_back(till: Till):
 
     assert await ask(till, 100) == "refused"
     assert await till.refunds() == []
+
+
+async def test_what_waits_for_a_person_is_not_given_back(paid: Till):
+    async with paid.database.in_store(paid.store.id) as session:
+        payment = await payment_by_id(session, paid.payment_id)
+        payment.state = NEEDS_REVIEW
+
+    assert await ask(paid, 100) == "refused"
+
+    assert await paid.refunds() == []
+    assert (await paid.payment()).refunded_minor == 0
 
 
 async def test_a_lost_answer_is_one_refund(paid: Till, control: Control, wire: Wire):
