@@ -37,6 +37,7 @@ EVENTS: Final = {
     "order.refund_requested": ("undo-2", say("Refund asked for")),
     "order.refunded": ("undo-2", say("Money given back")),
     "order.refund_failed": ("circle-alert", say("Refund failed")),
+    "order.released": ("check", say("Released after a look")),
     "order.tagged": ("tag", say("Tagged")),
     "order.untagged": ("tag", say("Tag taken off")),
     "order.payment_needs_review": ("circle-alert", say("Payment needs a look")),
@@ -44,6 +45,7 @@ EVENTS: Final = {
 MAILS: Final = {
     "order_confirmation": say("Confirmation mailed"),
     "order_cancellation": say("Cancellation mailed"),
+    "order_held": say("You were asked to look at it"),
     "transfer_details": say("Bank details mailed"),
     "transfer_reminder": say("Reminder of the transfer mailed"),
     "order_note": say("Your note mailed"),

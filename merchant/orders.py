@@ -15,6 +15,7 @@ from merchant.page import member_page
 from shared.kernel.ids import new_id
 from shared.languages.speaking import spoken_locale
 from shared.orders.downloads import grants_of_order
+from shared.orders.hold_order import REASONS
 from shared.orders.models import Order
 from shared.orders.order_list import MOST_COUNTED, count_by_view, count_found, page_of_orders
 from shared.orders.queries import order_by_number
@@ -111,6 +112,7 @@ async def order_page(
         downloads=downloads,
         promises=order.promises(today=services_of(request).clock().date()),
         timeline=timeline,
+        hold_words=REASONS,
         note_error=note_error,
         note_form={"note": "", "readers": ""} | dict(note_form or {}),
         method=METHODS[order.payment_method],

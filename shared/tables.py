@@ -5,6 +5,8 @@ from shared.carts import models as carts
 from shared.content import models as content
 from shared.currencies import models as currencies
 from shared.customers import models as customers
+from shared.customers import notes as customer_notes
+from shared.customers import ranks
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
 from shared.inventory import models as inventory
@@ -41,6 +43,7 @@ __all__ = [
     "carts",
     "content",
     "currencies",
+    "customer_notes",
     "customers",
     "details",
     "digital_files",
@@ -62,6 +65,7 @@ __all__ = [
     "privacy",
     "products",
     "promotions",
+    "ranks",
     "recovery",
     "returns",
     "reviews",

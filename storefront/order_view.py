@@ -88,6 +88,8 @@ def what_next(
         return say("Your payment came too late and is on its way back to you.")
     if order.is_awaiting_payment:
         return _while_waiting(order, waits_for, transfer)
+    if order.is_cancelled and order.paid_at is not None:
+        return say("This order was cancelled. What you paid is on its way back to you.")
     if order.is_cancelled:
         return say("This order was cancelled. Nothing is owed and nothing is sent.")
     if not order.is_shipped:

@@ -62,6 +62,7 @@ async def show(request: Request) -> Response:
         can_be_paid=waits_for is not None and waits_for.state in (OPEN, REQUESTED),
         is_page_away="away" in request.query_params,
         timeline=timeline_of(order, shipments),
+        can_be_called_off=order.can_be_called_off(store_of(request).cancellation_window, now=now),
         can_be_reviewed=can_be_reviewed(order, now=now),
         address_lines=address_lines(order.address, spoken_locale() or store_of(request).locale),
     )

@@ -123,6 +123,14 @@ def sweep_carts() -> None:
     run(pursue_abandoned_carts)
 
 
+@app.task(name="sweep.mail_log")
+def sweep_mail_log() -> None:
+    """Keep the log of mail true and small."""
+    from workers.mail_log import tidy_mail_log  # noqa: PLC0415 - as above
+
+    run(tidy_mail_log)
+
+
 @app.task(name="sweep.review_requests")
 def sweep_review_requests() -> None:
     """Plan mails to buyers whose orders have left."""

@@ -9,8 +9,8 @@ from uuid import UUID
 from shared.checkout.place_order import order_token
 from shared.content.looks import logo_for_mail
 from shared.languages.speaking import speaking
-from shared.notifications.ledger import mark_sent, request_email
-from shared.notifications.mailer import MailRefused, Message
+from shared.notifications.ledger import request_email
+from shared.notifications.mailer import Message
 from shared.notifications.preferences import preference_token
 from shared.orders.jobs import SEND_ORDER_CANCELLATION, SEND_ORDER_CONFIRMATION
 from shared.orders.models import Order
@@ -18,7 +18,8 @@ from shared.orders.queries import order_by_id
 from shared.payments.methods import METHODS
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
-from workers.handlers import GiveUp, Ids, outside
+from workers.hand_over import hand_over
+from workers.handlers import Ids, outside
 from workers.runtime import Runtime
 
 
@@ -43,18 +44,9 @@ async def send_about_order(
         order = await order_by_id(session, order_id)
         logo = await logo_for_mail(session, runtime.settings.web.origin_of(host))
         email = await request_email(session, kind, order.id, recipient=order.email, now=runtime.clock())
-    if email.state == "sent":
-        return
-
     with speaking(order.language or store.locale, main=store.locale):
         message = _message(runtime, kind, str(email.id), store, order, host=host, logo=logo, more=more)
-    try:
-        provider_id = await runtime.mailer.send(message)
-    except MailRefused as refused:
-        raise GiveUp(str(refused)) from refused
-
-    async with runtime.database.in_store(store_id) as session:
-        await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
+    await hand_over(runtime, store_id, email, message)
 
 
 def _message(

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'c93e1f70a5d8'
-down_revision = '7c2e94b1d0fa'
+down_revision = "b27d81f4c0e9"
 branch_labels = None
 depends_on = None
 

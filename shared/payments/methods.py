@@ -49,3 +49,7 @@ NOTHING_TO_PAY: Final = PaymentMethod(
 METHODS: Final = {
     method.name: method for method in (CARD, CASH_ON_DELIVERY, BANK_TRANSFER, TRANSFER, NOTHING_TO_PAY)
 }
+# Whose money is with us or with a provider, so that it can be given back without anybody carrying it.
+PREPAID: Final = frozenset(
+    {NOTHING_TO_PAY.name, *(method.name for method in METHODS.values() if method.is_paid_first)}
+)

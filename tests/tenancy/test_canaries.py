@@ -57,6 +57,7 @@ CLOSED = {
     "attributes.kind",
     "carts.state",
     "customer_proofs.purpose",
+    "customers.rank",
     "data_requests.kind",
     "data_requests.state",
     "collections.rule",
