@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = '1b7e40f9a2d6'
-down_revision = 'c93e1f70a5d8'
+down_revision = "c93e1f70a5d8"
 branch_labels = None
 depends_on = None
 
