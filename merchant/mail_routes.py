@@ -2,13 +2,32 @@
 
 from starlette.routing import Route
 
-from merchant import abandoned_carts, cart_reminders, recovery_settings
+from merchant import (
+    abandoned_carts,
+    cart_reminders,
+    mail_refusals,
+    mail_sendings,
+    mails,
+    recovery_settings,
+    resend_webhooks,
+)
 
 
 def mail_routes() -> list[Route]:
-    """Return the addresses of abandoned carts."""
-    carts = "/dashboard/{store}/abandoned-carts"
+    """Return the addresses of abandoned carts, of the log of mail, and of what a provider tells of it."""
+    carts, log = "/dashboard/{store}/abandoned-carts", "/dashboard/{store}/mails"
     return [
+        Route("/webhooks/resend", resend_webhooks.create, name="webhooks.resend", methods=["POST"]),
+        Route(log, mails.index, name="mails.index"),
+        Route(f"{log}/refusals", mail_refusals.index, name="mail_refusals.index"),
+        Route(
+            f"{log}/refusals/{{id}}/removal",
+            mail_refusals.destroy,
+            name="mail_refusals.destroy",
+            methods=["POST"],
+        ),
+        Route(f"{log}/{{id}}", mails.show, name="mails.show"),
+        Route(f"{log}/{{id}}/sendings", mail_sendings.create, name="mail_sendings.create", methods=["POST"]),
         Route(carts, abandoned_carts.index, name="abandoned_carts.index"),
         Route(f"{carts}/settings", recovery_settings.edit, name="recovery_settings.edit"),
         Route(

@@ -10,6 +10,8 @@ from merchant import (
     order_notes,
     order_payments,
     order_refunds,
+    order_releases,
+    order_settings,
     order_tags,
     order_views,
     orders,
@@ -29,8 +31,11 @@ def order_routes() -> list[Route]:
         Route(
             f"{many}/views/{{id}}/removal", order_views.destroy, name="order_views.destroy", methods=["POST"]
         ),
+        Route(f"{many}/settings", order_settings.edit, name="order_settings.edit"),
+        Route(f"{many}/settings", order_settings.update, name="order_settings.update", methods=["POST"]),
         Route(one, orders.show, name="orders.show"),
         Route(f"{one}/tags", order_tags.create, name="order_tags.create", methods=["POST"]),
+        Route(f"{one}/release", order_releases.create, name="order_releases.create", methods=["POST"]),
         Route(f"{one}/notes", order_notes.create, name="order_notes.create", methods=["POST"]),
         Route(f"{one}/payment", order_payments.create, name="order_payments.create", methods=["POST"]),
         Route(f"{one}/refunds", order_refunds.create, name="order_refunds.create", methods=["POST"]),

@@ -18,6 +18,7 @@ from shared.orders.notes import OrderNote, notes_of
 EVENTS: Final = {
     "order.placed": ("shopping-bag", say("Order placed")),
     "order.paid": ("banknote", say("Payment received")),
+    "order.transfer_received": ("landmark", say("Transfer came in")),
     "order.downloads_renewed": ("refresh-cw", say("Downloads begun anew")),
     "order.goods_came": ("package", say("Awaited goods have come in")),
     "order.packed": ("package-check", say("Parcel packed")),
@@ -36,6 +37,7 @@ EVENTS: Final = {
     "order.refund_requested": ("undo-2", say("Refund asked for")),
     "order.refunded": ("undo-2", say("Money given back")),
     "order.refund_failed": ("circle-alert", say("Refund failed")),
+    "order.released": ("check", say("Released after a look")),
     "order.tagged": ("tag", say("Tagged")),
     "order.untagged": ("tag", say("Tag taken off")),
     "order.payment_needs_review": ("circle-alert", say("Payment needs a look")),
@@ -43,6 +45,9 @@ EVENTS: Final = {
 MAILS: Final = {
     "order_confirmation": say("Confirmation mailed"),
     "order_cancellation": say("Cancellation mailed"),
+    "order_held": say("You were asked to look at it"),
+    "transfer_details": say("Bank details mailed"),
+    "transfer_reminder": say("Reminder of the transfer mailed"),
     "order_note": say("Your note mailed"),
     "downloads": say("Links to the files mailed"),
 }

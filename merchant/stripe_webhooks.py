@@ -4,13 +4,13 @@ The installation's account has one address, each account of a store another: wha
 """
 
 import asyncio
-from typing import Final
 from uuid import UUID
 
 import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
+from merchant.webhook_body import PATIENCE, TooLarge, body_of
 from shared.kernel.ids import parse_id
 from shared.payments.accounts import store_of_account
 from shared.payments.gateway import Gateway, Heard, NotSigned
@@ -19,14 +19,7 @@ from shared.payments.queries import payment_of_intent, place_of_intent
 from shared.payments.take_in_message import take_in_message
 from shared.web.services import services_of
 
-LARGEST: Final = 512 * 1024
-PATIENCE: Final = 10.0
-
 _log = structlog.get_logger("souk.webhooks")
-
-
-class _TooLarge(Exception):
-    """The body is larger than any message of Stripe's."""
 
 
 async def create(request: Request) -> Response:
@@ -76,10 +69,10 @@ async def _heard(request: Request, gateway: Gateway) -> Heard | Response:
     """Return what a message says, or the answer to one that cannot be believed."""
     try:
         async with asyncio.timeout(PATIENCE):
-            body = await _body_of(request)
+            body = await body_of(request)
         signature = request.headers.get("stripe-signature")
         return gateway.hear(body, signature, now=services_of(request).clock())
-    except _TooLarge:
+    except TooLarge:
         return PlainTextResponse("That is too large.", 413, {"connection": "close"})
     except (TimeoutError, ClientDisconnect):
         return PlainTextResponse("That took too long.", 408, {"connection": "close"})
@@ -107,16 +100,6 @@ async def _take_in(
             account_id=account_id,
             now=services.clock(),
         )
-
-
-async def _body_of(request: Request) -> bytes:
-    # Counted as it comes: a length that was promised says nothing (T21).
-    received = bytearray()
-    async for part in request.stream():
-        received += part
-        if len(received) > LARGEST:
-            raise _TooLarge
-    return bytes(received)
 
 
 async def _place_of(request: Request, heard: Heard) -> tuple[UUID, UUID] | None:

@@ -1,14 +1,19 @@
-"""Turning back from an order that has not been paid."""
+"""Turning back from an order that has not been paid, and calling off one that has just been placed."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.adapters.rate_limits import CHECKOUT
 from shared.carts.add_line import new_cart
 from shared.carts.refill_cart import refill_cart
+from shared.checkout.await_transfer import call_off_transfer
 from shared.checkout.pursue_payment import give_up_payment
+from shared.orders.cancel_order import cancel_order
+from shared.orders.errors import TooLateToCallOff
 from shared.orders.models import Order
 from shared.orders.queries import order_by_token
+from shared.orders.states import PLACED
 from shared.payments.errors import PaymentPageAway
 from shared.payments.gateway import Gateway
 from shared.payments.gateways import AccountLocked
@@ -20,21 +25,37 @@ from storefront.visit import caller_of, customer_of, find_cart, go_to, remember_
 
 
 async def create(request: Request) -> Response:
-    """Close the payment page, give the goods back and put them into the cart again; a paid order stays as it is."""
+    """Close the payment page, give the goods back and put them into the cart again; a paid order stays as it is.
+
+    A placed order is called off while the store lets its buyers do so.
+    """
     await read_form(request)
     services, token = services_of(request), request.path_params["token"]
     await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
     async with work(request) as session:
         order = await order_by_token(session, token)
+        if order.state == PLACED:
+            await _call_off(request, session, order)
+            return go_to(request, f"/orders/{token}")
         payment = await live_payment_of(session, order.id)
     gateway = await _gateway_of(request, payment) if payment is not None else None
     if payment is not None and gateway is not None:
         await give_up_payment(services.database, gateway, order.store_id, payment.id, clock=services.clock)
     async with work(request) as session:
+        if payment is None:
+            await call_off_transfer(session, order, now=services.clock())
         order = await order_by_token(session, token)
+        await session.refresh(order)
     if not order.is_cancelled or order.is_paid:
         return go_to(request, f"/orders/{token}")
     return await _with_cart(request, order)
+
+
+async def _call_off(request: Request, session: AsyncSession, order: Order) -> None:
+    now = services_of(request).clock()
+    if not order.can_be_called_off(store_of(request).cancellation_window, now=now):
+        raise TooLateToCallOff
+    await cancel_order(session, order, reason="", actor="shopper", now=now)
 
 
 async def _gateway_of(request: Request, payment: Payment) -> Gateway | None:

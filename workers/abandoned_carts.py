@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.content.looks import logo_for_mail
 from shared.kernel.clock import utc_now
 from shared.languages.speaking import speaking
-from shared.notifications.ledger import mark_sent, request_email
-from shared.notifications.mailer import MailRefused, Message
+from shared.notifications.ledger import request_email
+from shared.notifications.mailer import Message
 from shared.notifications.models import Email
 from shared.notifications.preferences import CARTS
 from shared.recovery.begin_recoveries import begin_recoveries
@@ -22,7 +22,8 @@ from shared.recovery.queries import recovery_token, stores_that_remind
 from shared.recovery.queue_reminders import note_orders, queue_reminders
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
-from workers.handlers import GiveUp, Ids, outside
+from workers.hand_over import hand_over
+from workers.handlers import Ids, outside
 from workers.mail import compose, unsubscribing
 from workers.runtime import Runtime
 
@@ -66,18 +67,10 @@ async def send_cart_reminder(runtime: Runtime, store_id: UUID, ids: Ids) -> None
             version=reminder.nth,
         )
 
-    if email.state != "sent":
-        with speaking(reminder.recovery.language or store.locale):
-            message = _message(runtime, email, store, reminder, origin=origin, logo=logo)
-        try:
-            provider_id = await runtime.mailer.send(message)
-        except MailRefused as refused:
-            raise GiveUp(str(refused)) from refused
-    else:
-        provider_id = email.provider_id or ""
-
+    with speaking(reminder.recovery.language or store.locale, main=store.locale):
+        message = _message(runtime, email, store, reminder, origin=origin, logo=logo)
+    await hand_over(runtime, store_id, email, message)
     async with runtime.database.in_store(store_id) as session:
-        await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
         await note_sent(session, reminder, now=runtime.clock())
 
 

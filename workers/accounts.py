@@ -12,12 +12,12 @@ from shared.customers.jobs import SEND_EMAIL_NOTICE, SEND_PASSWORD_NOTICE, SEND_
 from shared.customers.models import Customer, CustomerProof
 from shared.customers.send_link import proof_token
 from shared.languages.speaking import speaking
-from shared.notifications.ledger import mark_sent, request_email
-from shared.notifications.mailer import MailRefused
+from shared.notifications.ledger import request_email
 from shared.notifications.models import Email
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
-from workers.handlers import GiveUp, Ids, outside
+from workers.hand_over import hand_over
+from workers.handlers import Ids, outside
 from workers.mail import compose
 from workers.runtime import Runtime
 
@@ -102,9 +102,7 @@ async def send_account_mail(
     runtime: Runtime, store: Store, email: Email, customer: Customer, context: Mapping[str, Any]
 ) -> None:
     """Send a mail of the ledger to a customer, in their language, once."""
-    if email.state == "sent":
-        return
-    with speaking(customer.language or store.locale):
+    with speaking(customer.language or store.locale, main=store.locale):
         message = compose(
             runtime,
             email.kind,
@@ -113,9 +111,4 @@ async def send_account_mail(
             recipient=email.recipient,
             context={"customer": customer, **context},
         )
-    try:
-        provider_id = await runtime.mailer.send(message)
-    except MailRefused as refused:
-        raise GiveUp(str(refused)) from refused
-    async with runtime.database.in_store(store.id) as session:
-        await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
+    await hand_over(runtime, store.id, email, message)

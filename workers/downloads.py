@@ -1,11 +1,14 @@
 """The mail with the links to what was bought as a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from shared.checkout.place_order import order_token
-from shared.notifications.ledger import mark_sent, request_email
-from shared.notifications.mailer import MailRefused, Message
+from shared.content.looks import logo_for_mail
+from shared.languages.speaking import speaking
+from shared.notifications.ledger import request_email
+from shared.notifications.mailer import Message
 from shared.notifications.models import Email
 from shared.orders.downloads import DownloadGrant, download_token, grants_of_order
 from shared.orders.jobs import SEND_DOWNLOADS
@@ -13,8 +16,9 @@ from shared.orders.models import Order
 from shared.orders.queries import order_by_id
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
-from workers.handlers import GiveUp, Ids, outside
-from workers.mail import sender_of
+from workers.hand_over import hand_over
+from workers.handlers import Ids, outside
+from workers.mail import compose
 from workers.runtime import Runtime
 
 KIND = "downloads"
@@ -29,17 +33,11 @@ async def send_downloads(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         if order.is_cancelled or not order.is_paid or not grants:
             return
         store, host = await current_store(session), await host_of(session, store_id)
+        logo = await logo_for_mail(session, runtime.settings.web.origin_of(host))
         email = await request_email(session, KIND, order.id, recipient=order.email, now=runtime.clock())
-    if email.state == "sent":
-        return
-
-    try:
-        provider_id = await runtime.mailer.send(_message(runtime, email, store, order, grants, host=host))
-    except MailRefused as refused:
-        raise GiveUp(str(refused)) from refused
-
-    async with runtime.database.in_store(store_id) as session:
-        await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
+    with speaking(order.language or store.locale, main=store.locale):
+        message = _message(runtime, email, store, order, grants, host=host, logo=logo)
+    await hand_over(runtime, store_id, email, message)
 
 
 def _message(
@@ -50,24 +48,15 @@ def _message(
     grants: Sequence[DownloadGrant],
     *,
     host: str,
+    logo: Mapping[str, Any] | None,
 ) -> Message:
     web = runtime.settings.web
     origin = web.origin_of(host)
+    prefix = f"/{order.language}" if order.language in store.further_languages else ""
     context = {
-        "store": store,
         "order": order,
-        "link": f"{origin}/orders/{order_token(web.secret_key, order)}",
+        "logo": logo,
+        "link": f"{origin}{prefix}/orders/{order_token(web.secret_key, order)}",
         "files": [(grant, f"{origin}/downloads/{download_token(web.secret_key, grant)}") for grant in grants],
     }
-
-    def render(part: str) -> str:
-        return runtime.templates.get_template(f"emails/{KIND}/{part}").render(context).strip()
-
-    return Message(
-        key=str(email.id),
-        sender=sender_of(runtime.settings.mail.sender, store.name),
-        recipient=email.recipient,
-        subject=" ".join(render("subject.txt").split()),
-        text=render("body.txt"),
-        html=render("body.html"),
-    )
+    return compose(runtime, KIND, str(email.id), store, recipient=email.recipient, context=context)

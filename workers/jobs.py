@@ -17,6 +17,7 @@ import workers.content
 import workers.downloads
 import workers.images
 import workers.mail
+import workers.order_holds
 import workers.order_notes
 import workers.payments
 import workers.privacy
@@ -24,7 +25,8 @@ import workers.returns
 import workers.reviews
 import workers.sales
 import workers.shipments
-import workers.stock_notices  # noqa: F401 - importing registers the handlers
+import workers.stock_notices
+import workers.transfers  # noqa: F401 - importing registers the handlers
 from shared.kernel.database import LOCK_NOT_AVAILABLE, sqlstate
 from shared.kernel.jobs import DEAD, DONE, SENT, WAITING, Job
 from workers.handlers import GiveUp, Handler, handler_of, read_ids

@@ -28,7 +28,7 @@ async def send_order_note(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         email = await request_email(
             session, "order_note", note.id, recipient=order.email, now=runtime.clock()
         )
-    if email.state == "sent":
+    if not email.is_under_way:
         return
 
     prefix = f"/{order.language}" if order.language in store.further_languages else ""

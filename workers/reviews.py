@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from sqlalchemy.orm import joinedload
 
 from shared.adapters.pictures import prepare_picture
 from shared.checkout.place_order import order_token
+from shared.content.looks import logo_for_mail
 from shared.kernel.errors import Invalid
 from shared.kernel.tokens import derived_token
-from shared.notifications.ledger import mark_sent, request_email
-from shared.notifications.mailer import MailRefused
+from shared.languages.speaking import speaking
+from shared.notifications.ledger import note_suppressed, request_email
 from shared.notifications.models import Email
+from shared.notifications.preferences import REVIEWS, may_send
 from shared.orders.queries import order_by_id
 from shared.products.attach_picture import store_sizes
 from shared.reviews.ask_for_reviews import may_ask
@@ -24,8 +27,9 @@ from shared.reviews.jobs import ENCODE_REVIEW_PHOTO, SEND_REVIEW_LINK, SEND_REVI
 from shared.reviews.models import REVIEW_LINK, Review
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
-from workers.handlers import GiveUp, Ids, outside
-from workers.mail import compose
+from workers.hand_over import hand_over
+from workers.handlers import Ids, outside
+from workers.mail import compose, unsubscribing
 from workers.runtime import Runtime
 
 PHOTO_WIDTHS: Final = (320, 960)
@@ -76,6 +80,7 @@ async def send_review_link(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         ).one_or_none()
         if review is None:
             return
+        logo = await logo_for_mail(session, runtime.settings.web.origin_of(host))
         email = await request_email(
             session,
             "review_link",
@@ -87,7 +92,7 @@ async def send_review_link(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     web = runtime.settings.web
     key = derived_token(web.secret_key, REVIEW_LINK, store_id, review.id)
     link = f"{web.origin_of(host)}/reviews/{review.id}/confirmation?key={key}"
-    await _send(runtime, store, email, {"review": review, "link": link})
+    await _send(runtime, store, email, {"review": review, "link": link, "logo": logo}, language="")
 
 
 @outside(SEND_REVIEW_REQUEST)
@@ -98,21 +103,40 @@ async def send_review_request(runtime: Runtime, store_id: UUID, ids: Ids) -> Non
         order = await order_by_id(session, ids["order_id"])
         if not await may_ask(session, order):
             return
+        if not await may_send(session, REVIEWS, order.email):
+            await note_suppressed(
+                session, "review_request", order.id, recipient=order.email, now=runtime.clock()
+            )
+            return
+        logo = await logo_for_mail(session, runtime.settings.web.origin_of(host))
         email = await request_email(
             session, "review_request", order.id, recipient=order.email, now=runtime.clock()
         )
     web = runtime.settings.web
-    origin, token = web.origin_of(host), order_token(web.secret_key, order)
-    await _send(runtime, store, email, {"order": order, "origin": origin, "token": token})
+    prefix = f"/{order.language}" if order.language in store.further_languages else ""
+    origin, token = f"{web.origin_of(host)}{prefix}", order_token(web.secret_key, order)
+    way_out = unsubscribing(runtime, store, REVIEWS, recipient=email.recipient, inside=origin)
+    context = {"order": order, "origin": origin, "token": token, "stop": way_out.page, "logo": logo}
+    await _send(runtime, store, email, context, language=order.language, headers=way_out.headers)
 
 
-async def _send(runtime: Runtime, store: Store, email: Email, context: Mapping[str, Any]) -> None:
-    if email.state == "sent":
-        return
-    message = compose(runtime, email.kind, str(email.id), store, recipient=email.recipient, context=context)
-    try:
-        provider_id = await runtime.mailer.send(message)
-    except MailRefused as refused:
-        raise GiveUp(str(refused)) from refused
-    async with runtime.database.in_store(store.id) as session:
-        await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
+async def _send(
+    runtime: Runtime,
+    store: Store,
+    email: Email,
+    context: Mapping[str, Any],
+    *,
+    language: str,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    with speaking(language or store.locale, main=store.locale):
+        message = compose(
+            runtime,
+            email.kind,
+            str(email.id),
+            store,
+            recipient=email.recipient,
+            context=context,
+            headers=headers,
+        )
+    await hand_over(runtime, store.id, email, message)

@@ -31,7 +31,7 @@ async def send_shipment_news(runtime: Runtime, store_id: UUID, ids: Ids) -> None
         origin = runtime.settings.web.origin_of(host)
         logo = await logo_for_mail(session, origin)
         email = await request_email(session, kind, shipment.id, recipient=order.email, now=runtime.clock())
-    if email.state == "sent":
+    if not email.is_under_way:
         return
 
     context = {
@@ -41,7 +41,7 @@ async def send_shipment_news(runtime: Runtime, store_id: UUID, ids: Ids) -> None
         "link": _link(runtime, store, order, origin),
         "logo": logo,
     }
-    with speaking(order.language or store.locale):
+    with speaking(order.language or store.locale, main=store.locale):
         message = compose(runtime, kind, str(email.id), store, recipient=order.email, context=context)
     try:
         provider_id = await runtime.mailer.send(message)

@@ -1,23 +1,28 @@
 """The one mail to each person who waits for something: it is back."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from shared.notifications.ask_for_notice import stop_token
-from shared.notifications.ledger import mark_sent, request_email
-from shared.notifications.mailer import MailRefused, Message
+from shared.content.looks import logo_for_mail
+from shared.languages.speaking import speaking
+from shared.notifications.ledger import note_suppressed, request_email
+from shared.notifications.mailer import Message
 from shared.notifications.models import Email
+from shared.notifications.preferences import STOCK, may_send
 from shared.notifications.queue_notices import erase_old_notices, queue_notices, stores_with_notices
 from shared.notifications.stock_notices import SEND_BACK_IN_STOCK, StockNotice, notice_by_id
 from shared.products.bundles import with_stock
 from shared.products.models import Variant
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
-from workers.handlers import GiveUp, Ids, outside
-from workers.mail import sender_of
+from workers.hand_over import hand_over
+from workers.handlers import Ids, outside
+from workers.mail import compose, unsubscribing
 from workers.runtime import Runtime
 
 KIND = "back_in_stock"
@@ -50,16 +55,17 @@ async def send_back_in_stock(runtime: Runtime, store_id: UUID, ids: Ids) -> None
             # Sold out again before this was their turn: they go on waiting.
             notice.queued_at = None
             return
+        if not await may_send(session, STOCK, notice.email):
+            await note_suppressed(session, KIND, notice.id, recipient="", now=runtime.clock())
+            await _erase(session, notice.id)
+            return
         store, host = await current_store(session), await host_of(session, store_id)
+        logo = await logo_for_mail(session, runtime.settings.web.origin_of(host))
         email = await request_email(session, KIND, notice.id, recipient=notice.email, now=runtime.clock())
 
-    try:
-        provider_id = await runtime.mailer.send(_message(runtime, email, store, variant, host=host))
-    except MailRefused as refused:
-        raise GiveUp(str(refused)) from refused
-
+    message = _message(runtime, email, store, variant, host=host, logo=logo)
+    await hand_over(runtime, store_id, email, message)
     async with runtime.database.in_store(store_id) as session:
-        await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
         await _erase(session, notice.id)
 
 
@@ -82,28 +88,31 @@ async def _erase(session: AsyncSession, notice_id: UUID) -> None:
     )
 
 
-def _message(runtime: Runtime, email: Email, store: Store, variant: Variant, *, host: str) -> Message:
-    web = runtime.settings.web
-    origin, token = web.origin_of(host), stop_token(web.secret_key, store.id, email.recipient)
-    stop = f"{origin}/stock-notices/{token}/stop"
+def _message(
+    runtime: Runtime,
+    email: Email,
+    store: Store,
+    variant: Variant,
+    *,
+    host: str,
+    logo: Mapping[str, Any] | None,
+) -> Message:
+    origin = runtime.settings.web.origin_of(host)
+    way_out = unsubscribing(runtime, store, STOCK, recipient=email.recipient, inside=origin)
     context = {
-        "store": store,
         "variant": variant,
         "product": variant.product,
         "link": f"{origin}/products/{variant.product.slug}?variant={variant.id}",
-        "stop": stop,
+        "stop": way_out.page,
+        "logo": logo,
     }
-
-    def render(part: str) -> str:
-        return runtime.templates.get_template(f"emails/{KIND}/{part}").render(context).strip()
-
-    return Message(
-        key=str(email.id),
-        sender=sender_of(runtime.settings.mail.sender, store.name),
-        recipient=email.recipient,
-        subject=" ".join(render("subject.txt").split()),
-        text=render("body.txt"),
-        html=render("body.html"),
-        # RFC 8058: mail programs show a button of their own, which posts here.
-        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-    )
+    with speaking(store.locale, main=store.locale):
+        return compose(
+            runtime,
+            KIND,
+            str(email.id),
+            store,
+            recipient=email.recipient,
+            context=context,
+            headers=way_out.headers,
+        )

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.errors import CartEmpty
 from shared.carts.models import ORDERED, Cart
+from shared.checkout.await_transfer import await_transfer
 from shared.checkout.make_offer import Offer, Wish, make_offer
 from shared.checkout.refuse_unseen import refuse_unseen
 from shared.checkout.request_payment import Links, request_payment
@@ -21,11 +22,13 @@ from shared.kernel.ids import new_id
 from shared.kernel.jobs import enqueue
 from shared.kernel.tokens import derived_token, hash_token
 from shared.orders.frozen_quote import freeze
-from shared.orders.jobs import SEND_ORDER_CONFIRMATION
+from shared.orders.hold_order import hold_if_told
+from shared.orders.jobs import SEND_ORDER_CONFIRMATION, SEND_ORDER_HELD
 from shared.orders.models import Order, OrderLine
 from shared.orders.queries import order_of_cart
 from shared.orders.states import AWAITING_PAYMENT, PAID, PLACED, UNPAID
 from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
+from shared.payments.ways import way_of
 from shared.products.bundles import BundlePart
 from shared.products.models import ProductImage
 from shared.promotions.redeem import redeem
@@ -110,6 +113,7 @@ async def place_order(
         # Cash on delivery is settled at the door, so the goods are the buyer's from now on.
         await claim(session, cart.id, order_id=order.id, actor="shopper", now=now)
 
+    await hold_if_told(session, store, order, pieces=sum(line.quantity for line in lines), now=now)
     order.number = await _next_number(session, left)
     session.add(order)
     await session.flush()
@@ -135,8 +139,12 @@ async def place_order(
             links=links,
             now=now,
         )
+    elif method.is_awaited:
+        await await_transfer(session, order, way_of(offer.ways, method.name), now=now)
     else:
         enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
+        if order.is_held:
+            enqueue(session, SEND_ORDER_HELD, now=now, order_id=order.id)
     await session.flush()
     return order
 

@@ -90,6 +90,7 @@ async def _next_number(session: AsyncSession, order: Order, *, seen: int) -> int
             Order.store_id == session.info["store_id"],
             Order.id == order.id,
             Order.state == PLACED,
+            Order.held_at.is_(None),
             Order.payment_state.not_in((REFUND_PENDING, REFUNDED)),
             Order.shipment_count == seen,
         )

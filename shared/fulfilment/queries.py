@@ -151,6 +151,7 @@ def is_to_pack() -> ColumnElement[bool]:
     )
     return and_(
         Order.state == PLACED,
+        Order.held_at.is_(None),
         Order.fulfilment_state.in_((UNFULFILLED, PARTLY_FULFILLED)),
         is_settled,
         has_goods,

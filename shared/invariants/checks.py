@@ -4,18 +4,10 @@ A check is one statement and so sees one moment. It returns (store, row, what wa
 `:since`, in the store `:store` or in all. Constraints guard what one row can know; these compare rows with one another.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One invariant: its name in alerts, the sentence that must be true, and the query for where it is not."""
-
-    name: str
-    sentence: str
-    query: str
-
+from shared.invariants.check import Check
+from shared.invariants.parcel_checks import PARCELS
 
 STOCK: Final = (
     Check(
@@ -229,5 +221,5 @@ WORK: Final = (
     ),
 )
 
-BOOKS: Final = STOCK + MONEY + LIMITS
+BOOKS: Final = STOCK + MONEY + LIMITS + PARCELS
 EVERYTHING: Final = BOOKS + WORK

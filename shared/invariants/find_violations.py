@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.invariants.checks import EVERYTHING, Check
+from shared.invariants.check import Check
+from shared.invariants.checks import EVERYTHING
 
 EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 MOST_TOLD: Final = 100

@@ -149,8 +149,14 @@ class MailSettings(Concern):
     """How mail leaves: Resend, SMTP, or with neither the outbox at /dev/mail."""
 
     resend_api_key: str = Field("", alias="RESEND_API_KEY", repr=False)
+    webhook_secret: str = Field("", alias="RESEND_WEBHOOK_SECRET", repr=False)
     smtp_url: str = Field("", alias="SMTP_URL", repr=False)
     sender: str = Field("Souk <shop@localhost.invalid>", alias="SOUK_MAIL_FROM")
+
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """Every secret that may sign what Resend tells: two of them while one takes the other's place."""
+        return tuple(part.strip() for part in self.webhook_secret.split(",") if part.strip())
 
 
 class StripeSettings(Concern):

@@ -1,7 +1,9 @@
 """The mail ledger: intent first, then the call, then the result."""
 
+import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -9,36 +11,134 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.ids import new_id
-from shared.notifications.models import Email
+from shared.notifications.mailer import Message
+from shared.notifications.models import FAILED, REQUESTED, SENT, STATES, SUPPRESSED, Email
+
+# Longer than any mail is tried (MAIL_TRIES).
+TRIED_FOR: Final = timedelta(hours=24)
+# How long the dashboard can show what a mail said.
+KEPT_FOR: Final = timedelta(days=30)
+# Every secret of ours in a link is 256 bits in this alphabet; what is kept of a mail must open nothing.
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43,}")
 
 
 async def request_email(
-    session: AsyncSession, kind: str, subject_id: UUID, *, recipient: str, now: datetime, version: int = 1
+    session: AsyncSession, kind: str, subject_id: UUID, *, recipient: str, now: datetime, version: int = 0
 ) -> Email:
-    """Write that this mail is wanted, once per (kind, subject, version); returns the one row, new or known."""
+    """Write that this mail is wanted, once per (kind, subject, version); returns the one row, new or known.
+
+    Without a version it is the first, or the one that somebody has asked to be sent again since.
+    """
     row = {
         "store_id": session.info["store_id"],
         "id": new_id(),
         "kind": kind,
         "subject_id": subject_id,
-        "version": version,
+        "version": version or 1,
         "recipient": recipient,
-        "state": "requested",
+        "state": REQUESTED,
         "requested_at": now,
     }
     await session.execute(insert(Email).values(row).on_conflict_do_nothing())
-    found = await session.scalars(
-        select(Email).where(Email.kind == kind, Email.subject_id == subject_id, Email.version == version)
-    )
-    return found.one()
+    mine = select(Email).where(Email.kind == kind, Email.subject_id == subject_id)
+    wanted = mine.where(Email.version == version) if version else mine.order_by(Email.version.desc()).limit(1)
+    return (await session.scalars(wanted)).one()
 
 
-async def mark_sent(session: AsyncSession, email: Email, *, provider_id: str, now: datetime) -> None:
-    """Write that the provider took it."""
+async def request_again(session: AsyncSession, email: Email, *, now: datetime) -> Email | None:
+    """Write that a mail is wanted once more; None when its latest version is still on its way."""
+    mine = (Email.kind == email.kind) & (Email.subject_id == email.subject_id)
+    latest = (await session.scalars(select(Email).where(mine).order_by(Email.version.desc()).limit(1))).one()
+    if latest.is_under_way:
+        return None
+    again = {
+        "store_id": email.store_id,
+        "id": new_id(),
+        "kind": email.kind,
+        "subject_id": email.subject_id,
+        "version": latest.version + 1,
+        "recipient": email.recipient,
+        "state": REQUESTED,
+        "requested_at": now,
+    }
+    # Of two who ask at once, one gets the next version.
+    written = await session.execute(insert(Email).values(again).on_conflict_do_nothing().returning(Email.id))
+    made = written.scalar()
+    return await session.get(Email, (email.store_id, made)) if made else None
+
+
+async def mark_sent(
+    session: AsyncSession, email: Email, *, provider_id: str, now: datetime, message: Message | None = None
+) -> None:
+    """Write that the provider took it, and what it said."""
     await session.execute(
         update(Email)
-        .where(Email.id == email.id, Email.state == "requested")
-        .values(state="sent", provider_id=provider_id, sent_at=now)
+        .where(Email.id == email.id, Email.state == REQUESTED)
+        .values(state=SENT, provider_id=provider_id, sent_at=now, **_kept(message))
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def mark_failed(
+    session: AsyncSession, email: Email, *, reason: str, now: datetime, message: Message | None = None
+) -> None:
+    """Write that the provider will never take it, and why."""
+    await session.execute(
+        update(Email)
+        .where(Email.id == email.id, Email.state == REQUESTED)
+        .values(state=FAILED, reason=reason[:500], told_at=now, **_kept(message))
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def note_suppressed(
+    session: AsyncSession, kind: str, subject_id: UUID, *, recipient: str, now: datetime
+) -> None:
+    """Write that a mail was due and did not go out, because its reader wants none of its kind."""
+    email = await request_email(session, kind, subject_id, recipient=recipient, now=now)
+    if email.state == REQUESTED:
+        email.state, email.told_at = SUPPRESSED, now
+        await session.flush()
+
+
+async def note_fate(session: AsyncSession, email_id: UUID, *, state: str, reason: str, now: datetime) -> bool:
+    """Write what a provider tells of a mail; returns whether that was news. Order and repetition do not matter."""
+    before = STATES[: STATES.index(state)]
+    told = await session.execute(
+        update(Email)
+        .where(Email.id == email_id, Email.state.in_(before))
+        .values(state=state, reason=reason[:500], told_at=now)
+        .returning(Email.id)
+        .execution_options(synchronize_session=False)
+    )
+    return told.scalar() is not None
+
+
+async def give_up_old(session: AsyncSession, *, now: datetime) -> None:
+    """Write of mails that nobody tries any more that they did not go out."""
+    await session.execute(
+        update(Email)
+        .where(
+            Email.store_id == session.info["store_id"],
+            Email.state == REQUESTED,
+            Email.requested_at < now - TRIED_FOR,
+        )
+        .values(state=FAILED, told_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def forget_bodies(session: AsyncSession, *, now: datetime) -> None:
+    """Erase what mails said that went out KEPT_FOR ago; that they went out stays known."""
+    await session.execute(
+        update(Email)
+        .where(
+            Email.store_id == session.info["store_id"],
+            Email.requested_at < now - KEPT_FOR,
+            Email.html != "",
+        )
+        .values(title="", text="", html="")
+        .execution_options(synchronize_session=False)
     )
 
 
@@ -48,3 +148,13 @@ async def mails_about(session: AsyncSession, *subject_ids: UUID) -> Sequence[Ema
         select(Email).where(Email.subject_id.in_(subject_ids)).order_by(Email.requested_at, Email.id)
     )
     return found.all()
+
+
+def _kept(message: Message | None) -> dict[str, str]:
+    if message is None:
+        return {}
+    return {
+        "title": message.subject,
+        "text": _SECRET.sub("…", message.text),
+        "html": _SECRET.sub("…", message.html),
+    }

@@ -9,14 +9,18 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, delete, exists, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, delete, exists, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id, parse_id
+from shared.kernel.pagination import Page, page_of
+from shared.kernel.sentences import say
 from shared.kernel.tables import StoreTable, one_of
 from shared.kernel.tokens import derived_token
+from shared.notifications.places import read_place
 
 CARTS: Final = "carts"
 STOCK: Final = "stock"
@@ -28,7 +32,14 @@ BOUNCED: Final = "bounced"
 COMPLAINED: Final = "complained"
 REASONS: Final = (UNSUBSCRIBED, BOUNCED, COMPLAINED)
 
+PAGE_SIZE: Final = 50
 _LINK: Final = "mail-preferences"
+
+
+class NoSuchRefusal(NotFound):
+    """Nobody is kept from mail by that."""
+
+    message = say("There is no such entry.")
 
 
 class MailRefusal(StoreTable):
@@ -112,6 +123,30 @@ async def want(session: AsyncSession, subject: UUID, topics: Collection[str]) ->
         .where(MailRefusal.subject == subject, MailRefusal.topic.in_(topics))
         .execution_options(synchronize_session=False)
     )
+
+
+async def page_of_refusals(session: AsyncSession, *, after: str | None = None) -> Page[MailRefusal]:
+    """Return one page of who gets no mail of which topic, latest first."""
+    query = select(MailRefusal).order_by(MailRefusal.created_at.desc(), MailRefusal.id.desc())
+    place = read_place(after)
+    if place:
+        query = query.where(tuple_(MailRefusal.created_at, MailRefusal.id) < tuple_(*place))
+    rows = (await session.scalars(query.limit(PAGE_SIZE + 1))).all()
+    return page_of(rows, PAGE_SIZE, lambda one: [one.created_at.isoformat(), str(one.id)])
+
+
+async def forget_bounce(session: AsyncSession, text: str) -> MailRefusal:
+    """Forget, for all topics, that an address took no mail; raises NoSuchRefusal, also for what people chose."""
+    key = parse_id(text)
+    found = await session.get(MailRefusal, (session.info["store_id"], key)) if key else None
+    if found is None or found.reason != BOUNCED:
+        raise NoSuchRefusal
+    await session.execute(
+        delete(MailRefusal)
+        .where(MailRefusal.subject == found.subject, MailRefusal.reason == BOUNCED)
+        .execution_options(synchronize_session=False)
+    )
+    return found
 
 
 def _token(secret_key: str, store_id: UUID, subject: UUID) -> str:

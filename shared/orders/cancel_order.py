@@ -1,8 +1,9 @@
 """Call an order off and put its goods back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.gift_cards.pay_with_card import return_to_card
@@ -15,23 +16,33 @@ from shared.kernel.jobs import enqueue
 from shared.orders.errors import AlreadyCancelled, AlreadyPaid, AlreadySent
 from shared.orders.jobs import SEND_ORDER_CANCELLATION
 from shared.orders.models import Order
-from shared.orders.states import CANCELLED, PLACED, UNFULFILLED, UNPAID
+from shared.orders.states import CANCELLED, PAID, PARTLY_REFUNDED, PLACED, REFUNDED, UNFULFILLED, UNPAID
+from shared.payments.methods import PREPAID
+from shared.payments.models import Payment
+from shared.payments.queries import lock_payments_of
+from shared.payments.request_refund import request_refund
 from shared.promotions.redeem import return_coupons
 
 
 async def cancel_order(
     session: AsyncSession, order: Order, *, reason: str, actor: str, now: datetime
 ) -> None:
-    """Cancel a placed, unpaid order, restock it, give back its coupons and what a gift card paid, and tell the buyer.
+    """Cancel a placed order, restock it, give back its coupons and all that was paid for it, and tell the buyer.
 
-    Raises AlreadyCancelled, AlreadyPaid, or AlreadySent once something of it is in a parcel.
+    A gift card gets its part back in its ledger, a provider is asked to return the rest. Raises AlreadyCancelled,
+    AlreadySent once something of it is in a parcel, or AlreadyPaid when the money came by hand and has to go back so.
     """
+    # Payments before orders, as whoever hears of money locks them.
+    payments = await lock_payments_of(session, order.id)
     cancelled = await session.execute(
         update(Order)
         .where(
             Order.id == order.id,
             Order.state == PLACED,
-            Order.payment_state == UNPAID,
+            or_(
+                Order.payment_state == UNPAID,
+                Order.payment_state.in_((PAID, PARTLY_REFUNDED)) & Order.payment_method.in_(PREPAID),
+            ),
             Order.fulfilment_state == UNFULFILLED,
         )
         .values(state=CANCELLED, cancelled_at=now, cancel_reason=reason)
@@ -45,6 +56,7 @@ async def cancel_order(
 
     await return_coupons(session, order.cart_id, now=now)
     await return_to_card(session, order.cart_id, actor=actor, now=now)
+    await _give_back(session, order, payments, reason=reason, actor=actor, now=now)
     returned = sum_up(goods for line in order.lines for goods in line.goods)
     await stop_waiting(session, order.id)
     await restock(session, returned, order_id=order.id, actor=actor, now=now)
@@ -52,7 +64,30 @@ async def cancel_order(
     enqueue(session, SEND_ORDER_CANCELLATION, now=now, order_id=order.id)
 
 
+async def _give_back(
+    session: AsyncSession,
+    order: Order,
+    payments: Sequence[Payment],
+    *,
+    reason: str,
+    actor: str,
+    now: datetime,
+) -> None:
+    for payment in payments:
+        if payment.can_be_refunded:
+            await request_refund(session, payment, payment.refundable, reason=reason, actor=actor, now=now)
+    if order.is_paid and order.card_minor and not order.to_pay:
+        await session.execute(
+            update(Order)
+            .where(Order.id == order.id)
+            .values(payment_state=REFUNDED)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def _refusal(order: Order) -> Conflict:
     if order.is_cancelled:
         return AlreadyCancelled(order.number)
-    return AlreadyPaid(order.number) if order.payment_state != UNPAID else AlreadySent(order.number)
+    if order.fulfilment_state != UNFULFILLED:
+        return AlreadySent(order.number)
+    return AlreadyPaid(order.number)

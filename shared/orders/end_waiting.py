@@ -11,7 +11,7 @@ from shared.gift_cards.pay_with_card import return_to_card
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
 from shared.orders.downloads import grant_downloads
-from shared.orders.jobs import SEND_ORDER_CONFIRMATION
+from shared.orders.jobs import SEND_ORDER_CONFIRMATION, SEND_ORDER_HELD
 from shared.orders.models import Order
 from shared.orders.states import AWAITING_PAYMENT, CANCELLED, PAID, PLACED
 from shared.promotions.redeem import return_coupons
@@ -27,6 +27,8 @@ async def confirm_order(session: AsyncSession, order: Order, *, now: datetime) -
     amounts = {"amount": order.total_minor, "currency": order.currency}
     record(session, "order.paid", order.id, actor="shopper", now=now, **amounts)
     enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
+    if order.held_at is not None:
+        enqueue(session, SEND_ORDER_HELD, now=now, order_id=order.id)
     await grant_downloads(session, order, now=now)
     return True
 

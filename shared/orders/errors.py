@@ -34,3 +34,9 @@ class AlreadySent(Conflict):
             say("Goods of order %(number)s are packed. Undo the parcel before you cancel.", number=number)
         )
         self.number = number
+
+
+class TooLateToCallOff(Conflict):
+    """The time in which the buyer may cancel is over, or the order has gone on."""
+
+    message = say("This order can no longer be cancelled here. Please write to us.")

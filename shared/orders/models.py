@@ -1,6 +1,6 @@
 """Orders: the frozen record of what was bought, at which price, by whom and where it goes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,7 @@ from shared.orders.states import (
     UNFULFILLED,
     UNPAID,
 )
+from shared.payments.methods import PREPAID
 from shared.pricing.quote import Step
 from shared.pricing.taxes import TaxShare
 from shared.products.promises import Promise, promise_of_record
@@ -118,6 +119,9 @@ class Order(StoreTable):
     paid_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str | None]
+    # Since when it is kept back for a person to look at, and why (`hold_order.py`).
+    held_at: Mapped[datetime | None]
+    hold_reasons: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
 
     lines: Mapped[list["OrderLine"]] = relationship(
         lazy="raise",
@@ -253,11 +257,30 @@ class Order(StoreTable):
     @property
     def can_be_sent(self) -> bool:
         """Whether goods of it may leave the house at all."""
-        return self.state == PLACED and self.payment_state not in (REFUND_PENDING, REFUNDED)
+        return (
+            self.state == PLACED
+            and self.held_at is None
+            and self.payment_state not in (REFUND_PENDING, REFUNDED)
+        )
 
     @property
     def can_be_cancelled(self) -> bool:
-        return self.state == PLACED and self.fulfilment_state == UNFULFILLED and self.payment_state == UNPAID
+        """Whether it can be called off: what was paid for it, if anything, can go back by itself."""
+        is_returnable = self.is_paid and self.payment_method in PREPAID
+        return (
+            self.state == PLACED
+            and self.fulfilment_state == UNFULFILLED
+            and (self.payment_state == UNPAID or is_returnable)
+        )
+
+    def can_be_called_off(self, window: timedelta, *, now: datetime) -> bool:
+        """Whether its buyer may still cancel it in the time that the store gives them."""
+        return self.can_be_cancelled and now < self.placed_at + window
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is kept back until somebody has looked at it."""
+        return self.held_at is not None and not self.is_cancelled
 
     @property
     def can_be_marked_paid(self) -> bool:

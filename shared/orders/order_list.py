@@ -16,11 +16,12 @@ from shared.orders.models import Order, OrderLine
 from shared.orders.states import CANCELLED, PLACED, UNFULFILLED, UNPAID
 from shared.orders.tags import OrderTag
 
-VIEWS: Final = ("all", "unpaid", "to_send", "cancelled")
+VIEWS: Final = ("all", "unpaid", "to_send", "held", "cancelled")
 _OF_VIEW: Final[dict[str, tuple[ColumnElement[bool], ...]]] = {
     "all": (),
     "unpaid": (Order.state == PLACED, Order.payment_state == UNPAID),
     "to_send": (Order.state == PLACED, Order.fulfilment_state == UNFULFILLED),
+    "held": (Order.state == PLACED, Order.held_at.is_not(None)),
     "cancelled": (Order.state == CANCELLED,),
 }
 # Beyond that it is "more than", because nobody reads further and counting costs the same as reading.
@@ -115,9 +116,9 @@ def _conditions(wanted: WantedOrders) -> list[ColumnElement[bool]]:
         # A day is not always 24 hours: what counts is when the next one begins.
         found.append(Order.placed_at < _beginning(wanted.until + timedelta(days=1), wanted.time_zone))
     if wanted.least is not None:
-        found.append(Order.total_minor >= wanted.least)
+        found.append(Order.base_total_minor >= wanted.least)
     if wanted.most is not None:
-        found.append(Order.total_minor <= wanted.most)
+        found.append(Order.base_total_minor <= wanted.most)
     words = wanted.words.replace("\x00", "").strip()[:100].lower()
     return [*found, _found_by(words)] if words else found
 

@@ -43,6 +43,18 @@ async def payments_of(session: AsyncSession, order_id: UUID) -> Sequence[Payment
     return found.all()
 
 
+async def lock_payments_of(session: AsyncSession, order_id: UUID) -> Sequence[Payment]:
+    """Return every payment of an order, first one first, locked until the commit and as they are now."""
+    found = await session.scalars(
+        select(Payment)
+        .where(Payment.order_id == order_id)
+        .order_by(Payment.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return found.all()
+
+
 async def refund_by_id(session: AsyncSession, refund_id: UUID) -> Refund:
     """Return a refund, locked until the commit; raises NoSuchPayment."""
     found = await session.scalar(

@@ -13,7 +13,7 @@ from shared.kernel.ids import new_id
 from shared.kernel.jobs import JobName, enqueue
 from shared.kernel.sentences import say
 from shared.orders.models import Order
-from shared.orders.states import AWAITING_PAYMENT, PLACED, UNFULFILLED
+from shared.orders.states import AWAITING_PAYMENT, LEFT_THE_HOUSE, PLACED
 from shared.privacy.jobs import DROP_EXPORT, ERASE_CUSTOMER, MAKE_EXPORT, SEND_ERASURE_NOTICE
 from shared.privacy.models import (
     COOLING_OFF,
@@ -71,7 +71,7 @@ async def withdraw_erasure(session: AsyncSession, customer: Customer, *, actor: 
 async def has_order_under_way(session: AsyncSession, customer: Customer) -> bool:
     """Say whether something is still to be paid or sent."""
     under_way = (Order.state == AWAITING_PAYMENT) | (
-        (Order.state == PLACED) & (Order.fulfilment_state == UNFULFILLED)
+        (Order.state == PLACED) & (Order.fulfilment_state.not_in(LEFT_THE_HOUSE))
     )
     known = select(Order.id).where(Order.customer_id == customer.id, under_way).limit(1)
     return await session.scalar(known) is not None

@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from shared.customers.models import Customer, CustomerSession
+from shared.customers.notes import notes_on
 from shared.kernel.money import Money
 from shared.notifications.models import Email
 from shared.orders.models import Order
+from shared.returns.models import Return
 from shared.reviews.models import Review
 from shared.shipping.address_book import addresses_of
 from shared.wishlists.models import Wishlist, WishlistItem
@@ -24,14 +26,18 @@ async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequenc
     """Return what is known, by subject; moments are ISO 8601, amounts decimal with their currency."""
     book = await addresses_of(session, customer.id)
     return {
-        "account": [_record(customer, ("email", "name", "language", "created_at", "verified_at"))],
+        "account": [_record(customer, ("email", "name", "language", "created_at", "verified_at", "tags"))],
         "addresses": [saved.address.as_record() for saved in book],
         "orders": await _orders(session, customer.id),
+        "returns": await _returns(session, customer.id),
         "reviews": await _reviews(session, customer.id),
         "wishlist": await _wishes(session, customer.id),
         "sessions": await _rows(
             session, CustomerSession, customer.id, ("agent", "created_at", "seen_at", "expires_at")
         ),
+        "notes": [
+            _record(note, ("body", "author", "written_at")) for note in await notes_on(session, customer.id)
+        ],
         "mails": await _mails(session, customer.email),
     }
 
@@ -62,6 +68,17 @@ async def _orders(session: AsyncSession, customer_id: UUID) -> list[Record]:
         }
         for order in found
     ]
+
+
+async def _returns(session: AsyncSession, customer_id: UUID) -> list[Record]:
+    found = await session.scalars(
+        select(Return)
+        .join(Order, (Order.store_id == Return.store_id) & (Order.id == Return.order_id))
+        .where(Order.customer_id == customer_id)
+        .order_by(Return.asked_at)
+    )
+    facts = ("number", "state", "note", "answer", "asked_at", "decided_at", "received_at", "settled_at")
+    return [_record(one, facts) for one in found]
 
 
 async def _reviews(session: AsyncSession, customer_id: UUID) -> list[Record]:

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
-from shared.kernel.pagination import Page, decode_cursor, page_of
+from shared.kernel.pagination import Page, page_of
 from shared.kernel.tokens import derived_token, hash_token
+from shared.notifications.places import read_place
 from shared.orders.models import Order
 from shared.orders.states import PLACED
 from shared.recovery.errors import NoSuchRecovery
@@ -61,8 +62,7 @@ async def page_of_recoveries(
 ) -> Page[Recovery]:
     """Return one page of the dashboard's list, the latest abandoned first."""
     query = _of_view(select(Recovery), view)
-    key = decode_cursor(after, (str, str))
-    place = _place(key) if key else None
+    place = read_place(after)
     if place:
         query = query.where(tuple_(Recovery.abandoned_at, Recovery.id) < tuple_(*place))
     rows = await session.scalars(
@@ -83,7 +83,7 @@ async def figures_since(session: AsyncSession, since: datetime, *, currency: str
                 func.count(Recovery.returned_at),
                 func.count().filter(Recovery.returned_at.is_not(None), stands),
                 func.coalesce(
-                    func.sum(Order.total_minor).filter(Recovery.returned_at.is_not(None), stands), 0
+                    func.sum(Order.base_total_minor).filter(Recovery.returned_at.is_not(None), stands), 0
                 ),
             )
             .select_from(Recovery)
@@ -120,12 +120,3 @@ def _found(recovery: Recovery | None) -> Recovery:
     if recovery is None:
         raise NoSuchRecovery
     return recovery
-
-
-def _place(key: Sequence[str | int]) -> tuple[datetime, UUID] | None:
-    last = parse_id(str(key[1]))
-    try:
-        moment = datetime.fromisoformat(str(key[0]))
-    except ValueError:
-        return None
-    return (moment, last) if last and moment.tzinfo else None

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.ids import new_id
@@ -27,6 +27,7 @@ class Store(Table):
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
         CheckConstraint("shipping_rate_minor >= 0", name="shipping_rate"),
         CheckConstraint("last_order_number >= 0", name="order_number"),
+        CheckConstraint("cancellation_minutes BETWEEN 0 AND 10080", name="cancellation_minutes"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -51,6 +52,10 @@ class Store(Table):
     time_zone: Mapped[str] = mapped_column(default="UTC")
     low_stock_threshold: Mapped[int] = mapped_column(default=5)
     reservation_minutes: Mapped[int] = mapped_column(default=30)
+    # How long after placing it buyers may cancel an order themselves; 0: they write to the store.
+    cancellation_minutes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    # Which orders a person looks at before they are packed (`shared/orders/hold_order.py`).
+    hold_rules: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     catalogue_version: Mapped[int] = mapped_column(default=1)
     last_order_number: Mapped[int] = mapped_column(default=1000)
     created_at: Mapped[datetime]
@@ -91,6 +96,11 @@ class Store(Table):
             if self.free_shipping_over_minor is None
             else Money(self.free_shipping_over_minor, self.currency)
         )
+
+    @property
+    def cancellation_window(self) -> timedelta:
+        """How long buyers may cancel by themselves."""
+        return timedelta(minutes=self.cancellation_minutes)
 
     @property
     def reservation_life(self) -> timedelta:

@@ -29,6 +29,7 @@ MAIL_STOREFRONT: dict[str, Entry] = {
         lambda own: get(f"/cart/recovery/{own.recovery_token}/opened.gif"),
         {"path:token": (404, lambda _own, their: get(f"/cart/recovery/{their.recovery_token}/opened.gif"))},
     ),
+    "account_mails.show": Entry(lambda _own: get("/account/mails")),
     "mail_preferences.edit": Entry(
         lambda own: get(f"/mails/{own.mail_token}", topic="carts"),
         {"path:token": (404, lambda _own, their: get(f"/mails/{their.mail_token}"))},
@@ -48,6 +49,10 @@ def _carts(own: Ids, **query: str) -> Ask:
     return get(f"{desk(own)}/abandoned-carts", **query)
 
 
+def _mails(own: Ids) -> str:
+    return f"{desk(own)}/mails"
+
+
 MAIL_MERCHANT: dict[str, Entry] = {
     "abandoned_carts.index": in_store(
         _carts, query_after=(200, lambda own, their: _carts(own, after=their.recovery_cursor))
@@ -62,6 +67,28 @@ MAIL_MERCHANT: dict[str, Entry] = {
     "cart_reminders.destroy": in_store(
         lambda own: post(f"{_left(own, own)}/reminders/end"),
         path_id=(404, lambda own, their: post(f"{_left(own, their)}/reminders/end")),
+    ),
+    "webhooks.resend": Entry(lambda _own: post("/webhooks/resend")),
+    "mails.index": in_store(
+        lambda own: get(_mails(own)),
+        query_after=(200, lambda own, their: get(_mails(own), after=their.mail_cursor)),
+        query_q=(200, lambda own, their: get(_mails(own), q=their.email)),
+    ),
+    "mails.show": in_store(
+        lambda own: get(f"{_mails(own)}/{own.mail}"),
+        path_id=(404, lambda own, their: get(f"{_mails(own)}/{their.mail}")),
+    ),
+    "mail_sendings.create": in_store(
+        lambda own: post(f"{_mails(own)}/{own.mail}/sendings"),
+        path_id=(404, lambda own, their: post(f"{_mails(own)}/{their.mail}/sendings")),
+    ),
+    "mail_refusals.index": in_store(
+        lambda own: get(f"{_mails(own)}/refusals"),
+        query_after=(200, lambda own, their: get(f"{_mails(own)}/refusals", after=their.mail_cursor)),
+    ),
+    "mail_refusals.destroy": in_store(
+        lambda own: post(f"{_mails(own)}/refusals/{own.mail_refusal}/removal"),
+        path_id=(404, lambda own, their: post(f"{_mails(own)}/refusals/{their.mail_refusal}/removal")),
     ),
     "recovery_settings.edit": in_store(lambda own: get(f"{desk(own)}/abandoned-carts/settings")),
     "recovery_settings.update": in_store(lambda own: post(f"{desk(own)}/abandoned-carts/settings", **_PLAN)),

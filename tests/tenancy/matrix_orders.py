@@ -44,11 +44,22 @@ ORDERS: dict[str, Entry] = {
         lambda own: post(f"{desk(own)}/orders/views/{own.saved_view}/removal"),
         path_id=(404, lambda own, their: post(f"{desk(own)}/orders/views/{their.saved_view}/removal")),
     ),
+    "order_settings.edit": in_store(lambda own: get(f"{desk(own)}/orders/settings")),
+    "order_settings.update": in_store(
+        lambda own: post(
+            f"{desk(own)}/orders/settings",
+            cancellation_minutes="30",
+            hold_total="900000",
+            hold_pieces="5000",
+            hold_per_hour="5000",
+        )
+    ),
     "orders.show": in_store(
         lambda own: get(order_of(own, own.order_number)),
         path_number=(404, lambda own, their: get(order_of(own, their.order_number))),
     ),
     "order_tags.create": _of_one("tags", tag="gift"),
+    "order_releases.create": _of_one("release"),
     "order_notes.create": _of_one("notes", note="Call first", readers="page"),
     "order_refunds.create": _of_one("refunds", amount="1"),
     "order_payments.create": _of_one("payment"),

@@ -149,10 +149,16 @@ class Ids(AccountIds):
     packed_number: str
     goods: str
     shipment: str
+    returned: str
+    return_number: str
+    returned_token: str
     left_cart: str
     recovery_token: str
     mail_token: str
     recovery_cursor: str
+    mail: str
+    mail_cursor: str
+    mail_refusal: str
     payment_account: str
 
 
@@ -293,6 +299,9 @@ def nobodys() -> Ids:
         recovery_token=new_token(),
         mail_token=f"{new_id()}.{new_token()}",
         recovery_cursor=encode_cursor([moment, str(new_id())]),
+        mail=str(new_id()),
+        mail_cursor=encode_cursor([moment, str(new_id())]),
+        mail_refusal=str(new_id()),
         **nobodys_account(),
         **nobodys_orders(),
         payment_account=str(new_id()),
@@ -344,10 +353,10 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             text("UPDATE stores SET last_order_number = :n"), {"n": int(nobodys().order_number)}
         )
         terms = await _terms(session, title)
-        paid = await add_payment_settings(session, services.settings.key_ring, title=title)
         order = await make_order(session, variant)
         session.add_all(paid_by_card(order))
         await session.flush()
+        paid = await add_payment_settings(session, order, services.settings.key_ring, title=title)
         await _add_scarce(session, variant, order)
         grant = await _add_download(session, variant, order)
         parcel = await add_parcel(session, variant)
@@ -387,6 +396,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         left = await leave_a_cart(session, variant, order, email=customer.email)
         secret_key = services.settings.web.secret_key
         await share_wishlist(session, wishlist, secret_key=secret_key)
+        mails = await mail_ids(session, left, secret_key)
         placed, came = order.placed_at.isoformat(), product.published_at.isoformat()
     await services.files.put(media_key, b"picture", "image/webp")
     return Ids(
@@ -444,7 +454,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         file=str(grant.file_id),
         download=download_token(services.settings.web.secret_key, grant),
         stop_token=stop_token("of tests", store.id, "cleo@example.com"),
-        **mail_ids(left, secret_key),
+        **mails,
         **account,
     )
 

@@ -6,7 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.clock import utc_now
 from shared.kernel.pagination import encode_cursor
 from shared.kernel.tokens import hash_token
-from shared.notifications.preferences import STOCK, preference_token, refuse, subject_of
+from shared.notifications.ledger import mark_failed, request_email
+from shared.notifications.models import Email
+from shared.notifications.preferences import BOUNCED, STOCK, MailRefusal, preference_token, refuse, subject_of
 from shared.orders.models import Order
 from shared.products.models import Variant
 from shared.promotions.models import Coupon
@@ -23,7 +25,9 @@ async def leave_a_cart(session: AsyncSession, variant: Variant, order: Order, *,
     await change_plan(session, Plan(is_on=True, guests=TICKED), actor="test", now=now)
     cart, _ = await make_cart(session, variant)
     session.add(CartContact(store_id=store_id, id=cart.id, email=email, noted_at=now))
-    await refuse(session, subject_of(store_id, email), [STOCK], email=email, now=now)
+    await refuse(session, subject_of(store_id, email), [STOCK], reason=BOUNCED, email=email, now=now)
+    mail = await request_email(session, "order_confirmation", order.id, recipient=email, now=now)
+    await mark_failed(session, mail, reason="no such mailbox", now=now)
     recovery = Recovery(
         store_id=store_id,
         id=cart.id,
@@ -43,9 +47,13 @@ async def leave_a_cart(session: AsyncSession, variant: Variant, order: Order, *,
     return recovery
 
 
-def mail_ids(left: Recovery, secret_key: str) -> dict[str, str]:
+async def mail_ids(session: AsyncSession, left: Recovery, secret_key: str) -> dict[str, str]:
     """Return the identifiers by which what a store writes can be asked for."""
+    mail = (await session.scalars(select(Email))).one()
     return {
+        "mail": str(mail.id),
+        "mail_cursor": encode_cursor([mail.requested_at.isoformat(), str(mail.id)]),
+        "mail_refusal": str(await session.scalar(select(MailRefusal.id))),
         "left_cart": str(left.id),
         "recovery_token": recovery_token("of tests", left.store_id, left.id),
         "mail_token": preference_token(secret_key, left.store_id, left.email),

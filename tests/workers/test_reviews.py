@@ -162,7 +162,7 @@ async def test_a_buyer_is_asked_once_some_days_after_the_order_has_left(
     await do_all(runtime, store, SEND_REVIEW_REQUEST)
     [mail] = [one for one in post_box.taken if one.recipient == order.email]
     assert f"/products/{order.lines[0].slug}/reviews/new?order=" in mail.text
-    assert "/review-mails" in mail.text
+    assert mail.headers["List-Unsubscribe"].endswith("?topic=reviews>")
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ async def test_everybody_who_waits_gets_one_mail_and_is_forgotten(
     letter = post_box.taken[0]
     assert letter.subject == "Kiln Mug is back"
     assert f"/products/mug?variant={variant.id}" in letter.text
-    assert letter.headers["List-Unsubscribe"].endswith("/stop>")
+    assert letter.headers["List-Unsubscribe"].endswith("?topic=stock>")
     assert await waiting(database, store) == 0
     async with database.in_store(store.id) as session:
         ledger = await session.execute(select(Email.state, Email.recipient))

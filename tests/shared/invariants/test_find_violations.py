@@ -24,6 +24,7 @@ from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import BUYER, make_cart, make_order
 from tests.support.factories.promotions import make_coupon, make_gift_card, with_codes
+from tests.support.factories.returns import make_return, make_sent_order
 from tests.support.payments import Till
 from workers.invariants import look_over_everything, look_over_lately
 from workers.runtime import Runtime
@@ -41,7 +42,7 @@ async def write(database: Database, store: Store, statement: str) -> None:
 
 @pytest.fixture
 def sold(till: Till, store: Store, database: Database, runner: asyncio.Runner) -> Till:
-    """A shop that has sold by card, for cash, at a reduced price, with a gift card and beyond its stock."""
+    """A shop that has sold by card, for cash, at a reduced price, with a gift card, beyond its stock and with a parcel back."""
 
     async def sell() -> None:
         await till.pay()
@@ -50,6 +51,7 @@ def sold(till: Till, store: Store, database: Database, runner: asyncio.Runner) -
             variant = await make_variant(session, stock=3, backorder_limit=5)
             await make_order(session, variant, quantity=5)
             await _order_reduced(session)
+            await make_return(session, await make_sent_order(session))
 
     runner.run(sell())
     return till
@@ -93,6 +95,10 @@ async def test_right_books_are_not_complained_of(sold: Till, database: Database,
         ("refund.sum", "UPDATE payments SET refunded_minor = 1"),
         ("coupon.uses", "UPDATE coupons SET used = used + 1"),
         ("gift_card.balance", "UPDATE gift_cards SET balance_minor = balance_minor + 1"),
+        ("parcel.goods", "UPDATE packed_goods SET packed = packed - 1"),
+        ("parcel.order", "UPDATE orders SET state = 'cancelled' WHERE shipment_count > 0"),
+        ("return.goods", "UPDATE order_lines SET in_return = 0"),
+        ("return.goods", "UPDATE returns SET state = 'refused'"),
     ],
 )
 async def test_what_is_wrong_is_found(

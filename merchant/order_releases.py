@@ -1,0 +1,26 @@
+"""Letting a held order go on its way."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from merchant.access import member_of, work
+from merchant.orders import order_page
+from shared.kernel.errors import Conflict
+from shared.orders.hold_order import release_order
+from shared.orders.queries import order_by_number
+from shared.web.forms import read_form
+from shared.web.respond import see_other
+from shared.web.services import services_of
+
+
+async def create(request: Request) -> Response:
+    """Release an order that was kept back; one that is not says so."""
+    await read_form(request)
+    actor, now = member_of(request).user.email, services_of(request).clock()
+    async with work(request) as session:
+        order = await order_by_number(session, request.path_params["number"])
+        try:
+            await release_order(session, order, actor=actor, now=now)
+        except Conflict as refusal:
+            return await order_page(request, session, order, status=409, problem=str(refusal))
+    return see_other(request.url.path.removesuffix("/release"))

@@ -1,0 +1,130 @@
+"""The log of mail as merchants read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.kernel.errors import Conflict, NotFound
+from shared.kernel.ids import parse_id
+from shared.kernel.jobs import JobName, enqueue
+from shared.kernel.pagination import Page, page_of
+from shared.kernel.sentences import Sentence, say
+from shared.notifications.ledger import request_again
+from shared.notifications.models import (
+    BOUNCED,
+    COMPLAINED,
+    DELIVERED,
+    FAILED,
+    REQUESTED,
+    SENT,
+    SUPPRESSED,
+    Email,
+)
+from shared.notifications.places import read_place
+from shared.orders.jobs import SEND_DOWNLOADS, SEND_ORDER_CANCELLATION, SEND_ORDER_CONFIRMATION
+
+PAGE_SIZE: Final = 50
+VIEWS: Final = {
+    "all": (),
+    "under_way": (REQUESTED,),
+    "sent": (SENT, DELIVERED),
+    "trouble": (FAILED, BOUNCED, COMPLAINED),
+    "suppressed": (SUPPRESSED,),
+}
+KINDS: Final[dict[str, Sentence]] = {
+    "order_confirmation": say("Order confirmation"),
+    "order_cancellation": say("Order cancelled"),
+    "downloads": say("Files"),
+    "shipment": say("Parcel sent"),
+    "pick_up": say("Ready to collect"),
+    "return_news": say("News of a return"),
+    "order_note": say("Note about an order"),
+    "order_held": say("An order waits for you"),
+    "transfer_details": say("How to pay by bank transfer"),
+    "transfer_reminder": say("Reminder of a bank transfer"),
+    "back_in_stock": say("Back in stock"),
+    "review_request": say("Question about a review"),
+    "review_link": say("Link to a review"),
+    "abandoned_cart": say("Reminder of a cart"),
+    "account_confirm_email": say("Link to confirm an address"),
+    "account_change_email": say("Link to change an address"),
+    "account_reset_password": say("Link for a new password"),
+    "account_password_changed": say("Password changed"),
+    "account_email_changed": say("Address changed"),
+    "account_export": say("Copy of the data of an account"),
+    "account_erasure": say("Account erased"),
+}
+# What says the same whenever it is sent, so that a merchant can send it once more.
+_AGAIN: Final[dict[str, JobName]] = {
+    "order_confirmation": SEND_ORDER_CONFIRMATION,
+    "order_cancellation": SEND_ORDER_CANCELLATION,
+    "downloads": SEND_DOWNLOADS,
+}
+
+
+class NoSuchMail(NotFound):
+    """There is no such mail in this store."""
+
+    message = say("There is no such mail.")
+
+
+class CannotSendAgain(Conflict):
+    """The mail is of a kind that is sent once, or is still on its way."""
+
+    message = say("This mail cannot be sent again now.")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the log is narrowed to: a view, a kind, part of an address."""
+
+    view: str = "all"
+    kind: str = ""
+    words: str = ""
+
+
+async def page_of_mails(session: AsyncSession, wanted: Wanted, *, after: str | None = None) -> Page[Email]:
+    """Return one page of the log, latest first."""
+    query = select(Email)
+    if VIEWS[wanted.view]:
+        query = query.where(Email.state.in_(VIEWS[wanted.view]))
+    if wanted.kind:
+        query = query.where(Email.kind == wanted.kind)
+    words = wanted.words.replace("\x00", "").strip().lower()[:100]
+    if words:
+        query = query.where(Email.recipient.contains(words, autoescape=True))
+    place = read_place(after)
+    if place:
+        query = query.where(tuple_(Email.requested_at, Email.id) < tuple_(*place))
+    rows = await session.scalars(
+        query.order_by(Email.requested_at.desc(), Email.id.desc()).limit(PAGE_SIZE + 1)
+    )
+    return page_of(rows.all(), PAGE_SIZE, lambda mail: [mail.requested_at.isoformat(), str(mail.id)])
+
+
+async def mail_by_id(session: AsyncSession, text: str) -> Email:
+    """Return a mail; raises NoSuchMail."""
+    key = parse_id(text)
+    found = await session.get(Email, (session.info["store_id"], key)) if key else None
+    if found is None:
+        raise NoSuchMail
+    return found
+
+
+def can_be_sent_again(email: Email) -> bool:
+    """Say whether a mail is of a kind that can be sent once more."""
+    return email.kind in _AGAIN and not email.is_under_way
+
+
+async def send_again(session: AsyncSession, email: Email, *, now: datetime) -> Email:
+    """Have a mail sent once more, as a version of its own; raises CannotSendAgain."""
+    job = _AGAIN.get(email.kind)
+    again = await request_again(session, email, now=now) if job else None
+    if job is None or again is None:
+        raise CannotSendAgain
+    enqueue(session, job, now=now, order_id=email.subject_id)
+    await session.flush()
+    return again
