@@ -4,7 +4,7 @@ Apart from the providers, because the web shows it and would otherwise load thei
 """
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,9 @@ class Outbox:
         place = self._folder / f"{message.key}.json"
         if not place.exists():
             draft = place.with_suffix(".new")
-            draft.write_text(json.dumps(asdict(message), indent=2))
+            kept = {one.name: getattr(message, one.name) for one in fields(message)}
+            # A mapping of any kind, also one that cannot be copied deeply.
+            draft.write_text(json.dumps(kept | {"headers": dict(message.headers)}, indent=2))
             draft.rename(place)
         return f"outbox:{message.key}"
 

@@ -59,7 +59,7 @@ async def test_messages_are_taken_while_queue_and_workers_are_away(rig: Rig, boo
     rig.launch("worker 2")
 
     await until_equal(lambda: order_states(books, shop), {PAID: PAYMENTS})
-    await until_equal(lambda: jobs_left(books, shop), 0)
+    await until_equal(lambda: jobs_left(books, shop), {})
     assert (await jobs_of(books, shop))[CONFIRMATION] == PAYMENTS
 
 

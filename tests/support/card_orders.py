@@ -1,9 +1,10 @@
 """What the books say of orders by card, read past the web."""
 
 from collections import Counter
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from shared.inventory.models import StockLevel
 from shared.kernel.clock import utc_now
@@ -66,7 +67,13 @@ async def jobs_of(books: Database, store: Store) -> Counter[str]:
         return Counter(await session.scalars(select(Job.name)))
 
 
-async def jobs_left(books: Database, store: Store) -> int:
-    """Return how many jobs of the store are not done."""
+async def jobs_left(books: Database, store: Store) -> dict[str, str]:
+    """Return the store's jobs of this hour that are not done, each with its state and what went wrong last."""
+    soon = utc_now() + timedelta(hours=1)
     async with books.in_store(store.id) as session:
-        return await session.scalar(select(func.count()).select_from(Job).where(Job.state != "done")) or 0
+        rows = await session.execute(
+            select(Job.name, Job.state, Job.attempts, Job.last_error).where(
+                Job.state != "done", Job.run_at < soon
+            )
+        )
+        return {name: f"{state} after {attempts}: {error}" for name, state, attempts, error in rows}

@@ -26,5 +26,5 @@ async def until_equal(ask: Callable[[], Awaitable[Any]], wanted: Any, *, patienc
     until = time.monotonic() + patience
     while (answer := await ask()) != wanted:
         if time.monotonic() > until:
-            assert answer == wanted
+            raise AssertionError(f"after {patience} s it is {answer}, not {wanted}")
         await asyncio.sleep(PAUSE)
