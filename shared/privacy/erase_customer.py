@@ -86,7 +86,6 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
     carts = select(Order.cart_id).where(mine)
     notes = delete(OrderNote).where(OrderNote.order_id.in_(orders))
     await session.execute(notes.execution_options(synchronize_session=False))
-    await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
     await _do(session, update(OrderLine).where(OrderLine.order_id.in_(orders)), note="")
     untracked = {"tracking_number": "", "tracking_link": ""}
     await _do(session, update(Shipment).where(Shipment.order_id.in_(orders)), **untracked)
