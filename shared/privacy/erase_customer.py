@@ -90,6 +90,7 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
     await _do(session, update(OrderLine).where(OrderLine.order_id.in_(orders)), note="")
     untracked = {"tracking_number": "", "tracking_link": ""}
     await _do(session, update(Shipment).where(Shipment.order_id.in_(orders)), **untracked)
+    await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
     terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False)
     await _do(session, update(Payment).where(Payment.order_id.in_(orders)), terms=terms)
     await _do(session, update(CartLine).where(CartLine.cart_id.in_(carts)), note="")
@@ -137,7 +138,8 @@ async def _erase_traces(
         update(CouponRedemption).where(CouponRedemption.customer_key == key),
         customer_key=nobody,
     )
-    await _do(session, update(Email).where(Email.recipient == email), recipient="")
+    said = {"title": "", "text": "", "html": "", "reason": ""}
+    await _do(session, update(Email).where(Email.recipient == email), recipient="", **said)
     told = Job.last_error.contains(email, autoescape=True)
     await _do(session, update(Job).where(told), last_error=None)
 

@@ -32,6 +32,7 @@ from shared.kernel.pagination import encode_cursor
 from shared.kernel.tokens import derived_token, new_token
 from shared.notifications.ask_for_notice import ask_for_notice, stop_token
 from shared.notifications.ledger import request_email
+from shared.notifications.preferences import preference_token
 from shared.orders.downloads import (
     DownloadGrant,
     download_token,
@@ -226,6 +227,8 @@ async def make_actor(world: World, kind: str) -> Actor:
             customer = await _add_customer(session)
             cookies["customer"] = await customer_sessions.sign_in(session, customer, now=utc_now())
             masks[customer.email] = "EMAIL"
+            secret_key = world.services.settings.web.secret_key
+            masks[preference_token(secret_key, world.a.id, customer.email)] = "MAILS"
     if kind == "owner":
         async with world.services.database.as_platform() as session:
             cookies["member"] = await member_sessions.sign_in(session, world.member, now=utc_now())

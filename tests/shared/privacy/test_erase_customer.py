@@ -98,7 +98,8 @@ async def live(database: Database, store: Store, *, confirmed: bool = True) -> C
         await send_confirmation_link(session, customer, secret_key="k", now=now)
         await ask_for_notice(session, variant.id, email=EMAIL, secret_key="k", now=now)
         await opt_out(session, email=EMAIL, now=now)
-        await request_email(session, "order_confirmation", order.id, recipient=EMAIL, now=now)
+        mail = await request_email(session, "order_confirmation", order.id, recipient=EMAIL, now=now)
+        mail.title = mail.text = mail.html = mail.reason = WORD
         review = await make_review(session, variant.product)
         review.email, review.name, review.customer_id = EMAIL, f"Mila {WORD}", customer.id
         coupon = await make_coupon(session)
