@@ -89,6 +89,7 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
     await _do(session, update(OrderLine).where(OrderLine.order_id.in_(orders)), note="")
     untracked = {"tracking_number": "", "tracking_link": ""}
     await _do(session, update(Shipment).where(Shipment.order_id.in_(orders)), **untracked)
+    await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
     terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False)
     await _do(session, update(Payment).where(Payment.order_id.in_(orders)), terms=terms)
     await _do(session, update(CartLine).where(CartLine.cart_id.in_(carts)), note="")
