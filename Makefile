@@ -28,8 +28,9 @@ check: environment-dev ## Format, lint, types, imports, templates
 unit: environment-dev ## Run the tests without a browser
 	@$(BIN)/python -m pytest -q -n 2 tests
 
-bench: environment-dev ## Measure the shop's pages as ratios of two baselines (BENCH="--products 100000")
+bench: environment-dev ## Measure the shop's pages and checkouts as ratios of baselines (BENCH="--products 100000")
 	@$(BIN)/python -m tests.bench.web $(BENCH)
+	@$(BIN)/python -m tests.bench.checkouts
 
 lighthouse: environment-dev ## Let Lighthouse judge the shop on a throttled phone (SHOP=address, else a demo is started)
 	@$(BIN)/python -m tests.bench.lighthouse $(SHOP)

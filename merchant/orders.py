@@ -12,6 +12,7 @@ from merchant.order_filter import CHOICES, NARROWING, WORDS, as_query, asked_for
 from merchant.order_timeline import timeline_of
 from merchant.packing_form import PackingForm, fulfilment_of_order
 from merchant.page import member_page
+from shared.kernel.ids import new_id
 from shared.languages.speaking import spoken_locale
 from shared.orders.downloads import grants_of_order
 from shared.orders.hold_order import REASONS
@@ -22,6 +23,7 @@ from shared.orders.saved_views import views_of
 from shared.orders.tags import known_tags, tags_of_orders
 from shared.payments.methods import METHODS
 from shared.payments.queries import payments_of, refunds_of
+from shared.payments.transfers import receipts_of, transfer_of
 from shared.shipping.countries import destinations
 from shared.web.services import services_of
 
@@ -88,6 +90,8 @@ async def order_page(
     note_error: str = "",
     note_form: Mapping[str, str] | None = None,
     packing: PackingForm | None = None,
+    transfer_errors: Mapping[str, str] | None = None,
+    transfer_form: Mapping[str, str] | None = None,
 ) -> Response:
     """Render an order's page, with why something was refused when it was."""
     timeline = await timeline_of(session, order)
@@ -96,6 +100,7 @@ async def order_page(
     payments = await payments_of(session, order.id)
     refunds = await refunds_of(session, [payment.id for payment in payments])
     tags = await tags_of_orders(session, [order.id])
+    transfer = await transfer_of(session, order.id)
     return member_page(
         request,
         "merchant/orders/show.html",
@@ -116,6 +121,12 @@ async def order_page(
         refundable=next((one.refundable for one in payments if one.can_be_refunded), None),
         refund_errors=refund_errors or {},
         refund_form={"amount": "", "reason": ""} | dict(refund_form or {}),
+        transfer=transfer,
+        receipts=await receipts_of(session, transfer.id) if transfer else [],
+        transfer_key=new_id(),
+        transfer_errors=transfer_errors or {},
+        transfer_form=transfer_form or {},
+        today=services_of(request).clock().date(),
         problem=problem,
         **await fulfilment_of_order(session, order, packing),
     )

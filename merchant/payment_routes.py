@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from merchant import payment_accounts, payment_ways, payments, stripe_webhooks
+from merchant import order_transfers, payment_accounts, payment_ways, payments, stripe_webhooks
 
 
 def webhooks() -> list[Route]:
@@ -23,6 +23,12 @@ def settings() -> list[Route]:
     here = "/dashboard/{store}/payments"
     account = f"{here}/accounts/{{id}}"
     return [
+        Route(
+            "/dashboard/{store}/orders/{number}/transfers",
+            order_transfers.create,
+            name="order_transfers.create",
+            methods=["POST"],
+        ),
         Route(here, payments.index, name="payments.index"),
         Route(f"{here}/ways/{{method}}", payment_ways.edit, name="payment_ways.edit"),
         Route(f"{here}/ways/{{method}}", payment_ways.update, name="payment_ways.update", methods=["POST"]),

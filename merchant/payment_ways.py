@@ -14,8 +14,9 @@ from shared.kernel.money import Money
 from shared.kernel.sentences import say
 from shared.languages.known import LANGUAGES
 from shared.languages.speaking import spoken_locale
+from shared.payments.bank_details import read_bank_details
 from shared.payments.decide_way import decide_way
-from shared.payments.methods import CARD, CASH_ON_DELIVERY
+from shared.payments.methods import BANK_TRANSFER, CARD, CASH_ON_DELIVERY
 from shared.payments.ways import GIFT_CARD, HOLD_DAYS, PaymentWay, Way, decided_ways
 from shared.shipping.countries import country_code, country_name
 from shared.stores.models import Store
@@ -28,6 +29,7 @@ LONGEST_TYPED: Final = 2000
 NAMES: Final = {
     CARD.name: (CARD.label, CARD.explanation),
     CASH_ON_DELIVERY.name: (CASH_ON_DELIVERY.label, CASH_ON_DELIVERY.explanation),
+    BANK_TRANSFER.name: (BANK_TRANSFER.label, BANK_TRANSFER.explanation),
     GIFT_CARD: (say("Gift card"), ""),
 }
 
@@ -37,7 +39,7 @@ async def edit(request: Request) -> Response:
     method = _method(request)
     async with work(request) as session:
         way = (await decided_ways(session)).get(method)
-    return _form(request, method, _as_typed(way, member_of(request).store))
+    return _form(request, method, _as_typed(method, way, member_of(request).store))
 
 
 async def update(request: Request) -> Response:
@@ -78,7 +80,18 @@ def _read(form: Form, method: str, store: Store, wrong: Wrong) -> Way:
         from_minor=amount(form, "from", store.currency, wrong),
         up_to_minor=amount(form, "up_to", store.currency, wrong),
         hold_days=whole_number(form, "hold_days", wrong) or HOLD_DAYS,
+        details=_details(form, method, wrong),
     )
+
+
+def _details(form: Form, method: str, wrong: Wrong) -> dict[str, str]:
+    if method != BANK_TRANSFER.name or not (form.get("is_on") or form.get("iban")):
+        return {}
+    try:
+        return read_bank_details(form).as_record()
+    except Invalid as refusal:
+        wrong.update(refusal.fields)
+        return {}
 
 
 def _countries(form: Form, wrong: Wrong) -> tuple[str, ...]:
@@ -93,20 +106,25 @@ def _countries(form: Form, wrong: Wrong) -> tuple[str, ...]:
     return tuple(sorted({code for code in known.values() if code}))
 
 
-def _as_typed(way: PaymentWay | None, store: Store) -> dict[str, str]:
+def _as_typed(method: str, way: PaymentWay | None, store: Store) -> dict[str, str]:
     if way is None:
-        return {"is_on": "yes"}
+        return {"is_on": "" if method == BANK_TRANSFER.name else "yes", "hold_days": str(HOLD_DAYS)}
     locale = spoken_locale() or "en"
     words = {f"{name}-{code}": text for code, one in way.words.items() for name, text in one.items()}
-    return words | {
-        "is_on": "yes" if way.is_on else "",
-        "label": way.label,
-        "explanation": way.explanation,
-        "fee": _figure(way.fee_minor or None, store),
-        "countries": ", ".join(country_name(code, locale) for code in way.countries),
-        "from": _figure(way.from_minor, store),
-        "up_to": _figure(way.up_to_minor, store),
-    }
+    return (
+        words
+        | way.details
+        | {
+            "hold_days": str(way.hold_days),
+            "is_on": "yes" if way.is_on else "",
+            "label": way.label,
+            "explanation": way.explanation,
+            "fee": _figure(way.fee_minor or None, store),
+            "countries": ", ".join(country_name(code, locale) for code in way.countries),
+            "from": _figure(way.from_minor, store),
+            "up_to": _figure(way.up_to_minor, store),
+        }
+    )
 
 
 def _figure(minor: int | None, store: Store) -> str:

@@ -11,6 +11,7 @@ from merchant.page import member_page
 from merchant.payment_ways import NAMES
 from shared.kernel.money import Money
 from shared.payments.accounts import connected_accounts
+from shared.payments.methods import BANK_TRANSFER
 from shared.payments.ways import PaymentWay, decided_ways
 from shared.stores.models import Store
 from shared.web.services import services_of
@@ -62,7 +63,7 @@ async def payments_page(
 def _row(method: str, way: PaymentWay | None, store: Store) -> WayRow:
     name = NAMES[method][0]
     if way is None:
-        return WayRow(method, name, is_on=True)
+        return WayRow(method, name, is_on=method != BANK_TRANSFER.name)
     return WayRow(
         method,
         way.label or name,

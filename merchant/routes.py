@@ -49,6 +49,7 @@ from merchant import (
     wishlists,
 )
 from merchant.currency_routes import money_of_others
+from merchant.customer_routes import customer_routes
 from merchant.fulfilment_routes import fulfilment
 from merchant.mail_routes import mail_routes
 from merchant.order_routes import order_routes
@@ -81,6 +82,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/help/{page}", guide.show, name="guide.show"),
         Route("/dashboard/{store}", dashboards.show, name="dashboards.show"),
         *order_routes(),
+        *customer_routes(),
         *fulfilment(),
         Route("/dashboard/{store}/products", products.index, name="products.index"),
         Route("/dashboard/{store}/products/{id}", products.edit, name="products.edit"),

@@ -5,6 +5,8 @@ from shared.carts import models as carts
 from shared.content import models as content
 from shared.currencies import models as currencies
 from shared.customers import models as customers
+from shared.customers import notes as customer_notes
+from shared.customers import ranks
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
 from shared.inventory import models as inventory
@@ -17,6 +19,7 @@ from shared.orders import downloads, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import models as payments
+from shared.payments import transfers
 from shared.payments import ways as payment_ways
 from shared.privacy import models as privacy
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
@@ -40,6 +43,7 @@ __all__ = [
     "carts",
     "content",
     "currencies",
+    "customer_notes",
     "customers",
     "details",
     "digital_files",
@@ -61,6 +65,7 @@ __all__ = [
     "privacy",
     "products",
     "promotions",
+    "ranks",
     "recovery",
     "returns",
     "reviews",
@@ -72,6 +77,7 @@ __all__ = [
     "stores",
     "tags",
     "taxes",
+    "transfers",
     "translation",
     "wishlists",
 ]

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from shared.adapters.rate_limits import CHECKOUT
 from shared.carts.add_line import new_cart
 from shared.carts.refill_cart import refill_cart
+from shared.checkout.await_transfer import call_off_transfer
 from shared.checkout.pursue_payment import give_up_payment
 from shared.orders.cancel_order import cancel_order
 from shared.orders.errors import TooLateToCallOff
@@ -41,7 +42,10 @@ async def create(request: Request) -> Response:
     if payment is not None and gateway is not None:
         await give_up_payment(services.database, gateway, order.store_id, payment.id, clock=services.clock)
     async with work(request) as session:
+        if payment is None:
+            await call_off_transfer(session, order, now=services.clock())
         order = await order_by_token(session, token)
+        await session.refresh(order)
     if not order.is_cancelled or order.is_paid:
         return go_to(request, f"/orders/{token}")
     return await _with_cart(request, order)

@@ -11,6 +11,7 @@ from shared.orders.models import Order
 from shared.orders.states import NEEDS_REVIEW, PARTLY_FULFILLED, PARTLY_REFUNDED, REFUND_PENDING, REFUNDED
 from shared.payments.models import Payment
 from shared.payments.states import PROCESSING
+from shared.payments.transfers import AwaitedTransfer
 
 CANCELLED: Final = (say("Cancelled"), "danger")
 UNDER_WAY: Final = (say("On its way"), "positive")
@@ -75,12 +76,18 @@ def payment_words(order: Order) -> tuple[str, str] | None:
     return UNPAID if is_at_the_door else None
 
 
-def what_next(order: Order, waits_for: Payment | None = None, *, shipments: Sequence[Shipment] = ()) -> str:
+def what_next(
+    order: Order,
+    waits_for: Payment | None = None,
+    transfer: AwaitedTransfer | None = None,
+    *,
+    shipments: Sequence[Shipment] = (),
+) -> str:
     """Return the one sentence on top of the order's page; `waits_for` is a payment that may still come in."""
     if order.payment_state == REFUND_PENDING:
         return say("Your payment came too late and is on its way back to you.")
     if order.is_awaiting_payment:
-        return _while_waiting(order, waits_for)
+        return _while_waiting(order, waits_for, transfer)
     if order.is_cancelled and order.paid_at is not None:
         return say("This order was cancelled. What you paid is on its way back to you.")
     if order.is_cancelled:
@@ -118,7 +125,9 @@ def _while_picking_up(order: Order) -> str:
     return say("It is ready: you can pick it up and pay for it there.")
 
 
-def _while_waiting(order: Order, waits_for: Payment | None) -> str:
+def _while_waiting(order: Order, waits_for: Payment | None, transfer: AwaitedTransfer | None) -> str:
+    if transfer is not None:
+        return say("Your goods are held for you. The order is placed as soon as your transfer is in.")
     if order.payment_state == NEEDS_REVIEW:
         return say("We are looking at your payment and will write to you.")
     if waits_for is not None and waits_for.state == PROCESSING:

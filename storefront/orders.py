@@ -12,6 +12,7 @@ from shared.orders.notes import notes_of
 from shared.orders.queries import order_by_token
 from shared.payments.queries import live_payment_of
 from shared.payments.states import OPEN, REQUESTED
+from shared.payments.transfers import transfer_of
 from shared.returns.queries import return_offer, returns_of
 from shared.returns.words import STATE_WORDS
 from shared.web.respond import respond
@@ -30,6 +31,7 @@ async def show(request: Request) -> Response:
     async with work(request) as session:
         order = await order_by_token(session, request.path_params["token"])
         waits_for = await live_payment_of(session, order.id) if order.is_awaiting_payment else None
+        transfer = await transfer_of(session, order.id) if order.is_awaiting_payment else None
         downloads = await downloads_of(request, session, order)
         notes = await notes_of(session, order.id, public_only=True)
         offer, returns = await return_offer(session, order), await returns_of(session, order.id)
@@ -43,6 +45,7 @@ async def show(request: Request) -> Response:
         headers={"referrer-policy": "same-origin"}
         | paying_policy(request, waits_for.account_id if waits_for else None),
         order=order,
+        transfer=transfer,
         downloads=downloads,
         notes=notes,
         returns=returns,
@@ -55,7 +58,7 @@ async def show(request: Request) -> Response:
         just_placed=age < JUST_NOW and not order.is_cancelled and not order.is_awaiting_payment,
         state=state_words(order),
         payment=payment_words(order),
-        what_next=what_next(order, waits_for, shipments=shipments),
+        what_next=what_next(order, waits_for, transfer, shipments=shipments),
         can_be_paid=waits_for is not None and waits_for.state in (OPEN, REQUESTED),
         is_page_away="away" in request.query_params,
         timeline=timeline_of(order, shipments),

@@ -11,13 +11,25 @@ from shared.checkout.make_offer import Offer
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
-from shared.payments.methods import CARD, CASH_ON_DELIVERY, NOTHING_TO_PAY, TRANSFER, PaymentMethod
+from shared.payments.methods import (
+    BANK_TRANSFER,
+    CARD,
+    CASH_ON_DELIVERY,
+    NOTHING_TO_PAY,
+    TRANSFER,
+    PaymentMethod,
+)
 from shared.payments.ways import way_of
 from shared.web.security import POLICY
 from shared.web.services import services_of
 from storefront.languages import language_read
 
-ICONS: Final = {CARD.name: "credit-card", CASH_ON_DELIVERY.name: "banknote", TRANSFER.name: "landmark"}
+ICONS: Final = {
+    CARD.name: "credit-card",
+    CASH_ON_DELIVERY.name: "banknote",
+    BANK_TRANSFER.name: "landmark",
+    TRANSFER.name: "landmark",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,11 @@ def offered_methods(request: Request, offer: Offer | None) -> Sequence[PaymentMe
     if offer is None or not offer.owed:
         return (NOTHING_TO_PAY,)
     possible = [CARD] if taker_of(request, offer) else []
-    possible.append(CASH_ON_DELIVERY if offer.is_shipped else TRANSFER)
+    bank = way_of(offer.ways, BANK_TRANSFER.name)
+    has_bank = bank.is_on and bool(bank.details)
+    possible += [BANK_TRANSFER] if has_bank else []
+    if offer.is_shipped or not has_bank:
+        possible.append(CASH_ON_DELIVERY if offer.is_shipped else TRANSFER)
     country, language = offer.purchase.destination.country, language_read(request)
     return [
         _told(offer, method, language)

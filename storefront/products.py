@@ -1,6 +1,7 @@
 """The page of one product."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -21,12 +22,14 @@ from shared.products.product_type import Asked
 from shared.products.product_types import asked_by_types
 from shared.products.shown_product import ShownProduct, ShownVariant, shown_product
 from shared.products.slugs import slug_of
-from shared.web.respond import respond
+from shared.web.respond import respond, wants_partial
+from shared.web.services import services_of
+from shared.web.write_part import Shown
 from storefront.catalogue_page import catalogue_page
 from storefront.categories import trail_to
 from storefront.languages import here
 from storefront.order_grid import order_grid
-from storefront.page_head import Trail, page_head
+from storefront.page_head import PageHead, Trail, page_head
 from storefront.product_cards import cards_for
 from storefront.product_depth import facts_of, in_depth
 from storefront.product_page import (
@@ -73,26 +76,45 @@ async def product_answer(
     types = await recall(request, "types", asked_by_types, within=reader)
     address = request.app.state.addresses.path_to("reviews.index", slug=product.slug)
     said = await reviews_of(reader, product, address)
-    page, partial = "storefront/products/show.html", "storefront/products/_purchase.html"
+    rows = {kind: tuple(cards_for(request, cards)) for kind, cards in beside._asdict().items()}
+    trail = _trail(request, product, tree)
+
+    def work_out() -> dict[str, Any]:
+        return {
+            **rows,
+            "wanted": wanted,
+            "deep": in_depth(store_of(request), product, depth),
+            "grid": order_grid(product, typed=typed, problems=problems)
+            if depth.has_order_grid or problems
+            else None,
+            "problems": problems or {},
+            "errors": errors or {},
+            "trail": trail,
+            **_facts(request, product, variant, said),
+            **_grouping(request, product, types.get(product.type_key, ())),
+        }
+
+    is_refused = bool(errors or problems)
+    found = (variant.id, wanted, product, depth, said)
+    main = Shown(None if is_refused else _key(request, tuple(rows.values()), found), work_out)
+    page = "storefront/products/show.html"
+    partial = "storefront/products/_order_grid.html" if problems else "storefront/products/_purchase.html"
     shown = {
-        "goes_with": cards_for(request, beside.goes_with),
-        "similar": cards_for(request, beside.similar),
-        "upsell": cards_for(request, beside.upsell),
-        "wanted": wanted,
-        "deep": in_depth(store_of(request), product, depth),
-        "grid": order_grid(product, typed=typed, problems=problems)
-        if depth.has_order_grid or problems
-        else None,
-        "problems": problems or {},
-        **_facts(request, product, variant, said),
-        **_grouping(request, product, said, tree, types.get(product.type_key, ())),
+        "product": product,
+        "summary": product.seo_description or plain_text(product.description_html),
+        "head": _head(request, product, said, trail),
+        "main": main,
+        **(main.values if wants_partial(request) else {}),
     }
-    if problems:
-        part = "storefront/products/_order_grid.html"
-        return respond(request, page, partial=part, status=422, errors={}, **shown)
-    if errors:
-        return respond(request, page, partial=partial, status=422, errors=errors, **shown)
-    return catalogue_page(request, page, partial=partial, errors={}, **shown)
+    if is_refused:
+        return respond(request, page, partial=partial, status=422, **shown)
+    return catalogue_page(request, page, partial=partial, **shown)
+
+
+def _key(request: Request, rows: Hashable, found: Sequence[object]) -> Hashable:
+    # All that was read of the product, and the frame for all that is read once per version; a day later, a day's words.
+    told = hashlib.sha256(repr(found).encode(errors="backslashreplace")).digest()
+    return request.state.frame["stands"], services_of(request).clock().date(), rows, told
 
 
 def _moved(request: Request, slug: str | None) -> Response:
@@ -110,29 +132,23 @@ def _facts(
     return {
         "product": product,
         "shown": said,
-        "summary": product.seo_description or plain_text(product.description_html),
         "chosen": chosen_variant(product, variant, low_at=store_of(request).low_stock_threshold),
         "options": option_choices(product, variant, lambda other: f"{address}?variant={other.id}"),
         "pictures": gallery_of(product, variant),
     }
 
 
-def _grouping(
-    request: Request,
-    product: ShownProduct,
-    said: ReviewsShown,
-    tree: CategoryTree,
-    asked: Sequence[Asked],
-) -> dict[str, Any]:
+def _head(request: Request, product: ShownProduct, said: ReviewsShown, trail: Trail) -> PageHead:
     path = request.app.state.addresses.path_to("products.show", slug=product.slug)
-    trail = _trail(request, product, tree)
     data = [
         product_data(request, store_of(request), product, said=said.summary, reviews=said.reviews),
         breadcrumb_list(request, trail),
     ]
+    return page_head(request, path, kind="product", picture=next(iter(product.images), None), data=data)
+
+
+def _grouping(request: Request, product: ShownProduct, asked: Sequence[Asked]) -> dict[str, Any]:
     return {
-        "trail": trail,
-        "head": page_head(request, path, kind="product", picture=next(iter(product.images), None), data=data),
         "specifications": specifications(
             asked,
             product.attributes,

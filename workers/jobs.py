@@ -25,7 +25,8 @@ import workers.returns
 import workers.reviews
 import workers.sales
 import workers.shipments
-import workers.stock_notices  # noqa: F401 - importing registers the handlers
+import workers.stock_notices
+import workers.transfers  # noqa: F401 - importing registers the handlers
 from shared.kernel.database import LOCK_NOT_AVAILABLE, sqlstate
 from shared.kernel.jobs import DEAD, DONE, SENT, WAITING, Job
 from workers.handlers import GiveUp, Handler, handler_of, read_ids

@@ -26,35 +26,46 @@ from workers.runtime import Runtime
 @outside(SEND_ORDER_CONFIRMATION)
 async def send_order_confirmation(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     """Tell the buyer that the order has been placed."""
-    await _send_about_order(runtime, store_id, ids["order_id"], "order_confirmation")
+    await send_about_order(runtime, store_id, ids["order_id"], "order_confirmation")
 
 
 @outside(SEND_ORDER_CANCELLATION)
 async def send_order_cancellation(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     """Tell the buyer that the order has been called off."""
-    await _send_about_order(runtime, store_id, ids["order_id"], "order_cancellation")
+    await send_about_order(runtime, store_id, ids["order_id"], "order_cancellation")
 
 
-async def _send_about_order(runtime: Runtime, store_id: UUID, order_id: UUID, kind: str) -> None:
+async def send_about_order(
+    runtime: Runtime, store_id: UUID, order_id: UUID, kind: str, **more: object
+) -> None:
+    """Send one mail about an order, once per kind; `more` is what its templates need beside the order."""
     async with runtime.database.in_store(store_id) as session:
         store, host = await current_store(session), await host_of(session, store_id)
         order = await order_by_id(session, order_id)
         logo = await logo_for_mail(session, runtime.settings.web.origin_of(host))
         email = await request_email(session, kind, order.id, recipient=order.email, now=runtime.clock())
     with speaking(order.language or store.locale, main=store.locale):
-        message = _message(runtime, kind, str(email.id), store, order, host=host, logo=logo)
+        message = _message(runtime, kind, str(email.id), store, order, host=host, logo=logo, more=more)
     await hand_over(runtime, store_id, email, message)
 
 
 def _message(
-    runtime: Runtime, kind: str, key: str, store: Store, order: Order, *, host: str, logo: Any
+    runtime: Runtime,
+    kind: str,
+    key: str,
+    store: Store,
+    order: Order,
+    *,
+    host: str,
+    logo: Any,
+    more: Mapping[str, object],
 ) -> Message:
     web = runtime.settings.web
     prefix = f"/{order.language}" if order.language in store.further_languages else ""
     link = f"{web.origin_of(host)}{prefix}/orders/{order_token(web.secret_key, order)}"
     context = {"order": order, "link": link, "method": METHODS[order.payment_method], "logo": logo}
     context |= {"waiting": order.waiting, "promises": order.promises(today=runtime.clock().date())}
-    return compose(runtime, kind, key, store, recipient=order.email, context=context)
+    return compose(runtime, kind, key, store, recipient=order.email, context=context | dict(more))
 
 
 def compose(
@@ -79,7 +90,8 @@ def compose(
         subject=" ".join(render("subject.txt").split()),
         text=render("body.txt"),
         html=render("body.html"),
-        headers=headers,
+        # The outbox writes the message down whole, which no read-only view allows.
+        headers=dict(headers),
     )
 
 

@@ -46,6 +46,7 @@ SUBJECTS: Final = {
     "reviews": say("Reviews"),
     "wishlist": say("Wishlist"),
     "sessions": say("Where you are signed in"),
+    "notes": say("Notes of the shop"),
     "mails": say("Mails that we sent"),
 }
 # Looked at again after that time where an order came in between.
@@ -62,7 +63,7 @@ async def make_export(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         customer = await _customer(session, request)
         store, host = await current_store(session), await host_of(session, store_id)
         found = await gather(session, customer)
-    with speaking(customer.language or store.locale):
+    with speaking(customer.language or store.locale, main=store.locale):
         archive = _archive(runtime, store, found)
     await runtime.files.put(private_key(store_id, request.id), archive, "application/zip")
     email = await _note_ready(runtime, request, customer)

@@ -50,7 +50,7 @@ async def send_return_news(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         "link": f"{web.origin_of(host)}{prefix}/orders/{order_token(web.secret_key, order)}",
         "logo": logo,
     }
-    with speaking(order.language or store.locale):
+    with speaking(order.language or store.locale, main=store.locale):
         message = compose(runtime, KIND, str(email.id), store, recipient=order.email, context=context)
     try:
         provider_id = await runtime.mailer.send(message)

@@ -6,6 +6,7 @@ SCHEDULE = {
     "sweep-jobs": {"task": "sweep.jobs", "schedule": 15.0, "options": {"expires": 15}},
     "sweep-reservations": {"task": "sweep.reservations", "schedule": 30.0, "options": {"expires": 30}},
     "look-at-payments": {"task": "sweep.payments", "schedule": 20.0, "options": {"expires": 20}},
+    "look-at-transfers": {"task": "sweep.transfers", "schedule": 300.0, "options": {"expires": 300}},
     "sweep-preorders": {"task": "sweep.preorders", "schedule": 300.0, "options": {"expires": 300}},
     "sweep-notices": {"task": "sweep.notices", "schedule": 30.0, "options": {"expires": 30}},
     "pursue-abandoned-carts": {"task": "sweep.carts", "schedule": 60.0, "options": {"expires": 60}},
@@ -20,7 +21,7 @@ SCHEDULE = {
         "schedule": crontab(hour="3", minute="10"),
         "options": {"expires": 3600},
     },
-    "forget-mail-bodies": {"task": "sweep.mail_bodies", "schedule": 3600.0, "options": {"expires": 3600}},
+    "tidy-mail-log": {"task": "sweep.mail_log", "schedule": 3600.0, "options": {"expires": 3600}},
     # UTC: the small hours of most shops that are near.
     "learn-associations": {
         "task": "associations.learn",

@@ -41,7 +41,7 @@ async def send_shipment_news(runtime: Runtime, store_id: UUID, ids: Ids) -> None
         "link": _link(runtime, store, order, origin),
         "logo": logo,
     }
-    with speaking(order.language or store.locale):
+    with speaking(order.language or store.locale, main=store.locale):
         message = compose(runtime, kind, str(email.id), store, recipient=order.email, context=context)
     try:
         provider_id = await runtime.mailer.send(message)

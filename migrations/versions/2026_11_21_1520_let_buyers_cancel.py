@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'a93e5c27d6f1'
-down_revision = 'f6a3d82c1b95'
+down_revision = "f6a3d82c1b95"
 branch_labels = None
 depends_on = None
 

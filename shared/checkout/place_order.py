@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.errors import CartEmpty
 from shared.carts.models import ORDERED, Cart
+from shared.checkout.await_transfer import await_transfer
 from shared.checkout.make_offer import Offer, Wish, make_offer
 from shared.checkout.refuse_unseen import refuse_unseen
 from shared.checkout.request_payment import Links, request_payment
@@ -27,6 +28,7 @@ from shared.orders.models import Order, OrderLine
 from shared.orders.queries import order_of_cart
 from shared.orders.states import AWAITING_PAYMENT, PAID, PLACED, UNPAID
 from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
+from shared.payments.ways import way_of
 from shared.products.bundles import BundlePart
 from shared.products.models import ProductImage
 from shared.promotions.redeem import redeem
@@ -137,6 +139,8 @@ async def place_order(
             links=links,
             now=now,
         )
+    elif method.is_awaited:
+        await await_transfer(session, order, way_of(offer.ways, method.name), now=now)
     else:
         enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
         if order.is_held:

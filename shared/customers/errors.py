@@ -10,6 +10,12 @@ class LinkOver(NotFound):
     message = say("This link has been used or is too old. Ask for a new one.")
 
 
+class NoSuchCustomer(NotFound):
+    """There is no such customer in this store."""
+
+    message = say("We could not find that customer.")
+
+
 class WrongPassword(Invalid):
     """The current password was asked for and not given."""
 

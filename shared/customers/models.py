@@ -4,11 +4,18 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.accounts.proofs import PURPOSES, Proof
 from shared.kernel.tables import StoreTable, one_of, to_store_row
+
+BY_RULE: Final = ""
+REGULAR: Final = "regular"
+VIP: Final = "vip"
+PLATINUM: Final = "platinum"
+RANKS: Final = (BY_RULE, REGULAR, VIP, PLATINUM)
 
 SESSION_LIFE: Final = timedelta(days=30)
 
@@ -20,6 +27,8 @@ class Customer(StoreTable):
     __table_args__ = (
         UniqueConstraint("store_id", "email"),
         CheckConstraint("email = lower(email)", name="email_lower"),
+        CheckConstraint(one_of("rank", RANKS), name="rank_known"),
+        Index("ix_customers_newest", "store_id", "created_at", "id"),
     )
 
     email: Mapped[str]
@@ -34,6 +43,10 @@ class Customer(StoreTable):
     verified_at: Mapped[datetime | None]
     # From then on the row is nobody's: it only keeps orders together.
     erased_at: Mapped[datetime | None]
+    # Empty: what they have bought for decides (`ranks.py`).
+    rank: Mapped[str] = mapped_column(default=BY_RULE, server_default=text("''"))
+    tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
+    blocked_at: Mapped[datetime | None]
 
     @property
     def is_verified(self) -> bool:

@@ -18,7 +18,9 @@ SEEN_EVERY: Final = timedelta(hours=1)
 
 async def check_credentials(session: AsyncSession, *, email: str, password: str) -> Customer:
     """Return the customer whose address and password these are; raises WrongCredentials for all else."""
-    customer = await session.scalar(select(Customer).where(Customer.email == email.strip().lower()[:254]))
+    customer = await session.scalar(
+        select(Customer).where(Customer.email == email.strip().lower()[:254], Customer.blocked_at.is_(None))
+    )
     if not await is_password(customer.password_hash if customer else None, password) or customer is None:
         raise WrongCredentials
     return customer
@@ -56,7 +58,11 @@ async def signed_in_customer(session: AsyncSession, token: str, *, now: datetime
                 (CustomerSession.store_id == Customer.store_id)
                 & (CustomerSession.customer_id == Customer.id),
             )
-            .where(CustomerSession.token_hash == hash_token(token), CustomerSession.expires_at > now)
+            .where(
+                CustomerSession.token_hash == hash_token(token),
+                CustomerSession.expires_at > now,
+                Customer.blocked_at.is_(None),
+            )
         )
     ).first()
     if row is None:

@@ -16,6 +16,7 @@ from shared.accounts.models import User
 from shared.adapters.files import open_files
 from shared.demo.arrange_demo import arrange_demo, put_icons
 from shared.demo.catalogue_rows import CatalogueRows
+from shared.demo.content import told_goods
 from shared.demo.content.shape import DemoStore
 from shared.demo.content.stores import STORES
 from shared.demo.content.translations import TRANSLATIONS
@@ -25,6 +26,7 @@ from shared.demo.prices import write_prices
 from shared.demo.sample_orders import place_sample_orders
 from shared.demo.sample_reviews import write_sample_reviews
 from shared.demo.scarce_goods import write_scarce_goods
+from shared.demo.tell_demo import tell_demo
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings, WebSettings
@@ -144,3 +146,5 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         await write_scarce_goods(session, demo.files, secret_key=demo.web.secret_key, now=now)
         await place_sample_orders(session, demo.web.secret_key, now=now)
         await write_sample_reviews(session, now=now)
+        if shape.slug == told_goods.STORE:
+            await tell_demo(session, mine, now=now)

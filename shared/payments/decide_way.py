@@ -18,7 +18,8 @@ from shared.stores.queries import bump_catalogue
 
 LONGEST_LABEL: Final = 60
 LONGEST_EXPLANATION: Final = 300
-LONGEST_HOLD: Final = 60
+# Shorter than goods are held for any payment at all (shared/checkout/place_order.py).
+LONGEST_HOLD: Final = 45
 
 
 async def decide_way(session: AsyncSession, way: Way, *, actor: str, now: datetime) -> None:

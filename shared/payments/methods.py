@@ -16,11 +16,12 @@ class PaymentMethod:
     explanation: str
     provider: str | None = None
     fee: Money | None = None
+    is_awaited: bool = False
 
     @property
     def is_paid_first(self) -> bool:
         """Whether the money has to come in before the order is placed."""
-        return self.provider is not None
+        return self.provider is not None or self.is_awaited
 
 
 CASH_ON_DELIVERY: Final = PaymentMethod(
@@ -29,7 +30,13 @@ CASH_ON_DELIVERY: Final = PaymentMethod(
 CARD: Final = PaymentMethod(
     "card", say("Card"), say("You pay on Stripe’s own page and come back here."), provider="stripe"
 )
-# For what no courier brings.
+BANK_TRANSFER: Final = PaymentMethod(
+    "bank_transfer",
+    say("Bank transfer"),
+    say("You get our account and a reference. We hold your goods until the money is in."),
+    is_awaited=True,
+)
+# For what no courier brings, where the store has named no account.
 TRANSFER: Final = PaymentMethod(
     "transfer",
     say("Bank transfer"),
@@ -39,7 +46,9 @@ TRANSFER: Final = PaymentMethod(
 NOTHING_TO_PAY: Final = PaymentMethod(
     "nothing_to_pay", say("Paid in full"), say("There is nothing left to pay.")
 )
-METHODS: Final = {method.name: method for method in (CARD, CASH_ON_DELIVERY, TRANSFER, NOTHING_TO_PAY)}
+METHODS: Final = {
+    method.name: method for method in (CARD, CASH_ON_DELIVERY, BANK_TRANSFER, TRANSFER, NOTHING_TO_PAY)
+}
 # Whose money is with us or with a provider, so that it can be given back without anybody carrying it.
 PREPAID: Final = frozenset(
     {NOTHING_TO_PAY.name, *(method.name for method in METHODS.values() if method.is_paid_first)}

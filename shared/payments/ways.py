@@ -13,11 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of
-from shared.payments.methods import CARD, CASH_ON_DELIVERY, PaymentMethod
+from shared.payments.methods import BANK_TRANSFER, CARD, CASH_ON_DELIVERY, PaymentMethod
 
-BANK_TRANSFER: Final = "bank_transfer"
 GIFT_CARD: Final = "gift_card"
-WAYS: Final = (CARD.name, CASH_ON_DELIVERY.name, BANK_TRANSFER, GIFT_CARD)
+WAYS: Final = (CARD.name, CASH_ON_DELIVERY.name, BANK_TRANSFER.name, GIFT_CARD)
 HOLD_DAYS: Final = 7
 
 
@@ -87,7 +86,9 @@ class Way:
 
 def way_of(ways: Sequence[Way], method: str) -> Way:
     """Return what was decided about a method."""
-    return next((way for way in ways if way.method == method), Way(method, is_on=method != BANK_TRANSFER))
+    return next(
+        (way for way in ways if way.method == method), Way(method, is_on=method != BANK_TRANSFER.name)
+    )
 
 
 def read_way(facts: Mapping[str, Any]) -> Way:

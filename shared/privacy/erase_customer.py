@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart, CartLine
 from shared.customers.models import Customer, CustomerProof, CustomerSession
+from shared.customers.notes import CustomerNote
 from shared.fulfilment.models import Shipment
 from shared.gift_cards.models import GiftCard
 from shared.kernel.events import record
@@ -22,6 +23,7 @@ from shared.notifications.models import Email
 from shared.notifications.preferences import MailRefusal
 from shared.notifications.stock_notices import StockNotice
 from shared.orders.models import Order, OrderLine
+from shared.orders.notes import OrderNote
 from shared.payments.models import Payment
 from shared.promotions.customer_keys import customer_key
 from shared.promotions.models import CouponRedemption
@@ -62,7 +64,7 @@ async def erase_customer(session: AsyncSession, customer_id: UUID, *, actor: str
     await _erase_traces(session, customer.id, email, nobody, by_email=by_email)
     customer.email, customer.name, customer.password_hash = nobody, "", LOCKED
     customer.password_version += 1
-    customer.verified_at, customer.erased_at, customer.language = None, now, ""
+    customer.verified_at, customer.erased_at, customer.language, customer.tags = None, now, "", []
     record(session, "customer.erased", customer.id, actor=actor, now=now)
     await session.flush()
     await bump_catalogue(session)
@@ -82,8 +84,9 @@ def _reviews_of(customer_id: UUID, email: str, *, by_email: bool) -> ColumnEleme
 async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody: str) -> None:
     orders = select(Order.id).where(mine)
     carts = select(Order.cart_id).where(mine)
+    notes = delete(OrderNote).where(OrderNote.order_id.in_(orders))
+    await session.execute(notes.execution_options(synchronize_session=False))
     await _do(session, update(OrderLine).where(OrderLine.order_id.in_(orders)), note="")
-    await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
     untracked = {"tracking_number": "", "tracking_link": ""}
     await _do(session, update(Shipment).where(Shipment.order_id.in_(orders)), **untracked)
     terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False)
@@ -103,6 +106,7 @@ def _removals(customer_id: UUID, email: str, *, by_email: bool) -> list[Delete]:
     removals = [
         delete(CustomerSession).where(CustomerSession.customer_id == customer_id),
         delete(CustomerProof).where(CustomerProof.person_id == customer_id),
+        delete(CustomerNote).where(CustomerNote.customer_id == customer_id),
         delete(SavedAddress).where(SavedAddress.customer_id == customer_id),
         delete(Wishlist).where(Wishlist.customer_id == customer_id),
     ]

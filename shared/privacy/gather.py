@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from shared.customers.models import Customer, CustomerSession
+from shared.customers.notes import notes_on
 from shared.kernel.money import Money
 from shared.notifications.models import Email
 from shared.orders.models import Order
@@ -25,7 +26,7 @@ async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequenc
     """Return what is known, by subject; moments are ISO 8601, amounts decimal with their currency."""
     book = await addresses_of(session, customer.id)
     return {
-        "account": [_record(customer, ("email", "name", "language", "created_at", "verified_at"))],
+        "account": [_record(customer, ("email", "name", "language", "created_at", "verified_at", "tags"))],
         "addresses": [saved.address.as_record() for saved in book],
         "orders": await _orders(session, customer.id),
         "returns": await _returns(session, customer.id),
@@ -34,6 +35,9 @@ async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequenc
         "sessions": await _rows(
             session, CustomerSession, customer.id, ("agent", "created_at", "seen_at", "expires_at")
         ),
+        "notes": [
+            _record(note, ("body", "author", "written_at")) for note in await notes_on(session, customer.id)
+        ],
         "mails": await _mails(session, customer.email),
     }
 

@@ -249,6 +249,12 @@ class Variant(StoreTable):
         CheckConstraint("weight_grams >= 0", name="weight"),
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
         Index("ix_variants_sku", "store_id", "sku"),
+        Index(
+            "ix_variants_reduced",
+            "store_id",
+            "product_id",
+            postgresql_where=text("compare_at_minor IS NOT NULL AND deleted_at IS NULL"),
+        ),
     )
 
     product_id: Mapped[UUID]

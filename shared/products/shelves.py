@@ -203,7 +203,10 @@ async def by_ids(reader: Reader, ids: Sequence[UUID]) -> list[OnShelf]:
 
 def on_shelf(row: Record) -> OnShelf:
     """Return the card that a row begins with."""
-    return OnShelf._make(tuple(value) if type(value) is list else value for value in row[_FIELDS])
+    card = OnShelf._make(row[_FIELDS])
+    if card.swatches is None:
+        return card
+    return card._replace(swatches=tuple(card.swatches), colours=tuple(card.colours or ()))
 
 
 async def goes_with(reader: Reader, product_id: UUID, *, limit: int = 4) -> list[OnShelf]:

@@ -1,11 +1,14 @@
 """The template environment: strict, escaped, and with a handful of tools."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Literal
+from time import monotonic
+from typing import Any, Final, Literal
 
 from babel.dates import format_date, format_time, get_datetime_format
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -22,14 +25,16 @@ from shared.web.assets import asset, icon, script, stylesheet
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
 from shared.web.stars import one_decimal, stars
-from shared.web.write_part import part, product_cards
+from shared.web.write_part import kept, part, product_cards
 from shared.web.xml_text import legal
+
+LOOKED_AT_EVERY: Final = 1.0
 
 
 def make_templates(*, reload: bool) -> Environment:
     """Return the environment of both sites; with `reload`, changed templates show at once."""
     environment = Environment(
-        loader=FileSystemLoader(PROJECT / "templates"),
+        loader=_Folder(PROJECT / "templates"),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
@@ -38,6 +43,7 @@ def make_templates(*, reload: bool) -> Environment:
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
         finalize=_told,
     )
+    environment.template_class = _Template
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     environment.policies["ext.i18n.trimmed"] = True  # a sentence is one sentence, however a template folds it
     environment.globals.update(
@@ -48,6 +54,7 @@ def make_templates(*, reload: bool) -> Environment:
         url=url,
         media=media,
         part=part,
+        kept=kept,
         product_cards=product_cards,
         picture=picture,
         price=price,
@@ -70,6 +77,31 @@ def make_templates(*, reload: bool) -> Environment:
         legal=legal,
     )
     return environment
+
+
+class _Folder(FileSystemLoader):
+    """The templates' folder, looked at for changes once a second: a page is made of thirty files."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, is_as_read = super().get_source(environment, template)
+        looked_at = monotonic()
+
+        def is_current() -> bool:
+            nonlocal looked_at
+            now = monotonic()
+            if now - looked_at < LOOKED_AT_EVERY:
+                return True
+            looked_at = now
+            return is_as_read()
+
+        return source, path, is_current
+
+
+class _Template(Template):
+    """A template whose macros are made once. Jinja would ask at each import whether the importer has other globals."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 - as Jinja calls it
+        return super()._get_default_module()
 
 
 @pass_context

@@ -1,7 +1,8 @@
 """Writing parts of pages into pages: each from memory, when the very same was written before (`parts.py`)."""
 
-from collections.abc import Hashable, Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cached_property
+from typing import Any, Final
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -38,7 +39,35 @@ def product_cards(
         )
         for place, card in enumerate(cards)
     ]
-    return Markup("").join(written)
+    return Markup("".join(written))  # noqa: S704 - parts, each escaped by itself
+
+
+class Shown:
+    """What a large part of a page shows. It is worked out only when the same was not written before.
+
+    `key` names all that it is made of; None keeps nothing, for what one visitor typed.
+    """
+
+    def __init__(self, key: Hashable | None, work_out: Callable[[], Mapping[str, Any]]) -> None:
+        self.key = key
+        self._work_out = work_out
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        return self._work_out()
+
+
+@pass_context
+def kept(context: Context, template: str, shown: Shown) -> Markup:
+    """Write a part of a page that is worked out with it; it sees the page's frame too."""
+    request = context["request"]
+    writer = _Writer(request, locale_of(context))
+
+    def write() -> str:
+        frame = request.state.frame
+        return writer.render(template, {"store": context["store"], **frame, **shown.values})
+
+    return writer.kept((template, shown.key), write) if shown.key else Markup(write())  # noqa: S704 - escaped by itself
 
 
 class _Writer:
@@ -51,11 +80,17 @@ class _Writer:
         self._where = (locale, request.scope.get("root_path", ""), request.state.site)
 
     def write(self, template: str, values: Mapping[str, Hashable]) -> Markup:
-        key = (template, self._where, *values.items())
-        kept = self._services.parts.find(key)
-        if kept is None:
-            with speaking(self._locale):
-                text = self._services.templates.get_template(template).render(request=self._request, **values)
-            kept = Markup(text.strip())  # noqa: S704 - a template's own text, escaped by itself
-            self._services.parts.keep(key, kept)
-        return kept
+        return self.kept((template, *values.items()), lambda: self.render(template, values))
+
+    def kept(self, key: Hashable, write: Callable[[], str]) -> Markup:
+        key = (self._where, key)
+        part = self._services.parts.find(key)
+        if part is None:
+            part = Markup(write())  # noqa: S704 - a template's own text, escaped by itself
+            self._services.parts.keep(key, part)
+        return part
+
+    def render(self, template: str, values: Mapping[str, Any]) -> str:
+        with speaking(self._locale):
+            text = self._services.templates.get_template(template).render(request=self._request, **values)
+        return text.strip()

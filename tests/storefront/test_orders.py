@@ -102,54 +102,6 @@ async def test_guessed_and_foreign_links_are_not_found_alike(
     assert {answer.status_code for answer in answers} == {404}
 
 
-async def just_placed(services: Services, store: Store, *, minutes: int, age: timedelta) -> str:
-    """Place an order so long ago in a store that lets its buyers cancel for so many minutes; returns its page."""
-    async with services.database.in_store(store.id) as session:
-        await change_order_settings(
-            session, cancellation_minutes=minutes, rules=HoldRules(), actor="test", now=utc_now()
-        )
-        secret_key = services.settings.web.secret_key
-        order = await make_order(session, await make_variant(session, stock=5), secret_key=secret_key)
-        order.placed_at = utc_now() - age
-    return f"/orders/{order_token(secret_key, order)}"
-
-
-async def states(database: Database, store: Store) -> tuple[str | None, int | None]:
-    async with database.in_store(store.id) as session:
-        return await session.scalar(select(Order.state)), await session.scalar(select(StockLevel.on_hand))
-
-
-async def test_a_buyer_cancels_while_the_store_lets_them(door: Door, services: Services, store: Store):
-    page = await just_placed(services, store, minutes=30, age=timedelta(minutes=29))
-    shopper = browser(door, f"{store.slug}.localhost")
-
-    shown = (await shopper.get(page)).text
-    first = await shopper.post(f"{page}/cancellation")
-    again = await shopper.post(f"{page}/cancellation")
-
-    assert "Yes, cancel it" in shown
-    assert first.status_code == 303
-    assert again.status_code == 303
-    assert await states(services.database, store) == ("cancelled", 5)
-    assert "Yes, cancel it" not in (await shopper.get(page)).text
-
-
-@pytest.mark.parametrize(("minutes", "age"), [(30, 31), (0, 0)])
-async def test_a_buyer_who_comes_too_late_changes_nothing(
-    door: Door, services: Services, store: Store, minutes: int, age: int
-):
-    page = await just_placed(services, store, minutes=minutes, age=timedelta(minutes=age))
-    shopper = browser(door, f"{store.slug}.localhost")
-
-    shown = (await shopper.get(page)).text
-    refused = await shopper.post(f"{page}/cancellation")
-
-    assert "Yes, cancel it" not in shown
-    assert refused.status_code == 409
-    assert "This order can no longer be cancelled here." in refused.text
-    assert await states(services.database, store) == ("placed", 4)
-
-
 async def test_a_parcel_is_shown_with_what_is_inside_and_where_to_follow_it(
     shopper: AsyncClient, database: Database, store: Store, secret_key: str
 ):
@@ -196,3 +148,51 @@ async def test_what_is_picked_up_says_when_it_is_ready(
         await make_shipment(session, await fresh(session, order))
 
     assert "It is ready: you can pick it up and pay for it there." in (await shopper.get(address)).text
+
+
+async def just_placed(services: Services, store: Store, *, minutes: int, age: timedelta) -> str:
+    """Place an order so long ago in a store that lets its buyers cancel for so many minutes; returns its page."""
+    async with services.database.in_store(store.id) as session:
+        await change_order_settings(
+            session, cancellation_minutes=minutes, rules=HoldRules(), actor="test", now=utc_now()
+        )
+        secret_key = services.settings.web.secret_key
+        order = await make_order(session, await make_variant(session, stock=5), secret_key=secret_key)
+        order.placed_at = utc_now() - age
+    return f"/orders/{order_token(secret_key, order)}"
+
+
+async def states(database: Database, store: Store) -> tuple[str | None, int | None]:
+    async with database.in_store(store.id) as session:
+        return await session.scalar(select(Order.state)), await session.scalar(select(StockLevel.on_hand))
+
+
+async def test_a_buyer_cancels_while_the_store_lets_them(door: Door, services: Services, store: Store):
+    page = await just_placed(services, store, minutes=30, age=timedelta(minutes=29))
+    shopper = browser(door, f"{store.slug}.localhost")
+
+    shown = (await shopper.get(page)).text
+    first = await shopper.post(f"{page}/cancellation")
+    again = await shopper.post(f"{page}/cancellation")
+
+    assert "Yes, cancel it" in shown
+    assert first.status_code == 303
+    assert again.status_code == 303
+    assert await states(services.database, store) == ("cancelled", 5)
+    assert "Yes, cancel it" not in (await shopper.get(page)).text
+
+
+@pytest.mark.parametrize(("minutes", "age"), [(30, 31), (0, 0)])
+async def test_a_buyer_who_comes_too_late_changes_nothing(
+    door: Door, services: Services, store: Store, minutes: int, age: int
+):
+    page = await just_placed(services, store, minutes=minutes, age=timedelta(minutes=age))
+    shopper = browser(door, f"{store.slug}.localhost")
+
+    shown = (await shopper.get(page)).text
+    refused = await shopper.post(f"{page}/cancellation")
+
+    assert "Yes, cancel it" not in shown
+    assert refused.status_code == 409
+    assert "This order can no longer be cancelled here." in refused.text
+    assert await states(services.database, store) == ("placed", 4)

@@ -35,7 +35,7 @@ from tests.tenancy.asks import (
     sold_file,
     upload,
 )
-from tests.tenancy.matrix_accounts import ACCOUNTS
+from tests.tenancy.matrix_accounts import ACCOUNTS, CUSTOMERS
 from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
 from tests.tenancy.matrix_orders import ORDERS
 from tests.tenancy.matrix_payments import PAYMENTS
@@ -585,6 +585,7 @@ MERCHANT: dict[str, Entry] = {
         )
         for name, noun in (("hand_over", "handover"), ("bring", "arrival"), ("destroy", "removal"))
     },
+    **CUSTOMERS,
     **ORDERS,
     "products.index": in_store(
         lambda own: get(f"{desk(own)}/products"),

@@ -1,6 +1,6 @@
 """The lines of the isolation matrix for shoppers' accounts."""
 
-from tests.tenancy.asks import ADDRESS, Entry, get, post
+from tests.tenancy.asks import ADDRESS, Entry, desk, get, in_store, post
 from tests.tenancy.world import PASSWORD, Ids
 
 # Routes that send whoever is not signed in to the door before they look anything up.
@@ -129,4 +129,54 @@ ACCOUNTS: dict[str, Entry] = {
     ),
     "erasures.create": Entry(lambda _own: post("/account/erasure", erasure_password="not this one")),
     "erasures.destroy": Entry(lambda _own: post("/account/erasure/withdrawal")),
+}
+
+
+def _customer(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/customers/{other.customer}"
+
+
+def _done_to(noun: str, **form: str) -> Entry:
+    """Return the entry of what is done to one customer."""
+    return in_store(
+        lambda own: post(f"{_customer(own, own)}{noun}", **form),
+        path_id=(404, lambda own, their: post(f"{_customer(own, their)}{noun}", **form)),
+    )
+
+
+CUSTOMERS: dict[str, Entry] = {
+    "customers.index": in_store(
+        # Narrowed, because everybody who visits is a customer more.
+        lambda own: get(f"{desk(own)}/customers", tag="friend"),
+        query_after=(
+            200,
+            lambda own, their: get(f"{desk(own)}/customers", tag="friend", after=their.customer_cursor),
+        ),
+        query_q=(200, lambda own, their: get(f"{desk(own)}/customers", q=their.email)),
+    ),
+    "customer_lists.show": in_store(
+        lambda own: get(f"{desk(own)}/customers.csv", tag="friend"),
+        query_q=(200, lambda own, their: get(f"{desk(own)}/customers.csv", q=their.email)),
+    ),
+    "customers.new": in_store(lambda own: get(f"{desk(own)}/customers/new")),
+    "customers.create": in_store(
+        lambda own: post(f"{desk(own)}/customers", email="not an address", name="Ada")
+    ),
+    "customer_ranks.edit": in_store(lambda own: get(f"{desk(own)}/customers/ranks")),
+    "customer_ranks.update": in_store(
+        lambda own: post(f"{desk(own)}/customers/ranks", vip="100", platinum="200")
+    ),
+    "customers.show": in_store(
+        lambda own: get(_customer(own, own)), path_id=(404, lambda own, their: get(_customer(own, their)))
+    ),
+    "customers.update": _done_to("", name="Ada", rank="vip", tags="friend"),
+    "customer_notes.create": _done_to("/notes", body="Likes red"),
+    "customer_notes.destroy": in_store(
+        lambda own: post(f"{_customer(own, own)}/notes/{own.note}/removal"),
+        path_id=(404, lambda own, their: post(f"{_customer(own, their)}/notes/{their.note}/removal")),
+        path_note=(303, lambda own, their: post(f"{_customer(own, own)}/notes/{their.note}/removal")),
+    ),
+    "customer_blocks.update": _done_to("/block", blocked="no"),
+    "customer_exports.create": _done_to("/export"),
+    "customer_erasures.update": _done_to("/erasure", keep="yes"),
 }

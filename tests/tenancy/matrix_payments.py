@@ -8,7 +8,15 @@ def paying(own: Ids, other: Ids) -> str:
     return f"{desk(own)}/payments/accounts/{other.payment_account}"
 
 
+def note_transfer(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/orders/{other.order_number}/transfers"
+
+
 PAYMENTS: dict[str, Entry] = {
+    "order_transfers.create": in_store(
+        lambda own: post(note_transfer(own, own), amount="1.00", received_on="2026-11-20", key=own.variant),
+        path_number=(404, lambda own, their: post(note_transfer(own, their), amount="1.00")),
+    ),
     "payments.index": in_store(lambda own: get(f"{desk(own)}/payments")),
     "payment_ways.edit": in_store(lambda own: get(f"{desk(own)}/payments/ways/card")),
     "payment_ways.update": in_store(

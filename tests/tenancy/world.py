@@ -353,10 +353,10 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
             text("UPDATE stores SET last_order_number = :n"), {"n": int(nobodys().order_number)}
         )
         terms = await _terms(session, title)
-        paid = await add_payment_settings(session, services.settings.key_ring, title=title)
         order = await make_order(session, variant)
         session.add_all(paid_by_card(order))
         await session.flush()
+        paid = await add_payment_settings(session, order, services.settings.key_ring, title=title)
         await _add_scarce(session, variant, order)
         grant = await _add_download(session, variant, order)
         parcel = await add_parcel(session, variant)

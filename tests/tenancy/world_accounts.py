@@ -6,9 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.customers.models import Customer, CustomerProof, CustomerSession
+from shared.customers.notes import CustomerNote, write_note
+from shared.customers.ranks import Thresholds, change_thresholds
 from shared.customers.send_link import proof_token, send_confirmation_link, send_reset_link
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
+from shared.kernel.pagination import encode_cursor
 from shared.kernel.signed_links import sign_link
 from shared.kernel.tokens import new_token
 from shared.privacy.ask import ask_for_export
@@ -26,6 +29,9 @@ class AccountIds:
     customer_session: str
     saved_address: str
     export_link: str
+    customer: str
+    note: str
+    customer_cursor: str
 
 
 def nobodys_account() -> dict[str, str]:
@@ -35,6 +41,9 @@ def nobodys_account() -> dict[str, str]:
         "reset_link": new_token(),
         "customer_session": str(new_id()),
         "saved_address": str(new_id()),
+        "customer": str(new_id()),
+        "note": str(new_id()),
+        "customer_cursor": encode_cursor([utc_now().isoformat(), str(new_id())]),
         "export_link": f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
     }
 
@@ -46,11 +55,18 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
     await send_reset_link(session, email=customer.email, secret_key=secret_key, now=now)
     saved = await save_address(session, customer.id, ADDRESS, now=now)
     await ask_for_export(session, customer, actor="shopper", now=now)
+    await write_note(session, customer, "Likes red", author="test", now=now)
+    await change_thresholds(session, Thresholds(100, 200), actor="test", now=now)
+    customer.tags = ["friend"]
     await session.flush()
+    note = await session.scalar(select(CustomerNote.id))
     wish = (await session.scalars(select(DataRequest))).one()
     proofs = {proof.purpose: proof.id for proof in await session.scalars(select(CustomerProof))}
     return {
         "saved_address": str(saved),
+        "customer": str(customer.id),
+        "note": str(note),
+        "customer_cursor": encode_cursor([customer.created_at.isoformat(), str(customer.id)]),
         "export_link": sign_link(secret_key, EXPORT_LINK, store_id, wish.id, until=wish.due_at),
         "confirm_link": proof_token(secret_key, store_id, proofs["confirm_email"]),
         "reset_link": proof_token(secret_key, store_id, proofs["reset_password"]),

@@ -2,17 +2,39 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.checkout.await_transfer import await_transfer, receive_transfer
 from shared.kernel.clock import utc_now
+from shared.kernel.ids import new_id
+from shared.kernel.money import Money
 from shared.kernel.sealing import KeyRing
+from shared.orders.models import Order
 from shared.payments.connect_account import Credentials, connect_account, switch_account
 from shared.payments.decide_way import decide_way
 from shared.payments.ways import Way
 
 
-async def add_payment_settings(session: AsyncSession, keys: KeyRing, *, title: str) -> dict[str, str]:
+async def add_payment_settings(
+    session: AsyncSession, order: Order, keys: KeyRing, *, title: str
+) -> dict[str, str]:
     """Add what a store decides about payments. The account takes nothing, so that carts are paid as everywhere."""
     typed = Credentials(title, f"sk_test_{title}", f"whsec_{title}")
     account = await connect_account(session, typed, keys=keys, actor="test", now=utc_now())
     await decide_way(session, Way("gift_card", label=title), actor="test", now=utc_now())
     await switch_account(session, account, is_on=False, actor="test", now=utc_now())
+    await _await_transfer(session, order)
     return {"payment_account": str(account.id)}
+
+
+async def _await_transfer(session: AsyncSession, order: Order) -> None:
+    """Let an order have waited for a transfer of which a part came in."""
+    details = {"holder": "Shop", "iban": "DE89370400440532013000", "bic": ""}
+    await await_transfer(session, order, Way("bank_transfer", details=details), now=utc_now())
+    await receive_transfer(
+        session,
+        order,
+        Money(1, order.currency),
+        received_on=utc_now().date(),
+        key=new_id(),
+        actor="test",
+        now=utc_now(),
+    )

@@ -2,14 +2,21 @@
 
 import asyncio
 from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 import workers.mail  # noqa: F401 - registers the handlers of mails
+from shared.adapters.outbox import Outbox
+from shared.currencies.conversion import Conversion
+from shared.currencies.paying import paying_in
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
+from shared.languages.speaking import speaking
+from shared.languages.translation import Translation
 from shared.notifications.mailer import Message
 from shared.orders.models import Order
 from shared.stores.models import Store
@@ -84,3 +91,34 @@ async def test_a_language_that_the_shop_does_not_offer_leads_to_plain_addresses(
     assert "/de/" not in message.text
     assert "/en/" not in message.text
     assert "/orders/" in message.text
+
+
+async def test_a_confirmation_says_what_its_buyer_read_and_pays_and_reaches_the_outbox(
+    services: Services, shop: Store, tmp_path: Path
+):
+    dollars = Conversion("EUR", "USD", Decimal("1.10"), Decimal(0), ".99", utc_now())
+    async with services.database.in_store(shop.id) as session:
+        variant = await make_variant(session, title="Blue Mug", price_minor=1999)
+        texts = {"title": "Tasse bleue"}
+        mine = {"store_id": shop.id, "language": "fr", "updated_at": utc_now()}
+        session.add(Translation(product_id=variant.product_id, texts=texts, sources={}, **mine))
+        await session.flush()
+        with speaking("fr", main="en"), paying_in(dollars):
+            order = await make_order(session, variant)
+        (await session.get_one(Order, (shop.id, order.id))).language = "fr"
+        job = (await session.scalars(select(Job).order_by(Job.created_at.desc()).limit(1))).one()
+    outbox = Outbox(tmp_path)
+    runtime = Runtime(
+        settings=services.settings,
+        database=services.database,
+        files=services.files,
+        mailer=outbox,
+        templates=services.templates,
+        clock=utc_now,
+    )
+
+    await do_job(runtime, str(shop.id), str(job.id))
+
+    (message,) = outbox.messages()
+    assert "1 x Tasse bleue: 21,99\u00a0$US" in message["text"]
+    assert "Total\u00a0: 26,98\u00a0$US" in message["text"]

@@ -7,32 +7,20 @@ measured just before and just after it, so that a machine that is slow for a mom
 
 import argparse
 import asyncio
-import shutil
-import subprocess
-import sys
-import tempfile
 import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote_plus
 
 import orjson
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import text
 
-import shared.tables  # noqa: F401 - every table is known before the first query
-from search.rebuild_index import rebuild_index
-from shared.embedded.postgres import Postgres
-from shared.embedded.valkey import Valkey
-from shared.kernel.clock import utc_now
-from shared.kernel.database import Database
-from shared.kernel.home import PROJECT, write_services
 from shared.kernel.settings import Settings, load_settings
-from tests.bench.web.catalogue import SLUG, make_catalogue
+from tests.bench.web.installation import ask, environment_of, fill, installation, plain
 from tests.bench.web.load import Measured, Request, put_load, visit_each
 from tests.bench.web.servers import Server, serving
 
@@ -83,8 +71,9 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=4.0, help="of each measurement")
     options = asked.parse_args()
     result_home = load_settings(services_expected=False).web.home
-    with _installation() as (home, settings):
-        pages = asyncio.run(_fill(settings, options.products))
+    with installation() as (home, settings):
+        asyncio.run(fill(settings, options.products))
+        pages = _pages(settings)
         rows, facts = _measure(home, settings, pages, seconds=options.seconds)
     result_home.mkdir(parents=True, exist_ok=True)
     report = {"products": options.products, **facts, "rows": [asdict(row) for row in rows]}
@@ -92,49 +81,10 @@ def main() -> None:
     _print(rows, facts, products=options.products)
 
 
-@contextmanager
-def _installation() -> Iterator[tuple[Path, Settings]]:
-    """Start PostgreSQL and Valkey as production would run them, on empty data."""
-    home = Path(tempfile.mkdtemp(prefix="souk-bench-"))
-    home.chmod(0o755)
-    (home / "metrics").mkdir()
-    postgres, valkey = Postgres(home / "postgres", "of-bench"), Valkey(home / "valkey", "of-bench")
-    try:
-        postgres.start(home / "postgres.log")
-        valkey.start(home / "valkey.log")
-        write_services(home, database_url=postgres.url, redis_url=valkey.url)
-        settings = load_settings({"SOUK_HOME": str(home)})
-        migrate = [sys.executable, "souk.py", "migrate"]
-        subprocess.run(migrate, cwd=PROJECT, env=_environment(home), check=True, capture_output=True)
-        yield home, settings
-    finally:
-        valkey.stop()
-        postgres.stop()
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def _environment(home: Path, **more: str) -> dict[str, str]:
-    own = {"SOUK_HOME": str(home), "SOUK_DEFAULT_STORE": SLUG, "PATH": ""}
-    return {**own, "PROMETHEUS_MULTIPROC_DIR": str(home / "metrics"), **more}
-
-
-async def _fill(settings: Settings, products: int) -> Pages:
-    owner = settings.database.model_copy(update={"platform_url": settings.database.owner_url})
-    database = Database(owner, statement_timeout_ms=3_600_000)
-    try:
-        async with database.as_platform() as session:
-            store_id = await make_catalogue(
-                session, products=products, platform_host=settings.web.platform_host
-            )
-        async with database.in_store(store_id) as session:
-            await rebuild_index(session, now=utc_now())
-        async with database.as_platform() as session:
-            await session.execute(text("ANALYZE"))  # as autovacuum would within minutes
-            # The popular part of a catalogue, as visitors have it; spread over all of it by the random ids.
-            slugs = (await session.scalars(text("SELECT slug FROM products ORDER BY id LIMIT 200"))).all()
-            variants = (await session.scalars(text("SELECT id FROM variants ORDER BY id LIMIT 500"))).all()
-    finally:
-        await database.close()
+def _pages(settings: Settings) -> Pages:
+    # The popular part of a catalogue, as visitors have it; spread over all of it by the random ids.
+    slugs = ask(settings, "SELECT slug FROM products ORDER BY id LIMIT 200")
+    variants = ask(settings, "SELECT CAST(id AS text) FROM variants ORDER BY id LIMIT 500")
     return Pages(
         home=[Request("/")],
         collection=[Request(f"/collections/shelf-{number}") for number in range(1, 51)],
@@ -155,7 +105,7 @@ def _measure(
         def start(name: str, application: str, *, factory: bool = False, **environment: str) -> Server:
             log = home / f"{name}.log"
             return stack.enter_context(
-                serving(application, _environment(home, **environment), log, factory=factory)
+                serving(application, environment_of(home, **environment), log, factory=factory)
             )
 
         warm = start("warm", "asgi:app")
@@ -168,8 +118,8 @@ def _measure(
             "query",
             "tests.bench.web.baselines:one_query",
             factory=True,
-            BENCH_DATABASE=_plain(settings.database.owner_url),
-            BENCH_STORE=_store_id(settings),
+            BENCH_DATABASE=plain(settings.database.owner_url),
+            BENCH_STORE=ask(settings, "SELECT CAST(id AS text) FROM stores")[0],
         )
         first_page = warm.seconds_to_first_page
         rows = []
@@ -207,22 +157,6 @@ def _fetch(port: int, path: str) -> bytes:
         return page
 
 
-def _plain(url: str) -> str:
-    return urlsplit(url)._replace(scheme="postgresql").geturl()
-
-
-def _store_id(settings: Settings) -> str:
-    async def ask() -> str:
-        database = Database(settings.database)
-        try:
-            async with database.as_platform() as session:
-                return str(await session.scalar(text("SELECT id FROM stores")))
-        finally:
-            await database.close()
-
-    return asyncio.run(ask())
-
-
 def _print(rows: Sequence[Row], facts: dict[str, float], *, products: int) -> None:
     table = Table(title=f"{products:,} products, one process each, 8 connections")
     for heading in ("page", "requests/s", "p50 ms", "p95 ms", "p99 ms", "baseline", "ratio"):
@@ -238,4 +172,5 @@ def _print(rows: Sequence[Row], facts: dict[str, float], *, products: int) -> No
     )
 
 
-main()
+if __name__ == "__main__":
+    main()

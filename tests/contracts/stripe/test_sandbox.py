@@ -7,18 +7,24 @@ import re
 import shutil
 import time
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 import stripe
 
+from shared.adapters.stripe_gateway import StripeGateway, session_parameters
 from shared.adapters.stripe_sandbox.routes import OPERATIONS
 from shared.adapters.stripe_sandbox.sandbox import Sandbox
 from shared.embedded.processes import free_port
+from shared.kernel.clock import utc_now
+from shared.kernel.money import Money
+from shared.payments.gateway import Line, Terms
 from tests.support.openapi import Broken
 from tests.support.stripe_description import StripeDescription
-from tests.support.stripe_sandbox import KEY, ORIGIN, Control, OwnClient, Wire, client_of
+from tests.support.stripe_sandbox import ORIGIN, Control, Wire, client_of
 
 SESSION: dict[str, Any] = {
     "mode": "payment",
@@ -39,6 +45,19 @@ SESSION: dict[str, Any] = {
     "metadata": {"order_id": "7"},
     "payment_intent_data": {"metadata": {"order_id": "7"}, "description": "Order 1001"},
 }
+# stripe-mock believes no key with a second underscore.
+MOCK_KEY = "sk_test_123"
+TERMS = Terms(
+    payment_id=UUID(int=1),
+    store_id=UUID(int=2),
+    order_number=1001,
+    amount=Money(4488, "EUR"),
+    lines=(Line("Blue Mug", 2, Money(1999, "EUR")), Line("Delivery", 1, Money(490, "EUR"))),
+    email="ada@example.com",
+    success_url="https://shop.test/paid",
+    cancel_url="https://shop.test/back",
+    expires_at=utc_now() + timedelta(hours=1),
+)
 MONTHLY = {
     "currency": "eur",
     "unit_amount": 1500,
@@ -416,24 +435,35 @@ async def test_lists_are_turned_by_cursors(wire: Wire):
 
 
 async def test_stripes_own_mock_takes_the_same_requests():
+    """Everything that the gateway asks, asked of the program that holds requests to Stripe's newest description."""
     program = shutil.which("stripe-mock")
     if program is None:
         pytest.skip("stripe-mock is not on the PATH")
     port = free_port()
     running = await asyncio.create_subprocess_exec(program, "-http-port", str(port), "-https-port", "0")
-    client = stripe.StripeClient(
-        KEY,
-        base_addresses={"api": f"http://127.0.0.1:{port}"},
-        http_client=OwnClient(httpx.AsyncHTTPTransport()),
-    )
+    transport = httpx.AsyncHTTPTransport()
+    origin = f"http://127.0.0.1:{port}"
+    gateway = StripeGateway(MOCK_KEY, [], address=origin, transport=transport)
     try:
-        session = await _once_it_answers(client)
+        session = await _once_it_answers(client_of(transport, MOCK_KEY, origin=origin))
         assert session.object == "checkout.session"
-        assert (await client.v1.checkout.sessions.expire_async(session.id)).object == "checkout.session"
-        assert (
-            await client.v1.refunds.create_async({"payment_intent": "pi_1", "amount": 5})
-        ).object == "refund"
+        made = await client_of(transport, MOCK_KEY, origin=origin).v1.checkout.sessions.create_async(
+            session_parameters(TERMS), {"idempotency_key": "pay_1"}
+        )
+        assert made.object == "checkout.session"
+        # Its example of a session has no currency, so the answers to these two cannot be read as a standing.
+        expand: Any = {"expand": ["payment_intent.latest_charge"]}
+        sessions = client_of(transport, MOCK_KEY, origin=origin).v1.checkout.sessions
+        assert (await sessions.retrieve_async(session.id, expand)).object == "checkout.session"
+        assert (await sessions.expire_async(session.id)).object == "checkout.session"
+        assert await gateway.find(TERMS.payment_id, since=utc_now()) is None
+        await gateway.capture("pi_1", Money(500, "EUR"), key="cap_1")
+        refund = await gateway.refund("pi_1", Money(500, "EUR"), refund_id=TERMS.payment_id, key="rf_1")
+        assert refund.provider_id.startswith("re_")
+        assert await gateway.refunds_of("pi_1")
+        assert await gateway.health() == "test"
     finally:
+        await gateway.close()
         running.terminate()
         await running.wait()
 

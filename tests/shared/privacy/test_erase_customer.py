@@ -15,6 +15,7 @@ from shared.carts.add_line import add_line, new_cart
 from shared.carts.queries import whole_cart
 from shared.checkout.place_order import Buyer, place_order
 from shared.customers.models import Customer
+from shared.customers.notes import write_note
 from shared.customers.send_link import send_confirmation_link
 from shared.customers.sign_in import check_credentials, sign_in
 from shared.customers.sign_up import sign_up
@@ -26,6 +27,7 @@ from shared.notifications.ask_for_notice import ask_for_notice
 from shared.notifications.ledger import request_email
 from shared.notifications.preferences import MailRefusal
 from shared.orders.models import Order
+from shared.orders.notes import OrderNote
 from shared.payments.methods import CASH_ON_DELIVERY
 from shared.privacy.ask import OrderUnderWay, ask_for_erasure, ask_for_export, withdraw_erasure
 from shared.privacy.jobs import ERASE_CUSTOMER, MAKE_EXPORT
@@ -34,6 +36,7 @@ from shared.products.files import private_key
 from shared.products.models import Variant
 from shared.promotions.models import CouponRedemption
 from shared.recovery.models import CartContact, Recovery
+from shared.returns.models import Return
 from shared.reviews.ask_for_reviews import opt_out
 from shared.reviews.models import Review
 from shared.shipping.address_book import save_address
@@ -88,6 +91,8 @@ async def live(database: Database, store: Store, *, confirmed: bool = True) -> C
         for customer_id in (customer.id, None):
             order = await _buy(session, variant, customer_id)
             session.add_all(paid_by_card(order))
+        customer.tags = [WORD]
+        await write_note(session, customer, f"calls about {WORD}", author="test", now=now)
         await sign_in(session, customer, agent=f"{WORD} browser", now=now)
         await save_address(session, customer.id, HOME, now=now)
         await send_confirmation_link(session, customer, secret_key="k", now=now)
@@ -100,6 +105,7 @@ async def live(database: Database, store: Store, *, confirmed: bool = True) -> C
         await session.flush()
         await _use(session, coupon.id, order.cart_id)
         await _abandon(session, order.cart_id)
+        await _complain(session, order)
         await session.execute(update(Job).values(last_error=f"refused: {EMAIL}"))
     return customer
 
@@ -149,6 +155,15 @@ async def _abandon(session: AsyncSession, cart_id: UUID) -> None:
     await session.flush()
 
 
+async def _complain(session: AsyncSession, order: Order) -> None:
+    about, now = {"store_id": order.store_id, "order_id": order.id}, utc_now()
+    session.add(
+        Return(**about, number=1, note=f"ask {WORD}", answer=f"dear {WORD}", currency="EUR", asked_at=now)
+    )
+    session.add(OrderNote(**about, body=f"{WORD} called", author="test", is_public=False, created_at=now))
+    await session.flush()
+
+
 async def found_in(database: Database, store: Store, word: str) -> set[str]:
     """Return the tables in which a word of the person stands, anywhere in a row."""
     found = set()
@@ -182,8 +197,8 @@ async def test_nothing_of_a_forgotten_person_is_left(runtime: Runtime, database:
 
     # Whatever the person left anywhere is among what was looked for.
     assert before >= {
-        "cart_contacts", "cart_lines", "coupon_redemptions", "customer_addresses", "customer_proofs", "customer_sessions", "customers",
-        "emails", "jobs", "mail_refusals", "order_lines", "orders", "payments", "recoveries", "review_opt_outs", "reviews", "stock_notices",
+        "cart_contacts", "cart_lines", "coupon_redemptions", "customer_addresses", "customer_notes", "customer_proofs", "customer_sessions", "customers",
+        "emails", "jobs", "mail_refusals", "order_lines", "order_notes", "orders", "payments", "recoveries", "returns", "review_opt_outs", "reviews", "stock_notices",
     }  # fmt: skip
     assert await found_in(database, store, WORD) == set()
     assert await found_in(database, store, "7331733") == set()

@@ -1,15 +1,23 @@
 """Parts of pages that many pages share: each is written once for all that it shows, and never for anything else."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 from markupsafe import escape
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+import merchant.app
+import storefront.app
 from shared.kernel.database import Database
 from shared.products.models import Product, Variant
 from shared.stores.models import Store
+from shared.web.catalogue_memory import CatalogueMemory
+from shared.web.door import Door
 from shared.web.parts import OVERHEAD, Parts
+from shared.web.services import Services
 from tests.support.factories.catalogue import make_product
+from tests.support.web import browser
 
 
 def test_the_least_lately_used_leaves_when_there_is_no_room():
@@ -90,3 +98,50 @@ async def test_each_language_has_its_own_card(database: Database, store: Store, 
     assert "Sold out" not in german.text
     assert 'href="/de/products/' in german.text
     assert again.text == english.text
+
+
+async def test_a_product_page_that_is_kept_in_parts_shows_each_change_and_each_choice(
+    services: Services, database: Database, store: Store
+):
+    keeping = replace(services, memory=CatalogueMemory(), parts=Parts(2**20))
+    door = Door(_unused, storefront=storefront.app.create_app, merchant=merchant.app.create_app)
+    door.begin(keeping)
+    shopper = browser(door, f"{store.slug}.localhost")
+    async with database.in_store(store.id) as session:
+        mug = await make_product(session, title="Mug", price_minor=1200, option="Size", values=["S", "M"])
+        other = await session.scalar(select(Variant.id).where(Variant.position == 1))
+    path = f"/products/{mug.slug}"
+    first = await shopper.get(path)
+    kept = keeping.parts.size
+
+    assert (await shopper.get(path)).text == first.text
+    assert keeping.parts.size == kept
+    assert f'name="variant" value="{other}"' not in first.text
+    assert f'name="variant" value="{other}"' in (await shopper.get(f"{path}?variant={other}")).text
+    assert 'value="3"' in (await shopper.get(f"{path}?quantity=3")).text
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Variant).values(price_minor=1300))
+    assert "€13.00" in (await shopper.get(path)).text
+
+
+async def test_what_one_visitor_typed_is_not_kept(services: Services, database: Database, store: Store):
+    keeping = replace(services, memory=CatalogueMemory(), parts=Parts(2**20))
+    door = Door(_unused, storefront=storefront.app.create_app, merchant=merchant.app.create_app)
+    door.begin(keeping)
+    shopper = browser(door, f"{store.slug}.localhost")
+    async with database.in_store(store.id) as session:
+        mug = await make_product(session, stock=2)
+        variant = await session.scalar(select(Variant.id))
+    await shopper.get(f"/products/{mug.slug}")
+    kept = keeping.parts.size
+
+    refused = await shopper.post("/cart/lines", data={"variant": str(variant), "quantity": "77"})
+
+    assert refused.status_code == 422
+    assert 'value="77"' in refused.text
+    assert keeping.parts.size == kept
+    assert 'value="77"' not in (await shopper.get(f"/products/{mug.slug}")).text
+
+
+async def _unused() -> Services:
+    raise AssertionError("the door is opened by hand")

@@ -1,0 +1,88 @@
+"""PostgreSQL and Valkey as production would run them, with a shop of any size, for as long as a benchmark lasts."""
+
+import asyncio
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import text
+
+import shared.tables  # noqa: F401 - every table is known before the first query
+from search.rebuild_index import rebuild_index
+from shared.embedded.postgres import Postgres
+from shared.embedded.valkey import Valkey
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.kernel.home import PROJECT, write_services
+from shared.kernel.settings import Settings, load_settings
+from tests.bench.web.catalogue import SLUG, make_catalogue
+
+
+@contextmanager
+def installation() -> Iterator[tuple[Path, Settings]]:
+    """Start PostgreSQL and Valkey on empty data."""
+    home = Path(tempfile.mkdtemp(prefix="souk-bench-"))
+    home.chmod(0o755)
+    (home / "metrics").mkdir()
+    postgres, valkey = Postgres(home / "postgres", "of-bench"), Valkey(home / "valkey", "of-bench")
+    try:
+        postgres.start(home / "postgres.log")
+        valkey.start(home / "valkey.log")
+        write_services(home, database_url=postgres.url, redis_url=valkey.url)
+        settings = load_settings({"SOUK_HOME": str(home)})
+        migrate = [sys.executable, "souk.py", "migrate"]
+        subprocess.run(migrate, cwd=PROJECT, env=environment_of(home), check=True, capture_output=True)
+        yield home, settings
+    finally:
+        valkey.stop()
+        postgres.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def environment_of(home: Path, **more: str) -> dict[str, str]:
+    """Return the environment of a process of that installation."""
+    own = {"SOUK_HOME": str(home), "SOUK_DEFAULT_STORE": SLUG, "PATH": ""}
+    return {**own, "PROMETHEUS_MULTIPROC_DIR": str(home / "metrics"), **more}
+
+
+async def fill(settings: Settings, products: int) -> None:
+    """Make a shop of so many products, findable, as it is after autovacuum has seen it."""
+    owner = settings.database.model_copy(update={"platform_url": settings.database.owner_url})
+    database = Database(owner, statement_timeout_ms=3_600_000)
+    try:
+        async with database.as_platform() as session:
+            store_id = await make_catalogue(
+                session, products=products, platform_host=settings.web.platform_host
+            )
+        async with database.in_store(store_id) as session:
+            await rebuild_index(session, now=utc_now())
+        async with database.as_platform() as session:
+            await session.execute(text("ANALYZE"))
+    finally:
+        await database.close()
+
+
+def ask(settings: Settings, query: str) -> Sequence[str]:
+    """Return the one column of a query's answer."""
+
+    async def whole() -> Sequence[str]:
+        database = Database(
+            settings.database.model_copy(update={"platform_url": settings.database.owner_url})
+        )
+        try:
+            async with database.as_platform() as session:
+                return (await session.scalars(text(query))).all()
+        finally:
+            await database.close()
+
+    return asyncio.run(whole())
+
+
+def plain(url: str) -> str:
+    """Return an address as asyncpg itself reads it."""
+    return urlsplit(url)._replace(scheme="postgresql").geturl()

@@ -1,0 +1,216 @@
+"""The guards of the money (T137): keys, locks, states, sums and the checks on what strangers send."""
+
+from typing import Final
+
+from tests.mutations.table import Mutation
+
+_PAYING = "tests/shared/checkout/test_paying.py"
+_REFUNDS = "tests/shared/payments/test_refunds.py"
+_HOOK = "tests/merchant/test_stripe_webhooks.py"
+_KILLED = "tests/chaos/test_killed.py"
+_SECOND = "tests/chaos/test_last_second.py"
+_NEW = "{__import__('uuid').uuid4()}"
+
+MONEY: Final = (
+    Mutation(
+        "a message counts once, however often it comes",
+        "shared/payments/take_in_message.py",
+        ".on_conflict_do_nothing()",
+        "",
+        f"{_HOOK}::test_fifty_times_the_same_message_is_one",
+    ),
+    Mutation(
+        "a message is answered when it is written",
+        "merchant/stripe_webhooks.py",
+        "        async with services.database.in_store(store_id) as session:\n",
+        "        with __import__('contextlib').suppress(Exception):\n"
+        "          async with services.database.in_store(store_id) as session:\n",
+        "tests/chaos/test_parts_away.py::test_a_message_is_taken_when_it_is_written_and_not_before[near-0]",
+    ),
+    Mutation(
+        "a message is signed by a secret of ours",
+        "shared/adapters/stripe_signature.py",
+        "if not any(hmac.compare_digest(ours, theirs) for ours in known for theirs in signed):",
+        "if not signed:",
+        f"{_HOOK}::test_what_is_not_stripes_is_not_written",
+    ),
+    Mutation(
+        "a message is not older than five minutes",
+        "shared/adapters/stripe_signature.py",
+        "if abs(now.timestamp() - moment) > TOLERANCE:",
+        "if moment - now.timestamp() > TOLERANCE:",
+        "tests/adapters/test_stripe_gateway.py",
+    ),
+    Mutation(
+        "a test message means nothing to a live key",
+        "shared/adapters/stripe_signature.py",
+        "if livemode is not is_live:",
+        "if livemode is None:",
+        "tests/adapters/test_stripe_gateway.py",
+    ),
+    Mutation(
+        "a payment is asked for under one key",
+        "shared/payments/models.py",
+        'return f"pay_{self.id}"',
+        f'return f"pay_{_NEW}"',
+        f"{_KILLED}::test_a_web_that_was_killed_leaves_one_payment_each[near-0-before_stripe_has_answered]",
+    ),
+    Mutation(
+        "a refund is asked for under one key",
+        "shared/payments/models.py",
+        'return f"rf_{self.id}"',
+        f'return f"rf_{_NEW}"',
+        f"{_KILLED}::test_a_worker_that_was_killed_while_it_gave_money_back[near-0-late]",
+    ),
+    Mutation(
+        "a key that says 500 is asked no more; what it did is looked for",
+        "shared/checkout/pursue_payment.py",
+        "            await _change(database, payment, lambda known: _note_problem(known, BROKEN))\n",
+        "            raise\n",
+        f"{_PAYING}::test_a_500_of_stripes_is_not_repeated_and_the_page_is_found",
+    ),
+    Mutation(
+        "the page is closed before the goods return",
+        "shared/checkout/pursue_payment.py",
+        "    told = await (gateway.void if is_late else gateway.status)(payment.session_id)\n",
+        "    told = _unheard(payment, EXPIRED) if is_late else await gateway.status(payment.session_id)\n",
+        f"{_SECOND}::test_paid_or_closed_as_stripe_says[near-0-late]",
+    ),
+    Mutation(
+        "who paid in the last second is heard",
+        "shared/adapters/stripe_gateway.py",
+        "            await _answer(lambda: self._v1.checkout.sessions.expire_async(session_id))\n"
+        "        except GatewayRefused:\n            return await self.status(session_id)\n",
+        "            await _answer(lambda: self._v1.checkout.sessions.expire_async(session_id))\n"
+        "        except GatewayRefused:\n            raise\n",
+        f"{_PAYING}::test_who_pays_in_the_last_second_gets_the_goods",
+    ),
+    Mutation(
+        "no connection is held while Stripe is asked",
+        "shared/checkout/pursue_payment.py",
+        "            started = await gateway.start(thawed(payment.terms), key=payment.key)\n",
+        "            async with database.in_store(payment.store_id) as held:\n"
+        "                await payment_by_id(held, payment.id)\n"
+        "                started = await gateway.start(thawed(payment.terms), key=payment.key)\n",
+        "tests/chaos/test_stripe_misbehaves.py::test_while_stripe_hangs_nothing_else_waits[near-0]",
+    ),
+    Mutation(
+        "a payment is locked while consequences are drawn",
+        "shared/payments/queries.py",
+        "            .where(Payment.id == payment_id)\n            .with_for_update()\n",
+        "            .where(Payment.id == payment_id)\n",
+        f"{_PAYING}::test_many_who_look_at_once_draw_the_consequences_once",
+    ),
+    Mutation(
+        "a payment only moves on",
+        "shared/payments/states.py",
+        "return max(state, fact, key=STATES.index)",
+        "return fact",
+        "tests/shared/payments/test_states.py",
+    ),
+    Mutation(
+        "what came in is compared with what was agreed",
+        "shared/checkout/settle_payment.py",
+        "return NEEDS_REVIEW if told.state == SUCCEEDED and is_other else told.state",
+        "return told.state",
+        f"{_PAYING}::test_another_amount_than_agreed_waits_for_a_person",
+    ),
+    Mutation(
+        "an order that was called off is not placed by money that comes late",
+        "shared/orders/end_waiting.py",
+        "            Order.state == AWAITING_PAYMENT,\n",
+        "",
+        f"{_PAYING}::test_money_that_comes_too_late_is_given_back_whole",
+    ),
+    Mutation(
+        "money that comes too late is given back",
+        "shared/checkout/settle_payment.py",
+        "            await _give_back(session, payment, now=now)\n",
+        "            pass\n",
+        f"{_PAYING}::test_money_that_comes_too_late_is_given_back_whole",
+    ),
+    Mutation(
+        "an order has one live payment",
+        "migrations/versions/2026_11_21_1140_take_payments.py",
+        "unique=True",
+        "unique=False",
+        f"{_PAYING}::test_an_order_has_one_live_payment",
+    ),
+    Mutation(
+        "a refund's amount is taken by the statement that checks it",
+        "shared/payments/request_refund.py",
+        "            Payment.refunded_minor + amount.minor <= Payment.captured_minor,\n",
+        "",
+        f"{_REFUNDS}::test_thirty_full_refunds_at_once_are_one",
+    ),
+    Mutation(
+        "only what came in is given back",
+        "shared/payments/request_refund.py",
+        "            Payment.state == SUCCEEDED,\n",
+        "            Payment.captured_minor >= 0,\n",
+        "tests/shared/payments/test_refunds.py::test_what_waits_for_a_person_is_not_given_back",
+    ),
+    Mutation(
+        "after a day a refund is only looked for",
+        "shared/checkout/send_refund.py",
+        "refund.state == REFUND_REQUESTED and clock() - refund.created_at < KEYS_LAST",
+        "refund.state == REFUND_REQUESTED",
+        f"{_REFUNDS}::test_after_a_day_a_refund_is_only_looked_for",
+    ),
+    Mutation(
+        "a refund that was refused gives its amount free",
+        "shared/payments/settle_refund.py",
+        "    payment.refunded_minor -= refund.amount_minor\n    record(",
+        "    record(",
+        f"{_REFUNDS}::test_a_refund_that_stripe_refuses_gives_its_amount_free",
+    ),
+    Mutation(
+        "what a gift card paid is given back once",
+        "shared/gift_cards/pay_with_card.py",
+        "        if written.scalar() is not None:\n",
+        "        if written is not None:\n",
+        "tests/concurrency/test_coupon_races.py::test_a_use_is_given_back_once[near]",
+    ),
+    Mutation(
+        "rates are never floats",
+        "shared/kernel/money.py",
+        "        exact = Decimal(self.minor) * rate\n",
+        "        exact = Decimal(self.minor * float(rate))\n",
+        "tests/shared/pricing/test_quote.py",
+    ),
+    Mutation(
+        "what is split loses nothing",
+        "shared/kernel/money.py",
+        "        for index in by_remainder[: amount - sum(parts)]:\n            parts[index] += 1\n",
+        "",
+        "tests/shared/kernel/test_money.py",
+    ),
+    Mutation(
+        "tax is rounded half up",
+        "shared/kernel/money.py",
+        "rounding=ROUND_HALF_UP",
+        "rounding='ROUND_HALF_EVEN'",
+        "tests/shared/kernel/test_money.py",
+    ),
+    Mutation(
+        "an order is marked as paid once",
+        "shared/orders/mark_paid.py",
+        "Order.id == order.id, Order.state == PLACED, Order.payment_state == UNPAID",
+        "Order.id == order.id",
+        "tests/merchant/test_orders.py::test_marking_paid_works_once",
+    ),
+    Mutation(
+        "counters are held against their ledger",
+        "shared/invariants/checks.py",
+        "            AND level.on_hand <> ledger.sum\n",
+        "            AND level.on_hand < 0 AND level.on_hand <> ledger.sum\n",
+        "tests/shared/invariants/test_find_violations.py",
+    ),
+    Mutation(
+        "money without an order is found",
+        "shared/invariants/checks.py",
+        "AND paid.refunded_minor <> paid.captured_minor))",
+        "AND paid.refunded_minor > paid.captured_minor))",
+        "tests/shared/invariants/test_find_violations.py",
+    ),
+)
