@@ -13,6 +13,7 @@ from shared.inventory.queries import count_low_stock
 from shared.orders.order_list import WantedOrders, count_by_view, page_of_orders
 from shared.orders.queries import DayFigures, figures_between
 from shared.products.queries import count_by_state, count_failed_images
+from shared.returns.queries import count_returns
 from shared.web.services import services_of
 
 DAYS = 7
@@ -25,6 +26,7 @@ async def show(request: Request) -> Response:
         views = await count_by_view(session)
         todo = {
             "to_pack": await count_to_pack(session),
+            "returns": (await count_returns(session))["open"],
             "unpaid": views["unpaid"],
             "low_stock": await count_low_stock(session, threshold=store.low_stock_threshold),
             "failed_images": await count_failed_images(session),

@@ -18,6 +18,7 @@ from shared.orders.notes import OrderNote, notes_of
 EVENTS: Final = {
     "order.placed": ("shopping-bag", say("Order placed")),
     "order.paid": ("banknote", say("Payment received")),
+    "order.transfer_received": ("landmark", say("Transfer came in")),
     "order.downloads_renewed": ("refresh-cw", say("Downloads begun anew")),
     "order.goods_came": ("package", say("Awaited goods have come in")),
     "order.packed": ("package-check", say("Parcel packed")),
@@ -45,6 +46,8 @@ MAILS: Final = {
     "order_confirmation": say("Confirmation mailed"),
     "order_cancellation": say("Cancellation mailed"),
     "order_held": say("You were asked to look at it"),
+    "transfer_details": say("Bank details mailed"),
+    "transfer_reminder": say("Reminder of the transfer mailed"),
     "order_note": say("Your note mailed"),
     "downloads": say("Links to the files mailed"),
 }

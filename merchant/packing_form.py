@@ -14,6 +14,8 @@ from shared.kernel.sentences import say
 from shared.orders.models import Order
 from shared.orders.states import NEEDS_REVIEW, PARTLY_REFUNDED, UNPAID
 from shared.payments.methods import CASH_ON_DELIVERY
+from shared.returns.queries import returns_of
+from shared.returns.words import STATE_WORDS
 from shared.web.forms import Form
 
 WARNINGS = {
@@ -78,6 +80,8 @@ async def fulfilment_of_order(
     return {
         "to_pack": await left_to_pack(session, order),
         "shipments": shipments,
+        "returns": await returns_of(session, order.id),
+        "return_words": STATE_WORDS,
         "contents": {shipment.id: contents_of(order, shipment) for shipment in shipments},
         "carriers": list(CARRIERS),
         "usual_carrier": next((one.carrier for one in reversed(shipments) if one.carrier), ""),

@@ -37,7 +37,8 @@ async def slip(request: Request) -> Response:
         contents_of(order, shipment) if shipment else [(goods, goods.count) for goods in goods_of(order)]
     )
     bar = _bar(with_prices=asked.get("prices") == "yes")
-    with speaking(order.language or member_of(request).store.locale):
+    store = member_of(request).store
+    with speaking(order.language if order.language in store.further_languages else store.locale):
         return member_page(
             request,
             "merchant/papers/slip.html",

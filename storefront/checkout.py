@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.adapters.rate_limits import CHECKOUT
+from shared.adapters.rate_limits import CARD_TRIES, CARD_TRIES_OF_MAILBOX, CHECKOUT
 from shared.carts.errors import CartEmpty
 from shared.carts.models import MERGED, Cart
 from shared.carts.queries import lock_cart, lock_cart_by_id
@@ -19,7 +19,7 @@ from shared.inventory.errors import SoldOut
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.sentences import say, say_count
 from shared.orders.models import Order
-from shared.payments.methods import NOTHING_TO_PAY
+from shared.payments.methods import CARD, NOTHING_TO_PAY
 from shared.promotions.errors import CouponUsedUp
 from shared.shipping.address_book import BookFull, addresses_of, save_address
 from shared.shipping.addresses import read_address
@@ -31,6 +31,7 @@ from shared.web.services import services_of
 from storefront.cart_contacts import guests_of, keep_contact
 from storefront.cart_view import Problems
 from storefront.checkout_form import (
+    TRAP,
     Typed,
     checkout_answer,
     empty_form,
@@ -79,6 +80,9 @@ async def create(request: Request) -> Response:
     form = await read_form(request)
     try:
         typed = read_checkout(form)
+        _refuse_programs(form)
+        if typed.payment == CARD.name:
+            await _count_card_try(request, typed.email)
         order = await write(request, lambda session: _place(request, session, typed, form))
     except CartEmpty:
         return go_to(request, "/cart")
@@ -90,6 +94,19 @@ async def create(request: Request) -> Response:
     if order.is_awaiting_payment:
         return await to_payment_page(request, order, token=token)
     return go_to(request, f"/orders/{token}")
+
+
+def _refuse_programs(form: Form) -> None:
+    # People do not see this field; programs fill in whatever there is.
+    if form[TRAP]:
+        raise Invalid({TRAP: say("Leave this field empty.")})
+
+
+async def _count_card_try(request: Request, email: str) -> None:
+    """Refuse, before anything is asked of a provider, whoever pays by card more often than people do."""
+    limits, store_id = services_of(request).limits, store_of(request).id
+    await limits.take(CARD_TRIES, store=store_id, caller=caller_of(request))
+    await limits.take(CARD_TRIES_OF_MAILBOX, store=store_id, caller=email)
 
 
 async def _place(request: Request, session: AsyncSession, typed: Typed, form: Form) -> Order:

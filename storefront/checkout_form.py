@@ -33,6 +33,8 @@ from storefront.visit import store_of
 LONGEST_NOTE: Final = 500
 # What the form says of its delivery where nothing in the cart goes by post.
 DOWNLOAD: Final = "download"
+# A field for programs that fill in forms; people do not see it.
+TRAP: Final = "website"
 FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
 # What the form holds beside what is typed: the chosen ways of delivery and payment, and what may be kept of it.
 KEPT: Final = (*FIELDS, "delivery", "payment", "save_address", "reminders")
@@ -49,6 +51,7 @@ LABELS: Final = {
     "payment": say("Payment"),
     "note": say("Note"),
     "gift_card": say("Gift card"),
+    TRAP: say("Website"),
 }
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.adapters.rate_limits import CHECKOUT
+from shared.adapters.rate_limits import CARD_PAGES, CHECKOUT
 from shared.checkout.errors import PaymentOver, PaymentRefused
 from shared.checkout.pursue_payment import look_at_payment, open_payment_page
 from shared.orders.models import Order
@@ -48,6 +48,7 @@ async def create(request: Request) -> Response:
     await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
     async with work(request) as session:
         order = await order_by_token(session, request.path_params["token"])
+    await services.limits.take(CARD_PAGES, store=store_of(request).id, caller=str(order.id))
     return await to_payment_page(request, order, token=request.path_params["token"])
 
 

@@ -4,6 +4,7 @@ from starlette.routing import Route
 
 from shared.kernel.settings import WebSettings
 from storefront import (
+    account_mails,
     account_routes,
     branding,
     brands,
@@ -111,6 +112,7 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
             "/cart/recovery/{token}", cart_recoveries.create, name="cart_recoveries.create", methods=["POST"]
         ),
         Route("/cart/recovery/{token}/opened.gif", cart_recoveries.opened, name="cart_recoveries.opened"),
+        Route("/account/mails", account_mails.show, name="account_mails.show"),
         Route("/mails/{token}", mail_preferences.edit, name="mail_preferences.edit"),
         Route("/mails/{token}", mail_preferences.update, name="mail_preferences.update", methods=["POST"]),
         Route("/wishlist", wishlists.show, name="wishlists.show"),

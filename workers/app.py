@@ -123,12 +123,12 @@ def sweep_carts() -> None:
     run(pursue_abandoned_carts)
 
 
-@app.task(name="sweep.mail_bodies")
-def sweep_mail_bodies() -> None:
-    """Erase what old mails said."""
-    from workers.mail_log import forget_old_bodies  # noqa: PLC0415 - as above
+@app.task(name="sweep.mail_log")
+def sweep_mail_log() -> None:
+    """Keep the log of mail true and small."""
+    from workers.mail_log import tidy_mail_log  # noqa: PLC0415 - as above
 
-    run(forget_old_bodies)
+    run(tidy_mail_log)
 
 
 @app.task(name="sweep.review_requests")

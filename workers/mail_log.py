@@ -1,18 +1,20 @@
-"""What mails said is kept for some weeks and then erased."""
+"""The log of mail stays true and small: what nobody tries any more has failed, what mails said is erased in time."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from shared.notifications.ledger import KEPT_FOR, forget_bodies
-from shared.notifications.models import Email
+from shared.notifications.ledger import KEPT_FOR, TRIED_FOR, forget_bodies, give_up_old
+from shared.notifications.models import REQUESTED, Email
 from workers.runtime import Runtime
 
 
-async def forget_old_bodies(runtime: Runtime) -> None:
-    """Erase, store by store, what mails said that went out long ago."""
+async def tidy_mail_log(runtime: Runtime) -> None:
+    """Go through it store by store."""
     now = runtime.clock()
     async with runtime.database.as_platform() as session:
         old = (Email.requested_at < now - KEPT_FOR) & (Email.html != "")
-        stores = (await session.scalars(select(Email.store_id).where(old).distinct())).all()
+        lost = (Email.requested_at < now - TRIED_FOR) & (Email.state == REQUESTED)
+        stores = (await session.scalars(select(Email.store_id).where(or_(old, lost)).distinct())).all()
     for store_id in stores:
         async with runtime.database.in_store(store_id) as session:
+            await give_up_old(session, now=now)
             await forget_bodies(session, now=now)

@@ -24,7 +24,7 @@ async def send_order_held(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         logo = await logo_for_mail(session, runtime.settings.web.origin_of(host))
         now = runtime.clock()
         email = await request_email(session, "order_held", order.id, recipient=store.email, now=now)
-    if email.state == "sent":
+    if not email.is_under_way:
         return
 
     context = {"order": order, "hold_words": REASONS, "logo": logo}

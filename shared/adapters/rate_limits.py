@@ -39,6 +39,10 @@ class Limit:
 SIGN_IN: Final = Limit("sign-in", burst=10, seconds=900)
 SIGN_IN_ADDRESS: Final = Limit("sign-in-address", burst=60, seconds=900)
 CHECKOUT: Final = Limit("checkout", burst=30, seconds=60)
+# Whoever tries stolen cards opens payment page after payment page: per caller, per mailbox, and per order.
+CARD_TRIES: Final = Limit("card-tries", burst=60, seconds=3600)
+CARD_TRIES_OF_MAILBOX: Final = Limit("card-tries-of-mailbox", burst=15, seconds=3600)
+CARD_PAGES: Final = Limit("card-pages", burst=20, seconds=3600)
 CONNECTION_CHECKS: Final = Limit("connection-checks", burst=10, seconds=300)
 CODES: Final = Limit("codes", burst=15, seconds=900)
 SEARCH_NOTES: Final = Limit("search-notes", burst=60, seconds=60)

@@ -36,7 +36,8 @@ async def send_refund(
             told = await gateway.refunds_of(payment.intent_id)
     except GatewayRefused as refused:
         await _give_up(database, refund, problem=str(refused), clock=clock)
-        return
+        # What was given back elsewhere could not be written down while all of it was set aside for this one.
+        told = await gateway.refunds_of(payment.intent_id)
     await _write(database, refund, told, clock=clock)
 
 

@@ -1,7 +1,7 @@
 """Mail that a shopper's account causes."""
 
-from shared.kernel.jobs import declare
+from shared.kernel.jobs import MAIL_TRIES, declare
 
 SEND_PROOF_LINK = declare("customers.send_proof_link")
-SEND_PASSWORD_NOTICE = declare("customers.send_password_notice", most_attempts=12)
-SEND_EMAIL_NOTICE = declare("customers.send_email_notice", most_attempts=12)
+SEND_PASSWORD_NOTICE = declare("customers.send_password_notice", most_attempts=MAIL_TRIES)
+SEND_EMAIL_NOTICE = declare("customers.send_email_notice", most_attempts=MAIL_TRIES)

@@ -1,5 +1,5 @@
 """The mails about a shipment."""
 
-from shared.kernel.jobs import declare
+from shared.kernel.jobs import MAIL_TRIES, declare
 
-SEND_SHIPMENT_NEWS = declare("notifications.send_shipment_news", most_attempts=12)
+SEND_SHIPMENT_NEWS = declare("notifications.send_shipment_news", most_attempts=MAIL_TRIES)

@@ -21,6 +21,10 @@ DONE: Final = "done"
 DEAD: Final = "dead"
 STATES: Final = (WAITING, SENT, DONE, DEAD)
 
+# As many tries as a mail needs to outlast a provider that is away for six hours (T113), and fewer than the 24 hours for
+# which Resend knows a key.
+MAIL_TRIES: Final = 26
+
 CHANNEL: Final = "souk_jobs"
 
 _declared: dict[str, "JobName"] = {}

@@ -14,6 +14,8 @@ from shared.kernel.ids import new_id
 from shared.notifications.mailer import Message
 from shared.notifications.models import FAILED, REQUESTED, SENT, STATES, SUPPRESSED, Email
 
+# Longer than any mail is tried (MAIL_TRIES).
+TRIED_FOR: Final = timedelta(hours=24)
 # How long the dashboard can show what a mail said.
 KEPT_FOR: Final = timedelta(days=30)
 # Every secret of ours in a link is 256 bits in this alphabet; what is kept of a mail must open nothing.
@@ -110,6 +112,20 @@ async def note_fate(session: AsyncSession, email_id: UUID, *, state: str, reason
         .execution_options(synchronize_session=False)
     )
     return told.scalar() is not None
+
+
+async def give_up_old(session: AsyncSession, *, now: datetime) -> None:
+    """Write of mails that nobody tries any more that they did not go out."""
+    await session.execute(
+        update(Email)
+        .where(
+            Email.store_id == session.info["store_id"],
+            Email.state == REQUESTED,
+            Email.requested_at < now - TRIED_FOR,
+        )
+        .values(state=FAILED, told_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def forget_bodies(session: AsyncSession, *, now: datetime) -> None:

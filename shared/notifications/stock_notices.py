@@ -9,12 +9,12 @@ from sqlalchemy import Index, LargeBinary, UniqueConstraint, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column
 
-from shared.kernel.jobs import declare
+from shared.kernel.jobs import MAIL_TRIES, declare
 from shared.kernel.tables import StoreTable, to_store_row
 from shared.products.bundles import with_stock
 from shared.products.models import Variant
 
-SEND_BACK_IN_STOCK = declare("notifications.send_back_in_stock", most_attempts=12)
+SEND_BACK_IN_STOCK = declare("notifications.send_back_in_stock", most_attempts=MAIL_TRIES)
 # Nobody still waits for a thing that they wanted a year ago.
 KEPT_FOR: Final = timedelta(days=365)
 

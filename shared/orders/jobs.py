@@ -1,12 +1,12 @@
 """The mails about an order, which are sent after it is committed."""
 
-from shared.kernel.jobs import declare
+from shared.kernel.jobs import MAIL_TRIES, declare
 
-SEND_ORDER_CONFIRMATION = declare("notifications.send_order_confirmation", most_attempts=12)
-SEND_ORDER_CANCELLATION = declare("notifications.send_order_cancellation", most_attempts=12)
-SEND_TRANSFER_DETAILS = declare("notifications.send_transfer_details", most_attempts=12)
-SEND_TRANSFER_REMINDER = declare("notifications.send_transfer_reminder", most_attempts=12)
-SEND_DOWNLOADS = declare("notifications.send_downloads", most_attempts=12)
-SEND_ORDER_NOTE = declare("notifications.send_order_note", most_attempts=12)
+SEND_ORDER_CONFIRMATION = declare("notifications.send_order_confirmation", most_attempts=MAIL_TRIES)
+SEND_ORDER_CANCELLATION = declare("notifications.send_order_cancellation", most_attempts=MAIL_TRIES)
+SEND_TRANSFER_DETAILS = declare("notifications.send_transfer_details", most_attempts=MAIL_TRIES)
+SEND_TRANSFER_REMINDER = declare("notifications.send_transfer_reminder", most_attempts=MAIL_TRIES)
+SEND_DOWNLOADS = declare("notifications.send_downloads", most_attempts=MAIL_TRIES)
+SEND_ORDER_NOTE = declare("notifications.send_order_note", most_attempts=MAIL_TRIES)
 # To the store itself: an order waits for somebody to look at it.
-SEND_ORDER_HELD = declare("notifications.send_order_held", most_attempts=12)
+SEND_ORDER_HELD = declare("notifications.send_order_held", most_attempts=MAIL_TRIES)

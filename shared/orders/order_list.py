@@ -116,9 +116,9 @@ def _conditions(wanted: WantedOrders) -> list[ColumnElement[bool]]:
         # A day is not always 24 hours: what counts is when the next one begins.
         found.append(Order.placed_at < _beginning(wanted.until + timedelta(days=1), wanted.time_zone))
     if wanted.least is not None:
-        found.append(Order.total_minor >= wanted.least)
+        found.append(Order.base_total_minor >= wanted.least)
     if wanted.most is not None:
-        found.append(Order.total_minor <= wanted.most)
+        found.append(Order.base_total_minor <= wanted.most)
     words = wanted.words.replace("\x00", "").strip()[:100].lower()
     return [*found, _found_by(words)] if words else found
 

@@ -86,9 +86,7 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
     carts = select(Order.cart_id).where(mine)
     notes = delete(OrderNote).where(OrderNote.order_id.in_(orders))
     await session.execute(notes.execution_options(synchronize_session=False))
-    await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
     await _do(session, update(OrderLine).where(OrderLine.order_id.in_(orders)), note="")
-    await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
     untracked = {"tracking_number": "", "tracking_link": ""}
     await _do(session, update(Shipment).where(Shipment.order_id.in_(orders)), **untracked)
     terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False)

@@ -1,5 +1,5 @@
 """What abandoned carts ask to be done later."""
 
-from shared.kernel.jobs import declare
+from shared.kernel.jobs import MAIL_TRIES, declare
 
-SEND_CART_REMINDER = declare("recovery.send_reminder", most_attempts=12)
+SEND_CART_REMINDER = declare("recovery.send_reminder", most_attempts=MAIL_TRIES)

@@ -83,7 +83,7 @@ async def figures_since(session: AsyncSession, since: datetime, *, currency: str
                 func.count(Recovery.returned_at),
                 func.count().filter(Recovery.returned_at.is_not(None), stands),
                 func.coalesce(
-                    func.sum(Order.total_minor).filter(Recovery.returned_at.is_not(None), stands), 0
+                    func.sum(Order.base_total_minor).filter(Recovery.returned_at.is_not(None), stands), 0
                 ),
             )
             .select_from(Recovery)

@@ -1,5 +1,5 @@
 """The mails about a return."""
 
-from shared.kernel.jobs import declare
+from shared.kernel.jobs import MAIL_TRIES, declare
 
-SEND_RETURN_NEWS = declare("notifications.send_return_news", most_attempts=12)
+SEND_RETURN_NEWS = declare("notifications.send_return_news", most_attempts=MAIL_TRIES)

@@ -18,12 +18,14 @@ MARKUP_IS_MADE_IN = {
     "shared/web/prices.py",
     "shared/web/stars.py",
     "shared/web/templates.py",
+    "shared/web/write_part.py",
 }
 DOMAINS = tuple(
     f"shared/{name}/"
     for name in (
-        "accounts", "carts", "checkout", "customers", "imports", "inventory", "notifications", "orders", "payments",
-        "pricing", "products", "reviews", "shipping", "stores", "wishlists",
+        "accounts", "carts", "checkout", "content", "currencies", "customers", "fulfilment", "gift_cards", "imports",
+        "inventory", "invariants", "look", "notifications", "orders", "payments", "pricing", "privacy", "products",
+        "promotions", "recovery", "returns", "reviews", "shipping", "stores", "taxes", "translations", "wishlists",
     )
 )  # fmt: skip
 

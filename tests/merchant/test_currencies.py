@@ -1,5 +1,6 @@
 """Deciding on currencies in the dashboard."""
 
+import asyncio
 from decimal import Decimal
 
 import httpx
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 
 from shared.currencies.models import ConversionRate, OwnPrice
 from shared.currencies.offered import conversions_of
+from shared.currencies.set_rates import TypedRate, set_rates
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.stores.models import Store
@@ -128,3 +130,14 @@ async def test_prices_of_their_own_are_set_and_given_up(
     assert (own.variant_id, own.currency, own.price_minor) == (variant.id, "USD", 2150)
     async with database.in_store(store.id) as session:
         assert (await session.scalars(select(OwnPrice))).all() == []
+
+
+async def test_rates_that_are_set_at_once_are_all_kept(database: Database, store: Store):
+    async def set_one(currency: str, rate: str) -> None:
+        async with database.in_store(store.id) as session:
+            await set_rates(session, [TypedRate(currency, rate)], actor="test", now=utc_now())
+
+    rates = {"USD": "1.1", "GBP": "0.85", "JPY": "160", "CHF": "0.94", "SEK": "11.5"}
+    await asyncio.gather(*(set_one(currency, rate) for currency, rate in rates.items()))
+
+    assert await offered(database, store) == rates

@@ -9,7 +9,15 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
 from shared.kernel.tokens import new_token
-from shared.notifications.ledger import KEPT_FOR, forget_bodies, mark_failed, mark_sent, request_email
+from shared.notifications.ledger import (
+    KEPT_FOR,
+    TRIED_FOR,
+    forget_bodies,
+    give_up_old,
+    mark_failed,
+    mark_sent,
+    request_email,
+)
 from shared.notifications.mailer import Message
 from shared.notifications.models import Email
 from shared.notifications.preferences import BOUNCED, CARTS, TOPICS, MailRefusal, refuse, subject_of
@@ -125,3 +133,18 @@ async def test_an_address_that_came_back_can_be_written_to_again_and_a_choice_st
 
     async with database.in_store(store.id) as session:
         assert list(await session.scalars(select(MailRefusal.subject))) == [bob]
+
+
+async def test_a_mail_that_nobody_tries_any_more_has_failed(
+    owner: AsyncClient, database: Database, store: Store
+):
+    now = utc_now()
+    async with database.in_store(store.id) as session:
+        mail = await request_email(session, "downloads", store.id, recipient="ada@example.com", now=now)
+        await give_up_old(session, now=now + TRIED_FOR)
+        assert await session.scalar(select(Email.state)) == "requested"
+        await give_up_old(session, now=now + TRIED_FOR + timedelta(seconds=1))
+        assert await session.scalar(select(Email.state)) == "failed"
+
+    page = await owner.get(f"/dashboard/{store.slug}/mails/{mail.id}")
+    assert "could not be reached for hours" in page.text

@@ -319,4 +319,25 @@ MUTATIONS: Final = (
         "",
         f"{_RETURNS}::test_money_is_given_back_once[near]",
     ),
+    Mutation(
+        "what is sealed for one store opens in no other",
+        "shared/kernel/sealing.py",
+        'f"{self.store_id}|{self.row_id}|{self.purpose}"',
+        'f"{self.row_id}|{self.purpose}"',
+        "tests/shared/kernel/test_sealing.py::test_it_opens_nowhere_else[store]",
+    ),
+    Mutation(
+        "a signature speaks for the payments of its account only",
+        "shared/payments/take_in_message.py",
+        "Payment.id == payment_id, Payment.account_id.is_not_distinct_from(account_id)",
+        "Payment.id == payment_id",
+        "tests/merchant/test_stripe_account_webhooks.py::test_an_account_says_nothing_of_the_payments_of_others",
+    ),
+    Mutation(
+        "an order that a part of its money has come in for is not called off",
+        "shared/checkout/await_transfer.py",
+        "            AwaitedTransfer.received_minor == 0,\n        )\n        .values(state=state",
+        "        )\n        .values(state=state",
+        "tests/storefront/test_bank_transfers.py::test_an_order_with_a_part_of_its_money_is_never_called_off",
+    ),
 )

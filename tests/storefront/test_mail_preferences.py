@@ -3,6 +3,9 @@
 from httpx import AsyncClient
 from sqlalchemy import select
 
+from shared.customers.models import Customer
+from shared.customers.sign_in import sign_in
+from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.notifications.preferences import MailRefusal, preference_token
 from shared.stores.models import Store
@@ -76,3 +79,19 @@ async def test_a_link_that_was_not_made_here_opens_nothing(
     assert (await shopper.post(f"{page_of(services, store)}x", data=ONE_CLICK)).status_code == 404
     assert await refused(database, store) == []
     assert await refused(database, other_store) == []
+
+
+async def test_the_account_leads_to_the_same_page(
+    shopper: AsyncClient, services: Services, database: Database, store: Store
+):
+    assert (await shopper.get("/account/mails")).headers["location"] == "/account/sign-in"
+    async with database.in_store(store.id) as session:
+        customer = Customer(
+            store_id=store.id, email="ada@example.com", name="Ada", password_hash="!", created_at=utc_now()
+        )
+        session.add(customer)
+        await session.flush()
+        token = await sign_in(session, customer, now=utc_now())
+    shopper.cookies.set("souk_customer", token, domain=f"{store.slug}.localhost")
+
+    assert (await shopper.get("/account/mails")).headers["location"] == page_of(services, store)

@@ -4,10 +4,13 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from shared.adapters.rate_limits import CARD_PAGES, CARD_TRIES_OF_MAILBOX
+from shared.checkout.place_order import order_token
 from shared.kernel.database import Database
 from shared.orders.models import Order
 from shared.stores.models import Store
 from shared.web.door import Door
+from shared.web.services import Services
 from tests.support.checkouts import FORM
 from tests.support.factories.catalogue import make_variant
 from tests.support.installation import make_store
@@ -85,6 +88,49 @@ async def test_the_way_back_is_in_the_language_of_the_way_there(
     assert back.startswith("/ar/orders/")
     assert came_back.headers["location"] == back.removesuffix("/payment")
     assert (await shopper.get(came_back.headers["location"])).headers["content-language"] == "ar"
+
+
+async def test_a_mailbox_that_tries_card_after_card_is_stopped_before_stripe_is_asked(
+    shopper: httpx.AsyncClient, services: Services, database: Database, store: Store
+):
+    await fill_cart(shopper, database, store)
+    for _ in range(CARD_TRIES_OF_MAILBOX.burst):
+        await services.limits.take(CARD_TRIES_OF_MAILBOX, store=store.id, caller=FORM["email"])
+
+    refused = await shopper.post("/checkout", data=CARD)
+    by_cash = await shopper.post("/checkout", data=FORM)
+
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) > 0
+    assert by_cash.status_code == 303
+    assert await orders_of(database, store) == [("placed", "unpaid")]
+
+
+async def test_an_order_opens_so_many_payment_pages_and_no_more(
+    shopper: httpx.AsyncClient, services: Services, database: Database, store: Store
+):
+    await fill_cart(shopper, database, store)
+    await shopper.post("/checkout", data=CARD)
+    async with database.in_store(store.id) as session:
+        order = (await session.scalars(select(Order))).one()
+    page = f"/orders/{order_token(services.settings.web.secret_key, order)}/payment"
+    for _ in range(CARD_PAGES.burst):
+        await services.limits.take(CARD_PAGES, store=store.id, caller=str(order.id))
+
+    assert (await shopper.post(page)).status_code == 429
+
+
+async def test_a_program_that_fills_in_everything_orders_nothing(
+    shopper: httpx.AsyncClient, database: Database, store: Store
+):
+    await fill_cart(shopper, database, store)
+
+    refused = await shopper.post("/checkout", data=CARD | {"website": "http://spam.example"})
+
+    assert refused.status_code == 422
+    assert "Leave this field empty." in refused.text
+    assert f'value="{FORM["name"]}"' in refused.text
+    assert await orders_of(database, store) == []
 
 
 async def test_htmx_is_led_there_too(shopper: httpx.AsyncClient, database: Database, store: Store):

@@ -29,6 +29,7 @@ MAIL_STOREFRONT: dict[str, Entry] = {
         lambda own: get(f"/cart/recovery/{own.recovery_token}/opened.gif"),
         {"path:token": (404, lambda _own, their: get(f"/cart/recovery/{their.recovery_token}/opened.gif"))},
     ),
+    "account_mails.show": Entry(lambda _own: get("/account/mails")),
     "mail_preferences.edit": Entry(
         lambda own: get(f"/mails/{own.mail_token}", topic="carts"),
         {"path:token": (404, lambda _own, their: get(f"/mails/{their.mail_token}"))},
