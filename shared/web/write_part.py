@@ -9,7 +9,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.requests import Request
 
-from shared.languages.speaking import speaking
+from shared.languages.speaking import speaking, spoken_locale
 from shared.web.prices import locale_of
 from shared.web.services import Services
 
@@ -91,6 +91,8 @@ class _Writer:
         return part
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
+        written = self._services.templates.get_template(template)
+        if spoken_locale() == self._locale:
+            return written.render(request=self._request, **values).strip()
         with speaking(self._locale):
-            text = self._services.templates.get_template(template).render(request=self._request, **values)
-        return text.strip()
+            return written.render(request=self._request, **values).strip()
