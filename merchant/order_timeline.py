@@ -27,6 +27,7 @@ EVENTS: Final = {
     "order.delivered": ("circle-check", say("Delivered")),
     "order.picked_up": ("circle-check", say("Picked up")),
     "order.unpacked": ("undo-2", say("Parcel undone")),
+    "order.transfer_declined": ("ban", say("Waited for the money no longer")),
     "order.return_asked": ("undo-2", say("Return asked for")),
     "order.return_approved": ("circle-check", say("Return approved")),
     "order.return_refused": ("ban", say("Return refused")),

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.orders import order_page
-from shared.checkout.await_transfer import receive_transfer
+from shared.checkout.await_transfer import decline_transfer, receive_transfer
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money, NotAnAmount
@@ -45,6 +45,17 @@ async def create(request: Request) -> Response:
                 request, session, order, status=422, transfer_errors=refusal.fields, transfer_form=typed
             )
     return see_other(request.url.path.removesuffix("/transfers"))
+
+
+async def destroy(request: Request) -> Response:
+    """Wait no longer for the money: call the order off, put its goods back and tell the buyer."""
+    actor, now = member_of(request).user.email, services_of(request).clock()
+    async with work(request) as session:
+        order = await order_by_number(session, request.path_params["number"])
+        if not await decline_transfer(session, order, actor=actor, now=now):
+            problem = say("This order waits for no transfer.")
+            return await order_page(request, session, order, status=409, problem=problem)
+    return see_other(request.url.path.removesuffix("/transfers/removal"))
 
 
 def _amount(form: Form, currency: str) -> Money:

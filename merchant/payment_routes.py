@@ -29,6 +29,12 @@ def settings() -> list[Route]:
             name="order_transfers.create",
             methods=["POST"],
         ),
+        Route(
+            "/dashboard/{store}/orders/{number}/transfers/removal",
+            order_transfers.destroy,
+            name="order_transfers.destroy",
+            methods=["POST"],
+        ),
         Route(here, payments.index, name="payments.index"),
         Route(f"{here}/ways/{{method}}", payment_ways.edit, name="payment_ways.edit"),
         Route(f"{here}/ways/{{method}}", payment_ways.update, name="payment_ways.update", methods=["POST"]),

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,6 +32,7 @@ from shared.payments.ways import Way
 
 NOT_IN_TIME: Final = "The transfer did not come in time."
 TURNED_BACK: Final = "The buyer changed the order."
+NO_LONGER_WAITING: Final = "The shop waits for the transfer no longer."
 OLDEST: Final = timedelta(days=365)
 
 
@@ -112,6 +113,20 @@ async def call_off_transfer(session: AsyncSession, order: Order, *, now: datetim
     return await _give_up(session, order, CALLED_OFF, reason=TURNED_BACK, now=now)
 
 
+async def decline_transfer(session: AsyncSession, order: Order, *, actor: str, now: datetime) -> bool:
+    """Give an order up that the store waits for no longer, and tell the buyer; returns whether it still waited.
+
+    What came in for it is noted as to be sent back: nobody but the store can do that.
+    """
+    is_given_up = await _give_up(
+        session, order, CALLED_OFF, reason=NO_LONGER_WAITING, now=now, even_in_part=True
+    )
+    if is_given_up:
+        record(session, "order.transfer_declined", order.id, actor=actor, now=now)
+        enqueue(session, SEND_ORDER_CANCELLATION, now=now, order_id=order.id)
+    return is_given_up
+
+
 async def look_at_transfer(session: AsyncSession, order_id: UUID, *, now: datetime) -> None:
     """Remind the buyer once at half time; at the end give the goods back and write that the order is called off.
 
@@ -128,7 +143,9 @@ async def look_at_transfer(session: AsyncSession, order_id: UUID, *, now: dateti
         enqueue(session, SEND_TRANSFER_REMINDER, now=now, order_id=order_id)
 
 
-async def _give_up(session: AsyncSession, order: Order, state: str, *, reason: str, now: datetime) -> bool:
+async def _give_up(
+    session: AsyncSession, order: Order, state: str, *, reason: str, now: datetime, even_in_part: bool = False
+) -> bool:
     # The row decides between money that is being noted and the end of the time.
     moved = await session.scalar(
         update(AwaitedTransfer)
@@ -136,7 +153,7 @@ async def _give_up(session: AsyncSession, order: Order, state: str, *, reason: s
             AwaitedTransfer.store_id == session.info["store_id"],
             AwaitedTransfer.order_id == order.id,
             AwaitedTransfer.state == WAITING,
-            AwaitedTransfer.received_minor == 0,
+            true() if even_in_part else AwaitedTransfer.received_minor == 0,
         )
         .values(state=state, settled_at=now, remind_at=None)
         .returning(AwaitedTransfer.id)

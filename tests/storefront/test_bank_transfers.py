@@ -167,6 +167,22 @@ async def test_an_order_with_a_part_of_its_money_is_never_called_off(
     assert await books(database, store) == ("awaiting_payment", "unpaid", "waiting", 5, 2)
 
 
+async def test_the_store_waits_no_longer_for_the_rest(
+    placed: str, owner: httpx.AsyncClient, database: Database, store: Store
+):
+    await note(owner, database, store, "1.00")
+    order = await order_in(database, store)
+    removal = f"/dashboard/{store.slug}/orders/{order.number}/transfers/removal"
+
+    answers = [(await owner.post(removal)).status_code for _ in range(2)]
+    page = await owner.get(removal.removesuffix("/transfers/removal"))
+
+    assert answers == [303, 409]
+    assert await books(database, store) == ("cancelled", "unpaid", "called_off", 5, 0)
+    assert "€1.00 came in although the order is called off." in page.text
+    assert (await jobs_of(database, store)).count("notifications.send_order_cancellation") == 1
+
+
 async def test_money_that_comes_too_late_is_noted_to_be_sent_back(
     placed: str, owner: httpx.AsyncClient, database: Database, store: Store
 ):

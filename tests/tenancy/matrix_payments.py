@@ -17,6 +17,10 @@ PAYMENTS: dict[str, Entry] = {
         lambda own: post(note_transfer(own, own), amount="1.00", received_on="2026-11-20", key=own.variant),
         path_number=(404, lambda own, their: post(note_transfer(own, their), amount="1.00")),
     ),
+    "order_transfers.destroy": in_store(
+        lambda own: post(f"{note_transfer(own, own)}/removal"),
+        path_number=(404, lambda own, their: post(f"{note_transfer(own, their)}/removal")),
+    ),
     "payments.index": in_store(lambda own: get(f"{desk(own)}/payments")),
     "payment_ways.edit": in_store(lambda own: get(f"{desk(own)}/payments/ways/card")),
     "payment_ways.update": in_store(
