@@ -47,7 +47,6 @@ MAILS: Final = {
     "order_confirmation": say("Confirmation mailed"),
     "order_cancellation": say("Cancellation mailed"),
     "new_order": say("You were told of it"),
-    "refund_sent": say("Refund mailed"),
     "order_held": say("You were asked to look at it"),
     "transfer_details": say("Bank details mailed"),
     "transfer_reminder": say("Reminder of the transfer mailed"),
