@@ -36,14 +36,15 @@ async def send_order_cancellation(runtime: Runtime, store_id: UUID, ids: Ids) ->
 
 
 async def send_about_order(
-    runtime: Runtime, store_id: UUID, order_id: UUID, kind: str, **more: object
+    runtime: Runtime, store_id: UUID, order_id: UUID, kind: str, *, version: int = 0, **more: object
 ) -> None:
-    """Send one mail about an order, once per kind; `more` is what its templates need beside the order."""
+    """Send one mail about an order, once per kind and version; `more` is what its templates need beside the order."""
     async with runtime.database.in_store(store_id) as session:
         store, host = await current_store(session), await host_of(session, store_id)
         order = await order_by_id(session, order_id)
         logo = await logo_for_mail(session, runtime.settings.web.origin_of(host))
-        email = await request_email(session, kind, order.id, recipient=order.email, now=runtime.clock())
+        now = runtime.clock()
+        email = await request_email(session, kind, order.id, recipient=order.email, now=now, version=version)
     with speaking(order.language or store.locale, main=store.locale):
         message = _message(runtime, kind, str(email.id), store, order, host=host, logo=logo, more=more)
     await hand_over(runtime, store_id, email, message)
