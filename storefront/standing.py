@@ -9,8 +9,10 @@ from starlette.requests import Request
 
 from shared.content.looks import CHOICES
 from shared.look.themes import Theme
+from shared.payments.methods import CARD, METHODS
 from shared.stores.models import Store
 from shared.web.addresses import Addresses
+from shared.web.services import services_of
 from storefront.frame import (
     FrameFacts,
     MenuLine,
@@ -25,6 +27,7 @@ from storefront.frame import (
 )
 from storefront.languages import choices
 from storefront.menu import Entry
+from storefront.payment_choice import ICONS
 from storefront.store_words import tagline_of
 
 
@@ -62,6 +65,8 @@ class Standing:
     has_own_menu: bool
     footer_menu: tuple[MenuLine, ...] | None
     words: StoreWords
+    # The icon and the name of each way to pay.
+    ways: tuple[tuple[str, str], ...]
 
 
 def standing(request: Request, store: Store, facts: FrameFacts) -> Standing:
@@ -77,7 +82,13 @@ def standing(request: Request, store: Store, facts: FrameFacts) -> Standing:
         has_own_menu=own_menu is not None,
         footer_menu=menu_lines(request, facts, "footer"),
         words=StoreWords(tagline_of(store), promises_of(sections_of(facts, store))),
+        ways=tuple((ICONS[name], METHODS[name].label) for name in _ways(request, facts)),
     )
+
+
+def _ways(request: Request, facts: FrameFacts) -> list[str]:
+    takes_cards = facts.has_account or services_of(request).gateways.own is not None
+    return [name for name in facts.ways if name != CARD.name or takes_cards]
 
 
 def frame_of(
