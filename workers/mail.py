@@ -42,9 +42,10 @@ async def send_about_order(
     kind: str,
     *,
     subject_id: UUID | None = None,
+    version: int = 0,
     **more: object,
 ) -> None:
-    """Send one mail about an order, once per kind, or per kind and what of the order it is about (`subject_id`).
+    """Send one mail about an order, once per kind, version, and what of the order it is about (`subject_id`).
 
     `more` is what its templates need beside the order.
     """
@@ -52,9 +53,9 @@ async def send_about_order(
         store, host = await current_store(session), await host_of(session, store_id)
         order = await order_by_id(session, order_id)
         logo = await logo_for_mail(session, runtime.settings.web.origin_of(host))
-        email = await request_email(
-            session, kind, subject_id or order.id, recipient=order.email, now=runtime.clock()
-        )
+        now = runtime.clock()
+        subject = subject_id or order.id
+        email = await request_email(session, kind, subject, recipient=order.email, now=now, version=version)
     with speaking(order.language or store.locale, main=store.locale):
         message = _message(runtime, kind, str(email.id), store, order, host=host, logo=logo, more=more)
     await hand_over(runtime, store_id, email, message)

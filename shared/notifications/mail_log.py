@@ -48,6 +48,7 @@ KINDS: Final[dict[str, Sentence]] = {
     "low_stock": say("What runs low"),
     "transfer_details": say("How to pay by bank transfer"),
     "transfer_reminder": say("Reminder of a bank transfer"),
+    "payment_failed": say("A payment did not come through"),
     "back_in_stock": say("Back in stock"),
     "review_request": say("Question about a review"),
     "review_link": say("Link to a review"),
