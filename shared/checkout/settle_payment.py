@@ -66,6 +66,11 @@ async def settle_given_back(
     if not refunds:
         return
     await settle_refunds(session, payment, refunds, now=now)
+    await note_given_back(session, payment)
+
+
+async def note_given_back(session: AsyncSession, payment: Payment) -> None:
+    """Write on the order of a locked payment how much of it has been given back."""
     given = await session.scalar(
         select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
             Refund.payment_id == payment.id, Refund.state == REFUND_SUCCEEDED
