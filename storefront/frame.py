@@ -16,6 +16,7 @@ from shared.content.shown_arrangements import Arranged, arranged
 from shared.kernel.reading import Reader
 from shared.languages.told_texts import Texts, told_words
 from shared.look.themes import Theme, theme_named
+from shared.payments.methods import BANK_TRANSFER, CARD, CASH_ON_DELIVERY
 from shared.stores.models import Store
 from shared.web.addresses import Addresses
 from shared.web.assets import ICONS
@@ -89,6 +90,11 @@ class Announcement:
     name: str | None
 
 
+_WAYS: Final = """
+SELECT method, is_on FROM payment_ways
+UNION ALL SELECT 'account', true WHERE EXISTS (SELECT FROM payment_accounts WHERE is_on)"""
+
+
 @dataclass(frozen=True, slots=True)
 class FrameFacts:
     """What all pages of a version of the catalogue share: read once, rendered on each."""
@@ -98,6 +104,9 @@ class FrameFacts:
     entries: Sequence[Entry]
     # What the menus' own words are in the language that is spoken.
     words: Texts
+    # The ways to pay that the store has not switched off, by name, and whether an account of its own takes cards.
+    ways: tuple[str, ...]
+    has_account: bool
 
     def data(self, part: str) -> Mapping[str, Any]:
         """Return how a part is laid out, empty where no merchant did."""
@@ -114,7 +123,19 @@ async def frame_facts(reader: Reader, *, with_drafts: bool = False) -> FrameFact
         links.append(parts["announcement"].data.get("link"))
     if "home" in parts:
         links += [section.get("link") for section in parts["home"].data["sections"]]
-    return FrameFacts(parts, await targets(reader, ids_in(links)), await menu(reader), words)
+    return FrameFacts(
+        parts, await targets(reader, ids_in(links)), await menu(reader), words, *await _ways(reader)
+    )
+
+
+async def _ways(reader: Reader) -> tuple[tuple[str, ...], bool]:
+    decided = {row["method"]: row["is_on"] for row in await reader.fetch(_WAYS)}
+    names = tuple(
+        method.name
+        for method in (CARD, CASH_ON_DELIVERY, BANK_TRANSFER)
+        if decided.get(method.name, method is not BANK_TRANSFER)
+    )
+    return names, "account" in decided
 
 
 def theme_of(store: Store, facts: FrameFacts) -> Theme:

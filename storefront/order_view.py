@@ -88,7 +88,7 @@ def what_next(
         return say("Your payment came too late and is on its way back to you.")
     if order.is_awaiting_payment:
         return _while_waiting(order, waits_for, transfer)
-    if order.is_cancelled and order.paid_at is not None:
+    if order.is_cancelled and order.paid_at is not None and order.total:
         return say("This order was cancelled. What you paid is on its way back to you.")
     if order.is_cancelled:
         return say("This order was cancelled. Nothing is owed and nothing is sent.")
@@ -106,6 +106,8 @@ def _while_downloading(order: Order) -> str:
 def _while_under_way(order: Order, shipments: Sequence[Shipment]) -> str:
     if order.is_delivered:
         return say("Your order has arrived. Enjoy it!")
+    if order.is_held:
+        return say("We have your order and look at it once more before we pack it.")
     if not shipments:
         return say("We are packing it. Keep this page: it always shows how things stand.")
     if not order.has_left:

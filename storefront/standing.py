@@ -8,9 +8,14 @@ from typing import Any
 from starlette.requests import Request
 
 from shared.content.looks import CHOICES
+from shared.languages.known import code_of
+from shared.languages.speaking import spoken_locale
+from shared.look.fonts import FONTS
 from shared.look.themes import Theme
+from shared.payments.methods import CARD, METHODS
 from shared.stores.models import Store
 from shared.web.addresses import Addresses
+from shared.web.services import services_of
 from storefront.frame import (
     FrameFacts,
     MenuLine,
@@ -25,14 +30,16 @@ from storefront.frame import (
 )
 from storefront.languages import choices
 from storefront.menu import Entry
+from storefront.payment_choice import ICONS
 from storefront.store_words import tagline_of
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The address of a store's own style, and its pictures; None where it has none."""
+    """The address of a store's own style, of the type of its headings, and its pictures; None where it has none."""
 
     style: str | None
+    heading_file: str | None
     logo: Mapping[str, Any] | None
     logo_dark: Mapping[str, Any] | None
     icons: Mapping[str, str] | None
@@ -62,6 +69,8 @@ class Standing:
     has_own_menu: bool
     footer_menu: tuple[MenuLine, ...] | None
     words: StoreWords
+    # The icon and the name of each way to pay.
+    ways: tuple[tuple[str, str], ...]
 
 
 def standing(request: Request, store: Store, facts: FrameFacts) -> Standing:
@@ -71,13 +80,19 @@ def standing(request: Request, store: Store, facts: FrameFacts) -> Standing:
         name=store.name,
         email=store.email,
         design=theme_of(store, facts),
-        look=look_of(request, facts),
+        look=look_of(request, store, facts),
         entries=facts.entries,
         menu=own_menu if own_menu is not None else given_menu(request, facts),
         has_own_menu=own_menu is not None,
         footer_menu=menu_lines(request, facts, "footer"),
         words=StoreWords(tagline_of(store), promises_of(sections_of(facts, store))),
+        ways=tuple((ICONS[name], METHODS[name].label) for name in _ways(request, facts)),
     )
+
+
+def _ways(request: Request, facts: FrameFacts) -> list[str]:
+    takes_cards = facts.has_account or services_of(request).gateways.own is not None
+    return [name for name in facts.ways if name != CARD.name or takes_cards]
 
 
 def frame_of(
@@ -97,15 +112,18 @@ def frame_of(
     }
 
 
-def look_of(request: Request, facts: FrameFacts) -> Look:
+def look_of(request: Request, store: Store, facts: FrameFacts) -> Look:
     """Return what a store's look adds to its theme."""
     part = facts.parts.get("look")
+    heading = facts.data("look").get("heading_font") or theme_of(store, facts).heading
+    heading_file = FONTS[heading].first_file(code_of(spoken_locale() or store.locale))
     if part is None:
-        return Look(None, None, None, None)
+        return Look(None, heading_file, None, None, None)
     addresses: Addresses = request.app.state.addresses
     is_branded = any(part.data.get(name) for name in CHOICES if name != "theme")
     return Look(
         addresses.path_to("branding.show", version=part.version) if is_branded else None,
+        heading_file,
         part.data.get("logo"),
         part.data.get("logo_dark"),
         part.data.get("icons"),

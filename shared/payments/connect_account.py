@@ -24,6 +24,7 @@ from shared.payments.errors import AccountInUse
 from shared.payments.models import Payment, Refund
 from shared.payments.states import LIVE as UNDER_WAY
 from shared.payments.states import REFUND_PENDING, REFUND_REQUESTED
+from shared.stores.queries import bump_catalogue
 
 MOST_ACCOUNTS: Final = 5
 LONGEST_NAME: Final = 60
@@ -56,6 +57,7 @@ async def connect_account(
         _seal_signing_secret(account, typed.signing_secret, keys, now=now)
     session.add(account)
     await session.flush()
+    await bump_catalogue(session)
     _note(session, account, "payment_account.connected", actor=actor, now=now)
     return account
 
@@ -89,6 +91,7 @@ async def change_account(
     if typed.signing_secret:
         _seal_signing_secret(account, typed.signing_secret, keys, now=now)
     await session.flush()
+    await bump_catalogue(session)
     _note(session, account, "payment_account.changed", actor=actor, now=now)
 
 
@@ -98,6 +101,7 @@ async def switch_account(
     """Let an account take new payments, or no more of them; those that have begun are followed in both cases."""
     account.is_on = is_on
     await session.flush()
+    await bump_catalogue(session)
     _note(session, account, "payment_account.switched", actor=actor, now=now)
 
 
@@ -110,6 +114,7 @@ async def disconnect_account(
     account.is_on = False
     account.secret = account.signing_secret = account.former_signing_secret = None
     await session.flush()
+    await bump_catalogue(session)
     _note(session, account, "payment_account.disconnected", actor=actor, now=now)
 
 

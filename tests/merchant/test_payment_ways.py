@@ -166,3 +166,16 @@ async def test_staff_decide_nothing(door: Door, database: Database, store: Store
 async def test_there_is_no_other_way(owner: httpx.AsyncClient, database: Database, store: Store):
     assert (await decide(owner, store, "bitcoin")).status_code == 404
     assert await ways_of(database, store) == []
+
+
+async def test_the_foot_of_the_shop_names_what_is_on(
+    owner: httpx.AsyncClient, shopper: httpx.AsyncClient, store: Store
+):
+    before = (await shopper.get("/")).text
+    await decide(owner, store, is_on="")
+
+    after = (await shopper.get("/")).text
+
+    assert "Cash on delivery" in before
+    assert "Cash on delivery" not in after
+    assert "Bank transfer" not in after

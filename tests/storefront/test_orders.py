@@ -196,3 +196,31 @@ async def test_a_buyer_who_comes_too_late_changes_nothing(
     assert refused.status_code == 409
     assert "This order can no longer be cancelled here." in refused.text
     assert await states(services.database, store) == ("placed", 4)
+
+
+async def test_a_held_order_says_that_somebody_looks_at_it(
+    shopper: AsyncClient, database: Database, store: Store, secret_key: str
+):
+    order, address = await place(database, store, secret_key)
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Order).where(Order.id == order.id).values(held_at=utc_now()))
+
+    page = (await shopper.get(address)).text
+
+    assert "We have your order and look at it once more before we pack it." in page
+    assert "We are packing it." not in page
+
+
+async def test_what_cost_nothing_brings_no_money_back(
+    shopper: AsyncClient, database: Database, store: Store, secret_key: str
+):
+    order, address = await place(database, store, secret_key)
+    gone = {"state": "cancelled", "cancelled_at": utc_now(), "paid_at": utc_now()}
+    free = {"subtotal_minor": 0, "shipping_minor": 0, "tax_minor": 0, "total_minor": 0}
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Order).where(Order.id == order.id).values(**gone, **free))
+
+    page = (await shopper.get(address)).text
+
+    assert "Nothing is owed and nothing is sent." in page
+    assert "on its way back" not in page

@@ -31,6 +31,8 @@ NAMES = {
 SPARED = {f"{t.name}.{c.name}" for t in metadata.sorted_tables for c in t.columns if c.name in NAMES}
 # Its words are names of kinds as much as sentences, and were checked as such when they were written.
 SPARED |= {"arrangements.data"}
+# Rates and moments written as text by one function, which checks each: nothing can be reckoned with a word.
+SPARED |= {"stores.currencies"}
 COMPUTED = str(7331 * 7331)
 
 
