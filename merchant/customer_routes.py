@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from merchant import customer_actions, customer_ranks, customers
+from merchant import customer_actions, customer_credit, customer_ranks, customers
 
 
 def customer_routes() -> list[Route]:
@@ -26,6 +26,7 @@ def customer_routes() -> list[Route]:
             methods=["POST"],
         ),
         Route(f"{one}/block", customer_actions.block, name="customer_blocks.update", methods=["POST"]),
+        Route(f"{one}/credit", customer_credit.change, name="customer_credits.create", methods=["POST"]),
         Route(f"{one}/export", customer_actions.export, name="customer_exports.create", methods=["POST"]),
         Route(f"{one}/erasure", customer_actions.erase, name="customer_erasures.update", methods=["POST"]),
     ]

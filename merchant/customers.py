@@ -14,7 +14,9 @@ from shared.customers.models import RANKS, Customer
 from shared.customers.notes import notes_on
 from shared.kernel.errors import Invalid
 from shared.kernel.events import history_of
+from shared.kernel.ids import new_id_text
 from shared.kernel.sentences import say
+from shared.orders.credit_history import credit_of
 from shared.orders.customer_list import (
     SORTS,
     STATES,
@@ -147,6 +149,7 @@ async def customer_page(
 ) -> Response:
     """Render a customer's page, with why something was refused when it was."""
     known = {"name": customer.name, "rank": customer.rank, "tags": ", ".join(customer.tags), "body": ""}
+    asked = {"direction": "give", "amount": "", "note": "", "once": new_id_text()}
     orders = await page_of_customer(session, customer.id, size=10)
     wishes = await open_requests(session, customer.id, now=services_of(request).clock())
     return member_page(
@@ -163,7 +166,8 @@ async def customer_page(
         history=await history_of(session, customer.id),
         wishes={"export": wishes.get(EXPORT), "erasure": wishes.get(ERASURE)},
         ranks=RANK_WORDS,
-        form={**known, **(typed or {})},
+        credit=await credit_of(session, customer.id),
+        form={**known, **asked, **(typed or {})},
         errors=errors or {},
         problem=problem,
     )

@@ -5,7 +5,9 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.orders import order_page
+from shared.checkout.refund_to_credit import refund_to_credit
 from shared.kernel.errors import Conflict, Invalid
+from shared.kernel.ids import parse_id
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
 from shared.orders.queries import order_by_number
@@ -17,6 +19,7 @@ from shared.web.respond import see_other
 from shared.web.services import services_of
 
 LONGEST_REASON = 200
+CREDIT = "credit"
 
 
 async def create(request: Request) -> Response:
@@ -30,7 +33,22 @@ async def create(request: Request) -> Response:
             if payment is None:
                 raise Conflict(say("There is nothing left to give back on this order."))
             amount, reason = _read(form, payment)
-            await request_refund(session, payment, amount, reason=reason, actor=actor, now=now)
+            if form["way"] == CREDIT:
+                # The page that says why it was refused is written in this transaction: nothing else may stay of it.
+                async with session.begin_nested():
+                    await refund_to_credit(
+                        session,
+                        order,
+                        payment,
+                        amount,
+                        own_currency=member_of(request).store.currency,
+                        reason=reason,
+                        actor=actor,
+                        now=now,
+                        refund_id=parse_id(form["once"]),
+                    )
+            else:
+                await request_refund(session, payment, amount, reason=reason, actor=actor, now=now)
         except Invalid as refusal:
             return await order_page(
                 request, session, order, status=422, refund_errors=refusal.fields, refund_form=dict(form)

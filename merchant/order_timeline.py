@@ -37,6 +37,7 @@ EVENTS: Final = {
     "order.cancelled": ("ban", say("Order cancelled, goods put back")),
     "order.refund_requested": ("undo-2", say("Refund asked for")),
     "order.refunded": ("undo-2", say("Money given back")),
+    "order.refunded_as_credit": ("wallet", say("Given back as store credit")),
     "order.refund_failed": ("circle-alert", say("Refund failed")),
     "order.released": ("check", say("Released after a look")),
     "order.tagged": ("tag", say("Tagged")),

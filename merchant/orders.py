@@ -12,6 +12,7 @@ from merchant.order_filter import CHOICES, NARROWING, WORDS, as_query, asked_for
 from merchant.order_timeline import timeline_of
 from merchant.packing_form import PackingForm, fulfilment_of_order
 from merchant.page import member_page
+from shared.checkout.refund_to_credit import can_take_credit
 from shared.kernel.ids import new_id
 from shared.languages.speaking import spoken_locale
 from shared.orders.downloads import grants_of_order
@@ -120,7 +121,9 @@ async def order_page(
         refunds=refunds,
         refundable=next((one.refundable for one in payments if one.can_be_refunded), None),
         refund_errors=refund_errors or {},
-        refund_form={"amount": "", "reason": ""} | dict(refund_form or {}),
+        takes_credit=can_take_credit(order, member_of(request).store.currency),
+        refund_key=new_id(),
+        refund_form={"amount": "", "reason": "", "way": ""} | dict(refund_form or {}),
         transfer=transfer,
         receipts=await receipts_of(session, transfer.id) if transfer else [],
         transfer_key=new_id(),

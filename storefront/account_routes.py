@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from storefront import (
     account,
+    account_credit,
     account_data,
     account_settings,
     addresses,
@@ -17,6 +18,7 @@ from storefront import (
 
 ROUTES: Final = [
     Route("/account", account.show, name="account.show"),
+    Route("/account/credit", account_credit.show, name="account_credit.show"),
     Route("/account/sign-in", sessions.new, name="sessions.new"),
     Route("/account/sign-in", sessions.create, name="sessions.create", methods=["POST"]),
     Route("/account/sign-up", registrations.new, name="registrations.new"),

@@ -85,6 +85,8 @@ class CartView:
     trace: Sequence[Step]
     codes: Sequence[GivenCode]
     card: GivenCard | None
+    # The buyer's store credit while nothing else has been chosen.
+    credit: GivenCard | None
     # The store's own currency, where another is paid in: what a gift card holds pays in that one only.
     card_currency: str
     methods: Sequence[tuple[ShippingMethod, Money]]
@@ -129,6 +131,7 @@ def view_cart(
         trace=quote.trace,
         codes=offer.codes,
         card=None if offer.prices.conversion else offer.card,
+        credit=None if offer.prices.conversion or offer.card else offer.credit,
         card_currency=offer.prices.conversion.base if offer.prices.conversion else "",
         methods=[(offer.told.method(method), amount) for method, amount in offer.methods],
         method=offer.told.method(quote.shipping_method) if quote.shipping_method else None,
@@ -240,6 +243,7 @@ def _empty(currency: str) -> CartView:
         trace=[],
         codes=[],
         card=None,
+        credit=None,
         card_currency="",
         methods=[],
         method=None,

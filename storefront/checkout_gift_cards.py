@@ -1,4 +1,4 @@
-"""The gift card that pays for the cart."""
+"""The gift card, or the store credit, that pays for the cart."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -6,12 +6,12 @@ from starlette.responses import Response
 
 from shared.adapters.rate_limits import CODES
 from shared.carts.errors import CartEmpty
-from shared.gift_cards.pay_with_card import enter_card
+from shared.gift_cards.pay_with_card import choose_credit, enter_card
 from shared.kernel.errors import Invalid
 from shared.web.forms import read_form
 from shared.web.services import services_of
 from storefront.checkout import checkout_again
-from storefront.visit import caller_of, find_cart, store_of, write
+from storefront.visit import caller_of, customer_of, find_cart, store_of, write
 
 
 async def create(request: Request) -> Response:
@@ -28,6 +28,24 @@ async def create(request: Request) -> Response:
 
     try:
         await write(request, enter)
+    except Invalid as refusal:
+        return await checkout_again(request, form, refusal)
+    return await checkout_again(request, form)
+
+
+async def create_credit(request: Request) -> Response:
+    """Let the store credit of whoever is signed in pay as much as it can; what was typed stays."""
+    form, now = await read_form(request), services_of(request).clock()
+
+    async def choose(session: AsyncSession) -> None:
+        cart = await find_cart(request, session)
+        if cart is None:
+            raise CartEmpty
+        customer = await customer_of(request, session)
+        await choose_credit(session, cart, customer.id if customer else None, now=now)
+
+    try:
+        await write(request, choose)
     except Invalid as refusal:
         return await checkout_again(request, form, refusal)
     return await checkout_again(request, form)

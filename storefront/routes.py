@@ -146,6 +146,12 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
             name="checkout_gift_cards.destroy",
             methods=["POST"],
         ),
+        Route(
+            "/checkout/store-credit",
+            checkout_gift_cards.create_credit,
+            name="checkout_credits.create",
+            methods=["POST"],
+        ),
         Route("/orders/{token}", orders.show, name="orders.show"),
         Route("/orders/{token}/payment", order_payments.show, name="order_payments.show"),
         Route(

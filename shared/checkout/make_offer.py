@@ -52,6 +52,8 @@ class Offer:
     owed: Money
     accounts: tuple[GivenAccount, ...] = ()
     ways: tuple[Way, ...] = ()
+    # The buyer's store credit, chosen or not.
+    credit: GivenCard | None = None
 
     def with_fee(self, fee: Money) -> "Offer":
         """Return the same offer to somebody whose way to pay costs extra."""
@@ -84,7 +86,8 @@ async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish
     methods = [prices.method(one) for one in methods_to(zones, wish.destination)] if cart.is_shipped else ()
     told = await told_goods(session, cart, [method.name for method in methods])
     purchase = _purchase(store, cart, wish, rules, told, prices, now=now)
-    if not way_of(rules.ways, GIFT_CARD).is_on:
+    # Store credit is owed to one customer; a shop that takes no gift cards takes it all the same.
+    if not way_of(rules.ways, GIFT_CARD).is_on and rules.card and not rules.card.is_credit:
         rules = replace(rules, card=None)
         purchase = replace(purchase, card=None)
     quotes = [(method, price(replace(purchase, shipping=method))) for method in methods]
@@ -102,6 +105,7 @@ async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish
         prices=prices,
         accounts=rules.accounts,
         ways=tuple(prices.way(one) for one in rules.ways),
+        credit=rules.credit,
     )
 
 
@@ -126,6 +130,7 @@ def _purchase(
         is_first_order=rules.is_first_order,
         # A card holds money of the store's own currency and pays in no other (storefront/cart_view.py says so).
         card=rules.card.balance if rules.card and not prices.conversion else None,
+        card_is_credit=bool(rules.card and rules.card.is_credit),
     )
 
 

@@ -103,7 +103,14 @@ async def place_order(
 
     await redeem(session, offer.uses, cart_id=cart.id, email=buyer.email, now=now)
     if offer.card and offer.quote.card_paid:
-        await pay_with_card(session, offer.card.id, offer.quote.card_paid, cart_id=cart.id, now=now)
+        await pay_with_card(
+            session,
+            offer.card.id,
+            offer.quote.card_paid,
+            cart_id=cart.id,
+            now=now,
+            customer_id=buyer.customer_id,
+        )
     lines = _lines(order, cart, offer)
     wanted = sum_up(goods for line in lines for goods in line.goods)
     held_for = LONGEST_PAYMENT if method.is_paid_first else store.reservation_life

@@ -28,6 +28,10 @@ WITH given AS (
     SELECT p.* FROM promotions p
     WHERE p.is_on AND (p.starts_at IS NULL OR p.starts_at <= $2) AND (p.ends_at IS NULL OR p.ends_at > $2)
       AND (NOT p.needs_code OR p.id IN (SELECT promotion_id FROM given WHERE usable))
+), held AS (
+    SELECT id, code_end, balance_minor, customer_id IS NOT NULL AS is_credit FROM gift_cards
+    WHERE (id = $5 AND customer_id IS NULL OR customer_id = $8) AND is_on AND currency = $6
+      AND (expires_at IS NULL OR expires_at > $2)
 )
 SELECT
     (SELECT json_agg(to_json(given) ORDER BY code) FROM given) AS codes,
@@ -42,8 +46,8 @@ SELECT
         SELECT product_id, array_agg(collection_id) AS ids FROM collection_products
         WHERE product_id = ANY($4) GROUP BY product_id
      ) AS shelves) AS collections,
-    (SELECT json_build_object('id', id, 'code_end', code_end, 'balance_minor', balance_minor) FROM gift_cards
-     WHERE id = $5 AND is_on AND currency = $6 AND (expires_at IS NULL OR expires_at > $2)) AS card,
+    (SELECT to_json(h) FROM held h WHERE id = $5) AS card,
+    (SELECT to_json(h) FROM held h WHERE is_credit AND balance_minor > 0) AS credit,
     (SELECT json_agg(json_build_object('id', id, 'is_on', is_on, 'key_name', encode(substring(secret FOR 8), 'hex'))
                      ORDER BY created_at, id) FROM payment_accounts WHERE secret IS NOT NULL) AS accounts,
     (SELECT json_agg(to_json(w)) FROM payment_ways w) AS ways,
@@ -64,11 +68,12 @@ class GivenCode:
 
 @dataclass(frozen=True, slots=True)
 class GivenCard:
-    """A gift card that the cart will be paid with."""
+    """A gift card that the cart will be paid with, or the buyer's store credit."""
 
     id: UUID
     code_end: str
     balance: Money
+    is_credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ class PriceRules:
     zones: tuple[ShippingZone, ...]
     collections: Mapping[UUID, frozenset[UUID]]
     card: GivenCard | None
+    # What the buyer could pay with, whether or not the cart says so.
+    credit: GivenCard | None
     is_first_order: bool
     accounts: tuple[GivenAccount, ...]
     ways: tuple[Way, ...]
@@ -133,6 +140,7 @@ async def price_rules(
         zones=tuple(_zone(facts, cart.currency) for facts in found["zones"]),
         collections=_collections(row["collections"]),
         card=_card(row["card"], cart.currency),
+        credit=_card(row["credit"], cart.currency),
         is_first_order=not row["has_ordered"],
         accounts=tuple(_account(facts) for facts in found["accounts"]),
         ways=tuple(read_way(facts) for facts in found["ways"]),
@@ -188,4 +196,5 @@ def _account(facts: Mapping[str, Any]) -> GivenAccount:
 def _card(facts: Mapping[str, Any] | None, currency: str) -> GivenCard | None:
     if not facts:
         return None
-    return GivenCard(UUID(facts["id"]), facts["code_end"], Money(facts["balance_minor"], currency))
+    balance = Money(facts["balance_minor"], currency)
+    return GivenCard(UUID(facts["id"]), facts["code_end"], balance, is_credit=facts["is_credit"])

@@ -72,6 +72,11 @@ async def settle_given_back(
     if not refunds:
         return
     await settle_refunds(session, payment, refunds, now=now)
+    await note_given_back(session, payment)
+
+
+async def note_given_back(session: AsyncSession, payment: Payment) -> None:
+    """Write on the order of a locked payment how much of it has been given back; money beside another's says nothing."""
     if await _is_beside_another(session, payment):
         return
     given = await session.scalar(

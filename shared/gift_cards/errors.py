@@ -15,6 +15,20 @@ class GiftCardRefused(Invalid):
         super().__init__({"gift_card": say("This gift card cannot be used here.")})
 
 
+class NoCredit(Invalid):
+    """Nobody is signed in, or their credit holds nothing that could pay here."""
+
+    def __init__(self) -> None:
+        super().__init__({"gift_card": say("You have no store credit that can be used here.")})
+
+
+class CreditShort(Invalid):
+    """More was to be taken than the credit holds."""
+
+    def __init__(self) -> None:
+        super().__init__({"amount": say("There is not that much credit.")})
+
+
 class GiftCardChanged(Conflict):
     """The card holds less than the buyer saw: it was used elsewhere in between."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.money import Money
@@ -13,7 +13,11 @@ from shared.kernel.tables import StoreTable, one_of, to_store_row
 ISSUED: Final = "issued"
 SPENT: Final = "spent"
 RETURNED: Final = "returned"
-REASONS: Final = (ISSUED, SPENT, RETURNED)
+TAKEN: Final = "taken"
+REFUNDED: Final = "refunded"
+REASONS: Final = (ISSUED, SPENT, RETURNED, TAKEN, REFUNDED)
+# Which rows are store credit: a customer has one in each currency.
+IS_CREDIT: Final = text("customer_id IS NOT NULL")
 
 
 class GiftCard(StoreTable):
@@ -29,7 +33,14 @@ class GiftCard(StoreTable):
         CheckConstraint("balance_minor >= 0", name="balance"),
         CheckConstraint("(code_hash IS NULL) <> (customer_id IS NULL)", name="code_or_customer"),
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
-        Index("ix_gift_cards_customer", "store_id", "customer_id"),
+        Index(
+            "ix_gift_cards_credit",
+            "store_id",
+            "customer_id",
+            "currency",
+            unique=True,
+            postgresql_where=IS_CREDIT,
+        ),
     )
 
     code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -52,7 +63,7 @@ class GiftCard(StoreTable):
 
 
 class GiftCardEntry(StoreTable):
-    """A line of a card's ledger; the app may add lines and never change them."""
+    """A line of a card's ledger; the app may add lines and never change them, but for the words of `note`."""
 
     __tablename__ = "gift_card_entries"
     __table_args__ = (
@@ -68,5 +79,6 @@ class GiftCardEntry(StoreTable):
     cart_id: Mapped[UUID | None]
     amount_minor: Mapped[int]
     reason: Mapped[str]
+    note: Mapped[str] = mapped_column(default="", server_default="")
     actor: Mapped[str]
     created_at: Mapped[datetime]

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart
-from shared.gift_cards.errors import GiftCardChanged, GiftCardRefused
+from shared.gift_cards.errors import GiftCardChanged, GiftCardRefused, NoCredit
 from shared.gift_cards.issue_card import plain_code
 from shared.gift_cards.models import RETURNED, SPENT, GiftCard, GiftCardEntry
 from shared.kernel.ids import new_id
@@ -33,10 +33,38 @@ async def enter_card(session: AsyncSession, cart: Cart, typed: str, *, now: date
     await session.flush()
 
 
-async def pay_with_card(
-    session: AsyncSession, card_id: UUID, amount: Money, *, cart_id: UUID, now: datetime
+async def choose_credit(
+    session: AsyncSession, cart: Cart, customer_id: UUID | None, *, now: datetime
 ) -> None:
-    """Take an amount off a card; raises GiftCardChanged when it does not hold that much any more."""
+    """Remember with the cart that its buyer's store credit is to pay; raises NoCredit."""
+    card_id = customer_id and await session.scalar(
+        select(GiftCard.id).where(
+            GiftCard.customer_id == customer_id,
+            GiftCard.is_on,
+            GiftCard.currency == cart.currency,
+            GiftCard.balance_minor > 0,
+            or_(GiftCard.expires_at.is_(None), GiftCard.expires_at > now),
+        )
+    )
+    if card_id is None:
+        raise NoCredit
+    cart.gift_card_id = card_id
+    await session.flush()
+
+
+async def pay_with_card(
+    session: AsyncSession,
+    card_id: UUID,
+    amount: Money,
+    *,
+    cart_id: UUID,
+    now: datetime,
+    customer_id: UUID | None = None,
+) -> None:
+    """Take an amount off a card, or off the store credit of the customer who buys.
+
+    Raises GiftCardChanged when it does not hold that much any more.
+    """
     taken = await session.execute(
         update(GiftCard)
         .where(
@@ -44,6 +72,7 @@ async def pay_with_card(
             GiftCard.balance_minor >= amount.minor,
             GiftCard.is_on,
             or_(GiftCard.expires_at.is_(None), GiftCard.expires_at > now),
+            or_(GiftCard.customer_id.is_(None), GiftCard.customer_id == customer_id),
         )
         .values(balance_minor=GiftCard.balance_minor - amount.minor)
         .returning(GiftCard.id)

@@ -35,6 +35,12 @@ class NothingToRefund(Conflict):
         self.left = left
 
 
+class NoAccountForCredit(Conflict):
+    """The buyer has no account, or the order was paid in a currency that the shop's credit is not in."""
+
+    message = say("The buyer of this order cannot be given store credit.")
+
+
 class NoSuchPaymentAccount(NotFound):
     """The store has no such account."""
 

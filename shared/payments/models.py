@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.money import Money
@@ -99,6 +99,8 @@ class Refund(StoreTable):
     currency: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default=REFUND_REQUESTED)
+    # Given as store credit: no provider hears of it.
+    is_credit: Mapped[bool] = mapped_column(default=False, server_default=false())
     provider_id: Mapped[str | None]
     problem: Mapped[str | None]
     actor: Mapped[str]

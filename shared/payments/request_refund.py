@@ -18,25 +18,7 @@ async def request_refund(
     session: AsyncSession, payment: Payment, amount: Money, *, reason: str, actor: str, now: datetime
 ) -> Refund:
     """Set an amount aside to be given back and have it sent; raises NothingToRefund when less than that is left."""
-    if amount.minor <= 0 or amount.currency != payment.currency:
-        raise NothingToRefund(payment.refundable)
-    taken = await session.execute(
-        update(Payment)
-        .where(
-            Payment.store_id == session.info["store_id"],
-            Payment.id == payment.id,
-            Payment.state == SUCCEEDED,
-            # Checked again after waiting for the row, so thirty clicks at once share what is there (R20, T31, T32).
-            Payment.refunded_minor + amount.minor <= Payment.captured_minor,
-        )
-        .values(refunded_minor=Payment.refunded_minor + amount.minor)
-        .returning(Payment.refunded_minor)
-        .execution_options(synchronize_session=False)
-    )
-    if taken.scalar() is None:
-        await session.refresh(payment)
-        raise NothingToRefund(payment.refundable)
-    await session.refresh(payment)
+    await set_aside(session, payment, amount)
     refund = Refund(
         store_id=payment.store_id,
         payment_id=payment.id,
@@ -60,3 +42,26 @@ async def request_refund(
     enqueue(session, SEND_REFUND, now=now, refund_id=refund.id)
     await session.flush()
     return refund
+
+
+async def set_aside(session: AsyncSession, payment: Payment, amount: Money) -> None:
+    """Take an amount off what can be given back of a payment; raises NothingToRefund when less than that is left."""
+    if amount.minor <= 0 or amount.currency != payment.currency:
+        raise NothingToRefund(payment.refundable)
+    taken = await session.execute(
+        update(Payment)
+        .where(
+            Payment.store_id == session.info["store_id"],
+            Payment.id == payment.id,
+            Payment.state == SUCCEEDED,
+            # Checked again after waiting for the row, so thirty clicks at once share what is there (R20, T31, T32).
+            Payment.refunded_minor + amount.minor <= Payment.captured_minor,
+        )
+        .values(refunded_minor=Payment.refunded_minor + amount.minor)
+        .returning(Payment.refunded_minor)
+        .execution_options(synchronize_session=False)
+    )
+    if taken.scalar() is None:
+        await session.refresh(payment)
+        raise NothingToRefund(payment.refundable)
+    await session.refresh(payment)

@@ -108,4 +108,5 @@ class Purchase:
     group: str = ""
     is_first_order: bool = True
     card: Money | None = None
+    card_is_credit: bool = False
     fee: Money | None = None

@@ -26,6 +26,7 @@ FEE: Final = "fee"
 TAX: Final = "tax"
 INCLUDED_TAX: Final = "included_tax"
 CARD: Final = "card"
+CREDIT: Final = "credit"
 TOTAL: Final = "total"
 
 
@@ -206,5 +207,5 @@ def _trace(
     # What is contained stands below the sum, what is added above it.
     steps += [end, *on_taxes] if purchase.prices_include_tax else [*on_taxes, end]
     if card:
-        steps.append(Step(CARD, -card))
+        steps.append(Step(CREDIT if purchase.card_is_credit else CARD, -card))
     return tuple(steps)

@@ -16,7 +16,7 @@ from shared.carts.models import Cart, CartLine
 from shared.customers.models import Customer, CustomerProof, CustomerSession
 from shared.customers.notes import CustomerNote
 from shared.fulfilment.models import Shipment
-from shared.gift_cards.models import GiftCard
+from shared.gift_cards.models import GiftCard, GiftCardEntry
 from shared.kernel.events import record
 from shared.kernel.jobs import Job
 from shared.notifications.models import Email
@@ -130,6 +130,8 @@ async def _erase_traces(
     carts = select(Cart.id).where(Cart.customer_id == customer_id)
     await _do(session, update(CartLine).where(CartLine.cart_id.in_(carts)), note="")
     await _do(session, update(GiftCard).where(GiftCard.customer_id == customer_id), note="")
+    credit = select(GiftCard.id).where(GiftCard.customer_id == customer_id)
+    await _do(session, update(GiftCardEntry).where(GiftCardEntry.card_id.in_(credit)), note="")
     if not by_email:
         return
     key = customer_key(email)

@@ -13,6 +13,7 @@ from shared.customers.models import Customer, CustomerSession
 from shared.customers.notes import notes_on
 from shared.kernel.money import Money
 from shared.notifications.models import Email
+from shared.orders.credit_history import credit_of
 from shared.orders.models import Order
 from shared.returns.models import Return
 from shared.reviews.models import Review
@@ -38,6 +39,7 @@ async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequenc
         "notes": [
             _record(note, ("body", "author", "written_at")) for note in await notes_on(session, customer.id)
         ],
+        "store_credit": await _credit(session, customer.id),
         "mails": await _mails(session, customer.email),
     }
 
@@ -104,6 +106,14 @@ async def _wishes(session: AsyncSession, customer_id: UUID) -> list[Record]:
         .order_by(WishlistItem.saved_at)
     )
     return [{"product": wish.product.title, "saved_at": _plain(wish.saved_at)} for wish in found]
+
+
+async def _credit(session: AsyncSession, customer_id: UUID) -> list[Record]:
+    history = await credit_of(session, customer_id)
+    return [
+        {"amount": _amount(line.amount), **_record(line.entry, ("reason", "note", "created_at"))}
+        for line in history.lines
+    ]
 
 
 async def _mails(session: AsyncSession, email: str) -> list[Record]:

@@ -4,9 +4,15 @@ import asyncio
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from shared.customers.models import Customer
+from shared.gift_cards.change_credit import give_credit
+from shared.kernel.clock import utc_now
+from shared.kernel.ids import new_id, new_id_text
+from shared.kernel.money import Money
 from shared.orders.models import Order
+from tests.merchant.test_customers import make_customer
 from tests.support.payments import Till
 
 
@@ -47,6 +53,59 @@ async def test_a_part_is_given_back(owner: httpx.AsyncClient, paid: Till):
     page = await owner.get(await page_of(paid))
     assert "Chipped" in page.text
     assert "Up to €34.88" in page.text
+
+
+async def test_a_part_is_given_back_as_credit(owner: httpx.AsyncClient, paid: Till):
+    customer = await make_customer(paid.database, paid.store, "ada@example.com", "Ada")
+    await _belongs_to(paid, customer)
+    form = {"amount": "10.00", "reason": "Chipped", "way": "credit", "once": new_id_text()}
+
+    before = await owner.get(await page_of(paid))
+    answers = [await owner.post(f"{await page_of(paid)}/refunds", data=form) for _ in range(2)]
+    page = await owner.get(await page_of(paid))
+    about = await owner.get(f"/dashboard/{paid.store.slug}/customers/{customer.id}")
+
+    assert "Store credit of the buyer" in before.text
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert await paid.refunds() == [(1000, "succeeded")]
+    assert await paid.order() == ("placed", "partly_refunded")
+    assert "Up to €34.88" in page.text
+    assert "Given back as store credit" in page.text
+    assert "€10.00" in about.text
+    assert "Refund of order" in about.text
+    assert "send_refund" not in " ".join(await paid.jobs())
+
+
+async def test_a_guest_is_given_no_credit(owner: httpx.AsyncClient, paid: Till):
+    page = await owner.get(await page_of(paid))
+    sent = await owner.post(f"{await page_of(paid)}/refunds", data={"amount": "1", "way": "credit"})
+
+    assert "Store credit of the buyer" not in page.text
+    assert sent.status_code == 409
+    assert "The buyer of this order cannot be given store credit." in sent.text
+    assert await paid.refunds() == []
+    assert (await paid.payment()).refunded_minor == 0
+
+
+async def test_the_id_of_another_line_gives_nothing(owner: httpx.AsyncClient, paid: Till):
+    customer = await make_customer(paid.database, paid.store, "ada@example.com", "Ada")
+    await _belongs_to(paid, customer)
+    once = new_id()
+    async with paid.database.in_store(paid.store.id) as session:
+        facts = {"note": "Sorry", "actor": "test", "now": utc_now(), "entry_id": once}
+        await give_credit(session, customer, Money(500, "EUR"), **facts)
+
+    form = {"amount": "10.00", "way": "credit", "once": str(once)}
+    sent = await owner.post(f"{await page_of(paid)}/refunds", data=form)
+
+    assert sent.status_code == 409
+    assert await paid.refunds() == []
+    assert (await paid.payment()).refunded_minor == 0
+
+
+async def _belongs_to(till: Till, customer: Customer) -> None:
+    async with till.database.in_store(till.store.id) as session:
+        await session.execute(update(Order).where(Order.id == till.order_id).values(customer_id=customer.id))
 
 
 @pytest.mark.parametrize(

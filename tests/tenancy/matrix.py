@@ -313,6 +313,7 @@ STOREFRONT: dict[str, Entry] = {
             )
         },
     ),
+    "checkout_credits.create": Entry(lambda _own: post("/checkout/store-credit", **ADDRESS)),
     "checkout_gift_cards.destroy": Entry(lambda _own: post("/checkout/gift-card/removal", **ADDRESS)),
     "orders.show": Entry(
         lambda own: get(f"/orders/{own.order_token}"),

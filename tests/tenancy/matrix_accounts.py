@@ -6,6 +6,7 @@ from tests.tenancy.world import PASSWORD, Ids
 # Routes that send whoever is not signed in to the door before they look anything up.
 FOR_CUSTOMERS = {
     "account.show",
+    "account_credit.show",
     "account_emails.update",
     "addresses.edit",
     "addresses.update",
@@ -31,6 +32,7 @@ ACCOUNTS: dict[str, Entry] = {
         lambda _own: get("/account"),
         {"query:after": (200, lambda _own, their: get("/account", after=their.order_cursor))},
     ),
+    "account_credit.show": Entry(lambda _own: get("/account/credit")),
     "sessions.new": Entry(lambda _own: get("/account/sign-in")),
     "sessions.create": Entry(
         lambda own: post("/account/sign-in", email=own.email, password="not this one"),
@@ -176,6 +178,7 @@ CUSTOMERS: dict[str, Entry] = {
         path_id=(404, lambda own, their: post(f"{_customer(own, their)}/notes/{their.note}/removal")),
         path_note=(303, lambda own, their: post(f"{_customer(own, own)}/notes/{their.note}/removal")),
     ),
+    "customer_credits.create": _done_to("/credit", direction="give", amount="0", note="Sorry"),
     "customer_blocks.update": _done_to("/block", blocked="no"),
     "customer_exports.create": _done_to("/export"),
     "customer_erasures.update": _done_to("/erasure", keep="yes"),

@@ -9,8 +9,10 @@ from shared.customers.models import Customer, CustomerProof, CustomerSession
 from shared.customers.notes import CustomerNote, write_note
 from shared.customers.ranks import Thresholds, change_thresholds
 from shared.customers.send_link import proof_token, send_confirmation_link, send_reset_link
+from shared.gift_cards.change_credit import give_credit
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
+from shared.kernel.money import Money
 from shared.kernel.pagination import encode_cursor
 from shared.kernel.signed_links import sign_link
 from shared.kernel.tokens import new_token
@@ -62,6 +64,7 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
     saved = await save_address(session, customer.id, ADDRESS, now=now)
     await ask_for_export(session, customer, actor="shopper", now=now)
     await write_note(session, customer, "Likes red", author="test", now=now)
+    await give_credit(session, customer, Money(500, "EUR"), note="Sorry", actor="test", now=now)
     await change_thresholds(session, Thresholds(100, 200), actor="test", now=now)
     customer.tags, customer.name = ["friend"], _name()
     await session.flush()
