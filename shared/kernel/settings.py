@@ -98,7 +98,7 @@ class WebSettings(Concern):
     worker_processes: int = Field(2, ge=1, le=64, alias="SOUK_WORKER_PROCESSES")
     platform_host: str = Field("localhost", alias="SOUK_PLATFORM_HOST")
     page_cache_mb: int = Field(24, ge=0, alias="SOUK_PAGE_CACHE_MB")
-    parts_mb: int = Field(8, ge=0, alias="SOUK_PARTS_MB")
+    parts_mb: int = Field(20, ge=0, alias="SOUK_PARTS_MB")
     default_store: str = Field("", alias="SOUK_DEFAULT_STORE")
     secret_key: str = Field(alias="SOUK_SECRET_KEY", repr=False)
     trusted_proxies: Networks = Field((), alias="SOUK_TRUSTED_PROXIES")
