@@ -46,6 +46,7 @@ EVENTS: Final = {
 MAILS: Final = {
     "order_confirmation": say("Confirmation mailed"),
     "order_cancellation": say("Cancellation mailed"),
+    "new_order": say("You were told of it"),
     "order_held": say("You were asked to look at it"),
     "transfer_details": say("Bank details mailed"),
     "transfer_reminder": say("Reminder of the transfer mailed"),
