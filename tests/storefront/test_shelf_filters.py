@@ -107,6 +107,8 @@ async def test_what_is_no_price_leaves_its_field_with_a_word(
     said = re.search(r'id="filter-from-error">.*?<span>(.+?)</span>', page.text, re.DOTALL)[1]
     assert said == "“&lt;b&gt;cheap” is not a price, so it was left out."
     assert 'id="filter-to-error"' not in page.text
+    # Folded on a phone, the word would not be seen.
+    assert '<details class="filters" data-open-wide open>' in page.text
 
 
 async def test_typed_prices_are_of_the_currency_that_is_paid_in(
