@@ -1,6 +1,7 @@
 """The menus of the shop: two trees of two levels, changed line by line, by keyboard and without scripts."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +24,8 @@ from shared.content.menus import (
     without_item,
 )
 from shared.kernel.errors import Invalid
+from shared.kernel.reading import reader_of
+from shared.products.category_tree import category_tree
 from shared.products.models import Collection
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
@@ -104,16 +107,25 @@ async def _items(session: AsyncSession, menu: str) -> Items:
         return items
     if menu == "footer":
         return []
+    # The same each time, until the merchant changes it: a line is named by what it leads to.
+    return [
+        menu_item(title[:60], {"to": kind, "id": str(key)}) | {"id": key.hex[-8:]}
+        for kind, key, title in await _to_begin_with(session)
+    ]
+
+
+async def _to_begin_with(session: AsyncSession) -> list[tuple[str, UUID, str]]:
+    """Return what stands in the menu of a shop without its own: kind, id and title."""
+    tree = await category_tree(await reader_of(session))
+    roots = [("category", one.id, one.title) for one in tree.children(None) if one.products]
+    if roots:
+        return roots[:MOST_TO_BEGIN_WITH]
     collections = await session.execute(
         select(Collection.id, Collection.title)
         .order_by(Collection.position, Collection.id)
         .limit(MOST_TO_BEGIN_WITH)
     )
-    # The same each time, until the merchant changes it: a line is named by what it leads to.
-    return [
-        menu_item(title[:60], {"to": "collection", "id": str(key)}) | {"id": key.hex[-8:]}
-        for key, title in collections
-    ]
+    return [("collection", key, title) for key, title in collections]
 
 
 def _menu_of(request: Request) -> str:

@@ -55,10 +55,11 @@ STYLED: Final = frozenset(
     }
 )
 DETAILS: Final = {
-    "collection": "collections.show",
-    "product": "products.show",
-    "page": "pages.show",
-    "post": "posts.show",
+    "collection": ("collections.show", "slug"),
+    "category": ("categories.show", "path"),
+    "product": ("products.show", "slug"),
+    "page": ("pages.show", "slug"),
+    "post": ("posts.show", "slug"),
 }
 
 
@@ -204,7 +205,10 @@ def href_of(request: Request, facts: FrameFacts, link: Link | None) -> str | Non
         route, params = ROUTES[link["to"]]
         return here(request, addresses.path_to(route, **params))
     target = facts.targets.get(f"{link['to']}:{link.get('id')}")
-    return here(request, addresses.path_to(DETAILS[target.kind], slug=target.slug)) if target else None
+    if target is None:
+        return None
+    route, name = DETAILS[target.kind]
+    return here(request, addresses.path_to(route, **{name: target.address}))
 
 
 def announcement_of(request: Request, store: Store, facts: FrameFacts, now: datetime) -> Announcement | None:

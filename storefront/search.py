@@ -26,6 +26,7 @@ from shared.stores.models import Store
 from shared.web.respond import wants_partial
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
+from storefront.price_limits import read_limits
 from storefront.product_cards import cards_for
 from storefront.search_filters import (
     Words,
@@ -55,7 +56,8 @@ async def show(request: Request) -> Response:
     """Show what the words find, best first, with ways to narrow it; nothing found leads on to what sells best."""
     store, conversion = store_of(request), paying()
     currency = conversion.currency if conversion else store.currency
-    query = read_query(request.query_params, currency=currency)
+    limits = read_limits(request.query_params, currency)
+    query = read_query(request.query_params, limits)
     wanted = in_own_currency(query, conversion)
     engine = engine_of(request)
     async with work(request) as session:
@@ -74,8 +76,7 @@ async def show(request: Request) -> Response:
         "storefront/search/show.html",
         partial="storefront/search/_results.html",
         query=query,
-        least=request.query_params.get("from") if query.least_minor is not None else None,
-        most=request.query_params.get("to") if query.most_minor is not None else None,
+        limits=limits,
         found=found,
         cards=cards,
         # Chosen on a phone, the fold of the filters stays open for the next choice; a page that is opened shows goods.

@@ -31,8 +31,9 @@ from search.engine import (
 )
 from search.price_steps import ends_of
 from shared.currencies.conversion import Conversion
-from shared.kernel.money import Money, NotAnAmount
+from shared.kernel.money import Money
 from shared.kernel.sentences import say
+from storefront.price_limits import LEAST, MOST, PriceLimits
 
 # A number at the beginning: sizes and measures stand in their own order, not in that of how many have them.
 _MEASURE: Final = re.compile(r"(\d+(?:\.\d+)?)")
@@ -132,8 +133,8 @@ class Chip:
     address: str
 
 
-def read_query(params: QueryParams, *, currency: str) -> Query:
-    """Return what an address asks for; what makes no sense in it is ignored."""
+def read_query(params: QueryParams, limits: PriceLimits) -> Query:
+    """Return what an address asks for within these prices; what makes no sense in it is ignored."""
     pairs = [(name, value) for name, value in params.multi_items() if _is_facet(name) and value][:MOST_CHOSEN]
     chosen = {
         name: frozenset(value for other, value in pairs if other == name)
@@ -144,8 +145,8 @@ def read_query(params: QueryParams, *, currency: str) -> Query:
     return Query(
         words=clean_query(params.get("q", "")),
         chosen=chosen,
-        least_minor=_amount(params.get("from", ""), currency),
-        most_minor=_amount(params.get("to", ""), currency),
+        least_minor=limits.least_minor,
+        most_minor=limits.most_minor,
         sort=next((known for known in SORTS if known == sort), "relevance"),
         page=min(max(int(page), 1), MOST_PAGES) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
     )
@@ -169,7 +170,7 @@ def address_of(path: str, query: Query, *, currency: str) -> str:
     pairs += [(name, value) for name in sorted(query.chosen) for value in sorted(query.chosen[name])]
     pairs += [
         (name, str(Money(minor, currency).major))
-        for name, minor in (("from", query.least_minor), ("to", query.most_minor))
+        for name, minor in ((LEAST, query.least_minor), (MOST, query.most_minor))
         if minor is not None
     ]
     pairs += [("sort", query.sort)] if query.sort != "relevance" else []
@@ -266,12 +267,3 @@ def _without(query: Query, name: str, value: str) -> Query:
 
 def _is_facet(name: str) -> bool:
     return name in FACETS or name.startswith((OPTION, ATTRIBUTE))
-
-
-def _amount(typed: str, currency: str) -> int | None:
-    if not typed.strip():
-        return None
-    try:
-        return max(Money.parse(typed, currency).minor, 0)
-    except NotAnAmount:
-        return None

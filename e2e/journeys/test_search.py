@@ -102,6 +102,22 @@ def test_filters_narrow_with_scripts_and_without(browser: Browser, base: str, sc
     context.close()
 
 
+def test_a_price_that_is_none_is_said_and_taken_out_of_its_field(page: Page, base: str):
+    page.goto(f"{base}/collections/rugs")
+    lowest = page.get_by_label("From (EUR)")
+
+    lowest.fill("cheap")
+    lowest.press("Tab")
+    expect(page.locator("#filter-from-error")).to_have_text("“cheap” is not a price, so it was left out.")
+    expect(lowest).to_have_value("")
+    assert violations(page) == []
+    lowest.fill("300")
+    lowest.press("Tab")
+    expect(page.locator(".chip", has_text="From €300.00")).to_be_visible()
+    expect(lowest).to_have_value("300.00")
+    expect(page.locator("#filter-from-error")).to_have_count(0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "address",

@@ -13,6 +13,8 @@ from shared.content.models import PAGE, POST, Article
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
+from shared.products.category import Category
+from shared.products.category_titles import category_titles
 from shared.products.models import ACTIVE, Collection, Product
 
 Link = Mapping[str, Any]
@@ -29,17 +31,26 @@ FIXED: Final = {
 LONGEST_ADDRESS: Final = 500
 MOST_CHOICES: Final = 300
 
-_MODELS: Final[dict[str, type[Collection] | type[Product] | type[Article]]] = {
+_MODELS: Final[dict[str, type[Collection] | type[Category] | type[Product] | type[Article]]] = {
     "collection": Collection,
+    "category": Category,
     "product": Product,
     PAGE: Article,
     POST: Article,
 }
-_OWN: Final = re.compile(r"/(collections|products|pages|blog)/([^/?#]{1,200})/?")
-_NOUNS: Final = {"collections": "collection", "products": "product", "pages": PAGE, "blog": POST}
+_OWN: Final = re.compile(r"/(collections|categories|products|pages|blog)/([^?#]{1,1000}?)/?")
+_NOUNS: Final = {
+    "collections": "collection",
+    "categories": "category",
+    "products": "product",
+    "pages": PAGE,
+    "blog": POST,
+}
 
 _TARGETS: Final = """
 SELECT 'collection' AS kind, id, slug, title FROM collections WHERE id = ANY ($1)
+UNION ALL
+SELECT 'category', id, path, title FROM categories WHERE id = ANY ($1)
 UNION ALL
 SELECT 'product', id, slug, title FROM products WHERE id = ANY ($1) AND state = 'active' AND deleted_at IS NULL
 UNION ALL
@@ -48,10 +59,10 @@ WHERE id = ANY ($1) AND state = 'published' AND published_at <= now()"""
 
 
 class Target(NamedTuple):
-    """Something of the shop that can be seen now."""
+    """Something of the shop that can be seen now. Its `address` is a slug, of a category the path of them."""
 
     kind: str
-    slug: str
+    address: str
     title: str
 
 
@@ -84,10 +95,11 @@ def typed_of(link: Link | None) -> str:
 
 
 async def link_choices(session: AsyncSession) -> list[tuple[str, str]]:
-    """Return what a form's list offers: the fixed places, collections, pages and the latest posts."""
+    """Return what a form's list offers: the fixed places, collections, categories, pages and the latest posts."""
     collections = await session.execute(
         select(Collection.id, Collection.title).order_by(Collection.position).limit(MOST_CHOICES)
     )
+    categories = (await category_titles(session))[:MOST_CHOICES]
     articles = await session.execute(
         select(Article.kind, Article.id, Article.title)
         .order_by(Article.kind, Article.updated_at.desc())
@@ -97,6 +109,7 @@ async def link_choices(session: AsyncSession) -> list[tuple[str, str]]:
         ("", "Choose…"),
         *FIXED.items(),
         *((f"collection:{key}", f"Collection: {title}") for key, title in collections),
+        *((f"category:{one.id}", f"Category: {one.title}") for one in categories),
         *((f"{kind}:{key}", f"{kind.capitalize()}: {title}") for kind, key, title in articles),
     ]
 
@@ -119,7 +132,7 @@ async def _typed(session: AsyncSession, typed: str, field: str) -> Link:
     if own:
         kind = _NOUNS[own[1]]
         model = _MODELS[kind]
-        found = select(model.id).where(model.slug == own[2])
+        found = select(model.id).where((model.path if model is Category else model.slug) == own[2])
         if model is Article:
             found = found.where(Article.kind == kind)
         link = await _known(session, kind, await session.scalar(found))

@@ -7,9 +7,12 @@ from shared.content.arrange import arrangement
 from shared.content.save_article import delete_article
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.products.fell_category import fell_category
+from shared.products.move_category import move_category
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_collection, make_product
 from tests.support.factories.content import make_article, move_away
+from tests.support.factories.grouping import make_branch, stand_in
 
 
 async def tree(database: Database, store: Store, menu: str = "header") -> list[tuple[str, list[str]]] | None:
@@ -88,6 +91,67 @@ async def test_a_line_follows_what_it_leads_to_and_leaves_with_it(
     assert shown((await shopper.get("/")).text) == []
 
 
+async def test_a_line_leads_to_a_category_and_moves_with_it(
+    owner: httpx.AsyncClient, shopper: httpx.AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        _home, rugs = await make_branch(session, "Home", "Rugs")
+        (floor,) = await make_branch(session, "Floor")
+    here = f"/dashboard/{store.slug}/menus/header"
+    menus = (await owner.get(f"/dashboard/{store.slug}/menus")).text
+    assert f'<option value="category:{rugs.id}">Category: Home / Rugs</option>' in menus
+
+    await owner.post(f"{here}/items", data={"label": "Chosen", "link": f"category:{rugs.id}"})
+    await owner.post(f"{here}/items", data={"label": "Typed", "link_address": "/categories/home/rugs/"})
+    assert shown((await shopper.get("/")).text) == [
+        ("/categories/home/rugs", "Chosen"),
+        ("/categories/home/rugs", "Typed"),
+    ]
+
+    async with database.in_store(store.id) as session:
+        now = utc_now()
+        moved, below = await session.merge(rugs), await session.merge(floor)
+        await move_category(session, moved, parent=below, place=0, actor="test", now=now)
+    assert shown((await shopper.get("/")).text) == [
+        ("/categories/floor/rugs", "Chosen"),
+        ("/categories/floor/rugs", "Typed"),
+    ]
+    assert (await shopper.get("/categories/floor/rugs")).status_code == 200
+    async with database.in_store(store.id) as session:
+        await fell_category(session, await session.merge(rugs), actor="test", now=utc_now())
+    assert shown((await shopper.get("/")).text) == []
+
+
+async def test_a_category_of_another_store_is_no_target(
+    owner: httpx.AsyncClient, database: Database, store: Store, other_store: Store
+):
+    async with database.in_store(other_store.id) as session:
+        (theirs,) = await make_branch(session, "Theirs")
+
+    for typed in ({"link": f"category:{theirs.id}"}, {"link_address": "/categories/theirs"}):
+        answer = await owner.post(
+            f"/dashboard/{store.slug}/menus/header/items", data={"label": "Theirs", **typed}
+        )
+        assert answer.status_code == 422
+    assert await tree(database, store) is None
+
+
+async def test_the_first_change_begins_with_the_categories_of_a_shop_that_has_them(
+    owner: httpx.AsyncClient, shopper: httpx.AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        kilim = await make_product(session)
+        await make_collection(session, [kilim])
+        (rugs,) = await make_branch(session, "Rugs")
+        await make_branch(session, "Empty")
+        await stand_in(session, rugs, [kilim])
+    assert shown((await shopper.get("/")).text) == [("/categories/rugs", "Rugs")]
+
+    await owner.post(f"/dashboard/{store.slug}/menus/header/items", data={"label": "News", "link": "blog"})
+
+    assert shown((await shopper.get("/")).text) == [("/categories/rugs", "Rugs"), ("/blog", "News")]
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
@@ -98,7 +162,10 @@ async def test_a_line_follows_what_it_leads_to_and_leaves_with_it(
         ({"label": "Out", "link_address": "https://a@evil.example"}, "field-link_address-header"),
         ({"label": "Out", "link_address": "//evil.example"}, "field-link_address-header"),
         ({"label": "Out", "link_address": "/products/nothing"}, "field-link_address-header"),
+        ({"label": "Out", "link_address": "/categories/nowhere/at/all"}, "field-link_address-header"),
+        ({"label": "Out", "link_address": "/categories/" + "a/" * 600}, "field-link_address-header"),
         ({"label": "Out", "link": "page:x"}, "field-link_address-header"),
+        ({"label": "Out", "link": "category:x"}, "field-link_address-header"),
     ],
 )
 async def test_what_cannot_be_is_said_at_its_field(
