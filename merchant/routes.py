@@ -48,6 +48,7 @@ from merchant import (
     wanted,
     wishlists,
 )
+from merchant.account_routes import account_routes
 from merchant.currency_routes import money_of_others
 from merchant.customer_routes import customer_routes
 from merchant.fulfilment_routes import fulfilment
@@ -78,6 +79,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/sign-out", sessions.destroy, name="sessions.destroy", methods=["POST"]),
         Route("/dashboard/language", languages.new, name="languages.new"),
         Route("/dashboard/language", languages.create, name="languages.create", methods=["POST"]),
+        *account_routes(),
         Route("/dashboard/help", guide.index, name="guide.index"),
         Route("/dashboard/help/{page}", guide.show, name="guide.show"),
         Route("/dashboard/{store}", dashboards.show, name="dashboards.show"),
