@@ -20,6 +20,7 @@ from shared.products.promises import Promise
 from shared.shipping.methods import ShippingMethod
 from shared.web.respond import respond
 from storefront.languages import here
+from storefront.page_head import page_head
 from storefront.product_cards import ProductCard
 from storefront.visit import store_of
 
@@ -156,6 +157,7 @@ def cart_answer(
         "storefront/cart/show.html",
         partial="storefront/cart/_cart.html",
         status=status,
+        head=page_head(request, "/cart"),
         cart=shown,
         count=shown.count,
         out_of_band=request.headers.get("hx-request") == "true",

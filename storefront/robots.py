@@ -5,8 +5,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from shared.web.security import own_origin
 
-# Pages of one visitor, and pages without end.
-PRIVATE = ("/account", "/cart", "/checkout", "/orders/", "/search")
+# Pages of one visitor, and pages without end. The cart's own page may be read: it has one address, empty for robots.
+PRIVATE = ("/account", "/cart/", "/checkout", "/orders/", "/search")
 
 
 async def show(request: Request) -> Response:

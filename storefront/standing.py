@@ -8,6 +8,9 @@ from typing import Any
 from starlette.requests import Request
 
 from shared.content.looks import CHOICES
+from shared.languages.known import code_of
+from shared.languages.speaking import spoken_locale
+from shared.look.fonts import FONTS
 from shared.look.themes import Theme
 from shared.payments.methods import CARD, METHODS
 from shared.stores.models import Store
@@ -33,9 +36,10 @@ from storefront.store_words import tagline_of
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The address of a store's own style, and its pictures; None where it has none."""
+    """The address of a store's own style, of the type of its headings, and its pictures; None where it has none."""
 
     style: str | None
+    heading_file: str | None
     logo: Mapping[str, Any] | None
     logo_dark: Mapping[str, Any] | None
     icons: Mapping[str, str] | None
@@ -76,7 +80,7 @@ def standing(request: Request, store: Store, facts: FrameFacts) -> Standing:
         name=store.name,
         email=store.email,
         design=theme_of(store, facts),
-        look=look_of(request, facts),
+        look=look_of(request, store, facts),
         entries=facts.entries,
         menu=own_menu if own_menu is not None else given_menu(request, facts),
         has_own_menu=own_menu is not None,
@@ -108,15 +112,18 @@ def frame_of(
     }
 
 
-def look_of(request: Request, facts: FrameFacts) -> Look:
+def look_of(request: Request, store: Store, facts: FrameFacts) -> Look:
     """Return what a store's look adds to its theme."""
     part = facts.parts.get("look")
+    heading = facts.data("look").get("heading_font") or theme_of(store, facts).heading
+    heading_file = FONTS[heading].first_file(code_of(spoken_locale() or store.locale))
     if part is None:
-        return Look(None, None, None, None)
+        return Look(None, heading_file, None, None, None)
     addresses: Addresses = request.app.state.addresses
     is_branded = any(part.data.get(name) for name in CHOICES if name != "theme")
     return Look(
         addresses.path_to("branding.show", version=part.version) if is_branded else None,
+        heading_file,
         part.data.get("logo"),
         part.data.get("logo_dark"),
         part.data.get("icons"),

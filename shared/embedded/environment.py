@@ -24,7 +24,15 @@ PIP = (PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--r
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FONTS = ("archivo", "fraunces", "inter", "jetbrains-mono")
+LATIN = ("latin", "latin-ext")
+# Which letters of each family the style sheets name (static/css/fonts.css).
+FONTS = {
+    "archivo": LATIN,
+    "fraunces": LATIN,
+    "inter": LATIN,
+    "jetbrains-mono": LATIN,
+    "vazirmatn": ("arabic",),
+}
 
 
 def main() -> int:
@@ -87,9 +95,9 @@ def _copy_browser_files() -> None:
     (vendor / "fonts").mkdir(parents=True, exist_ok=True)
     packages = PROJECT / "node_modules"
     shutil.copy2(packages / "htmx.org" / "dist" / "htmx.min.js", vendor / "htmx.min.js")
-    for font in FONTS:
-        for file in (packages / "@fontsource-variable" / font / "files").glob("*-latin*-*.woff2"):
-            shutil.copy2(file, vendor / "fonts" / file.name)
+    for font, scripts in FONTS.items():
+        for name in (f"{font}-{script}-wght-normal.woff2" for script in scripts):
+            shutil.copy2(packages / "@fontsource-variable" / font / "files" / name, vendor / "fonts" / name)
 
 
 def _link_project() -> None:

@@ -14,8 +14,9 @@ from shared.kernel.sentences import say
 class Theme:
     """A theme. `ground` and `accent` are its light colours as #rrggbb, for those who know no style sheet.
 
-    `home` is a front page's order of sections until a merchant makes their own; `product` arranges a product's page,
-    `row` a row of products on the front page.
+    `heading` is the type of its headings (`fonts.py`), as its style file has it. `home` is a front page's order of
+    sections until a merchant makes their own; `product` arranges a product's page, `row` a row of products on the front
+    page.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Theme:
     words: str
     ground: str
     accent: str
+    heading: str
     home: tuple[str, ...]
     product: Literal["standard", "editorial", "specification", "ledger"]
     row: Literal["cards", "plates", "lines"]
@@ -34,6 +36,7 @@ PLAIN: Final = Theme(
     say("The system's own type, quiet blue-grey, soft corners. It steps back behind your pictures."),
     "#fafbfc",
     "#334db0",
+    "system",
     ("hero", "promises", "collections", "newest", "reduced"),
     "standard",
     "cards",
@@ -50,6 +53,7 @@ THEMES: Final[dict[str, Theme]] = {
             ),
             "#fbf7ef",
             "#a24725",
+            "fraunces",
             ("hero", "promises", "collections", "newest", "reduced"),
             "editorial",
             "plates",
@@ -60,6 +64,7 @@ THEMES: Final[dict[str, Theme]] = {
             say("Facts first: a firm grotesque, dense grids, specifications beside the pictures. For gear."),
             "#f0f5f2",
             "#f8701c",
+            "archivo",
             ("hero", "promises", "newest", "collections", "reduced"),
             "specification",
             "cards",
@@ -72,6 +77,7 @@ THEMES: Final[dict[str, Theme]] = {
             ),
             "#f5f5ef",
             "#10100c",
+            "inter",
             ("hero", "promises", "newest", "collections", "reduced"),
             "ledger",
             "lines",

@@ -8,6 +8,7 @@ no more than `url` does.
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from sys import getsizeof
 from typing import Final
 
 from markupsafe import Markup
@@ -41,4 +42,5 @@ class Parts:
 
 
 def _size(part: Markup) -> int:
-    return len(part) + OVERHEAD
+    # A text with one "€" takes two bytes for each of its letters, with one emoji four.
+    return getsizeof(part) + OVERHEAD

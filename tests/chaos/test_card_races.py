@@ -22,7 +22,7 @@ from tests.support.card_orders import (
     stock_of,
 )
 from tests.support.patience import until_equal
-from tests.support.rig import BY_CARD, Purchase, Rig, carts_with
+from tests.support.rig import Purchase, Rig, by_card, carts_with
 
 BUYERS, UNITS = 24, 5
 TABS = 12
@@ -34,7 +34,9 @@ async def test_the_last_units_go_to_as_many_cards(rig: Rig, books: Database, sho
     buyers = rig.crowd(BUYERS)
     browsers = await carts_with(rig, shop, await mug_in(books, shop, UNITS), buyers)
 
-    answers = await asyncio.gather(*(browser.post("/checkout", data=BY_CARD) for browser in browsers))
+    answers = await asyncio.gather(
+        *(browser.post("/checkout", data=by_card(browser)) for browser in browsers)
+    )
 
     assert Counter(answer.status_code for answer in answers) == {303: UNITS, 409: buyers - UNITS}
     assert len(await rig.sessions_of(shop)) == UNITS
@@ -52,7 +54,8 @@ async def test_one_cart_in_many_tabs_is_one_payment(rig: Rig, books: Database, s
     (browser,) = await carts_with(rig, shop, await mug_in(books, shop, TABS), 1)
     await asyncio.gather(*(browser.get("/cart") for _ in range(tabs)))  # opens a connection for each tab
 
-    answers = await asyncio.gather(*(browser.post("/checkout", data=BY_CARD) for _ in range(tabs)))
+    form = by_card(browser)
+    answers = await asyncio.gather(*(browser.post("/checkout", data=form) for _ in range(tabs)))
 
     assert Counter(answer.status_code for answer in answers) == {303: tabs}
     assert len(await rig.sessions_of(shop)) == 1

@@ -29,7 +29,7 @@ from tests.support.card_orders import (
     stock_of,
 )
 from tests.support.patience import until_equal
-from tests.support.rig import BY_CARD, Bout, Rig, carts_with
+from tests.support.rig import Bout, Rig, by_card, carts_with
 from workers.jobs import LOST_AFTER
 
 CREATE = "POST /v1/checkout/sessions"
@@ -100,7 +100,9 @@ async def test_a_web_that_was_killed_leaves_one_payment_each(
 ):
     browsers = await carts_with(rig, shop, await mug_in(books, shop, STOCK), SHOPPERS)
     async with barrier(rig) as everybody_is_there:
-        asked = [asyncio.ensure_future(browser.post("/checkout", data=BY_CARD)) for browser in browsers]
+        asked = [
+            asyncio.ensure_future(browser.post("/checkout", data=by_card(browser))) for browser in browsers
+        ]
         await everybody_is_there()
         rig.machine.kill("web")
         lost = await asyncio.gather(*asked, return_exceptions=True)
@@ -113,7 +115,7 @@ async def test_a_web_that_was_killed_leaves_one_payment_each(
 async def test_a_web_that_was_killed_at_any_moment(rig: Rig, books: Database, shop: Store, bout: Bout):
     """Whatever moment nobody has thought of, that of a half-sent answer among them."""
     browsers = await carts_with(rig, shop, await mug_in(books, shop, STOCK), SHOPPERS)
-    asked = [asyncio.ensure_future(browser.post("/checkout", data=BY_CARD)) for browser in browsers]
+    asked = [asyncio.ensure_future(browser.post("/checkout", data=by_card(browser))) for browser in browsers]
     await asyncio.sleep(bout.chance.uniform(0.02, 0.8) * (1 + rig.proxy.delay * 50))
     rig.machine.kill("web")
     await asyncio.gather(*asked, return_exceptions=True)

@@ -12,7 +12,7 @@ from shared.kernel.database import Database
 from shared.stores.models import Store
 from tests.support.card_orders import PAID, WAITING, mug_in, order_states
 from tests.support.patience import until_equal
-from tests.support.rig import BY_CARD, Purchase, Rig, carts_with
+from tests.support.rig import Purchase, Rig, by_card, carts_with
 
 CREATE = "POST /v1/checkout/sessions"
 SHOPPERS = 6
@@ -49,9 +49,10 @@ async def test_each_shopper_is_led_to_one_page(
 
 async def until_led_there(rig: Rig, browser: httpx.AsyncClient) -> Purchase:
     """Check out, again where the shop says that the page does not answer; the goods are held meanwhile."""
-    answer = await browser.post("/checkout", data=BY_CARD)
+    form = by_card(browser)
+    answer = await browser.post("/checkout", data=form)
     while answer.headers["location"].endswith("?away=1"):
-        answer = await browser.post("/checkout", data=BY_CARD)
+        answer = await browser.post("/checkout", data=form)
     return await rig.purchase_of(browser, answer)
 
 
@@ -63,7 +64,7 @@ async def test_while_stripe_hangs_nothing_else_waits(rig: Rig, books: Database, 
     before = len(await rig.calls(CREATE))
 
     async with rig.trouble("hang", CREATE, seconds=60):
-        checkouts = (browser.post("/checkout", data=BY_CARD, timeout=60) for browser in browsers)
+        checkouts = (browser.post("/checkout", data=by_card(browser), timeout=60) for browser in browsers)
         asked = [asyncio.ensure_future(checkout) for checkout in checkouts]
         await rig.until_asked(CREATE, before + crowd)
         all_hang = time.monotonic()

@@ -16,7 +16,7 @@ from tests.support.factories.catalogue import make_variant
 from tests.support.machine import Machine
 from tests.support.rounds import rounds
 
-BUYERS, UNITS = 40, 5
+BUYERS, UNITS = 30, 5
 # Fewer than a caller may try in a minute.
 TABS = 20
 

@@ -19,7 +19,13 @@ import pytest
 
 from shared.kernel.home import PROJECT
 
-FONTS = ("archivo", "fraunces", "inter", "jetbrains-mono")
+FONTS = {
+    "archivo": ("latin", "latin-ext"),
+    "fraunces": ("latin", "latin-ext"),
+    "inter": ("latin", "latin-ext"),
+    "jetbrains-mono": ("latin", "latin-ext"),
+    "vazirmatn": ("arabic",),
+}
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock", "package-lock.json")
 NODE = "#!/bin/sh\necho v24.1.0\n"
 # Makes what the real one would, and says with which words it was called; a file called `broken` stops it.
@@ -28,10 +34,12 @@ echo "$@" >> npm.log
 test -e broken && exit 7
 mkdir -p node_modules/htmx.org/dist
 echo htmx > node_modules/htmx.org/dist/htmx.min.js
-for font in archivo fraunces inter jetbrains-mono; do
+for font in archivo fraunces inter jetbrains-mono vazirmatn; do
   mkdir -p "node_modules/@fontsource-variable/$font/files"
-  touch "node_modules/@fontsource-variable/$font/files/$font-latin-wght-normal.woff2"
-  touch "node_modules/@fontsource-variable/$font/files/$font-greek-wght-normal.woff2"
+  for script in arabic latin latin-ext; do
+    touch "node_modules/@fontsource-variable/$font/files/$font-$script-wght-normal.woff2"
+    touch "node_modules/@fontsource-variable/$font/files/$font-$script-wght-italic.woff2"
+  done
 done
 """
 
@@ -143,9 +151,9 @@ def test_everything_is_in_its_place(made: Checkout):
     assert made.installed() == "1.0"
     assert made.npm_calls()[0] == "ci --silent --no-fund --no-audit --omit=dev"
     assert (vendor / "htmx.min.js").read_text() == "htmx\n"
-    assert sorted(file.name for file in (vendor / "fonts").iterdir()) == [
-        f"{font}-latin-wght-normal.woff2" for font in FONTS
-    ]
+    assert {file.name for file in (vendor / "fonts").iterdir()} == {
+        f"{font}-{script}-wght-normal.woff2" for font, scripts in FONTS.items() for script in scripts
+    }
     told = subprocess.run([made.root / ".venv/bin/souk"], capture_output=True, text=True, check=True)
     assert told.stdout == "souk of locked\n"
 

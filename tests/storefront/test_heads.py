@@ -53,10 +53,17 @@ async def test_the_next_page_of_a_collection_is_a_page_of_its_own(
 
 
 async def test_pages_of_one_visitor_are_not_for_search_engines(shopper: AsyncClient, store: Store):
-    for path in ("/cart", "/search?q=mug", "/account/sign-in"):
+    for path in ("/search?q=mug", "/account/sign-in"):
         page = (await shopper.get(path)).text
         assert meta(page, "robots") == "noindex", path
         assert canonical(page) is None, path
+
+
+async def test_the_cart_has_one_address_that_may_be_found(shopper: AsyncClient):
+    page = (await shopper.get("/cart?removed=x")).text
+
+    assert meta(page, "robots") is None
+    assert canonical(page) == f"{str(shopper.base_url).rstrip('/')}/cart"
 
 
 async def test_a_link_that_is_sent_shows_title_words_and_picture(

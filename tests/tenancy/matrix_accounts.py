@@ -152,11 +152,11 @@ CUSTOMERS: dict[str, Entry] = {
             200,
             lambda own, their: get(f"{desk(own)}/customers", tag="friend", after=their.customer_cursor),
         ),
-        query_q=(200, lambda own, their: get(f"{desk(own)}/customers", q=their.email)),
+        query_q=(200, lambda own, their: get(f"{desk(own)}/customers", q=their.customer_name)),
     ),
     "customer_lists.show": in_store(
         lambda own: get(f"{desk(own)}/customers.csv", tag="friend"),
-        query_q=(200, lambda own, their: get(f"{desk(own)}/customers.csv", q=their.email)),
+        query_q=(200, lambda own, their: get(f"{desk(own)}/customers.csv", q=their.customer_name)),
     ),
     "customers.new": in_store(lambda own: get(f"{desk(own)}/customers/new")),
     "customers.create": in_store(

@@ -562,8 +562,8 @@ async def _describe(
 
 
 def _title() -> str:
-    # Nothing alike, so that no spelling of one suggests another.
-    return new_id().hex[-16:]
+    # Nothing alike, so that no spelling of one suggests another; letters only, as a number so long is not counted.
+    return new_id().hex[-16:].translate(str.maketrans("0123456789", "ghijklmnop"))
 
 
 def _image(store_id: UUID, product_id: UUID, picture: UUID, key: str) -> ProductImage:

@@ -34,6 +34,7 @@ class AccountIds:
     customer: str
     note: str
     customer_cursor: str
+    customer_name: str
 
 
 def nobodys_account() -> dict[str, str]:
@@ -46,9 +47,14 @@ def nobodys_account() -> dict[str, str]:
         "saved_address": str(new_id()),
         "customer": str(new_id()),
         "note": str(new_id()),
+        "customer_name": _name(),
         "customer_cursor": encode_cursor([utc_now().isoformat(), str(new_id())]),
         "export_link": f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
     }
+
+
+def _name() -> str:
+    return f"Ada {new_id().hex[-12:]}"
 
 
 async def fill_account(session: AsyncSession, customer: Customer, *, secret_key: str) -> dict[str, str]:
@@ -60,7 +66,7 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
     await ask_for_export(session, customer, actor="shopper", now=now)
     await write_note(session, customer, "Likes red", author="test", now=now)
     await change_thresholds(session, Thresholds(100, 200), actor="test", now=now)
-    customer.tags = ["friend"]
+    customer.tags, customer.name = ["friend"], _name()
     await session.flush()
     note = await session.scalar(select(CustomerNote.id))
     wish = (await session.scalars(select(DataRequest))).one()
@@ -70,6 +76,7 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
         "member_session": "",
         "saved_address": str(saved),
         "customer": str(customer.id),
+        "customer_name": customer.name,
         "note": str(note),
         "customer_cursor": encode_cursor([customer.created_at.isoformat(), str(customer.id)]),
         "export_link": sign_link(secret_key, EXPORT_LINK, store_id, wish.id, until=wish.due_at),

@@ -1,6 +1,7 @@
 """Parts of pages that many pages share: each is written once for all that it shows, and never for anything else."""
 
 from dataclasses import replace
+from sys import getsizeof
 
 import httpx
 import pytest
@@ -21,7 +22,8 @@ from tests.support.web import browser
 
 
 def test_the_least_lately_used_leaves_when_there_is_no_room():
-    parts = Parts(2 * (OVERHEAD + 10))
+    room = 2 * (OVERHEAD + getsizeof(escape("a" * 10)))
+    parts = Parts(room)
     parts.keep("a", escape("a" * 10))
     parts.keep("b", escape("b" * 10))
     parts.find("a")
@@ -31,7 +33,18 @@ def test_the_least_lately_used_leaves_when_there_is_no_room():
     assert parts.find("a") == "a" * 10
     assert parts.find("b") is None
     assert parts.find("c") == "c" * 10
-    assert parts.size == 2 * (OVERHEAD + 10)
+    assert parts.size == room
+
+
+def test_a_part_counts_what_it_takes_in_memory():
+    parts = Parts(2**20)
+    parts.keep("plain", escape("a" * 10_000))
+    plain = parts.size
+
+    parts.keep("wide", escape("a" * 9_999 + "€"))
+
+    assert plain == getsizeof(escape("a" * 10_000)) + OVERHEAD
+    assert parts.size - plain > 2 * 10_000
 
 
 def test_one_that_is_larger_than_all_room_is_not_kept():
