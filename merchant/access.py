@@ -28,6 +28,7 @@ PUBLIC_PREFIXES: Final = (
     "health.",
     "static",
     "sessions.",
+    "password_resets.",
     "guide.",
     "languages.",
     "platform.",

@@ -48,6 +48,7 @@ from merchant import (
     wanted,
     wishlists,
 )
+from merchant.account_routes import account_routes
 from merchant.currency_routes import money_of_others
 from merchant.customer_routes import customer_routes
 from merchant.fulfilment_routes import fulfilment
@@ -80,6 +81,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/language", languages.create, name="languages.create", methods=["POST"]),
         Route("/dashboard/help", guide.index, name="guide.index"),
         Route("/dashboard/help/{page}", guide.show, name="guide.show"),
+        *account_routes(),
         Route("/dashboard/{store}", dashboards.show, name="dashboards.show"),
         *order_routes(),
         *customer_routes(),

@@ -27,7 +27,14 @@ async def new(request: Request) -> Response:
     async with services.database.as_platform() as session:
         if token and await signed_in_user(session, token, now=services.clock()):
             return see_other(following)
-    return respond(request, "merchant/sessions/new.html", email="", errors={}, following=following)
+    return respond(
+        request,
+        "merchant/sessions/new.html",
+        email="",
+        errors={},
+        following=following,
+        is_reset="reset" in request.query_params,
+    )
 
 
 async def create(request: Request) -> Response:
@@ -40,7 +47,8 @@ async def create(request: Request) -> Response:
     try:
         async with services.database.as_platform() as session:
             user = await check_credentials(session, email=email, password=form["password"])
-            token = await sign_in(session, user, now=services.clock())
+            agent = request.headers.get("user-agent", "")
+            token = await sign_in(session, user, agent=agent, now=services.clock())
     except Invalid as refusal:
         return respond(
             request,
@@ -50,6 +58,7 @@ async def create(request: Request) -> Response:
             email=email,
             errors=refusal.fields,
             following=following,
+            is_reset=False,
         )
     answer = see_other(following)
     set_cookie(request, answer, SESSION_COOKIE, token, life=ABSOLUTE_LIFE)

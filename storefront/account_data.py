@@ -3,9 +3,9 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.accounts.errors import WrongPassword
 from shared.accounts.passwords import is_password
 from shared.adapters.rate_limits import ACCOUNT_MAILS, DOWNLOADS, SIGN_IN
-from shared.customers.errors import WrongPassword
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.signed_links import read_signed_link
 from shared.privacy.ask import ask_for_erasure, ask_for_export, withdraw_erasure

@@ -16,11 +16,11 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
 from shared.privacy.models import ERASURE, EXPORT, open_requests
+from shared.web.browser_names import browser_name
 from shared.web.cookies import read_cookie
 from shared.web.forms import read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
-from storefront.browser_names import browser_name
 from storefront.registrations import refuse_bad_name
 from storefront.visit import CUSTOMER_COOKIE, customer_of, store_of, work
 

@@ -131,12 +131,22 @@ def sweep_carts() -> None:
     run(pursue_abandoned_carts)
 
 
+@app.task(name="mail.members")
+def mail_members() -> None:
+    """Write to members about their account."""
+    from workers.member_mails import send_member_mails  # noqa: PLC0415 - as above
+
+    run(send_member_mails)
+
+
 @app.task(name="sweep.mail_log")
 def sweep_mail_log() -> None:
-    """Keep the log of mail true and small."""
+    """Keep the log of mail true and small, and forget old mail to members."""
     from workers.mail_log import tidy_mail_log  # noqa: PLC0415 - as above
+    from workers.member_mails import forget_old_member_mails  # noqa: PLC0415 - as above
 
     run(tidy_mail_log)
+    run(forget_old_member_mails)
 
 
 @app.task(name="sweep.review_requests")

@@ -27,6 +27,7 @@ SCHEDULE = {
         "schedule": crontab(minute="5"),
         "options": {"expires": 3600},
     },
+    "mail-members": {"task": "mail.members", "schedule": 3.0, "options": {"expires": 3}},
     "tidy-mail-log": {"task": "sweep.mail_log", "schedule": 3600.0, "options": {"expires": 3600}},
     # UTC: the small hours of most shops that are near.
     "learn-associations": {

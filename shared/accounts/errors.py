@@ -1,6 +1,6 @@
-"""What sign-in refuses."""
+"""What is refused at the door and about accounts."""
 
-from shared.kernel.errors import Conflict, Invalid
+from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.sentences import say
 
 
@@ -9,6 +9,19 @@ class WrongCredentials(Invalid):
 
     def __init__(self) -> None:
         super().__init__({"password": say("That e-mail and password do not match.")})
+
+
+class WrongPassword(Invalid):
+    """The current password was asked for and not given."""
+
+    def __init__(self, field: str = "password") -> None:
+        super().__init__({field: say("That is not your password.")})
+
+
+class LinkOver(NotFound):
+    """A link of a mail that was used, replaced, is too old or never was: all the same to who holds it."""
+
+    message = say("This link has been used or is too old. Ask for a new one.")
 
 
 class EmailTaken(Conflict):

@@ -19,6 +19,7 @@ async def signed_in_user(session: AsyncSession, token: str, *, now: datetime) ->
                 UserSession.token_hash == hash_token(token),
                 UserSession.expires_at > now,
                 UserSession.seen_at > now - IDLE_LIFE,
+                UserSession.password_version == User.password_version,
                 User.disabled_at.is_(None),
             )
         )

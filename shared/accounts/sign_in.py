@@ -1,6 +1,7 @@
 """Sign a person in to the dashboard."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +10,8 @@ from shared.accounts.errors import WrongCredentials
 from shared.accounts.models import ABSOLUTE_LIFE, User, UserSession
 from shared.accounts.passwords import is_password
 from shared.kernel.tokens import hash_token, new_token
+
+LONGEST_AGENT: Final = 300
 
 
 async def check_credentials(session: AsyncSession, *, email: str, password: str) -> User:
@@ -21,13 +24,15 @@ async def check_credentials(session: AsyncSession, *, email: str, password: str)
     return user
 
 
-async def sign_in(session: AsyncSession, user: User, *, now: datetime) -> str:
-    """Start a new session and return its token; the token itself is kept nowhere."""
+async def sign_in(session: AsyncSession, user: User, *, agent: str = "", now: datetime) -> str:
+    """Start a new session and return its token, which is kept nowhere; `agent` is what the browser says of itself."""
     token = new_token()
     session.add(
         UserSession(
             user_id=user.id,
             token_hash=hash_token(token),
+            agent=agent[:LONGEST_AGENT],
+            password_version=user.password_version,
             created_at=now,
             seen_at=now,
             expires_at=now + ABSOLUTE_LIFE,

@@ -76,7 +76,7 @@ async def settle_given_back(
 
 
 async def note_given_back(session: AsyncSession, payment: Payment) -> None:
-    """Write on the order of a locked payment how much of it has been given back; money beside another's says nothing."""
+    """Write on the order of a locked payment how much has been given back; money beside another's says nothing."""
     if await _is_beside_another(session, payment):
         return
     given = await session.scalar(

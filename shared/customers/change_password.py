@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.accounts.errors import WrongPassword
 from shared.accounts.passwords import hash_password, is_password, refuse_weak
 from shared.customers.end_sessions import end_sessions
-from shared.customers.errors import WrongPassword
 from shared.customers.jobs import SEND_PASSWORD_NOTICE
 from shared.customers.models import Customer
 from shared.kernel.events import record

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.accounts.errors import LinkOver, WrongPassword
 from shared.accounts.passwords import is_password, refuse_weak
 from shared.accounts.proofs import CHANGE_EMAIL, CONFIRM_EMAIL, RESET, live_proof, use_proof
 from shared.customers.change_password import set_password
-from shared.customers.errors import LinkOver, WrongPassword
 from shared.customers.jobs import SEND_EMAIL_NOTICE, SEND_WELCOME
 from shared.customers.models import Customer, CustomerProof
 from shared.kernel.events import record

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.accounts.emails import clean_email
+from shared.accounts.errors import WrongPassword
 from shared.accounts.passwords import is_password
 from shared.accounts.proofs import CHANGE_EMAIL, CONFIRM_EMAIL, RESET, issue_proof
-from shared.customers.errors import WrongPassword
 from shared.customers.jobs import SEND_PROOF_LINK
 from shared.customers.models import Customer, CustomerProof
 from shared.kernel.errors import Invalid

@@ -24,6 +24,7 @@ RESERVED: Final = frozenset(
         "platform",
         "help",
         "language",
+        "password-reset",
         "sign-in",
         "sign-out",
     }

@@ -99,6 +99,8 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/posts/new": "content",
         f"{inside}/mails": "mail",
         f"{inside}/mails/refusals": "mail",
+        f"{inside}/account": "account",
+        "/dashboard/password-reset": "account",
         "/dev/mail": "mail",
         "/dashboard/language": "languages",
     }
@@ -124,7 +126,7 @@ def test_what_a_page_names_exists(name: str):
         assert (GUIDE / PurePosixPath(href)).is_file(), href
 
 
-@pytest.mark.parametrize("slug", ["help", "language", "sign-in", "sign-out"])
+@pytest.mark.parametrize("slug", ["help", "language", "password-reset", "sign-in", "sign-out"])
 async def test_no_store_stands_where_the_dashboard_has_a_page(database: Database, slug: str):
     with pytest.raises(Invalid):
         async with database.as_platform() as session:

@@ -35,7 +35,7 @@ from tests.tenancy.asks import (
     sold_file,
     upload,
 )
-from tests.tenancy.matrix_accounts import ACCOUNTS, CUSTOMERS
+from tests.tenancy.matrix_accounts import ACCOUNTS, CUSTOMERS, MEMBERS
 from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
 from tests.tenancy.matrix_orders import ORDERS
 from tests.tenancy.matrix_payments import PAYMENTS
@@ -1153,6 +1153,7 @@ MERCHANT: dict[str, Entry] = {
         for action, entry in articles_of(noun, which).items()
     },
     **MAIL_MERCHANT,
+    **MEMBERS,
     # The outbox stands in for a mail provider in development and shows the mail of all stores; production has no such route.
     "dev.mail": Entry(lambda _own: get("/dev/mail")),
 }

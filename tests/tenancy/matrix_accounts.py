@@ -183,3 +183,43 @@ CUSTOMERS: dict[str, Entry] = {
     "customer_exports.create": _done_to("/export"),
     "customer_erasures.update": _done_to("/erasure", keep="yes"),
 }
+
+
+def _own_account(ids: Ids) -> str:
+    return f"{desk(ids)}/account"
+
+
+def _member_reset(token: str) -> str:
+    return f"/dashboard/password-reset/{token}"
+
+
+MEMBERS: dict[str, Entry] = {
+    "password_resets.new": Entry(lambda _own: get("/dashboard/password-reset")),
+    "password_resets.create": Entry(
+        lambda own: post("/dashboard/password-reset", email=own.email),
+        {"form:email": (303, lambda _own, their: post("/dashboard/password-reset", email=their.email))},
+    ),
+    # A link is worth what it says to whoever holds it; a shopper's opens nothing here.
+    "password_resets.edit": Entry(
+        lambda own: get(_member_reset(own.reset_link)),
+        {"path:token": (404, lambda _own, their: get(_member_reset(their.reset_link)))},
+    ),
+    "password_resets.update": Entry(
+        lambda own: post(_member_reset(own.reset_link), password=PASSWORD),
+        {"path:token": (404, lambda _own, their: post(_member_reset(their.reset_link), password=PASSWORD))},
+    ),
+    "own_account.show": in_store(lambda own: get(_own_account(own))),
+    "own_password.update": in_store(
+        lambda own: post(
+            f"{_own_account(own)}/password", current_password="not this one", new_password=PASSWORD
+        )
+    ),
+    "own_sessions.destroy": in_store(
+        lambda own: post(f"{_own_account(own)}/sessions/{own.member_session}/end"),
+        path_id=(
+            303,
+            lambda own, their: post(f"{_own_account(own)}/sessions/{their.member_session}/end"),
+        ),
+    ),
+    "own_other_sessions.destroy": in_store(lambda own: post(f"{_own_account(own)}/other-sessions/end")),
+}

@@ -73,7 +73,7 @@ from tests.support.factories.reviews import allow, make_review
 from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
-from tests.tenancy.world_accounts import AccountIds, fill_account, nobodys_account
+from tests.tenancy.world_accounts import AccountIds, fill_account, member_session, nobodys_account
 from tests.tenancy.world_fulfilment import add_parcel, no_parcel
 from tests.tenancy.world_mail import leave_a_cart, mail_ids
 from tests.tenancy.world_orders import fill_orders, nobodys_orders
@@ -195,6 +195,10 @@ async def make_world(services: Services) -> World:
     async with database.as_platform() as session:
         member, _ = await make_member(session, a)
         their_member, _ = await make_member(session, b)
+        own, theirs = [
+            replace(ids, member_session=await member_session(session, user))
+            for ids, user in ((own, member), (theirs, their_member))
+        ]
     async with database.in_store(a.id) as session:
         own = replace(own, **await fill_orders(session, member, own.order_number))
     async with database.in_store(b.id) as session:
@@ -325,6 +329,10 @@ async def checksum(database: Database, store: Store) -> dict[str, str | None]:
     mine = {"stores": "id = :store"}
     mine["users"] = "id IN (SELECT user_id FROM members WHERE store_id = :store)"
     mine["user_sessions"] = "user_id IN (SELECT user_id FROM members WHERE store_id = :store)"
+    mine["user_proofs"] = "person_id IN (SELECT user_id FROM members WHERE store_id = :store)"
+    mine["user_mails"] = (
+        "recipient IN (SELECT email FROM users JOIN members ON user_id = users.id WHERE store_id = :store)"
+    )
     each = " UNION ALL ".join(
         f"SELECT '{name}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {name} t "  # noqa: S608 - our own tables
         f"WHERE {mine.get(name, 'store_id = :store')}"

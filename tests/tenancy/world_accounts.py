@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.accounts.models import User, UserSession
 from shared.customers.models import Customer, CustomerProof, CustomerSession
 from shared.customers.notes import CustomerNote, write_note
 from shared.customers.ranks import Thresholds, change_thresholds
@@ -29,6 +30,7 @@ class AccountIds:
     confirm_link: str
     reset_link: str
     customer_session: str
+    member_session: str
     saved_address: str
     export_link: str
     customer: str
@@ -43,6 +45,7 @@ def nobodys_account() -> dict[str, str]:
         "confirm_link": new_token(),
         "reset_link": new_token(),
         "customer_session": str(new_id()),
+        "member_session": str(new_id()),
         "saved_address": str(new_id()),
         "customer": str(new_id()),
         "note": str(new_id()),
@@ -72,6 +75,8 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
     wish = (await session.scalars(select(DataRequest))).one()
     proofs = {proof.purpose: proof.id for proof in await session.scalars(select(CustomerProof))}
     return {
+        # Members are added to the store afterwards.
+        "member_session": "",
         "saved_address": str(saved),
         "customer": str(customer.id),
         "customer_name": customer.name,
@@ -84,3 +89,9 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
             await session.scalar(select(CustomerSession.id).where(CustomerSession.customer_id == customer.id))
         ),
     }
+
+
+async def member_session(session: AsyncSession, user: User) -> str:
+    """Return the id of a member's first session (platform session)."""
+    first = select(UserSession.id).where(UserSession.user_id == user.id).order_by(UserSession.id)
+    return str((await session.scalars(first)).first())

@@ -1,0 +1,35 @@
+"""The part of the dashboard's map that is about whoever works in it."""
+
+from starlette.routing import Route
+
+from merchant import own_account, password_resets
+
+
+def account_routes() -> list[Route]:
+    """Return the addresses of a forgotten password, and of a member's own account."""
+    reset, account = "/dashboard/password-reset", "/dashboard/{store}/account"
+    return [
+        Route(reset, password_resets.new, name="password_resets.new"),
+        Route(reset, password_resets.create, name="password_resets.create", methods=["POST"]),
+        Route(f"{reset}/{{token}}", password_resets.edit, name="password_resets.edit"),
+        Route(f"{reset}/{{token}}", password_resets.update, name="password_resets.update", methods=["POST"]),
+        Route(account, own_account.show, name="own_account.show"),
+        Route(
+            f"{account}/password",
+            own_account.update_password,
+            name="own_password.update",
+            methods=["POST"],
+        ),
+        Route(
+            f"{account}/sessions/{{id}}/end",
+            own_account.end_one,
+            name="own_sessions.destroy",
+            methods=["POST"],
+        ),
+        Route(
+            f"{account}/other-sessions/end",
+            own_account.end_others,
+            name="own_other_sessions.destroy",
+            methods=["POST"],
+        ),
+    ]
