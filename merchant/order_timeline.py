@@ -41,14 +41,17 @@ EVENTS: Final = {
     "order.released": ("check", say("Released after a look")),
     "order.tagged": ("tag", say("Tagged")),
     "order.untagged": ("tag", say("Tag taken off")),
+    "order.payment_failed": ("circle-alert", say("The payment did not come through")),
     "order.payment_needs_review": ("circle-alert", say("Payment needs a look")),
 }
 MAILS: Final = {
     "order_confirmation": say("Confirmation mailed"),
     "order_cancellation": say("Cancellation mailed"),
+    "new_order": say("You were told of it"),
     "order_held": say("You were asked to look at it"),
     "transfer_details": say("Bank details mailed"),
     "transfer_reminder": say("Reminder of the transfer mailed"),
+    "payment_failed": say("Failed payment mailed"),
     "order_note": say("Your note mailed"),
     "downloads": say("Links to the files mailed"),
 }

@@ -11,8 +11,9 @@ from merchant.webhook_body import PATIENCE, TooLarge, body_of
 from shared.adapters.resend_messages import MailNews, NotBelieved, read_news
 from shared.notifications.ledger import note_fate
 from shared.notifications.models import COMPLAINED, Email
-from shared.notifications.preferences import BOUNCED, TOPICS, refuse, subject_of
+from shared.notifications.preferences import BOUNCED, refuse, subject_of, topics_of
 from shared.notifications.preferences import COMPLAINED as BY_COMPLAINT
+from shared.stores.queries import current_store
 from shared.web.services import services_of
 
 _log = structlog.get_logger("souk.webhooks")
@@ -60,7 +61,7 @@ async def _note(request: Request, news: MailNews) -> bool:
         if news.is_final:
             address = recipient or news.recipient
             reason = BY_COMPLAINT if news.fate == COMPLAINED else BOUNCED
-            await refuse(
-                session, subject_of(store_id, address), TOPICS, reason=reason, email=address, now=now
-            )
+            subject = subject_of(store_id, address)
+            topics = topics_of(await current_store(session), subject)
+            await refuse(session, subject, topics, reason=reason, email=address, now=now)
     return True

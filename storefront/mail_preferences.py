@@ -11,12 +11,13 @@ from shared.kernel.errors import NotFound
 from shared.kernel.sentences import say
 from shared.notifications.preferences import (
     CARTS,
+    LOW_STOCK,
     REVIEWS,
     STOCK,
-    TOPICS,
     read_preference_token,
     refuse,
     refused_topics,
+    topics_of,
     want,
 )
 from shared.web.forms import Form, read_form
@@ -28,6 +29,7 @@ LABELS: Final = {
     CARTS: (say("Reminders of a cart"), say("When you have put something into the cart and not bought it.")),
     STOCK: (say("Back in stock"), say("When something can be bought again that you wanted word of.")),
     REVIEWS: (say("Questions about reviews"), say("When you have had for a while what you bought.")),
+    LOW_STOCK: (say("What runs low"), say("Once a day, as the mailbox of this shop itself.")),
 }
 _PRIVATE: Final = {"referrer-policy": "same-origin", "x-robots-tag": "noindex", "cache-control": "no-store"}
 
@@ -46,11 +48,12 @@ async def update(request: Request) -> Response:
     await _count(request)
     form = await read_form(request)
     subject, now = _subject(request), services_of(request).clock()
-    unwanted = _unwanted(request, form)
+    topics = set(topics_of(store_of(request), subject))
+    unwanted = _unwanted(request, form, topics)
     async with work(request) as session:
         await refuse(session, subject, unwanted, now=now)
         if not _is_one_click(form):
-            await want(session, subject, set(TOPICS) - unwanted)
+            await want(session, subject, topics - unwanted)
     if _is_one_click(form):
         return await _page(request, saved=True)
     return see_other(f"{request.app.url_path_for('mail_preferences.edit', **request.path_params)}?saved=yes")
@@ -60,23 +63,23 @@ async def _page(request: Request, *, saved: bool) -> Response:
     subject = _subject(request)
     async with work(request) as session:
         refused = await refused_topics(session, subject)
-    asked = request.query_params.get("topic")
+    asked, topics = request.query_params.get("topic"), topics_of(store_of(request), subject)
     return respond(
         request,
         "storefront/mail_preferences/edit.html",
         headers=_PRIVATE,
-        labels=LABELS,
+        labels={topic: LABELS[topic] for topic in topics},
         refused=refused,
-        topic=asked if asked in TOPICS and asked not in refused else None,
+        topic=asked if asked in topics and asked not in refused else None,
         saved=saved,
     )
 
 
-def _unwanted(request: Request, form: Form) -> set[str]:
+def _unwanted(request: Request, form: Form, topics: set[str]) -> set[str]:
     if not _is_one_click(form):
-        return set(TOPICS) - set(form.all("topics"))
+        return topics - set(form.all("topics"))
     topic = request.query_params.get("topic")
-    return {topic} if topic in TOPICS else set(TOPICS)
+    return {topic} if topic in topics else topics
 
 
 def _is_one_click(form: Form) -> bool:

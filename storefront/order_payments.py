@@ -13,7 +13,9 @@ from shared.orders.queries import order_by_token
 from shared.payments.errors import PaymentPageAway
 from shared.payments.gateway import GatewayAway, GatewayRefused
 from shared.payments.gateways import AccountLocked
+from shared.payments.models import Payment
 from shared.payments.queries import live_payment_of
+from shared.payments.states import OPEN
 from shared.web.forms import read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -31,24 +33,24 @@ async def show(request: Request) -> Response:
         order = await order_by_token(session, token)
         payment = await live_payment_of(session, order.id)
     if payment is not None:
-        # The order's page says "confirming" until somebody has heard; the reconciler asks again anyway.
-        with suppress(GatewayAway, GatewayRefused):
-            gateway = await services.gateways.of_payment(services.database, payment)
-            if gateway is not None:
-                await look_at_payment(
-                    services.database, gateway, order.store_id, payment.id, clock=services.clock
-                )
+        await _look(request, payment)
     return see_other(f"/orders/{token}")
 
 
 async def create(request: Request) -> Response:
-    """Lead to the page on which the order can be paid, or back to the order when there is nothing to pay."""
+    """Lead to the page on which the order can be paid, or back to the order when there is nothing to pay.
+
+    A page that was opened before is looked at first: it may be paid, or closed, which leaves another to be opened.
+    """
     await read_form(request)
     services = services_of(request)
     await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
     async with work(request) as session:
         order = await order_by_token(session, request.path_params["token"])
+        payment = await live_payment_of(session, order.id)
     await services.limits.take(CARD_PAGES, store=store_of(request).id, caller=str(order.id))
+    if payment is not None and payment.state == OPEN:
+        await _look(request, payment)
     return await to_payment_page(request, order, token=request.path_params["token"])
 
 
@@ -71,3 +73,14 @@ async def to_payment_page(request: Request, order: Order, *, token: str) -> Resp
     except (PaymentOver, PaymentRefused):
         return go_to(request, f"/orders/{token}")
     return go_to(request, url)
+
+
+async def _look(request: Request, payment: Payment) -> None:
+    services = services_of(request)
+    # The order's page says "confirming" until somebody has heard; the reconciler asks again anyway.
+    with suppress(GatewayAway, GatewayRefused):
+        gateway = await services.gateways.of_payment(services.database, payment)
+        if gateway is not None:
+            await look_at_payment(
+                services.database, gateway, payment.store_id, payment.id, clock=services.clock
+            )

@@ -10,8 +10,8 @@ from shared.fulfilment.queries import contents_of, shipments_of
 from shared.languages.speaking import spoken_locale
 from shared.orders.notes import notes_of
 from shared.orders.queries import order_by_token
-from shared.payments.queries import live_payment_of
-from shared.payments.states import OPEN, REQUESTED
+from shared.payments.queries import payments_of
+from shared.payments.states import FAILED, OPEN, PROCESSING, REQUESTED
 from shared.payments.transfers import transfer_of
 from shared.returns.queries import return_offer, returns_of
 from shared.returns.words import STATE_WORDS
@@ -30,7 +30,8 @@ async def show(request: Request) -> Response:
     """Show where an order stands, what is in it and where it goes."""
     async with work(request) as session:
         order = await order_by_token(session, request.path_params["token"])
-        waits_for = await live_payment_of(session, order.id) if order.is_awaiting_payment else None
+        payments = await payments_of(session, order.id) if order.is_awaiting_payment else []
+        waits_for = next((one for one in payments if one.is_live), None)
         transfer = await transfer_of(session, order.id) if order.is_awaiting_payment else None
         downloads = await downloads_of(request, session, order)
         notes = await notes_of(session, order.id, public_only=True)
@@ -60,6 +61,9 @@ async def show(request: Request) -> Response:
         payment=payment_words(order),
         what_next=what_next(order, waits_for, transfer, shipments=shipments),
         can_be_paid=waits_for is not None and waits_for.state in (OPEN, REQUESTED),
+        is_promised=waits_for is not None and waits_for.state == PROCESSING,
+        has_failed=any(one.state == FAILED for one in payments),
+        waits_for=waits_for,
         is_page_away="away" in request.query_params,
         timeline=timeline_of(order, shipments),
         can_be_called_off=order.can_be_called_off(store_of(request).cancellation_window, now=now),

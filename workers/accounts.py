@@ -1,6 +1,7 @@
 """Mail about shoppers' accounts: links that prove a mailbox, and word of what was changed."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,17 +9,18 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.accounts.proofs import CHANGE_EMAIL, CONFIRM_EMAIL, RESET
-from shared.customers.jobs import SEND_EMAIL_NOTICE, SEND_PASSWORD_NOTICE, SEND_PROOF_LINK
+from shared.customers.jobs import SEND_EMAIL_NOTICE, SEND_PASSWORD_NOTICE, SEND_PROOF_LINK, SEND_WELCOME
 from shared.customers.models import Customer, CustomerProof
 from shared.customers.send_link import proof_token
 from shared.languages.speaking import speaking
-from shared.notifications.ledger import request_email
+from shared.notifications.ledger import request_email, suppress
 from shared.notifications.models import Email
+from shared.notifications.preferences import TOPICS, refused_topics, subject_of
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
 from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose
+from workers.mail import compose, unsubscribing
 from workers.runtime import Runtime
 
 PATHS: Final = {
@@ -50,6 +52,29 @@ async def send_proof_link(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     prefix = f"/{customer.language}" if customer.language in store.further_languages else ""
     link = f"{web.origin_of(host)}{prefix}{PATHS[proof.purpose]}/{token}"
     await send_account_mail(runtime, store, email, customer, {"link": link, "proof": proof})
+
+
+@outside(SEND_WELCOME)
+async def send_welcome(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Welcome a customer whose mailbox is proven, once; not who wants nothing that they need not get."""
+    async with runtime.database.in_store(store_id) as session:
+        customer = await session.scalar(
+            select(Customer).where(Customer.id == ids["customer_id"], Customer.erased_at.is_(None))
+        )
+        if customer is None:
+            return
+        store, host = await current_store(session), await host_of(session, store_id)
+        email = await request_email(
+            session, "account_welcome", customer.id, recipient=customer.email, now=runtime.clock()
+        )
+        if set(TOPICS) <= await refused_topics(session, subject_of(store_id, email.recipient)):
+            await suppress(session, email, now=runtime.clock())
+            return
+    origin = runtime.settings.web.origin_of(host)
+    inside = f"{origin}/{customer.language}" if customer.language in store.further_languages else origin
+    way_out = unsubscribing(runtime, store, "", recipient=email.recipient, inside=inside)
+    context = {"link": f"{inside}/account", "shop": f"{inside}/", "stop": way_out.page}
+    await send_account_mail(runtime, store, email, customer, context, headers=way_out.headers)
 
 
 @outside(SEND_PASSWORD_NOTICE)
@@ -99,7 +124,13 @@ async def _recipient(session: AsyncSession, proof: CustomerProof) -> Customer | 
 
 
 async def send_account_mail(
-    runtime: Runtime, store: Store, email: Email, customer: Customer, context: Mapping[str, Any]
+    runtime: Runtime,
+    store: Store,
+    email: Email,
+    customer: Customer,
+    context: Mapping[str, Any],
+    *,
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Send a mail of the ledger to a customer, in their language, once."""
     with speaking(customer.language or store.locale, main=store.locale):
@@ -110,5 +141,6 @@ async def send_account_mail(
             store,
             recipient=email.recipient,
             context={"customer": customer, **context},
+            headers=headers,
         )
     await hand_over(runtime, store.id, email, message)

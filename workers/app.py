@@ -115,6 +115,14 @@ def sweep_notices() -> None:
     run(notice_what_is_back)
 
 
+@app.task(name="sweep.digests")
+def sweep_digests() -> None:
+    """Tell stores what runs low."""
+    from workers.store_mails import plan_digests  # noqa: PLC0415 - as above
+
+    run(plan_digests)
+
+
 @app.task(name="sweep.carts")
 def sweep_carts() -> None:
     """Write to people who left their cart."""

@@ -21,11 +21,13 @@ import workers.order_holds
 import workers.order_notes
 import workers.payments
 import workers.privacy
+import workers.refund_notices
 import workers.returns
 import workers.reviews
 import workers.sales
 import workers.shipments
 import workers.stock_notices
+import workers.store_mails
 import workers.transfers  # noqa: F401 - importing registers the handlers
 from shared.kernel.database import LOCK_NOT_AVAILABLE, sqlstate
 from shared.kernel.jobs import DEAD, DONE, SENT, WAITING, Job

@@ -36,14 +36,26 @@ async def send_order_cancellation(runtime: Runtime, store_id: UUID, ids: Ids) ->
 
 
 async def send_about_order(
-    runtime: Runtime, store_id: UUID, order_id: UUID, kind: str, **more: object
+    runtime: Runtime,
+    store_id: UUID,
+    order_id: UUID,
+    kind: str,
+    *,
+    subject_id: UUID | None = None,
+    version: int = 0,
+    **more: object,
 ) -> None:
-    """Send one mail about an order, once per kind; `more` is what its templates need beside the order."""
+    """Send one mail about an order, once per kind, version, and what of the order it is about (`subject_id`).
+
+    `more` is what its templates need beside the order.
+    """
     async with runtime.database.in_store(store_id) as session:
         store, host = await current_store(session), await host_of(session, store_id)
         order = await order_by_id(session, order_id)
         logo = await logo_for_mail(session, runtime.settings.web.origin_of(host))
-        email = await request_email(session, kind, order.id, recipient=order.email, now=runtime.clock())
+        now = runtime.clock()
+        subject = subject_id or order.id
+        email = await request_email(session, kind, subject, recipient=order.email, now=now, version=version)
     with speaking(order.language or store.locale, main=store.locale):
         message = _message(runtime, kind, str(email.id), store, order, host=host, logo=logo, more=more)
     await hand_over(runtime, store_id, email, message)
@@ -106,10 +118,10 @@ class WayOut:
 def unsubscribing(runtime: Runtime, store: Store, topic: str, *, recipient: str, inside: str) -> WayOut:
     """Return the way out that every mail carries which is not about somebody's own order or account.
 
-    `inside` is where the shop is read in the language of the mail.
+    `inside` is where the shop is read in the language of the mail. Without a topic it leads out of all of them.
     """
     token = preference_token(runtime.settings.web.secret_key, store.id, recipient)
-    page = f"{inside}/mails/{token}?topic={topic}"
+    page = f"{inside}/mails/{token}" + (f"?topic={topic}" if topic else "")
     # RFC 8058: mail programs show a button of their own, which posts here.
     return WayOut(
         page, {"List-Unsubscribe": f"<{page}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -9,11 +9,21 @@ from sqlalchemy import update
 
 from shared.checkout.pursue_payment import look_at_payment
 from shared.checkout.send_refund import send_refund
+from shared.orders.jobs import SEND_PAYMENT_FAILED
+from shared.orders.queries import order_by_id
 from shared.payments.gateway import Gateway, GatewayAway, GatewayRefused
 from shared.payments.jobs import LOOK_AT_PAYMENT, SEND_REFUND
 from shared.payments.models import WebhookMessage
-from shared.payments.queries import payment_by_id, payments_to_look_at, refund_by_id, refunds_to_look_at
+from shared.payments.queries import (
+    payment_by_id,
+    payments_of,
+    payments_to_look_at,
+    refund_by_id,
+    refunds_to_look_at,
+)
+from shared.payments.states import OPEN, REQUESTED
 from workers.handlers import GiveUp, Ids, outside
+from workers.mail import send_about_order
 from workers.runtime import Runtime
 
 QUIET: Final = timedelta(minutes=10)
@@ -48,6 +58,24 @@ async def send_one_refund(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         await _send(runtime, store_id, ids["refund_id"])
     except _NobodyToAsk as nobody:
         raise GiveUp(str(nobody)) from nobody
+
+
+@outside(SEND_PAYMENT_FAILED)
+async def send_payment_failed(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Tell the buyer that promised money did not come, and until when they can pay again.
+
+    Once for each payment; nobody is told who has paid or promised anew meanwhile.
+    """
+    async with runtime.database.in_store(store_id) as session:
+        order = await order_by_id(session, ids["order_id"])
+        payments = await payments_of(session, order.id)
+    offered = next((one for one in payments if one.state in (OPEN, REQUESTED)), None)
+    if offered is None and not order.is_cancelled:
+        return
+    which = [one.id for one in payments].index(ids["payment_id"]) + 1
+    await send_about_order(
+        runtime, store_id, order.id, "payment_failed", version=which, offered=offered, to_pay=order.to_pay
+    )
 
 
 async def look_at_due_payments(runtime: Runtime) -> None:

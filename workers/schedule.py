@@ -22,6 +22,12 @@ SCHEDULE = {
         "options": {"expires": 3600},
     },
     "mail-members": {"task": "mail.members", "schedule": 3.0, "options": {"expires": 3}},
+    # Each hour, because it is morning somewhere; a store gets one a day (shared/notifications/low_stock_digest.py).
+    "plan-digests": {
+        "task": "sweep.digests",
+        "schedule": crontab(minute="5"),
+        "options": {"expires": 3600},
+    },
     "tidy-mail-log": {"task": "sweep.mail_log", "schedule": 3600.0, "options": {"expires": 3600}},
     # UTC: the small hours of most shops that are near.
     "learn-associations": {

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import platform_only
 
 revision = '8e2f5a90c7d1'
-down_revision = '5d1c8e37b0a4'
+down_revision = '8e4b17d3c9f6'
 branch_labels = None
 depends_on = None
 

@@ -207,14 +207,18 @@ def standing_of(session: Any) -> Standing:
     intent = session.payment_intent
     amount = from_stripe(session.amount_total, session.currency)
     charge = intent.latest_charge if intent else None
+    state = _state(session, intent)
+    # Cards that were declined on an open page are between Stripe and the shopper, who is still there.
+    error = intent.last_payment_error if state == states.FAILED else None
     return Standing(
         session_id=session.id,
-        state=_state(session, intent),
+        state=state,
         amount=amount,
         intent_id=intent.id if intent else None,
         url=session.url,
         captured=from_stripe(intent.amount_received, intent.currency) if intent else None,
         is_disputed=bool(charge and charge.disputed),
+        problem=error.message if error else None,
     )
 
 

@@ -19,14 +19,13 @@ from shared.inventory.reserve import reserve, sum_up
 from shared.inventory.settle_reservations import claim
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
-from shared.kernel.jobs import enqueue
 from shared.kernel.tokens import derived_token, hash_token
 from shared.orders.frozen_quote import freeze
 from shared.orders.hold_order import hold_if_told
-from shared.orders.jobs import SEND_ORDER_CONFIRMATION, SEND_ORDER_HELD
 from shared.orders.models import Order, OrderLine
 from shared.orders.queries import order_of_cart
 from shared.orders.states import AWAITING_PAYMENT, PAID, PLACED, UNPAID
+from shared.orders.tell_of_order import tell_of_order
 from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
 from shared.payments.ways import way_of
 from shared.products.bundles import BundlePart
@@ -142,9 +141,7 @@ async def place_order(
     elif method.is_awaited:
         await await_transfer(session, order, way_of(offer.ways, method.name), now=now)
     else:
-        enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
-        if order.is_held:
-            enqueue(session, SEND_ORDER_HELD, now=now, order_id=order.id)
+        tell_of_order(session, store, order, now=now)
     await session.flush()
     return order
 

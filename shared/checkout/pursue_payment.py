@@ -26,7 +26,7 @@ from shared.payments.gateway import (
     Started,
 )
 from shared.payments.models import Payment
-from shared.payments.queries import lock_payment, payment_by_id
+from shared.payments.queries import live_payment_of, lock_payment, payment_by_id
 from shared.payments.states import EXPIRED, FAILED, OPEN, REQUESTED
 from shared.payments.terms import thawed
 
@@ -54,7 +54,9 @@ async def open_payment_page(
             return await _ask_for_page(database, gateway, payment, clock=clock)
     except (GatewayRefused, GatewayDenied) as refused:
         # Without credentials nothing was begun either, so nothing can come of it and the goods need not wait.
-        await _settle(database, payment, _unheard(payment, FAILED, problem=str(refused)), clock=clock)
+        await _settle(
+            database, payment, _unheard(payment, FAILED, problem=str(refused)), clock=clock, is_given_up=True
+        )
         raise PaymentRefused(str(refused)) from refused
     except (GatewayAway, TimeoutError) as away:
         raise PaymentPageAway from away
@@ -79,7 +81,10 @@ async def look_at_payment(
 async def give_up_payment(
     database: Database, gateway: Gateway, store_id: UUID, payment_id: UUID, *, clock: Clock
 ) -> str:
-    """Close the page of a payment for good and return its state: it may have been paid a moment before (R4)."""
+    """Close the page of a payment for good and return its state: it may have been paid a moment before (R4).
+
+    Who heard of the closing before us took it for an accident and offered the order another page: that is closed, too.
+    """
     async with database.in_store(store_id) as session:
         payment = await payment_by_id(session, payment_id)
     try:
@@ -87,7 +92,12 @@ async def give_up_payment(
         told = await gateway.void(session_id) if session_id else _unheard(payment, EXPIRED)
     except GatewayAway as away:
         raise PaymentPageAway from away
-    return await _settle(database, payment, told, clock=clock)
+    ended = await _settle(database, payment, told, clock=clock, is_given_up=True)
+    async with database.in_store(store_id) as session:
+        left = await live_payment_of(session, payment.order_id)
+    if left is None or left.id == payment.id:
+        return ended
+    return await give_up_payment(database, gateway, store_id, left.id, clock=clock)
 
 
 async def _ask_for_page(database: Database, gateway: Gateway, payment: Payment, *, clock: Clock) -> str:
@@ -118,10 +128,12 @@ async def _look_for(database: Database, gateway: Gateway, payment: Payment, *, c
     return payment.state
 
 
-async def _settle(database: Database, payment: Payment, told: Standing, *, clock: Clock) -> str:
+async def _settle(
+    database: Database, payment: Payment, told: Standing, *, clock: Clock, is_given_up: bool = False
+) -> str:
     async def settle(session: AsyncSession) -> str:
         known = await lock_payment(session, payment.id)
-        await settle_payment(session, known, told, now=clock())
+        await settle_payment(session, known, told, now=clock(), is_given_up=is_given_up)
         return known.state
 
     return await database.run(payment.store_id, settle)

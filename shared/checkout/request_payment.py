@@ -1,6 +1,6 @@
 """Write down what an order is to be paid, before anybody is asked for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -12,7 +12,7 @@ from shared.kernel.money import Money, total
 from shared.orders.models import Order, OrderLine
 from shared.payments.gateway import Line, Terms
 from shared.payments.models import Payment
-from shared.payments.terms import frozen
+from shared.payments.terms import frozen, thawed
 from shared.stores.models import Store
 
 # Providers want half an hour at least, counted from when they are asked, which may be again and later (R4).
@@ -57,6 +57,28 @@ async def request_payment(
     session.add(payment)
     await session.flush()
     return payment
+
+
+async def request_anew(session: AsyncSession, payment: Payment, *, until: datetime, now: datetime) -> Payment:
+    """Write the intent of paying the same once more, on a page of its own, after a payment that came to nothing."""
+    payment_id = new_id()
+    terms = replace(thawed(payment.terms), payment_id=payment_id, expires_at=until + PAGE_LIFE)
+    anew = Payment(
+        id=payment_id,
+        store_id=payment.store_id,
+        order_id=payment.order_id,
+        provider=payment.provider,
+        account_id=payment.account_id,
+        amount_minor=payment.amount_minor,
+        currency=payment.currency,
+        terms=frozen(terms),
+        created_at=now,
+        expires_at=until,
+        look_at=now + FIRST_LOOK,
+    )
+    session.add(anew)
+    await session.flush()
+    return anew
 
 
 def _terms(

@@ -3,13 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.checkout.offer_again import offer_again
 from shared.inventory.settle_reservations import claim, release
 from shared.kernel.events import record
+from shared.kernel.jobs import enqueue
 from shared.orders import states as order_states
 from shared.orders.end_waiting import abandon_order, confirm_order, note_payment_state
+from shared.orders.jobs import SEND_PAYMENT_FAILED
 from shared.orders.models import Order
 from shared.orders.queries import order_by_id
 from shared.payments.gateway import RefundStanding, Standing
@@ -37,11 +40,14 @@ NOT_PAID: Final = {
 }
 
 
-async def settle_payment(session: AsyncSession, payment: Payment, told: Standing, *, now: datetime) -> None:
+async def settle_payment(
+    session: AsyncSession, payment: Payment, told: Standing, *, now: datetime, is_given_up: bool = False
+) -> None:
     """Bring a locked payment to what was told of it, and its order and goods with it.
 
     Money for an order that still waits places it; money that comes later is given back whole (T9); an amount that is
-    not the agreed one waits for a person (T29). A page that was closed unpaid gives the goods back.
+    not the agreed one waits for a person (T29). What came to nothing can be paid again while there is time, unless it
+    `is_given_up`; then the goods go back.
     """
     before = payment.state
     payment.state = after(before, _fact(payment, told))
@@ -53,7 +59,7 @@ async def settle_payment(session: AsyncSession, payment: Payment, told: Standing
     payment.is_disputed = payment.is_disputed or told.is_disputed
     if payment.state != before and payment.state not in LIVE:
         payment.settled_at = now
-        await _conclude(session, payment, told, was_live=before in LIVE, now=now)
+        await _conclude(session, payment, told, is_given_up=is_given_up, was_live=before in LIVE, now=now)
     if payment.state == SUCCEEDED:
         await settle_given_back(session, payment, told.refunds, now=now)
     await session.flush()
@@ -66,6 +72,8 @@ async def settle_given_back(
     if not refunds:
         return
     await settle_refunds(session, payment, refunds, now=now)
+    if await _is_beside_another(session, payment):
+        return
     given = await session.scalar(
         select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
             Refund.payment_id == payment.id, Refund.state == REFUND_SUCCEEDED
@@ -95,7 +103,13 @@ def _fact(payment: Payment, told: Standing) -> str:
 
 
 async def _conclude(
-    session: AsyncSession, payment: Payment, told: Standing, *, was_live: bool, now: datetime
+    session: AsyncSession,
+    payment: Payment,
+    told: Standing,
+    *,
+    is_given_up: bool,
+    was_live: bool,
+    now: datetime,
 ) -> None:
     order = await order_by_id(session, payment.order_id)
     if payment.state == NEEDS_REVIEW:
@@ -105,7 +119,20 @@ async def _conclude(
         await session.flush()
         if not (was_live and await _place(session, order, now=now)):
             await _give_back(session, payment, now=now)
-    elif was_live and await abandon_order(session, order, reason=NOT_PAID[payment.state], now=now):
+    elif was_live:
+        await _end_unpaid(session, payment, order, is_given_up=is_given_up, now=now)
+
+
+async def _end_unpaid(
+    session: AsyncSession, payment: Payment, order: Order, *, is_given_up: bool, now: datetime
+) -> None:
+    if payment.state == FAILED and not is_given_up:
+        told = payment.problem or ""
+        record(session, "order.payment_failed", order.id, actor="system", now=now, reason=told)
+        enqueue(session, SEND_PAYMENT_FAILED, now=now, order_id=order.id, payment_id=payment.id)
+    if not is_given_up and await offer_again(session, payment, now=now) is not None:
+        return
+    if await abandon_order(session, order, reason=NOT_PAID[payment.state], now=now):
         await release(session, order.cart_id, now=now)
 
 
@@ -117,8 +144,16 @@ async def _place(session: AsyncSession, order: Order, *, now: datetime) -> bool:
 
 
 async def _give_back(session: AsyncSession, payment: Payment, *, now: datetime) -> None:
-    await note_payment_state(session, payment.order_id, order_states.REFUND_PENDING)
+    if not await _is_beside_another(session, payment):
+        await note_payment_state(session, payment.order_id, order_states.REFUND_PENDING)
     await request_refund(session, payment, payment.amount, reason=TOO_LATE, actor="system", now=now)
+
+
+async def _is_beside_another(session: AsyncSession, payment: Payment) -> bool:
+    """Whether another payment says how its order's money stands: one that holds money, or may still come in."""
+    holds = or_(Payment.state.in_(LIVE), Payment.captured_minor > Payment.refunded_minor)
+    other = select(Payment.id).where(Payment.order_id == payment.order_id, Payment.id != payment.id, holds)
+    return await session.scalar(other.limit(1)) is not None
 
 
 async def _hand_to_a_person(

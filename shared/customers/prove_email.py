@@ -11,7 +11,7 @@ from shared.accounts.errors import LinkOver, WrongPassword
 from shared.accounts.passwords import is_password, refuse_weak
 from shared.accounts.proofs import CHANGE_EMAIL, CONFIRM_EMAIL, RESET, live_proof, use_proof
 from shared.customers.change_password import set_password
-from shared.customers.jobs import SEND_EMAIL_NOTICE
+from shared.customers.jobs import SEND_EMAIL_NOTICE, SEND_WELCOME
 from shared.customers.models import Customer, CustomerProof
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
@@ -32,7 +32,7 @@ async def prove_email(
     customer, proof = await _use(session, token, ADDRESS_LINKS, now=now)
     if password is not None and not await is_password(customer.password_hash, password):
         raise WrongPassword
-    customer.verified_at = now
+    _confirm(session, customer, now=now)
     if proof.purpose == CHANGE_EMAIL:
         await _move(session, customer, proof, now=now)
     record(session, "customer.confirmed", customer.id, actor="shopper", now=now)
@@ -44,7 +44,8 @@ async def reset_password(session: AsyncSession, token: str, *, password: str, no
     """Set a new password by a link and end every session; whoever can do that reads the mailbox, so it is confirmed."""
     refuse_weak(password)
     customer, _ = await _use(session, token, RESET_LINKS, now=now)
-    customer.verified_at = customer.verified_at or now
+    if not customer.is_verified:
+        _confirm(session, customer, now=now)
     await set_password(session, customer, password, keep=None, now=now)
     return customer
 
@@ -82,6 +83,13 @@ async def _holder(session: AsyncSession, proof: CustomerProof, *, lock: bool = F
     if customer is None:
         raise LinkOver
     return customer
+
+
+def _confirm(session: AsyncSession, customer: Customer, *, now: datetime) -> None:
+    """Write that the mailbox is theirs. The first time they are welcomed: before that, it may be a stranger's."""
+    if not customer.is_verified:
+        enqueue(session, SEND_WELCOME, now=now, customer_id=customer.id)
+    customer.verified_at = now
 
 
 async def _move(session: AsyncSession, customer: Customer, proof: CustomerProof, *, now: datetime) -> None:

@@ -97,14 +97,16 @@ MONEY: Final = (
     ),
     Check(
         "order.payment",
-        "An order that a card has paid has exactly one payment that came in, of its amount and currency.",
+        "An order that a card has paid keeps the money of one payment; all that came in was its amount and currency.",
         """
         SELECT placed.store_id, placed.id,
-            format('%s %s to pay, %s payments of %s', placed.total_minor - placed.card_minor, placed.currency,
-                paid.count, paid.sum)
+            format('%s %s to pay, %s payments of %s to %s, %s of them kept', placed.total_minor - placed.card_minor,
+                placed.currency, paid.count, paid.least, paid.most, paid.kept)
         FROM orders placed
         CROSS JOIN LATERAL (
-            SELECT count(*), coalesce(sum(captured_minor), 0) AS sum, min(currency) AS currency
+            SELECT count(*), count(*) FILTER (WHERE captured_minor > refunded_minor) AS kept,
+                min(captured_minor) AS least, max(captured_minor) AS most,
+                min(currency) AS currency
             FROM payments one
             WHERE one.store_id = placed.store_id AND one.order_id = placed.id AND one.state = 'succeeded'
         ) paid
@@ -112,7 +114,9 @@ MONEY: Final = (
             AND (CAST(:store AS uuid) IS NULL OR placed.store_id = :store)
             AND placed.payment_method = 'card' AND placed.payment_state IN ('paid', 'partly_refunded', 'refunded')
             AND placed.state = 'placed'
-            AND (paid.count <> 1 OR paid.sum <> placed.total_minor - placed.card_minor
+            AND (paid.count = 0 OR paid.kept > 1 OR (paid.kept = 0 AND placed.payment_state <> 'refunded')
+                OR paid.least <> placed.total_minor - placed.card_minor
+                OR paid.most <> placed.total_minor - placed.card_minor
                 OR paid.currency <> placed.currency)
         """,
     ),

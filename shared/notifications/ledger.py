@@ -29,17 +29,7 @@ async def request_email(
 
     Without a version it is the first, or the one that somebody has asked to be sent again since.
     """
-    row = {
-        "store_id": session.info["store_id"],
-        "id": new_id(),
-        "kind": kind,
-        "subject_id": subject_id,
-        "version": version or 1,
-        "recipient": recipient,
-        "state": REQUESTED,
-        "requested_at": now,
-    }
-    await session.execute(insert(Email).values(row).on_conflict_do_nothing())
+    await request_first(session, kind, subject_id, recipient=recipient, version=version or 1, now=now)
     mine = select(Email).where(Email.kind == kind, Email.subject_id == subject_id)
     wanted = mine.where(Email.version == version) if version else mine.order_by(Email.version.desc()).limit(1)
     return (await session.scalars(wanted)).one()
@@ -51,20 +41,34 @@ async def request_again(session: AsyncSession, email: Email, *, now: datetime) -
     latest = (await session.scalars(select(Email).where(mine).order_by(Email.version.desc()).limit(1))).one()
     if latest.is_under_way:
         return None
-    again = {
-        "store_id": email.store_id,
+    # Of two who ask at once, one gets the next version.
+    return await request_first(
+        session,
+        email.kind,
+        email.subject_id,
+        recipient=email.recipient,
+        version=latest.version + 1,
+        now=now,
+    )
+
+
+async def request_first(
+    session: AsyncSession, kind: str, subject_id: UUID, *, recipient: str, version: int, now: datetime
+) -> Email | None:
+    """Write that this mail is wanted; None when somebody has written that before, or does at this moment."""
+    row = {
+        "store_id": session.info["store_id"],
         "id": new_id(),
-        "kind": email.kind,
-        "subject_id": email.subject_id,
-        "version": latest.version + 1,
-        "recipient": email.recipient,
+        "kind": kind,
+        "subject_id": subject_id,
+        "version": version,
+        "recipient": recipient,
         "state": REQUESTED,
         "requested_at": now,
     }
-    # Of two who ask at once, one gets the next version.
-    written = await session.execute(insert(Email).values(again).on_conflict_do_nothing().returning(Email.id))
+    written = await session.execute(insert(Email).values(row).on_conflict_do_nothing().returning(Email.id))
     made = written.scalar()
-    return await session.get(Email, (email.store_id, made)) if made else None
+    return await session.get(Email, (row["store_id"], made)) if made else None
 
 
 async def mark_sent(
@@ -95,7 +99,13 @@ async def note_suppressed(
     session: AsyncSession, kind: str, subject_id: UUID, *, recipient: str, now: datetime
 ) -> None:
     """Write that a mail was due and did not go out, because its reader wants none of its kind."""
-    email = await request_email(session, kind, subject_id, recipient=recipient, now=now)
+    await suppress(
+        session, await request_email(session, kind, subject_id, recipient=recipient, now=now), now=now
+    )
+
+
+async def suppress(session: AsyncSession, email: Email, *, now: datetime) -> None:
+    """Write that a mail does not go out after all, unless it has."""
     if email.state == REQUESTED:
         email.state, email.told_at = SUPPRESSED, now
         await session.flush()

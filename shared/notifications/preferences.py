@@ -21,11 +21,15 @@ from shared.kernel.sentences import say
 from shared.kernel.tables import StoreTable, one_of
 from shared.kernel.tokens import derived_token
 from shared.notifications.places import read_place
+from shared.stores.models import Store
 
 CARTS: Final = "carts"
 STOCK: Final = "stock"
 REVIEWS: Final = "reviews"
+LOW_STOCK: Final = "low_stock"
+# What shoppers are asked about, and all there is: the last goes to the store itself.
 TOPICS: Final = (CARTS, STOCK, REVIEWS)
+ALL_TOPICS: Final = (*TOPICS, LOW_STOCK)
 
 UNSUBSCRIBED: Final = "unsubscribed"
 BOUNCED: Final = "bounced"
@@ -48,7 +52,7 @@ class MailRefusal(StoreTable):
     __tablename__ = "mail_refusals"
     __table_args__ = (
         UniqueConstraint("store_id", "subject", "topic"),
-        CheckConstraint(one_of("topic", TOPICS), name="topic_known"),
+        CheckConstraint(one_of("topic", ALL_TOPICS), name="topic_known"),
         CheckConstraint(one_of("reason", REASONS), name="reason_known"),
         Index("ix_mail_refusals_age", "store_id", "created_at", "id"),
     )
@@ -76,6 +80,11 @@ def read_preference_token(secret_key: str, store_id: UUID, token: str) -> UUID |
     if subject is None or not token.isascii():
         return None
     return subject if hmac.compare_digest(token, _token(secret_key, store_id, subject)) else None
+
+
+def topics_of(store: Store, subject: UUID) -> tuple[str, ...]:
+    """Return what the owner of a mailbox can choose about: the store's own also gets what is written to the store."""
+    return ALL_TOPICS if subject == subject_of(store.id, store.email) else TOPICS
 
 
 async def refused_topics(session: AsyncSession, subject: UUID) -> set[str]:

@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.gift_cards.pay_with_card import return_to_card
 from shared.kernel.events import record
-from shared.kernel.jobs import enqueue
 from shared.orders.downloads import grant_downloads
-from shared.orders.jobs import SEND_ORDER_CONFIRMATION, SEND_ORDER_HELD
 from shared.orders.models import Order
 from shared.orders.states import AWAITING_PAYMENT, CANCELLED, PAID, PLACED
+from shared.orders.tell_of_order import tell_of_order
 from shared.promotions.redeem import return_coupons
+from shared.stores.queries import current_store
 
 
 async def confirm_order(session: AsyncSession, order: Order, *, now: datetime) -> bool:
@@ -26,9 +26,7 @@ async def confirm_order(session: AsyncSession, order: Order, *, now: datetime) -
         return False
     amounts = {"amount": order.total_minor, "currency": order.currency}
     record(session, "order.paid", order.id, actor="shopper", now=now, **amounts)
-    enqueue(session, SEND_ORDER_CONFIRMATION, now=now, order_id=order.id)
-    if order.held_at is not None:
-        enqueue(session, SEND_ORDER_HELD, now=now, order_id=order.id)
+    tell_of_order(session, await current_store(session), order, now=now)
     await grant_downloads(session, order, now=now)
     return True
 

@@ -6,7 +6,9 @@ SEND_ORDER_CONFIRMATION = declare("notifications.send_order_confirmation", most_
 SEND_ORDER_CANCELLATION = declare("notifications.send_order_cancellation", most_attempts=MAIL_TRIES)
 SEND_TRANSFER_DETAILS = declare("notifications.send_transfer_details", most_attempts=MAIL_TRIES)
 SEND_TRANSFER_REMINDER = declare("notifications.send_transfer_reminder", most_attempts=MAIL_TRIES)
+SEND_PAYMENT_FAILED = declare("notifications.send_payment_failed", most_attempts=MAIL_TRIES)
 SEND_DOWNLOADS = declare("notifications.send_downloads", most_attempts=MAIL_TRIES)
 SEND_ORDER_NOTE = declare("notifications.send_order_note", most_attempts=MAIL_TRIES)
-# To the store itself: an order waits for somebody to look at it.
+# To the store itself: an order waits for somebody to look at it, or has come in.
 SEND_ORDER_HELD = declare("notifications.send_order_held", most_attempts=MAIL_TRIES)
+SEND_NEW_ORDER = declare("notifications.send_new_order", most_attempts=MAIL_TRIES)

@@ -1,7 +1,9 @@
 """What is done about payments after the commit that wants it."""
 
-from shared.kernel.jobs import declare
+from shared.kernel.jobs import MAIL_TRIES, declare
 
 # A webhook is only a reason to look: the provider is asked how the payment stands.
 LOOK_AT_PAYMENT = declare("payments.look_at_payment", most_attempts=12)
 SEND_REFUND = declare("payments.send_refund", most_attempts=20)
+# Tells the buyer that the money is on its way, once the provider has said so.
+SEND_REFUND_NOTICE = declare("notifications.send_refund_notice", most_attempts=MAIL_TRIES)

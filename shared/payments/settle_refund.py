@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.events import record
+from shared.kernel.jobs import enqueue
 from shared.payments.gateway import RefundStanding
+from shared.payments.jobs import SEND_REFUND_NOTICE
 from shared.payments.models import Payment, Refund
 from shared.payments.states import REFUND_FAILED, REFUND_PENDING, REFUND_REQUESTED, REFUND_SUCCEEDED
 
@@ -81,3 +83,5 @@ def _settle(
         name = "order.refunded" if one.state == REFUND_SUCCEEDED else "order.refund_failed"
         facts = {"amount": ours.amount_minor, "currency": ours.currency, "reason": ours.reason}
         record(session, name, payment.order_id, actor=ours.actor, now=now, **facts)
+    if one.state == REFUND_SUCCEEDED:
+        enqueue(session, SEND_REFUND_NOTICE, now=now, refund_id=ours.id)

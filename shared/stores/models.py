@@ -56,6 +56,8 @@ class Store(Table):
     cancellation_minutes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     # Which orders a person looks at before they are packed (`shared/orders/hold_order.py`).
     hold_rules: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    # Whether the store itself is mailed of each order; word of low stock is a matter of its mailbox (preferences.py).
+    mails_new_orders: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     catalogue_version: Mapped[int] = mapped_column(default=1)
     last_order_number: Mapped[int] = mapped_column(default=1000)
     created_at: Mapped[datetime]

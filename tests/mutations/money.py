@@ -5,6 +5,7 @@ from typing import Final
 from tests.mutations.table import Mutation
 
 _PAYING = "tests/shared/checkout/test_paying.py"
+_AGAIN = "tests/shared/checkout/test_paying_again.py"
 _REFUNDS = "tests/shared/payments/test_refunds.py"
 _HOOK = "tests/merchant/test_stripe_webhooks.py"
 _KILLED = "tests/chaos/test_killed.py"
@@ -212,5 +213,19 @@ MONEY: Final = (
         "AND paid.refunded_minor <> paid.captured_minor))",
         "AND paid.refunded_minor > paid.captured_minor))",
         "tests/shared/invariants/test_find_violations.py",
+    ),
+    Mutation(
+        "an order is offered for payment only so often",
+        "shared/checkout/offer_again.py",
+        "    if (tries or 0) >= MOST_PAYMENTS:\n        return None\n",
+        "",
+        f"{_AGAIN}::test_an_order_has_so_many_tries_and_no_more",
+    ),
+    Mutation(
+        "whoever turns back closes the page that was offered meanwhile",
+        "shared/checkout/pursue_payment.py",
+        "    if left is None or left.id == payment.id:\n        return ended\n",
+        "    if left is None or left.id:\n        return ended\n",
+        f"{_AGAIN}::test_turning_back_wins_though_the_provider_called_first",
     ),
 )

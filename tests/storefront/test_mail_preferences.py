@@ -95,3 +95,18 @@ async def test_the_account_leads_to_the_same_page(
     shopper.cookies.set("souk_customer", token, domain=f"{store.slug}.localhost")
 
     assert (await shopper.get("/account/mails")).headers["location"] == page_of(services, store)
+
+
+async def test_only_the_stores_own_mailbox_chooses_about_what_runs_low(
+    shopper: AsyncClient, services: Services, database: Database, store: Store
+):
+    secret_key = services.settings.web.secret_key
+    own = f"/mails/{preference_token(secret_key, store.id, store.email)}"
+
+    assert "What runs low" not in (await shopper.get(page_of(services, store))).text
+    await shopper.post(page_of(services, store), params={"topic": "low_stock"}, data=ONE_CLICK)
+    assert [topic for topic, _ in await refused(database, store)] == ["carts", "reviews", "stock"]
+
+    assert "What runs low" in (await shopper.get(own)).text
+    await shopper.post(own, data={"topics": ["carts", "stock", "reviews"]})
+    assert ("low_stock", "") in await refused(database, store)

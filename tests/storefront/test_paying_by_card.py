@@ -245,6 +245,68 @@ async def test_cash_is_as_it_was(
     assert await control.read("calls") == []
 
 
+async def test_a_delayed_payment_says_what_it_waits_for_and_can_be_paid_again_when_it_fails(
+    shopper: httpx.AsyncClient, database: Database, store: Store, control: Control, wire: Wire
+):
+    """F090."""
+    await fill_cart(shopper, database, store)
+    sent = await shopper.post("/checkout", data=CARD)
+    session_id, order = sent.headers["location"].rsplit("/", 1)[-1], f"/orders/{await secret_of(wire, sent)}"
+    await control(f"sessions/{session_id}/pay", method="delayed")
+
+    await shopper.get(f"{order}/payment")
+    page = (await shopper.get(order)).text
+    assert "We wait for €44.88 from your bank" in page
+    assert "Pay €44.88" not in page
+    assert (await shopper.post(f"{order}/payment")).headers["location"] == order
+
+    await control(f"sessions/{session_id}/settle", outcome="failed")
+    await shopper.get(f"{order}/payment")
+    page = (await shopper.get(order)).text
+    assert "Your last payment did not come through, and nothing was taken." in page
+    assert "Pay €44.88" in page
+    assert "We wait for" not in page
+
+    again = await shopper.post(f"{order}/payment")
+    assert again.headers["location"].rsplit("/", 1)[-1] not in (session_id, "")
+    await shopper.get(await back_from(again, wire))
+
+    assert await orders_of(database, store) == [("placed", "paid")]
+    assert "did not come through" not in (await shopper.get(order)).text
+
+
+async def test_paying_again_never_leads_to_a_page_that_is_closed(
+    shopper: httpx.AsyncClient, database: Database, store: Store, wire: Wire
+):
+    await fill_cart(shopper, database, store)
+    sent = await shopper.post("/checkout", data=CARD)
+    session_id, order = sent.headers["location"].rsplit("/", 1)[-1], f"/orders/{await secret_of(wire, sent)}"
+    same = await shopper.post(f"{order}/payment")
+    assert same.headers["location"] == sent.headers["location"]
+    await client_of(wire).v1.checkout.sessions.expire_async(session_id)
+
+    again = await shopper.post(f"{order}/payment")
+
+    assert again.headers["location"].startswith(f"{ORIGIN}/c/pay/cs_test_")
+    assert again.headers["location"] != sent.headers["location"]
+    await shopper.get(await back_from(again, wire))
+    assert await orders_of(database, store) == [("placed", "paid")]
+
+
+async def test_a_page_that_was_paid_is_not_opened_again(
+    shopper: httpx.AsyncClient, database: Database, store: Store, wire: Wire
+):
+    await fill_cart(shopper, database, store)
+    sent = await shopper.post("/checkout", data=CARD)
+    order = f"/orders/{await secret_of(wire, sent)}"
+    await back_from(sent, wire)
+
+    again = await shopper.post(f"{order}/payment")
+
+    assert again.headers["location"] == order
+    assert await orders_of(database, store) == [("placed", "paid")]
+
+
 async def secret_of(wire: Wire, sent: httpx.Response) -> str:
     """Return the token of the order for which a payment page was opened."""
     session_id = sent.headers["location"].rsplit("/", 1)[-1]

@@ -90,6 +90,8 @@ MAIL_MERCHANT: dict[str, Entry] = {
         lambda own: post(f"{_mails(own)}/refusals/{own.mail_refusal}/removal"),
         path_id=(404, lambda own, their: post(f"{_mails(own)}/refusals/{their.mail_refusal}/removal")),
     ),
+    "mail_settings.edit": in_store(lambda own: get(f"{_mails(own)}/settings")),
+    "mail_settings.update": in_store(lambda own: post(f"{_mails(own)}/settings", new_orders="yes")),
     "recovery_settings.edit": in_store(lambda own: get(f"{desk(own)}/abandoned-carts/settings")),
     "recovery_settings.update": in_store(lambda own: post(f"{desk(own)}/abandoned-carts/settings", **_PLAN)),
 }

@@ -1,11 +1,11 @@
 """Mail about accounts, over the real jobs."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from shared.customers.change_password import change_password
 from shared.customers.models import Customer, CustomerProof
-from shared.customers.prove_email import prove_email
+from shared.customers.prove_email import prove_email, reset_password
 from shared.customers.send_link import (
     proof_token,
     send_change_link,
@@ -16,6 +16,8 @@ from shared.customers.sign_up import sign_up
 from shared.kernel.clock import utc_now
 from shared.kernel.jobs import Job
 from shared.notifications.mailer import Message
+from shared.notifications.models import Email
+from shared.notifications.preferences import TOPICS, refuse, subject_of
 from shared.stores.models import Store
 from shared.web.services import Services
 from workers.jobs import do_job
@@ -143,3 +145,87 @@ async def test_the_mailbox_is_told_of_a_new_password(runtime: Runtime, post_box:
     assert mail.recipient == "mila@example.com"
     assert f"{store.slug}.localhost:8000/account/password-reset" in mail.text
     assert "another long secret" not in mail.text
+
+
+async def confirm(runtime: Runtime, store: Store, customer: Customer) -> None:
+    """Have the mailbox asked, and answer by the link."""
+    async with runtime.database.in_store(store.id) as session:
+        await send_confirmation_link(session, customer, secret_key="k", now=utc_now())
+        wanted = select(CustomerProof.id).where(CustomerProof.used_at.is_(None))
+        proof_id = (await session.scalars(wanted)).one()
+        await prove_email(session, proof_token("k", store.id, proof_id), password=None, now=utc_now())
+
+
+def welcomes(post_box: PostBox) -> list[Message]:
+    return [mail for mail in post_box.taken if mail.subject == "Welcome to Test Shop"]
+
+
+async def test_who_confirms_their_address_is_welcomed_once(runtime: Runtime, post_box: PostBox, store: Store):
+    """Before that the address may be a stranger's, and nothing but the link goes there."""
+    customer = await make_customer(runtime, store)
+    await do_all(runtime, store)
+    assert welcomes(post_box) == []
+
+    for _ in range(2):
+        await confirm(runtime, store, customer)
+    await do_all(runtime, store)
+
+    (welcome,) = welcomes(post_box)
+    origin = f"http://{store.slug}.localhost:8000"
+    assert welcome.recipient == "mila@example.com"
+    assert f"{origin}/account\n" in welcome.text
+    assert f'href="{origin}/account"' in welcome.html
+    assert welcome.headers["List-Unsubscribe"].startswith(f"<{origin}/mails/")
+    assert welcome.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "topic" not in welcome.headers["List-Unsubscribe"]
+
+
+async def test_a_new_password_by_mail_confirms_and_welcomes_too(
+    runtime: Runtime, post_box: PostBox, store: Store
+):
+    customer = await make_customer(runtime, store)
+    for secret in ("another long secret", "yet another long secret"):
+        async with runtime.database.in_store(store.id) as session:
+            await send_reset_link(session, email=customer.email, secret_key="k", now=utc_now())
+            wanted = select(CustomerProof.id).where(CustomerProof.used_at.is_(None))
+            token = proof_token("k", store.id, (await session.scalars(wanted)).one())
+            await reset_password(session, token, password=secret, now=utc_now())
+
+    await do_all(runtime, store)
+
+    assert len(welcomes(post_box)) == 1
+
+
+async def test_who_wants_no_mail_at_all_is_not_welcomed(runtime: Runtime, post_box: PostBox, store: Store):
+    customer = await make_customer(runtime, store)
+    async with runtime.database.in_store(store.id) as session:
+        await refuse(session, subject_of(store.id, customer.email), TOPICS, now=utc_now())
+    await confirm(runtime, store, customer)
+
+    await do_all(runtime, store)
+
+    assert welcomes(post_box) == []
+    async with runtime.database.in_store(store.id) as session:
+        states = await session.scalars(select(Email.state).where(Email.kind == "account_welcome"))
+        assert list(states) == ["suppressed"]
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("de", "ltr"), ("fr", "ltr"), ("es", "ltr"), ("ar", "rtl")]
+)
+async def test_the_welcome_is_in_the_language_and_leads_to_the_pages_of_its_reader(
+    runtime: Runtime, post_box: PostBox, store: Store, language: str, direction: str
+):
+    async with runtime.database.in_store(store.id) as session:
+        await session.execute(update(Store).where(Store.id == store.id).values(languages=[language]))
+        customer = await sign_up(
+            session, email="mila@example.com", name="", password=PASSWORD, language=language, now=utc_now()
+        )
+    await confirm(runtime, store, customer)
+
+    await do_all(runtime, store)
+
+    welcome = next(mail for mail in post_box.taken if "List-Unsubscribe" in mail.headers)
+    assert f'<html lang="{language}" dir="{direction}">' in welcome.html
+    assert f"http://{store.slug}.localhost:8000/{language}/account\n" in welcome.text
+    assert f"http://{store.slug}.localhost:8000/{language}/mails/" in welcome.text

@@ -9,11 +9,13 @@ from shared.adapters.files import open_files
 from shared.adapters.outbox import Outbox
 from shared.adapters.stripe_gateway import StripeGateway
 from shared.kernel.clock import utc_now
+from shared.notifications.ledger import mails_about
 from shared.payments import states
+from shared.payments.queries import payments_of
 from shared.web.services import Services
 from tests.support.payments import Till
 from tests.support.stripe_sandbox import Control
-from workers.payments import look_at_due_payments
+from workers.payments import look_at_due_payments, send_payment_failed
 from workers.runtime import Runtime
 
 
@@ -76,3 +78,69 @@ async def test_without_a_provider_nothing_is_asked(runtime: Runtime, till: Till,
     await look_at_due_payments(replace(after(runtime, minutes=3), gateway=None))
 
     assert len(await control.read("calls")) == asked
+
+
+async def break_promise(till: Till, control: Control) -> None:
+    session_id = await till.pay(method="delayed")
+    await till.look()
+    await control(f"sessions/{session_id}/settle", outcome="failed")
+    await till.look()
+
+
+async def next_till(till: Till) -> Till:
+    async with till.database.in_store(till.store.id) as session:
+        return replace(till, payment_id=(await payments_of(session, till.order_id))[-1].id)
+
+
+async def write(runtime: Runtime, till: Till) -> list[tuple[str, str, int]]:
+    """Do the job of the mail, twice as a queue may; returns (title, text, version) of all that was written so far."""
+    ids = {"order_id": till.order_id, "payment_id": till.payment_id}
+    await send_payment_failed(runtime, till.store.id, ids)
+    await send_payment_failed(runtime, till.store.id, ids)
+    async with till.database.in_store(till.store.id) as session:
+        mails = await mails_about(session, till.order_id)
+    return [(one.title, one.text, one.version) for one in mails if one.kind == "payment_failed"]
+
+
+async def test_a_broken_promise_is_told_once_with_the_way_to_pay_again(
+    runtime: Runtime, till: Till, control: Control
+):
+    await break_promise(till, control)
+
+    [(title, text, version)] = await write(runtime, till)
+
+    assert (title, version) == ("Test Shop: the payment of order 1001 did not come through", 1)
+    assert "your bank did not send the €44.88 for your order 1001. Nothing was taken." in text
+    assert "Until then you can pay again, for example by card: http" in text
+    assert len(list((runtime.settings.web.home / "mail").iterdir())) == 1
+
+
+async def test_each_broken_promise_is_told_and_the_last_ends_the_order(
+    runtime: Runtime, till: Till, control: Control
+):
+    await break_promise(till, control)
+    await write(runtime, till)
+    second = await next_till(till)
+    await break_promise(second, control)
+    await write(runtime, second)
+    third = await next_till(till)
+    await break_promise(third, control)
+
+    told = await write(runtime, third)
+
+    assert [version for *_, version in told] == [1, 2, 3]
+    assert "Until then you can pay again" in told[1][1]
+    assert "The order has therefore been called off. You owe nothing" in told[2][1]
+    assert "pay again" not in told[2][1]
+
+
+@pytest.mark.parametrize("again", [{}, {"method": "delayed"}])
+async def test_who_has_paid_or_promised_anew_is_not_told_of_the_failure(
+    runtime: Runtime, till: Till, control: Control, again: dict[str, str]
+):
+    await break_promise(till, control)
+    second = await next_till(till)
+    await second.pay(**again)
+    await second.look()
+
+    assert await write(runtime, till) == []
