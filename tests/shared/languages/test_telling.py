@@ -22,7 +22,7 @@ def test_a_sentence_is_its_english_text():
         ("en", "Your cart is empty."),
         ("de-AT", "Ihr Warenkorb ist leer."),
         ("fr", "Votre panier est vide."),
-        ("es_MX", "Su carrito está vacío."),
+        ("es_MX", "Tu carrito está vacío."),
         ("ar", "سلتك فارغة."),
         ("pl", "Your cart is empty."),
     ],
