@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
+import structlog
 from sqlalchemy import select
 
 from shared.content.looks import logo_for_mail
@@ -25,14 +26,19 @@ from workers.runtime import Runtime
 # The page in the dashboard has them all.
 MOST_LINES: Final = 50
 
+_log = structlog.get_logger("souk.mails")
+
 
 async def plan_digests(runtime: Runtime) -> None:
     """Store by store, have today's word of what runs low sent."""
     async with runtime.database.as_platform() as session:
         stores = await open_stores(session)
     for store_id in stores:
-        async with runtime.database.in_store(store_id) as session:
-            await plan_low_stock_digest(session, now=runtime.clock())
+        try:
+            async with runtime.database.in_store(store_id) as session:
+                await plan_low_stock_digest(session, now=runtime.clock())
+        except Exception as problem:  # noqa: BLE001 - one store that fails must not keep the word from the others
+            _log.warning("digest failed", store=str(store_id), error=repr(problem))
 
 
 @outside(SEND_LOW_STOCK)

@@ -79,4 +79,4 @@ async def test_money_of_both_tries_at_once_pays_one_order_and_the_other_goes_bac
     ]
     assert await deadlocks(till.database) == before
     async with till.database.as_platform() as session:
-        assert await find_violations(session, now=utc_now(), since=EVER) == []
+        assert await find_violations(session, now=utc_now(), since=EVER, store_id=till.store.id) == []

@@ -157,7 +157,7 @@ async def confirm(runtime: Runtime, store: Store, customer: Customer) -> None:
 
 
 def welcomes(post_box: PostBox) -> list[Message]:
-    return [mail for mail in post_box.taken if mail.subject == "Welcome to Test Shop"]
+    return [mail for mail in post_box.taken if mail.subject == "Bienvenue chez Test Shop"]
 
 
 async def test_who_confirms_their_address_is_welcomed_once(runtime: Runtime, post_box: PostBox, store: Store):

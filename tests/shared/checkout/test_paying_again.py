@@ -19,6 +19,7 @@ from shared.payments import states
 from shared.payments.gateway import RefundStanding, Standing
 from shared.payments.models import Payment, Refund
 from shared.payments.queries import lock_payment, payments_of
+from shared.stores.models import Store
 from tests.support.payments import Till
 from tests.support.stripe_sandbox import Control, Wire, client_of
 
@@ -66,9 +67,11 @@ async def tell(till: Till, told: Standing) -> None:
         await settle_payment(session, await lock_payment(session, till.payment_id), told, now=utc_now())
 
 
-async def wrong_books(database: Database) -> list[str]:
+async def wrong_books(database: Database, store: Store) -> list[str]:
     async with database.as_platform() as session:
-        return [one.check for one in await find_violations(session, now=utc_now(), since=EVER)]
+        return [
+            one.check for one in await find_violations(session, now=utc_now(), since=EVER, store_id=store.id)
+        ]
 
 
 async def test_a_broken_promise_is_paid_by_card_and_the_order_is_paid_once(
@@ -86,7 +89,7 @@ async def test_a_broken_promise_is_paid_by_card_and_the_order_is_paid_once(
     assert await till.jobs() == [CONFIRMATION, FAILURE]
     assert await till.refunds() == []
     assert await open_pages(wire) == []
-    assert await wrong_books(database) == []
+    assert await wrong_books(database, till.store) == []
 
 
 async def test_the_next_payment_asks_for_the_same_under_a_key_of_its_own(till: Till, control: Control):
@@ -217,7 +220,7 @@ async def test_a_promise_that_is_kept_after_all_is_given_back(
     assert await till.refunds() == [(4488, "requested")]
     assert [one.refunded_minor for one in await payments(till)] == [4488, 0]
     assert await till.jobs() == [CONFIRMATION, FAILURE, "payments.send_refund"]
-    assert await wrong_books(database) == []
+    assert await wrong_books(database, till.store) == []
 
     async with database.in_store(till.store.id) as session:
         refund = (await session.scalars(select(Refund))).one()
@@ -225,4 +228,4 @@ async def test_a_promise_that_is_kept_after_all_is_given_back(
     await tell(till, replace(kept, refunds=(given,)))
 
     assert (await till.order(), await till.refunds()) == (("placed", "paid"), [(4488, "succeeded")])
-    assert await wrong_books(database) == []
+    assert await wrong_books(database, till.store) == []
