@@ -115,8 +115,10 @@ def frame_of(
 def look_of(request: Request, store: Store, facts: FrameFacts) -> Look:
     """Return what a store's look adds to its theme."""
     part = facts.parts.get("look")
-    heading = facts.data("look").get("heading_font") or theme_of(store, facts).heading
-    heading_file = FONTS[heading].first_file(code_of(spoken_locale() or store.locale))
+    chosen = facts.data("look").get("heading_font")
+    heading_file = FONTS[chosen if chosen in FONTS else theme_of(store, facts).heading].first_file(
+        code_of(spoken_locale() or store.locale)
+    )
     if part is None:
         return Look(None, heading_file, None, None, None)
     addresses: Addresses = request.app.state.addresses

@@ -81,6 +81,8 @@ def _is_of(store: Store, table: Table) -> Any:
         return table.c.id == store.id
     if table.name == "users":
         return table.c.id.in_(users)
+    if table.name == "user_sessions":
+        return table.c.user_id.in_(users)
     if table.name in ("user_proofs", "user_mails"):
         own = select(metadata.tables["user_proofs"].c.id).where(
             metadata.tables["user_proofs"].c.person_id.in_(users)

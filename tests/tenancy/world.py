@@ -17,6 +17,7 @@ from search.rebuild_index import rebuild_index
 from search.record_search import record_search
 from shared.accounts import sign_in as member_sessions
 from shared.accounts.models import User
+from shared.accounts.reset_password import send_reset_link
 from shared.carts.models import Cart
 from shared.checkout.place_order import order_token
 from shared.content.preview_links import preview_token
@@ -57,7 +58,7 @@ from shared.promotions.redeem import CouponUse, redeem
 from shared.reviews.ask_for_reviews import opt_out
 from shared.reviews.models import REVIEW_LINK, Review, ReviewPhoto
 from shared.shipping.change_zones import MethodTerms, add_method, add_zone
-from shared.stores.models import Store
+from shared.stores.models import Member, Store
 from shared.tables import metadata
 from shared.taxes.change_rates import add_rate
 from shared.taxes.models import TaxRate
@@ -219,6 +220,12 @@ async def furnish(database: Database, store: Store) -> None:
             update(Collection).values(renditions=select(ProductImage.renditions).scalar_subquery())
         )
         await request_email(session, "order_confirmation", store.id, recipient="b@example.com", now=utc_now())
+    async with database.as_platform() as session:
+        of_store = (
+            select(User.email).join(Member, Member.user_id == User.id).where(Member.store_id == store.id)
+        )
+        member = (await session.scalars(of_store.limit(1))).one()
+        await send_reset_link(session, email=member, language="en", secret_key="k", now=utc_now())
 
 
 async def make_actor(world: World, kind: str) -> Actor:
