@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = 'c5e81d40b7f3'
-down_revision = '7a20c6e41d9b'
+down_revision = 'a41c7d90e3b6'
 branch_labels = None
 depends_on = None
 
