@@ -6,6 +6,7 @@ from starlette.requests import Request
 from shared.carts.models import Cart
 from shared.checkout.make_offer import Offer, Wish, make_offer
 from shared.shipping.methods import Destination
+from shared.stores.models import Store
 from shared.web.services import services_of
 from storefront.payment_choice import paid_by
 from storefront.visit import store_of
@@ -21,6 +22,10 @@ async def offer_for(
     if cart is None or not cart.lines:
         return None
     store = store_of(request)
-    known = wish or Wish(Destination(store.country))
-    offer = await make_offer(session, store, cart, known, now=services_of(request).clock())
+    offer = await make_offer(session, store, cart, wish or new_here(store), now=services_of(request).clock())
     return paid_by(request, offer, wish.payment) if wish else offer
+
+
+def new_here(store: Store) -> Wish:
+    """Return what is taken for wished until somebody says more: they are new, and live in the store's own country."""
+    return Wish(Destination(store.country))
