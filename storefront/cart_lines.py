@@ -104,11 +104,12 @@ async def _add(request: Request, writer: Writer, form: Form, quantity: int) -> C
     now, store = services_of(request).clock(), store_of(request)
     variant_id = parse_id(form.get("variant"))
     customer = await customer_on(request, writer)
+    customer_id = customer.id if customer else None
     filled = await put_in_cart(
         writer,
         variant_id,
         token=cart_token(request),
-        customer_id=customer.id if customer else None,
+        customer_id=customer_id,
         quantity=quantity,
         note=form.get("note"),
         currency=store.currency,
@@ -118,7 +119,7 @@ async def _add(request: Request, writer: Writer, form: Form, quantity: int) -> C
         return Change(None, None, filled.token)
     cart = await read_cart(writer, BY_ID, filled.cart_id)
     assert cart is not None
-    offer = await price_cart(writer, store, cart, new_here(store), now=now)
+    offer = await price_cart(writer, store, cart, new_here(store, customer_id), now=now)
     added = next(line.variant.product for line in cart.lines if line.variant_id == variant_id)
     return Change(cart, offer, filled.token, offer.told.title_of(added))
 
