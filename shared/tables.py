@@ -19,8 +19,8 @@ from shared.notifications import preferences, stock_notices
 from shared.orders import downloads, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
+from shared.payments import card_holders, transfers
 from shared.payments import models as payments
-from shared.payments import transfers
 from shared.payments import ways as payment_ways
 from shared.privacy import models as privacy
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
@@ -41,6 +41,7 @@ __all__ = [
     "accounts",
     "address_book",
     "bundles",
+    "card_holders",
     "carts",
     "content",
     "currencies",

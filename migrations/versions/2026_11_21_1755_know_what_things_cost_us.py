@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'c41d8e60b7f2'
-down_revision = "a41c7d90e3b6"
+down_revision = "c5e81d40b7f3"
 branch_labels = None
 depends_on = None
 

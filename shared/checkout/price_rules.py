@@ -7,11 +7,9 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from shared.carts.models import Cart
 from shared.kernel.money import Money
-from shared.kernel.reading import reader_of
+from shared.kernel.reading import Reader
 from shared.payments.ways import Way, read_way
 from shared.pricing.purchase import Promotion
 from shared.pricing.taxes import TaxRate
@@ -109,7 +107,7 @@ class PriceRules:
 
 
 async def price_rules(
-    session: AsyncSession,
+    reader: Reader,
     cart: Cart,
     *,
     destination: Destination,
@@ -118,8 +116,6 @@ async def price_rules(
     now: datetime,
 ) -> PriceRules:
     """Read the rules for a cart; a buyer who is not known yet counts as new."""
-    await session.flush()
-    reader = await reader_of(session)
     products = [line.variant.product_id for line in cart.lines]
     row = await reader.fetchrow(
         _RULES,

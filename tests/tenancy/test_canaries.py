@@ -55,6 +55,7 @@ CLOSED = {
     "translated_words.language",
     "translations.language",
     "attributes.kind",
+    "card_holders.state",
     "carts.state",
     "customer_proofs.purpose",
     "customers.rank",
