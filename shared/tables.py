@@ -19,8 +19,8 @@ from shared.notifications import preferences, stock_notices
 from shared.orders import downloads, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
+from shared.payments import card_holders, transfers
 from shared.payments import models as payments
-from shared.payments import transfers
 from shared.payments import ways as payment_ways
 from shared.price_lists import models as price_lists
 from shared.privacy import models as privacy
@@ -42,6 +42,7 @@ __all__ = [
     "accounts",
     "address_book",
     "bundles",
+    "card_holders",
     "carts",
     "content",
     "currencies",

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'c52e8f11d7a9'
-down_revision = 'a41c7d90e3b6'
+down_revision = 'c3a71f0e5d26'
 branch_labels = None
 depends_on = None
 

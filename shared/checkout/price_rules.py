@@ -7,12 +7,10 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from shared.carts.models import Cart
 from shared.currencies.paying import paying
 from shared.kernel.money import Money
-from shared.kernel.reading import reader_of
+from shared.kernel.reading import Reader
 from shared.payments.ways import Way, read_way
 from shared.price_lists.fitting_lists import as_price_list, fitting_lists
 from shared.pricing.purchase import PriceList, Promotion
@@ -114,7 +112,7 @@ class PriceRules:
 
 
 async def price_rules(
-    session: AsyncSession,
+    reader: Reader,
     cart: Cart,
     *,
     destination: Destination,
@@ -123,8 +121,6 @@ async def price_rules(
     now: datetime,
 ) -> PriceRules:
     """Read the rules for a cart; a buyer who is not known yet counts as new."""
-    await session.flush()
-    reader = await reader_of(session)
     conversion = paying()
     products = [line.variant.product_id for line in cart.lines]
     row = await reader.fetchrow(
