@@ -45,6 +45,8 @@ CLOSED = {
     "coupons.code",
     "gift_card_entries.reason",
     "gift_cards.currency",
+    "price_lists.currency",
+    "price_lists.kind",
     "promotions.kind",
     "shipping_methods.kind",
     "tax_rates.category",
