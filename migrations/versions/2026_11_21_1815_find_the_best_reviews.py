@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'e07b3c95d2a8'
-down_revision = 'c3a71f0e5d26'
+down_revision = 'c52e8f11d7a9'
 branch_labels = None
 depends_on = None
 
