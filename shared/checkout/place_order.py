@@ -207,7 +207,7 @@ def _order(
         included_tax_minor=offered.included_tax.minor,
         card_minor=offered.card_paid.minor,
         shipping_name=offered.shipping_method.name if offered.shipping_method else "",
-        pricing=freeze(offered),
+        pricing=freeze(offered, told=offer.told.names_in(offered)),
         placed_at=now,
     )
 

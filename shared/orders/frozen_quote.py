@@ -20,9 +20,10 @@ class KeptDiscount:
     frees_shipping: bool
 
 
-def freeze(quote: Quote) -> dict[str, Any]:
-    """Return the record of a quote beside its amounts."""
+def freeze(quote: Quote, *, told: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the record of a quote beside its amounts; `told` are its names as the buyer read them."""
     return {
+        "told": dict(told or {}),
         "delivery": quote.shipping_method.kind if quote.shipping_method else "",
         "discounts": [_discount(one) for one in quote.discounts],
         "taxes": [_tax(share) for share in quote.taxes],
@@ -42,6 +43,12 @@ def kept_steps(record: Mapping[str, Any], currency: str) -> list[Step]:
         )
         for step in record.get("trace", [])
     ]
+
+
+def kept_names(record: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the names of a record as its buyer read them, by the merchant's own, where they differ."""
+    names: Mapping[str, str] = record.get("told", {})
+    return names
 
 
 def kept_delivery(record: Mapping[str, Any]) -> str:

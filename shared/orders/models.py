@@ -1,5 +1,6 @@
 """Orders: the frozen record of what was bought, at which price, by whom and where it goes."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,14 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from shared.inventory.models import AwaitedGoods
 from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
-from shared.orders.frozen_quote import KeptDiscount, kept_delivery, kept_discounts, kept_steps, kept_taxes
+from shared.orders.frozen_quote import (
+    KeptDiscount,
+    kept_delivery,
+    kept_discounts,
+    kept_names,
+    kept_steps,
+    kept_taxes,
+)
 from shared.orders.states import (
     AWAITING_PAYMENT,
     CANCELLED,
@@ -208,6 +216,11 @@ class Order(StoreTable):
     def discounts(self) -> list[KeptDiscount]:
         """What reduced it."""
         return kept_discounts(self.pricing, self.currency)
+
+    @property
+    def told_names(self) -> Mapping[str, str]:
+        """What its buyer read for the merchant's names of delivery, promotions and taxes, where that differs."""
+        return kept_names(self.pricing)
 
     @property
     def taxes(self) -> list[TaxShare]:
