@@ -21,12 +21,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session, SessionTransaction
 
+from shared.kernel.driver_pool import Driven, DriverPool
 from shared.kernel.notes import Notes, spoil_notes
-from shared.kernel.read_pool import Reader, ReadPool
-from shared.kernel.reading import read_again, reading
+from shared.kernel.reading import Reader, Writer, read_again, reading, writing
 from shared.kernel.settings import DatabaseSettings
 
 Result = TypeVar("Result")
+Door = TypeVar("Door")
 
 SERIALIZATION_FAILURE: Final = "40001"
 DEADLOCK_DETECTED: Final = "40P01"
@@ -78,7 +79,7 @@ class Database:
         self._store_sessions = async_sessionmaker(
             self.app_engine, expire_on_commit=False, sync_session_class=_StoreSession
         )
-        self._read_pool = _read_pool(self.app_engine, settings, limits)
+        self._drivers = _driver_pool(self.app_engine, settings, limits)
         self._platform_sessions = async_sessionmaker(self.platform_engine, expire_on_commit=False)
 
     @asynccontextmanager
@@ -92,11 +93,11 @@ class Database:
         """Open one read-only transaction inside a store, straight on the driver (`reading.py`)."""
         if not isinstance(store_id, UUID):
             raise NoStore("reading needs a store's id")
-        return reading(self._read_pool, store_id)
+        return reading(self._drivers, store_id)
 
     async def still_holds(self, store_id: UUID, notes: Notes) -> bool:
         """Say whether all that was noted in a store (`notes.py`) would be read alike right now."""
-        return notes.is_whole and await read_again(self._read_pool, store_id, notes)
+        return notes.is_whole and await read_again(self._drivers, store_id, notes)
 
     @asynccontextmanager
     async def as_platform(self) -> AsyncIterator[AsyncSession]:
@@ -105,13 +106,30 @@ class Database:
         async with self._platform_sessions() as session, session.begin():
             yield session
 
+    def writing(self, store_id: UUID) -> AbstractAsyncContextManager[Writer]:
+        """Open one transaction inside a store, straight on the driver (`reading.py`); leaving the block commits."""
+        if not isinstance(store_id, UUID):
+            raise NoStore("writing needs a store's id")
+        return writing(self._drivers, store_id)
+
     async def run(self, store_id: UUID, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
         """Do `work` in one transaction of the store, again from its start after a deadlock or serialization failure."""
+        return await self._repeat(lambda: self.in_store(store_id), work)
+
+    async def run_short(self, store_id: UUID, work: Callable[[Writer], Awaitable[Result]]) -> Result:
+        """Do `work` as `run` does, straight on the driver."""
+        return await self._repeat(lambda: self.writing(store_id), work)
+
+    async def _repeat(
+        self,
+        transaction: Callable[[], AbstractAsyncContextManager[Door]],
+        work: Callable[[Door], Awaitable[Result]],
+    ) -> Result:
         for attempt in range(1, MOST_TRIES + 1):
             try:
-                async with self.in_store(store_id) as session:
-                    return await work(session)
-            except DBAPIError as error:
+                async with transaction() as door:
+                    return await work(door)
+            except (DBAPIError, asyncpg.PostgresError) as error:
                 if attempt == MOST_TRIES or sqlstate(error) not in RETRYABLE:
                     raise
                 await asyncio.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311 - jitter, not a secret
@@ -128,7 +146,7 @@ class Database:
         return True
 
     async def close(self) -> None:
-        await self._read_pool.close()
+        await self._drivers.close()
         await self.app_engine.dispose()
         await self.platform_engine.dispose()
 
@@ -167,14 +185,14 @@ def _engine(url: str, settings: DatabaseSettings, limits: dict[str, str]) -> Asy
     )
 
 
-def _read_pool(engine: AsyncEngine, settings: DatabaseSettings, limits: dict[str, str]) -> ReadPool:
+def _driver_pool(engine: AsyncEngine, settings: DatabaseSettings, limits: dict[str, str]) -> DriverPool:
     _, address = engine.dialect.create_connect_args(engine.url)
     for name in ("prepared_statement_cache_size", "prepared_statement_name_func"):
         address.pop(name, None)
 
-    async def connect() -> Reader:
+    async def connect() -> Driven:
         # Few statements, all worth keeping: a page's may be long, and planning one takes longer than ten answers.
-        reader: Reader = await asyncpg.connect(
+        driven: Driven = await asyncpg.connect(
             **address,
             timeout=2,
             server_settings=limits,
@@ -184,21 +202,22 @@ def _read_pool(engine: AsyncEngine, settings: DatabaseSettings, limits: dict[str
         )
         # In binary, as only that may stand inside of rows; what is JSON with an index begins with its version.
         for kind, before in (("json", b""), ("jsonb", b"\x01")):
-            await reader.set_type_codec(
+            await driven.set_type_codec(
                 kind,
                 schema="pg_catalog",
                 format="binary",
                 encoder=partial(_packed_json, before),
                 decoder=partial(_unpacked_json, before),
             )
-        await reader.execute("SET plan_cache_mode = force_generic_plan")
-        return reader
+        await driven.execute("SET plan_cache_mode = force_generic_plan")
+        return driven
 
-    return ReadPool(connect, size=settings.pool_size, wait=settings.pool_wait)
+    return DriverPool(connect, size=settings.pool_size, wait=settings.pool_wait)
 
 
-def _packed_json(before: bytes, value: Any) -> bytes:
-    return before + orjson.dumps(value)
+def _packed_json(before: bytes, written: str) -> bytes:
+    # Written by whoever asks, as for the driver under a session.
+    return before + written.encode()
 
 
 def _unpacked_json(before: bytes, packed: bytes) -> Any:

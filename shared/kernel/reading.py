@@ -1,40 +1,52 @@
-"""The short way to PostgreSQL, for the few pages that most visitors see.
+"""The short way to PostgreSQL, for the few pages that most visitors see and the few forms that most of them send.
 
-Same role and same wall as a session (`database.py`), but read-only and straight on the driver: a statement written by
-hand, its rows as they come, no objects in between. Everything that writes goes through a session.
+Same role and same wall as a session (`database.py`), but straight on the driver: a statement written by hand, its rows
+as they come, no objects in between. Whatever writes more than a statement or two goes through a session.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final, cast
 from uuid import UUID
 
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.kernel.driver_pool import Driven, DriverPool
 from shared.kernel.errors import Refusal
 from shared.kernel.notes import SNAPSHOT, Notes, asking_again, notes_taken, spoil_notes
-from shared.kernel.read_pool import Reader, ReadPool
-
-__all__ = ["Reader", "Record", "read_again", "reader_of", "reading"]
 
 Record = asyncpg.Record
+Reader = Driven
+# What a Writer may do besides, its transaction decides; the driver knows one kind of connection.
+Writer = Driven
 
 # One message begins and enters the store. An id is a UUID, so its text is safe to write into a statement. Statements
-# written for their indexes need no plan of their own for each value, and planning takes longer than they do. All reads
-# of one transaction see the same moment.
+# written for their indexes need no plan of their own for each value, and planning takes longer than they do.
 _ENTER: Final = """
-BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+BEGIN{};
 SET LOCAL plan_cache_mode = force_generic_plan;
 SELECT set_config('app.store_id', '{}', true)"""
+# All that one answer reads, it sees at the same moment.
+_TO_READ: Final = " ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+def reading(pool: DriverPool, store_id: UUID) -> AbstractAsyncContextManager[Reader]:
+    """Open one read-only transaction inside a store."""
+    return _inside(pool, store_id, _TO_READ)
+
+
+def writing(pool: DriverPool, store_id: UUID) -> AbstractAsyncContextManager[Writer]:
+    """Open one transaction inside a store; leaving the block commits, an exception rolls back."""
+    spoil_notes()
+    return _inside(pool, store_id, "")
 
 
 @asynccontextmanager
-async def reading(pool: ReadPool, store_id: UUID) -> AsyncIterator[Reader]:
-    """Open one read-only transaction inside a store."""
+async def _inside(pool: DriverPool, store_id: UUID, mode: str) -> AsyncIterator[Reader]:
     reader = await pool.take()
     try:
-        await reader.execute(_ENTER.format(store_id))
+        await reader.execute(_ENTER.format(mode, store_id))
         notes = notes_taken()
         if notes is None:
             yield reader
@@ -53,7 +65,7 @@ async def reading(pool: ReadPool, store_id: UUID) -> AsyncIterator[Reader]:
     pool.give_back(reader)
 
 
-async def read_again(pool: ReadPool, store_id: UUID, notes: Notes) -> bool:
+async def read_again(pool: DriverPool, store_id: UUID, notes: Notes) -> bool:
     """Say whether everything that was noted would be answered alike right now."""
     if not notes.statements:
         return True
@@ -129,7 +141,7 @@ async def _ask(reader: Reader, store_id: UUID, notes: Notes) -> tuple[str, list[
     return snapshot, told
 
 
-async def _leave(pool: ReadPool, reader: Reader) -> None:
+async def _leave(pool: DriverPool, reader: Reader) -> None:
     try:
         await reader.execute("ROLLBACK")
     except BaseException:

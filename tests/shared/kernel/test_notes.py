@@ -101,12 +101,12 @@ async def test_nothing_is_left_of_the_store_in_the_connection(database: Database
     notes.snapshot = ""
     assert await database.still_holds(store.id, notes)
 
-    reader = await database._read_pool.take()
+    reader = await database._drivers.take()
     try:
         assert await reader.fetchval("SELECT current_setting('app.store_id', true)") in (None, "")
         assert await reader.fetch("SELECT FROM products") == []
     finally:
-        database._read_pool.give_back(reader)
+        database._drivers.give_back(reader)
 
 
 async def test_what_depends_on_the_time_is_read_anew_although_nobody_wrote(database: Database, store: Store):
