@@ -62,11 +62,12 @@ class Buyer:
     customer_id: UUID | None
     language: str = ""
     delivery: UUID | None = None
+    vat_number: str = ""
 
     @property
     def wish(self) -> Wish:
         place = Destination(self.address.country, self.address.region, self.address.postcode)
-        return Wish(place, self.delivery, self.email, self.customer_id)
+        return Wish(place, self.delivery, self.email, self.customer_id, vat_number=self.vat_number)
 
 
 async def place_order(
@@ -211,7 +212,7 @@ def _order(
         included_tax_minor=offered.included_tax.minor,
         card_minor=offered.card_paid.minor,
         shipping_name=offered.shipping_method.name if offered.shipping_method else "",
-        pricing=freeze(offered),
+        pricing=freeze(offered, exemption=offer.vat.as_record()),
         placed_at=now,
     )
 

@@ -111,6 +111,8 @@ CLOSED = {
     "stores.currency",
     "stores.state",
     "variants.currency",
+    "vat_checks.state",
+    "vat_rules.unchecked",
     "wishlist_items.currency",
     "user_mails.kind",
     "user_proofs.purpose",
