@@ -31,6 +31,7 @@ from shared.reviews import models as reviews
 from shared.shipping import address_book
 from shared.shipping import models as shipping
 from shared.stores import models as stores
+from shared.stores import roles
 from shared.taxes import models as taxes
 from shared.wishlists import models as wishlists
 
@@ -69,6 +70,7 @@ __all__ = [
     "recovery",
     "returns",
     "reviews",
+    "roles",
     "sales",
     "saved_views",
     "shipping",

@@ -21,10 +21,11 @@ from shared.privacy.ask import ask_for_export
 from shared.privacy.models import EXPORT_LINK, DataRequest
 from shared.shipping.address_book import save_address
 from tests.support.factories.orders import ADDRESS
+from tests.tenancy.world_people import PeopleIds, nobodys_people
 
 
 @dataclass(frozen=True, slots=True)
-class AccountIds:
+class AccountIds(PeopleIds):
     """By what something of an account can be asked for."""
 
     confirm_link: str
@@ -42,6 +43,7 @@ class AccountIds:
 def nobodys_account() -> dict[str, str]:
     """Return identifiers of these shapes that never existed."""
     return {
+        **nobodys_people(),
         "confirm_link": new_token(),
         "reset_link": new_token(),
         "customer_session": str(new_id()),
@@ -76,6 +78,7 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
     proofs = {proof.purpose: proof.id for proof in await session.scalars(select(CustomerProof))}
     return {
         # Members are added to the store afterwards.
+        **nobodys_people(),
         "member_session": "",
         "saved_address": str(saved),
         "customer": str(customer.id),

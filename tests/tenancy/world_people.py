@@ -1,0 +1,53 @@
+"""What a store's people add to the two stores."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.kernel.ids import new_id
+from shared.stores.give_role import give_role
+from shared.stores.members import Held
+from shared.stores.models import Member, Store
+from shared.stores.permissions import ALL, ORDERS_SEE
+from shared.stores.write_role import write_role
+from tests.support.factories.people import make_member
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleIds:
+    """By what somebody who works in a store can be asked for, and their role."""
+
+    colleague: str
+    role: str
+    free_role: str
+
+
+def nobodys_people() -> dict[str, str]:
+    """Return identifiers of these shapes that never existed."""
+    return {"colleague": str(new_id()), "role": str(new_id()), "free_role": str(new_id())}
+
+
+async def fill_people(database: Database, store: Store) -> dict[str, str]:
+    """Add somebody with a role of the store's own, and a role that nobody has."""
+    async with database.as_platform() as session:
+        user, _ = await make_member(session, store, role="viewer")
+    async with database.in_store(store.id) as session:
+        member = (await session.scalars(select(Member).where(Member.user_id == user.id))).one()
+        roles = [
+            await write_role(
+                session,
+                None,
+                name=f"Packing {new_id().hex[-12:]}",
+                permissions=[ORDERS_SEE],
+                writer=ALL,
+                actor="test",
+                now=utc_now(),
+            )
+            for _ in range(2)
+        ]
+        await give_role(
+            session, str(member.id), Held("custom", roles[0]), granter=ALL, actor="test", now=utc_now()
+        )
+    return {"colleague": str(member.id), "role": str(roles[0].id), "free_role": str(roles[1].id)}
