@@ -43,7 +43,10 @@ FACETS: Final = frozenset(_PLACES)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked. `chosen`: per facet the values of which a product must have one; prices are in minor units."""
+    """What is asked. `chosen`: per facet the values of which a product must have one; prices are in minor units.
+
+    `language` is the further language that the shop is read in, empty for the store's main one.
+    """
 
     words: str = ""
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -51,6 +54,7 @@ class Query:
     most_minor: int | None = None
     sort: Sort = "relevance"
     page: int = 1
+    language: str = ""
 
     @property
     def offset(self) -> int:
@@ -114,7 +118,9 @@ class Engine(Protocol):
 
     async def find(self, session: AsyncSession, query: Query) -> Found: ...
 
-    async def suggest(self, session: AsyncSession, words: str, *, limit: int = 6) -> Suggestions: ...
+    async def suggest(
+        self, session: AsyncSession, words: str, *, limit: int = 6, language: str = ""
+    ) -> Suggestions: ...
 
 
 def place_of(facet: str) -> tuple[int, str]:

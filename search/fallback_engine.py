@@ -32,12 +32,16 @@ class FallbackEngine:
         found = await self._try(self._first.find(session, query)) if self._is_due() else None
         return found or replace(await self._second.find(session, query), is_fallback=True)
 
-    async def suggest(self, session: AsyncSession, words: str, *, limit: int = 6) -> Suggestions:
+    async def suggest(
+        self, session: AsyncSession, words: str, *, limit: int = 6, language: str = ""
+    ) -> Suggestions:
         """Return the first engine's suggestions, or the second's."""
         suggested = (
-            await self._try(self._first.suggest(session, words, limit=limit)) if self._is_due() else None
+            await self._try(self._first.suggest(session, words, limit=limit, language=language))
+            if self._is_due()
+            else None
         )
-        return suggested or await self._second.suggest(session, words, limit=limit)
+        return suggested or await self._second.suggest(session, words, limit=limit, language=language)
 
     def _is_due(self) -> bool:
         if self._failures < MOST_FAILURES:

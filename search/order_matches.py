@@ -46,7 +46,14 @@ class _Candidate:
 
 
 async def page_by_relevance(
-    session: AsyncSession, matches: Matches, left: int, asked: Asked, *, offset: int, size: int
+    session: AsyncSession,
+    matches: Matches,
+    left: int,
+    asked: Asked,
+    *,
+    offset: int,
+    size: int,
+    language: str = "",
 ) -> list[UUID]:
     """Return a page of what is left of the matches, best first."""
     end = offset + size
@@ -56,7 +63,7 @@ async def page_by_relevance(
         if wanted > 0:
             slots = await pick(session, tier & left, "relevance", most=wanted)
             picked += [(slot, place) for slot in slots]
-    best = await _candidates(session, picked[:CLOSELY])
+    best = await _candidates(session, picked[:CLOSELY], language)
     best.sort(key=lambda candidate: _closeness(candidate, asked))
     ids = [candidate.product_id for candidate in best[offset:end]]
     further = [slot for slot, _ in picked[max(CLOSELY, offset) : end]]
@@ -90,13 +97,16 @@ async def pick(session: AsyncSession, documents: int, sort: Sort, *, most: int) 
     return found[:most]
 
 
-async def _candidates(session: AsyncSession, picked: Sequence[tuple[int, int]]) -> list[_Candidate]:
+async def _candidates(
+    session: AsyncSession, picked: Sequence[tuple[int, int]], language: str
+) -> list[_Candidate]:
     tiers = dict(picked)
+    told = func.coalesce(SearchDocument.told_titles[language].astext, SearchDocument.title)
     rows = await session.execute(
         select(
             SearchDocument.slot,
             SearchDocument.id,
-            SearchDocument.title,
+            (told if language else SearchDocument.title).label("title"),
             SearchDocument.is_available,
             SearchDocument.sales,
         ).where(SearchDocument.slot == func.any(list(tiers)))

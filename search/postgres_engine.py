@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.engine import PAGE_SIZE, Found, Query, Suggestions, clean_query
-from search.index_changes import EVERYTHING
-from search.matches import Matches, match
+from search.index_changes import EVERYTHING, told_text, told_title
+from search.languages import tongues_of
+from search.matches import Matches, Spoken, match
 from search.models import SearchIndex, SearchSynonyms
 from search.narrow import Values, facet_values, narrow
 from search.order_matches import page_by, page_by_relevance
@@ -33,7 +34,16 @@ class _Index:
 
     @property
     def everything(self) -> int:
-        facet, value = EVERYTHING
+        return self._having(EVERYTHING)
+
+    def spoken(self, language: str) -> Spoken:
+        """Return what of its documents is told in a language."""
+        if not language:
+            return Spoken()
+        return Spoken(language, self._having(told_title(language)), self._having(told_text(language)))
+
+    def _having(self, known: tuple[str, str]) -> int:
+        facet, value = known
         return self.values.get(facet, {}).get(value, 0)
 
 
@@ -48,8 +58,10 @@ class PostgresEngine:
         started = perf_counter()
         index = await self._index(session)
         words = clean_query(query.words)
-        asked = await understand(session, words, dictionary=index.dictionary, synonyms=index.synonyms)
-        matches = await match(session, asked) if asked.terms else _all(index, words)
+        tongues = tongues_of(query.language, index.dictionary)
+        asked = await understand(session, words, tongues=tongues, synonyms=index.synonyms)
+        spoken = index.spoken(query.language)
+        matches = await match(session, asked, spoken) if asked.terms else _all(index, words)
         narrowed = await narrow(session, matches.whole, index.values, query)
         ids = await _page(session, matches, narrowed.documents, asked, query)
         return Found(
@@ -62,22 +74,27 @@ class PostgresEngine:
             seconds=perf_counter() - started,
         )
 
-    async def suggest(self, session: AsyncSession, words: str, *, limit: int = 6) -> Suggestions:
+    async def suggest(
+        self, session: AsyncSession, words: str, *, limit: int = 6, language: str = ""
+    ) -> Suggestions:
         """Return the few best products, collections and queries for what is typed so far."""
         index = await self._index(session)
+        tongues = tongues_of(language, index.dictionary)
         asked = await understand(
             session,
             clean_query(words),
-            dictionary=index.dictionary,
+            tongues=tongues,
             synonyms=index.synonyms,
             unfinished=True,
         )
         if not asked.terms:
             return Suggestions()
-        matches = await match(session, asked)
-        ids = await page_by_relevance(session, matches, matches.whole, asked, offset=0, size=limit)
-        shelves = await matching_collections(session, asked)
-        return Suggestions(ids, shelves, await likely_queries(session, asked))
+        matches = await match(session, asked, index.spoken(language))
+        ids = await page_by_relevance(
+            session, matches, matches.whole, asked, offset=0, size=limit, language=language
+        )
+        shelves = await matching_collections(session, asked, language)
+        return Suggestions(ids, shelves, await likely_queries(session, asked, tongues))
 
     async def _index(self, session: AsyncSession) -> _Index:
         store_id = session.info["store_id"]
@@ -103,5 +120,13 @@ async def _page(
     session: AsyncSession, matches: Matches, left: int, asked: Asked, query: Query
 ) -> Sequence[UUID]:
     if query.sort == "relevance" and asked.terms:
-        return await page_by_relevance(session, matches, left, asked, offset=query.offset, size=PAGE_SIZE)
+        return await page_by_relevance(
+            session,
+            matches,
+            left,
+            asked,
+            offset=query.offset,
+            size=PAGE_SIZE,
+            language=query.language,
+        )
     return await page_by(session, left, query.sort, offset=query.offset, size=PAGE_SIZE)

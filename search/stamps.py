@@ -94,7 +94,7 @@ def _type_changed() -> ScalarSelect[Any]:
 
 
 def _translated() -> ColumnElement[Any]:
-    """When its texts in other languages were last written, and the words that it shares; NULL without any."""
+    """When its texts in other languages were last written, and the words and places that it shares; NULL without."""
     own = (
         select(func.concat(func.count(), ":", func.max(Translation.updated_at)))
         .where(Translation.store_id == Product.store_id, Translation.subject_id == Product.id)
@@ -106,7 +106,14 @@ def _translated() -> ColumnElement[Any]:
         .having(func.count() > 0)
         .scalar_subquery()
     )
-    return func.nullif(func.concat(own, "/", words), "/")
+    # A collection's or category's title is a word of all that stands there; there are few of them.
+    places = (
+        select(func.concat(":", func.count(), ":", func.max(Translation.updated_at)))
+        .where(Translation.product_id.is_(None), Translation.article_id.is_(None))
+        .having(func.count() > 0)
+        .scalar_subquery()
+    )
+    return func.nullif(func.concat(own, "/", words, places), "/")
 
 
 def _stars() -> ScalarSelect[Any]:

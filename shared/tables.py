@@ -4,6 +4,7 @@ from shared.accounts import models as accounts
 from shared.carts import models as carts
 from shared.content import models as content
 from shared.currencies import models as currencies
+from shared.customers import groups as customer_groups
 from shared.customers import models as customers
 from shared.customers import notes as customer_notes
 from shared.customers import ranks
@@ -44,6 +45,7 @@ __all__ = [
     "carts",
     "content",
     "currencies",
+    "customer_groups",
     "customer_notes",
     "customers",
     "details",

@@ -33,6 +33,7 @@ from search.price_steps import ends_of
 from shared.currencies.conversion import Conversion
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
+from shared.languages.speaking import translated_language
 from storefront.price_limits import LEAST, MOST, PriceLimits
 
 # A number at the beginning: sizes and measures stand in their own order, not in that of how many have them.
@@ -149,6 +150,7 @@ def read_query(params: QueryParams, limits: PriceLimits) -> Query:
         most_minor=limits.most_minor,
         sort=next((known for known in SORTS if known == sort), "relevance"),
         page=min(max(int(page), 1), MOST_PAGES) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
+        language=translated_language() or "",
     )
 
 

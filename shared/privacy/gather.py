@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
+from shared.customers.groups import groups_of
 from shared.customers.models import Customer, CustomerSession
 from shared.customers.notes import notes_on
 from shared.kernel.money import Money
@@ -39,6 +40,7 @@ async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequenc
         "notes": [
             _record(note, ("body", "author", "written_at")) for note in await notes_on(session, customer.id)
         ],
+        "groups": [{"name": one.group.name} for one in await groups_of(session, customer.id)],
         "store_credit": await _credit(session, customer.id),
         "mails": await _mails(session, customer.email),
     }

@@ -103,6 +103,8 @@ CLOSED = {
     "reviews.fit",
     "reviews.state",
     "sales.state",
+    "search_postings.language",
+    "search_words.language",
     "stock_movements.reason",
     "stores.currency",
     "stores.state",

@@ -22,6 +22,7 @@ from shared.privacy.models import EXPORT_LINK, DataRequest
 from shared.shipping.address_book import save_address
 from tests.support.factories.orders import ADDRESS
 from tests.tenancy.world_people import PeopleIds, nobodys_people
+from tests.tenancy.world_prices import fill_prices, nobodys_prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def nobodys_account() -> dict[str, str]:
     """Return identifiers of these shapes that never existed."""
     return {
         **nobodys_people(),
+        **nobodys_prices(),
         "confirm_link": new_token(),
         "reset_link": new_token(),
         "customer_session": str(new_id()),
@@ -73,10 +75,12 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
     await change_thresholds(session, Thresholds(100, 200), actor="test", now=now)
     customer.tags, customer.name = ["friend"], _name()
     await session.flush()
+    prices = await fill_prices(session, customer)
     note = await session.scalar(select(CustomerNote.id))
     wish = (await session.scalars(select(DataRequest))).one()
     proofs = {proof.purpose: proof.id for proof in await session.scalars(select(CustomerProof))}
     return {
+        **prices,
         # Members are added to the store afterwards.
         **nobodys_people(),
         "member_session": "",

@@ -13,10 +13,11 @@ from shared.stores.models import Member, Store
 from shared.stores.permissions import ALL, ORDERS_SEE
 from shared.stores.write_role import write_role
 from tests.support.factories.people import make_member
+from tests.tenancy.world_prices import PriceIds
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleIds:
+class PeopleIds(PriceIds):
     """By what somebody who works in a store can be asked for, and their role."""
 
     colleague: str
