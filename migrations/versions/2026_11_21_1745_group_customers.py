@@ -8,7 +8,7 @@ from migrations.walls import wall
 from shared.kernel.settings import APP_ROLE
 
 revision = 'a41c7d90e3b6'
-down_revision = '8e2f5a90c7d1'
+down_revision = "7a20c6e41d9b"
 branch_labels = None
 depends_on = None
 
