@@ -30,6 +30,7 @@ PUBLIC_PREFIXES: Final = (
     "static",
     "sessions.",
     "password_resets.",
+    "invitations.",
     "guide.",
     "languages.",
     "platform.",

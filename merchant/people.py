@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,6 +12,7 @@ from merchant.page import member_page
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.sentences import say
 from shared.stores.give_role import give_role
+from shared.stores.invitations import open_invitations
 from shared.stores.members import Colleague, Held, chosen_role, people_of, roles_of_store
 from shared.stores.remove_member import remove_member
 from shared.stores.roles import BUILT_IN, TELLS
@@ -19,6 +21,8 @@ from shared.web.respond import see_other
 from shared.web.services import services_of
 
 DONE: Final = {
+    "invitation": say("The invitation is on its way."),
+    "taken-back": say("The invitation is taken back. Its link opens nothing any more."),
     "role": say("The role is changed. It counts from now on."),
     "removal": say("They do not work here any more, and are signed out of this store."),
 }
@@ -29,11 +33,14 @@ async def index(request: Request) -> Response:
     access = member_of(request)
     async with services_of(request).database.as_platform() as session:
         people = await people_of(session, access.store.id)
+    async with work(request) as session:
+        awaited = await open_invitations(session, now=services_of(request).clock())
     return member_page(
         request,
         "merchant/people/index.html",
         section="people",
         people=people,
+        awaited=awaited,
         done=DONE.get(request.query_params.get("done", "")),
     )
 
@@ -79,6 +86,18 @@ async def destroy(request: Request) -> Response:
     return _to_list(request, "removal")
 
 
+async def offered_roles(
+    session: AsyncSession, permissions: frozenset[str], *, also: str = ""
+) -> list[tuple[Held, str | None]]:
+    """Return the roles that somebody with these permissions can give, with what to say of them."""
+    own = [Held("custom", role) for role in await roles_of_store(session)]
+    return [
+        (held, TELLS.get(held.role))
+        for held in (*map(Held, BUILT_IN), *own)
+        if held.allowed <= permissions or held.key == also
+    ]
+
+
 def _to_list(request: Request, done: str) -> Response:
     return see_other(f"/dashboard/{member_of(request).store.slug}/people?done={done}")
 
@@ -87,21 +106,16 @@ async def _page(request: Request, *, errors: Mapping[str, str] | None = None) ->
     access = member_of(request)
     async with services_of(request).database.as_platform() as session:
         people = await people_of(session, access.store.id)
-    async with work(request) as session:
-        own = [Held("custom", role) for role in await roles_of_store(session)]
     person = _by_id(people, request.path_params["member"])
+    async with work(request) as session:
+        roles = await offered_roles(session, access.permissions, also=person.held.key)
     return member_page(
         request,
         "merchant/people/edit.html",
         section="people",
         status=422 if errors else 200,
         person=person,
-        # Only what this member could give is offered; what the person has stands there in any case.
-        choices=[
-            (held, TELLS.get(held.role))
-            for held in (*map(Held, BUILT_IN), *own)
-            if held.allowed <= access.permissions or held.key == person.held.key
-        ],
+        choices=roles,
         can_change=person.held.allowed <= access.permissions,
         is_oneself=person.user_id == access.user.id,
         errors=errors or {},

@@ -2,15 +2,31 @@
 
 from starlette.routing import Route
 
-from merchant import own_membership, people, roles
+from merchant import invitations, own_membership, people, people_invitations, roles
 
 
 def people_routes() -> list[Route]:
     """Return the addresses of a store's people and of their roles."""
     many, kinds = "/dashboard/{store}/people", "/dashboard/{store}/people/roles"
     one, kind = f"{many}/{{member}}", f"{kinds}/{{role}}"
+    letter = "/dashboard/invitations/{token}"
     return [
+        Route(letter, invitations.show, name="invitations.show"),
+        Route(letter, invitations.create, name="invitations.create", methods=["POST"]),
         Route(many, people.index, name="people.index"),
+        Route(f"{many}/invitations/new", people_invitations.new, name="people_invitations.new"),
+        Route(
+            f"{many}/invitations",
+            people_invitations.create,
+            name="people_invitations.create",
+            methods=["POST"],
+        ),
+        Route(
+            f"{many}/invitations/{{invitation}}/removal",
+            people_invitations.destroy,
+            name="people_invitations.destroy",
+            methods=["POST"],
+        ),
         Route(kinds, roles.index, name="roles.index"),
         Route(kinds, roles.create, name="roles.create", methods=["POST"]),
         Route(f"{kinds}/new", roles.new, name="roles.new"),

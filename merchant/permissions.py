@@ -132,6 +132,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "payment_ways": _PAYMENTS,
     "payment_accounts": _PAYMENTS,
     "people": _PEOPLE,
+    "people_invitations": _PEOPLE,
     "roles": _PEOPLE,
 }
 # Where one route needs something else than its noun.

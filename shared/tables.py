@@ -31,8 +31,8 @@ from shared.returns import models as returns
 from shared.reviews import models as reviews
 from shared.shipping import address_book
 from shared.shipping import models as shipping
+from shared.stores import invitations, roles
 from shared.stores import models as stores
-from shared.stores import roles
 from shared.taxes import models as taxes
 from shared.wishlists import models as wishlists
 
@@ -55,6 +55,7 @@ __all__ = [
     "fulfilment",
     "gift_cards",
     "inventory",
+    "invitations",
     "jobs",
     "metadata",
     "notes",

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.errors import Conflict
 from shared.kernel.events import record
 from shared.stores.errors import BeyondOwn, LastOwner
+from shared.stores.invitations import Invitation, end_invitations
 from shared.stores.members import Held, member_by_id
 from shared.stores.models import Member
 from shared.stores.roles import OWNER
@@ -38,6 +39,8 @@ async def give_role(
         .execution_options(synchronize_session=False)
     )
     refuse_unless(changed, held)
+    if not held.allowed <= wanted.allowed:
+        await end_invitations(session, Invitation.inviter_id == member.id, now=now)
     record(
         session,
         "member.role_given",

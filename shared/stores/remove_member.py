@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.events import record
 from shared.stores.give_role import keeps_an_owner, refuse_beyond, refuse_unless, unchanged
+from shared.stores.invitations import Invitation, end_invitations
 from shared.stores.members import member_by_id
 from shared.stores.models import Member
 
@@ -16,7 +17,8 @@ async def remove_member(
 ) -> None:
     """Take a member out of the store, where each of their sessions ends with the next request.
 
-    Who leaves by themselves is their own remover. Raises NotFound, BeyondOwn, LastOwner.
+    What they invited to and nobody has accepted ends with them. Who leaves by themselves is their own remover. Raises
+    NotFound, BeyondOwn, LastOwner.
     """
     member, held = await member_by_id(session, member_id)
     refuse_beyond(remover, held.allowed)
@@ -27,4 +29,5 @@ async def remove_member(
         .execution_options(synchronize_session=False)
     )
     refuse_unless(gone, held)
+    await end_invitations(session, Invitation.inviter_id == member.id, now=now)
     record(session, "member.removed", member.id, actor=actor, now=now, before=held.word)

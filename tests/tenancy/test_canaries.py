@@ -65,6 +65,7 @@ CLOSED = {
     "emails.state",
     "jobs.state",
     "members.role",
+    "invitations.role",
     "measurements.unit",
     "option_values.swatch",
     "orders.channel",
@@ -117,7 +118,7 @@ CLOSED = {
 SPARED = {"stores.locale", "search_indexes.dictionary"}
 WORD = re.compile(rf"{SPECIES}[0-9a-f]{{12}}")
 LINK = re.compile(r'(?:href|src|action|hx-get)="([^"#]+)"')
-MOST_PAGES = 1000
+MOST_PAGES = 2000
 
 
 class PostBox:

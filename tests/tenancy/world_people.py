@@ -8,6 +8,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.stores.give_role import give_role
+from shared.stores.invite_person import invite_person
 from shared.stores.members import Held
 from shared.stores.models import Member, Store
 from shared.stores.permissions import ALL, ORDERS_SEE
@@ -23,11 +24,12 @@ class PeopleIds(PriceIds):
     colleague: str
     role: str
     free_role: str
+    invitation: str
 
 
 def nobodys_people() -> dict[str, str]:
     """Return identifiers of these shapes that never existed."""
-    return {"colleague": str(new_id()), "role": str(new_id()), "free_role": str(new_id())}
+    return {name: str(new_id()) for name in ("colleague", "role", "free_role", "invitation")}
 
 
 async def fill_people(database: Database, store: Store) -> dict[str, str]:
@@ -51,4 +53,19 @@ async def fill_people(database: Database, store: Store) -> dict[str, str]:
         await give_role(
             session, str(member.id), Held("custom", roles[0]), granter=ALL, actor="test", now=utc_now()
         )
-    return {"colleague": str(member.id), "role": str(roles[0].id), "free_role": str(roles[1].id)}
+        invitation = await invite_person(
+            session,
+            f"to-{new_id().hex[-12:]}@example.com",
+            Held("custom", roles[1]),
+            inviter_id=member.id,
+            inviter=ALL,
+            actor="test",
+            secret_key="of tests",
+            now=utc_now(),
+        )
+    return {
+        "colleague": str(member.id),
+        "role": str(roles[0].id),
+        "free_role": str(roles[1].id),
+        "invitation": str(invitation.id),
+    }
