@@ -32,7 +32,6 @@ from merchant import (
     product_sales,
     product_selling,
     product_types,
-    products,
     publications,
     review_decisions,
     review_replies,
@@ -57,7 +56,9 @@ from merchant.order_routes import order_routes
 from merchant.payment_routes import settings as payment_settings
 from merchant.payment_routes import webhooks
 from merchant.people_routes import people_routes
+from merchant.price_list_routes import price_list_routes
 from merchant.price_routes import marketing, settings
+from merchant.product_routes import product_work
 from merchant.translation_routes import translating
 from shared.content.models import PAGE, POST
 from shared.kernel.settings import WebSettings
@@ -88,9 +89,7 @@ def routes(web: WebSettings) -> list[Route]:
         *order_routes(),
         *customer_routes(),
         *fulfilment(),
-        Route("/dashboard/{store}/products", products.index, name="products.index"),
-        Route("/dashboard/{store}/products/{id}", products.edit, name="products.edit"),
-        Route("/dashboard/{store}/products/{id}", products.update, name="products.update", methods=["POST"]),
+        *product_work(),
         Route(
             "/dashboard/{store}/products/{id}/images",
             product_images.create,
@@ -326,6 +325,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/{store}/stock", stock.index, name="stock.index"),
         Route("/dashboard/{store}/stock/{variant}", stock.update, name="stock.update", methods=["POST"]),
         *marketing(),
+        *price_list_routes(),
         *settings(),
         *translating(),
         *money_of_others(),

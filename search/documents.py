@@ -23,6 +23,7 @@ from search.engine import (
     TYPE,
     VENDOR,
 )
+from search.own_priced import OwnTerms, own_terms_of
 from search.price_steps import step_of
 from search.stamps import stamps_of_shown
 from search.standing_places import Place, categories_of, collections_of
@@ -56,6 +57,7 @@ class Document:
     text: str
     facets: frozenset[tuple[str, str]]
     price_minor: int
+    own_terms: OwnTerms
     is_available: bool
     sales: int
     rating: int
@@ -82,6 +84,7 @@ async def documents_of(
     ratings = await _ratings_of(session, ids)
     places = {key: [*shelves.get(key, ()), *branches.get(key, ())] for key in ids}
     told = await told_of(session, products, places)
+    own = await own_terms_of(session, products)
     stamps = {row[0]: row[1] for row in await session.execute(stamps_of_shown().where(Product.id.in_(ids)))}
     return [
         _document(
@@ -93,6 +96,7 @@ async def documents_of(
             said=ratings.get(product.id, (0, 0)),
             stamp=stamps[product.id],
             told=told[product.id],
+            own_terms=own.get(product.id, {}),
         )
         for product in products
         if product.variants
@@ -117,6 +121,7 @@ def _document(
     said: tuple[int, int],
     stamp: str,
     told: Mapping[str, Told],
+    own_terms: OwnTerms,
 ) -> Document:
     buyable = [variant for variant in product.variants if variant.is_available] or product.variants
     price = min(buyable, key=lambda variant: variant.price_minor).price
@@ -155,6 +160,7 @@ def _document(
         text=plain(product.description_html),
         facets=frozenset((name, value) for name, value in facets if value),
         price_minor=price.minor,
+        own_terms=own_terms,
         is_available=is_available,
         sales=sales,
         rating=rating_of(*said),

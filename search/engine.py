@@ -15,6 +15,7 @@ MOST_VALUES: Final = 40
 
 Sort = Literal["relevance", "newest", "price", "-price", "best_selling", "best_rated"]
 SORTS: Final[tuple[Sort, ...]] = ("relevance", "best_selling", "best_rated", "newest", "price", "-price")
+BY_PRICE: Final[frozenset[Sort]] = frozenset({"price", "-price"})
 
 # The facets that every store has; each option of its products is one more, named "option:Colour", and so is each
 # attribute of its types by which products may be filtered. A category is named by its path.
@@ -43,9 +44,10 @@ FACETS: Final = frozenset(_PLACES)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked. `chosen`: per facet the values of which a product must have one; prices are in minor units.
+    """What is asked. `chosen`: per facet the values of which a product must have one.
 
-    `language` is the further language that the shop is read in, empty for the store's main one.
+    Prices are in minor units of the currency that is paid in (shared/currencies/paying.py). `language` is the further
+    one that the shop is read in, empty for the store's main one.
     """
 
     words: str = ""

@@ -9,7 +9,9 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.engine import Engine, Found, Query, Suggestions
+from search.own_priced import is_own_priced
 from shared.adapters.meilisearch import MeilisearchAway, MeilisearchRefused
+from shared.currencies.paying import paying
 
 Answer = TypeVar("Answer")
 
@@ -28,7 +30,13 @@ class FallbackEngine:
         self._failures, self._asked_again_at = 0, 0.0
 
     async def find(self, session: AsyncSession, query: Query) -> Found:
-        """Return the first engine's page, or the second's, marked as such."""
+        """Return the first engine's page, or the second's, marked as such.
+
+        The first knows prices of the store's own currency alone; where some follow no rate, it is not asked.
+        """
+        conversion = paying()
+        if conversion and await is_own_priced(session, conversion.currency):
+            return await self._second.find(session, query)
         found = await self._try(self._first.find(session, query)) if self._is_due() else None
         return found or replace(await self._second.find(session, query), is_fallback=True)
 

@@ -119,6 +119,7 @@ def row_of(store_id: UUID, slot: int, document: Document, words: Words) -> dict[
         "body_words": _kept(words[BODY]),
         "facets": sorted(f"{name}{_JOINT}{value}" for name, value in facets_of(document) - {EVERYTHING}),
         "price_minor": document.price_minor,
+        "own_prices": dict(document.own_terms),
         "is_available": document.is_available,
         "sales": document.sales,
         "rating": document.rating,

@@ -23,9 +23,11 @@ from search.engine import (
     place_of,
 )
 from search.meilisearch_documents import FACET_JOINT, facet_name, fields_of, index_of, token_of
+from search.paid_prices import in_own_currency
 from search.suggest import collections_named
 from search.words import asked_words
 from shared.adapters.meilisearch import Meilisearch, MeilisearchAway
+from shared.currencies.paying import paying
 from shared.kernel.clock import Clock
 
 # Seconds; what takes longer is better answered by PostgreSQL (T112).
@@ -54,6 +56,7 @@ class MeilisearchEngine:
         What nothing in the language of the search has is looked for in the store's main one before words are given up.
         """
         started = perf_counter()
+        query = in_own_currency(query, paying())
         words = _plain(query.words)
         if clean_query(query.words) and not words:
             return Found((), 0, query.page)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from shared.kernel.tables import StoreTable, Table, to_store_row
@@ -63,6 +63,9 @@ class SearchDocument(StoreTable):
         Index("ix_search_documents_price", "store_id", "price_minor", "slot"),
         Index("ix_search_documents_published", "store_id", "published_at", "slot"),
         Index("ix_search_documents_rating", "store_id", "rating", "slot"),
+        Index(
+            "ix_search_documents_own_priced", "store_id", postgresql_where=text("own_prices <> '{}'::jsonb")
+        ),
         Index("ix_search_documents_standing", "store_id", "is_available", "sales", "slot"),
     )
 
@@ -76,6 +79,8 @@ class SearchDocument(StoreTable):
     body_words: Mapped[list[str]] = mapped_column(ARRAY(Text))
     facets: Mapped[list[str]] = mapped_column(ARRAY(Text))
     price_minor: Mapped[int]
+    # By currency, of products with prices that follow no rate (search/own_priced.py).
+    own_prices: Mapped[dict[str, Any]] = mapped_column(default=dict)
     is_available: Mapped[bool]
     sales: Mapped[int] = mapped_column(default=0)
     rating: Mapped[int] = mapped_column(default=0)

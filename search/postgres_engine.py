@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Final
 from uuid import UUID
@@ -10,17 +10,21 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from search.engine import PAGE_SIZE, Found, Query, Suggestions, clean_query
+from search.engine import BY_PRICE, PAGE_SIZE, Found, Query, Suggestions, clean_query
 from search.index_changes import EVERYTHING, told_text, told_title
 from search.languages import tongues_of
 from search.matches import Matches, Spoken, match
 from search.models import SearchIndex, SearchSynonyms
 from search.narrow import Values, facet_values, narrow
-from search.order_matches import page_by, page_by_relevance
+from search.order_matches import page_by, page_by_price, page_by_relevance
+from search.paid_prices import PaidPrices, paid_prices
 from search.suggest import likely_queries, matching_collections
 from search.understand import Asked, understand
+from shared.currencies.conversion import Conversion
+from shared.currencies.paying import paying
 
 MOST_STORES: Final = 64
+MOST_CONVERSIONS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class _Index:
     dictionary: str
     synonyms: Sequence[Sequence[str]]
     values: Values
+    paid_in: dict[Conversion, PaidPrices] = field(default_factory=dict)
 
     @property
     def everything(self) -> int:
@@ -41,6 +46,18 @@ class _Index:
         if not language:
             return Spoken()
         return Spoken(language, self._having(told_title(language)), self._having(told_text(language)))
+
+    async def paid(self, session: AsyncSession, conversion: Conversion | None) -> PaidPrices | None:
+        """Return the own prices in the currency that is paid in, read once per version of the index."""
+        if conversion is None:
+            return None
+        if conversion not in self.paid_in:
+            known = await paid_prices(session, conversion, self.values)
+            # A rate that comes into force makes another key; the old ones go when there are too many.
+            if len(self.paid_in) >= MOST_CONVERSIONS:
+                self.paid_in.clear()
+            self.paid_in[conversion] = known
+        return self.paid_in[conversion]
 
     def _having(self, known: tuple[str, str]) -> int:
         facet, value = known
@@ -62,8 +79,10 @@ class PostgresEngine:
         asked = await understand(session, words, tongues=tongues, synonyms=index.synonyms)
         spoken = index.spoken(query.language)
         matches = await match(session, asked, spoken) if asked.terms else _all(index, words)
-        narrowed = await narrow(session, matches.whole, index.values, query)
-        ids = await _page(session, matches, narrowed.documents, asked, query)
+        paid = await index.paid(session, paying())
+        values = paid.values if paid else index.values
+        narrowed = await narrow(session, matches.whole, values, query, paid)
+        ids = await _page(session, matches, narrowed.documents, asked, query, paid)
         return Found(
             ids,
             narrowed.documents.bit_count(),
@@ -117,7 +136,12 @@ def _all(index: _Index, words: str) -> Matches:
 
 
 async def _page(
-    session: AsyncSession, matches: Matches, left: int, asked: Asked, query: Query
+    session: AsyncSession,
+    matches: Matches,
+    left: int,
+    asked: Asked,
+    query: Query,
+    paid: PaidPrices | None,
 ) -> Sequence[UUID]:
     if query.sort == "relevance" and asked.terms:
         return await page_by_relevance(
@@ -129,4 +153,6 @@ async def _page(
             size=PAGE_SIZE,
             language=query.language,
         )
+    if paid and query.sort in BY_PRICE:
+        return await page_by_price(session, left, query.sort, paid, offset=query.offset, size=PAGE_SIZE)
     return await page_by(session, left, query.sort, offset=query.offset, size=PAGE_SIZE)

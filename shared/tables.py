@@ -19,9 +19,10 @@ from shared.notifications import preferences, stock_notices
 from shared.orders import downloads, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
+from shared.payments import card_holders, transfers
 from shared.payments import models as payments
-from shared.payments import transfers
 from shared.payments import ways as payment_ways
+from shared.price_lists import models as price_lists
 from shared.privacy import models as privacy
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
@@ -42,6 +43,7 @@ __all__ = [
     "accounts",
     "address_book",
     "bundles",
+    "card_holders",
     "carts",
     "content",
     "currencies",
@@ -66,6 +68,7 @@ __all__ = [
     "payments",
     "preferences",
     "price_changes",
+    "price_lists",
     "privacy",
     "products",
     "promotions",

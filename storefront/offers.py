@@ -8,6 +8,7 @@ from starlette.requests import Request
 from shared.carts.models import Cart
 from shared.checkout.make_offer import Offer, Wish, make_offer
 from shared.shipping.methods import Destination
+from shared.stores.models import Store
 from shared.web.services import services_of
 from storefront.payment_choice import paid_by
 from storefront.visit import customer_of, store_of
@@ -25,9 +26,14 @@ async def offer_for(
     if cart is None or not cart.lines:
         return None
     store = store_of(request)
-    known = wish or Wish(Destination(store.country), customer_id=await _signed_in(request, session))
+    known = wish or new_here(store, await _signed_in(request, session))
     offer = await make_offer(session, store, cart, known, now=services_of(request).clock())
     return paid_by(request, offer, wish.payment) if wish else offer
+
+
+def new_here(store: Store, customer_id: UUID | None) -> Wish:
+    """Return what is taken for wished until somebody says more: that it goes to the store's own country."""
+    return Wish(Destination(store.country), customer_id=customer_id)
 
 
 async def _signed_in(request: Request, session: AsyncSession) -> UUID | None:

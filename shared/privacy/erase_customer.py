@@ -25,6 +25,7 @@ from shared.notifications.preferences import MailRefusal
 from shared.notifications.stock_notices import StockNotice
 from shared.orders.models import Order, OrderLine
 from shared.orders.notes import OrderNote
+from shared.payments.keep_cards import forget_holders
 from shared.payments.models import Payment
 from shared.promotions.customer_keys import customer_key
 from shared.promotions.models import CouponRedemption
@@ -63,6 +64,7 @@ async def erase_customer(session: AsyncSession, customer_id: UUID, *, actor: str
     for statement in _removals(customer.id, email, by_email=by_email):
         await session.execute(statement.execution_options(synchronize_session=False))
     await _erase_traces(session, customer.id, email, nobody, by_email=by_email)
+    await forget_holders(session, customer.id, now=now)
     customer.email, customer.name, customer.password_hash = nobody, "", LOCKED
     customer.password_version += 1
     customer.verified_at, customer.erased_at, customer.language, customer.tags = None, now, "", []
@@ -92,7 +94,7 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
     untracked = {"tracking_number": "", "tracking_link": ""}
     await _do(session, update(Shipment).where(Shipment.order_id.in_(orders)), **untracked)
     await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
-    terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False)
+    terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False).op("-")("payer")
     await _do(session, update(Payment).where(Payment.order_id.in_(orders)), terms=terms)
     await _do(session, update(CartLine).where(CartLine.cart_id.in_(carts)), note="")
     blank = dict.fromkeys(("name", "line1", "line2", "city", "region", "postcode", "phone"), "")

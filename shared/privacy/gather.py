@@ -16,6 +16,7 @@ from shared.kernel.money import Money
 from shared.notifications.models import Email
 from shared.orders.credit_history import credit_of
 from shared.orders.models import Order
+from shared.payments.card_holders import holders_of
 from shared.returns.models import Return
 from shared.reviews.models import Review
 from shared.shipping.address_book import addresses_of
@@ -41,6 +42,10 @@ async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequenc
             _record(note, ("body", "author", "written_at")) for note in await notes_on(session, customer.id)
         ],
         "groups": [{"name": one.group.name} for one in await groups_of(session, customer.id)],
+        "cards": [
+            _record(holder, ("provider_id", "created_at"))
+            for holder in await holders_of(session, customer.id)
+        ],
         "store_credit": await _credit(session, customer.id),
         "mails": await _mails(session, customer.email),
     }

@@ -61,8 +61,8 @@ GROUPS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
         say("Products"),
         {
             PRODUCTS_SEE: say("See products"),
-            PRODUCTS_CHANGE: say("Change products and how they are sorted"),
-            PRICES_CHANGE: say("Change prices and plan sales"),
+            PRODUCTS_CHANGE: say("Change products, their prices and how they are sorted"),
+            PRICES_CHANGE: say("Plan sales, and keep prices for groups and currencies"),
             COSTS_SEE: say("See what they cost you"),
         },
     ),

@@ -56,7 +56,7 @@ TELLS: Final[Mapping[str, str]] = MappingProxyType(
     {
         OWNER: say("Everything, and who else owns the store."),
         MANAGER: say("Everything but naming owners and closing the store."),
-        STAFF: say("Daily work: orders, products, stock, content. No refunds, prices, settings or costs."),
+        STAFF: say("Daily work: orders, products, stock, content. No refunds, sales, settings or costs."),
         VIEWER: say("Looks, and changes nothing."),
     }
 )

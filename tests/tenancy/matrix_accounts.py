@@ -8,6 +8,8 @@ from tests.tenancy.world import PASSWORD, Ids
 FOR_CUSTOMERS = {
     "account.show",
     "account_credit.show",
+    "kept_cards.destroy",
+    "kept_cards.prefer",
     "account_emails.update",
     "addresses.edit",
     "addresses.update",
@@ -34,6 +36,15 @@ ACCOUNTS: dict[str, Entry] = {
         {"query:after": (200, lambda _own, their: get("/account", after=their.order_cursor))},
     ),
     "account_credit.show": Entry(lambda _own: get("/account/credit")),
+    "kept_cards.index": Entry(lambda _own: get("/account/cards")),
+    "kept_cards.destroy": Entry(
+        lambda own: post(f"/account/cards/{own.kept_card}/removal"),
+        {"path:card": (404, lambda _own, their: post(f"/account/cards/{their.kept_card}/removal"))},
+    ),
+    "kept_cards.prefer": Entry(
+        lambda own: post(f"/account/cards/{own.kept_card}/default"),
+        {"path:card": (404, lambda _own, their: post(f"/account/cards/{their.kept_card}/default"))},
+    ),
     "sessions.new": Entry(lambda _own: get("/account/sign-in")),
     "sessions.create": Entry(
         lambda own: post("/account/sign-in", email=own.email, password="not this one"),

@@ -21,6 +21,7 @@ from shared.privacy.ask import ask_for_export
 from shared.privacy.models import EXPORT_LINK, DataRequest
 from shared.shipping.address_book import save_address
 from tests.support.factories.orders import ADDRESS
+from tests.tenancy.world_cards import keep_card
 from tests.tenancy.world_people import PeopleIds, nobodys_people
 from tests.tenancy.world_prices import fill_prices, nobodys_prices
 
@@ -39,6 +40,7 @@ class AccountIds(PeopleIds):
     note: str
     customer_cursor: str
     customer_name: str
+    kept_card: str
 
 
 def nobodys_account() -> dict[str, str]:
@@ -54,6 +56,7 @@ def nobodys_account() -> dict[str, str]:
         "customer": str(new_id()),
         "note": str(new_id()),
         "customer_name": _name(),
+        "kept_card": f"pm_{new_id().hex}",
         "customer_cursor": encode_cursor([utc_now().isoformat(), str(new_id())]),
         "export_link": f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
     }
@@ -88,6 +91,7 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
         "customer": str(customer.id),
         "customer_name": customer.name,
         "note": str(note),
+        "kept_card": await keep_card(session, customer),
         "customer_cursor": encode_cursor([customer.created_at.isoformat(), str(customer.id)]),
         "export_link": sign_link(secret_key, EXPORT_LINK, store_id, wish.id, until=wish.due_at),
         "confirm_link": proof_token(secret_key, store_id, proofs["confirm_email"]),
