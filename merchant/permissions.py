@@ -83,6 +83,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "attributes": _PRODUCTS,
     "bundles": _PRODUCTS,
     "categories": _PRODUCTS,
+    "category_pictures": _PRODUCTS,
     "collections": _PRODUCTS,
     "collection_pictures": _PRODUCTS,
     "collection_products": _PRODUCTS,
