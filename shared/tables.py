@@ -20,6 +20,7 @@ from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import card_holders, transfers
 from shared.payments import models as payments
+from shared.payments import rules as payment_rules
 from shared.payments import ways as payment_ways
 from shared.privacy import models as privacy
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
@@ -59,6 +60,7 @@ __all__ = [
     "notifications",
     "orders",
     "payment_accounts",
+    "payment_rules",
     "payment_ways",
     "payments",
     "preferences",
