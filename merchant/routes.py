@@ -10,6 +10,7 @@ from merchant import (
     brands,
     bundles,
     categories,
+    category_pictures,
     collection_pictures,
     collection_previews,
     collection_products,
@@ -32,7 +33,6 @@ from merchant import (
     product_sales,
     product_selling,
     product_types,
-    products,
     publications,
     review_decisions,
     review_replies,
@@ -56,7 +56,9 @@ from merchant.mail_routes import mail_routes
 from merchant.order_routes import order_routes
 from merchant.payment_routes import settings as payment_settings
 from merchant.payment_routes import webhooks
+from merchant.price_list_routes import price_list_routes
 from merchant.price_routes import marketing, settings
+from merchant.product_routes import product_work
 from merchant.translation_routes import translating
 from shared.content.models import PAGE, POST
 from shared.kernel.settings import WebSettings
@@ -86,9 +88,7 @@ def routes(web: WebSettings) -> list[Route]:
         *order_routes(),
         *customer_routes(),
         *fulfilment(),
-        Route("/dashboard/{store}/products", products.index, name="products.index"),
-        Route("/dashboard/{store}/products/{id}", products.edit, name="products.edit"),
-        Route("/dashboard/{store}/products/{id}", products.update, name="products.update", methods=["POST"]),
+        *product_work(),
         Route(
             "/dashboard/{store}/products/{id}/images",
             product_images.create,
@@ -126,6 +126,12 @@ def routes(web: WebSettings) -> list[Route]:
             "/dashboard/{store}/categories/{id}/removal",
             categories.destroy,
             name="categories.destroy",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/categories/{id}/picture",
+            category_pictures.create,
+            name="category_pictures.create",
             methods=["POST"],
         ),
         Route("/dashboard/{store}/collections", collections.index, name="collections.index"),
@@ -324,6 +330,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/{store}/stock", stock.index, name="stock.index"),
         Route("/dashboard/{store}/stock/{variant}", stock.update, name="stock.update", methods=["POST"]),
         *marketing(),
+        *price_list_routes(),
         *settings(),
         *translating(),
         *money_of_others(),

@@ -4,6 +4,7 @@ from shared.accounts import models as accounts
 from shared.carts import models as carts
 from shared.content import models as content
 from shared.currencies import models as currencies
+from shared.customers import groups as customer_groups
 from shared.customers import models as customers
 from shared.customers import notes as customer_notes
 from shared.customers import ranks
@@ -22,6 +23,7 @@ from shared.payments import card_holders, transfers
 from shared.payments import models as payments
 from shared.payments import rules as payment_rules
 from shared.payments import ways as payment_ways
+from shared.price_lists import models as price_lists
 from shared.privacy import models as privacy
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
@@ -45,6 +47,7 @@ __all__ = [
     "carts",
     "content",
     "currencies",
+    "customer_groups",
     "customer_notes",
     "customers",
     "details",
@@ -65,6 +68,7 @@ __all__ = [
     "payments",
     "preferences",
     "price_changes",
+    "price_lists",
     "privacy",
     "products",
     "promotions",

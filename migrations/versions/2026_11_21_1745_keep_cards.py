@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = "c3a71f0e5d26"
-down_revision = "8e2f5a90c7d1"
+down_revision = "c41d8e60b7f2"
 branch_labels = None
 depends_on = None
 

@@ -7,27 +7,30 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from shared.carts.models import Cart
+from shared.currencies.paying import paying
 from shared.kernel.money import Money
-from shared.kernel.reading import reader_of
+from shared.kernel.reading import Reader
 from shared.payments.ways import Way, read_way
-from shared.pricing.purchase import Promotion
+from shared.price_lists.fitting_lists import as_price_list, fitting_lists
+from shared.pricing.purchase import PriceList, Promotion
 from shared.pricing.taxes import TaxRate
 from shared.promotions.rules import as_rule
 from shared.shipping.methods import Destination, Place, ShippingMethod, ShippingZone
 
-_RULES: Final = """
+_RULES: Final = f"""
 WITH given AS (
     SELECT c.id, c.code, c.promotion_id, c.is_on AND (c.use_limit IS NULL OR c.used < c.use_limit)
         AND (c.expires_at IS NULL OR c.expires_at > $2) AS usable
     FROM cart_coupons cc JOIN coupons c ON c.store_id = cc.store_id AND c.id = cc.coupon_id
     WHERE cc.cart_id = $1
+), mine AS (
+    SELECT DISTINCT group_id FROM customers_in_groups WHERE customer_id = $8
 ), offered AS (
     SELECT p.* FROM promotions p
     WHERE p.is_on AND (p.starts_at IS NULL OR p.starts_at <= $2) AND (p.ends_at IS NULL OR p.ends_at > $2)
       AND (NOT p.needs_code OR p.id IN (SELECT promotion_id FROM given WHERE usable))
+      AND (p.group_id IS NULL OR p.group_id IN (SELECT group_id FROM mine))
 ), held AS (
     SELECT id, code_end, balance_minor, customer_id IS NOT NULL AS is_credit FROM gift_cards
     WHERE (id = $5 AND customer_id IS NULL OR customer_id = $8) AND is_on AND currency = $6
@@ -51,9 +54,11 @@ SELECT
     (SELECT json_agg(json_build_object('id', id, 'is_on', is_on, 'key_name', encode(substring(secret FOR 8), 'hex'))
                      ORDER BY created_at, id) FROM payment_accounts WHERE secret IS NOT NULL) AS accounts,
     (SELECT json_agg(to_json(w)) FROM payment_ways w) AS ways,
+    (SELECT array_agg(group_id) FROM mine) AS groups,
+    ({fitting_lists(now="$2", customer="$8", currency="$9", variants="$10")}) AS lists,
     EXISTS (SELECT 1 FROM offered WHERE first_order_only)
         AND EXISTS (SELECT 1 FROM orders WHERE state <> 'cancelled' AND (email = $7 OR customer_id = $8)) AS has_ordered
-"""
+"""  # noqa: S608 - the one part that is put in comes from our own module and holds placeholders
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +105,14 @@ class PriceRules:
     is_first_order: bool
     accounts: tuple[GivenAccount, ...]
     ways: tuple[Way, ...]
+    # Groups of customers that the buyer belongs to.
+    groups: frozenset[UUID]
+    # Those that are for this buyer now.
+    price_lists: tuple[PriceList, ...]
 
 
 async def price_rules(
-    session: AsyncSession,
+    reader: Reader,
     cart: Cart,
     *,
     destination: Destination,
@@ -112,8 +121,7 @@ async def price_rules(
     now: datetime,
 ) -> PriceRules:
     """Read the rules for a cart; a buyer who is not known yet counts as new."""
-    await session.flush()
-    reader = await reader_of(session)
+    conversion = paying()
     products = [line.variant.product_id for line in cart.lines]
     row = await reader.fetchrow(
         _RULES,
@@ -125,6 +133,8 @@ async def price_rules(
         cart.currency,
         email,
         customer_id,
+        conversion.currency if conversion else cart.currency,
+        [line.variant_id for line in cart.lines],
     )
     assert row is not None
     found = {name: row[name] or [] for name in _LISTS}
@@ -144,10 +154,12 @@ async def price_rules(
         is_first_order=not row["has_ordered"],
         accounts=tuple(_account(facts) for facts in found["accounts"]),
         ways=tuple(read_way(facts) for facts in found["ways"]),
+        groups=frozenset(row["groups"] or ()),
+        price_lists=tuple(as_price_list(facts, cart.currency) for facts in found["lists"]),
     )
 
 
-_LISTS: Final = ("codes", "promotions", "taxes", "zones", "accounts", "ways")
+_LISTS: Final = ("codes", "promotions", "taxes", "zones", "accounts", "ways", "lists")
 
 
 def _code(facts: Mapping[str, Any], offered: set[UUID]) -> GivenCode:

@@ -20,17 +20,17 @@ KEY: Final = ("store_id", "id")
 
 
 class Loaded(Generic[Model]):
-    """Some columns of a model, as a statement brings them.
+    """Some columns of a model, or all of them, as a statement brings them.
 
     A column that is not among them is not silently empty: asking an object for it raises, as `lazy="raise"` does.
     """
 
     def __init__(self, model: type[Model], *columns: str) -> None:
         mapper: Mapper[Model] = inspect(model)
-        self.columns = (*KEY, *columns)
+        every = mapper.columns.keys()
+        self.columns = (*KEY, *(columns or (name for name in every if name not in KEY)))
         self._mapper = mapper
-        self._relations = tuple(mapper.relationships.keys())
-        self._others = frozenset(mapper.column_attrs.keys()) - frozenset(self.columns)
+        self._others = frozenset(every) - frozenset(self.columns)
 
     def select(self, alias: str) -> str:
         """Return the columns for the list of a SELECT, each named after its alias: `v.id AS v_id`."""
@@ -55,7 +55,7 @@ class Loaded(Generic[Model]):
         if known is None:
             session.add(loaded)
         # A session keeps lists of its own kind in its objects.
-        names = (*self._relations, *(self.columns if known else ()))
+        names = (*self._mapper.relationships.keys(), *(self.columns if known else ()))
         values = instance_dict(loaded)
         for name in names:
             if name in values:

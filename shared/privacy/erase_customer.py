@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart, CartLine
+from shared.customers.groups import GroupMember
 from shared.customers.models import Customer, CustomerProof, CustomerSession
 from shared.customers.notes import CustomerNote
 from shared.fulfilment.models import Shipment
@@ -111,6 +112,7 @@ def _removals(customer_id: UUID, email: str, *, by_email: bool) -> list[Delete]:
         delete(CustomerSession).where(CustomerSession.customer_id == customer_id),
         delete(CustomerProof).where(CustomerProof.person_id == customer_id),
         delete(CustomerNote).where(CustomerNote.customer_id == customer_id),
+        delete(GroupMember).where(GroupMember.customer_id == customer_id),
         delete(SavedAddress).where(SavedAddress.customer_id == customer_id),
         delete(Wishlist).where(Wishlist.customer_id == customer_id),
     ]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
+from shared.customers.groups import groups_of
 from shared.customers.models import Customer, CustomerSession
 from shared.customers.notes import notes_on
 from shared.kernel.money import Money
@@ -40,6 +41,7 @@ async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequenc
         "notes": [
             _record(note, ("body", "author", "written_at")) for note in await notes_on(session, customer.id)
         ],
+        "groups": [{"name": one.group.name} for one in await groups_of(session, customer.id)],
         "cards": [
             _record(holder, ("provider_id", "created_at"))
             for holder in await holders_of(session, customer.id)

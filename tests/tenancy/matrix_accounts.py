@@ -1,6 +1,7 @@
 """The lines of the isolation matrix for shoppers' accounts."""
 
 from tests.tenancy.asks import ADDRESS, Entry, desk, get, in_store, post
+from tests.tenancy.matrix_prices import GROUPS
 from tests.tenancy.world import PASSWORD, Ids
 
 # Routes that send whoever is not signed in to the door before they look anything up.
@@ -158,6 +159,7 @@ def _done_to(noun: str, **form: str) -> Entry:
 
 
 CUSTOMERS: dict[str, Entry] = {
+    **GROUPS,
     "customers.index": in_store(
         # Narrowed, because everybody who visits is a customer more.
         lambda own: get(f"{desk(own)}/customers", tag="friend"),
@@ -166,6 +168,7 @@ CUSTOMERS: dict[str, Entry] = {
             lambda own, their: get(f"{desk(own)}/customers", tag="friend", after=their.customer_cursor),
         ),
         query_q=(200, lambda own, their: get(f"{desk(own)}/customers", q=their.customer_name)),
+        query_group=(200, lambda own, their: get(f"{desk(own)}/customers", group=their.group)),
     ),
     "customer_lists.show": in_store(
         lambda own: get(f"{desk(own)}/customers.csv", tag="friend"),
@@ -183,6 +186,10 @@ CUSTOMERS: dict[str, Entry] = {
         lambda own: get(_customer(own, own)), path_id=(404, lambda own, their: get(_customer(own, their)))
     ),
     "customers.update": _done_to("", name="Ada", rank="vip", tags="friend"),
+    "customers_groups.update": in_store(
+        lambda own: post(f"{_customer(own, own)}/groups", groups=own.group),
+        path_id=(404, lambda own, their: post(f"{_customer(own, their)}/groups", groups=own.group)),
+    ),
     "customer_notes.create": _done_to("/notes", body="Likes red"),
     "customer_notes.destroy": in_store(
         lambda own: post(f"{_customer(own, own)}/notes/{own.note}/removal"),

@@ -22,10 +22,11 @@ from shared.privacy.models import EXPORT_LINK, DataRequest
 from shared.shipping.address_book import save_address
 from tests.support.factories.orders import ADDRESS
 from tests.tenancy.world_cards import keep_card
+from tests.tenancy.world_prices import PriceIds, fill_prices, nobodys_prices
 
 
 @dataclass(frozen=True, slots=True)
-class AccountIds:
+class AccountIds(PriceIds):
     """By what something of an account can be asked for."""
 
     confirm_link: str
@@ -44,6 +45,7 @@ class AccountIds:
 def nobodys_account() -> dict[str, str]:
     """Return identifiers of these shapes that never existed."""
     return {
+        **nobodys_prices(),
         "confirm_link": new_token(),
         "reset_link": new_token(),
         "customer_session": str(new_id()),
@@ -74,10 +76,12 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
     await change_thresholds(session, Thresholds(100, 200), actor="test", now=now)
     customer.tags, customer.name = ["friend"], _name()
     await session.flush()
+    prices = await fill_prices(session, customer)
     note = await session.scalar(select(CustomerNote.id))
     wish = (await session.scalars(select(DataRequest))).one()
     proofs = {proof.purpose: proof.id for proof in await session.scalars(select(CustomerProof))}
     return {
+        **prices,
         # Members are added to the store afterwards.
         "member_session": "",
         "saved_address": str(saved),
