@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = "d92b64a17c08"
-down_revision = "c3a71f0e5d26"
+down_revision = "9f41c7a2d6e8"
 branch_labels = None
 depends_on = None
 
