@@ -21,6 +21,7 @@ from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import card_holders, transfers
 from shared.payments import models as payments
+from shared.payments import rules as payment_rules
 from shared.payments import ways as payment_ways
 from shared.price_lists import models as price_lists
 from shared.privacy import models as privacy
@@ -64,6 +65,7 @@ __all__ = [
     "notifications",
     "orders",
     "payment_accounts",
+    "payment_rules",
     "payment_ways",
     "payments",
     "preferences",
