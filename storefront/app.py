@@ -2,9 +2,10 @@
 
 from starlette.types import ASGIApp
 
-from shared.web.page_cache import CachedSite
+from shared.web.cached_site import CachedSite
 from shared.web.services import Services
 from shared.web.site import make_site
+from shared.web.written_pages import WrittenPages
 from storefront.catalogue_page import KEPT
 from storefront.languages import InLanguages
 from storefront.paying import InCurrencies
@@ -17,4 +18,6 @@ def create_app(services: Services) -> ASGIApp:
     site = make_site(
         "storefront", services, routes(services.settings.web), before=begin_visit, put_frame=put_frame
     )
-    return InLanguages(InCurrencies(CachedSite(site, services.pages, kept=KEPT), services.clock))
+    written = WrittenPages(services.parts, services.database, services.clock)
+    cached = CachedSite(site, services.pages, kept=KEPT, written=written)
+    return InLanguages(InCurrencies(cached, services.clock))

@@ -14,8 +14,10 @@ from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
 from shared.orders.frozen_quote import (
     KeptDiscount,
+    KeptExemption,
     kept_delivery,
     kept_discounts,
+    kept_exemption,
     kept_names,
     kept_steps,
     kept_taxes,
@@ -216,6 +218,11 @@ class Order(StoreTable):
     def discounts(self) -> list[KeptDiscount]:
         """What reduced it."""
         return kept_discounts(self.pricing, self.currency)
+
+    @property
+    def exemption(self) -> KeptExemption | None:
+        """Why it bears no tax; None where it does."""
+        return kept_exemption(self.pricing)
 
     @property
     def told_names(self) -> Mapping[str, str]:
