@@ -17,6 +17,7 @@ import workers.content
 import workers.downloads
 import workers.images
 import workers.mail
+import workers.order_edits
 import workers.order_holds
 import workers.order_notes
 import workers.payments

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.models import (
@@ -85,15 +86,24 @@ async def write_movement(
 async def _await_goods(
     session: AsyncSession, variant_id: UUID, missing: int, *, order_id: UUID, now: datetime
 ) -> None:
+    noted = upsert(AwaitedGoods).values(
+        store_id=session.info["store_id"],
+        id=new_id(),
+        order_id=order_id,
+        variant_id=variant_id,
+        quantity=missing,
+        waiting=missing,
+        created_at=now,
+    )
+    # An order that is changed may wait for the same goods already.
     await session.execute(
-        insert(AwaitedGoods).values(
-            store_id=session.info["store_id"],
-            id=new_id(),
-            order_id=order_id,
-            variant_id=variant_id,
-            quantity=missing,
-            waiting=missing,
-            created_at=now,
+        noted.on_conflict_do_update(
+            index_elements=["store_id", "order_id", "variant_id"],
+            set_={
+                "quantity": AwaitedGoods.quantity + missing,
+                "waiting": AwaitedGoods.waiting + missing,
+                "served_at": None,
+            },
         )
     )
 

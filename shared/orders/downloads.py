@@ -1,11 +1,11 @@
 """Who may fetch which file of an order, how often and until when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, select, update
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, foreign, joinedload, mapped_column, relationship
@@ -96,6 +96,15 @@ async def renew_downloads(session: AsyncSession, order: Order, *, actor: str, no
     return len(grants)
 
 
+async def end_downloads(session: AsyncSession, line_ids: Collection[UUID]) -> None:
+    """End the right to what was bought by these lines: they were taken out of their order."""
+    await session.execute(
+        delete(DownloadGrant)
+        .where(DownloadGrant.order_line_id.in_(line_ids))
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def grants_of_order(session: AsyncSession, order_id: UUID) -> Sequence[DownloadGrant]:
     """Return what an order's buyer may fetch, with the files."""
     found = await session.scalars(
@@ -172,7 +181,9 @@ async def _file(session: AsyncSession, file_id: UUID | None) -> DigitalFile:
 
 
 async def _grant(session: AsyncSession, order: Order, *, now: datetime) -> bool:
-    lines = (await session.scalars(select(OrderLine).where(OrderLine.order_id == order.id))).all()
+    lines = (
+        await session.scalars(select(OrderLine).where(OrderLine.order_id == order.id, OrderLine.quantity > 0))
+    ).all()
     files = await files_of_variants(session, {variant_id for line in lines for variant_id, _ in line.goods})
     rows: dict[tuple[UUID, UUID], dict[str, Any]] = {
         (line.id, file.id): {

@@ -27,6 +27,8 @@ TAX: Final = "tax"
 INCLUDED_TAX: Final = "included_tax"
 CARD: Final = "card"
 CREDIT: Final = "credit"
+# Of an order that was changed later; its name is the change's number.
+EDIT: Final = "edit"
 TOTAL: Final = "total"
 
 

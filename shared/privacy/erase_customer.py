@@ -22,6 +22,7 @@ from shared.kernel.jobs import Job
 from shared.notifications.models import Email
 from shared.notifications.preferences import MailRefusal
 from shared.notifications.stock_notices import StockNotice
+from shared.orders.edits import OrderEdit
 from shared.orders.models import Order, OrderLine
 from shared.orders.notes import OrderNote
 from shared.payments.models import Payment
@@ -87,6 +88,7 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
     notes = delete(OrderNote).where(OrderNote.order_id.in_(orders))
     await session.execute(notes.execution_options(synchronize_session=False))
     await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
+    await _do(session, update(OrderEdit).where(OrderEdit.order_id.in_(orders)), reason="")
     await _do(session, update(OrderLine).where(OrderLine.order_id.in_(orders)), note="")
     untracked = {"tracking_number": "", "tracking_link": ""}
     await _do(session, update(Shipment).where(Shipment.order_id.in_(orders)), **untracked)
