@@ -22,13 +22,13 @@ from shared.kernel.sentences import say, say_count
 from shared.languages.speaking import speaking
 from shared.orders.edits import BY_HAND, EVEN, LINK, OPEN, REFUND
 from shared.orders.errors import BelowGiftCard
-from shared.orders.frozen_quote import freeze
+from shared.orders.frozen_quote import freeze, kept_steps
 from shared.orders.line_figures import LineFigures, as_taxes
 from shared.orders.models import Order, OrderLine
 from shared.payments.models import Payment
 from shared.payments.queries import payments_of
 from shared.payments.states import SUCCEEDED
-from shared.pricing.quote import GOODS, PRICE_LIST, TAX, price
+from shared.pricing.quote import GOODS, PRICE_LIST, TAX, Step, price
 from shared.shipping.methods import Destination
 from shared.stores.models import Store
 
@@ -121,6 +121,11 @@ class EditPlan:
     def owed(self) -> Money:
         """What goes back to the buyer: the difference without its sign, nothing where it is theirs to pay."""
         return -self.difference if self.difference.minor < 0 else self._money(0)
+
+    @property
+    def steps(self) -> list[Step]:
+        """Why the added lines cost what they cost."""
+        return kept_steps({"trace": list(self.trace)}, self.order.currency)
 
     @property
     def _tax(self) -> Money:

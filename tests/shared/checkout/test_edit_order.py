@@ -180,6 +180,7 @@ async def test_discounts_and_taxes_of_what_stays_are_parts_of_what_was_frozen(
             region="",
             postcode="",
             category="standard",
+            now=utc_now(),
         )
         promotion = await make_promotion(session)
     order = await an_order(database, store)
