@@ -6,6 +6,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.customers import address_of, refused
 from shared.customers.change_customer import block_customer, customer_by_id, unblock_customer
+from shared.customers.change_groups import MOST_GROUPS, set_groups
 from shared.customers.notes import remove_note, write_note
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.ids import parse_id
@@ -36,6 +37,19 @@ async def unwrite(request: Request) -> Response:
         if note_id is not None:
             await remove_note(session, customer, note_id)
     return see_other(f"{address_of(request)}#notes")
+
+
+async def regroup(request: Request) -> Response:
+    """Say which groups a customer is in by hand."""
+    form, actor, now = await read_form(request), member_of(request).user.email, services_of(request).clock()
+    wanted = {key for text in form.all("groups")[:MOST_GROUPS] if (key := parse_id(text))}
+    try:
+        async with work(request) as session:
+            customer = await customer_by_id(session, request.path_params["id"], lock=True)
+            await set_groups(session, customer, wanted, actor=actor, now=now)
+    except Invalid as refusal:
+        return await refused(request, errors=refusal.fields)
+    return see_other(f"{address_of(request)}#groups")
 
 
 async def block(request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from merchant import customer_actions, customer_credit, customer_ranks, customers
+from merchant import customer_actions, customer_credit, customer_groups, customer_ranks, customers
 
 
 def customer_routes() -> list[Route]:
@@ -16,8 +16,10 @@ def customer_routes() -> list[Route]:
         Route(f"{many}/new", customers.new, name="customers.new"),
         Route(f"{many}/ranks", customer_ranks.edit, name="customer_ranks.edit"),
         Route(f"{many}/ranks", customer_ranks.update, name="customer_ranks.update", methods=["POST"]),
+        *_groups(f"{many}/groups"),
         Route(one, customers.show, name="customers.show"),
         Route(one, customers.update, name="customers.update", methods=["POST"]),
+        Route(f"{one}/groups", customer_actions.regroup, name="customers_groups.update", methods=["POST"]),
         Route(f"{one}/notes", customer_actions.write, name="customer_notes.create", methods=["POST"]),
         Route(
             f"{one}/notes/{{note}}/removal",
@@ -29,4 +31,22 @@ def customer_routes() -> list[Route]:
         Route(f"{one}/credit", customer_credit.change, name="customer_credits.create", methods=["POST"]),
         Route(f"{one}/export", customer_actions.export, name="customer_exports.create", methods=["POST"]),
         Route(f"{one}/erasure", customer_actions.erase, name="customer_erasures.update", methods=["POST"]),
+    ]
+
+
+def _groups(many: str) -> list[Route]:
+    one = f"{many}/{{id}}"
+    return [
+        Route(many, customer_groups.index, name="customer_groups.index"),
+        Route(many, customer_groups.create, name="customer_groups.create", methods=["POST"]),
+        Route(one, customer_groups.edit, name="customer_groups.edit"),
+        Route(one, customer_groups.update, name="customer_groups.update", methods=["POST"]),
+        Route(f"{one}/removal", customer_groups.destroy, name="customer_groups.destroy", methods=["POST"]),
+        Route(f"{one}/members", customer_groups.put_in, name="group_members.create", methods=["POST"]),
+        Route(
+            f"{one}/members/{{customer}}/removal",
+            customer_groups.take_out_one,
+            name="group_members.destroy",
+            methods=["POST"],
+        ),
     ]

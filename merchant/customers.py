@@ -10,11 +10,12 @@ from starlette.responses import Response, StreamingResponse
 from merchant.access import member_of, work
 from merchant.page import member_page
 from shared.customers.change_customer import change_customer, create_customer, customer_by_id
+from shared.customers.groups import all_groups, groups_of
 from shared.customers.models import RANKS, Customer
 from shared.customers.notes import notes_on
 from shared.kernel.errors import Invalid
 from shared.kernel.events import history_of
-from shared.kernel.ids import new_id_text
+from shared.kernel.ids import new_id_text, parse_id
 from shared.kernel.sentences import say
 from shared.orders.credit_history import credit_of
 from shared.orders.customer_list import (
@@ -61,11 +62,13 @@ async def index(request: Request) -> Response:
     store = member_of(request).store
     async with work(request) as session:
         page = await page_of_customers(session, wanted, currency=store.currency, after=after)
+        groups = await all_groups(session)
     asked = {
         "q": wanted.words,
         "rank": wanted.rank,
         "state": wanted.state,
         "tag": wanted.tag,
+        "group": str(wanted.group or ""),
         "sort": wanted.sort,
     }
     return member_page(
@@ -75,6 +78,7 @@ async def index(request: Request) -> Response:
         page=page,
         asked={name: value for name, value in asked.items() if value and value != "newest"},
         wanted=wanted,
+        groups=groups,
         ranks=RANK_WORDS,
         is_first=after is None,
     )
@@ -163,6 +167,8 @@ async def customer_page(
         has_more_orders=orders.next_cursor is not None,
         addresses=await addresses_of(session, customer.id),
         notes=await notes_on(session, customer.id),
+        groups=await all_groups(session),
+        belongings={one.group.id: one for one in await groups_of(session, customer.id)},
         history=await history_of(session, customer.id),
         wishes={"export": wishes.get(EXPORT), "erasure": wishes.get(ERASURE)},
         ranks=RANK_WORDS,
@@ -203,6 +209,7 @@ def wanted_customers(request: Request) -> WantedCustomers:
         rank=rank if rank in RANKS else "",
         state=state if state in STATES else "",
         tag=asked.get("tag", "").replace("\x00", "")[:100],
+        group=parse_id(asked.get("group", "")),
         sort=sort if sort in SORTS else SORTS[0],
     )
 

@@ -4,11 +4,9 @@ from dataclasses import dataclass, field
 
 from merchant.product_groups import typed_groups
 from merchant.selling_form import selling_values
-from shared.kernel.errors import Invalid
-from shared.kernel.money import Money, NotAnAmount
-from shared.kernel.sentences import say
-from shared.products.models import Product, Variant
-from shared.products.update_product import ProductWords, VariantTerms
+from merchant.variant_form import variant_values
+from shared.products.models import Product
+from shared.products.update_product import ProductWords
 from shared.web.forms import Form
 
 TEXTS = (
@@ -47,10 +45,7 @@ def from_product(product: Product) -> Shown:
         "seo_description": product.seo_description,
     }
     for variant in product.variants:
-        values[f"price-{variant.id}"] = str(variant.price.major)
-        values[f"compare-{variant.id}"] = str(variant.compare_at.major) if variant.compare_at else ""
-        values[f"sku-{variant.id}"] = variant.sku
-        values[f"stock-{variant.id}"] = "" if variant.stock is None else str(variant.stock.on_hand)
+        values |= variant_values(variant)
         values |= selling_values(variant)
     return Shown(values)
 
@@ -75,47 +70,3 @@ def read_words(form: Form) -> ProductWords:
         seo_title=form.get("seo_title"),
         seo_description=form.get("seo_description"),
     )
-
-
-def read_terms(form: Form, product: Product) -> list[VariantTerms]:
-    """Return the prices of the form; raises Invalid naming every one that is no amount."""
-    wrong: dict[str, str] = {}
-    terms = [_terms_of(form, variant, wrong) for variant in product.variants]
-    if wrong:
-        raise Invalid(wrong)
-    return [term for term in terms if term]
-
-
-def read_stock(form: Form, product: Product) -> list[tuple[Variant, int, int | None]]:
-    """Return (variant, typed figure, figure that the form showed) where they differ; raises Invalid."""
-    changes, wrong = [], {}
-    for variant in product.variants:
-        name = f"stock-{variant.id}"
-        typed, seen = form.get(name), form.get(f"seen-{variant.id}")
-        if typed == seen:
-            continue
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 9):
-            wrong[name] = say("Stock is a whole number.")
-        else:
-            changes.append((variant, int(typed), int(seen) if seen.isdigit() else None))
-    if wrong:
-        raise Invalid(wrong)
-    return changes
-
-
-def _terms_of(form: Form, variant: Variant, wrong: dict[str, str]) -> VariantTerms | None:
-    price = _amount(form, f"price-{variant.id}", variant.currency, wrong)
-    compare_at = None
-    if form.get(f"compare-{variant.id}"):
-        compare_at = _amount(form, f"compare-{variant.id}", variant.currency, wrong)
-    if price is None:
-        return None
-    return VariantTerms(variant, price, compare_at, form.get(f"sku-{variant.id}")[:100])
-
-
-def _amount(form: Form, name: str, currency: str, wrong: dict[str, str]) -> Money | None:
-    try:
-        return Money.parse(form.get(name), currency)
-    except NotAnAmount as problem:
-        wrong[name] = str(problem) if form.get(name) else say("Enter a price.")
-        return None

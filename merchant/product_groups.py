@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +15,8 @@ from shared.products.brand import Brand
 from shared.products.brands import all_brands
 from shared.products.categories import all_categories, categories_of
 from shared.products.category import Category, ProductCategory
+from shared.products.choose_collections import choose_collections, collections_by_hand, collections_with
+from shared.products.collection import Collection
 from shared.products.models import Product
 from shared.products.paint_options import Sample, paint_options
 from shared.products.product_type import Attribute, ProductType
@@ -32,6 +35,8 @@ class Groups:
     types: Sequence[ProductType]
     asked: Sequence[Attribute]
     places: Sequence[ProductCategory]
+    shelves: Sequence[Collection]
+    on_shelves: frozenset[UUID]
 
 
 async def load_groups(session: AsyncSession, product: Product, *, type_name: str) -> Groups:
@@ -42,6 +47,8 @@ async def load_groups(session: AsyncSession, product: Product, *, type_name: str
         await all_types(session),
         await attributes_for(session, type_name),
         await categories_of(session, product.id),
+        await collections_by_hand(session),
+        frozenset(await collections_with(session, product.id)),
     )
 
 
@@ -50,6 +57,7 @@ def values_of(product: Product, groups: Groups) -> dict[str, str]:
     values = {
         "category": next((str(place.category_id) for place in groups.places if place.is_main), ""),
         "categories": "\n".join(str(place.category_id) for place in groups.places if not place.is_main),
+        "shelves": "\n".join(str(shelf.id) for shelf in groups.shelves if shelf.id in groups.on_shelves),
     }
     for attribute in groups.asked:
         values[field_of(attribute)] = _typed(answer_to(attribute, product.attributes))
@@ -65,7 +73,7 @@ def typed_groups(form: Form) -> dict[str, str]:
     return {
         name: "\n".join(form.all(name))
         for name in form
-        if name == "categories" or name.startswith("attribute-")
+        if name in ("categories", "shelves") or name.startswith("attribute-")
     }
 
 
@@ -73,6 +81,10 @@ async def save_groups(
     session: AsyncSession, form: Form, product: Product, *, type_before: str, now: datetime
 ) -> None:
     """Save what the form says of a product's groups; raises Invalid at the wrong fields. What it lacks stays."""
+    if "has_shelves" in form:
+        await choose_collections(
+            session, product, {key for text in form.all("shelves") if (key := parse_id(text))}
+        )
     if "category" in form:
         others = [key for text in form.all("categories") if (key := parse_id(text))]
         await sort_product(session, product, _category(form), others, now=now)

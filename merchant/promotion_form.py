@@ -34,7 +34,7 @@ async def from_promotion(session: AsyncSession, store: Store, promotion: Promoti
         "buys": str(promotion.buys or ""),
         "gets": str(promotion.gets or ""),
         "products": ", ".join(slugs),
-        "customer_group": promotion.customer_group,
+        "group": str(promotion.group_id or ""),
         "subtotal_from": _major(promotion.subtotal_from_minor, store.currency),
         "pieces_from": str(promotion.pieces_from or ""),
         "first_order_only": "yes" if promotion.first_order_only else "",
@@ -50,6 +50,9 @@ async def read_terms(session: AsyncSession, store: Store, form: Form) -> Promoti
     """Return what the form says; raises Invalid naming every field that cannot be read."""
     wrong: Wrong = {}
     product_ids = await _products(session, form.get("products"), wrong)
+    group_id = parse_id(form.get("group"))
+    if form.get("group") and group_id is None:
+        wrong["group"] = say("This group does not exist.")
     terms = PromotionTerms(
         name=form.get("name"),
         kind=form.get("kind"),
@@ -59,7 +62,7 @@ async def read_terms(session: AsyncSession, store: Store, form: Form) -> Promoti
         gets=whole_number(form, "gets", wrong) or 0,
         product_ids=product_ids,
         collection_ids=[key for key in map(parse_id, form.all("collections")[:MOST_PRODUCTS]) if key],
-        customer_group=form.get("customer_group")[:40],
+        group_id=group_id,
         subtotal_from_minor=amount(form, "subtotal_from", store.currency, wrong) or 0,
         pieces_from=whole_number(form, "pieces_from", wrong) or 0,
         first_order_only=bool(form.get("first_order_only")),

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.page import member_page
 from merchant.promotion_form import all_collections, collections_of, from_promotion, read_terms
+from shared.customers.groups import all_groups
 from shared.kernel.errors import Invalid
 from shared.pricing.purchase import Goods, Purchase
 from shared.pricing.quote import Quote, price
@@ -101,6 +102,7 @@ async def promotion_page(
         values=values,
         errors=errors or {},
         collections=await all_collections(session),
+        groups=await all_groups(session),
         chosen=kept if chosen is None else chosen,
         codes=await codes_of(session, promotion) if promotion else [],
         code_form=code_form or {},
@@ -172,6 +174,7 @@ async def _preview(request: Request, session: AsyncSession, promotion: Promotion
             now=services_of(request).clock(),
             destination=Destination(store.country),
             promotions=(promotion.as_rule(),),
+            groups=frozenset([promotion.group_id] if promotion.group_id else []),
         )
     )
 

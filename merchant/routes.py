@@ -32,7 +32,6 @@ from merchant import (
     product_sales,
     product_selling,
     product_types,
-    products,
     publications,
     review_decisions,
     review_replies,
@@ -57,6 +56,7 @@ from merchant.order_routes import order_routes
 from merchant.payment_routes import settings as payment_settings
 from merchant.payment_routes import webhooks
 from merchant.price_routes import marketing, settings
+from merchant.product_routes import product_work
 from merchant.translation_routes import translating
 from shared.content.models import PAGE, POST
 from shared.kernel.settings import WebSettings
@@ -86,9 +86,7 @@ def routes(web: WebSettings) -> list[Route]:
         *order_routes(),
         *customer_routes(),
         *fulfilment(),
-        Route("/dashboard/{store}/products", products.index, name="products.index"),
-        Route("/dashboard/{store}/products/{id}", products.edit, name="products.edit"),
-        Route("/dashboard/{store}/products/{id}", products.update, name="products.update", methods=["POST"]),
+        *product_work(),
         Route(
             "/dashboard/{store}/products/{id}/images",
             product_images.create,

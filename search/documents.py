@@ -1,16 +1,14 @@
 """What is known of a product when it is searched for, read from the catalogue; both engines index the same."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import selectinload
 
 from search.count_sales import sales_of
 from search.engine import (
@@ -25,18 +23,17 @@ from search.engine import (
     TYPE,
     VENDOR,
 )
+from search.own_priced import OwnTerms, own_terms_of
 from search.price_steps import step_of
 from search.stamps import stamps_of_shown
+from search.standing_places import Place, categories_of, collections_of
 from search.told_documents import Told, told_of
+from search.words import plain
 from shared.products.attribute_answers import filter_values
 from shared.products.bundles import with_stock
 from shared.products.models import (
     Attribute,
-    Category,
-    Collection,
-    CollectionProduct,
     Product,
-    ProductCategory,
     ProductType,
 )
 from shared.products.queries import shown
@@ -44,8 +41,6 @@ from shared.reviews.models import ENOUGH, ProductRating
 
 # The one value of the facet: an average of so many stars and more.
 WELL_RATED: Final = "4"
-LONGEST_TEXT: Final = 20_000
-_TAGS: Final = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ class Document:
     """One shown product. `details`: brand, type, numbers, choices, tags, shelves, categories; prices in minor units.
 
     `rating` orders by what buyers say, 0 where too few do. `stamp` names the state of the catalogue that it was read
-    from: another stamp, another document.
+    from: another stamp, another document. `told`: what of it is told in further languages, by their codes.
     """
 
     product_id: UUID
@@ -62,11 +57,13 @@ class Document:
     text: str
     facets: frozenset[tuple[str, str]]
     price_minor: int
+    own_terms: OwnTerms
     is_available: bool
     sales: int
     rating: int
     published_at: datetime
     stamp: str
+    told: Mapping[str, Told]
 
 
 async def documents_of(
@@ -81,12 +78,13 @@ async def documents_of(
     )
     products = found.all()
     ids = [product.id for product in products]
-    shelves = await _collections_of(session, ids)
-    branches = await _categories_of(session, ids)
+    shelves, branches = await collections_of(session, ids), await categories_of(session, ids)
     asked = await _filterable(session, {product.type_key for product in products})
     sales = await sales_of(session, ids, now=now)
     ratings = await _ratings_of(session, ids)
-    told = await told_of(session, products)
+    places = {key: [*shelves.get(key, ()), *branches.get(key, ())] for key in ids}
+    told = await told_of(session, products, places)
+    own = await own_terms_of(session, products)
     stamps = {row[0]: row[1] for row in await session.execute(stamps_of_shown().where(Product.id.in_(ids)))}
     return [
         _document(
@@ -97,16 +95,12 @@ async def documents_of(
             sales=sales.get(product.id, 0),
             said=ratings.get(product.id, (0, 0)),
             stamp=stamps[product.id],
-            told=told.get(product.id, Told()),
+            told=told[product.id],
+            own_terms=own.get(product.id, {}),
         )
         for product in products
         if product.variants
     ]
-
-
-def plain(html: str) -> str:
-    """Return the words of a merchant's HTML."""
-    return unescape(_TAGS.sub(" ", html))[:LONGEST_TEXT]
 
 
 def rating_of(count: int, total: int) -> int:
@@ -119,14 +113,15 @@ def rating_of(count: int, total: int) -> int:
 
 def _document(
     product: Product,
-    shelves: Sequence[tuple[str, str]],
-    branches: Sequence[tuple[str, str]],
+    shelves: Sequence[Place],
+    branches: Sequence[Place],
     asked: Sequence[Attribute],
     *,
     sales: int,
     said: tuple[int, int],
     stamp: str,
-    told: Told,
+    told: Mapping[str, Told],
+    own_terms: OwnTerms,
 ) -> Document:
     buyable = [variant for variant in product.variants if variant.is_available] or product.variants
     price = min(buyable, key=lambda variant: variant.price_minor).price
@@ -140,12 +135,11 @@ def _document(
         *numbers,
         *sorted(choices),
         *product.tags,
-        *(title for _, title in (*shelves, *branches)),
-        *told.details,
+        *(place.title for place in (*shelves, *branches)),
     )
     facets = {
-        *((COLLECTION, slug) for slug, _ in shelves),
-        *((CATEGORY, path) for path, _ in branches),
+        *((COLLECTION, shelf.address) for shelf in shelves),
+        *((CATEGORY, branch.address) for branch in branches),
         *((TAG, tag) for tag in product.tags),
         *(
             (f"{ATTRIBUTE}{one.label}", value)
@@ -163,16 +157,16 @@ def _document(
         product_id=product.id,
         title=product.title,
         details=tuple(detail for detail in details if detail),
-        text=" ".join(filter(None, (plain(product.description_html), *map(plain, told.texts))))[
-            :LONGEST_TEXT
-        ],
+        text=plain(product.description_html),
         facets=frozenset((name, value) for name, value in facets if value),
         price_minor=price.minor,
+        own_terms=own_terms,
         is_available=is_available,
         sales=sales,
         rating=rating_of(*said),
         published_at=product.published_at or product.created_at,
         stamp=stamp,
+        told=told,
     )
 
 
@@ -194,44 +188,6 @@ def _options_of(product: Product) -> Iterator[tuple[str, str]]:
         for variant in product.variants:
             if place < len(variant.choices):
                 yield f"{OPTION}{option.name}", variant.choices[place]
-
-
-async def _collections_of(
-    session: AsyncSession, product_ids: Sequence[UUID]
-) -> Mapping[UUID, list[tuple[str, str]]]:
-    rows = await session.execute(
-        select(CollectionProduct.product_id, Collection.slug, Collection.title)
-        .join(
-            Collection,
-            (Collection.store_id == CollectionProduct.store_id)
-            & (Collection.id == CollectionProduct.collection_id),
-        )
-        .where(CollectionProduct.product_id.in_(product_ids))
-        .order_by(Collection.slug)
-    )
-    found: dict[UUID, list[tuple[str, str]]] = {}
-    for product_id, slug, title in rows:
-        found.setdefault(product_id, []).append((slug, title))
-    return found
-
-
-async def _categories_of(
-    session: AsyncSession, product_ids: Sequence[UUID]
-) -> Mapping[UUID, list[tuple[str, str]]]:
-    """Return each product's categories and all above them, as (path, title)."""
-    own, above = aliased(Category), aliased(Category)
-    rows = await session.execute(
-        select(ProductCategory.product_id, above.path, above.title)
-        .distinct()
-        .join(own, (own.store_id == ProductCategory.store_id) & (own.id == ProductCategory.category_id))
-        .join(above, (above.store_id == own.store_id) & (above.id == func.any(own.lineage)))
-        .where(ProductCategory.product_id.in_(product_ids))
-        .order_by(above.path)
-    )
-    found: dict[UUID, list[tuple[str, str]]] = {}
-    for product_id, path, title in rows:
-        found.setdefault(product_id, []).append((path, title))
-    return found
 
 
 async def _filterable(session: AsyncSession, type_keys: set[str]) -> Mapping[str, list[Attribute]]:

@@ -15,6 +15,7 @@ MOST_VALUES: Final = 40
 
 Sort = Literal["relevance", "newest", "price", "-price", "best_selling", "best_rated"]
 SORTS: Final[tuple[Sort, ...]] = ("relevance", "best_selling", "best_rated", "newest", "price", "-price")
+BY_PRICE: Final[frozenset[Sort]] = frozenset({"price", "-price"})
 
 # The facets that every store has; each option of its products is one more, named "option:Colour", and so is each
 # attribute of its types by which products may be filtered. A category is named by its path.
@@ -43,7 +44,11 @@ FACETS: Final = frozenset(_PLACES)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked. `chosen`: per facet the values of which a product must have one; prices are in minor units."""
+    """What is asked. `chosen`: per facet the values of which a product must have one.
+
+    Prices are in minor units of the currency that is paid in (shared/currencies/paying.py). `language` is the further
+    one that the shop is read in, empty for the store's main one.
+    """
 
     words: str = ""
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -51,6 +56,7 @@ class Query:
     most_minor: int | None = None
     sort: Sort = "relevance"
     page: int = 1
+    language: str = ""
 
     @property
     def offset(self) -> int:
@@ -114,7 +120,9 @@ class Engine(Protocol):
 
     async def find(self, session: AsyncSession, query: Query) -> Found: ...
 
-    async def suggest(self, session: AsyncSession, words: str, *, limit: int = 6) -> Suggestions: ...
+    async def suggest(
+        self, session: AsyncSession, words: str, *, limit: int = 6, language: str = ""
+    ) -> Suggestions: ...
 
 
 def place_of(facet: str) -> tuple[int, str]:

@@ -9,7 +9,9 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.engine import Engine, Found, Query, Suggestions
+from search.own_priced import is_own_priced
 from shared.adapters.meilisearch import MeilisearchAway, MeilisearchRefused
+from shared.currencies.paying import paying
 
 Answer = TypeVar("Answer")
 
@@ -28,16 +30,26 @@ class FallbackEngine:
         self._failures, self._asked_again_at = 0, 0.0
 
     async def find(self, session: AsyncSession, query: Query) -> Found:
-        """Return the first engine's page, or the second's, marked as such."""
+        """Return the first engine's page, or the second's, marked as such.
+
+        The first knows prices of the store's own currency alone; where some follow no rate, it is not asked.
+        """
+        conversion = paying()
+        if conversion and await is_own_priced(session, conversion.currency):
+            return await self._second.find(session, query)
         found = await self._try(self._first.find(session, query)) if self._is_due() else None
         return found or replace(await self._second.find(session, query), is_fallback=True)
 
-    async def suggest(self, session: AsyncSession, words: str, *, limit: int = 6) -> Suggestions:
+    async def suggest(
+        self, session: AsyncSession, words: str, *, limit: int = 6, language: str = ""
+    ) -> Suggestions:
         """Return the first engine's suggestions, or the second's."""
         suggested = (
-            await self._try(self._first.suggest(session, words, limit=limit)) if self._is_due() else None
+            await self._try(self._first.suggest(session, words, limit=limit, language=language))
+            if self._is_due()
+            else None
         )
-        return suggested or await self._second.suggest(session, words, limit=limit)
+        return suggested or await self._second.suggest(session, words, limit=limit, language=language)
 
     def _is_due(self) -> bool:
         if self._failures < MOST_FAILURES:

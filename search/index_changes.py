@@ -1,13 +1,15 @@
 """What changes in PostgreSQL's index when documents do, gathered by word and by facet value to be written once."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
 from search.documents import Document
+from search.languages import MAIN
 from search.models import SearchDocument
-from search.words import indexed_words
+from search.words import indexed_words, spellings
 
 TITLE, DETAIL, BODY = 0, 1, 2
 FIELDS: Final = (TITLE, DETAIL, BODY)
@@ -15,7 +17,9 @@ FIELDS: Final = (TITLE, DETAIL, BODY)
 EVERYTHING: Final = ("", "")
 _JOINT: Final = "\x1f"
 
-Words = tuple[frozenset[str], frozenset[str], frozenset[str]]
+# A word with its language before it.
+Word = tuple[str, str]
+Words = tuple[frozenset[Word], frozenset[Word], frozenset[Word]]
 State = tuple[Words, frozenset[tuple[str, str]]]
 
 _NOTHING: Final[State] = ((frozenset(), frozenset(), frozenset()), frozenset())
@@ -25,8 +29,10 @@ _NOTHING: Final[State] = ((frozenset(), frozenset(), frozenset()), frozenset())
 class Changes:
     """Slots that come to and go from the sets of words, by field, and of facet values."""
 
-    words: dict[str, tuple[list[int], list[int], list[int]]] = field(default_factory=dict)
-    gone_words: dict[str, tuple[list[int], list[int], list[int]]] = field(default_factory=dict)
+    words: dict[Word, tuple[list[int], list[int], list[int]]] = field(default_factory=dict)
+    gone_words: dict[Word, tuple[list[int], list[int], list[int]]] = field(default_factory=dict)
+    # How words that come are written, where that is otherwise than folded.
+    written: dict[Word, str] = field(default_factory=dict)
     facets: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     gone_facets: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
@@ -35,8 +41,10 @@ class Changes:
         slot: int,
         old: State | None,
         new: State | None,
+        written: Mapping[Word, str] | None = None,
     ) -> None:
-        """Note that a slot's document was `old` and is `new`."""
+        """Note that a slot's document was `old` and is `new`, and how words are `written` in it."""
+        self.written.update(written or {})
         (was, had), (becomes, has) = old or _NOTHING, new or _NOTHING
         for place in FIELDS:
             for word in becomes[place] - was[place]:
@@ -49,11 +57,53 @@ class Changes:
             self.gone_facets[value].append(slot)
 
 
+def told_title(language: str) -> tuple[str, str]:
+    """Return the nameless facet's value of documents that have a title of their own in a language."""
+    return "", f"title:{language}"
+
+
+def told_text(language: str) -> tuple[str, str]:
+    """Return the nameless facet's value of documents that have a text of their own in a language."""
+    return "", f"text:{language}"
+
+
 def words_of(document: Document) -> Words:
-    """Return a document's words by field; one that the title has is not counted again further down."""
-    title = frozenset(indexed_words(document.title))
-    detail = frozenset(word for part in document.details for word in indexed_words(part)) - title
-    return title, detail, frozenset(indexed_words(document.text)) - title - detail
+    """Return a document's words of all languages by field; one that the title has is not counted again further down.
+
+    In the main language of a translated one it is: where its title is told in another, its text may still be read.
+    """
+    own = _fields(MAIN, document.title, document.details, document.text, again=bool(document.told))
+    further = [
+        _fields(language, told.title, told.details, told.text) for language, told in document.told.items()
+    ]
+    titles, details, bodies = zip(own, *further, strict=True)
+    return frozenset().union(*titles), frozenset().union(*details), frozenset().union(*bodies)
+
+
+def written_in(document: Document) -> dict[Word, str]:
+    """Return how a document's words are written, where that is otherwise than folded."""
+    parts = [(MAIN, document.title, *document.details, document.text)]
+    parts += [(code, told.title, *told.details, told.text) for code, told in document.told.items()]
+    return {
+        (language, folded): written
+        for language, *texts in parts
+        for folded, written in spellings(" ".join(texts)).items()
+    }
+
+
+def facets_of(document: Document) -> frozenset[tuple[str, str]]:
+    """Return a document's values of facets, and of the nameless one in which languages it has a title and a text."""
+    titles = {told_title(language) for language, told in document.told.items() if told.title}
+    texts = {told_text(language) for language, told in document.told.items() if told.text}
+    return document.facets | titles | texts | {EVERYTHING}
+
+
+def _fields(language: str, title: str, details: Iterable[str], text: str, *, again: bool = False) -> Words:
+    def in_language(*parts: str) -> frozenset[Word]:
+        return frozenset((language, word) for part in parts for word in indexed_words(part))
+
+    head, detail, body = in_language(title), in_language(*details), in_language(text)
+    return (head, detail, body) if again else (head, detail - head, body - head - detail)
 
 
 def row_of(store_id: UUID, slot: int, document: Document, words: Words) -> dict[str, Any]:
@@ -63,11 +113,13 @@ def row_of(store_id: UUID, slot: int, document: Document, words: Words) -> dict[
         "id": document.product_id,
         "slot": slot,
         "title": document.title,
-        "title_words": sorted(words[TITLE]),
-        "detail_words": sorted(words[DETAIL]),
-        "body_words": sorted(words[BODY]),
-        "facets": sorted(f"{name}{_JOINT}{value}" for name, value in document.facets),
+        "told_titles": {language: told.title for language, told in document.told.items() if told.title},
+        "title_words": _kept(words[TITLE]),
+        "detail_words": _kept(words[DETAIL]),
+        "body_words": _kept(words[BODY]),
+        "facets": sorted(f"{name}{_JOINT}{value}" for name, value in facets_of(document) - {EVERYTHING}),
         "price_minor": document.price_minor,
+        "own_prices": dict(document.own_terms),
         "is_available": document.is_available,
         "sales": document.sales,
         "rating": document.rating,
@@ -78,6 +130,15 @@ def row_of(store_id: UUID, slot: int, document: Document, words: Words) -> dict[
 
 def state_of(row: SearchDocument) -> State:
     """Return what a row had put into the index."""
-    words = frozenset(row.title_words), frozenset(row.detail_words), frozenset(row.body_words)
+    words = _read(row.title_words), _read(row.detail_words), _read(row.body_words)
     facets = (pair.partition(_JOINT) for pair in row.facets)
     return words, frozenset({EVERYTHING, *((name, value) for name, _, value in facets)})
+
+
+def _kept(words: Iterable[Word]) -> list[str]:
+    return sorted(f"{language}{_JOINT}{word}" if language else word for language, word in words)
+
+
+def _read(kept: Iterable[str]) -> frozenset[Word]:
+    parts = (word.rpartition(_JOINT) for word in kept)
+    return frozenset((language, word) for language, _, word in parts)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.documents import Document, documents_of
-from search.index_changes import EVERYTHING, Changes, row_of, state_of, words_of
+from search.index_changes import Changes, facets_of, row_of, state_of, words_of, written_in
 from search.index_writer import lock_index, write_changes, write_rows
 from search.languages import dictionary_of
 from search.models import SearchDocument
@@ -36,7 +36,8 @@ async def write_documents(
         row, words = rows_before.pop(document.product_id, None), words_of(document)
         slot = row.slot if row else index.next_slot
         index.next_slot += 0 if row else 1
-        changes.replace(slot, state_of(row) if row else None, (words, document.facets | {EVERYTHING}))
+        before, after = state_of(row) if row else None, (words, facets_of(document))
+        changes.replace(slot, before, after, written_in(document))
         rows.append(row_of(session.info["store_id"], slot, document, words))
     for row in rows_before.values():
         changes.replace(row.slot, state_of(row), None)

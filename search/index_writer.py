@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Select, delete, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from search.index_changes import FIELDS, Changes
+from search.index_changes import FIELDS, Changes, Word
+from search.languages import Tongue, dictionary_of
 from search.models import (
     SearchDocument,
     SearchFacet,
@@ -72,19 +75,21 @@ async def empty_index(session: AsyncSession) -> None:
 
 async def _write_words(session: AsyncSession, dictionary: str, changes: Changes, *, afresh: bool) -> None:
     # Some words at a time: packing all of a large store's sets at once would leave the transaction idle for too long.
-    for words in _chunks(sorted({*changes.words, *changes.gone_words})):
-        counts = await _write_some_words(session, words, changes, afresh=afresh)
-        await _count_words(session, dictionary, counts)
+    for language, words in groupby(sorted({*changes.words, *changes.gone_words}), key=itemgetter(0)):
+        stems = dictionary_of(language) if language else dictionary
+        for some in _chunks([word for _, word in words]):
+            counts = await _write_some_words(session, language, some, changes, afresh=afresh)
+            await _count_words(session, Tongue(language, stems), counts, changes.written)
     if changes.gone_words:
         await session.execute(delete(SearchWord).where(SearchWord.documents <= 0))
 
 
 async def _write_some_words(
-    session: AsyncSession, words: Sequence[str], changes: Changes, *, afresh: bool
+    session: AsyncSession, language: str, words: Sequence[str], changes: Changes, *, afresh: bool
 ) -> dict[str, int]:
     """Write these words' sets; returns by how many documents each word's count changes."""
-    fresh, gone = _by_block(changes.words, words), _by_block(changes.gone_words, words)
-    known = {} if afresh else await _postings(session, words)
+    fresh, gone = _by_block(changes.words, language, words), _by_block(changes.gone_words, language, words)
+    known = {} if afresh else await _postings(session, language, words)
     counts: dict[str, int] = defaultdict(int)
     rows, empty = [], []
     for word, block in sorted({*fresh, *gone}):
@@ -99,6 +104,7 @@ async def _write_some_words(
         rows.append(
             {
                 "store_id": session.info["store_id"],
+                "language": language,
                 "word": word,
                 "block": block,
                 "title": title,
@@ -106,24 +112,29 @@ async def _write_some_words(
                 "body": body,
             }
         )
-    await _upsert(session, SearchPosting, rows, ("store_id", "word", "block"))
+    await _upsert(session, SearchPosting, rows, ("store_id", "language", "word", "block"))
     if empty:
         await session.execute(
-            delete(SearchPosting).where(tuple_(SearchPosting.word, SearchPosting.block).in_(empty))
+            delete(SearchPosting).where(
+                SearchPosting.language == language,
+                tuple_(SearchPosting.word, SearchPosting.block).in_(empty),
+            )
         )
     return counts
 
 
-def _by_block(changed: Mapping[str, Sequence[Sequence[int]]], words: Sequence[str]) -> dict[Key, list[int]]:
+def _by_block(
+    changed: Mapping[Word, Sequence[Sequence[int]]], language: str, words: Sequence[str]
+) -> dict[Key, list[int]]:
     found: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
     for word in words:
-        for place, slots in enumerate(changed.get(word, ())):
+        for place, slots in enumerate(changed.get((language, word), ())):
             for block, part in blocks_of(set_of(slots)):
                 found[word, block][place] = part
     return dict(found)
 
 
-async def _postings(session: AsyncSession, words: Sequence[str]) -> dict[Key, Sequence[int]]:
+async def _postings(session: AsyncSession, language: str, words: Sequence[str]) -> dict[Key, Sequence[int]]:
     rows = await session.execute(
         select(
             SearchPosting.word,
@@ -131,31 +142,38 @@ async def _postings(session: AsyncSession, words: Sequence[str]) -> dict[Key, Se
             SearchPosting.title,
             SearchPosting.detail,
             SearchPosting.body,
-        ).where(SearchPosting.word == func.any(list(words)))
+        ).where(SearchPosting.language == language, SearchPosting.word == func.any(list(words)))
     )
     return {(row[0], row[1]): (unpack(row[2]), unpack(row[3]), unpack(row[4])) for row in rows}
 
 
-async def _count_words(session: AsyncSession, dictionary: str, counts: Mapping[str, int]) -> None:
+async def _count_words(
+    session: AsyncSession, tongue: Tongue, counts: Mapping[str, int], written: Mapping[Word, str]
+) -> None:
     changed = sorted((word, count) for word, count in counts.items() if count)
     if changed:
         await session.execute(
             _COUNT_WORDS,
             {
                 "store_id": session.info["store_id"],
+                "language": tongue.language,
                 "words": [word for word, _ in changed],
+                "written": [written.get((tongue.language, word), word) for word, _ in changed],
                 "counts": [count for _, count in changed],
-                "dictionary": dictionary,
+                "dictionary": tongue.dictionary,
             },
         )
 
 
+# Stems are of words as they are written, and folded after: who types no accents is met all the same.
 _COUNT_WORDS: Final = text("""
-    INSERT INTO search_words (store_id, word, stem, tail, documents)
-    SELECT :store_id, word, coalesce((ts_lexize(CAST(:dictionary AS regdictionary), word))[1], word),
+    INSERT INTO search_words (store_id, language, word, stem, tail, documents)
+    SELECT :store_id, :language, word,
+           coalesce(souk_fold((ts_lexize(CAST(:dictionary AS regdictionary), written))[1]), word),
            substr(word, 2), documents
-    FROM unnest(CAST(:words AS text[]), CAST(:counts AS bigint[])) AS changed (word, documents)
-    ON CONFLICT (store_id, word) DO UPDATE SET documents = search_words.documents + excluded.documents
+    FROM unnest(CAST(:words AS text[]), CAST(:written AS text[]), CAST(:counts AS bigint[]))
+      AS changed (word, written, documents)
+    ON CONFLICT (store_id, language, word) DO UPDATE SET documents = search_words.documents + excluded.documents
 """)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -21,10 +22,12 @@ from search.engine import (
     clean_query,
     place_of,
 )
-from search.meilisearch_documents import FACET_JOINT, facet_name, index_of, token_of
+from search.meilisearch_documents import FACET_JOINT, facet_name, fields_of, index_of, token_of
+from search.paid_prices import in_own_currency
 from search.suggest import collections_named
 from search.words import asked_words
 from shared.adapters.meilisearch import Meilisearch, MeilisearchAway
+from shared.currencies.paying import paying
 from shared.kernel.clock import Clock
 
 # Seconds; what takes longer is better answered by PostgreSQL (T112).
@@ -48,8 +51,12 @@ class MeilisearchEngine:
         self._budget = budget
 
     async def find(self, session: AsyncSession, query: Query) -> Found:
-        """Return one page of products that have all of the words; where there are none, of those that have some."""
+        """Return one page of products that have all of the words; where there are none, of those that have some.
+
+        What nothing in the language of the search has is looked for in the store's main one before words are given up.
+        """
         started = perf_counter()
+        query = in_own_currency(query, paying())
         words = _plain(query.words)
         if clean_query(query.words) and not words:
             return Found((), 0, query.page)
@@ -57,6 +64,8 @@ class MeilisearchEngine:
         # What is chosen in a facet does not count in it: each such facet has an answer of its own.
         own = dict(zip(_chosen(query), others, strict=True))
         is_partial = False
+        if not whole["totalHits"] and words and query.language:
+            whole, own = (await self._ask(session, [_asked(words, replace(query, language=""))]))[0], {}
         if not whole["totalHits"] and " " in words:
             whole, own = (await self._ask(session, [_asked(words, query, strategy="last")]))[0], {}
             is_partial = whole["totalHits"] > 0
@@ -69,14 +78,18 @@ class MeilisearchEngine:
             seconds=perf_counter() - started,
         )
 
-    async def suggest(self, session: AsyncSession, words: str, *, limit: int = 6) -> Suggestions:
+    async def suggest(
+        self, session: AsyncSession, words: str, *, limit: int = 6, language: str = ""
+    ) -> Suggestions:
         """Return the few best products, and collections so named."""
         plain = _plain(clean_query(words))
         if not plain:
             return Suggestions()
         asked = {"q": plain, "limit": limit, "attributesToRetrieve": "id", "matchingStrategy": "all"}
-        answer = (await self._ask(session, [asked]))[0]
-        shelves = await collections_named(session, asked_words(words))
+        answer = (await self._ask(session, [asked | _in_language(language)]))[0]
+        if language and not answer["hits"]:
+            answer = (await self._ask(session, [asked | _in_language("")]))[0]
+        shelves = await collections_named(session, asked_words(words), language)
         return Suggestions([UUID(hit["id"]) for hit in answer["hits"]], shelves)
 
     async def _ask(
@@ -111,6 +124,7 @@ def _asked(words: str, query: Query, *, strategy: str = "all") -> dict[str, Any]
         "attributesToRetrieve": "id",
         "facets": "facets",
         "matchingStrategy": strategy,
+        **_in_language(query.language),
     }
     if conditions := _filter(query):
         asked["filter"] = conditions
@@ -122,8 +136,15 @@ def _asked(words: str, query: Query, *, strategy: str = "all") -> dict[str, Any]
 def _without_each_choice(words: str, query: Query) -> Iterator[dict[str, Any]]:
     for facet in _chosen(query):
         asked = {"q": words, "page": 1, "hitsPerPage": 0, "facets": "facets", "matchingStrategy": "all"}
+        asked |= _in_language(query.language)
         conditions = _filter(query, without=facet)
         yield {**asked, "filter": conditions} if conditions else asked
+
+
+def _in_language(language: str) -> dict[str, str]:
+    """Look into the fields of one language only; of the main one Meilisearch finds out itself how it is written."""
+    fields = {"attributesToSearchOn": ",".join(fields_of(language))}
+    return {**fields, "locales": language} if language else fields
 
 
 def _chosen(query: Query) -> list[str]:

@@ -18,6 +18,8 @@ from search.refresh_index import indexed_stores
 from shared.adapters.meilisearch import Meilisearch, MeilisearchAway, MeilisearchRefused
 from shared.kernel.clock import Clock
 from shared.kernel.database import Database
+from shared.languages.known import code_of
+from shared.stores.queries import current_store
 
 AT_ONCE: Final = 500
 
@@ -36,10 +38,13 @@ async def mirror_stores(database: Database, client: Meilisearch, *, clock: Clock
 
 
 async def mirror_store(database: Database, client: Meilisearch, store_id: UUID, *, clock: Clock) -> None:
-    """Tell Meilisearch what changed; a copy that is missing, or holds another number of products, is written anew."""
+    """Tell Meilisearch what changed; a copy that is missing, or holds another number of products, is written anew.
+
+    So is one whose store is read in other languages by now: they are fields of documents and settings.
+    """
     async with database.in_store(store_id) as session:
-        is_mirrored = await session.scalar(select(SearchIndex.is_mirrored))
-    if not is_mirrored:
+        index, store = (await session.scalars(select(SearchIndex))).one(), await current_store(session)
+    if not index.is_mirrored or index.mirrored_languages != store.further_languages:
         await rebuild_mirror(database, client, store_id, clock=clock)
         return
     while await _push_some(database, client, store_id, clock=clock) == AT_ONCE:
@@ -55,14 +60,20 @@ async def rebuild_mirror(database: Database, client: Meilisearch, store_id: UUID
     """
     name, fresh = index_of(store_id), f"{index_of(store_id)}_new"
     async with database.in_store(store_id) as session:
-        await session.execute(update(SearchIndex).values(is_mirrored=True))
+        store = await current_store(session)
+        languages = store.further_languages
+        await session.execute(update(SearchIndex).values(is_mirrored=True, mirrored_languages=languages))
         synonyms = (await session.scalars(select(SearchSynonyms.phrases))).all()
     try:
         await _drop(client, fresh)
         await _make(client, fresh)
-        await client.change("PATCH", f"/indexes/{fresh}/settings", settings_of(synonyms))
+        await client.change(
+            "PATCH",
+            f"/indexes/{fresh}/settings",
+            settings_of(synonyms, main=code_of(store.locale), languages=languages),
+        )
         count = 0
-        async for documents in _all_documents(database, store_id, clock=clock):
+        async for documents in _all_documents(database, store_id, languages, clock=clock):
             await client.change("PUT", f"/indexes/{fresh}/documents", documents)
             count += len(documents)
         await _make(client, name)
@@ -80,7 +91,9 @@ async def _push_some(database: Database, client: Meilisearch, store_id: UUID, *,
         waiting = select(SearchPush.id, SearchPush.times).order_by(SearchPush.id).limit(AT_ONCE)
         noted = [(row.id, row.times) for row in await session.execute(waiting)]
         ids = [product_id for product_id, _ in noted]
-        documents = [document_of(store_id, found) for found in await documents_of(session, ids, now=clock())]
+        languages = await session.scalar(select(SearchIndex.mirrored_languages)) or ()
+        known = await documents_of(session, ids, now=clock())
+        documents = [document_of(store_id, document, languages) for document in known]
     if not noted:
         return 0
     shown = {document["id"] for document in documents}
@@ -110,15 +123,14 @@ async def _is_whole(database: Database, client: Meilisearch, store_id: UUID) -> 
 
 
 async def _all_documents(
-    database: Database, store_id: UUID, *, clock: Clock
+    database: Database, store_id: UUID, languages: Sequence[str], *, clock: Clock
 ) -> AsyncIterator[Sequence[dict[str, Any]]]:
     after: UUID | None = None
     while True:
         async with database.in_store(store_id) as session:
             ids = await _ids_after(session, after)
-            documents = [
-                document_of(store_id, found) for found in await documents_of(session, ids, now=clock())
-            ]
+            known = await documents_of(session, ids, now=clock())
+            documents = [document_of(store_id, document, languages) for document in known]
         if not ids:
             return
         if documents:

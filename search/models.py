@@ -7,10 +7,10 @@ and uuids are leakproof; so words are keys of a B-tree here, and each holds the 
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from shared.kernel.tables import StoreTable, Table, to_store_row
@@ -27,6 +27,10 @@ class _Keyed(Table):
         return mapped_column(ForeignKey("stores.id", ondelete="CASCADE"), primary_key=True, sort_order=-20)
 
 
+# A language's code; empty is the store's main one.
+_A_LANGUAGE: Final = "language ~ '^([a-z]{2})?$'"
+
+
 def _word(**options: Any) -> Mapped[str]:
     # "C" orders by bytes, so that "begins with" is a range of the key.
     return mapped_column(Text(collation="C"), **options)
@@ -35,7 +39,7 @@ def _word(**options: Any) -> Mapped[str]:
 class SearchIndex(_Keyed):
     """A store's index as a whole. Who writes to it locks this row; `version` rises with every write.
 
-    `is_mirrored`: Meilisearch has all of it but what `search_pushes` names.
+    `is_mirrored`: Meilisearch has all of it but what `search_pushes` names, in these further languages.
     """
 
     __tablename__ = "search_indexes"
@@ -45,6 +49,7 @@ class SearchIndex(_Keyed):
     dictionary: Mapped[str] = mapped_column(default="simple")
     checked_version: Mapped[int] = mapped_column(default=0)
     is_mirrored: Mapped[bool] = mapped_column(default=False)
+    mirrored_languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
 
 
 class SearchDocument(StoreTable):
@@ -58,16 +63,24 @@ class SearchDocument(StoreTable):
         Index("ix_search_documents_price", "store_id", "price_minor", "slot"),
         Index("ix_search_documents_published", "store_id", "published_at", "slot"),
         Index("ix_search_documents_rating", "store_id", "rating", "slot"),
+        Index(
+            "ix_search_documents_own_priced", "store_id", postgresql_where=text("own_prices <> '{}'::jsonb")
+        ),
         Index("ix_search_documents_standing", "store_id", "is_available", "sales", "slot"),
     )
 
     slot: Mapped[int]
     title: Mapped[str]
+    # What it is called in further languages, by their codes.
+    told_titles: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # Words of further languages stand among them with their language before them (search/index_changes.py).
     title_words: Mapped[list[str]] = mapped_column(ARRAY(Text))
     detail_words: Mapped[list[str]] = mapped_column(ARRAY(Text))
     body_words: Mapped[list[str]] = mapped_column(ARRAY(Text))
     facets: Mapped[list[str]] = mapped_column(ARRAY(Text))
     price_minor: Mapped[int]
+    # By currency, of products with prices that follow no rate (search/own_priced.py).
+    own_prices: Mapped[dict[str, Any]] = mapped_column(default=dict)
     is_available: Mapped[bool]
     sales: Mapped[int] = mapped_column(default=0)
     rating: Mapped[int] = mapped_column(default=0)
@@ -84,14 +97,16 @@ class SearchPush(StoreTable):
 
 
 class SearchWord(_Keyed):
-    """A word that the store's products use, as written; `tail` is the word without its first letter."""
+    """A word that the store's products use in one language, folded; `tail` is the word without its first letter."""
 
     __tablename__ = "search_words"
     __table_args__ = (
-        Index("ix_search_words_stem", "store_id", "stem"),
-        Index("ix_search_words_tail", "store_id", "tail"),
+        CheckConstraint(_A_LANGUAGE, name="language_code"),
+        Index("ix_search_words_stem", "store_id", "language", "stem"),
+        Index("ix_search_words_tail", "store_id", "language", "tail"),
     )
 
+    language: Mapped[str] = _word(primary_key=True)
     word: Mapped[str] = _word(primary_key=True)
     stem: Mapped[str] = _word()
     tail: Mapped[str] = _word()
@@ -99,10 +114,12 @@ class SearchWord(_Keyed):
 
 
 class SearchPosting(_Keyed):
-    """Which documents of one block have a word: in the title, in the details, in the text."""
+    """Which documents of one block have a word of one language: in the title, in the details, in the text."""
 
     __tablename__ = "search_postings"
+    __table_args__ = (CheckConstraint(_A_LANGUAGE, name="language_code"),)
 
+    language: Mapped[str] = _word(primary_key=True)
     word: Mapped[str] = _word(primary_key=True)
     block: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[bytes] = mapped_column(LargeBinary)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.engine import MOST_VALUES, PRICE, Facet, FacetValue, Query, place_of
 from search.models import SearchDocument, SearchFacet
+from search.paid_prices import PaidPrices, in_own_currency
 from search.slots import set_of, slots_of, unpack
 
 # Up to here a set is handed over; above, all that the price allows is read.
@@ -39,14 +40,16 @@ async def facet_values(session: AsyncSession) -> dict[str, dict[str, int]]:
     return found
 
 
-async def narrow(session: AsyncSession, matched: int, values: Values, query: Query) -> Narrowed:
+async def narrow(
+    session: AsyncSession, matched: int, values: Values, query: Query, paid: PaidPrices | None = None
+) -> Narrowed:
     """Keep the documents that have one of the chosen values in each facet; count each facet without its own choice."""
     masks = {
         facet: reduce(or_, (values.get(facet, {}).get(value, 0) for value in chosen), 0)
         for facet, chosen in query.chosen.items()
     }
     if query.least_minor is not None or query.most_minor is not None:
-        asked = await _priced(session, query, matched)
+        asked = await _priced(session, query, matched, paid)
         masks[PRICE] = masks[PRICE] & asked if PRICE in masks else asked
     left = reduce(and_, masks.values(), matched)
     facets = []
@@ -67,7 +70,14 @@ def _counted(name: str, values: Mapping[str, int], among: int, chosen: frozenset
     return Facet(name, tuple(useful[:MOST_VALUES]))
 
 
-async def _priced(session: AsyncSession, query: Query, matched: int) -> int:
+async def _priced(session: AsyncSession, query: Query, matched: int, paid: PaidPrices | None) -> int:
+    if paid is None:
+        return await _within(session, query, matched)
+    by_rate = await _within(session, in_own_currency(query, paid.conversion), matched)
+    return by_rate & ~paid.documents | paid.within(query, matched)
+
+
+async def _within(session: AsyncSession, query: Query, matched: int) -> int:
     wanted = select(SearchDocument.slot)
     if query.least_minor is not None:
         wanted = wanted.where(SearchDocument.price_minor >= query.least_minor)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from search.engine import Sort
 from search.matches import Matches
 from search.models import SearchDocument
+from search.paid_prices import PaidPrices
 from search.slots import slots_of
 from search.understand import Asked, nearness
 from search.words import indexed_words
@@ -46,7 +49,14 @@ class _Candidate:
 
 
 async def page_by_relevance(
-    session: AsyncSession, matches: Matches, left: int, asked: Asked, *, offset: int, size: int
+    session: AsyncSession,
+    matches: Matches,
+    left: int,
+    asked: Asked,
+    *,
+    offset: int,
+    size: int,
+    language: str = "",
 ) -> list[UUID]:
     """Return a page of what is left of the matches, best first."""
     end = offset + size
@@ -56,11 +66,23 @@ async def page_by_relevance(
         if wanted > 0:
             slots = await pick(session, tier & left, "relevance", most=wanted)
             picked += [(slot, place) for slot in slots]
-    best = await _candidates(session, picked[:CLOSELY])
+    best = await _candidates(session, picked[:CLOSELY], language)
     best.sort(key=lambda candidate: _closeness(candidate, asked))
     ids = [candidate.product_id for candidate in best[offset:end]]
     further = [slot for slot, _ in picked[max(CLOSELY, offset) : end]]
     return ids + await _ids_of(session, further)
+
+
+async def page_by_price(
+    session: AsyncSession, left: int, sort: Sort, paid: PaidPrices, *, offset: int, size: int
+) -> list[UUID]:
+    """Return a page of what is left by what it costs in another currency than the store's own."""
+    end, falling = offset + size, sort == "-price"
+    slots = await pick(session, left & ~paid.documents, sort, most=end)
+    known = await _prices_of(session, slots)
+    by_rate = [(paid.converted(known[slot]), slot) for slot in slots]
+    together = merge(by_rate, paid.ordered(left, falling=falling), key=itemgetter(0), reverse=falling)
+    return await _ids_of(session, [slot for _, slot in together][offset:end])
 
 
 async def page_by(session: AsyncSession, left: int, sort: Sort, *, offset: int, size: int) -> list[UUID]:
@@ -90,13 +112,16 @@ async def pick(session: AsyncSession, documents: int, sort: Sort, *, most: int) 
     return found[:most]
 
 
-async def _candidates(session: AsyncSession, picked: Sequence[tuple[int, int]]) -> list[_Candidate]:
+async def _candidates(
+    session: AsyncSession, picked: Sequence[tuple[int, int]], language: str
+) -> list[_Candidate]:
     tiers = dict(picked)
+    told = func.coalesce(SearchDocument.told_titles[language].astext, SearchDocument.title)
     rows = await session.execute(
         select(
             SearchDocument.slot,
             SearchDocument.id,
-            SearchDocument.title,
+            (told if language else SearchDocument.title).label("title"),
             SearchDocument.is_available,
             SearchDocument.sales,
         ).where(SearchDocument.slot == func.any(list(tiers)))
@@ -118,6 +143,14 @@ def _closeness(candidate: _Candidate, asked: Asked) -> tuple[Any, ...]:
         len(words),
         candidate.product_id,
     )
+
+
+async def _prices_of(session: AsyncSession, slots: Sequence[int]) -> dict[int, int]:
+    if not slots:
+        return {}
+    wanted = select(SearchDocument.slot, SearchDocument.price_minor)
+    rows = await session.execute(wanted.where(SearchDocument.slot == func.any(list(slots))))
+    return {slot: minor for slot, minor in rows}
 
 
 async def _ids_of(session: AsyncSession, slots: Iterable[int]) -> list[UUID]:

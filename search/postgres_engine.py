@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Final
 from uuid import UUID
@@ -10,16 +10,21 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from search.engine import PAGE_SIZE, Found, Query, Suggestions, clean_query
-from search.index_changes import EVERYTHING
-from search.matches import Matches, match
+from search.engine import BY_PRICE, PAGE_SIZE, Found, Query, Suggestions, clean_query
+from search.index_changes import EVERYTHING, told_text, told_title
+from search.languages import tongues_of
+from search.matches import Matches, Spoken, match
 from search.models import SearchIndex, SearchSynonyms
 from search.narrow import Values, facet_values, narrow
-from search.order_matches import page_by, page_by_relevance
+from search.order_matches import page_by, page_by_price, page_by_relevance
+from search.paid_prices import PaidPrices, paid_prices
 from search.suggest import likely_queries, matching_collections
 from search.understand import Asked, understand
+from shared.currencies.conversion import Conversion
+from shared.currencies.paying import paying
 
 MOST_STORES: Final = 64
+MOST_CONVERSIONS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +35,32 @@ class _Index:
     dictionary: str
     synonyms: Sequence[Sequence[str]]
     values: Values
+    paid_in: dict[Conversion, PaidPrices] = field(default_factory=dict)
 
     @property
     def everything(self) -> int:
-        facet, value = EVERYTHING
+        return self._having(EVERYTHING)
+
+    def spoken(self, language: str) -> Spoken:
+        """Return what of its documents is told in a language."""
+        if not language:
+            return Spoken()
+        return Spoken(language, self._having(told_title(language)), self._having(told_text(language)))
+
+    async def paid(self, session: AsyncSession, conversion: Conversion | None) -> PaidPrices | None:
+        """Return the own prices in the currency that is paid in, read once per version of the index."""
+        if conversion is None:
+            return None
+        if conversion not in self.paid_in:
+            known = await paid_prices(session, conversion, self.values)
+            # A rate that comes into force makes another key; the old ones go when there are too many.
+            if len(self.paid_in) >= MOST_CONVERSIONS:
+                self.paid_in.clear()
+            self.paid_in[conversion] = known
+        return self.paid_in[conversion]
+
+    def _having(self, known: tuple[str, str]) -> int:
+        facet, value = known
         return self.values.get(facet, {}).get(value, 0)
 
 
@@ -48,10 +75,14 @@ class PostgresEngine:
         started = perf_counter()
         index = await self._index(session)
         words = clean_query(query.words)
-        asked = await understand(session, words, dictionary=index.dictionary, synonyms=index.synonyms)
-        matches = await match(session, asked) if asked.terms else _all(index, words)
-        narrowed = await narrow(session, matches.whole, index.values, query)
-        ids = await _page(session, matches, narrowed.documents, asked, query)
+        tongues = tongues_of(query.language, index.dictionary)
+        asked = await understand(session, words, tongues=tongues, synonyms=index.synonyms)
+        spoken = index.spoken(query.language)
+        matches = await match(session, asked, spoken) if asked.terms else _all(index, words)
+        paid = await index.paid(session, paying())
+        values = paid.values if paid else index.values
+        narrowed = await narrow(session, matches.whole, values, query, paid)
+        ids = await _page(session, matches, narrowed.documents, asked, query, paid)
         return Found(
             ids,
             narrowed.documents.bit_count(),
@@ -62,22 +93,27 @@ class PostgresEngine:
             seconds=perf_counter() - started,
         )
 
-    async def suggest(self, session: AsyncSession, words: str, *, limit: int = 6) -> Suggestions:
+    async def suggest(
+        self, session: AsyncSession, words: str, *, limit: int = 6, language: str = ""
+    ) -> Suggestions:
         """Return the few best products, collections and queries for what is typed so far."""
         index = await self._index(session)
+        tongues = tongues_of(language, index.dictionary)
         asked = await understand(
             session,
             clean_query(words),
-            dictionary=index.dictionary,
+            tongues=tongues,
             synonyms=index.synonyms,
             unfinished=True,
         )
         if not asked.terms:
             return Suggestions()
-        matches = await match(session, asked)
-        ids = await page_by_relevance(session, matches, matches.whole, asked, offset=0, size=limit)
-        shelves = await matching_collections(session, asked)
-        return Suggestions(ids, shelves, await likely_queries(session, asked))
+        matches = await match(session, asked, index.spoken(language))
+        ids = await page_by_relevance(
+            session, matches, matches.whole, asked, offset=0, size=limit, language=language
+        )
+        shelves = await matching_collections(session, asked, language)
+        return Suggestions(ids, shelves, await likely_queries(session, asked, tongues))
 
     async def _index(self, session: AsyncSession) -> _Index:
         store_id = session.info["store_id"]
@@ -100,8 +136,23 @@ def _all(index: _Index, words: str) -> Matches:
 
 
 async def _page(
-    session: AsyncSession, matches: Matches, left: int, asked: Asked, query: Query
+    session: AsyncSession,
+    matches: Matches,
+    left: int,
+    asked: Asked,
+    query: Query,
+    paid: PaidPrices | None,
 ) -> Sequence[UUID]:
     if query.sort == "relevance" and asked.terms:
-        return await page_by_relevance(session, matches, left, asked, offset=query.offset, size=PAGE_SIZE)
+        return await page_by_relevance(
+            session,
+            matches,
+            left,
+            asked,
+            offset=query.offset,
+            size=PAGE_SIZE,
+            language=query.language,
+        )
+    if paid and query.sort in BY_PRICE:
+        return await page_by_price(session, left, query.sort, paid, offset=query.offset, size=PAGE_SIZE)
     return await page_by(session, left, query.sort, offset=query.offset, size=PAGE_SIZE)

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.documents import documents_of
-from search.index_changes import EVERYTHING, Changes, row_of, words_of
+from search.index_changes import Changes, facets_of, row_of, words_of, written_in
 from search.index_writer import empty_index, lock_index, write_changes, write_rows
 from search.languages import dictionary_of
 from shared.products.models import Product
@@ -36,7 +36,7 @@ async def rebuild_index(session: AsyncSession, *, now: datetime) -> int:
         rows = []
         for document in await documents_of(session, ids, now=now):
             words = words_of(document)
-            changes.replace(slot, None, (words, document.facets | {EVERYTHING}))
+            changes.replace(slot, None, (words, facets_of(document)), written_in(document))
             rows.append(row_of(store.id, slot, document, words))
             slot += 1
         await write_rows(session, rows)

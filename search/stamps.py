@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, case, column, func, 
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
+from shared.currencies.models import OwnPrice
 from shared.inventory.models import StockLevel
 from shared.languages.translation import TranslatedWord, Translation
 from shared.products.models import (
@@ -51,6 +52,7 @@ def stamps_of_shown() -> Select[Any]:
         _type_changed(),
         _stars(),
         _translated(),
+        _own_priced(),
     )
     return (
         select(Product.id, func.md5(stamp).label("stamp"))
@@ -94,7 +96,7 @@ def _type_changed() -> ScalarSelect[Any]:
 
 
 def _translated() -> ColumnElement[Any]:
-    """When its texts in other languages were last written, and the words that it shares; NULL without any."""
+    """When its texts in other languages were last written, and the words and places that it shares; NULL without."""
     own = (
         select(func.concat(func.count(), ":", func.max(Translation.updated_at)))
         .where(Translation.store_id == Product.store_id, Translation.subject_id == Product.id)
@@ -106,7 +108,27 @@ def _translated() -> ColumnElement[Any]:
         .having(func.count() > 0)
         .scalar_subquery()
     )
-    return func.nullif(func.concat(own, "/", words), "/")
+    # A collection's or category's title is a word of all that stands there; there are few of them.
+    places = (
+        select(func.concat(":", func.count(), ":", func.max(Translation.updated_at)))
+        .where(Translation.product_id.is_(None), Translation.article_id.is_(None))
+        .having(func.count() > 0)
+        .scalar_subquery()
+    )
+    return func.nullif(func.concat(own, "/", words, places), "/")
+
+
+def _own_priced() -> ScalarSelect[Any]:
+    """When the prices that follow no rate were last written; NULL without any, as most products are."""
+    mine = aliased(Variant)
+    return (
+        select(func.concat(func.count(), "own", func.max(OwnPrice.updated_at)))
+        .join(mine, (mine.store_id == OwnPrice.store_id) & (mine.id == OwnPrice.variant_id))
+        .where(mine.store_id == Product.store_id, mine.product_id == Product.id)
+        .having(func.count() > 0)
+        .correlate(Product)
+        .scalar_subquery()
+    )
 
 
 def _stars() -> ScalarSelect[Any]:

@@ -1,7 +1,7 @@
-"""What a product is called in the further languages of its store: found by in all of them, whichever is read.
+"""What a product is called in the further languages of its store, each apart, as words bend differently in each.
 
-A document has the words of every language. Shoppers type the words that they know, and who reads a shop in French may
-well look for the English name on the box; an index for each language would find neither in the other.
+What is not translated is left out; who searches in that language meets the main one's words in its place
+(search/matches.py).
 """
 
 from collections import defaultdict
@@ -12,39 +12,49 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from search.standing_places import Places
+from search.words import plain
 from shared.languages.translation import TranslatedWord, Translation
 from shared.products.models import Product
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The further names of a product and its words, and its further descriptions."""
+    """What is translated of a product in one language: its title, its words and places, its description's words."""
 
+    title: str = ""
     details: tuple[str, ...] = ()
-    texts: tuple[str, ...] = ()
+    text: str = ""
 
 
-async def told_of(session: AsyncSession, products: Sequence[Product]) -> Mapping[UUID, Told]:
-    """Return what is translated of these products, in all languages of their store."""
-    rows = await session.execute(
-        select(Translation.subject_id, Translation.texts)
-        .where(Translation.subject_id.in_([product.id for product in products]))
-        .order_by(Translation.language)
-    )
-    texts: defaultdict[UUID, list[Mapping[str, str]]] = defaultdict(list)
-    for product_id, said in rows:
-        texts[product_id].append(said)
+async def told_of(
+    session: AsyncSession, products: Sequence[Product], places: Places
+) -> Mapping[UUID, Mapping[str, Told]]:
+    """Return what is translated of these products and of the places where they stand, by language."""
+    standing = {place.id for some in places.values() for place in some}
+    texts = await _texts(session, {*(product.id for product in products), *standing})
     words = await _words(session, {word for product in products for word in _words_of(product)})
     return {
-        product.id: Told(
-            (
-                *(said["title"] for said in texts[product.id] if said.get("title")),
-                *(told for word in sorted(_words_of(product)) for told in words[word]),
-            ),
-            tuple(said["description_html"] for said in texts[product.id] if said.get("description_html")),
-        )
+        product.id: {
+            language: told
+            for language in sorted({*texts, *words})
+            if (told := _told(product, places, texts[language], words[language])) != Told()
+        }
         for product in products
     }
+
+
+def _told(
+    product: Product, places: Places, texts: Mapping[UUID, Mapping[str, str]], words: Mapping[str, str]
+) -> Told:
+    own = texts.get(product.id, {})
+    titles = [texts.get(place.id, {}).get("title") for place in places.get(product.id, ())]
+    details = [*(words.get(word) for word in sorted(_words_of(product))), *titles]
+    return Told(
+        own.get("title") or "",
+        tuple(filter(None, details)),
+        plain(own.get("description_html") or ""),
+    )
 
 
 def _words_of(product: Product) -> set[str]:
@@ -52,13 +62,25 @@ def _words_of(product: Product) -> set[str]:
     return {*choices, product.product_type, *product.tags}
 
 
-async def _words(session: AsyncSession, wanted: set[str]) -> Mapping[str, list[str]]:
+async def _texts(session: AsyncSession, ids: set[UUID]) -> defaultdict[str, dict[UUID, Mapping[str, str]]]:
     rows = await session.execute(
-        select(TranslatedWord.word, TranslatedWord.told)
-        .where(TranslatedWord.word.in_(wanted))
-        .order_by(TranslatedWord.language)
+        select(Translation.language, Translation.subject_id, Translation.texts).where(
+            Translation.subject_id.in_(ids)
+        )
     )
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for word, told in rows:
-        found[word].append(told)
+    found: defaultdict[str, dict[UUID, Mapping[str, str]]] = defaultdict(dict)
+    for language, subject_id, texts in rows:
+        found[language][subject_id] = texts
+    return found
+
+
+async def _words(session: AsyncSession, wanted: set[str]) -> defaultdict[str, dict[str, str]]:
+    rows = await session.execute(
+        select(TranslatedWord.language, TranslatedWord.word, TranslatedWord.told).where(
+            TranslatedWord.word.in_(wanted)
+        )
+    )
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for language, word, told in rows:
+        found[language][word] = told
     return found

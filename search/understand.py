@@ -8,8 +8,9 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.engine import MOST_WORDS
+from search.languages import Tongue
 from search.vocabulary import Counts, alike, begun_with, known_words, same_stem
-from search.words import asked_words
+from search.words import asked_words, spellings
 
 MOST_JOINED: Final = 3
 SHORTEST_PART: Final = 3
@@ -73,7 +74,7 @@ async def understand(
     session: AsyncSession,
     words: str,
     *,
-    dictionary: str,
+    tongues: Sequence[Tongue],
     synonyms: Sequence[Sequence[str]],
     unfinished: bool = False,
 ) -> Asked:
@@ -81,15 +82,16 @@ async def understand(
     typed = asked_words(words)[:MOST_WORDS]
     if not typed:
         return Asked()
-    look = await _look_up(session, typed, dictionary=dictionary, unfinished=unfinished)
+    look = await _look_up(session, typed, spellings(words), tongues, unfinished=unfinished)
     phrases = [*_joinings(typed, look), *_splittings(typed, look)]
-    phrases += await _synonymous(session, typed, synonyms, dictionary)
+    phrases += await _synonymous(session, typed, synonyms, tongues)
     covered = {place for phrase in phrases for place in range(phrase.first, phrase.end)}
     terms = [
         await _term(
             session,
             word,
             look,
+            tongues,
             is_covered=place in covered,
             is_begun=unfinished and place == len(typed) - 1,
         )
@@ -99,30 +101,44 @@ async def understand(
 
 
 async def _look_up(
-    session: AsyncSession, typed: Sequence[str], *, dictionary: str, unfinished: bool
+    session: AsyncSession,
+    typed: Sequence[str],
+    written: Mapping[str, str],
+    tongues: Sequence[Tongue],
+    *,
+    unfinished: bool,
 ) -> _Lookup:
     others = _joined(typed).keys() | {part for word in typed for split in _splits(word) for part in split}
-    kin, empty = await same_stem(session, sorted(set(typed)), dictionary=dictionary)
-    known = await known_words(session, {*typed, *others})
+    spelled = {word: written.get(word, word) for word in sorted(set(typed))}
+    kin, empty = await same_stem(session, spelled, tongues)
+    known = await known_words(session, {*typed, *others}, tongues)
     last = typed[-1]
     is_open = unfinished or not (last in known or kin[last])
-    begun = {last: await begun_with(session, last)} if is_open else {}
+    begun = {last: await begun_with(session, last, tongues)} if is_open else {}
     return _Lookup(known, kin, empty, begun)
 
 
-async def _term(session: AsyncSession, word: str, look: _Lookup, *, is_covered: bool, is_begun: bool) -> Term:
+async def _term(
+    session: AsyncSession,
+    word: str,
+    look: _Lookup,
+    tongues: Sequence[Tongue],
+    *,
+    is_covered: bool,
+    is_begun: bool,
+) -> Term:
     exact = word if word in look.known else None
     forms = look.forms_of(word)
     # The "s" of "galaxy s 5" means something after all where the store writes "s5"; so does "for" as a beginning.
     is_empty = word in look.empty and not is_covered and not is_begun
     if exact or is_covered:
         return Term(word, exact, frozenset(forms), is_empty)
-    near = await alike(session, word, unfinished=is_begun)
+    near = await alike(session, word, tongues, unfinished=is_begun)
     if forms:
         # Unknown as written, though not in stem or beginning ("protecter"): a word one slip away may be meant as well.
         return Term(word, None, frozenset(forms.union(near)), is_empty)
     if not near and len(word) > MOST_JOINED:
-        return Term(word, None, frozenset(await begun_with(session, word)), is_empty)
+        return Term(word, None, frozenset(await begun_with(session, word, tongues)), is_empty)
     best = max(near, key=lambda other: (near[other], other), default=None)
     return Term(word, None, frozenset(near), is_empty, best)
 
@@ -168,7 +184,7 @@ def _turns_to_number(left: str, right: str) -> bool:
 
 
 async def _synonymous(
-    session: AsyncSession, typed: Sequence[str], synonyms: Sequence[Sequence[str]], dictionary: str
+    session: AsyncSession, typed: Sequence[str], synonyms: Sequence[Sequence[str]], tongues: Sequence[Tongue]
 ) -> list[Phrase]:
     wanted = []
     for group in synonyms:
@@ -181,9 +197,8 @@ async def _synonymous(
                     ]
     if not wanted:
         return []
-    kin, _ = await same_stem(
-        session, sorted({word for _, _, phrase in wanted for word in phrase}), dictionary=dictionary
-    )
+    others = sorted({word for _, _, phrase in wanted for word in phrase})
+    kin, _ = await same_stem(session, {word: word for word in others}, tongues)
     return [
         Phrase(first, end, tuple(frozenset(kin[word]) for word in phrase))
         for first, end, phrase in wanted

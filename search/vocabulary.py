@@ -1,11 +1,12 @@
 """What words a store's products use: looked up as written, by stem, by beginning, by likeness."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from search.languages import Tongue
 from search.spelling import slips, slips_allowed
 
 MOST_BEGUN: Final = 60
@@ -16,35 +17,43 @@ RARE: Final = 0.05
 Counts = Mapping[str, int]
 
 
-async def known_words(session: AsyncSession, words: Collection[str]) -> Counts:
+async def known_words(session: AsyncSession, words: Collection[str], tongues: Sequence[Tongue]) -> Counts:
     """Return those of the words that some product has, with the number of its products."""
-    rows = await session.execute(_KNOWN, {"words": sorted(words)})
-    return {row[0]: row[1] for row in rows}
+    return _counted(await session.execute(_KNOWN, {"words": sorted(words), "languages": _languages(tongues)}))
 
 
 async def same_stem(
-    session: AsyncSession, words: Sequence[str], *, dictionary: str
+    session: AsyncSession, words: Mapping[str, str], tongues: Sequence[Tongue]
 ) -> tuple[Mapping[str, Counts], frozenset[str]]:
-    """Return for each word the store's words of its stem, with counts; and which words mean nothing ("for")."""
+    """Return for each word the store's words of its stem, with counts; and which words mean nothing ("for").
+
+    `words` are folded, each with how it was written. What means nothing does so in the first of the tongues.
+    """
     found: dict[str, dict[str, int]] = {word: {} for word in words}
-    empty = set()
-    for word, is_empty, kin, documents in await session.execute(
-        _SAME_STEM, {"words": list(words), "dictionary": dictionary}
-    ):
-        if is_empty:
+    empty = set(tongues[0].empty.intersection(words))
+    asked = {
+        "words": list(words),
+        "written": list(words.values()),
+        "languages": _languages(tongues),
+        "dictionaries": [tongue.dictionary for tongue in tongues],
+    }
+    for word, language, is_empty, kin, documents in await session.execute(_SAME_STEM, asked):
+        if is_empty and language == tongues[0].language:
             empty.add(word)
         if kin is not None:
-            found[word][kin] = documents
+            found[word][kin] = max(found[word].get(kin, 0), documents)
     return found, frozenset(empty)
 
 
-async def begun_with(session: AsyncSession, start: str) -> Counts:
+async def begun_with(session: AsyncSession, start: str, tongues: Sequence[Tongue]) -> Counts:
     """Return the most frequent words that begin so."""
-    rows = await session.execute(_BEGUN, {"start": start, "end": start + "\U0010ffff", "most": MOST_BEGUN})
-    return {row[0]: row[1] for row in rows}
+    asked = {"start": start, "end": start + "\U0010ffff", "most": MOST_BEGUN}
+    return _counted(await session.execute(_BEGUN, {**asked, "languages": _languages(tongues)}))
 
 
-async def alike(session: AsyncSession, word: str, *, unfinished: bool = False) -> Counts:
+async def alike(
+    session: AsyncSession, word: str, tongues: Sequence[Tongue], *, unfinished: bool = False
+) -> Counts:
     """Return the words nearest to a misspelt one within the slips that its length allows, none when there are none.
 
     `unfinished`: the word may also be the misspelt beginning of a longer one.
@@ -56,6 +65,7 @@ async def alike(session: AsyncSession, word: str, *, unfinished: bool = False) -
     rows = await session.execute(
         _ALIKE,
         {
+            "languages": _languages(tongues),
             "word": word,
             "first": word[0],
             "after_first": word[0] + "\U0010ffff",
@@ -69,7 +79,7 @@ async def alike(session: AsyncSession, word: str, *, unfinished: bool = False) -
             "most": MOST_ALIKE,
         },
     )
-    found = {row[0]: row[1] for row in rows}
+    found = _counted(rows)
     distances = {other: _distance(word, other, most=most, unfinished=unfinished) for other in found}
     nearest = min(distances.values(), default=most + 1)
     if nearest > most:
@@ -86,28 +96,52 @@ def _distance(typed: str, meant: str, *, most: int, unfinished: bool) -> int:
     return min(whole, slips(typed, meant[: len(typed)], most=most))
 
 
-_KNOWN: Final = text("SELECT word, documents FROM search_words WHERE word = ANY(CAST(:words AS text[]))")
+def _languages(tongues: Sequence[Tongue]) -> list[str]:
+    return [tongue.language for tongue in tongues]
 
+
+def _counted(rows: Iterable[Any]) -> dict[str, int]:
+    """Return words with counts; of one that two languages know, the larger, since both may count the same products."""
+    found: dict[str, int] = {}
+    for word, documents in rows:
+        found[word] = max(found.get(word, 0), documents)
+    return found
+
+
+_KNOWN: Final = text("""
+    SELECT word, documents FROM search_words
+    WHERE language = ANY(CAST(:languages AS text[])) AND word = ANY(CAST(:words AS text[]))
+""")
+
+# A word is kin by the stem of how it was typed, or by the stem of how the store writes it, accents and all.
 _SAME_STEM: Final = text("""
-    SELECT asked.word, asked.stems = '{}', kin.word, kin.documents
+    SELECT asked.word, asked.language, asked.stems = '{}', kin.word, kin.documents
     FROM (
-      SELECT word, ts_lexize(CAST(:dictionary AS regdictionary), word) AS stems
-      FROM unnest(CAST(:words AS text[])) AS word
+      SELECT word, language, ts_lexize(CAST(dictionary AS regdictionary), written) AS stems
+      FROM unnest(CAST(:words AS text[]), CAST(:written AS text[])) AS typed (word, written)
+      CROSS JOIN unnest(CAST(:languages AS text[]), CAST(:dictionaries AS text[])) AS tongue (language, dictionary)
     ) AS asked
-    LEFT JOIN search_words AS kin ON kin.stem = coalesce(asked.stems[1], asked.word)
+    LEFT JOIN search_words AS known ON known.language = asked.language AND known.word = asked.word
+    LEFT JOIN search_words AS kin ON kin.language = asked.language
+      AND kin.stem = ANY(ARRAY[coalesce(souk_fold(asked.stems[1]), asked.word), known.stem])
 """)
 
 _BEGUN: Final = text("""
-    SELECT word, documents FROM search_words WHERE word >= :start AND word < :end
+    SELECT word, documents FROM search_words
+    WHERE language = ANY(CAST(:languages AS text[])) AND word >= :start AND word < :end
     ORDER BY documents DESC, word LIMIT :most
 """)
 
 _ALIKE: Final = text("""
     SELECT word, documents FROM (
-      SELECT word, documents FROM search_words WHERE word >= :first AND word < :after_first
-      UNION SELECT word, documents FROM search_words WHERE word >= :swapped AND word < :after_swapped
-      UNION SELECT word, documents FROM search_words WHERE tail = ANY(CAST(:tails AS text[]))
-      UNION SELECT word, documents FROM search_words WHERE word = :headless
+      SELECT language, word, documents FROM search_words
+      WHERE language = ANY(CAST(:languages AS text[])) AND word >= :first AND word < :after_first
+      UNION SELECT language, word, documents FROM search_words
+      WHERE language = ANY(CAST(:languages AS text[])) AND word >= :swapped AND word < :after_swapped
+      UNION SELECT language, word, documents FROM search_words
+      WHERE language = ANY(CAST(:languages AS text[])) AND tail = ANY(CAST(:tails AS text[]))
+      UNION SELECT language, word, documents FROM search_words
+      WHERE language = ANY(CAST(:languages AS text[])) AND word = :headless
     ) AS near
     WHERE length(word) BETWEEN :shortest AND :longest
     ORDER BY word_similarity(:word, word) DESC, documents DESC LIMIT :most

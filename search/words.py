@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from html import unescape
 from typing import Final
 
 LONGEST_WORD: Final = 40
+LONGEST_TEXT: Final = 20_000
 
 # Letters that Unicode does not take apart, and signs that it would turn into letters ("™" into "TM").
 _LETTERS: Final = str.maketrans(
@@ -13,10 +15,21 @@ _LETTERS: Final = str.maketrans(
     | dict.fromkeys("™®©℠", " ")
     | dict.fromkeys("\u2019\u2018\u02bc", "'")
     | dict.fromkeys("\u2010\u2011\u2013\u2212", "-")
+    | {ord(digit): str(value) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩")}
+    | {ord(digit): str(value) for value, digit in enumerate("۰۱۲۳۴۵۶۷۸۹")}
+    | {"\u0640": ""}
 )
 _COMPOUND: Final = re.compile(r"[^\W_]+(?:[.'&+_-][^\W_]+)*")
 _JOINTS: Final = re.compile(r"[.'&+_-]")
 _DECIMAL: Final = re.compile(r"\d+\.\d+")
+# A word as it is written, with the marks that Unicode sets apart: accents, Arabic vowels.
+_WRITTEN: Final = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f])+")
+_TAGS: Final = re.compile(r"<[^>]*>")
+
+
+def plain(html: str) -> str:
+    """Return the words of a merchant's HTML."""
+    return unescape(_TAGS.sub(" ", html))[:LONGEST_TEXT]
 
 
 def fold(text: str) -> str:
@@ -45,6 +58,17 @@ def indexed_words(text: str) -> list[str]:
 def asked_words(text: str) -> list[str]:
     """Return the words of a query, compounds in parts; joining neighbours again is left to who understands it."""
     return [word for parts, _ in _compounds(text) for word in parts]
+
+
+def spellings(text: str) -> dict[str, str]:
+    """Return how the folded words of a text are written in it, in lower case, where that is otherwise.
+
+    Stemmers want words as they are written: "dorée" and "doré" have one stem in French, "doree" and "dore" have two.
+    """
+    if text.isascii():
+        return {}
+    written = _WRITTEN.findall(unicodedata.normalize("NFC", text).lower())
+    return {folded: word for word in written if (folded := fold(word)[:LONGEST_WORD]) != word}
 
 
 def _compounds(text: str) -> Iterator[tuple[list[str], str]]:

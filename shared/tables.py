@@ -4,6 +4,7 @@ from shared.accounts import models as accounts
 from shared.carts import models as carts
 from shared.content import models as content
 from shared.currencies import models as currencies
+from shared.customers import groups as customer_groups
 from shared.customers import models as customers
 from shared.customers import notes as customer_notes
 from shared.customers import ranks
@@ -18,8 +19,8 @@ from shared.notifications import preferences, stock_notices
 from shared.orders import downloads, edits, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
+from shared.payments import card_holders, transfers
 from shared.payments import models as payments
-from shared.payments import transfers
 from shared.payments import ways as payment_ways
 from shared.privacy import models as privacy
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
@@ -40,9 +41,11 @@ __all__ = [
     "accounts",
     "address_book",
     "bundles",
+    "card_holders",
     "carts",
     "content",
     "currencies",
+    "customer_groups",
     "customer_notes",
     "customers",
     "details",

@@ -11,6 +11,7 @@ from storefront import (
     account_settings,
     addresses,
     email_confirmations,
+    kept_cards,
     password_resets,
     registrations,
     sessions,
@@ -19,6 +20,9 @@ from storefront import (
 ROUTES: Final = [
     Route("/account", account.show, name="account.show"),
     Route("/account/credit", account_credit.show, name="account_credit.show"),
+    Route("/account/cards", kept_cards.index, name="kept_cards.index"),
+    Route("/account/cards/{card}/removal", kept_cards.destroy, name="kept_cards.destroy", methods=["POST"]),
+    Route("/account/cards/{card}/default", kept_cards.prefer, name="kept_cards.prefer", methods=["POST"]),
     Route("/account/sign-in", sessions.new, name="sessions.new"),
     Route("/account/sign-in", sessions.create, name="sessions.create", methods=["POST"]),
     Route("/account/sign-up", registrations.new, name="registrations.new"),

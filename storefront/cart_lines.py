@@ -7,34 +7,47 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.carts.add_line import add_line, new_cart
+from shared.carts.add_line import new_cart
 from shared.carts.change_line import change_line, find_line
 from shared.carts.errors import NoSuchLine
 from shared.carts.models import Cart
+from shared.carts.put_in_cart import put_in_cart
 from shared.carts.quantities import read_quantity
 from shared.carts.queries import whole_cart
-from shared.checkout.make_offer import Offer
+from shared.carts.whole_cart import BY_ID, read_cart
+from shared.checkout.make_offer import Offer, price_cart
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
+from shared.kernel.reading import Writer
 from shared.products.errors import NoSuchVariant
-from shared.products.models import Variant
-from shared.products.queries import variant_for_sale
 from shared.products.shown_product import shown_product_of
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of
 from storefront.cart_view import cart_answer
-from storefront.offers import offer_for
+from storefront.offers import new_here, offer_for
 from storefront.product_page import variant_asked_for
 from storefront.products import product_answer
-from storefront.visit import customer_of, find_cart, read, remember_cart, store_of, wants_json, work, write
+from storefront.visit import (
+    cart_token,
+    customer_of,
+    customer_on,
+    find_cart,
+    read,
+    remember_cart,
+    store_of,
+    wants_json,
+    work,
+    write,
+    write_short,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A changed cart. It is priced only for an answer that shows it; the token is a new cart's."""
+    """A changed cart. It is read and priced only for an answer that shows it; the token is a new cart's."""
 
-    cart: Cart
+    cart: Cart | None
     offer: Offer | None
     token: str | None = None
     title: str = ""
@@ -45,7 +58,7 @@ async def create(request: Request) -> Response:
     form = await read_form(request)
     try:
         quantity = _one_quantity(form)
-        change = await write(request, lambda session: _add(request, session, form, quantity))
+        change = await write_short(request, lambda writer: _add(request, writer, form, quantity))
     except Invalid as refusal:
         if wants_json(request):
             raise
@@ -87,13 +100,28 @@ async def cart_to_fill(request: Request, session: AsyncSession, *, now: datetime
     )
 
 
-async def _add(request: Request, session: AsyncSession, form: Form, quantity: int) -> Change:
-    variant = await variant_for_sale(session, form.get("variant"))
-    now = services_of(request).clock()
-    cart, token = await cart_to_fill(request, session, now=now)
-    await add_line(session, cart, variant, quantity=quantity, note=form.get("note"), now=now)
-    await session.flush()
-    return await _changed(request, session, cart, token=token, added=variant)
+async def _add(request: Request, writer: Writer, form: Form, quantity: int) -> Change:
+    now, store = services_of(request).clock(), store_of(request)
+    variant_id = parse_id(form.get("variant"))
+    customer = await customer_on(request, writer)
+    customer_id = customer.id if customer else None
+    filled = await put_in_cart(
+        writer,
+        variant_id,
+        token=cart_token(request),
+        customer_id=customer_id,
+        quantity=quantity,
+        note=form.get("note"),
+        currency=store.currency,
+        now=now,
+    )
+    if not wants_partial(request):
+        return Change(None, None, filled.token)
+    cart = await read_cart(writer, BY_ID, filled.cart_id)
+    assert cart is not None
+    offer = await price_cart(writer, store, cart, new_here(store, customer_id), now=now)
+    added = next(line.variant.product for line in cart.lines if line.variant_id == variant_id)
+    return Change(cart, offer, filled.token, offer.told.title_of(added))
 
 
 async def _change(request: Request, session: AsyncSession, line_id: str, quantity: int) -> Change:
@@ -102,21 +130,10 @@ async def _change(request: Request, session: AsyncSession, line_id: str, quantit
         raise NoSuchLine
     await change_line(session, cart, line_id, quantity=quantity, now=services_of(request).clock())
     await session.flush()
-    return await _changed(request, session, cart)
-
-
-async def _changed(
-    request: Request,
-    session: AsyncSession,
-    cart: Cart,
-    *,
-    token: str | None = None,
-    added: Variant | None = None,
-) -> Change:
+    if not wants_partial(request):
+        return Change(None, None)
     cart = await whole_cart(session, cart.id)
-    offer = await offer_for(request, session, cart) if wants_partial(request) else None
-    title = offer.told.title_of(added.product) if offer and added else ""
-    return Change(cart, offer, token, title)
+    return Change(cart, await offer_for(request, session, cart))
 
 
 async def _product_again(request: Request, form: Form, refusal: Invalid) -> Response:

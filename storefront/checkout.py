@@ -19,7 +19,9 @@ from shared.inventory.errors import SoldOut
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.sentences import say, say_count
 from shared.orders.models import Order
+from shared.payments.keep_cards import payer_at
 from shared.payments.methods import CARD, NOTHING_TO_PAY
+from shared.payments.taker import INSTALLATION
 from shared.promotions.errors import CouponUsedUp
 from shared.shipping.address_book import BookFull, addresses_of, save_address
 from shared.shipping.addresses import read_address
@@ -135,13 +137,18 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         # Chosen in another window since the form was shown: the same figure would be another price.
         raise PriceChanged(offer.quote.total)
     offered = offered_methods(request, offer) if offer else ()
+    method = chosen_method(offered, typed.payment) if offer else NOTHING_TO_PAY
     taker = taker_of(request, offer) if offer else None
+    if taker and customer and method.name == CARD.name:
+        keeps = form["keep_card"] == "yes"
+        payer = await payer_at(session, customer, taker.account_id, keeps_card=keeps, now=services.clock())
+        taker = replace(taker, payer=payer)
     return await place_order(
         session,
         store_of(request),
         cart,
         buyer=buyer,
-        method=chosen_method(offered, typed.payment) if offer else NOTHING_TO_PAY,
+        method=method,
         seen_total_minor=typed.seen_total_minor,
         seen_card_minor=typed.seen_card_minor,
         secret_key=services.settings.web.secret_key,
@@ -149,7 +156,7 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         # The payment page leads back into the language in which it was left.
         origin=f"{own_origin(request.scope)}{here(request, '')}",
         offer=offer,
-        account_id=taker.account_id if taker else None,
+        taker=taker or INSTALLATION,
     )
 
 

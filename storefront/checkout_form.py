@@ -37,7 +37,7 @@ DOWNLOAD: Final = "download"
 TRAP: Final = "website"
 FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
 # What the form holds beside what is typed: the chosen ways of delivery and payment, and what may be kept of it.
-KEPT: Final = (*FIELDS, "delivery", "payment", "save_address", "reminders")
+KEPT: Final = (*FIELDS, "delivery", "payment", "save_address", "keep_card", "reminders")
 LABELS: Final = {
     "email": say("E-mail"),
     "name": say("Full name"),

@@ -1,7 +1,7 @@
 """The ways to pay that are offered for one total, and the policy of pages whose forms lead to a payment page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from shared.payments.methods import (
     TRANSFER,
     PaymentMethod,
 )
+from shared.payments.taker import INSTALLATION, Taker
 from shared.payments.ways import way_of
 from shared.web.security import POLICY
 from shared.web.services import services_of
@@ -30,13 +31,6 @@ ICONS: Final = {
     BANK_TRANSFER.name: "landmark",
     TRANSFER.name: "landmark",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Taker:
-    """Who takes a card payment: one of the store's own accounts, or (without an id) the installation's."""
-
-    account_id: UUID | None
 
 
 def offered_methods(request: Request, offer: Offer | None) -> Sequence[PaymentMethod]:
@@ -75,7 +69,7 @@ def taker_of(request: Request, offer: Offer) -> Taker | None:
     gateways, amount = services_of(request).gateways, offer.owed
     if not offer.accounts:
         takes = gateways.own is not None and gateways.own.refusal_of(amount) is None
-        return Taker(None) if takes else None
+        return INSTALLATION if takes else None
     if gateways.accounts.refusal_of(amount) is not None:
         return None
     able = (one for one in offer.accounts if one.is_on and gateways.accounts.can_open(one.key_name))

@@ -34,7 +34,6 @@ from storefront.search_filters import (
     chips_of,
     facet_words,
     filters_of,
-    in_own_currency,
     read_query,
 )
 from storefront.search_notes import count_search
@@ -58,10 +57,9 @@ async def show(request: Request) -> Response:
     currency = conversion.currency if conversion else store.currency
     limits = read_limits(request.query_params, currency)
     query = read_query(request.query_params, limits)
-    wanted = in_own_currency(query, conversion)
     engine = engine_of(request)
     async with work(request) as session:
-        found = await engine.find(session, wanted) if query.words or query.is_filtered else Found((), 0, 1)
+        found = await engine.find(session, query) if query.words or query.is_filtered else Found((), 0, 1)
         instead = () if found.total else await _best_selling(engine, session)
         reader = await reader_of(session)
         tree = await recall(request, "categories", category_tree, within=reader)

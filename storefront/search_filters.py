@@ -30,9 +30,9 @@ from search.engine import (
     clean_query,
 )
 from search.price_steps import ends_of
-from shared.currencies.conversion import Conversion
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
+from shared.languages.speaking import translated_language
 from storefront.price_limits import LEAST, MOST, PriceLimits
 
 # A number at the beginning: sizes and measures stand in their own order, not in that of how many have them.
@@ -149,18 +149,7 @@ def read_query(params: QueryParams, limits: PriceLimits) -> Query:
         most_minor=limits.most_minor,
         sort=next((known for known in SORTS if known == sort), "relevance"),
         page=min(max(int(page), 1), MOST_PAGES) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
-    )
-
-
-def in_own_currency(query: Query, conversion: Conversion | None) -> Query:
-    """Return a query with its price limits in the store's own currency, which the index knows."""
-    if conversion is None:
-        return query
-    least, most = query.least_minor, query.most_minor
-    return replace(
-        query,
-        least_minor=None if least is None else conversion.least_own(least),
-        most_minor=None if most is None else conversion.most_own(most),
+        language=translated_language() or "",
     )
 
 

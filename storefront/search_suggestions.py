@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from search.engine import Suggestions, clean_query
 from shared.kernel.reading import reader_of
+from shared.languages.speaking import translated_language
 from shared.products.shelves import by_ids
 from shared.web.respond import respond
 from storefront.product_cards import cards_for
@@ -22,7 +23,8 @@ async def index(request: Request) -> Response:
     suggested, cards = Suggestions(), []
     if len(words) >= SHORTEST:
         async with work(request) as session:
-            suggested = await engine_of(request).suggest(session, words)
+            language = translated_language() or ""
+            suggested = await engine_of(request).suggest(session, words, language=language)
             cards = cards_for(request, await by_ids(await reader_of(session), suggested.ids))
     return respond(
         request,

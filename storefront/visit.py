@@ -12,8 +12,8 @@ from starlette.responses import Response
 from shared.carts.models import Cart
 from shared.carts.queries import open_cart, open_cart_of_customer
 from shared.customers.models import SESSION_LIFE, Customer
-from shared.customers.sign_in import signed_in_customer
-from shared.kernel.reading import Reader
+from shared.customers.sign_in import customer_here, signed_in_customer
+from shared.kernel.reading import Reader, Writer
 from shared.stores.models import Store
 from shared.web.cookies import read_cookie, set_cookie
 from shared.web.respond import see_other
@@ -98,6 +98,11 @@ async def write(request: Request, change: Callable[[AsyncSession], Awaitable[Res
     return await services_of(request).database.run(store_of(request).id, change)
 
 
+async def write_short(request: Request, change: Callable[[Writer], Awaitable[Result]]) -> Result:
+    """Do a change as `write` does, straight on the driver."""
+    return await services_of(request).database.run_short(store_of(request).id, change)
+
+
 async def begin_visit(request: Request) -> Response | None:
     """Before each handler: give the page what stands around it."""
     if request.state.route in FRAMELESS:
@@ -127,6 +132,12 @@ async def customer_of(request: Request, session: AsyncSession) -> Customer | Non
     """Return the signed-in customer of this browser."""
     token = read_cookie(request, CUSTOMER_COOKIE)
     return await signed_in_customer(session, token, now=services_of(request).clock()) if token else None
+
+
+async def customer_on(request: Request, writer: Writer) -> Customer | None:
+    """Return the signed-in customer of this browser, straight on the driver."""
+    token = read_cookie(request, CUSTOMER_COOKIE)
+    return await customer_here(writer, token, now=services_of(request).clock()) if token else None
 
 
 def cart_token(request: Request) -> str | None:

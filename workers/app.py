@@ -91,6 +91,14 @@ def sweep_payments() -> None:
     run(look_at_due_payments)
 
 
+@app.task(name="sweep.kept_cards")
+def sweep_kept_cards() -> None:
+    """Have providers forget what is not to be kept any more."""
+    from workers.kept_cards import look_after_kept_cards  # noqa: PLC0415 - as above
+
+    run(look_after_kept_cards)
+
+
 @app.task(name="sweep.transfers")
 def sweep_transfers() -> None:
     """Remind of bank transfers, and give up those that did not come in time."""

@@ -45,6 +45,8 @@ SUBJECTS: Final = {
     "returns": say("Returns"),
     "reviews": say("Reviews"),
     "wishlist": say("Wishlist"),
+    "groups": say("Groups that you are in"),
+    "cards": say("Names under which a payment provider keeps your cards"),
     "store_credit": say("Store credit"),
     "sessions": say("Where you are signed in"),
     "notes": say("Notes of the shop"),

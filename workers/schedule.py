@@ -7,6 +7,7 @@ SCHEDULE = {
     "sweep-reservations": {"task": "sweep.reservations", "schedule": 30.0, "options": {"expires": 30}},
     "look-at-payments": {"task": "sweep.payments", "schedule": 20.0, "options": {"expires": 20}},
     "look-at-transfers": {"task": "sweep.transfers", "schedule": 300.0, "options": {"expires": 300}},
+    "sweep-kept-cards": {"task": "sweep.kept_cards", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep-preorders": {"task": "sweep.preorders", "schedule": 300.0, "options": {"expires": 300}},
     "sweep-notices": {"task": "sweep.notices", "schedule": 30.0, "options": {"expires": 30}},
     "pursue-abandoned-carts": {"task": "sweep.carts", "schedule": 60.0, "options": {"expires": 60}},

@@ -1,25 +1,23 @@
 """Payments through Stripe Checkout: the shopper pays on Stripe's own page, so no card number comes near us (R31)."""
 
-import asyncio
-import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 import httpx
 import stripe
 
 from shared.adapters.stripe_amounts import NotChargeable, from_stripe, to_charge, to_stripe
+from shared.adapters.stripe_answers import TimedClient, answer, noted
+from shared.adapters.stripe_cards import StripeCards
 from shared.adapters.stripe_signature import read_signed
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
 from shared.kernel.settings import StripeSettings
 from shared.payments import states
+from shared.payments.cards import Payer
 from shared.payments.gateway import (
-    GatewayAway,
-    GatewayBroken,
-    GatewayDenied,
     GatewayRefused,
     Heard,
     Line,
@@ -30,9 +28,6 @@ from shared.payments.gateway import (
 )
 
 PAGES: Final = "https://checkout.stripe.com"
-CONNECT: Final = 2.0
-CALL: Final = 8.0
-MOST_TRIES: Final = 3
 MOST_LINES: Final = 90
 LONGEST_NAME: Final = 200
 # Stripe's words for a refund, and ours.
@@ -43,33 +38,6 @@ REFUND_STATES: Final = {
     "failed": states.REFUND_FAILED,
     "canceled": states.REFUND_FAILED,
 }
-
-Answer = TypeVar("Answer")
-
-
-class TimedClient(stripe.HTTPClient):
-    """Stripe's package over a client of ours: two seconds to connect, eight for a call, and no tries of its own."""
-
-    name = "httpx"
-
-    def __init__(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        super().__init__()
-        timeout = httpx.Timeout(CALL, connect=CONNECT)
-        self._client = httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False)
-
-    async def request_async(
-        self, method: str, url: str, headers: Any, post_data: Any = None
-    ) -> tuple[bytes, int, Any]:
-        """Send one request."""
-        try:
-            answer = await self._client.request(method, url, headers=headers, content=post_data)
-        except httpx.HTTPError as error:
-            raise stripe.APIConnectionError(repr(error)) from error  # type: ignore[no-untyped-call]  # theirs has no types
-        return answer.content, answer.status_code, answer.headers
-
-    async def close_async(self) -> None:
-        """Close the connections."""
-        await self._client.aclose()
 
 
 class StripeGateway:
@@ -94,6 +62,11 @@ class StripeGateway:
         self._page_origin = address.rstrip("/") or PAGES
         self._is_live = secret_key.startswith(("sk_live_", "rk_live_"))
 
+    @property
+    def cards(self) -> StripeCards:
+        """The cards that its customers keep."""
+        return StripeCards(self._v1)
+
     async def close(self) -> None:
         """Close the connections."""
         await self._http.close_async()
@@ -114,7 +87,7 @@ class StripeGateway:
     async def start(self, terms: Terms, *, key: str) -> Started:
         """Open a session; the same terms under the same key are the same session."""
         params = session_parameters(terms)
-        session = await _answer(
+        session = await answer(
             lambda: self._v1.checkout.sessions.create_async(cast("Any", params), {"idempotency_key": key})
         )
         if session.url is None:
@@ -125,7 +98,7 @@ class StripeGateway:
     async def status(self, session_id: str) -> Standing:
         """Read the session, its intent and what was given back, as they are now."""
         expand: Any = {"expand": ["payment_intent.latest_charge"]}
-        session = await _answer(lambda: self._v1.checkout.sessions.retrieve_async(session_id, expand))
+        session = await answer(lambda: self._v1.checkout.sessions.retrieve_async(session_id, expand))
         standing = standing_of(session)
         if standing.intent_id and standing.state == states.SUCCEEDED:
             return _with_refunds(standing, await self.refunds_of(standing.intent_id))
@@ -138,9 +111,9 @@ class StripeGateway:
             params: Any = {"limit": 100, "created": {"gte": int(since.timestamp()) - 300}}
             if after:
                 params["starting_after"] = after
-            page = await _answer(lambda params=params: self._v1.checkout.sessions.list_async(params))  # type: ignore[misc]  # bound for this turn
+            page = await answer(lambda params=params: self._v1.checkout.sessions.list_async(params))  # type: ignore[misc]  # bound for this turn
             for session in page.data:
-                if _noted(session, "payment_id") == str(payment_id):
+                if noted(session, "payment_id") == str(payment_id):
                     return str(session.id)
             if not page.has_more:
                 return None
@@ -149,7 +122,7 @@ class StripeGateway:
     async def void(self, session_id: str) -> Standing:
         """Expire the session; one that is over already stays what it is."""
         try:
-            await _answer(lambda: self._v1.checkout.sessions.expire_async(session_id))
+            await answer(lambda: self._v1.checkout.sessions.expire_async(session_id))
         except GatewayRefused:
             return await self.status(session_id)
         return await self.status(session_id)
@@ -157,7 +130,7 @@ class StripeGateway:
     async def capture(self, intent_id: str, amount: Money, *, key: str) -> None:
         """Capture an authorized intent."""
         params: Any = {"amount_to_capture": to_stripe(amount)}
-        await _answer(
+        await answer(
             lambda: self._v1.payment_intents.capture_async(intent_id, params, {"idempotency_key": key})
         )
 
@@ -168,12 +141,12 @@ class StripeGateway:
             "amount": to_stripe(amount),
             "metadata": {"refund_id": str(refund_id)},
         }
-        return _refund(await _answer(lambda: self._v1.refunds.create_async(params, {"idempotency_key": key})))
+        return _refund(await answer(lambda: self._v1.refunds.create_async(params, {"idempotency_key": key})))
 
     async def refunds_of(self, intent_id: str) -> tuple[RefundStanding, ...]:
         """List the refunds of an intent; Stripe allows far fewer than a page holds."""
         params: Any = {"payment_intent": intent_id, "limit": 100}
-        page = await _answer(lambda: self._v1.refunds.list_async(params))
+        page = await answer(lambda: self._v1.refunds.list_async(params))
         return tuple(_refund(one) for one in page.data)
 
     def hear(self, body: bytes, signature: str | None, *, now: datetime) -> Heard:
@@ -182,23 +155,39 @@ class StripeGateway:
 
     async def health(self) -> str:
         """Ask for something small that every key may read."""
-        await _answer(self._v1.balance.retrieve_async)
+        await answer(self._v1.balance.retrieve_async)
         return "live" if self._is_live else "test"
 
 
 def session_parameters(terms: Terms) -> dict[str, Any]:
-    """Return what is sent to open a session: a pure function of the terms, so that each try sends the same bytes."""
+    """Return what is sent to open a session: a pure function of the terms, so that each try sends the same bytes.
+
+    Stripe takes a customer or an address.
+    """
+    payer = terms.payer if terms.payer and terms.payer.customer else None
     ours = {"payment_id": str(terms.payment_id), "store_id": str(terms.store_id)}
     return {
         "mode": "payment",
         "client_reference_id": str(terms.order_number),
-        "customer_email": terms.email,
+        **(_of_payer(payer) if payer else {"customer_email": terms.email}),
         "line_items": [_item(line) for line in _lines(terms)],
         "success_url": terms.success_url,
         "cancel_url": terms.cancel_url,
         "expires_at": int(terms.expires_at.timestamp()),
         "metadata": ours,
-        "payment_intent_data": {"metadata": ours, "description": f"Order {terms.order_number}"},
+        "payment_intent_data": {
+            "metadata": ours,
+            "description": f"Order {terms.order_number}",
+            **({"setup_future_usage": "on_session"} if payer and payer.keeps_card else {}),
+        },
+    }
+
+
+def _of_payer(payer: Payer) -> dict[str, Any]:
+    # Cards that were kept by our own tick are "limited"; by itself the page shows only those kept by its own.
+    return {
+        "customer": payer.customer,
+        "saved_payment_method_options": {"allow_redisplay_filters": ["always", "limited"]},
     }
 
 
@@ -251,7 +240,7 @@ def _item(line: Line) -> dict[str, Any]:
 
 
 def _refund(one: Any) -> RefundStanding:
-    ours = _noted(one, "refund_id")
+    ours = noted(one, "refund_id")
     state = REFUND_STATES.get(one.status or "pending", states.REFUND_PENDING)
     return RefundStanding(
         one.id, parse_id(ours) if ours else None, from_stripe(one.amount, one.currency), state
@@ -272,52 +261,8 @@ def _with_refunds(standing: Standing, refunds: tuple[RefundStanding, ...]) -> St
     )
 
 
-def _noted(thing: Any, name: str) -> str | None:
-    """Return what we wrote into the metadata of something."""
-    return str(thing.metadata[name]) if thing.metadata and name in thing.metadata else None
-
-
 def _moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
-
-
-async def _answer(call: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Ask Stripe within the time of one call; a broken line or "too often" is tried again under the same key."""
-    try:
-        async with asyncio.timeout(CALL):
-            return await _tried(call)
-    except TimeoutError as error:
-        raise GatewayAway("Stripe does not answer") from error
-    except stripe.APIConnectionError as error:
-        raise GatewayAway(str(error)) from error
-    except stripe.RateLimitError as error:
-        raise GatewayAway("Stripe asks us to wait") from error
-    except (stripe.AuthenticationError, stripe.PermissionError) as error:
-        # Its message repeats a part of the key, so it goes nowhere.
-        is_known = isinstance(error, stripe.PermissionError)
-        raise GatewayDenied("Stripe does not accept the credentials", is_known=is_known) from None
-    except NotChargeable as error:
-        raise GatewayRefused("not_chargeable", str(error)) from error
-    except stripe.StripeError as error:
-        if error.http_status is not None and error.http_status >= 500:
-            raise GatewayBroken(f"Stripe answers {error.http_status}") from error
-        if error.http_status == 409:
-            raise GatewayAway("Stripe is still at it") from error
-        raise GatewayRefused(
-            error.code or str(error.http_status), error.user_message or str(error)
-        ) from error
-
-
-async def _tried(call: Callable[[], Awaitable[Answer]]) -> Answer:
-    for attempt in range(1, MOST_TRIES + 1):
-        try:
-            return await call()
-        except (stripe.RateLimitError, stripe.APIConnectionError):
-            if attempt == MOST_TRIES:
-                raise
-            # Jitter, so that many who were turned away together do not come back together (T28).
-            await asyncio.sleep(random.uniform(0.1, 0.5) * 2**attempt)  # noqa: S311 - not a secret
-    raise AssertionError("unreachable")
 
 
 def open_gateway(settings: StripeSettings) -> StripeGateway | None:

@@ -43,15 +43,17 @@ async def add_line(
     Raises NotEnough when fewer are left than the cart would then hold: nothing is reserved before checkout, but nobody
     should gather what cannot be had.
     """
+    note = note_of(note)
     lines = [] if cart.created_at == now else cart.lines
-    _refuse_excess(lines, variant, quantity=quantity, note=note)
+    mine = [line.quantity for line in lines if line.variant_id == variant.id]
+    refuse_excess(variant.left, quantity=quantity, inside=sum(mine), lines=len(lines))
     row = {
         "store_id": cart.store_id,
         "id": new_id(),
         "cart_id": cart.id,
         "variant_id": variant.id,
         "quantity": quantity,
-        "note": note.strip(),
+        "note": note,
         "created_at": now,
     }
     statement = insert(CartLine).values(row)
@@ -64,8 +66,9 @@ async def add_line(
     cart.updated_at = now
 
 
-def _refuse_excess(lines: list[CartLine], variant: Variant, *, quantity: int, note: str) -> None:
-    if len(note) > LONGEST_NOTE:
+def note_of(typed: str) -> str:
+    """Return a line's note as it is kept; raises Invalid for one that is too long."""
+    if len(typed) > LONGEST_NOTE:
         raise Invalid(
             {
                 "note": say_count(
@@ -73,11 +76,14 @@ def _refuse_excess(lines: list[CartLine], variant: Variant, *, quantity: int, no
                 )
             }
         )
-    mine = [line for line in lines if line.variant_id == variant.id]
-    inside = sum(line.quantity for line in mine)
-    if variant.left is not None and variant.left < inside + quantity:
-        raise NotEnough(max(variant.left, 0))
+    return typed.strip()
+
+
+def refuse_excess(left: int | None, *, quantity: int, inside: int, lines: int) -> None:
+    """Raise NotEnough or Invalid when a cart of so many lines with so many pieces inside cannot take so many more."""
+    if left is not None and left < inside + quantity:
+        raise NotEnough(max(left, 0))
     if inside + quantity > MOST_OF_ONE:
         raise Invalid({"quantity": f"A cart holds at most {MOST_OF_ONE} of one thing."})
-    if not mine and len(lines) >= MOST_LINES:
+    if not inside and lines >= MOST_LINES:
         raise Invalid({"quantity": f"A cart holds at most {MOST_LINES} different things."})

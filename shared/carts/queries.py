@@ -1,26 +1,21 @@
 """Finding carts by what a browser holds."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from shared.carts.models import OPEN, Cart, CartLine
+from shared.carts.whole_cart import BY_CUSTOMER, BY_ID, BY_TOKEN, CART, read_cart
+from shared.kernel.reading import reader_of
 from shared.kernel.tokens import hash_token
-from shared.products.bundles import with_stock
-from shared.products.models import Product, Variant
 
 
 async def open_cart(session: AsyncSession, token: str | None) -> Cart | None:
     """Return the open cart of a token, with lines, variants, stock, products and pictures."""
-    if not token:
-        return None
-    found: Cart | None = await session.scalar(
-        select(Cart).where(Cart.token_hash == hash_token(token), Cart.state == OPEN).options(*_whole())
-    )
-    return found
+    return await _loaded(session, BY_TOKEN, hash_token(token)) if token else None
 
 
 async def cart_of_token(session: AsyncSession, token: str | None) -> Cart | None:
@@ -33,18 +28,15 @@ async def cart_of_token(session: AsyncSession, token: str | None) -> Cart | None
 
 async def open_cart_of_customer(session: AsyncSession, customer_id: UUID) -> Cart | None:
     """Return a customer's open cart, whole."""
-    found: Cart | None = await session.scalar(
-        select(Cart).where(Cart.customer_id == customer_id, Cart.state == OPEN).options(*_whole())
-    )
-    return found
+    return await _loaded(session, BY_CUSTOMER, customer_id)
 
 
 async def whole_cart(session: AsyncSession, cart_id: UUID) -> Cart:
     """Return a cart with all that its page shows, read anew."""
-    found = await session.scalars(
-        select(Cart).where(Cart.id == cart_id).options(*_whole()).execution_options(populate_existing=True)
-    )
-    return found.one()
+    cart = await _loaded(session, BY_ID, cart_id)
+    if cart is None:
+        raise NoResultFound
+    return cart
 
 
 async def lock_cart(session: AsyncSession, token: str) -> Cart | None:
@@ -73,9 +65,8 @@ async def count_pieces(session: AsyncSession, token: str | None) -> int:
     return int(pieces or 0)
 
 
-def _whole() -> tuple[ORMOption, ...]:
-    variant = selectinload(Cart.lines).joinedload(CartLine.variant)
-    return (
-        variant.options(*with_stock()),
-        variant.joinedload(Variant.product).selectinload(Product.images),
-    )
+async def _loaded(session: AsyncSession, statement: str, key: Any) -> Cart | None:
+    # What the session has not written yet would be lost under what is read.
+    await session.flush()
+    cart = await read_cart(await reader_of(session), statement, key)
+    return CART.into(session, cart) if cart else None

@@ -12,6 +12,7 @@ from shared.checkout.paid_prices import PaidPrices, paid_prices
 from shared.checkout.price_rules import GivenAccount, GivenCard, GivenCode, PriceRules, price_rules
 from shared.checkout.told_goods import ToldGoods, told_goods
 from shared.kernel.money import Money
+from shared.kernel.reading import Reader, reader_of
 from shared.payments.ways import GIFT_CARD, Way, way_of
 from shared.pricing.purchase import Goods, Purchase
 from shared.pricing.quote import Quote, price
@@ -77,14 +78,20 @@ class Offer:
 
 
 async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish, *, now: datetime) -> Offer:
+    """Price a cart for a buyer, by the rules of this moment and of this transaction."""
+    await session.flush()
+    return await price_cart(await reader_of(session), store, cart, wish, now=now)
+
+
+async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, now: datetime) -> Offer:
     """Price a cart for a buyer, by the rules of this moment."""
     rules = await price_rules(
-        session, cart, destination=wish.destination, email=wish.email, customer_id=wish.customer_id, now=now
+        reader, cart, destination=wish.destination, email=wish.email, customer_id=wish.customer_id, now=now
     )
     zones = rules.zones or (_zone_of(store),)
-    prices = await paid_prices(session, cart)
+    prices = await paid_prices(reader, cart)
     methods = [prices.method(one) for one in methods_to(zones, wish.destination)] if cart.is_shipped else ()
-    told = await told_goods(session, cart, [method.name for method in methods])
+    told = await told_goods(reader, cart, [method.name for method in methods])
     purchase = _purchase(store, cart, wish, rules, told, prices, now=now)
     # Store credit is owed to one customer; a shop that takes no gift cards takes it all the same.
     if not way_of(rules.ways, GIFT_CARD).is_on and rules.card and not rules.card.is_credit:
@@ -127,6 +134,7 @@ def _purchase(
         promotions=tuple(prices.promotion(one) for one in rules.promotions),
         tax_rates=rules.tax_rates,
         prices_include_tax=store.prices_include_tax,
+        groups=rules.groups,
         is_first_order=rules.is_first_order,
         # A card holds money of the store's own currency and pays in no other (storefront/cart_view.py says so).
         card=rules.card.balance if rules.card and not prices.conversion else None,

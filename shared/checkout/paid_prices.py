@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 from uuid import UUID
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart
 from shared.currencies.conversion import Conversion
-from shared.currencies.own_prices import own_prices
 from shared.currencies.paying import paying
 from shared.kernel.money import Money
+from shared.kernel.reading import Reader
 from shared.payments.ways import Way
 from shared.pricing.purchase import Promotion
 from shared.products.models import Variant
 from shared.products.priced_products import terms_in
 from shared.shipping.methods import BY_PRICE, ShippingMethod
+
+_OWN: Final = "SELECT variant_id, price_minor FROM own_prices WHERE currency = $1 AND variant_id = ANY ($2)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,11 @@ class PaidPrices:
         return Money(minor, self.conversion.currency)
 
 
-async def paid_prices(session: AsyncSession, cart: Cart) -> PaidPrices:
+async def paid_prices(reader: Reader, cart: Cart) -> PaidPrices:
     """Return how a cart's amounts are paid; in the store's own currency nothing is asked of the database."""
     conversion = paying()
     if conversion is None:
         return PaidPrices(None, {})
-    found = await own_prices(session, [line.variant_id for line in cart.lines], conversion.currency)
-    return PaidPrices(conversion, {variant_id: price for (variant_id, _), price in found.items()})
+    variants = [line.variant_id for line in cart.lines]
+    found = await reader.fetch(_OWN, conversion.currency, variants)
+    return PaidPrices(conversion, {row[0]: Money(row[1], conversion.currency) for row in found})

@@ -28,6 +28,7 @@ from shared.orders.queries import order_of_cart
 from shared.orders.states import AWAITING_PAYMENT, PAID, PLACED, UNPAID
 from shared.orders.tell_of_order import tell_of_order
 from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
+from shared.payments.taker import INSTALLATION, Taker
 from shared.payments.ways import way_of
 from shared.promotions.redeem import redeem
 from shared.shipping.addresses import Address
@@ -72,7 +73,7 @@ async def place_order(
     now: datetime,
     origin: str = "",
     offer: Offer | None = None,
-    account_id: UUID | None = None,
+    taker: Taker = INSTALLATION,
 ) -> Order:
     """Turn a locked cart into an order, taking its goods out of stock, and tell the buyer by mail.
 
@@ -83,7 +84,7 @@ async def place_order(
     the buyer agreed to. What is scarce is taken in one order by all: coupons, gift card, stock, number.
 
     `offer` is what `make_offer` gave for this buyer in the same transaction, when somebody has asked already;
-    `account_id` the store's own account that a card payment goes through, None for the installation's.
+    `taker` is who takes a card payment.
     """
     if not cart.is_open:
         return await _order_placed_before(session, cart)
@@ -140,7 +141,7 @@ async def place_order(
             order,
             lines,
             provider=method.provider,
-            account_id=account_id,
+            taker=taker,
             links=links,
             now=now,
         )

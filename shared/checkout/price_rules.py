@@ -7,11 +7,9 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from shared.carts.models import Cart
 from shared.kernel.money import Money
-from shared.kernel.reading import reader_of
+from shared.kernel.reading import Reader
 from shared.payments.ways import Way, read_way
 from shared.pricing.purchase import Promotion
 from shared.pricing.taxes import TaxRate
@@ -24,10 +22,13 @@ WITH given AS (
         AND (c.expires_at IS NULL OR c.expires_at > $2) AS usable
     FROM cart_coupons cc JOIN coupons c ON c.store_id = cc.store_id AND c.id = cc.coupon_id
     WHERE cc.cart_id = $1
+), mine AS (
+    SELECT DISTINCT group_id FROM customers_in_groups WHERE customer_id = $8
 ), offered AS (
     SELECT p.* FROM promotions p
     WHERE p.is_on AND (p.starts_at IS NULL OR p.starts_at <= $2) AND (p.ends_at IS NULL OR p.ends_at > $2)
       AND (NOT p.needs_code OR p.id IN (SELECT promotion_id FROM given WHERE usable))
+      AND (p.group_id IS NULL OR p.group_id IN (SELECT group_id FROM mine))
 ), held AS (
     SELECT id, code_end, balance_minor, customer_id IS NOT NULL AS is_credit FROM gift_cards
     WHERE (id = $5 AND customer_id IS NULL OR customer_id = $8) AND is_on AND currency = $6
@@ -51,6 +52,7 @@ SELECT
     (SELECT json_agg(json_build_object('id', id, 'is_on', is_on, 'key_name', encode(substring(secret FOR 8), 'hex'))
                      ORDER BY created_at, id) FROM payment_accounts WHERE secret IS NOT NULL) AS accounts,
     (SELECT json_agg(to_json(w)) FROM payment_ways w) AS ways,
+    (SELECT array_agg(group_id) FROM mine) AS groups,
     EXISTS (SELECT 1 FROM offered WHERE first_order_only)
         AND EXISTS (SELECT 1 FROM orders WHERE state <> 'cancelled' AND (email = $7 OR customer_id = $8)) AS has_ordered
 """
@@ -100,10 +102,12 @@ class PriceRules:
     is_first_order: bool
     accounts: tuple[GivenAccount, ...]
     ways: tuple[Way, ...]
+    # Groups of customers that the buyer belongs to.
+    groups: frozenset[UUID]
 
 
 async def price_rules(
-    session: AsyncSession,
+    reader: Reader,
     cart: Cart,
     *,
     destination: Destination,
@@ -112,8 +116,6 @@ async def price_rules(
     now: datetime,
 ) -> PriceRules:
     """Read the rules for a cart; a buyer who is not known yet counts as new."""
-    await session.flush()
-    reader = await reader_of(session)
     products = [line.variant.product_id for line in cart.lines]
     row = await reader.fetchrow(
         _RULES,
@@ -144,6 +146,7 @@ async def price_rules(
         is_first_order=not row["has_ordered"],
         accounts=tuple(_account(facts) for facts in found["accounts"]),
         ways=tuple(read_way(facts) for facts in found["ways"]),
+        groups=frozenset(row["groups"] or ()),
     )
 
 

@@ -26,9 +26,9 @@ from shared.payments.gateway import (
     Started,
 )
 from shared.payments.models import Payment
+from shared.payments.pursue_cards import PayerGone, drop_payer, is_gone, settle_payer
 from shared.payments.queries import live_payment_of, lock_payment, payment_by_id
 from shared.payments.states import EXPIRED, FAILED, OPEN, REQUESTED
-from shared.payments.terms import thawed
 
 # A shopper waits for this, so all calls together may take no longer than one; two of ten seconds are for the order.
 PATIENCE: Final = 8.0
@@ -52,6 +52,8 @@ async def open_payment_page(
     try:
         async with asyncio.timeout(PATIENCE):
             return await _ask_for_page(database, gateway, payment, clock=clock)
+    except PayerGone:
+        return await _open_without_payer(database, gateway, payment, clock=clock)
     except (GatewayRefused, GatewayDenied) as refused:
         # Without credentials nothing was begun either, so nothing can come of it and the goods need not wait.
         await _settle(
@@ -102,8 +104,13 @@ async def give_up_payment(
 
 async def _ask_for_page(database: Database, gateway: Gateway, payment: Payment, *, clock: Clock) -> str:
     if payment.problem is None:
+        terms = await settle_payer(database, gateway.cards, payment, clock=clock)
         try:
-            started = await gateway.start(thawed(payment.terms), key=payment.key)
+            started = await gateway.start(terms, key=payment.key)
+        except GatewayRefused as refused:
+            if terms.payer and await is_gone(gateway.cards, terms.payer):
+                raise PayerGone from refused
+            raise
         except GatewayBroken:
             # It would say the same again for this key, though it may have done it: from now on we only look (T26).
             await _change(database, payment, lambda known: _note_problem(known, BROKEN))
@@ -116,6 +123,25 @@ async def _ask_for_page(database: Database, gateway: Gateway, payment: Payment, 
         if found.url:
             return found.url
     raise PaymentPageAway
+
+
+async def _open_without_payer(database: Database, gateway: Gateway, payment: Payment, *, clock: Clock) -> str:
+    """Open the page of another payment in the place of one whose payer the provider has forgotten.
+
+    What was asked under the key of the first one is never asked in other words.
+    """
+
+    async def replace_it(session: AsyncSession) -> UUID | None:
+        known = await lock_payment(session, payment.id)
+        await drop_payer(session, known)
+        await settle_payment(session, known, _unheard(known, EXPIRED), now=clock())
+        live = await live_payment_of(session, known.order_id)
+        return live.id if live else None
+
+    instead = await database.run(payment.store_id, replace_it)
+    if instead is None or instead == payment.id:
+        raise PaymentOver
+    return await open_payment_page(database, gateway, payment.store_id, instead, clock=clock)
 
 
 async def _look_for(database: Database, gateway: Gateway, payment: Payment, *, clock: Clock) -> str:

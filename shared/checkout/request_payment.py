@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.ids import new_id
 from shared.kernel.money import Money, total
 from shared.orders.models import Order, OrderLine
+from shared.payments.cards import Payer
 from shared.payments.gateway import Line, Terms
 from shared.payments.models import Payment
+from shared.payments.taker import INSTALLATION, Taker
 from shared.payments.terms import frozen, thawed
 from shared.stores.models import Store
 
@@ -37,7 +39,7 @@ async def request_payment(
     provider: str,
     links: Links,
     now: datetime,
-    account_id: UUID | None = None,
+    taker: Taker = INSTALLATION,
 ) -> Payment:
     """Write the intent of an order's payment with its terms, frozen: whoever asks for the page asks for these."""
     payment_id = new_id()
@@ -46,10 +48,10 @@ async def request_payment(
         store_id=order.store_id,
         order_id=order.id,
         provider=provider,
-        account_id=account_id,
+        account_id=taker.account_id,
         amount_minor=order.to_pay.minor,
         currency=order.currency,
-        terms=frozen(_terms(payment_id, store, order, lines, links=links, now=now)),
+        terms=frozen(_terms(payment_id, store, order, lines, links=links, payer=taker.payer, now=now)),
         created_at=now,
         expires_at=now + store.reservation_life,
         look_at=now + FIRST_LOOK,
@@ -82,7 +84,14 @@ async def request_anew(session: AsyncSession, payment: Payment, *, until: dateti
 
 
 def _terms(
-    payment_id: UUID, store: Store, order: Order, lines: list[OrderLine], *, links: Links, now: datetime
+    payment_id: UUID,
+    store: Store,
+    order: Order,
+    lines: list[OrderLine],
+    *,
+    links: Links,
+    payer: Payer | None,
+    now: datetime,
 ) -> Terms:
     sold = [
         Line(
@@ -107,4 +116,5 @@ def _terms(
         success_url=links.paid,
         cancel_url=links.back,
         expires_at=now + store.reservation_life + PAGE_LIFE,
+        payer=payer,
     )

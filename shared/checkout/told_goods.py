@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from shared.carts.models import Cart, CartLine
-from shared.kernel.reading import reader_of
+from shared.kernel.reading import Reader
 from shared.languages.speaking import translated_language
 from shared.languages.told_texts import NONE, Texts, told_texts, told_words
 from shared.products.models import Product, Variant
@@ -51,11 +49,10 @@ class ToldGoods:
         return record if self.titles or self.words else {}
 
 
-async def told_goods(session: AsyncSession, cart: Cart, methods: list[str]) -> ToldGoods:
+async def told_goods(reader: Reader, cart: Cart, methods: list[str]) -> ToldGoods:
     """Read what is translated of a cart's goods and of ways of delivery by their names."""
     if translated_language() is None:
         return ToldGoods({}, NONE)
-    reader = await reader_of(session)
     variants = list(_variants(cart))
     texts = await told_texts(reader, {variant.product_id for variant in variants})
     words = await told_words(reader, [*(choice for one in variants for choice in one.choices), *methods])

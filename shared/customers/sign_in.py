@@ -3,17 +3,25 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.accounts.errors import WrongCredentials
 from shared.accounts.passwords import is_password
 from shared.customers.models import SESSION_LIFE, Customer, CustomerSession
+from shared.kernel.loading import Loaded
+from shared.kernel.reading import Writer, reader_of
 from shared.kernel.tokens import hash_token, new_token
 
 LONGEST_AGENT: Final = 300
 # Often enough to tell a browser in use from one that was left somewhere.
 SEEN_EVERY: Final = timedelta(hours=1)
+
+_CUSTOMER: Final = Loaded(Customer)
+_SIGNED_IN: Final = f"""
+SELECT {_CUSTOMER.select("c")}, s.id, s.seen_at
+FROM customer_sessions s JOIN customers c ON c.store_id = s.store_id AND c.id = s.customer_id
+WHERE s.token_hash = $1 AND s.expires_at > $2 AND c.blocked_at IS NULL"""  # noqa: S608 - our own column names
 
 
 async def check_credentials(session: AsyncSession, *, email: str, password: str) -> Customer:
@@ -50,27 +58,17 @@ async def sign_out(session: AsyncSession, token: str) -> None:
 
 async def signed_in_customer(session: AsyncSession, token: str, *, now: datetime) -> Customer | None:
     """Return the customer of a live session of this store."""
-    row = (
-        await session.execute(
-            select(Customer, CustomerSession.id, CustomerSession.seen_at)
-            .join(
-                CustomerSession,
-                (CustomerSession.store_id == Customer.store_id)
-                & (CustomerSession.customer_id == Customer.id),
-            )
-            .where(
-                CustomerSession.token_hash == hash_token(token),
-                CustomerSession.expires_at > now,
-                Customer.blocked_at.is_(None),
-            )
-        )
-    ).first()
+    await session.flush()
+    customer = await customer_here(await reader_of(session), token, now=now)
+    return _CUSTOMER.into(session, customer) if customer else None
+
+
+async def customer_here(writer: Writer, token: str, *, now: datetime) -> Customer | None:
+    """Return the customer of a live session of this store, straight on the driver, and note that they were here."""
+    row = await writer.fetchrow(_SIGNED_IN, hash_token(token), now)
     if row is None:
         return None
-    customer, session_id, seen_at = row
+    *customer, session_id, seen_at = row
     if seen_at < now - SEEN_EVERY:
-        await session.execute(
-            update(CustomerSession).where(CustomerSession.id == session_id).values(seen_at=now)
-        )
-    found: Customer = customer
-    return found
+        await writer.execute("UPDATE customer_sessions SET seen_at = $2 WHERE id = $1", session_id, now)
+    return _CUSTOMER.of(customer)

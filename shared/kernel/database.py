@@ -20,10 +20,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session, SessionTransaction
 
-from shared.kernel.reading import Reader, reading
+from shared.kernel.reading import Reader, Writer, reading, writing
 from shared.kernel.settings import DatabaseSettings
 
 Result = TypeVar("Result")
+Door = TypeVar("Door")
 
 SERIALIZATION_FAILURE: Final = "40001"
 DEADLOCK_DETECTED: Final = "40P01"
@@ -95,13 +96,30 @@ class Database:
         async with self._platform_sessions() as session, session.begin():
             yield session
 
+    def writing(self, store_id: UUID) -> AbstractAsyncContextManager[Writer]:
+        """Open one transaction inside a store, straight on the driver (`reading.py`); leaving the block commits."""
+        if not isinstance(store_id, UUID):
+            raise NoStore("writing needs a store's id")
+        return writing(self.app_engine, store_id)
+
     async def run(self, store_id: UUID, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
         """Do `work` in one transaction of the store, again from its start after a deadlock or serialization failure."""
+        return await self._repeat(lambda: self.in_store(store_id), work)
+
+    async def run_short(self, store_id: UUID, work: Callable[[Writer], Awaitable[Result]]) -> Result:
+        """Do `work` as `run` does, straight on the driver."""
+        return await self._repeat(lambda: self.writing(store_id), work)
+
+    async def _repeat(
+        self,
+        transaction: Callable[[], AbstractAsyncContextManager[Door]],
+        work: Callable[[Door], Awaitable[Result]],
+    ) -> Result:
         for attempt in range(1, MOST_TRIES + 1):
             try:
-                async with self.in_store(store_id) as session:
-                    return await work(session)
-            except DBAPIError as error:
+                async with transaction() as door:
+                    return await work(door)
+            except (DBAPIError, asyncpg.PostgresError) as error:
                 if attempt == MOST_TRIES or sqlstate(error) not in RETRYABLE:
                     raise
                 await asyncio.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311 - jitter, not a secret

@@ -1,11 +1,11 @@
-"""The short way to PostgreSQL, for the few pages that most visitors see.
+"""The short way to PostgreSQL, for the few pages that most visitors see and the few forms that most of them send.
 
-Same pool, same role and same wall as a session (`database.py`), but read-only and straight on the driver: a statement
-written by hand, its rows as they come, no objects in between. Everything that writes goes through a session.
+Same pool, same role and same wall as a session (`database.py`), but straight on the driver: a statement written by
+hand, its rows as they come, no objects in between. Whatever writes more than a statement or two goes through a session.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -22,21 +22,33 @@ if TYPE_CHECKING:
 else:  # a generic class in its type stubs only
     Reader = asyncpg.Connection
 
+# What a Writer may do besides, its transaction decides; the driver knows one kind of connection.
+Writer = Reader
+
 # One message begins and enters the store. An id is a UUID, so its text is safe to write into a statement. Statements
 # written for their indexes need no plan of their own for each value, and planning takes longer than they do.
 _ENTER: Final = """
-BEGIN READ ONLY;
+BEGIN{};
 SET LOCAL plan_cache_mode = force_generic_plan;
 SELECT set_config('app.store_id', '{}', true)"""
 
 
-@asynccontextmanager
-async def reading(engine: AsyncEngine, store_id: UUID) -> AsyncIterator[Reader]:
+def reading(engine: AsyncEngine, store_id: UUID) -> AbstractAsyncContextManager[Reader]:
     """Open one read-only transaction inside a store."""
+    return _inside(engine, _ENTER.format(" READ ONLY", store_id))
+
+
+def writing(engine: AsyncEngine, store_id: UUID) -> AbstractAsyncContextManager[Writer]:
+    """Open one transaction inside a store; leaving the block commits, an exception rolls back."""
+    return _inside(engine, _ENTER.format("", store_id))
+
+
+@asynccontextmanager
+async def _inside(engine: AsyncEngine, enter: str) -> AsyncIterator[Reader]:
     pooled = await _open_connection(engine)
     reader = _driver_of(pooled)
     try:
-        await reader.execute(_ENTER.format(store_id))
+        await reader.execute(enter)
         yield reader
         await reader.execute("COMMIT")
     except Refusal:

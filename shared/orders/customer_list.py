@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, any_, func, literal, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.customers.groups import belongs_to
 from shared.customers.models import Customer
 from shared.customers.ranks import Thresholds, rank_by, thresholds_of
 from shared.kernel.ids import parse_id
@@ -31,6 +33,7 @@ class WantedCustomers:
     rank: str = ""
     state: str = ""
     tag: str = ""
+    group: UUID | None = None
     sort: str = NEWEST
 
 
@@ -108,6 +111,8 @@ def _listed(
         )
     if wanted.rank:
         query = query.where(rank == wanted.rank)
+    if wanted.group:
+        query = query.where(belongs_to(wanted.group))
     if wanted.tag:
         query = query.where(literal(wanted.tag) == any_(Customer.tags))
     if wanted.state == "blocked":

@@ -53,3 +53,15 @@ class AccountInUse(Conflict):
     message = say(
         "Payments through this account are still under way. Stop offering it, and disconnect it when they are over."
     )
+
+
+class NoSuchCard(NotFound):
+    """The shopper keeps no such card."""
+
+    message = say("We could not find that card.")
+
+
+class CardsAway(Unavailable):
+    """The provider that keeps the cards does not answer."""
+
+    message = say("Your cards cannot be reached right now. Please try again in a moment.")

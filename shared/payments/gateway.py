@@ -10,6 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from shared.kernel.money import Money
+from shared.payments.cards import CardFile, Payer
 
 
 class GatewayAway(Exception):
@@ -65,6 +66,8 @@ class Terms:
     success_url: str
     cancel_url: str
     expires_at: datetime
+    # A shopper whose cards the provider keeps, or is to.
+    payer: Payer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +132,13 @@ class Gateway(Protocol):
         """Return why an amount cannot be paid this way, None when it can."""
         ...
 
+    @property
+    def cards(self) -> CardFile:
+        """Where the provider keeps shoppers' cards."""
+        ...
+
     async def start(self, terms: Terms, *, key: str) -> Started:
-        """Open a page on which the terms can be paid."""
+        """Open a page on which the terms can be paid; it shows the cards of a payer whom the provider knows."""
         ...
 
     async def status(self, session_id: str) -> Standing:

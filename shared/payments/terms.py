@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.kernel.money import Money
+from shared.payments.cards import Payer
 from shared.payments.gateway import Line, Terms
 
 
@@ -24,6 +25,7 @@ def frozen(terms: Terms) -> dict[str, Any]:
         "success_url": terms.success_url,
         "cancel_url": terms.cancel_url,
         "expires_at": int(terms.expires_at.timestamp()),
+        "payer": _as_record(terms.payer) if terms.payer else None,
     }
 
 
@@ -43,4 +45,17 @@ def thawed(stored: dict[str, Any]) -> Terms:
         success_url=stored["success_url"],
         cancel_url=stored["cancel_url"],
         expires_at=datetime.fromtimestamp(stored["expires_at"], UTC),
+        payer=_payer(stored.get("payer")),
     )
+
+
+def _payer(stored: dict[str, Any] | None) -> Payer | None:
+    return Payer(UUID(stored["holder_id"]), stored["keeps_card"], stored["customer"]) if stored else None
+
+
+def _as_record(payer: Payer) -> dict[str, Any]:
+    return {
+        "holder_id": str(payer.holder_id),
+        "keeps_card": payer.keeps_card,
+        "customer": payer.customer,
+    }

@@ -80,7 +80,7 @@ def _fits(one: Promotion, purchase: Purchase, goods: Sequence[Goods]) -> bool:
     return (
         bool(covered)
         and is_within(one.starts_at, one.ends_at, purchase.now)
-        and one.group in ("", purchase.group)
+        and (one.group is None or one.group in purchase.groups)
         and value >= one.subtotal_from_minor
         and sum(line.quantity for line in covered) >= one.pieces_from
         and (purchase.is_first_order or not one.first_order_only)

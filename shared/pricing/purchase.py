@@ -51,7 +51,7 @@ class Promotion:
     gets: int = 0
     products: frozenset[UUID] = frozenset()
     collections: frozenset[UUID] = frozenset()
-    group: str = ""
+    group: UUID | None = None
     subtotal_from_minor: int = 0
     pieces_from: int = 0
     first_order_only: bool = False
@@ -83,14 +83,16 @@ class PriceList:
     name: str
     steps: tuple[PriceStep, ...]
     channel: str = ""
-    group: str = ""
+    group: UUID | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """Everything that a price depends on. `card` is what the buyer's gift card or store credit still holds.
+    """Everything that a price depends on.
+
+    `groups` are those that the buyer belongs to, `card` is what their gift card or store credit still holds.
 
     `fee` is what paying at the door costs. It belongs to the delivery, is taxed as that is, and no promotion frees it.
     """
@@ -105,7 +107,7 @@ class Purchase:
     tax_rates: tuple[TaxRate, ...] = ()
     prices_include_tax: bool = True
     channel: str = "shop"
-    group: str = ""
+    groups: frozenset[UUID] = frozenset()
     is_first_order: bool = True
     card: Money | None = None
     card_is_credit: bool = False

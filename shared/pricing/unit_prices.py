@@ -34,6 +34,6 @@ def is_within(starts_at: datetime | None, ends_at: datetime | None, now: datetim
 def _fits(found: PriceList, purchase: Purchase) -> bool:
     return (
         found.channel in ("", purchase.channel)
-        and found.group in ("", purchase.group)
+        and (found.group is None or found.group in purchase.groups)
         and is_within(found.starts_at, found.ends_at, purchase.now)
     )

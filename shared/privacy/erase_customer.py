@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart, CartLine
+from shared.customers.groups import GroupMember
 from shared.customers.models import Customer, CustomerProof, CustomerSession
 from shared.customers.notes import CustomerNote
 from shared.fulfilment.models import Shipment
@@ -25,6 +26,7 @@ from shared.notifications.stock_notices import StockNotice
 from shared.orders.edits import OrderEdit
 from shared.orders.models import Order, OrderLine
 from shared.orders.notes import OrderNote
+from shared.payments.keep_cards import forget_holders
 from shared.payments.models import Payment
 from shared.promotions.customer_keys import customer_key
 from shared.promotions.models import CouponRedemption
@@ -63,6 +65,7 @@ async def erase_customer(session: AsyncSession, customer_id: UUID, *, actor: str
     for statement in _removals(customer.id, email, by_email=by_email):
         await session.execute(statement.execution_options(synchronize_session=False))
     await _erase_traces(session, customer.id, email, nobody, by_email=by_email)
+    await forget_holders(session, customer.id, now=now)
     customer.email, customer.name, customer.password_hash = nobody, "", LOCKED
     customer.password_version += 1
     customer.verified_at, customer.erased_at, customer.language, customer.tags = None, now, "", []
@@ -93,7 +96,7 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
     untracked = {"tracking_number": "", "tracking_link": ""}
     await _do(session, update(Shipment).where(Shipment.order_id.in_(orders)), **untracked)
     await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
-    terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False)
+    terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False).op("-")("payer")
     await _do(session, update(Payment).where(Payment.order_id.in_(orders)), terms=terms)
     await _do(session, update(CartLine).where(CartLine.cart_id.in_(carts)), note="")
     blank = dict.fromkeys(("name", "line1", "line2", "city", "region", "postcode", "phone"), "")
@@ -111,6 +114,7 @@ def _removals(customer_id: UUID, email: str, *, by_email: bool) -> list[Delete]:
         delete(CustomerSession).where(CustomerSession.customer_id == customer_id),
         delete(CustomerProof).where(CustomerProof.person_id == customer_id),
         delete(CustomerNote).where(CustomerNote.customer_id == customer_id),
+        delete(GroupMember).where(GroupMember.customer_id == customer_id),
         delete(SavedAddress).where(SavedAddress.customer_id == customer_id),
         delete(Wishlist).where(Wishlist.customer_id == customer_id),
     ]

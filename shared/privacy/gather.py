@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
+from shared.customers.groups import groups_of
 from shared.customers.models import Customer, CustomerSession
 from shared.customers.notes import notes_on
 from shared.kernel.money import Money
@@ -16,6 +17,7 @@ from shared.notifications.models import Email
 from shared.orders.credit_history import credit_of
 from shared.orders.edits import OrderEdit
 from shared.orders.models import Order
+from shared.payments.card_holders import holders_of
 from shared.returns.models import Return
 from shared.reviews.models import Review
 from shared.shipping.address_book import addresses_of
@@ -40,6 +42,11 @@ async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequenc
         ),
         "notes": [
             _record(note, ("body", "author", "written_at")) for note in await notes_on(session, customer.id)
+        ],
+        "groups": [{"name": one.group.name} for one in await groups_of(session, customer.id)],
+        "cards": [
+            _record(holder, ("provider_id", "created_at"))
+            for holder in await holders_of(session, customer.id)
         ],
         "store_credit": await _credit(session, customer.id),
         "mails": await _mails(session, customer.email),

@@ -247,6 +247,7 @@ class Variant(StoreTable):
         CheckConstraint("price_minor >= 0", name="price"),
         CheckConstraint("compare_at_minor > price_minor", name="compare_at_above_price"),
         CheckConstraint("weight_grams >= 0", name="weight"),
+        CheckConstraint("cost_minor >= 0", name="cost"),
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
         Index("ix_variants_sku", "store_id", "sku"),
         Index(
@@ -264,6 +265,8 @@ class Variant(StoreTable):
     barcode: Mapped[str] = mapped_column(default="")
     price_minor: Mapped[int]
     compare_at_minor: Mapped[int | None]
+    # What it costs the merchant: never shown to shoppers.
+    cost_minor: Mapped[int | None]
     currency: Mapped[str]
     weight_grams: Mapped[int | None]
     image_id: Mapped[UUID | None]
@@ -309,6 +312,11 @@ class Variant(StoreTable):
     def compare_at(self) -> Money | None:
         """The price before a reduction, None when it is not reduced."""
         return None if self.compare_at_minor is None else Money(self.compare_at_minor, self.currency)
+
+    @property
+    def cost(self) -> Money | None:
+        """What it costs the merchant, None when nobody said."""
+        return None if self.cost_minor is None else Money(self.cost_minor, self.currency)
 
     @property
     def lowest_before(self) -> Money | None:

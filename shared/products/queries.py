@@ -1,6 +1,7 @@
 """Reading the catalogue. Every query says what it loads; `shown` is what shoppers may see."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
@@ -90,7 +91,7 @@ async def all_products(
     if state:
         query = query.where(Product.state == state)
     if words.strip():
-        query = _matching(query, words.strip()[:100])
+        query = matching(query, words.strip()[:100])
     key = decode_cursor(after, (str, str))
     last = parse_id(str(key[1])) if key else None
     if key and last:
@@ -182,7 +183,8 @@ async def component_choices(
     return found.all()
 
 
-def _matching(query: Select[Product], words: str) -> Select[Product]:
+def matching(query: Select[Any], words: str) -> Select[Any]:
+    """Return the query over products, for those whose words or SKUs fit what was typed."""
     by_sku = select(Variant.product_id).where(Variant.sku.ilike(f"{_escaped(words)}%"))
     in_text = Product.search_text.like(func.concat("%", func.souk_fold(_escaped(words)), "%"))
     return query.where(or_(in_text, Product.id.in_(by_sku)))

@@ -9,15 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
-from shared.kernel.money import Money
 from shared.kernel.sentences import say, say_count
 from shared.products.addresses import move_product
 from shared.products.clean_html import clean_html
 from shared.products.errors import SlugTaken
-from shared.products.models import ACTIVE, STATES, Product, Variant
+from shared.products.models import ACTIVE, STATES, Product
 from shared.products.name_brands import name_brands, name_types
-from shared.products.set_price import set_price
 from shared.products.slugs import slug_of
+from shared.products.variant_terms import VariantTerms, set_terms, wrong_terms
 from shared.stores.queries import bump_catalogue
 
 LONGEST_TITLE = 200
@@ -39,16 +38,6 @@ class ProductWords:
     seo_description: str
 
 
-@dataclass(frozen=True, slots=True)
-class VariantTerms:
-    """What one variant costs, and its number in the merchant's books."""
-
-    variant: Variant
-    price: Money
-    compare_at: Money | None
-    sku: str
-
-
 async def update_product(
     session: AsyncSession,
     product: Product,
@@ -60,7 +49,7 @@ async def update_product(
 ) -> None:
     """Set words and prices; raises Invalid with every wrong field, or SlugTaken. HTML is cleaned here."""
     slug = slug_of(words.slug or words.title)
-    _refuse_bad(words, terms)
+    refuse_bad_words(words, terms)
     await _refuse_taken(session, product, slug)
 
     product.title = words.title
@@ -73,10 +62,7 @@ async def update_product(
         product.published_at = now
     product.updated_at = now
     for term in terms:
-        await set_price(
-            session, term.variant, price=term.price, compare_at=term.compare_at, actor=actor, now=now
-        )
-        term.variant.sku, term.variant.updated_at = term.sku, now
+        await set_terms(session, term, actor=actor, now=now)
     await name_brands(session, [product.vendor], now=now)
     await name_types(session, [product.product_type], now=now)
     await bump_catalogue(session)
@@ -84,8 +70,9 @@ async def update_product(
     await session.flush()
 
 
-def _refuse_bad(words: ProductWords, terms: Sequence[VariantTerms]) -> None:
-    wrong = {}
+def refuse_bad_words(words: ProductWords, terms: Sequence[VariantTerms] = ()) -> None:
+    """Raise Invalid naming every field that cannot be so."""
+    wrong: dict[str, str] = {}
     if not words.title:
         wrong["title"] = say("Give the product a title.")
     if len(words.title) > LONGEST_TITLE:
@@ -97,10 +84,7 @@ def _refuse_bad(words: ProductWords, terms: Sequence[VariantTerms]) -> None:
     if words.state not in STATES:
         wrong["state"] = say("Choose draft, active or archived.")
     for term in terms:
-        if term.price.minor < 0:
-            wrong[f"price-{term.variant.id}"] = say("A price cannot be below zero.")
-        if term.compare_at and term.compare_at <= term.price:
-            wrong[f"compare-{term.variant.id}"] = say("The price before has to be higher than the price.")
+        wrong |= wrong_terms(term)
     if wrong:
         raise Invalid(wrong)
 

@@ -35,6 +35,8 @@ class Promotion(StoreTable):
             name="figures",
         ),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        to_store_row("group_id", "customer_groups"),
+        Index("ix_promotions_group", "store_id", "group_id"),
         Index("ix_promotions_automatic", "store_id", postgresql_where=text("is_on AND NOT needs_code")),
     )
 
@@ -46,7 +48,7 @@ class Promotion(StoreTable):
     gets: Mapped[int] = mapped_column(default=0)
     product_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
     collection_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
-    customer_group: Mapped[str] = mapped_column(default="")
+    group_id: Mapped[UUID | None]
     subtotal_from_minor: Mapped[int] = mapped_column(default=0)
     pieces_from: Mapped[int] = mapped_column(default=0)
     first_order_only: Mapped[bool] = mapped_column(default=False)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.customers.groups import unknown_groups
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.sentences import say
@@ -34,7 +35,7 @@ class PromotionTerms:
     gets: int = 0
     product_ids: list[UUID] = field(default_factory=list)
     collection_ids: list[UUID] = field(default_factory=list)
-    customer_group: str = ""
+    group_id: UUID | None = None
     subtotal_from_minor: int = 0
     pieces_from: int = 0
     first_order_only: bool = False
@@ -93,9 +94,11 @@ def _refuse_nonsense(terms: PromotionTerms) -> None:
 
 
 async def _refuse_strangers(session: AsyncSession, terms: PromotionTerms) -> None:
-    """Raises Invalid for products and collections that this store does not have."""
+    """Raises Invalid for products, collections and groups that this store does not have."""
     if await _count_known(session, Product, terms.product_ids) < len(set(terms.product_ids)):
         raise Invalid({"products": say("One of these products does not exist.")})
+    if terms.group_id and await unknown_groups(session, {terms.group_id}):
+        raise Invalid({"group": say("This group does not exist.")})
     if await _count_known(session, Collection, terms.collection_ids) < len(set(terms.collection_ids)):
         raise Invalid({"collections": say("One of these collections does not exist.")})
 

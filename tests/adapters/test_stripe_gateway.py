@@ -8,7 +8,7 @@ import httpx
 import pytest
 import stripe
 
-from shared.adapters import stripe_gateway
+from shared.adapters import stripe_answers
 from shared.adapters.stripe_gateway import StripeGateway, session_parameters
 from shared.adapters.stripe_sandbox.sandbox import Sandbox
 from shared.kernel.clock import utc_now
@@ -162,7 +162,7 @@ async def test_too_often_is_tried_a_few_times_with_pauses(
 
     assert (
         len([call for call in await control.read("calls") if call["key"] == "pay_2"])
-        == stripe_gateway.MOST_TRIES
+        == stripe_answers.MOST_TRIES
     )
 
 
@@ -170,7 +170,7 @@ async def test_silence_ends_a_call_in_time(
     gateway: StripeGateway, terms: Terms, control: Control, monkeypatch: pytest.MonkeyPatch
 ):
     """T27, with a shorter patience than eight seconds."""
-    monkeypatch.setattr(stripe_gateway, "CALL", 0.2)
+    monkeypatch.setattr(stripe_answers, "CALL", 0.2)
     await control("troubles", kind="hang", request="POST /v1/checkout/sessions", seconds=60)
 
     begun = perf_counter()

@@ -39,7 +39,7 @@ async def test_the_form_shows_the_product(owner: httpx.AsyncClient, database: Da
     answer = await owner.get(path)
 
     assert answer.status_code == 200
-    assert f'name="price-{variant.id}" value="19.00"' in answer.text
+    assert f'value="19.00" id="field-price-{variant.id}"' in answer.text
 
 
 async def test_words_price_and_stock_are_saved_together(

@@ -9,7 +9,6 @@ from search.engine import AVAILABLE, COLLECTION, OPTION, PAGE_SIZE, PRICE, VENDO
 from search.models import SearchSynonyms
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
-from shared.languages.translation import TranslatedWord, Translation
 from shared.products.models import Product
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_collection, make_product
@@ -219,19 +218,3 @@ async def test_drafts_and_other_stores_are_never_found(searched: Shop, store: St
     assert (found.ids, found.total, counts(found, VENDOR)) == ([], 0, {})
     assert list((await suggest(searched, store, "foreign")).ids) == []
     assert (await find(searched, store, chosen={VENDOR: frozenset({"Elsewhere"})})).total == 0
-
-
-async def test_a_product_is_found_by_its_words_in_every_language_of_the_store(searched: Shop, store: Store):
-    jug, _ = await fill(
-        searched, store, {"title": "Stoneware Jug", "tags": ["blue"]}, {"title": "Glass Carafe"}
-    )
-    async with searched.database.in_store(store.id) as session:
-        mine = {"store_id": store.id, "updated_at": utc_now()}
-        texts = {"title": "Cruche en grès", "description_html": "<p>Pour la limonade.</p>"}
-        session.add(Translation(language="fr", product_id=jug, texts=texts, sources={}, **mine))
-        session.add(TranslatedWord(language="es", word="blue", told="azul", **mine))
-    await searched.index(store.id)
-
-    assert [(await find(searched, store, words)).ids for words in ("cruche", "limonade", "azul", "jug")] == [
-        [jug]
-    ] * 4

@@ -58,9 +58,9 @@ async def whole_index(database: Database, store: Store) -> dict[str, Any]:
         }
 
 
-async def found(database: Database, store: Store, words: str) -> Sequence[UUID]:
+async def found(database: Database, store: Store, words: str, language: str = "") -> Sequence[UUID]:
     async with database.in_store(store.id) as session:
-        return (await PostgresEngine().find(session, Query(words))).ids
+        return (await PostgresEngine().find(session, Query(words, language=language))).ids
 
 
 async def test_a_bundle_is_indexed_together_with_its_parts(database: Database, store: Store):
@@ -327,11 +327,11 @@ async def test_a_translation_is_noticed_and_so_is_its_end(database: Database, st
         await bump_catalogue(session)
     async with database.in_store(store.id) as session:
         assert await refresh_index(session, now=utc_now()) == 1
-    assert await found(database, store, "cruche") == [jug.id]
+    assert await found(database, store, "cruche", "fr") == [jug.id]
 
     async with database.in_store(store.id) as session:
         await session.delete(await session.get_one(Translation, (store.id, told.id)))
         await bump_catalogue(session)
     async with database.in_store(store.id) as session:
         assert await refresh_index(session, now=utc_now()) == 1
-    assert await found(database, store, "cruche") == []
+    assert await found(database, store, "cruche", "fr") == []

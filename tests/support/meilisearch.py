@@ -220,10 +220,13 @@ def _holds(has: Any, sign: str, value: Any) -> bool:
 
 def _ranked(index: Index, rows: list[dict[str, Any]], asked: dict[str, str]) -> list[dict[str, Any]]:
     words = re.findall(r"\w+", asked.get("q", "").lower())
+    fields = asked.get("attributesToSearchOn", "title,details,text").split(",")
+    if not set(fields) <= set(index.settings["searchableAttributes"]):
+        raise Refusal(400, "invalid_search_attributes_to_search_on")
     if asked["matchingStrategy"] == "last":
-        while words and not any(_cost(index, row, words) is not None for row in rows):
+        while words and not any(_cost(index, row, words, fields) is not None for row in rows):
             words.pop()
-    costs = {row["id"]: _cost(index, row, words) for row in rows}
+    costs = {row["id"]: _cost(index, row, words, fields) for row in rows}
     found = [row for row in rows if costs[row["id"]] is not None]
     found.sort(key=lambda row: (costs[row["id"]], -row["available"], -row["sales"], row["id"]))
     if sort := asked.get("sort"):
@@ -232,12 +235,10 @@ def _ranked(index: Index, rows: list[dict[str, Any]], asked: dict[str, str]) -> 
     return found
 
 
-def _cost(index: Index, row: dict[str, Any], words: list[str]) -> int | None:
+def _cost(index: Index, row: dict[str, Any], words: list[str], searched: list[str]) -> int | None:
     """Return how badly a row fits, 0 being best; None when a word is missing."""
     fields = [
-        indexed_words(row["title"]),
-        indexed_words(" ".join(row["details"])),
-        indexed_words(row["text"]),
+        indexed_words(row[name] if isinstance(row[name], str) else " ".join(row[name])) for name in searched
     ]
     total = 0
     for place, word in enumerate(words):

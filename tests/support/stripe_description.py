@@ -25,6 +25,7 @@ NOT_FOR_EVERYBODY: Final = {
         "customer_account", "excluded_payment_method_types", "managed_payments", "payment_method_configuration_details",
     },
     "charge": {"refunds"},
+    "payment_method": {"customer_account"},
     "refund": {"customer", "customer_account", "payment_method"},
     "subscription": {"customer_account", "managed_payments", "billing_mode", "presentment_details"},
     "balance": {"connect_reserved"},

@@ -28,7 +28,6 @@ from tests.tenancy.asks import (
     order_of,
     placed,
     post,
-    product_form,
     product_of,
     reviews_of,
     section_of,
@@ -39,6 +38,7 @@ from tests.tenancy.matrix_accounts import ACCOUNTS, CUSTOMERS, MEMBERS
 from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
 from tests.tenancy.matrix_orders import ORDERS
 from tests.tenancy.matrix_payments import PAYMENTS
+from tests.tenancy.matrix_products import PRODUCTS
 from tests.tenancy.matrix_tongue import CHOICES, TONGUE
 from tests.tenancy.world import PASSWORD
 
@@ -588,23 +588,7 @@ MERCHANT: dict[str, Entry] = {
     },
     **CUSTOMERS,
     **ORDERS,
-    "products.index": in_store(
-        lambda own: get(f"{desk(own)}/products"),
-        query_after=(200, lambda own, their: get(f"{desk(own)}/products", after=their.title_cursor)),
-        query_q=(200, lambda own, their: get(f"{desk(own)}/products", q=their.title)),
-    ),
-    "products.edit": in_store(
-        lambda own: get(product_of(own, own.product)),
-        path_id=(404, lambda own, their: get(product_of(own, their.product))),
-    ),
-    "products.update": in_store(
-        product_form,
-        path_id=(404, lambda own, their: product_form(own, path=product_of(own, their.product))),
-        form_price=(303, lambda own, their: product_form(own, **{f"price-{their.variant}": "0.01"})),
-        form_stock=(303, lambda own, their: product_form(own, **{f"stock-{their.variant}": "0"})),
-        form_slug=(303, lambda own, their: product_form(own, slug=their.product_slug)),
-        form_category=(422, lambda own, their: product_form(own, category=their.category)),
-    ),
+    **PRODUCTS,
     "product_images.create": in_store(
         lambda own: upload(f"{product_of(own, own.product)}/images"),
         path_id=(404, lambda own, their: upload(f"{product_of(own, their.product)}/images")),

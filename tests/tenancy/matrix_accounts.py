@@ -1,12 +1,15 @@
 """The lines of the isolation matrix for shoppers' accounts."""
 
 from tests.tenancy.asks import ADDRESS, Entry, desk, get, in_store, post
+from tests.tenancy.matrix_prices import GROUPS
 from tests.tenancy.world import PASSWORD, Ids
 
 # Routes that send whoever is not signed in to the door before they look anything up.
 FOR_CUSTOMERS = {
     "account.show",
     "account_credit.show",
+    "kept_cards.destroy",
+    "kept_cards.prefer",
     "account_emails.update",
     "addresses.edit",
     "addresses.update",
@@ -33,6 +36,15 @@ ACCOUNTS: dict[str, Entry] = {
         {"query:after": (200, lambda _own, their: get("/account", after=their.order_cursor))},
     ),
     "account_credit.show": Entry(lambda _own: get("/account/credit")),
+    "kept_cards.index": Entry(lambda _own: get("/account/cards")),
+    "kept_cards.destroy": Entry(
+        lambda own: post(f"/account/cards/{own.kept_card}/removal"),
+        {"path:card": (404, lambda _own, their: post(f"/account/cards/{their.kept_card}/removal"))},
+    ),
+    "kept_cards.prefer": Entry(
+        lambda own: post(f"/account/cards/{own.kept_card}/default"),
+        {"path:card": (404, lambda _own, their: post(f"/account/cards/{their.kept_card}/default"))},
+    ),
     "sessions.new": Entry(lambda _own: get("/account/sign-in")),
     "sessions.create": Entry(
         lambda own: post("/account/sign-in", email=own.email, password="not this one"),
@@ -147,6 +159,7 @@ def _done_to(noun: str, **form: str) -> Entry:
 
 
 CUSTOMERS: dict[str, Entry] = {
+    **GROUPS,
     "customers.index": in_store(
         # Narrowed, because everybody who visits is a customer more.
         lambda own: get(f"{desk(own)}/customers", tag="friend"),
@@ -155,6 +168,7 @@ CUSTOMERS: dict[str, Entry] = {
             lambda own, their: get(f"{desk(own)}/customers", tag="friend", after=their.customer_cursor),
         ),
         query_q=(200, lambda own, their: get(f"{desk(own)}/customers", q=their.customer_name)),
+        query_group=(200, lambda own, their: get(f"{desk(own)}/customers", group=their.group)),
     ),
     "customer_lists.show": in_store(
         lambda own: get(f"{desk(own)}/customers.csv", tag="friend"),
@@ -172,6 +186,10 @@ CUSTOMERS: dict[str, Entry] = {
         lambda own: get(_customer(own, own)), path_id=(404, lambda own, their: get(_customer(own, their)))
     ),
     "customers.update": _done_to("", name="Ada", rank="vip", tags="friend"),
+    "customers_groups.update": in_store(
+        lambda own: post(f"{_customer(own, own)}/groups", groups=own.group),
+        path_id=(404, lambda own, their: post(f"{_customer(own, their)}/groups", groups=own.group)),
+    ),
     "customer_notes.create": _done_to("/notes", body="Likes red"),
     "customer_notes.destroy": in_store(
         lambda own: post(f"{_customer(own, own)}/notes/{own.note}/removal"),

@@ -21,10 +21,12 @@ from shared.privacy.ask import ask_for_export
 from shared.privacy.models import EXPORT_LINK, DataRequest
 from shared.shipping.address_book import save_address
 from tests.support.factories.orders import ADDRESS
+from tests.tenancy.world_cards import keep_card
+from tests.tenancy.world_prices import PriceIds, fill_prices, nobodys_prices
 
 
 @dataclass(frozen=True, slots=True)
-class AccountIds:
+class AccountIds(PriceIds):
     """By what something of an account can be asked for."""
 
     confirm_link: str
@@ -37,11 +39,13 @@ class AccountIds:
     note: str
     customer_cursor: str
     customer_name: str
+    kept_card: str
 
 
 def nobodys_account() -> dict[str, str]:
     """Return identifiers of these shapes that never existed."""
     return {
+        **nobodys_prices(),
         "confirm_link": new_token(),
         "reset_link": new_token(),
         "customer_session": str(new_id()),
@@ -50,6 +54,7 @@ def nobodys_account() -> dict[str, str]:
         "customer": str(new_id()),
         "note": str(new_id()),
         "customer_name": _name(),
+        "kept_card": f"pm_{new_id().hex}",
         "customer_cursor": encode_cursor([utc_now().isoformat(), str(new_id())]),
         "export_link": f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
     }
@@ -71,16 +76,19 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
     await change_thresholds(session, Thresholds(100, 200), actor="test", now=now)
     customer.tags, customer.name = ["friend"], _name()
     await session.flush()
+    prices = await fill_prices(session, customer)
     note = await session.scalar(select(CustomerNote.id))
     wish = (await session.scalars(select(DataRequest))).one()
     proofs = {proof.purpose: proof.id for proof in await session.scalars(select(CustomerProof))}
     return {
+        **prices,
         # Members are added to the store afterwards.
         "member_session": "",
         "saved_address": str(saved),
         "customer": str(customer.id),
         "customer_name": customer.name,
         "note": str(note),
+        "kept_card": await keep_card(session, customer),
         "customer_cursor": encode_cursor([customer.created_at.isoformat(), str(customer.id)]),
         "export_link": sign_link(secret_key, EXPORT_LINK, store_id, wish.id, until=wish.due_at),
         "confirm_link": proof_token(secret_key, store_id, proofs["confirm_email"]),

@@ -1,4 +1,4 @@
-"""Customers, products and prices."""
+"""Products and prices."""
 
 from typing import Any, Final
 
@@ -16,51 +16,6 @@ from shared.adapters.stripe_sandbox.parameters import (
 from shared.adapters.stripe_sandbox.problems import wrong
 
 INTERVALS: Final = ("day", "week", "month", "year")
-
-
-def create_customer(ask: Ask) -> Thing:
-    given = ask.given
-    refuse_unknown(
-        given, frozenset({"description", "email", "metadata", "name", "phone", "preferred_locales"})
-    )
-    customer = ask.books.put(
-        {
-            "id": new_key("cus"),
-            "object": "customer",
-            "address": None,
-            "balance": 0,
-            "created": ask.now,
-            "currency": None,
-            "default_source": None,
-            "delinquent": False,
-            "description": given.get("description"),
-            "discount": None,
-            "email": given.get("email"),
-            "invoice_prefix": new_key("x")[2:10].upper(),
-            "invoice_settings": {
-                "custom_fields": None,
-                "default_payment_method": None,
-                "footer": None,
-                "rendering_options": None,
-            },
-            "livemode": False,
-            "metadata": metadata_of(given),
-            "name": given.get("name"),
-            "next_invoice_sequence": 1,
-            "phone": given.get("phone"),
-            "preferred_locales": given.get("preferred_locales") or [],
-            "shipping": None,
-            "tax_exempt": "none",
-            "test_clock": None,
-        }
-    )
-    ask.happened("customer.created", customer)
-    return customer
-
-
-def retrieve_customer(ask: Ask, customer: str) -> Thing:
-    refuse_unknown(ask.given, frozenset())
-    return ask.books.get("customer", customer, param="customer")
 
 
 def create_product(ask: Ask) -> Thing:

@@ -58,7 +58,7 @@ def index_transactions(ask: Ask) -> Thing:
 
 
 def charge_object(
-    intent: Thing, *, last4: str, email: str | None, method: str, is_captured: bool, now: int
+    intent: Thing, *, last4: str, email: str | None, method: str, brand: str, is_captured: bool, now: int
 ) -> Thing:
     """Return a new charge of an intent, not yet kept."""
     key = new_key("ch")
@@ -100,7 +100,7 @@ def charge_object(
         "paid": True,
         "payment_intent": intent["id"],
         "payment_method": new_key("pm"),
-        "payment_method_details": _method_details(method, last4),
+        "payment_method_details": _method_details(method, last4, brand),
         "receipt_email": intent["receipt_email"],
         "receipt_number": None,
         "receipt_url": None,
@@ -117,14 +117,14 @@ def charge_object(
     }
 
 
-def _method_details(method: str, last4: str) -> dict[str, Any]:
+def _method_details(method: str, last4: str, brand: str) -> dict[str, Any]:
     if method != "card":
         return {"type": method, method: {"last4": last4}}
     checks = {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"}
     return {
         "type": "card",
         "card": {
-            "brand": "visa",
+            "brand": brand,
             "checks": checks,
             "country": "US",
             "exp_month": 12,
@@ -133,7 +133,7 @@ def _method_details(method: str, last4: str) -> dict[str, Any]:
             "installments": None,
             "last4": last4,
             "mandate": None,
-            "network": "visa",
+            "network": brand,
             "three_d_secure": None,
             "wallet": None,
         },

@@ -15,7 +15,7 @@ from shared.adapters.stripe_sandbox.deliveries import MODES, ORDERS
 from shared.adapters.stripe_sandbox.disputes import contest
 from shared.adapters.stripe_sandbox.endpoints import rotate
 from shared.adapters.stripe_sandbox.events import Ask
-from shared.adapters.stripe_sandbox.paying import end_promise, pay_by_card, promise
+from shared.adapters.stripe_sandbox.paying import end_promise, pay_by_card, pay_by_kept, promise
 from shared.adapters.stripe_sandbox.problems import Problem, missing
 from shared.adapters.stripe_sandbox.sandbox import Sandbox
 
@@ -82,13 +82,15 @@ async def clock(sandbox: Sandbox, given: dict[str, Any], _request: Request) -> T
 
 
 async def pay(sandbox: Sandbox, given: dict[str, Any], request: Request) -> Thing:
-    """Pay a session without its page: {"card": "4242424242424242"} or {"method": "delayed"}."""
+    """Pay a session without its page: {"card": "4242424242424242"} {"kept": "pm_…"} or {"method": "delayed"}."""
     ask, session = _session(sandbox, request)
     if session["status"] != "open":
         raise ValueError(f"the session is {session['status']}")
     email = given.get("email", "shopper@example.com")
     if given.get("method") == "delayed":
         outcome = promise(ask, session, email=email)
+    elif "kept" in given:
+        outcome = pay_by_kept(ask, session, given["kept"], email=email)
     else:
         card = given.get("card", "4242424242424242")
         outcome = pay_by_card(ask, session, card, email=email, authenticated=given.get("authenticated"))

@@ -13,7 +13,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from shared.adapters.stripe_amounts import from_stripe
 from shared.adapters.stripe_sandbox.books import Thing
 from shared.adapters.stripe_sandbox.events import Ask
-from shared.adapters.stripe_sandbox.paying import DELAYED, Outcome, pay_by_card, promise
+from shared.adapters.stripe_sandbox.paying import (
+    DELAYED,
+    Outcome,
+    kept_cards,
+    pay_by_card,
+    pay_by_kept,
+    promise,
+)
 from shared.adapters.stripe_sandbox.sandbox import Sandbox
 
 PROJECT: Final = Path(__file__).resolve().parents[3]
@@ -49,7 +56,9 @@ async def create(request: Request) -> Response:
         return _page("gone.html", status=410)
     ask, session = found
     form = {name: str(value) for name, value in (await request.form(max_fields=20)).items()}
-    email = (form.get("email") or session["customer_email"] or "").strip()[:200]
+    email = (form.get("email") or _email_of(ask, session)).strip()[:200]
+    if (key := form.get("kept", "")) in {one["id"] for one in kept_cards(ask, session)}:
+        return _after(ask, session, pay_by_kept(ask, session, key, email=email), form)
     if form.get("method") == DELAYED:
         return _after(ask, session, promise(ask, session, email=email), form)
     card = re.sub(r"\D", "", form.get("card", ""))
@@ -98,11 +107,17 @@ def _facts(
         ],
         "total": _money(session["amount_total"], currency),
         "cards": CARDS,
-        "form": dict.fromkeys(FIELDS, "") | {"email": session["customer_email"] or ""} | (form or {}),
+        "form": dict.fromkeys(FIELDS, "") | {"email": _email_of(ask, session)} | (form or {}),
         "problem": problem,
+        "kept": [(one["id"], one["card"]) for one in kept_cards(ask, session)],
         "is_delayed_offered": DELAYED in session["payment_method_types"],
         "delayed": DELAYED,
     }
+
+
+def _email_of(ask: Ask, session: Thing) -> str:
+    customer = ask.books.known("customer", session["customer"] or "") or {}
+    return str(session["customer_email"] or customer.get("email") or "")
 
 
 def _money(unit: int, currency: str) -> str:

@@ -45,7 +45,13 @@ NOT_AUTHENTICATED: Final = Refusal(
 
 
 def make_intent(
-    ask: Ask, given: dict[str, Any], *, amount: int, currency: str, metadata: dict[str, str]
+    ask: Ask,
+    given: dict[str, Any],
+    *,
+    amount: int,
+    currency: str,
+    metadata: dict[str, str],
+    customer: str | None = None,
 ) -> Thing:
     """Make the intent behind a session, as Stripe does when the shopper begins to pay."""
     key = new_key("pi")
@@ -67,7 +73,7 @@ def make_intent(
             "confirmation_method": "automatic",
             "created": ask.now,
             "currency": currency,
-            "customer": None,
+            "customer": customer,
             "description": given.get("description"),
             "last_payment_error": None,
             "latest_charge": None,
@@ -112,10 +118,26 @@ def begin(ask: Ask, intent: Thing, *, method: str) -> Thing:
     return changed
 
 
-def take(ask: Ask, intent: Thing, *, last4: str, email: str | None, method: str = "card") -> Thing:
-    """Charge the intent, or only authorize it where it is captured by hand; returns the intent."""
+def take(
+    ask: Ask,
+    intent: Thing,
+    *,
+    last4: str,
+    email: str | None,
+    method: str = "card",
+    brand: str = "visa",
+    kept: str | None = None,
+) -> Thing:
+    """Charge the intent, or only authorize it where it is captured by hand; returns the intent.
+
+    `kept` is the card that the customer had kept, if it is one.
+    """
     is_held = intent["capture_method"] == "manual"
-    charge = _charge(ask, intent, last4=last4, email=email, method=method, is_captured=not is_held)
+    charge = _charge(
+        ask, intent, last4=last4, email=email, method=method, brand=brand, is_captured=not is_held
+    )
+    if kept is not None:
+        charge = ask.books.put(charge | {"payment_method": kept})
     changed = intent | {
         "status": "requires_capture" if is_held else "succeeded",
         "amount_capturable": intent["amount"] if is_held else 0,
@@ -203,10 +225,10 @@ def _transaction(ask: Ask, charge: Thing, amount: int) -> Thing:
 
 
 def _charge(
-    ask: Ask, intent: Thing, *, last4: str, email: str | None, method: str, is_captured: bool
+    ask: Ask, intent: Thing, *, last4: str, email: str | None, method: str, brand: str, is_captured: bool
 ) -> Thing:
     charge = charge_object(
-        intent, last4=last4, email=email, method=method, is_captured=is_captured, now=ask.now
+        intent, last4=last4, email=email, method=method, brand=brand, is_captured=is_captured, now=ask.now
     )
     if is_captured:
         charge["balance_transaction"] = _transaction(ask, charge, charge["amount"])["id"]

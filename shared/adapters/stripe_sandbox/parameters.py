@@ -76,6 +76,17 @@ def currency_of(given: dict[str, Any], name: str = "currency") -> str:
     return code
 
 
+def is_in_time(thing: dict[str, Any], given: dict[str, Any]) -> bool:
+    """Say whether something was made when the list's `created` wants it."""
+    limits = given.get("created") or {}
+    if isinstance(limits, str):
+        return bool(thing["created"] == int(limits))
+    return bool(
+        thing["created"] >= int(limits.get("gte", limits.get("gt", 0)))
+        and thing["created"] <= int(limits.get("lte", limits.get("lt", 2**40)))
+    )
+
+
 def _put(root: dict[str, Any], path: list[str], value: str, name: str) -> None:
     place = root
     for part in path[:-1]:

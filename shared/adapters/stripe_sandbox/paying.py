@@ -15,7 +15,8 @@ from shared.adapters.stripe_sandbox.intents import (
     decline,
     take,
 )
-from shared.adapters.stripe_sandbox.problems import Problem
+from shared.adapters.stripe_sandbox.payment_methods import attach, brand_of, methods_of
+from shared.adapters.stripe_sandbox.problems import Problem, missing
 from shared.adapters.stripe_sandbox.sessions import begin_payment, complete, end_delayed
 
 GOOD_CARDS: Final = frozenset(
@@ -48,7 +49,31 @@ def pay_by_card(
     if refusal is not None:
         decline(ask, intent, refusal)
         return Outcome("refused", refusal)
-    intent = take(ask, intent, last4=card[-4:], email=email)
+    brand = brand_of(card)
+    intent = take(ask, intent, last4=card[-4:], email=email, brand=brand)
+    if intent["customer"] and intent["setup_future_usage"]:
+        key = intent["payment_method"]
+        attach(ask, key, customer=intent["customer"], brand=brand, last4=card[-4:], email=email)
+    complete(ask, session, intent, email=email, is_paid=True)
+    return Outcome("paid")
+
+
+def kept_cards(ask: Ask, session: Thing) -> list[Thing]:
+    """Return the cards that a session shows to its customer, the latest first."""
+    wanted = (session["saved_payment_method_options"] or {}).get("allow_redisplay_filters", [])
+    if not session["customer"]:
+        return []
+    return [one for one in methods_of(ask, session["customer"]) if one["allow_redisplay"] in wanted]
+
+
+def pay_by_kept(ask: Ask, session: Thing, key: str, *, email: str) -> Outcome:
+    """Pay by a card that the session shows; raises Problem for any other."""
+    method = next((one for one in kept_cards(ask, session) if one["id"] == key), None)
+    if method is None:
+        raise missing("PaymentMethod", key, param="payment_method")
+    card = method["card"]
+    intent = begin_payment(ask, session)
+    intent = take(ask, intent, last4=card["last4"], email=email, brand=card["brand"], kept=key)
     complete(ask, session, intent, email=email, is_paid=True)
     return Outcome("paid")
 

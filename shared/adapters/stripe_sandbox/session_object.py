@@ -64,7 +64,7 @@ def session_object(
         "permissions": None,
         "phone_number_collection": {"enabled": False},
         "recovered_from": None,
-        "saved_payment_method_options": None,
+        "saved_payment_method_options": _saved(given),
         "setup_intent": None,
         "shipping_address_collection": None,
         "shipping_cost": None,
@@ -78,3 +78,15 @@ def session_object(
         "url": url,
         "wallet_options": None,
     }
+
+
+def _saved(given: dict[str, Any]) -> Thing | None:
+    wanted = given.get("saved_payment_method_options")
+    if not given.get("customer"):
+        return None
+    known = {
+        "allow_redisplay_filters": ["always"],
+        "payment_method_remove": "disabled",
+        "payment_method_save": None,
+    }
+    return known | (wanted or {})

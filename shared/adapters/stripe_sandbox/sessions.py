@@ -3,11 +3,13 @@
 from typing import Any, Final
 
 from shared.adapters.stripe_sandbox.books import Thing, new_key, page
+from shared.adapters.stripe_sandbox.customers import living
 from shared.adapters.stripe_sandbox.events import Ask
 from shared.adapters.stripe_sandbox.intents import expanded, make_intent
 from shared.adapters.stripe_sandbox.line_items import read_items, refuse_total
 from shared.adapters.stripe_sandbox.parameters import (
     LIST,
+    is_in_time,
     metadata_of,
     one_of,
     refuse_unknown,
@@ -27,8 +29,8 @@ KNOWN: Final = frozenset(
         "cancel_url", "client_reference_id", "consent_collection", "currency", "customer", "customer_creation",
         "customer_email", "custom_text", "expires_at", "invoice_creation", "line_items", "locale", "metadata", "mode",
         "payment_intent_data", "payment_method_configuration", "payment_method_options", "payment_method_types",
-        "phone_number_collection", "shipping_address_collection", "shipping_options", "submit_type",
-        "subscription_data", "success_url", "ui_mode",
+        "phone_number_collection", "saved_payment_method_options", "shipping_address_collection", "shipping_options",
+        "submit_type", "subscription_data", "success_url", "ui_mode",
     }
 )  # fmt: skip
 
@@ -44,7 +46,9 @@ def create(ask: Ask) -> Thing:
     currency = items[0]["currency"]
     refuse_total(total, currency, items)
     if "customer" in given:
-        ask.books.get("customer", given["customer"], param="customer")
+        living(ask, given["customer"], param="customer")
+        if "customer_email" in given:
+            raise wrong("customer", "You may only specify one of these parameters: customer, customer_email.")
     key = new_key("cs_test")
     session = session_object(
         given,
@@ -78,7 +82,7 @@ def index(ask: Ask) -> Thing:
         if name in ask.given
     }
     found = [
-        session for session in ask.books.all("checkout.session", **wanted) if _is_in_time(session, ask.given)
+        session for session in ask.books.all("checkout.session", **wanted) if is_in_time(session, ask.given)
     ]
     return page(found, "/v1/checkout/sessions", ask.given)
 
@@ -123,6 +127,7 @@ def begin_payment(ask: Ask, session: Thing) -> Thing:
         amount=session["amount_total"],
         currency=session["currency"],
         metadata=metadata_of(data),
+        customer=session["customer"],
     )
     ask.books.put(session | {"payment_intent": intent["id"]})
     ask.happened("payment_intent.created", intent)
@@ -180,13 +185,3 @@ def _payment_data(given: dict[str, Any]) -> dict[str, Any]:
     data = given.get("payment_intent_data") or {}
     metadata_of(data)
     return dict(data)
-
-
-def _is_in_time(session: Thing, given: dict[str, Any]) -> bool:
-    limits = given.get("created") or {}
-    if isinstance(limits, str):
-        return bool(session["created"] == int(limits))
-    return bool(
-        session["created"] >= int(limits.get("gte", limits.get("gt", 0)))
-        and session["created"] <= int(limits.get("lte", limits.get("lt", 2**40)))
-    )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from shared.adapters.stripe_sandbox.books import Thing, new_key, page
-from shared.adapters.stripe_sandbox.catalogue import create_customer
+from shared.adapters.stripe_sandbox.customers import create as create_customer
 from shared.adapters.stripe_sandbox.events import Ask
 from shared.adapters.stripe_sandbox.parameters import LIST, refuse_unknown
 from shared.adapters.stripe_sandbox.problems import Problem

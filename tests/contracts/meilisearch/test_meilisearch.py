@@ -24,6 +24,7 @@ from search.refresh_index import refresh_index
 from shared.adapters.meilisearch import Meilisearch, MeilisearchAway, MeilisearchRefused
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.languages.translation import Translation
 from shared.products.models import Product
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
@@ -112,6 +113,33 @@ def test_what_meilisearch_does_not_describe_is_refused(description: Description 
         description.answer("GET", "/indexes/a/search", 200, {"query": "", "processingTimeMs": 1})
     with pytest.raises(Broken, match="there is no POST /searches"):
         description.request("POST", "/searches", "", {})
+
+
+async def test_a_language_that_the_store_offers_later_makes_a_new_copy_with_its_fields(
+    database: Database, store: Store, client: Meilisearch, stand_in: StandIn
+):
+    jug, bowl = await mirrored(database, client, store, "Stoneware Jug", "Wooden Bowl")
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Store).values(languages=["de"]))
+        told = {"texts": {"title": "Krug aus Steinzeug"}, "sources": {}, "updated_at": utc_now()}
+        session.add(Translation(store_id=store.id, language="de", product_id=jug, **told))
+    await mirror_store(database, client, store.id, clock=utc_now)
+    copy = stand_in.indexes[index_of(store.id)]
+    stand_in.asked.clear()
+    await mirror_store(database, client, store.id, clock=utc_now)
+
+    assert {key: row["title_de"] for key, row in copy.documents.items()} == {
+        str(jug): "Krug aus Steinzeug",
+        str(bowl): "Wooden Bowl",
+    }
+    assert copy.settings["searchableAttributes"] == [
+        "title", "title_de", "details", "details_de", "text", "text_de",
+    ]  # fmt: skip
+    assert copy.settings["localizedAttributes"] == [
+        {"attributePatterns": ["*_de"], "locales": ["de"]},
+        {"attributePatterns": ["title", "details", "text"], "locales": ["en"]},
+    ]
+    assert stand_in.asked == [f"GET /indexes/{index_of(store.id)}/stats"]
 
 
 async def test_changes_are_pushed_one_by_one(

@@ -162,6 +162,29 @@ async def _subscribe(v1: Any, control: Control) -> None:
     assert (await v1.subscriptions.cancel_async(begun.subscription)).status == "canceled"
 
 
+async def _keep_a_card(v1: Any, control: Control) -> None:
+    customer = await v1.customers.create_async({"email": "ada@example.com"})
+    kept = await v1.checkout.sessions.create_async(
+        {name: value for name, value in SESSION.items() if name != "customer_email"}
+        | {
+            "customer": customer.id,
+            "payment_intent_data": {"setup_future_usage": "on_session"},
+            "saved_payment_method_options": {"allow_redisplay_filters": ["always", "limited"]},
+        }
+    )
+    await control(f"sessions/{kept.id}/pay", card="5555555555554444")
+    cards = (await v1.customers.payment_methods.list_async(customer.id, {"type": "card"})).data
+    assert [(one.card.brand, one.card.last4) for one in cards] == [("mastercard", "4444")]
+    changed = await v1.customers.update_async(
+        customer.id, {"invoice_settings": {"default_payment_method": cards[0].id}}
+    )
+    assert changed.invoice_settings.default_payment_method == cards[0].id
+    assert (await v1.payment_methods.detach_async(cards[0].id)).customer is None
+    assert (await v1.customers.list_async({"email": "ada@example.com"})).data[0].id == customer.id
+    assert (await v1.customers.delete_async(customer.id)).deleted
+    assert (await v1.customers.retrieve_async(customer.id)).deleted
+
+
 async def test_every_operation_is_asked_and_answered_as_stripe_describes_it(
     sandbox: Sandbox, described: StripeDescription, control: Control
 ):
@@ -179,10 +202,11 @@ async def test_every_operation_is_asked_and_answered_as_stripe_describes_it(
     await _pay_and_give_back(v1, control)
     await _hold_and_give_up(v1, control)
     await _subscribe(v1, control)
+    await _keep_a_card(v1, control)
 
     events = await v1.events.list_async({"limit": 100})
     told = await v1.events.retrieve_async(events.data[0].id)
-    assert told.type == "customer.subscription.deleted"
+    assert told.type == "customer.deleted"
     await v1.webhook_endpoints.delete_async(endpoint.id)
     assert _shapes(described.seen) == _shapes(OPERATIONS)
 

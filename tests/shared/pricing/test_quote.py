@@ -92,7 +92,7 @@ def test_lines_given_back_one_by_one_come_to_what_was_paid():
         ([(1000, 1)], {"kind": "fixed", "amount_minor": 500, "subtotal_from_minor": 1001}, [0]),
         ([(1000, 1)], {"kind": "fixed", "amount_minor": 500, "subtotal_from_minor": 1000}, [500]),
         ([(1000, 2)], {"kind": "fixed", "amount_minor": 500, "pieces_from": 3}, [0]),
-        ([(1000, 1)], {"kind": "fixed", "amount_minor": 500, "group": "trade"}, [0]),
+        ([(1000, 1)], {"kind": "fixed", "amount_minor": 500, "group": number(7)}, [0]),
         ([(1000, 1)], {"kind": "fixed", "amount_minor": 500, "ends_at": NOW}, [0]),
         ([(1000, 1)], {"kind": "fixed", "amount_minor": 500, "starts_at": NOW}, [500]),
         ([(1000, 1)], {"kind": "fixed", "amount_minor": 500, "starts_at": NOW + timedelta(seconds=1)}, [0]),
@@ -253,7 +253,7 @@ def test_the_lowest_fitting_price_list_decides_and_counts_pieces_over_lines():
     steps = (PriceStep(number(7), 1, Money(950, "EUR")), PriceStep(number(7), 10, Money(800, "EUR")))
     lists = (
         PriceList("Volume", steps),
-        PriceList("Trade", (PriceStep(number(7), 1, Money(700, "EUR")),), group="trade"),
+        PriceList("Trade", (PriceStep(number(7), 1, Money(700, "EUR")),), group=number(70)),
         PriceList("Market", (PriceStep(number(7), 1, Money(600, "EUR")),), channel="market"),
         PriceList("Dearer", (PriceStep(number(7), 1, Money(5000, "EUR")),)),
         PriceList("Last week", (PriceStep(number(7), 1, Money(100, "EUR")),), ends_at=NOW),
@@ -261,7 +261,7 @@ def test_the_lowest_fitting_price_list_decides_and_counts_pieces_over_lines():
     lines = (goods(1, 1000, 4, variant=number(7)), goods(2, 1000, 6, variant=number(7)))
 
     assert price(purchase(*lines, price_lists=lists)).subtotal.minor == 8000
-    assert price(purchase(*lines, price_lists=lists, group="trade")).subtotal.minor == 7000
+    assert price(purchase(*lines, price_lists=lists, groups=frozenset([number(70)]))).subtotal.minor == 7000
     assert price(purchase(lines[0], price_lists=lists)).subtotal.minor == 3800
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'a3d91c60e7b2'
-down_revision = '8e2f5a90c7d1'
+down_revision = 'c3a71f0e5d26'
 branch_labels = None
 depends_on = None
 

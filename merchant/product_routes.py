@@ -1,0 +1,20 @@
+"""The part of the dashboard's map that makes, keeps and changes products."""
+
+from starlette.routing import Route
+
+from merchant import product_copies, product_states, products
+
+
+def product_work() -> list[Route]:
+    """Return the addresses of work on products. What has a name of its own stands before what is named by an id."""
+    here, one = "/dashboard/{store}/products", "/dashboard/{store}/products/{id}"
+    return [
+        Route(here, products.index, name="products.index"),
+        Route(here, products.create, name="products.create", methods=["POST"]),
+        Route(f"{here}/new", products.new, name="products.new"),
+        Route(one, products.edit, name="products.edit"),
+        Route(one, products.update, name="products.update", methods=["POST"]),
+        Route(f"{one}/removal", products.destroy, name="products.destroy", methods=["POST"]),
+        Route(f"{one}/state", product_states.create, name="product_states.create", methods=["POST"]),
+        Route(f"{one}/copy", product_copies.create, name="product_copies.create", methods=["POST"]),
+    ]

@@ -1,0 +1,120 @@
+"""What was typed about variants: prices, costs, numbers, weights, stock; by field and variant (`price-<id>`)."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from merchant.access import MANAGING, Access
+from shared.kernel.errors import Invalid
+from shared.kernel.money import Money, NotAnAmount
+from shared.kernel.sentences import say
+from shared.products.models import Product, Variant
+from shared.products.units import metric, read_amount
+from shared.products.variant_terms import VariantTerms
+from shared.web.forms import Form
+
+FIGURES: Final = ("price", "compare", "cost", "sku", "barcode", "weight", "stock")
+COST: Final = "cost"
+
+
+def figures_for(access: Access) -> tuple[str, ...]:
+    """Return the figures that a member may see and set: what goods cost the merchant is not for everybody."""
+    return tuple(figure for figure in FIGURES if figure != COST or access.role in MANAGING)
+
+
+def variant_values(variant: Variant) -> dict[str, str]:
+    """Return a variant's fields as they are."""
+    return {
+        f"price-{variant.id}": str(variant.price.major),
+        f"compare-{variant.id}": str(variant.compare_at.major) if variant.compare_at else "",
+        f"cost-{variant.id}": str(variant.cost.major) if variant.cost else "",
+        f"sku-{variant.id}": variant.sku,
+        f"barcode-{variant.id}": variant.barcode,
+        f"weight-{variant.id}": "" if variant.weight_grams is None else written_weight(variant.weight_grams),
+        f"stock-{variant.id}": "" if variant.stock is None else str(variant.stock.on_hand),
+    }
+
+
+def read_terms(form: Form, variants: Iterable[Variant], figures: tuple[str, ...]) -> list[VariantTerms]:
+    """Return the terms of the variants that the form names; what it lacks, or may not say, stays.
+
+    Raises Invalid naming every field that cannot be read.
+    """
+    wrong: dict[str, str] = {}
+    terms = [
+        _terms_of(form, variant, figures, wrong)
+        for variant in variants
+        if any(f"{figure}-{variant.id}" in form for figure in figures)
+    ]
+    if wrong:
+        raise Invalid(wrong)
+    return terms
+
+
+def read_stock(form: Form, product: Product) -> list[tuple[Variant, int, int | None]]:
+    """Return (variant, typed figure, figure that the form showed) where they differ; raises Invalid."""
+    changes, wrong = [], {}
+    for variant in product.variants:
+        name = f"stock-{variant.id}"
+        typed, seen = form[name].strip(), form[f"seen-{variant.id}"].strip()
+        if name not in form or typed == seen:
+            continue
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 9):
+            wrong[name] = say("Stock is a whole number.")
+        else:
+            changes.append((variant, int(typed), int(seen) if seen.isascii() and seen.isdigit() else None))
+    if wrong:
+        raise Invalid(wrong)
+    return changes
+
+
+def read_money(typed: str, currency: str, name: str, wrong: dict[str, str]) -> Money | None:
+    """Return an amount, None when nothing usable was typed; what is wrong with it goes to its field."""
+    try:
+        return Money.parse(typed, currency)
+    except NotAnAmount as problem:
+        wrong[name] = str(problem) if typed else say("Enter a price.")
+        return None
+
+
+def read_weight(typed: str, name: str, wrong: dict[str, str]) -> int | None:
+    """Return grams from "430", "430 g", "1.5 kg" or "2 lb"; None for an empty field."""
+    if not typed:
+        return None
+    try:
+        amount, unit = read_amount(f"{typed} g" if typed.replace(".", "").isdigit() else typed)
+    except Invalid:
+        amount, unit = 0, ""
+    if unit != "g":
+        wrong[name] = say("Write a weight such as 430 g or 1.5 kg.")
+        return None
+    return amount
+
+
+def written_weight(grams: int) -> str:
+    """Write a weight so that reading it gives the same."""
+    text = metric(grams, "g")
+    return text if grams and read_amount(text)[0] == grams else f"{grams} g"
+
+
+def _terms_of(form: Form, variant: Variant, figures: tuple[str, ...], wrong: dict[str, str]) -> VariantTerms:
+    before = variant_values(variant)
+
+    def said(figure: str) -> str:
+        name = f"{figure}-{variant.id}"
+        return form[name].strip() if figure in figures and name in form else before[name]
+
+    def amount(figure: str) -> Money | None:
+        return read_money(said(figure), variant.currency, f"{figure}-{variant.id}", wrong)
+
+    weight = variant.weight_grams
+    if said("weight") != before[f"weight-{variant.id}"]:
+        weight = read_weight(said("weight"), f"weight-{variant.id}", wrong)
+    return VariantTerms(
+        variant,
+        price=amount("price") or Money.zero(variant.currency),
+        compare_at=amount("compare") if said("compare") else None,
+        sku=said("sku"),
+        barcode=said("barcode"),
+        cost=amount("cost") if said("cost") else None,
+        weight_grams=weight,
+    )

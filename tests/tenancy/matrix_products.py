@@ -1,0 +1,53 @@
+"""The lines of the isolation matrix for the work on products."""
+
+from tests.tenancy.asks import Ask, Entry, desk, get, in_store, post, product_form, product_of
+from tests.tenancy.world import Ids
+
+NEW = {
+    "title": "A new one",
+    "price": "19.00",
+    "stock": "3",
+    "option-0": "Size",
+    "values-0": "S, M",
+    "state": "draft",
+}
+
+
+def _of_one(path: str, **form: str) -> Entry:
+    """Return the entry of a form on a product's page."""
+
+    def ask(own: Ids, other: Ids) -> Ask:
+        return post(f"{product_of(own, other.product)}/{path}", **form)
+
+    return in_store(lambda own: ask(own, own), path_id=(404, ask))
+
+
+PRODUCTS: dict[str, Entry] = {
+    "products.index": in_store(
+        lambda own: get(f"{desk(own)}/products"),
+        query_after=(200, lambda own, their: get(f"{desk(own)}/products", after=their.title_cursor)),
+        query_q=(200, lambda own, their: get(f"{desk(own)}/products", q=their.title)),
+        query_category=(200, lambda own, their: get(f"{desk(own)}/products", category=their.category)),
+        query_collection=(200, lambda own, their: get(f"{desk(own)}/products", collection=their.collection)),
+        query_changed=(200, lambda own, their: get(f"{desk(own)}/products", changed=their.product)),
+    ),
+    "products.new": in_store(lambda own: get(f"{desk(own)}/products/new")),
+    # Its key is no case: an id of another store is free in this one, and would be this one's from then on.
+    "products.create": in_store(lambda own: post(f"{desk(own)}/products", **NEW)),
+    "products.edit": in_store(
+        lambda own: get(product_of(own, own.product)),
+        path_id=(404, lambda own, their: get(product_of(own, their.product))),
+    ),
+    "products.update": in_store(
+        product_form,
+        path_id=(404, lambda own, their: product_form(own, path=product_of(own, their.product))),
+        form_price=(303, lambda own, their: product_form(own, **{f"price-{their.variant}": "0.01"})),
+        form_stock=(303, lambda own, their: product_form(own, **{f"stock-{their.variant}": "0"})),
+        form_slug=(303, lambda own, their: product_form(own, slug=their.product_slug)),
+        form_category=(422, lambda own, their: product_form(own, category=their.category)),
+        form_shelves=(303, lambda own, their: product_form(own, has_shelves="yes", shelves=their.collection)),
+    ),
+    "products.destroy": _of_one("removal"),
+    "product_states.create": _of_one("state", state="archived"),
+    "product_copies.create": _of_one("copy"),
+}
