@@ -76,8 +76,13 @@ class DownloadGrant(StoreTable):
 
 
 async def grant_downloads(session: AsyncSession, order: Order, *, now: datetime) -> None:
-    """Give the buyer of a paid order the files of what they bought and mail them the links; again adds nothing."""
-    if await _grant(session, order, now=now):
+    """Give the buyer of a paid order the files of what they bought and mail them the links; again adds nothing.
+
+    An order that is held gets them when it is released. Call it after the statement that paid or released the order:
+    its row is locked then, so of the two that come at one moment the later one sees what the other wrote.
+    """
+    held_at = await session.scalar(select(Order.held_at).where(Order.id == order.id))
+    if held_at is None and await _grant(session, order, now=now):
         enqueue(session, SEND_DOWNLOADS, now=now, order_id=order.id)
 
 
@@ -159,13 +164,14 @@ def grant_of_token(secret_key: str, store_id: UUID, token: str, *, now: datetime
 
 
 def _may_be_used(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    # Asked with each use: a refund or a cancellation ends every link at once.
+    # Asked with each use: a refund, a cancellation or a hold ends every link at once.
     stands = (
         select(Order.id)
         .where(
             Order.store_id == DownloadGrant.store_id,
             Order.id == DownloadGrant.order_id,
             Order.state == PLACED,
+            Order.held_at.is_(None),
             Order.payment_state.in_((PAID, PARTLY_REFUNDED)),
         )
         .exists()

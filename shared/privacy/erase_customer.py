@@ -96,6 +96,9 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
     untracked = {"tracking_number": "", "tracking_link": ""}
     await _do(session, update(Shipment).where(Shipment.order_id.in_(orders)), **untracked)
     await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
+    # What went to the store's own mailbox about them.
+    about = Email.kind.in_(("order_held", "new_order")) & Email.subject_id.in_(orders)
+    await _do(session, update(Email).where(about), title="", text="", html="")
     terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False).op("-")("payer")
     await _do(session, update(Payment).where(Payment.order_id.in_(orders)), terms=terms)
     await _do(session, update(CartLine).where(CartLine.cart_id.in_(carts)), note="")
