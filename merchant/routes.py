@@ -55,6 +55,7 @@ from merchant.mail_routes import mail_routes
 from merchant.order_routes import order_routes
 from merchant.payment_routes import settings as payment_settings
 from merchant.payment_routes import webhooks
+from merchant.price_list_routes import price_list_routes
 from merchant.price_routes import marketing, settings
 from merchant.product_routes import product_work
 from merchant.translation_routes import translating
@@ -322,6 +323,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/{store}/stock", stock.index, name="stock.index"),
         Route("/dashboard/{store}/stock/{variant}", stock.update, name="stock.update", methods=["POST"]),
         *marketing(),
+        *price_list_routes(),
         *settings(),
         *translating(),
         *money_of_others(),

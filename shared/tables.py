@@ -22,6 +22,7 @@ from shared.payments import accounts as payment_accounts
 from shared.payments import card_holders, transfers
 from shared.payments import models as payments
 from shared.payments import ways as payment_ways
+from shared.price_lists import models as price_lists
 from shared.privacy import models as privacy
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
@@ -66,6 +67,7 @@ __all__ = [
     "payments",
     "preferences",
     "price_changes",
+    "price_lists",
     "privacy",
     "products",
     "promotions",

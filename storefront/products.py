@@ -30,6 +30,7 @@ from storefront.categories import trail_to
 from storefront.languages import here
 from storefront.order_grid import order_grid
 from storefront.page_head import PageHead, Trail, page_head
+from storefront.piece_prices import known_lists, shown_piece_prices
 from storefront.product_cards import cards_for
 from storefront.product_depth import facts_of, in_depth
 from storefront.product_page import (
@@ -78,11 +79,15 @@ async def product_answer(
     said = await reviews_of(reader, product, address)
     rows = {kind: tuple(cards_for(request, cards)) for kind, cards in beside._asdict().items()}
     trail = _trail(request, product, tree)
+    lists = await recall(request, "price_lists", known_lists, within=reader)
+    now = services_of(request).clock()
+    pieces = await shown_piece_prices(reader, store_of(request), variant, lists, now=now)
 
     def work_out() -> dict[str, Any]:
         return {
             **rows,
             "wanted": wanted,
+            "pieces": pieces,
             "deep": in_depth(store_of(request), product, depth),
             "grid": order_grid(product, typed=typed, problems=problems)
             if depth.has_order_grid or problems
@@ -95,7 +100,7 @@ async def product_answer(
         }
 
     is_refused = bool(errors or problems)
-    found = (variant.id, wanted, product, depth, said)
+    found = (variant.id, wanted, product, depth, said, pieces)
     main = Shown(None if is_refused else _key(request, tuple(rows.values()), found), work_out)
     page = "storefront/products/show.html"
     partial = "storefront/products/_order_grid.html" if problems else "storefront/products/_purchase.html"

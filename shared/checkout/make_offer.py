@@ -134,6 +134,7 @@ def _purchase(
         promotions=tuple(prices.promotion(one) for one in rules.promotions),
         tax_rates=rules.tax_rates,
         prices_include_tax=store.prices_include_tax,
+        price_lists=tuple(prices.price_list(one) for one in rules.price_lists),
         groups=rules.groups,
         is_first_order=rules.is_first_order,
         # A card holds money of the store's own currency and pays in no other (storefront/cart_view.py says so).

@@ -11,7 +11,7 @@ from shared.currencies.paying import paying
 from shared.kernel.money import Money
 from shared.kernel.reading import Reader
 from shared.payments.ways import Way
-from shared.pricing.purchase import Promotion
+from shared.pricing.purchase import PriceList, Promotion
 from shared.products.models import Variant
 from shared.products.priced_products import terms_in
 from shared.shipping.methods import BY_PRICE, ShippingMethod
@@ -67,6 +67,21 @@ class PaidPrices:
             promotion,
             amount_minor=self._minor(promotion.amount_minor),
             subtotal_from_minor=self._minor(promotion.subtotal_from_minor),
+        )
+
+    def price_list(self, price_list: PriceList) -> PriceList:
+        """Return a price list: prices of the currency itself as they are, the store's own by the rule for prices."""
+        conversion = self.conversion
+        if conversion is None:
+            return price_list
+        return replace(
+            price_list,
+            steps=tuple(
+                step
+                if step.unit.currency == conversion.currency
+                else replace(step, unit=conversion.price(step.unit))
+                for step in price_list.steps
+            ),
         )
 
     def way(self, way: Way) -> Way:

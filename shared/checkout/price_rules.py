@@ -8,15 +8,17 @@ from typing import Any, Final
 from uuid import UUID
 
 from shared.carts.models import Cart
+from shared.currencies.paying import paying
 from shared.kernel.money import Money
 from shared.kernel.reading import Reader
 from shared.payments.ways import Way, read_way
-from shared.pricing.purchase import Promotion
+from shared.price_lists.fitting_lists import as_price_list, fitting_lists
+from shared.pricing.purchase import PriceList, Promotion
 from shared.pricing.taxes import TaxRate
 from shared.promotions.rules import as_rule
 from shared.shipping.methods import Destination, Place, ShippingMethod, ShippingZone
 
-_RULES: Final = """
+_RULES: Final = f"""
 WITH given AS (
     SELECT c.id, c.code, c.promotion_id, c.is_on AND (c.use_limit IS NULL OR c.used < c.use_limit)
         AND (c.expires_at IS NULL OR c.expires_at > $2) AS usable
@@ -53,9 +55,10 @@ SELECT
                      ORDER BY created_at, id) FROM payment_accounts WHERE secret IS NOT NULL) AS accounts,
     (SELECT json_agg(to_json(w)) FROM payment_ways w) AS ways,
     (SELECT array_agg(group_id) FROM mine) AS groups,
+    ({fitting_lists(now="$2", customer="$8", currency="$9", variants="$10")}) AS lists,
     EXISTS (SELECT 1 FROM offered WHERE first_order_only)
         AND EXISTS (SELECT 1 FROM orders WHERE state <> 'cancelled' AND (email = $7 OR customer_id = $8)) AS has_ordered
-"""
+"""  # noqa: S608 - the one part that is put in comes from our own module and holds placeholders
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ class PriceRules:
     ways: tuple[Way, ...]
     # Groups of customers that the buyer belongs to.
     groups: frozenset[UUID]
+    # Those that are for this buyer now.
+    price_lists: tuple[PriceList, ...]
 
 
 async def price_rules(
@@ -116,6 +121,7 @@ async def price_rules(
     now: datetime,
 ) -> PriceRules:
     """Read the rules for a cart; a buyer who is not known yet counts as new."""
+    conversion = paying()
     products = [line.variant.product_id for line in cart.lines]
     row = await reader.fetchrow(
         _RULES,
@@ -127,6 +133,8 @@ async def price_rules(
         cart.currency,
         email,
         customer_id,
+        conversion.currency if conversion else cart.currency,
+        [line.variant_id for line in cart.lines],
     )
     assert row is not None
     found = {name: row[name] or [] for name in _LISTS}
@@ -147,10 +155,11 @@ async def price_rules(
         accounts=tuple(_account(facts) for facts in found["accounts"]),
         ways=tuple(read_way(facts) for facts in found["ways"]),
         groups=frozenset(row["groups"] or ()),
+        price_lists=tuple(as_price_list(facts, cart.currency) for facts in found["lists"]),
     )
 
 
-_LISTS: Final = ("codes", "promotions", "taxes", "zones", "accounts", "ways")
+_LISTS: Final = ("codes", "promotions", "taxes", "zones", "accounts", "ways", "lists")
 
 
 def _code(facts: Mapping[str, Any], offered: set[UUID]) -> GivenCode:

@@ -77,11 +77,21 @@ class PriceStep:
 
 
 @dataclass(frozen=True, slots=True)
+class PercentStep:
+    """So many percent off the price of every variant of which at least so many pieces are bought."""
+
+    from_quantity: int
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class PriceList:
     """Other prices for a channel, a customer group or a time; empty conditions always hold."""
 
     name: str
-    steps: tuple[PriceStep, ...]
+    steps: tuple[PriceStep, ...] = ()
+    percents: tuple[PercentStep, ...] = ()
+    priority: int = 100
     channel: str = ""
     group: UUID | None = None
     starts_at: datetime | None = None

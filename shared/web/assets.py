@@ -92,6 +92,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         *COMMON_STYLES,
         "css/merchant/desk.css",
         "css/merchant/lists.css",
+        "css/merchant/catalogue.css",
         "css/merchant/pages.css",
         "css/merchant/payments.css",
         "css/merchant/prices.css",

@@ -50,14 +50,14 @@ class Form(Mapping[str, str]):
         return [upload for upload in self._files.get(name, []) if upload.filename]
 
 
-async def read_form(request: Request, *, largest: int = LARGEST_FORM) -> Form:
+async def read_form(request: Request, *, largest: int = LARGEST_FORM, most_fields: int = MOST_FIELDS) -> Form:
     """Read a form's body. NUL and lone surrogates, which no text field can hold, are refused at their field."""
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > largest:
         raise Invalid({}, say("That is more than we can take at once."))
     fields: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}
-    typed = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
+    typed = await request.form(max_files=MOST_FILES, max_fields=most_fields, max_part_size=LONGEST_FIELD)
     for name, value in typed.multi_items():
         if isinstance(value, UploadFile):
             files.setdefault(name, []).append(value)

@@ -87,6 +87,7 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/search": "search",
         f"{inside}/promotions": "promotions",
         f"{inside}/promotions/new": "promotions",
+        f"{inside}/price-lists": "price-lists",
         f"{inside}/gift-cards": "gift-cards",
         f"{inside}/abandoned-carts": "abandoned-carts",
         f"{inside}/abandoned-carts/settings": "abandoned-carts",

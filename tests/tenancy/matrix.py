@@ -38,12 +38,14 @@ from tests.tenancy.matrix_accounts import ACCOUNTS, CUSTOMERS, MEMBERS
 from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
 from tests.tenancy.matrix_orders import ORDERS
 from tests.tenancy.matrix_payments import PAYMENTS
+from tests.tenancy.matrix_prices import OWN_PRICES, PRICE_LISTS
 from tests.tenancy.matrix_products import PRODUCTS
 from tests.tenancy.matrix_tongue import CHOICES, TONGUE
 from tests.tenancy.world import PASSWORD
 
 STOREFRONT: dict[str, Entry] = {
     **CHOICES,
+    **OWN_PRICES,
     "home.show": Entry(lambda _own: get("/")),
     "collections.index": Entry(lambda _own: get("/collections")),
     "collections.show": Entry(
@@ -587,6 +589,7 @@ MERCHANT: dict[str, Entry] = {
         for name, noun in (("hand_over", "handover"), ("bring", "arrival"), ("destroy", "removal"))
     },
     **CUSTOMERS,
+    **PRICE_LISTS,
     **ORDERS,
     **PRODUCTS,
     "product_images.create": in_store(

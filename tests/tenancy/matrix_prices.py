@@ -1,6 +1,6 @@
 """The lines of the isolation matrix for groups of customers and prices of their own."""
 
-from tests.tenancy.asks import Entry, desk, get, in_store, post
+from tests.tenancy.asks import Ask, Entry, desk, get, in_store, post
 from tests.tenancy.world import Ids
 
 
@@ -36,5 +36,81 @@ GROUPS: dict[str, Entry] = {
         lambda own: post(f"{_groups(own, own)}/members/{own.customer}/removal"),
         path_id=(404, lambda own, their: post(f"{_groups(own, their)}/members/{own.customer}/removal")),
         path_customer=(303, lambda own, their: post(f"{_groups(own, own)}/members/{their.customer}/removal")),
+    ),
+}
+
+
+def _lists(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/price-lists/{other.price_list}"
+
+
+def _terms(path: str, **more: str) -> Ask:
+    return post(path, **({"name": "Trade prices", "kind": "own", "audience": "", "priority": "100"} | more))
+
+
+def _file(path: str) -> Ask:
+    return Ask(path, "POST", {"files": {"file": ("prices.csv", b"sku,price\nNONE,1\n", "text/csv")}})
+
+
+PRICE_LISTS: dict[str, Entry] = {
+    "price_lists.index": in_store(lambda own: get(f"{desk(own)}/price-lists")),
+    "price_lists.new": in_store(lambda own: get(f"{desk(own)}/price-lists/new")),
+    "price_lists.create": in_store(
+        lambda own: _terms(f"{desk(own)}/price-lists", name=""),
+        form_audience=(422, lambda own, their: _terms(f"{desk(own)}/price-lists", audience=their.group)),
+        form_customer=(
+            422,
+            lambda own, their: _terms(f"{desk(own)}/price-lists", audience="customer", customer=their.email),
+        ),
+    ),
+    "price_lists.edit": in_store(
+        lambda own: get(_lists(own, own)), path_id=(404, lambda own, their: get(_lists(own, their)))
+    ),
+    "price_lists.update": in_store(
+        lambda own: _terms(_lists(own, own), audience=own.group),
+        path_id=(404, lambda own, their: _terms(_lists(own, their))),
+    ),
+    "price_lists.switch": in_store(
+        lambda own: post(f"{_lists(own, own)}/state", is_on="yes"),
+        path_id=(404, lambda own, their: post(f"{_lists(own, their)}/state", is_on="no")),
+    ),
+    "price_lists.destroy": in_store(
+        lambda own: post(f"{_lists(own, own)}/removal"),
+        path_id=(404, lambda own, their: post(f"{_lists(own, their)}/removal")),
+    ),
+    "listed_prices.index": in_store(
+        lambda own: get(f"{_lists(own, own)}/prices"),
+        path_id=(404, lambda own, their: get(f"{_lists(own, their)}/prices")),
+        query_after=(200, lambda own, their: get(f"{_lists(own, own)}/prices", after=their.variant_cursor)),
+        query_q=(200, lambda own, their: get(f"{_lists(own, own)}/prices", q=their.title)),
+    ),
+    "listed_prices.update": in_store(
+        lambda own: post(f"{_lists(own, own)}/prices", **{f"steps-{own.variant}": "9"}),
+        path_id=(404, lambda own, their: post(f"{_lists(own, their)}/prices")),
+        form_steps=(
+            303,
+            lambda own, their: post(f"{_lists(own, own)}/prices", **{f"steps-{their.variant}": "9"}),
+        ),
+    ),
+    "listed_price_files.show": in_store(
+        lambda own: get(f"{_lists(own, own)}/prices.csv"),
+        path_id=(404, lambda own, their: get(f"{_lists(own, their)}/prices.csv")),
+    ),
+    "listed_price_files.create": in_store(
+        lambda own: _file(f"{_lists(own, own)}/files"),
+        path_id=(404, lambda own, their: _file(f"{_lists(own, their)}/files")),
+    ),
+}
+
+OWN_PRICES: dict[str, Entry] = {
+    "own_prices.show": Entry(
+        lambda own: get(f"/products/{own.product_slug}/own-prices"),
+        {
+            "path:slug": (404, lambda _own, their: get(f"/products/{their.product_slug}/own-prices")),
+            "query:variant": (
+                200,
+                lambda own, their: get(f"/products/{own.product_slug}/own-prices", variant=their.variant),
+            ),
+        },
     ),
 }

@@ -50,4 +50,25 @@ PRODUCTS: dict[str, Entry] = {
     "products.destroy": _of_one("removal"),
     "product_states.create": _of_one("state", state="archived"),
     "product_copies.create": _of_one("copy"),
+    "product_options.edit": in_store(
+        lambda own: get(f"{product_of(own, own.product)}/options"),
+        path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/options")),
+    ),
+    "product_options.update": _of_one("options", **{"new-name": "Lid", "new-values": "Oak, Cork"}),
+    "product_grids.edit": in_store(
+        lambda own: get(f"{product_of(own, own.product)}/grid", figure="price"),
+        path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/grid")),
+    ),
+    "product_grids.update": in_store(
+        lambda own: post(
+            f"{product_of(own, own.product)}/grid", **{f"price-{own.variant}": "19.00", "all": ""}
+        ),
+        path_id=(404, lambda own, their: post(f"{product_of(own, their.product)}/grid", all="1")),
+        form_price=(
+            303,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/grid", **{f"price-{their.variant}": "1"}
+            ),
+        ),
+    ),
 }

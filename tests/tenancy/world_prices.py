@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.customers.change_groups import save_group, set_groups
 from shared.customers.models import Customer
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
+from shared.kernel.pagination import encode_cursor
+from shared.price_lists.listed_prices import set_steps
+from shared.price_lists.models import OWN
+from shared.price_lists.save_list import ListTerms, save_list
+from shared.products.models import Variant
+from shared.stores.models import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +22,17 @@ class PriceIds:
     """By what groups and their prices can be asked for."""
 
     group: str
+    price_list: str
+    variant_cursor: str
 
 
 def nobodys_prices() -> dict[str, str]:
     """Return identifiers of these shapes that never existed."""
-    return {"group": str(new_id())}
+    return {
+        "group": str(new_id()),
+        "price_list": str(new_id()),
+        "variant_cursor": encode_cursor(["z", 1, str(new_id())]),
+    }
 
 
 async def fill_prices(session: AsyncSession, customer: Customer) -> dict[str, str]:
@@ -27,4 +40,15 @@ async def fill_prices(session: AsyncSession, customer: Customer) -> dict[str, st
     now = utc_now()
     group = await save_group(session, None, name="Trade", domains="trade.example", actor="test", now=now)
     await set_groups(session, customer, {group.id}, actor="test", now=now)
-    return {"group": str(group.id)}
+    store = (await session.scalars(select(Store))).one()
+    terms = ListTerms("Trade prices", OWN, group_id=group.id)
+    price_list = await save_list(session, store, None, terms, actor="test", now=now)
+    variant = (await session.scalars(select(Variant).order_by(Variant.id))).first()
+    assert variant is not None
+    await set_steps(session, price_list, {variant.id: {1: 900}}, actor="test", now=now)
+    return {
+        "group": str(group.id),
+        "price_list": str(price_list.id),
+        # Titles begin with the store's letter: after that place A's list has nothing more of A.
+        "variant_cursor": encode_cursor(["z", 1, str(variant.id)]),
+    }

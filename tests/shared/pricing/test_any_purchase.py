@@ -8,7 +8,7 @@ from random import Random
 from shared.kernel.money import Money, total
 from shared.pricing.purchase import Purchase
 from shared.pricing.quote import CARD, INCLUDED_TAX, TOTAL, Quote, price
-from tests.support.factories.purchases import random_promotion, random_purchase
+from tests.support.factories.purchases import random_list, random_promotion, random_purchase
 
 CARTS = int(os.environ.get("SOUK_CARTS", "10000"))
 SEED = int(os.environ.get("SOUK_SEED", "20261121"))
@@ -29,6 +29,8 @@ def assert_exact(purchase: Purchase, quote: Quote):
     assert all(0 <= line.discount.minor <= line.total.minor for line in quote.lines)
     assert all(line.tax.minor >= 0 for line in quote.lines)
     assert quote.to_pay.minor >= 0
+    for line, asked in zip(quote.lines, purchase.goods, strict=True):
+        assert 0 <= line.unit.minor <= asked.unit.minor
     assert quote.shipping.minor >= 0
     if purchase.prices_include_tax:
         assert quote.tax == add([])
@@ -56,3 +58,11 @@ def test_the_order_of_promotions_cannot_change_a_total():
         quotes = {price(replace(purchase, promotions=order)) for order in permutations(promotions)}
         quotes.add(price(replace(purchase, promotions=(*promotions, *promotions))))
         assert len(quotes) == 1
+
+
+def test_the_order_of_price_lists_cannot_change_a_total():
+    chance = Random(SEED)  # noqa: S311 - the same carts each time
+    for _ in range(60):
+        purchase = random_purchase(chance)
+        lists = [random_list(chance, n, purchase.currency) for n in range(4)]
+        assert len({price(replace(purchase, price_lists=order)) for order in permutations(lists)}) == 1

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from shared.kernel.money import Money
-from shared.pricing.purchase import PriceList, PriceStep
+from shared.pricing.purchase import PercentStep, PriceList, PriceStep
 from shared.pricing.quote import price
+from shared.pricing.unit_prices import prices_by_pieces
 from shared.shipping.methods import BY_PRICE, BY_WEIGHT, Destination, ShippingMethod
 from tests.support.factories.purchases import NOW, flat, goods, in_minor, number, promotion, purchase, rate
 
@@ -263,6 +264,54 @@ def test_the_lowest_fitting_price_list_decides_and_counts_pieces_over_lines():
     assert price(purchase(*lines, price_lists=lists)).subtotal.minor == 8000
     assert price(purchase(*lines, price_lists=lists, groups=frozenset([number(70)]))).subtotal.minor == 7000
     assert price(purchase(lines[0], price_lists=lists)).subtotal.minor == 3800
+
+
+@pytest.mark.parametrize(
+    ("lists", "unit", "name"),
+    [
+        # Of two that know the goods the first by priority decides, though it is dearer.
+        ([("Contract", 1, 900, None), ("Trade", 100, 700, None)], 900, "Contract"),
+        # At one priority the lower price, whichever is kept first; of equal prices the first name.
+        ([("B", 100, 800, None), ("A", 100, 800, None), ("C", 100, 950, None)], 800, "A"),
+        # What is dearer than for everybody is no offer, and does not make way for another.
+        ([("Contract", 1, 1100, None), ("Trade", 100, 700, None)], 1000, ""),
+        # A percentage is rounded for one piece: 12.5 % of 9.99 is 1.25.
+        ([("Percent", 100, None, "12.5")], 874, "Percent"),
+        ([("All of it", 100, None, "100")], 0, "All of it"),
+        ([("Percent", 100, None, "10"), ("Own", 100, 895, None)], 895, "Own"),
+    ],
+)
+def test_the_list_of_the_first_priority_decides(lists, unit, name):
+    known = tuple(
+        PriceList(
+            told,
+            (PriceStep(number(1), 1, Money(minor, "EUR")),) if minor is not None else (),
+            (PercentStep(1, Decimal(percent)),) if percent else (),
+            priority,
+        )
+        for told, priority, minor, percent in lists
+    )
+    full = 999 if any(percent for *_, percent in lists) else 1000
+
+    for asked in (known, known[::-1]):
+        quote = price(purchase(goods(1, full), price_lists=asked))
+        told = [step.name for step in quote.trace if step.kind == "price_list"]
+        assert (quote.lines[0].unit.minor, "".join(told)) == (unit, name)
+
+
+def test_prices_by_pieces_fall_and_never_rise():
+    lists = (
+        PriceList(
+            "Volume",
+            (PriceStep(number(1), 10, Money(900, "EUR")), PriceStep(number(1), 20, Money(950, "EUR"))),
+        ),
+        PriceList("Percent", percents=(PercentStep(5, Decimal(5)), PercentStep(50, Decimal(20)))),
+    )
+    asked = purchase(goods(1, 1000), price_lists=lists)
+
+    steps = prices_by_pieces(asked, asked.goods[0], most=40)
+
+    assert [(pieces, unit.minor) for pieces, unit in steps] == [(1, 1000), (5, 950), (10, 900)]
 
 
 def test_the_trace_tells_every_step():

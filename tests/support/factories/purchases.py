@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from shared.kernel.money import Money
-from shared.pricing.purchase import KINDS, Goods, Promotion, Purchase
+from shared.pricing.purchase import KINDS, Goods, PercentStep, PriceList, PriceStep, Promotion, Purchase
 from shared.pricing.taxes import CATEGORIES, TaxRate
 from shared.shipping.methods import BY_PRICE, BY_WEIGHT, FLAT, Destination, Place, ShippingMethod
 
@@ -64,6 +64,7 @@ def random_purchase(chance: Random) -> Purchase:
     return purchase(
         *lines,
         promotions=tuple(random_promotion(chance, n) for n in range(chance.randrange(4))),
+        price_lists=tuple(random_list(chance, n, currency) for n in range(chance.choice([0, 0, 1, 3]))),
         tax_rates=_random_rates(chance),
         prices_include_tax=chance.random() < 0.5,
         shipping=_random_method(chance, currency),
@@ -87,6 +88,25 @@ def random_promotion(chance: Random, n: int) -> Promotion:
         first_order_only=chance.random() < 0.2,
         priority=chance.choice([1, 100, 100]),
         is_exclusive=chance.random() < 0.3,
+    )
+
+
+def random_list(chance: Random, n: int, currency: str) -> PriceList:
+    return PriceList(
+        f"List {n}",
+        steps=tuple(
+            PriceStep(
+                number(chance.randrange(8)),
+                chance.choice([1, 2, 10]),
+                Money(chance.randrange(10**5), currency),
+            )
+            for _ in range(chance.randrange(4))
+        ),
+        percents=tuple(
+            PercentStep(start, Decimal(chance.choice(["5", "12.5", "33.3", "100"])))
+            for start in chance.choice([(), (), (1,), (2, 10)])
+        ),
+        priority=chance.choice([1, 100, 100]),
     )
 
 
