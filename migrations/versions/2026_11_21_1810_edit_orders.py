@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'a3d91c60e7b2'
-down_revision = 'c3a71f0e5d26'
+down_revision = 'c52e8f11d7a9'
 branch_labels = None
 depends_on = None
 
