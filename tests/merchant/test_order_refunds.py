@@ -62,10 +62,9 @@ async def test_a_form_that_comes_twice_is_one_refund(owner: httpx.AsyncClient, p
     assert once is not None
     form = {"amount": "44.88", "reason": "Lost", "once": once[1]}
 
-    answers = await asyncio.gather(
-        *(owner.post(f"{await page_of(paid)}/refunds", data=form) for _ in range(4))
-    )
-    late = await owner.post(f"{await page_of(paid)}/refunds", data=form)
+    refunds = f"{await page_of(paid)}/refunds"
+    answers = await asyncio.gather(*(owner.post(refunds, data=form) for _ in range(4)))
+    late = await owner.post(refunds, data=form)
 
     assert [answer.status_code for answer in (*answers, late)] == [303] * 5
     assert await paid.refunds() == [(4488, "requested")]
