@@ -648,6 +648,10 @@ MERCHANT: dict[str, Entry] = {
         lambda own: post(f"{desk(own)}/categories/{own.category}/removal"),
         path_id=(404, lambda own, their: post(f"{desk(own)}/categories/{their.category}/removal")),
     ),
+    "category_pictures.create": in_store(
+        lambda own: upload(f"{desk(own)}/categories/{own.category}/picture"),
+        path_id=(404, lambda own, their: upload(f"{desk(own)}/categories/{their.category}/picture")),
+    ),
     "collections.index": in_store(lambda own: get(f"{desk(own)}/collections")),
     "collections.create": in_store(lambda own: post(f"{desk(own)}/collections", title="")),
     "collections.edit": in_store(
