@@ -46,6 +46,7 @@ from storefront.languages import here, language_read
 from storefront.offers import offer_for
 from storefront.order_payments import to_payment_page
 from storefront.payment_choice import chosen_method, offered_methods, taker_of
+from storefront.vat_checks import check_vat_number
 from storefront.visit import (
     caller_of,
     cart_token,
@@ -85,6 +86,8 @@ async def create(request: Request) -> Response:
         _refuse_programs(form)
         if typed.payment == CARD.name:
             await _count_card_try(request, typed.email)
+        if typed.vat_number:
+            await check_vat_number(request, typed.vat_number)
         order = await write(request, lambda session: _place(request, session, typed, form))
     except CartEmpty:
         return go_to(request, "/cart")
@@ -126,6 +129,7 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         customer.id if customer else None,
         language_read(request),
         typed.delivery,
+        typed.vat_number.number if typed.vat_number else "",
     )
     if customer and cart.is_open and cart.is_shipped and form["save_address"] == "yes":
         # A full book is no reason not to buy.

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'd92b7f4a16c3'
-down_revision = "9f41c7a2d6e8"
+down_revision = "d7f3b2a96c14"
 branch_labels = None
 depends_on = None
 
