@@ -8,7 +8,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import MANAGING, manager_of, member_of, work
+from merchant.access import member_of, work
 from merchant.page import member_page
 from merchant.typed_countries import countries, countries_as_typed
 from merchant.typed_figures import Wrong, amount, whole_number
@@ -22,6 +22,7 @@ from shared.payments.decide_rule import RuleTyped, delete_rule, write_rule
 from shared.payments.route import RESTS_FOR, Accounts, Case, choices, standing_of
 from shared.payments.rules import PaymentRule, health_of_accounts, rule_by_id, rules_of
 from shared.stores.models import Store
+from shared.stores.permissions import PAYMENTS_CHANGE
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -67,7 +68,7 @@ async def update(request: Request) -> Response:
 async def destroy(request: Request) -> Response:
     """Take a rule back."""
     await read_form(request)
-    access = manager_of(request)
+    access = member_of(request)
     async with work(request) as session:
         rule = await rule_by_id(session, request.path_params["id"])
         await delete_rule(session, rule, actor=access.user.email, now=services_of(request).clock())
@@ -75,7 +76,7 @@ async def destroy(request: Request) -> Response:
 
 
 async def _write(request: Request, rule_id: str | None) -> Response:
-    form, access = await read_form(request), manager_of(request)
+    form, access = await read_form(request), member_of(request)
     wrong = Wrong()
     typed = _read(form, access.store, wrong)
     try:
@@ -143,7 +144,7 @@ async def _page(
         values={"is_on": ""} | dict(values),
         errors=dict(errors or {}) | {f"try-{name}": text for name, text in wrong.items()},
         **_choices(access.store, accounts),
-        can_change=access.role in MANAGING,
+        can_change=access.may(PAYMENTS_CHANGE),
     )
 
 
@@ -165,7 +166,7 @@ def _form(
         values={"is_on": ""} | dict(values),
         errors=errors or {},
         **_choices(access.store, accounts),
-        can_change=access.role in MANAGING,
+        can_change=access.may(PAYMENTS_CHANGE),
     )
 
 
