@@ -82,6 +82,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "product_copies": _PRODUCTS,
     "product_options": _PRODUCTS,
     "product_grids": _PRODUCTS,
+    "product_sheets": _PRODUCTS,
     "product_types": _PRODUCTS,
     "attributes": _PRODUCTS,
     "bundles": _PRODUCTS,
