@@ -54,6 +54,8 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "order_transfers": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_refunds": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_cancellations": (may.ORDERS_SEE, may.ORDERS_REFUND),
+    # The difference is asked for or given back.
+    "order_edits": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_settings": _SETTINGS,
     "return_settings": _SETTINGS,
     "customers": _CUSTOMERS,
@@ -144,6 +146,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "payments": _PAYMENTS,
     "payment_ways": _PAYMENTS,
     "payment_accounts": _PAYMENTS,
+    "payment_rules": _PAYMENTS,
     "people": _PEOPLE,
     "people_invitations": _PEOPLE,
     "roles": _PEOPLE,
