@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = 'c41f7ab0e932'
-down_revision = '9f41c7a2d6e8'
+down_revision = "d92b7f4a16c3"
 branch_labels = None
 depends_on = None
 

@@ -43,6 +43,8 @@ CHECKOUT: Final = Limit("checkout", burst=30, seconds=60)
 CARD_TRIES: Final = Limit("card-tries", burst=60, seconds=3600)
 CARD_TRIES_OF_MAILBOX: Final = Limit("card-tries-of-mailbox", burst=15, seconds=3600)
 CARD_PAGES: Final = Limit("card-pages", burst=20, seconds=3600)
+# Each may ask a register that counts how often we do.
+VAT_CHECKS: Final = Limit("vat-checks", burst=20, seconds=600)
 CONNECTION_CHECKS: Final = Limit("connection-checks", burst=10, seconds=300)
 CODES: Final = Limit("codes", burst=15, seconds=900)
 SEARCH_NOTES: Final = Limit("search-notes", burst=60, seconds=60)
