@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'e1946fb2a07c'
-down_revision = 'd7305c1e8b46'
+down_revision = 'a3d91c60e7b2'
 branch_labels = None
 depends_on = None
 
