@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session, SessionTransaction
 
-from shared.kernel.reading import Reader, Writer, reading, writing
+from shared.kernel.reading import DRIVER, Reader, Writer, reading, writing
 from shared.kernel.settings import DatabaseSettings
 
 Result = TypeVar("Result")
@@ -53,6 +53,13 @@ def _enter_store(session: Session, _transaction: SessionTransaction, connection:
     if not isinstance(store_id, UUID):
         raise NoStore("this session has no store; open it with Database.in_store(store_id)")
     connection.execute(_SET_STORE, {"store_id": str(store_id)})
+    session.info[DRIVER] = connection.connection.driver_connection
+
+
+@event.listens_for(_StoreSession, "after_transaction_end")
+def _leave_store(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(DRIVER, None)
 
 
 class Database:
