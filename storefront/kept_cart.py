@@ -30,7 +30,7 @@ def fields_key(request: Request, cart: CartView, context: Mapping[str, Any]) -> 
     cost = (bool(cart.to_pay), cart.card_currency)
     delivery = (cart.methods, cart.method, cart.is_shipped)
     payment = (tuple(context["methods"]), context["chosen_payment"], context["takes_gift_cards"])
-    around = (request.state.frame["stands"], context["today"], context["reminders"])
+    around = (request.state.frame["stands"], context["today"], context["reminders"], context["vat"])
     return around, form["country"], cost, delivery, payment
 
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from shared.fulfilment.models import Shipment
 from shared.fulfilment.queries import contents_of, shipments_of
 from shared.languages.speaking import spoken_locale
+from shared.orders.edits import OrderEdit, edits_of
 from shared.orders.models import Order
 from shared.orders.notes import OrderNote, notes_of
 from shared.payments.models import Payment
@@ -34,8 +35,9 @@ JUST_NOW: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What there may be of an order besides itself: payments under way, files, notes, parcels, returns."""
+    """What there may be of an order besides itself: changes, payments under way, files, notes, parcels, returns."""
 
+    edits: Sequence[OrderEdit] = ()
     payments: Sequence[Payment] = ()
     transfer: AwaitedTransfer | None = None
     downloads: Sequence[OrderDownload] = ()
@@ -51,7 +53,8 @@ async def show(request: Request) -> Response:
         shown = await shown_order(reader, request.path_params["token"])
     order = shown.order
     beside = await _beside(request, order) if shown.has_more or order.is_awaiting_payment else Beside()
-    waits_for = next((one for one in beside.payments if one.is_live), None)
+    payer = next((one for one in beside.payments if one.is_live or one.captured_minor), None)
+    waits_for = payer if order.is_awaiting_payment else None
     now = services_of(request).clock()
     age = now - order.placed_at
     return respond(
@@ -59,8 +62,9 @@ async def show(request: Request) -> Response:
         "storefront/orders/show.html",
         # The secret link goes to nobody else; "no-referrer" would take the origin from our own forms, too.
         headers={"referrer-policy": "same-origin"}
-        | paying_policy(request, waits_for.account_id if waits_for else None),
+        | paying_policy(request, payer.account_id if payer else None),
         order=order,
+        edits=beside.edits,
         transfer=beside.transfer,
         downloads=beside.downloads,
         notes=beside.notes,
@@ -89,8 +93,11 @@ async def show(request: Request) -> Response:
 
 async def _beside(request: Request, order: Order) -> Beside:
     async with work(request) as session:
+        edits = await edits_of(session, order.id)
+        is_owed = order.is_awaiting_payment or any(edit.is_waiting for edit in edits)
         return Beside(
-            payments=await payments_of(session, order.id) if order.is_awaiting_payment else [],
+            edits=edits,
+            payments=await payments_of(session, order.id) if is_owed else [],
             transfer=await transfer_of(session, order.id) if order.is_awaiting_payment else None,
             downloads=await downloads_of(request, session, order),
             notes=await notes_of(session, order.id, public_only=True),

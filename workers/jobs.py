@@ -16,8 +16,10 @@ import workers.accounts
 import workers.content
 import workers.downloads
 import workers.images
+import workers.invitations
 import workers.kept_cards
 import workers.mail
+import workers.order_edits
 import workers.order_holds
 import workers.order_notes
 import workers.payments

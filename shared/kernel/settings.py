@@ -172,6 +172,12 @@ class StripeSettings(Concern):
         return tuple(part.strip() for part in self.webhook_secret.split(",") if part.strip())
 
 
+class TaxSettings(Concern):
+    """Where VAT numbers are looked up; without an address they are held to their form only."""
+
+    vies_url: str = Field("", alias="VIES_URL")
+
+
 class SealingSettings(Concern):
     """The keys that seal what stores entrust to the installation; without any, one is derived from the secret key."""
 
@@ -194,6 +200,7 @@ class Settings:
     search: SearchSettings
     mail: MailSettings
     stripe: StripeSettings
+    tax: TaxSettings
     sealing: SealingSettings
     files: FilesSettings
 
@@ -289,6 +296,7 @@ def _checked(values: Mapping[str, Any]) -> Settings:
             search=SearchSettings(**values),
             mail=MailSettings(**values),
             stripe=StripeSettings(**values),
+            tax=TaxSettings(**values),
             sealing=SealingSettings(**values),
             files=FilesSettings(**values),
         )

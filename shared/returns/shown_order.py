@@ -22,7 +22,7 @@ _ORDER_AT, _LINE_AT = (
 )
 _BESIDE: Final = " OR ".join(
     f"EXISTS (SELECT FROM {table} b WHERE b.store_id = o.store_id AND b.order_id = o.id)"
-    for table in ("order_notes", "shipments", "returns", "download_grants")
+    for table in ("order_edits", "order_notes", "shipments", "returns", "download_grants")
 )
 _STATEMENT: Final = f"""
 SELECT {_ORDER.select("o")}, {_LINE.select("l")}, {_BESIDE} AS has_more,
@@ -34,7 +34,7 @@ _AWAITED_OF: Final = f"SELECT {_AWAITED.select('a')} FROM awaited_goods a WHERE 
 
 @dataclass(frozen=True, slots=True)
 class ShownOrder:
-    """An order with its lines, and whether there is anything beside it: notes, shipments, returns, files."""
+    """An order with its lines, and whether there is anything beside it: changes, notes, shipments, returns, files."""
 
     order: Order
     has_more: bool
