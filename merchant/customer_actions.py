@@ -46,7 +46,8 @@ async def regroup(request: Request) -> Response:
     try:
         async with work(request) as session:
             customer = await customer_by_id(session, request.path_params["id"], lock=True)
-            await set_groups(session, customer, wanted, actor=actor, now=now)
+            exempt = form["is_tax_exempt"] == "yes"
+            await set_groups(session, customer, wanted, actor=actor, now=now, is_tax_exempt=exempt)
     except Invalid as refusal:
         return await refused(request, errors=refusal.fields)
     return see_other(f"{address_of(request)}#groups")

@@ -10,7 +10,7 @@ from merchant.access import member_of, work
 from merchant.page import member_page
 from shared.customers.change_groups import PutIn, put_in_addresses, remove_group, save_group, take_out
 from shared.customers.errors import GroupInUse
-from shared.customers.groups import all_groups, group_by_id, put_in_by_hand, sizes_of_groups
+from shared.customers.groups import CustomerGroup, all_groups, group_by_id, put_in_by_hand, sizes_of_groups
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.web.forms import Form, read_form
@@ -95,7 +95,13 @@ async def _save(request: Request, form: Form, text: str | None) -> object:
     async with work(request) as session:
         group = await group_by_id(session, text) if text is not None else None
         saved = await save_group(
-            session, group, name=form["name"], domains=form["domains"], actor=actor, now=now
+            session,
+            group,
+            name=form["name"],
+            domains=form["domains"],
+            is_tax_exempt=form["is_tax_exempt"] == "yes",
+            actor=actor,
+            now=now,
         )
     return saved.id
 
@@ -145,7 +151,7 @@ async def _page(
         members=members,
         size=sizes.get(group.id, 0),
         listed=LISTED,
-        values=values or {"name": group.name, "domains": ", ".join(group.domains)},
+        values=values or _values(group),
         errors=errors or {},
         addresses=addresses,
         report=report,
@@ -154,5 +160,10 @@ async def _page(
     )
 
 
+def _values(group: CustomerGroup) -> dict[str, str]:
+    exempt = "yes" if group.is_tax_exempt else ""
+    return {"name": group.name, "domains": ", ".join(group.domains), "is_tax_exempt": exempt}
+
+
 def _typed(form: Form) -> dict[str, str]:
-    return {name: form[name][:LONGEST_TYPED] for name in ("name", "domains")}
+    return {name: form[name][:LONGEST_TYPED] for name in ("name", "domains", "is_tax_exempt")}

@@ -47,6 +47,7 @@ EVENTS: Final = {
     "order.tagged": ("tag", say("Tagged")),
     "order.untagged": ("tag", say("Tag taken off")),
     "order.payment_failed": ("circle-alert", say("The payment did not come through")),
+    "order.payment_moved": ("shuffle", say("Another account took over the payment")),
     "order.payment_needs_review": ("circle-alert", say("Payment needs a look")),
 }
 MAILS: Final = {

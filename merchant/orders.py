@@ -12,6 +12,7 @@ from merchant.order_filter import CHOICES, NARROWING, WORDS, as_query, asked_for
 from merchant.order_timeline import timeline_of
 from merchant.packing_form import PackingForm, fulfilment_of_order
 from merchant.page import member_page
+from merchant.payment_attempts import attempts_of
 from shared.checkout.refund_to_credit import can_take_credit
 from shared.kernel.ids import new_id
 from shared.languages.speaking import spoken_locale
@@ -122,6 +123,7 @@ async def order_page(
         note_form={"note": "", "readers": ""} | dict(note_form or {}),
         method=METHODS[order.payment_method],
         payments=payments,
+        attempts=await attempts_of(session, payments, now=services_of(request).clock()),
         refunds=refunds,
         refundable=next((one.refundable for one in payments if one.can_be_refunded), None),
         refund_errors=refund_errors or {},

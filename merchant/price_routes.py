@@ -33,6 +33,7 @@ def settings() -> list[Route]:
         Route(tax, taxes.index, name="taxes.index"),
         Route(tax, taxes.create, name="taxes.create", methods=["POST"]),
         Route(f"{tax}/prices", taxes.update, name="taxes.update", methods=["POST"]),
+        Route(f"{tax}/businesses", taxes.ask_businesses, name="vat_rules.update", methods=["POST"]),
         Route(f"{tax}/known", taxes.adopt, name="taxes.adopt", methods=["POST"]),
         Route(f"{tax}/{{id}}/removal", taxes.destroy, name="taxes.destroy", methods=["POST"]),
         Route("/dashboard/{store}/shipping", shipping_zones.index, name="shipping_zones.index"),

@@ -11,6 +11,7 @@ from merchant import (
     bundles,
     categories,
     category_pictures,
+    checklist,
     collection_pictures,
     collection_previews,
     collection_products,
@@ -57,6 +58,7 @@ from merchant.mail_routes import mail_routes
 from merchant.order_routes import order_routes
 from merchant.payment_routes import settings as payment_settings
 from merchant.payment_routes import webhooks
+from merchant.people_routes import people_routes
 from merchant.price_list_routes import price_list_routes
 from merchant.price_routes import marketing, settings
 from merchant.product_routes import product_work
@@ -85,7 +87,11 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/help", guide.index, name="guide.index"),
         Route("/dashboard/help/{page}", guide.show, name="guide.show"),
         *account_routes(),
+        *people_routes(),
         Route("/dashboard/{store}", dashboards.show, name="dashboards.show"),
+        Route(
+            "/dashboard/{store}/checklist/end", checklist.destroy, name="checklist.destroy", methods=["POST"]
+        ),
         *order_routes(),
         *draft_routes(),
         *customer_routes(),

@@ -17,6 +17,7 @@ from shared.shipping.countries import destinations
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
 from shared.taxes.change_rates import add_rate, adopt_known_rates, remove_rate
+from shared.taxes.check_vat_number import change_vat_rules, vat_rules_of
 from shared.taxes.known_rates import european_union, known_countries
 from shared.taxes.models import TaxRate
 from shared.web.forms import read_form
@@ -80,10 +81,31 @@ async def update(request: Request) -> Response:
     return _back(request)
 
 
+async def ask_businesses(request: Request) -> Response:
+    """Say whether businesses are asked for their number, and what follows when it could not be checked."""
+    form, access = await read_form(request), member_of(request)
+    try:
+        async with work(request) as session:
+            await change_vat_rules(
+                session,
+                access.store,
+                asks=form["asks"] == "yes",
+                own_number=form["own_number"][:100],
+                unchecked=form["unchecked"],
+                actor=access.user.email,
+                now=services_of(request).clock(),
+            )
+    except Invalid as refusal:
+        typed = {name: form[name][:100] for name in ("asks", "own_number", "unchecked")}
+        return await _page(request, status=422, vat=typed, errors=refusal.fields)
+    return _back(request)
+
+
 async def _page(
     request: Request,
     *,
     status: int = 200,
+    vat: Mapping[str, str] | None = None,
     values: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> Response:
@@ -91,6 +113,12 @@ async def _page(
     order = (TaxRate.country, TaxRate.postcode, TaxRate.region, TaxRate.rate.desc())
     async with work(request) as session:
         rates = (await session.scalars(select(TaxRate).order_by(*order))).all()
+        rules = await vat_rules_of(session)
+    known_rules = {
+        "asks": "yes" if rules.asks else "",
+        "own_number": rules.own_number,
+        "unchecked": rules.unchecked,
+    }
     return member_page(
         request,
         "merchant/taxes/index.html",
@@ -99,6 +127,8 @@ async def _page(
         places=_by_country(rates, first=member_of(request).store.country),
         known_choices=[("EU", say("The European Union")), *(one for one in countries if one[0] in known)],
         countries=countries,
+        vat=vat or known_rules,
+        is_checked_online=bool(services_of(request).settings.tax.vies_url),
         values=values or {"country": member_of(request).store.country, "name": "VAT"},
         errors=errors or {},
     )

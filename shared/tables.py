@@ -21,6 +21,7 @@ from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import card_holders, transfers
 from shared.payments import models as payments
+from shared.payments import rules as payment_rules
 from shared.payments import ways as payment_ways
 from shared.price_lists import models as price_lists
 from shared.privacy import models as privacy
@@ -32,6 +33,7 @@ from shared.returns import models as returns
 from shared.reviews import models as reviews
 from shared.shipping import address_book
 from shared.shipping import models as shipping
+from shared.stores import invitations, roles
 from shared.stores import models as stores
 from shared.taxes import models as taxes
 from shared.wishlists import models as wishlists
@@ -58,12 +60,14 @@ __all__ = [
     "fulfilment",
     "gift_cards",
     "inventory",
+    "invitations",
     "jobs",
     "metadata",
     "notes",
     "notifications",
     "orders",
     "payment_accounts",
+    "payment_rules",
     "payment_ways",
     "payments",
     "preferences",
@@ -76,6 +80,7 @@ __all__ = [
     "recovery",
     "returns",
     "reviews",
+    "roles",
     "sales",
     "saved_views",
     "shipping",

@@ -21,6 +21,8 @@ from shared.shipping.address_book import SavedAddress
 from shared.shipping.addresses import LONGEST, Address, read_address, read_residence
 from shared.shipping.countries import destination_codes, destinations
 from shared.shipping.methods import Destination
+from shared.taxes.exemptions import NO_NUMBER
+from shared.taxes.vat_numbers import VatNumber, read_vat_number
 from shared.web.forms import Form
 from shared.web.respond import respond
 from shared.web.services import services_of
@@ -35,7 +37,19 @@ LONGEST_NOTE: Final = 500
 DOWNLOAD: Final = "download"
 # A field for programs that fill in forms; people do not see it.
 TRAP: Final = "website"
-FIELDS: Final = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone", "note")
+FIELDS: Final = (
+    "email",
+    "name",
+    "line1",
+    "line2",
+    "postcode",
+    "city",
+    "region",
+    "country",
+    "phone",
+    "vat_number",
+    "note",
+)
 # What the form holds beside what is typed: the chosen ways of delivery and payment, and what may be kept of it.
 KEPT: Final = (*FIELDS, "delivery", "payment", "save_address", "keep_card", "reminders")
 LABELS: Final = {
@@ -48,6 +62,7 @@ LABELS: Final = {
     "region": say("State"),
     "country": say("Country"),
     "phone": say("Phone"),
+    "vat_number": say("VAT number"),
     "payment": say("Payment"),
     "note": say("Note"),
     "gift_card": say("Gift card"),
@@ -67,6 +82,7 @@ class Typed:
     seen_total_minor: int | None
     seen_card_minor: int | None
     payment: str
+    vat_number: VatNumber | None = None
 
 
 def read_checkout(form: Mapping[str, str]) -> Typed:
@@ -78,6 +94,11 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
         email = clean_email(form["email"])
     except Invalid as refusal:
         email, wrong = "", refusal.fields | wrong
+    number = None
+    try:
+        number = read_vat_number(form["vat_number"], country=address.country)
+    except Invalid as refusal:
+        wrong = wrong | refusal.fields
     note = form["note"].strip()
     if len(note) > LONGEST_NOTE:
         wrong["note"] = say_count(
@@ -94,6 +115,7 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
         seen_total_minor=_minor(form["seen_total"]),
         seen_card_minor=_minor(form["seen_card"]),
         payment=form["payment"][:40],
+        vat_number=number,
     )
 
 
@@ -131,7 +153,16 @@ def wish_of(form: Mapping[str, str], customer_id: UUID | None) -> Wish:
         form["email"].strip().lower()[:LONGEST],
         customer_id,
         form["payment"][:40],
+        _number(form),
     )
+
+
+def _number(form: Mapping[str, str]) -> str:
+    try:
+        found = read_vat_number(form["vat_number"], country=form["country"].upper()[:2])
+    except Invalid:
+        return ""
+    return found.number if found else ""
 
 
 def checkout_answer(
@@ -177,6 +208,7 @@ def checkout_answer(
         problem=problem,
         reminders=reminders,
         saved_addresses=saved,
+        vat=offer.vat if offer else NO_NUMBER,
         chosen_address=Address(**{field: form[field] for field in Address.__slots__}),
         **address_fields(request, form),
     )

@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from shared.adapters.rate_limits import CARD_PAGES, CHECKOUT
 from shared.checkout.errors import PaymentOver, PaymentRefused
+from shared.checkout.open_page_anywhere import open_page_anywhere
 from shared.checkout.pay_edit import request_edit_payment
-from shared.checkout.pursue_payment import look_at_payment, open_payment_page
+from shared.checkout.pursue_payment import look_at_payment
 from shared.checkout.request_payment import Links
 from shared.orders.errors import EditOver
 from shared.orders.models import Order
@@ -71,11 +72,8 @@ async def to_payment_page(request: Request, order: Order, *, token: str) -> Resp
     if payment is None:
         return go_to(request, f"/orders/{token}")
     try:
-        gateway = await services.gateways.of_payment(services.database, payment)
-        if gateway is None:
-            return go_to(request, f"/orders/{token}")
-        url = await open_payment_page(
-            services.database, gateway, order.store_id, payment.id, clock=services.clock
+        url = await open_page_anywhere(
+            services.database, services.gateways, order.store_id, payment.id, clock=services.clock
         )
     except (PaymentPageAway, AccountLocked):
         return go_to(request, f"/orders/{token}?away=1")

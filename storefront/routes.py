@@ -54,6 +54,7 @@ from storefront import (
     stock_notice_stops,
     stock_notices,
     tags,
+    vat_numbers,
     wishlist_items,
     wishlist_moves,
     wishlist_sharing,
@@ -136,6 +137,7 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route("/checkout", checkout.show, name="checkout.show"),
         Route("/checkout", checkout.create, name="checkout.create", methods=["POST"]),
         Route("/checkout/contact", cart_contacts.create, name="cart_contacts.create", methods=["POST"]),
+        Route("/checkout/vat-number", vat_numbers.create, name="vat_numbers.create", methods=["POST"]),
         Route("/checkout/address", checkout_address.create, name="checkout_address.create", methods=["POST"]),
         Route(
             "/checkout/gift-card",

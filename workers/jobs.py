@@ -17,6 +17,7 @@ import workers.content
 import workers.downloads
 import workers.draft_offers
 import workers.images
+import workers.invitations
 import workers.kept_cards
 import workers.mail
 import workers.order_edits

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'a3d91c60e7b2'
-down_revision = '9f41c7a2d6e8'
+down_revision = "d92b64a17c08"
 branch_labels = None
 depends_on = None
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'd70b2e94a6c8'
-down_revision = 'a3d91c60e7b2'
+down_revision = 'e1946fb2a07c'
 branch_labels = None
 depends_on = None
 

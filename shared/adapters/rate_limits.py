@@ -43,6 +43,8 @@ CHECKOUT: Final = Limit("checkout", burst=30, seconds=60)
 CARD_TRIES: Final = Limit("card-tries", burst=60, seconds=3600)
 CARD_TRIES_OF_MAILBOX: Final = Limit("card-tries-of-mailbox", burst=15, seconds=3600)
 CARD_PAGES: Final = Limit("card-pages", burst=20, seconds=3600)
+# Each may ask a register that counts how often we do.
+VAT_CHECKS: Final = Limit("vat-checks", burst=20, seconds=600)
 CONNECTION_CHECKS: Final = Limit("connection-checks", burst=10, seconds=300)
 CODES: Final = Limit("codes", burst=15, seconds=900)
 SEARCH_NOTES: Final = Limit("search-notes", burst=60, seconds=60)
@@ -59,6 +61,9 @@ MAIL_LINKS: Final = Limit("mail-links", burst=60, seconds=600)
 # Links that open an account: per caller, and per mailbox, which strangers must not fill.
 ACCOUNT_LINKS: Final = Limit("account-links", burst=20, seconds=3600)
 ACCOUNT_MAILS: Final = Limit("account-mails", burst=4, seconds=3600)
+# Asked while an address is typed.
+ADDRESS_CHECKS: Final = Limit("address-checks", burst=120, seconds=600)
+INVITATIONS: Final = Limit("invitations", burst=30, seconds=3600)
 # Each look at kept cards asks the provider.
 KEPT_CARDS: Final = Limit("kept-cards", burst=60, seconds=3600)
 SIGN_UP: Final = Limit("sign-up", burst=20, seconds=3600)

@@ -7,16 +7,18 @@ from uuid import UUID
 
 from shared.checkout.make_offer import Offer
 from shared.kernel.money import Money
-from shared.orders.frozen_quote import freeze, kept_steps, kept_taxes
+from shared.orders.frozen_quote import freeze, kept_exemption, kept_steps, kept_taxes
 from shared.orders.line_figures import as_taxes, shares_of
 from shared.pricing.quote import Discount, Quote, QuotedLine
 from shared.shipping.methods import ShippingMethod
+from shared.taxes.exemptions import NO_NUMBER, VatStanding
 
 
-def freeze_whole(quote: Quote) -> dict[str, Any]:
-    """Return the record of a quote with all its amounts, without a gift card: a card pays when somebody buys."""
+def freeze_whole(offer: Offer) -> dict[str, Any]:
+    """Return the record of an offer with all its amounts, without a gift card: a card pays when somebody buys."""
+    quote = offer.quote
     method = quote.shipping_method
-    return freeze(quote) | {
+    return freeze(quote, exemption=offer.vat.as_record()) | {
         "currency": quote.currency,
         "lines": [
             {
@@ -53,6 +55,7 @@ def at_frozen(offer: Offer, record: Mapping[str, Any]) -> Offer:
         offer,
         quote=quote,
         owed=quote.to_pay,
+        vat=_vat(record),
         codes=(),
         card=None,
         credit=None,
@@ -92,6 +95,19 @@ def thaw_whole(record: Mapping[str, Any]) -> Quote:
         taxes=tuple(kept_taxes(record, currency)),
         card_paid=money(0),
         trace=tuple(kept_steps(record, currency)),
+    )
+
+
+def _vat(record: Mapping[str, Any]) -> VatStanding:
+    kept = kept_exemption(record)
+    if kept is None:
+        return NO_NUMBER
+    return VatStanding(
+        number=kept.vat_number,
+        state=record["exemption"]["state"],
+        consultation=kept.consultation,
+        checked_at=kept.checked_at,
+        reason=kept.reason,
     )
 
 

@@ -19,6 +19,7 @@ from shared.pricing.quote import Quote, price
 from shared.promotions.redeem import CouponUse
 from shared.shipping.methods import FLAT, Destination, Place, ShippingMethod, ShippingZone, methods_to
 from shared.stores.models import Store
+from shared.taxes.exemptions import NO_NUMBER, VatStanding, vat_standing
 
 STANDARD_DELIVERY: Final = "Standard delivery"
 
@@ -32,6 +33,7 @@ class Wish:
     email: str = ""
     customer_id: UUID | None = None
     payment: str = ""
+    vat_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Offer:
     ways: tuple[Way, ...] = ()
     # The buyer's store credit, chosen or not.
     credit: GivenCard | None = None
+    vat: VatStanding = NO_NUMBER
 
     def with_fee(self, fee: Money) -> "Offer":
         """Return the same offer to somebody whose way to pay costs extra."""
@@ -86,13 +89,27 @@ async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish
 async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, now: datetime) -> Offer:
     """Price a cart for a buyer, by the rules of this moment."""
     rules = await price_rules(
-        reader, cart, destination=wish.destination, email=wish.email, customer_id=wish.customer_id, now=now
+        reader,
+        cart,
+        destination=wish.destination,
+        email=wish.email,
+        customer_id=wish.customer_id,
+        vat_number=wish.vat_number,
+        now=now,
+    )
+    vat = vat_standing(
+        rules=rules.vat_rules,
+        check=rules.vat_check,
+        number=wish.vat_number,
+        is_named=rules.is_tax_exempt,
+        store_country=store.country,
+        destination=wish.destination.country,
     )
     zones = rules.zones or (_zone_of(store),)
     prices = await paid_prices(reader, cart)
     methods = [prices.method(one) for one in methods_to(zones, wish.destination)] if cart.is_shipped else ()
     told = await told_goods(reader, cart, [method.name for method in methods])
-    purchase = _purchase(store, cart, wish, rules, told, prices, now=now)
+    purchase = replace(_purchase(store, cart, wish, rules, told, prices, now=now), exemption=vat.reason)
     # Store credit is owed to one customer; a shop that takes no gift cards takes it all the same.
     if not way_of(rules.ways, GIFT_CARD).is_on and rules.card and not rules.card.is_credit:
         rules = replace(rules, card=None)
@@ -113,6 +130,7 @@ async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, no
         accounts=rules.accounts,
         ways=tuple(prices.way(one) for one in rules.ways),
         credit=rules.credit,
+        vat=vat,
     )
 
 

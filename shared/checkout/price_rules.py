@@ -17,7 +17,9 @@ from shared.pricing.purchase import PriceList, Promotion
 from shared.pricing.taxes import TaxRate
 from shared.promotions.rules import as_rule
 from shared.shipping.methods import Destination, Place, ShippingMethod, ShippingZone
+from shared.taxes.exemptions import CHECK_LIFE
 
+_CHECK_DAYS: Final = CHECK_LIFE.days
 _RULES: Final = f"""
 WITH given AS (
     SELECT c.id, c.code, c.promotion_id, c.is_on AND (c.use_limit IS NULL OR c.used < c.use_limit)
@@ -55,6 +57,12 @@ SELECT
                      ORDER BY created_at, id) FROM payment_accounts WHERE secret IS NOT NULL) AS accounts,
     (SELECT json_agg(to_json(w)) FROM payment_ways w) AS ways,
     (SELECT array_agg(group_id) FROM mine) AS groups,
+    (SELECT to_jsonb(r) FROM vat_rules r) AS vat_rules,
+    (SELECT to_jsonb(v) FROM vat_checks v
+     WHERE v.number = $11 AND v.checked_at > $2::timestamptz - interval '{_CHECK_DAYS} days'
+     ORDER BY v.checked_at DESC LIMIT 1) AS vat_check,
+    EXISTS (SELECT 1 FROM customers c WHERE c.id = $8 AND c.is_tax_exempt) OR EXISTS (
+        SELECT 1 FROM customer_groups g JOIN mine ON mine.group_id = g.id WHERE g.is_tax_exempt) AS is_tax_exempt,
     ({fitting_lists(now="$2", customer="$8", currency="$9", variants="$10")}) AS lists,
     EXISTS (SELECT 1 FROM offered WHERE first_order_only)
         AND EXISTS (SELECT 1 FROM orders WHERE state <> 'cancelled' AND (email = $7 OR customer_id = $8)) AS has_ordered
@@ -107,6 +115,10 @@ class PriceRules:
     ways: tuple[Way, ...]
     # Groups of customers that the buyer belongs to.
     groups: frozenset[UUID]
+    # What the store asks of businesses, the latest check of the buyer's number, and whether they are named as exempt.
+    vat_rules: Mapping[str, Any] | None
+    vat_check: Mapping[str, Any] | None
+    is_tax_exempt: bool
     # Those that are for this buyer now.
     price_lists: tuple[PriceList, ...]
 
@@ -118,6 +130,7 @@ async def price_rules(
     destination: Destination,
     email: str,
     customer_id: UUID | None,
+    vat_number: str,
     now: datetime,
 ) -> PriceRules:
     """Read the rules for a cart; a buyer who is not known yet counts as new."""
@@ -135,6 +148,7 @@ async def price_rules(
         customer_id,
         conversion.currency if conversion else cart.currency,
         [line.variant_id for line in cart.lines],
+        vat_number,
     )
     assert row is not None
     found = {name: row[name] or [] for name in _LISTS}
@@ -155,6 +169,9 @@ async def price_rules(
         accounts=tuple(_account(facts) for facts in found["accounts"]),
         ways=tuple(read_way(facts) for facts in found["ways"]),
         groups=frozenset(row["groups"] or ()),
+        vat_rules=row["vat_rules"],
+        vat_check=row["vat_check"],
+        is_tax_exempt=row["is_tax_exempt"],
         price_lists=tuple(as_price_list(facts, cart.currency) for facts in found["lists"]),
     )
 

@@ -77,7 +77,7 @@ async def send_draft(
         .values(
             state=SENT,
             version=DraftOrder.version + 1,
-            quote=freeze_whole(offer.quote),
+            quote=freeze_whole(offer),
             total_minor=offer.quote.total.minor,
             is_held=is_held,
             sent_at=now,

@@ -48,7 +48,14 @@ class PutIn:
 
 
 async def save_group(
-    session: AsyncSession, group: CustomerGroup | None, *, name: str, domains: str, actor: str, now: datetime
+    session: AsyncSession,
+    group: CustomerGroup | None,
+    *,
+    name: str,
+    domains: str,
+    actor: str,
+    now: datetime,
+    is_tax_exempt: bool = False,
 ) -> CustomerGroup:
     """Make a group, or change one; raises Invalid naming every field that cannot be meant."""
     name, wrong = " ".join(name.split()), dict[str, str]()
@@ -64,7 +71,7 @@ async def save_group(
     if group is None:
         group = CustomerGroup(store_id=session.info["store_id"], created_at=now)
         session.add(group)
-    group.name, group.domains = name, hosts
+    group.name, group.domains, group.is_tax_exempt = name, hosts, is_tax_exempt
     try:
         async with session.begin_nested():
             await session.flush()
@@ -108,14 +115,24 @@ async def put_in_addresses(
 
 
 async def set_groups(
-    session: AsyncSession, customer: Customer, wanted: Collection[UUID], *, actor: str, now: datetime
+    session: AsyncSession,
+    customer: Customer,
+    wanted: Collection[UUID],
+    *,
+    actor: str,
+    now: datetime,
+    is_tax_exempt: bool = False,
 ) -> None:
-    """Let a customer be in exactly these groups by hand; raises Invalid for one that this store does not have."""
+    """Let a customer be in exactly these groups by hand, and pay no tax or some.
+
+    Raises Invalid for a group that this store does not have.
+    """
     if await unknown_groups(session, wanted):
         raise Invalid({"groups": say("One of these groups does not exist.")})
     mine = GroupMember.customer_id == customer.id
     await session.execute(delete(GroupMember).where(mine, GroupMember.group_id.not_in(wanted)))
     await _put_in(session, [(group_id, customer.id) for group_id in sorted(wanted)], now=now)
+    customer.is_tax_exempt = is_tax_exempt
     record(session, "customer.grouped", customer.id, actor=actor, now=now)
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal_column,
     select,
     table,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -41,6 +42,8 @@ class CustomerGroup(StoreTable):
 
     name: Mapped[str]
     domains: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    # Its members pay no tax.
+    is_tax_exempt: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     created_at: Mapped[datetime]
 
 
@@ -73,9 +76,9 @@ async def all_groups(session: AsyncSession) -> Sequence[CustomerGroup]:
     return (await session.scalars(select(CustomerGroup).order_by(func.lower(CustomerGroup.name)))).all()
 
 
-async def group_by_id(session: AsyncSession, text: str) -> CustomerGroup:
+async def group_by_id(session: AsyncSession, asked: str) -> CustomerGroup:
     """Return a group; raises NoSuchGroup."""
-    key = parse_id(text)
+    key = parse_id(asked)
     found = await session.get(CustomerGroup, (session.info["store_id"], key)) if key else None
     if found is None:
         raise NoSuchGroup

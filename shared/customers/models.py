@@ -47,6 +47,8 @@ class Customer(StoreTable):
     rank: Mapped[str] = mapped_column(default=BY_RULE, server_default=text("''"))
     tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
     blocked_at: Mapped[datetime | None]
+    # Named by the store as one who pays no tax.
+    is_tax_exempt: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
     @property
     def is_verified(self) -> bool:

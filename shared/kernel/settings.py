@@ -102,12 +102,18 @@ class WebSettings(Concern):
     default_store: str = Field("", alias="SOUK_DEFAULT_STORE")
     secret_key: str = Field(alias="SOUK_SECRET_KEY", repr=False)
     trusted_proxies: Networks = Field((), alias="SOUK_TRUSTED_PROXIES")
+    sign_up: Literal["", "open", "invited", "closed"] = Field("", alias="SOUK_SIGN_UP")
     metrics_token: str = Field("", alias="SOUK_METRICS_TOKEN", repr=False)
 
     @property
     def is_production(self) -> bool:
         """Say whether real shoppers use this installation."""
         return self.environment == "production"
+
+    @property
+    def who_may_sign_up(self) -> str:
+        """Return who may open a store: "open", "invited" (whoever has an account) or "closed"."""
+        return self.sign_up or ("closed" if self.is_production else "open")
 
     @property
     def public_scheme(self) -> str:
@@ -172,6 +178,12 @@ class StripeSettings(Concern):
         return tuple(part.strip() for part in self.webhook_secret.split(",") if part.strip())
 
 
+class TaxSettings(Concern):
+    """Where VAT numbers are looked up; without an address they are held to their form only."""
+
+    vies_url: str = Field("", alias="VIES_URL")
+
+
 class SealingSettings(Concern):
     """The keys that seal what stores entrust to the installation; without any, one is derived from the secret key."""
 
@@ -194,6 +206,7 @@ class Settings:
     search: SearchSettings
     mail: MailSettings
     stripe: StripeSettings
+    tax: TaxSettings
     sealing: SealingSettings
     files: FilesSettings
 
@@ -289,6 +302,7 @@ def _checked(values: Mapping[str, Any]) -> Settings:
             search=SearchSettings(**values),
             mail=MailSettings(**values),
             stripe=StripeSettings(**values),
+            tax=TaxSettings(**values),
             sealing=SealingSettings(**values),
             files=FilesSettings(**values),
         )

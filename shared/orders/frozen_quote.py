@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,12 +21,23 @@ class KeptDiscount:
     frees_shipping: bool
 
 
-def freeze(quote: Quote) -> dict[str, Any]:
-    """Return the record of a quote beside its amounts."""
+@dataclass(frozen=True, slots=True)
+class KeptExemption:
+    """Why no tax was charged: the reason, the buyer's number, and the proof that it was checked."""
+
+    reason: str
+    vat_number: str
+    consultation: str
+    checked_at: datetime | None
+
+
+def freeze(quote: Quote, *, exemption: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the record of a quote beside its amounts, and why no tax was charged where none was."""
     return {
         "delivery": quote.shipping_method.kind if quote.shipping_method else "",
         "discounts": [_discount(one) for one in quote.discounts],
         "taxes": [_tax(share) for share in quote.taxes],
+        "exemption": dict(exemption or {}),
         "trace": [_step(step) for step in quote.trace],
     }
 
@@ -55,6 +67,15 @@ def kept_taxes(record: Mapping[str, Any], currency: str) -> list[TaxShare]:
         TaxShare(tax["name"], Decimal(tax["rate"]), Money(tax["amount_minor"], currency))
         for tax in record.get("taxes", [])
     ]
+
+
+def kept_exemption(record: Mapping[str, Any]) -> KeptExemption | None:
+    """Return why a record bears no tax; None where tax was charged."""
+    kept = record.get("exemption")
+    if not kept:
+        return None
+    at = datetime.fromisoformat(kept["checked_at"]) if kept["checked_at"] else None
+    return KeptExemption(kept["reason"], kept["vat_number"], kept["consultation"], at)
 
 
 def kept_discounts(record: Mapping[str, Any], currency: str) -> list[KeptDiscount]:

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from shared.inventory.models import AwaitedGoods
 from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
-from shared.orders.frozen_quote import KeptDiscount, kept_delivery, kept_discounts, kept_steps, kept_taxes
+from shared.orders.frozen_quote import (
+    KeptDiscount,
+    KeptExemption,
+    kept_delivery,
+    kept_discounts,
+    kept_exemption,
+    kept_steps,
+    kept_taxes,
+)
 from shared.orders.states import (
     AWAITING_PAYMENT,
     CANCELLED,
@@ -215,6 +223,11 @@ class Order(StoreTable):
     def discounts(self) -> list[KeptDiscount]:
         """What reduced it."""
         return kept_discounts(self.pricing, self.currency)
+
+    @property
+    def exemption(self) -> KeptExemption | None:
+        """Why it bears no tax; None where it does."""
+        return kept_exemption(self.pricing)
 
     @property
     def taxes(self) -> list[TaxShare]:

@@ -44,6 +44,8 @@ class Payment(StoreTable):
     provider: Mapped[str]
     # The store's own account through which it goes from its beginning to its refunds; none is the installation's.
     account_id: Mapped[UUID | None]
+    # Why that account (shared/payments/route.py); empty where there was nothing to choose.
+    why: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     state: Mapped[str] = mapped_column(default=REQUESTED)
     amount_minor: Mapped[int]
     currency: Mapped[str]

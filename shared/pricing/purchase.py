@@ -122,3 +122,5 @@ class Purchase:
     card: Money | None = None
     card_is_credit: bool = False
     fee: Money | None = None
+    # Why no tax is charged; empty where it is.
+    exemption: str = ""

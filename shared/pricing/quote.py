@@ -13,6 +13,7 @@ from uuid import UUID
 
 from shared.kernel.money import Money, total
 from shared.pricing.deals import Deal, best_deal
+from shared.pricing.exemption import untaxed
 from shared.pricing.purchase import Goods, Purchase
 from shared.pricing.taxes import STANDARD, TaxShare, percent_of, rates_on, tax_shares
 from shared.pricing.unit_prices import at_best_price
@@ -27,6 +28,7 @@ TAX: Final = "tax"
 INCLUDED_TAX: Final = "included_tax"
 CARD: Final = "card"
 CREDIT: Final = "credit"
+EXEMPTION: Final = "exemption"
 # Of an order that was changed later; its name is the change's number.
 EDIT: Final = "edit"
 TOTAL: Final = "total"
@@ -111,6 +113,8 @@ def price(purchase: Purchase) -> Quote:
     """Price a purchase."""
     currency = purchase.currency
     priced = [at_best_price(purchase, line) for line in purchase.goods]
+    if purchase.exemption:
+        purchase, priced = untaxed(purchase, priced)
     goods = [line for line, _ in priced]
     deal = best_deal(purchase, goods)
     lines = tuple(_lines(purchase, goods, deal))
@@ -208,6 +212,8 @@ def _trace(
     end = Step(TOTAL, whole)
     # What is contained stands below the sum, what is added above it.
     steps += [end, *on_taxes] if purchase.prices_include_tax else [*on_taxes, end]
+    if purchase.exemption:
+        steps.append(Step(EXEMPTION, Money.zero(purchase.currency), name=purchase.exemption))
     if card:
         steps.append(Step(CREDIT if purchase.card_is_credit else CARD, -card))
     return tuple(steps)

@@ -1,13 +1,15 @@
-"""The tax rates of a store."""
+"""The tax rates of a store, what it asks of businesses, and what it found out about their numbers."""
 
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.tables import StoreTable, one_of
 from shared.pricing import taxes
+from shared.taxes.exemptions import CHOICES, KEEP_TAX
+from shared.taxes.vat_register import STATES
 
 
 class TaxRate(StoreTable):
@@ -33,3 +35,35 @@ class TaxRate(StoreTable):
     @property
     def percent(self) -> Decimal:
         return (self.rate * 100).normalize()
+
+
+class VatRules(StoreTable):
+    """What a store asks of businesses; one without a row asks nothing.
+
+    `own_number` is under which it asks the register; `unchecked` what follows when a number could not be checked.
+    """
+
+    __tablename__ = "vat_rules"
+    __table_args__ = (
+        UniqueConstraint("store_id"),
+        CheckConstraint(one_of("unchecked", CHOICES), name="unchecked_known"),
+    )
+
+    asks: Mapped[bool] = mapped_column(default=False)
+    own_number: Mapped[str] = mapped_column(default="")
+    unchecked: Mapped[str] = mapped_column(default=KEEP_TAX)
+
+
+class VatCheck(StoreTable):
+    """What was found out about a number, and when: the proof of why no tax was charged. Rows are only added."""
+
+    __tablename__ = "vat_checks"
+    __table_args__ = (
+        CheckConstraint(one_of("state", STATES), name="state_known"),
+        Index("ix_vat_checks_number", "store_id", "number", "checked_at"),
+    )
+
+    number: Mapped[str]
+    state: Mapped[str]
+    consultation: Mapped[str] = mapped_column(default="")
+    checked_at: Mapped[datetime]

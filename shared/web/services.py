@@ -13,6 +13,7 @@ from shared.kernel.settings import Settings
 from shared.payments.gateway import Gateway
 from shared.payments.gateways import Gateways
 from shared.products.files import FileStore
+from shared.taxes.vat_register import VatRegister
 from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.hosts import Directory
 from shared.web.page_cache import PageCache
@@ -34,6 +35,7 @@ class Services:
     templates: Environment
     clock: Clock
     store_gateways: StoreGateways
+    vat_register: VatRegister
     gateway: Gateway | None = None
 
     @property

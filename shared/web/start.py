@@ -5,6 +5,7 @@ from shared.adapters.files import open_files
 from shared.adapters.rate_limits import RateLimits
 from shared.adapters.store_gateways import open_store_gateways
 from shared.adapters.stripe_gateway import open_gateway
+from shared.adapters.vies import open_vat_register
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import load_settings
@@ -34,5 +35,6 @@ async def open_services() -> Services:
         templates=make_templates(reload=not settings.web.is_production),
         clock=utc_now,
         store_gateways=open_store_gateways(settings),
+        vat_register=open_vat_register(settings.tax),
         gateway=open_gateway(settings.stripe),
     )

@@ -15,6 +15,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
 from shared.stores.models import Store
+from shared.taxes.vat_register import NoRegister
 from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.door import Door
 from shared.web.hosts import Directory
@@ -45,6 +46,7 @@ def services(settings: Settings, database: Database, limits: RateLimits) -> Serv
         parts=Parts(2**20),
         templates=make_templates(reload=False),
         clock=utc_now,
+        vat_register=NoRegister(),
         store_gateways=StoreGateways(settings.key_ring, transport=httpx.MockTransport(_knows_nobody)),
     )
 

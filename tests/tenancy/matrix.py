@@ -39,7 +39,8 @@ from tests.tenancy.matrix_drafts import DRAFTS_MERCHANT, DRAFTS_STOREFRONT
 from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
 from tests.tenancy.matrix_orders import ORDERS
 from tests.tenancy.matrix_payments import PAYMENTS
-from tests.tenancy.matrix_prices import OWN_PRICES, PRICE_LISTS
+from tests.tenancy.matrix_people import PEOPLE
+from tests.tenancy.matrix_prices import OWN_PRICES, PRICE_LISTS, VAT_NUMBERS, VAT_RULES
 from tests.tenancy.matrix_products import PRODUCTS
 from tests.tenancy.matrix_tongue import CHOICES, TONGUE
 from tests.tenancy.world import PASSWORD
@@ -47,6 +48,7 @@ from tests.tenancy.world import PASSWORD
 STOREFRONT: dict[str, Entry] = {
     **CHOICES,
     **OWN_PRICES,
+    **VAT_NUMBERS,
     "home.show": Entry(lambda _own: get("/")),
     "collections.index": Entry(lambda _own: get("/collections")),
     "collections.show": Entry(
@@ -592,6 +594,7 @@ MERCHANT: dict[str, Entry] = {
     },
     **CUSTOMERS,
     **PRICE_LISTS,
+    **VAT_RULES,
     **ORDERS,
     **PRODUCTS,
     "product_images.create": in_store(
@@ -1148,6 +1151,7 @@ MERCHANT: dict[str, Entry] = {
     **MAIL_MERCHANT,
     **DRAFTS_MERCHANT,
     **MEMBERS,
+    **PEOPLE,
     # The outbox stands in for a mail provider in development and shows the mail of all stores; production has no such route.
     "dev.mail": Entry(lambda _own: get("/dev/mail")),
 }

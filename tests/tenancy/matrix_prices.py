@@ -102,6 +102,19 @@ PRICE_LISTS: dict[str, Entry] = {
     ),
 }
 
+VAT_RULES: dict[str, Entry] = {
+    "vat_rules.update": in_store(
+        lambda own: post(f"{desk(own)}/taxes/businesses", asks="yes", own_number="", unchecked="tax")
+    ),
+}
+
+VAT_NUMBERS: dict[str, Entry] = {
+    # What the other store found out about a number is nothing to this one.
+    "vat_numbers.create": Entry(
+        lambda _own: post("/checkout/vat-number", country="FR", vat_number="FR40303265045"),
+    ),
+}
+
 OWN_PRICES: dict[str, Entry] = {
     "own_prices.show": Entry(
         lambda own: get(f"/products/{own.product_slug}/own-prices"),

@@ -47,9 +47,62 @@ PRODUCTS: dict[str, Entry] = {
         form_category=(422, lambda own, their: product_form(own, category=their.category)),
         form_shelves=(303, lambda own, their: product_form(own, has_shelves="yes", shelves=their.collection)),
     ),
+    "product_sheets.edit": in_store(
+        lambda own: get(f"{desk(own)}/products/sheet"),
+        query_after=(200, lambda own, their: get(f"{desk(own)}/products/sheet", after=their.title_cursor)),
+        query_collection=(
+            200,
+            lambda own, their: get(f"{desk(own)}/products/sheet", collection=their.collection),
+        ),
+    ),
+    "product_sheets.update": in_store(
+        lambda own: post(
+            f"{desk(own)}/products/sheet", product=own.product, **{f"price-{own.variant}": "19.00"}
+        ),
+        form_product=(
+            303,
+            lambda own, their: post(
+                f"{desk(own)}/products/sheet", product=their.product, **{f"price-{their.variant}": "0.01"}
+            ),
+        ),
+    ),
     "products.destroy": _of_one("removal"),
     "product_states.create": _of_one("state", state="archived"),
     "product_copies.create": _of_one("copy"),
+    "product_image_words.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/images/words", **{f"alt-{own.image}": "A mug"}),
+        path_id=(404, lambda own, their: post(f"{product_of(own, their.product)}/images/words")),
+        form_alt=(
+            303,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/images/words", **{f"alt-{their.image}": "Mine"}
+            ),
+        ),
+    ),
+    "product_image_order.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/images/order", order=own.image),
+        path_id=(404, lambda own, their: post(f"{product_of(own, their.product)}/images/order")),
+        form_order=(
+            303,
+            lambda own, their: post(f"{product_of(own, own.product)}/images/order", order=their.image),
+        ),
+        form_later=(
+            303,
+            lambda own, their: post(f"{product_of(own, own.product)}/images/order", later=their.image),
+        ),
+    ),
+    # The world's picture was never removed, so nobody's can be brought back.
+    "product_image_returns.create": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/images/{own.image}/return"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/images/{their.image}/return"),
+        ),
+        path_image=(
+            404,
+            lambda own, their: post(f"{product_of(own, own.product)}/images/{their.image}/return"),
+        ),
+    ),
     "product_options.edit": in_store(
         lambda own: get(f"{product_of(own, own.product)}/options"),
         path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/options")),

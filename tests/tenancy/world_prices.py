@@ -15,6 +15,9 @@ from shared.price_lists.models import OWN
 from shared.price_lists.save_list import ListTerms, save_list
 from shared.products.models import Variant
 from shared.stores.models import Store
+from shared.taxes.check_vat_number import change_vat_rules, note_check
+from shared.taxes.vat_numbers import read_vat_number
+from shared.taxes.vat_register import VALID, RegisterAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,10 @@ async def fill_prices(session: AsyncSession, customer: Customer) -> dict[str, st
     variant = (await session.scalars(select(Variant).order_by(Variant.id))).first()
     assert variant is not None
     await set_steps(session, price_list, {variant.id: {1: 900}}, actor="test", now=now)
+    await change_vat_rules(session, store, asks=True, own_number="", unchecked="tax", actor="test", now=now)
+    number = read_vat_number("FR40303265045", country="FR")
+    assert number is not None
+    await note_check(session, number, RegisterAnswer(VALID, "WAPIAAAA"), now=now)
     return {
         "group": str(group.id),
         "price_list": str(price_list.id),

@@ -7,7 +7,7 @@ from random import Random
 
 from shared.kernel.money import Money, total
 from shared.pricing.purchase import Purchase
-from shared.pricing.quote import CARD, INCLUDED_TAX, TOTAL, Quote, price
+from shared.pricing.quote import CARD, EXEMPTION, INCLUDED_TAX, TOTAL, Quote, price
 from tests.support.factories.purchases import random_list, random_promotion, random_purchase
 
 CARTS = int(os.environ.get("SOUK_CARTS", "10000"))
@@ -47,6 +47,17 @@ def test_every_quote_adds_up_to_the_minor_unit():
     for _ in range(CARTS):
         purchase = random_purchase(chance)
         assert_exact(purchase, price(purchase))
+
+
+def test_without_tax_a_quote_adds_up_bears_none_and_costs_no_more():
+    chance = Random(SEED)  # noqa: S311 - the same carts each time
+    for _ in range(CARTS // 10):
+        purchase = replace(random_purchase(chance), promotions=(), card=None)
+        taxed, free = price(purchase), price(replace(purchase, exemption="exempt"))
+        assert_exact(replace(purchase, prices_include_tax=False), free)
+        assert (free.taxes, free.tax.minor, free.included_tax.minor) == ((), 0, 0)
+        assert free.total <= taxed.total
+        assert [step.name for step in free.trace if step.kind == EXEMPTION] == ["exempt"]
 
 
 def test_the_order_of_promotions_cannot_change_a_total():
