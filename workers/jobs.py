@@ -15,6 +15,7 @@ import workers.abandoned_carts
 import workers.accounts
 import workers.content
 import workers.downloads
+import workers.draft_offers
 import workers.images
 import workers.invitations
 import workers.kept_cards

@@ -113,6 +113,8 @@ class Ids(AccountIds):
     order_cursor: str
     order_tag: str
     saved_view: str
+    draft: str
+    draft_link: str
     cart_token: str
     customer_token: str
     email: str
