@@ -134,6 +134,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "translation_files": _CONTENT,
     "store_words": _CONTENT,
     "store_languages": _SETTINGS,
+    "checklist": _SETTINGS,
     "taxes": _SETTINGS,
     "vat_rules": _SETTINGS,
     "shipping_zones": _SETTINGS,
