@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'b64f0c92d7e5'
-down_revision = "a3d91c60e7b2"
+down_revision = "e1946fb2a07c"
 branch_labels = None
 depends_on = None
 
