@@ -102,6 +102,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     # Shows what would fit, and changes nothing.
     "collection_previews": (may.PRODUCTS_SEE, may.PRODUCTS_SEE),
     "product_prices": _PRICES,
+    "product_changes": _PRICES,
     "product_sales": _PRICES,
     "own_prices": _PRICES,
     "price_lists": _PRICES,

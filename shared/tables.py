@@ -10,6 +10,7 @@ from shared.customers import notes as customer_notes
 from shared.customers import ranks
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
+from shared.inventory import bulk_models
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
 from shared.kernel.tables import Table
@@ -43,6 +44,7 @@ metadata = Table.metadata
 __all__ = [
     "accounts",
     "address_book",
+    "bulk_models",
     "bundles",
     "card_holders",
     "carts",
