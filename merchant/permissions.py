@@ -56,6 +56,9 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "order_cancellations": (may.ORDERS_SEE, may.ORDERS_REFUND),
     # The difference is asked for or given back.
     "order_edits": (may.ORDERS_SEE, may.ORDERS_REFUND),
+    "draft_orders": _ORDERS,
+    # A price that the store gives, and money that it says is in.
+    "draft_sendings": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_settings": _SETTINGS,
     "return_settings": _SETTINGS,
     "customers": _CUSTOMERS,
@@ -84,6 +87,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "product_copies": _PRODUCTS,
     "product_options": _PRODUCTS,
     "product_grids": _PRODUCTS,
+    "product_sheets": _PRODUCTS,
     "product_types": _PRODUCTS,
     "attributes": _PRODUCTS,
     "bundles": _PRODUCTS,
@@ -98,6 +102,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     # Shows what would fit, and changes nothing.
     "collection_previews": (may.PRODUCTS_SEE, may.PRODUCTS_SEE),
     "product_prices": _PRICES,
+    "product_changes": _PRICES,
     "product_sales": _PRICES,
     "own_prices": _PRICES,
     "price_lists": _PRICES,
@@ -132,6 +137,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "translation_files": _CONTENT,
     "store_words": _CONTENT,
     "store_languages": _SETTINGS,
+    "checklist": _SETTINGS,
     "taxes": _SETTINGS,
     "vat_rules": _SETTINGS,
     "shipping_zones": _SETTINGS,

@@ -11,6 +11,7 @@ from merchant import (
     bundles,
     categories,
     category_pictures,
+    checklist,
     collection_pictures,
     collection_previews,
     collection_products,
@@ -51,6 +52,7 @@ from merchant import (
 from merchant.account_routes import account_routes
 from merchant.currency_routes import money_of_others
 from merchant.customer_routes import customer_routes
+from merchant.draft_routes import draft_routes
 from merchant.fulfilment_routes import fulfilment
 from merchant.mail_routes import mail_routes
 from merchant.order_routes import order_routes
@@ -87,7 +89,11 @@ def routes(web: WebSettings) -> list[Route]:
         *account_routes(),
         *people_routes(),
         Route("/dashboard/{store}", dashboards.show, name="dashboards.show"),
+        Route(
+            "/dashboard/{store}/checklist/end", checklist.destroy, name="checklist.destroy", methods=["POST"]
+        ),
         *order_routes(),
+        *draft_routes(),
         *customer_routes(),
         *fulfilment(),
         *product_work(),

@@ -20,6 +20,7 @@ from shared.stores.models import Store
 from shared.web.cookies import read_cookie, set_cookie
 from shared.web.respond import see_other
 from shared.web.services import services_of
+from storefront.done import said_by
 from storefront.frame import FrameFacts, frame_facts
 from storefront.paying import currency_choices
 from storefront.standing import Standing, frame_of, standing
@@ -124,6 +125,7 @@ async def begin_visit(request: Request) -> Response | None:
         stands = await _standing(request, facts)
         request.state.frame = frame_of(request, store_of(request), facts, stands, now=now)
         request.state.frame["currencies"] = currency_choices(request)
+        request.state.frame["did"] = said_by(request)
     return None
 
 

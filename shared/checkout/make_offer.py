@@ -107,7 +107,8 @@ async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, no
     zones = rules.zones or (_zone_of(store),)
     prices = await paid_prices(reader, cart)
     methods = [prices.method(one) for one in methods_to(zones, wish.destination)] if cart.is_shipped else ()
-    told = await told_goods(reader, cart, [method.name for method in methods])
+    named = (*methods, *rules.promotions, *rules.tax_rates, *rules.price_lists)
+    told = await told_goods(reader, cart, [one.name for one in named])
     purchase = replace(_purchase(store, cart, wish, rules, told, prices, now=now), exemption=vat.reason)
     # Store credit is owed to one customer; a shop that takes no gift cards takes it all the same.
     if not way_of(rules.ways, GIFT_CARD).is_on and rules.card and not rules.card.is_credit:

@@ -202,7 +202,7 @@ def _order(
         included_tax_minor=offered.included_tax.minor,
         card_minor=offered.card_paid.minor,
         shipping_name=offered.shipping_method.name if offered.shipping_method else "",
-        pricing=freeze(offered, exemption=offer.vat.as_record()),
+        pricing=freeze(offered, told=offer.told.names_in(offered), exemption=offer.vat.as_record()),
         placed_at=now,
     )
 
