@@ -30,7 +30,7 @@ from shared.promotions import models as promotions
 from shared.recovery import models as recovery
 from shared.returns import models as returns
 from shared.reviews import models as reviews
-from shared.shipping import address_book
+from shared.shipping import address_book, delivery_slots
 from shared.shipping import models as shipping
 from shared.stores import models as stores
 from shared.taxes import models as taxes
@@ -49,6 +49,7 @@ __all__ = [
     "customer_groups",
     "customer_notes",
     "customers",
+    "delivery_slots",
     "details",
     "digital_files",
     "downloads",
