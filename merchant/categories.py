@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.page import member_page
+from merchant.uploaded_picture import throw_away
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.products.categories import all_categories, category_by_id, count_in_categories
@@ -105,11 +106,13 @@ async def destroy(request: Request) -> Response:
     try:
         async with work(request) as session:
             category = await category_by_id(session, request.path_params["id"])
+            picture = category.renditions
             await fell_category(
                 session, category, actor=member_of(request).user.email, now=services_of(request).clock()
             )
     except Invalid as refusal:
         return await _edit(request, _Refused({}, refusal.fields))
+    await throw_away(request, picture)
     return see_other(f"{request.url.path.rpartition('/categories/')[0]}/categories?saved=yes")
 
 
@@ -141,6 +144,13 @@ async def _index(request: Request, refused: _Refused | None = None) -> Response:
     )
 
 
+async def category_page(
+    request: Request, values: dict[str, str] | None = None, errors: dict[str, str] | None = None
+) -> Response:
+    """Show a category's page again with what was typed and what is wrong with it."""
+    return await _edit(request, _Refused(values or {}, errors or {}))
+
+
 async def _edit(request: Request, refused: _Refused | None = None) -> Response:
     async with work(request) as session:
         category = await category_by_id(session, request.path_params["id"])
@@ -150,6 +160,7 @@ async def _edit(request: Request, refused: _Refused | None = None) -> Response:
         "title": category.title,
         "slug": category.slug,
         "description": category.description_html,
+        "alt": category.alt,
         "parent": str(category.parent_id or ""),
         "place": str(beside.index(category) + 1),
     }

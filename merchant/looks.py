@@ -11,7 +11,7 @@ from merchant.home_page import address, preview_path
 from merchant.page import member_page
 from merchant.uploads import uploaded_icons, uploaded_logo
 from shared.content.arrange import arrangement, draft_or_published
-from shared.content.looks import CHOICES, LOOK, save_look
+from shared.content.looks import BRANDS, CHOICES, LOOK, save_look
 from shared.content.models import DRAFT
 from shared.kernel.errors import Invalid
 from shared.look.branding import CORNERS
@@ -29,6 +29,7 @@ async def edit(request: Request) -> Response:
         known = await draft_or_published(session, LOOK)
     data = known.data if known else {}
     values = {name: data.get(name) or "" for name in (*CHOICES, "css")}
+    values[BRANDS] = "yes" if data.get(BRANDS) else ""
     values["theme"] = values["theme"] or member_of(request).store.theme
     return await _look_page(request, values)
 
@@ -41,9 +42,17 @@ async def update(request: Request) -> Response:
         pictures = await _pictures(request, form)
         async with work(request) as session:
             chosen = {name: form.get(name).lower() for name in CHOICES}
-            await save_look(session, store, chosen, css=form.get("css"), pictures=pictures, now=now)
+            await save_look(
+                session,
+                store,
+                chosen,
+                css=form.get("css"),
+                pictures=pictures,
+                brands_on_cards=bool(form.get(BRANDS)),
+                now=now,
+            )
     except Invalid as refusal:
-        values = {name: form.get(name) for name in (*CHOICES, "css")}
+        values = {name: form.get(name) for name in (*CHOICES, "css", BRANDS)}
         return await _look_page(request, values, status=422, errors=refusal.fields)
     return see_other(f"{address(request, 'looks.edit')}?saved=draft")
 

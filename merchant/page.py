@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of
+from merchant.offers import offer_only_allowed
 from shared.web.respond import respond
 
 
@@ -21,17 +22,18 @@ def member_page(
 ) -> Response:
     """Render a page inside the dashboard's frame; `section` is the part of the navigation that it belongs to."""
     access = member_of(request)
-    return respond(
+    answer = respond(
         request,
         page,
         partial=partial,
         status=status,
         section=section,
         access=access,
-        stores=[store for store, _ in request.state.stores],
+        stores=request.state.stores,
         shop=_shop_address(request),
         **context,
     )
+    return offer_only_allowed(request, access, answer)
 
 
 def _shop_address(request: Request) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import MANAGING, manager_of, member_of, work
+from merchant.access import member_of, work
 from merchant.page import member_page
 from merchant.payments import payments_page
 from shared.adapters.rate_limits import CONNECTION_CHECKS
@@ -22,6 +22,7 @@ from shared.payments.connect_account import (
 )
 from shared.payments.gateway import GatewayAway, GatewayDenied, GatewayRefused
 from shared.payments.gateways import AccountLocked
+from shared.stores.permissions import PAYMENTS_CHANGE
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -31,7 +32,7 @@ LONGEST_TYPED: Final = 300
 
 async def create(request: Request) -> Response:
     """Connect one more account and look at once whether its key is right."""
-    form, access = await read_form(request), manager_of(request)
+    form, access = await read_form(request), member_of(request)
     services = services_of(request)
     try:
         async with work(request) as session:
@@ -59,7 +60,7 @@ async def edit(request: Request) -> Response:
 
 async def update(request: Request) -> Response:
     """Change what an account is connected with; secrets left empty stay as they are."""
-    form, access = await read_form(request), manager_of(request)
+    form, access = await read_form(request), member_of(request)
     services, typed = services_of(request), _read(form)
     try:
         async with work(request) as session:
@@ -92,7 +93,7 @@ async def check(request: Request) -> Response:
 
 async def switch(request: Request) -> Response:
     """Let an account take new payments, or no more of them."""
-    is_on, access = (await read_form(request)).get("is_on") == "yes", manager_of(request)
+    is_on, access = (await read_form(request)).get("is_on") == "yes", member_of(request)
     async with work(request) as session:
         account = await account_by_id(session, request.path_params["id"])
         await switch_account(
@@ -104,7 +105,7 @@ async def switch(request: Request) -> Response:
 async def destroy(request: Request) -> Response:
     """Forget an account's secrets; while its payments are under way it stays."""
     await read_form(request)
-    access = manager_of(request)
+    access = member_of(request)
     async with work(request) as session:
         account = await account_by_id(session, request.path_params["id"])
         try:
@@ -165,7 +166,7 @@ def _page(
         problem=problem,
         hook=f"{web.origin_of(web.platform_host)}{hook}",
         now=services.clock(),
-        can_change=member_of(request).role in MANAGING,
+        can_change=member_of(request).may(PAYMENTS_CHANGE),
     )
 
 

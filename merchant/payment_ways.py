@@ -6,7 +6,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import MANAGING, manager_of, member_of, work
+from merchant.access import member_of, work
 from merchant.page import member_page
 from merchant.typed_figures import Wrong, amount, whole_number
 from shared.kernel.errors import Invalid, NotFound
@@ -20,6 +20,7 @@ from shared.payments.methods import BANK_TRANSFER, CARD, CASH_ON_DELIVERY
 from shared.payments.ways import GIFT_CARD, HOLD_DAYS, PaymentWay, Way, decided_ways
 from shared.shipping.countries import country_code, country_name
 from shared.stores.models import Store
+from shared.stores.permissions import PAYMENTS_CHANGE
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -44,7 +45,7 @@ async def edit(request: Request) -> Response:
 
 async def update(request: Request) -> Response:
     """Decide about it, all of it or nothing."""
-    form, access, method = await read_form(request), manager_of(request), _method(request)
+    form, access, method = await read_form(request), member_of(request), _method(request)
     wrong = Wrong()
     way = _read(form, method, access.store, wrong)
     try:
@@ -147,5 +148,5 @@ def _form(
         values={"is_on": ""} | dict(values),
         errors=errors or {},
         languages=[(code, LANGUAGES[code]) for code in access.store.further_languages],
-        can_change=access.role in MANAGING,
+        can_change=access.may(PAYMENTS_CHANGE),
     )

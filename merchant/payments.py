@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import MANAGING, member_of, work
+from merchant.access import member_of, work
 from merchant.page import member_page
 from merchant.payment_ways import NAMES
 from shared.kernel.money import Money
@@ -14,6 +14,7 @@ from shared.payments.accounts import connected_accounts
 from shared.payments.methods import BANK_TRANSFER
 from shared.payments.ways import PaymentWay, decided_ways
 from shared.stores.models import Store
+from shared.stores.permissions import PAYMENTS_CHANGE
 from shared.web.services import services_of
 
 
@@ -56,7 +57,7 @@ async def payments_page(
         is_sandbox=bool(services.settings.stripe.api_url),
         name=name,
         errors=errors or {},
-        can_change=member_of(request).role in MANAGING,
+        can_change=member_of(request).may(PAYMENTS_CHANGE),
     )
 
 

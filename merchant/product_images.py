@@ -2,7 +2,8 @@
 
 import asyncio
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,67 +17,68 @@ from shared.kernel.sentences import say
 from shared.products.attach_picture import attach_picture, store_sizes
 from shared.products.models import ProductImage
 from shared.products.queries import product_by_id
+from shared.products.remove_picture import remove_picture
 from shared.stores.queries import bump_catalogue
-from shared.web.forms import LARGEST_UPLOAD, Form, read_form
+from shared.web.forms import LARGEST_UPLOAD, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
 
 
 async def create(request: Request) -> Response:
-    """Take one picture, checked and encoded anew."""
+    """Take pictures, each checked and encoded anew; what is no picture is named and holds up no other."""
     form = await read_form(request, largest=LARGEST_UPLOAD)
-    try:
-        prepared = await _prepared(form)
-    except Invalid as refusal:
+    async with work(request) as session:
+        await product_by_id(session, request.path_params["id"])
+    refused = [] if form.files("image") else [str(say("Choose a picture first."))]
+    for upload in form.files("image"):
+        try:
+            await _keep(request, await _prepared(upload), alt=form.get("alt")[:300])
+        except Invalid as refusal:
+            refused.append(_refused(upload, refusal, alone=len(form.files("image")) == 1))
+    if refused:
         async with work(request) as session:
             product = await product_by_id(session, request.path_params["id"])
-        shown = Shown(from_product(product).values, refusal.fields)
+        shown = Shown(from_product(product).values, {"image": " ".join(refused)})
         return await product_page(request, product, shown, status=422)
-    await _keep(request, prepared, alt=form.get("alt")[:300])
-    return see_other(f"{request.url.path.removesuffix('/images')}?saved=yes")
+    return see_other(f"{request.url.path.removesuffix('/images')}?saved=yes#images")
 
 
 async def destroy(request: Request) -> Response:
-    """Take a picture away; its files go too."""
+    """Take a picture away; for a day it can come back."""
     await read_form(request)
     key = parse_id(request.path_params["image"])
     async with work(request) as session:
         product = await product_by_id(session, request.path_params["id"])
-        gone = next((image for image in product.images if image.id == key), None)
-        if gone is None:
+        now = services_of(request).clock()
+        if key is None or not await remove_picture(session, product.id, key, now=now):
             raise NotFound
-        await session.execute(delete(ProductImage).where(ProductImage.id == gone.id))
-        await bump_catalogue(session)
-    for rendition in gone.renditions:
-        await services_of(request).files.delete(rendition["key"])
-    return see_other(f"{request.url.path.rpartition('/images/')[0]}?saved=yes")
+    return see_other(f"{request.url.path.rpartition('/images/')[0]}?removed={key}#images")
 
 
-async def _prepared(form: Form) -> PreparedPicture:
-    uploads = form.files("image")
-    if not uploads:
-        raise Invalid({"image": say("Choose a picture first.")})
-    return await asyncio.to_thread(prepare_picture, await uploads[0].read(LARGEST_FILE + 1))
+async def _prepared(upload: UploadFile) -> PreparedPicture:
+    return await asyncio.to_thread(prepare_picture, await upload.read(LARGEST_FILE + 1))
+
+
+def _refused(upload: UploadFile, refusal: Invalid, *, alone: bool) -> str:
+    reason = next(iter(refusal.fields.values()))
+    return reason if alone else f"{(upload.filename or '')[:60]}: {reason}"
 
 
 async def _keep(request: Request, prepared: PreparedPicture, *, alt: str) -> None:
     services, store = services_of(request), member_of(request).store
     picture_id = new_id()
-    async with work(request) as session:
-        product = await product_by_id(session, request.path_params["id"])
     renditions = await store_sizes(services.files, store.id, picture_id, prepared.renditions)
     async with work(request) as session:
+        product = await product_by_id(session, request.path_params["id"])
         last = await session.scalar(
-            select(func.coalesce(func.max(ProductImage.position), -1)).where(
-                ProductImage.product_id == product.id
-            )
+            select(func.max(ProductImage.position)).where(ProductImage.product_id == product.id)
         )
         session.add(
             ProductImage(
                 id=picture_id,
                 store_id=store.id,
                 product_id=product.id,
-                position=(last or 0) + 1,
+                position=0 if last is None else last + 1,
                 alt=alt,
                 created_at=services.clock(),
             )

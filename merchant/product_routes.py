@@ -2,7 +2,16 @@
 
 from starlette.routing import Route
 
-from merchant import product_copies, product_grids, product_options, product_states, products
+from merchant import (
+    product_copies,
+    product_grids,
+    product_image_order,
+    product_image_returns,
+    product_image_words,
+    product_options,
+    product_states,
+    products,
+)
 
 
 def product_work() -> list[Route]:
@@ -17,6 +26,24 @@ def product_work() -> list[Route]:
         Route(f"{one}/removal", products.destroy, name="products.destroy", methods=["POST"]),
         Route(f"{one}/state", product_states.create, name="product_states.create", methods=["POST"]),
         Route(f"{one}/copy", product_copies.create, name="product_copies.create", methods=["POST"]),
+        Route(
+            f"{one}/images/words",
+            product_image_words.update,
+            name="product_image_words.update",
+            methods=["POST"],
+        ),
+        Route(
+            f"{one}/images/order",
+            product_image_order.update,
+            name="product_image_order.update",
+            methods=["POST"],
+        ),
+        Route(
+            f"{one}/images/{{image}}/return",
+            product_image_returns.create,
+            name="product_image_returns.create",
+            methods=["POST"],
+        ),
         Route(f"{one}/options", product_options.edit, name="product_options.edit"),
         Route(f"{one}/options", product_options.update, name="product_options.update", methods=["POST"]),
         Route(f"{one}/grid", product_grids.edit, name="product_grids.edit"),

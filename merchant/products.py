@@ -21,6 +21,7 @@ from shared.inventory.set_stock import set_stock, track_stock
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.ids import new_id, parse_id
 from shared.products.add_product import add_product
+from shared.products.arrange_pictures import value_of_picture
 from shared.products.brands import all_brands
 from shared.products.categories import all_categories
 from shared.products.delete_product import StillNeeded, delete_product
@@ -29,6 +30,7 @@ from shared.products.hold_product import hold_product
 from shared.products.models import Product
 from shared.products.product_types import all_types
 from shared.products.queries import collections, count_by_state, product_by_id
+from shared.products.remove_picture import removed_picture
 from shared.products.update_product import update_product
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
@@ -153,6 +155,7 @@ async def product_page(
     async with work(request) as session:
         groups = await load_groups(session, product, type_name=shown.values["product_type"])
         files = await files_of_product(session, product.id)
+        gone = await removed_picture(session, product.id, request.query_params.get("removed", ""))
     values = values_of(product, groups)
     values = dict.fromkeys(values, "") if shown.is_typed else values
     return member_page(
@@ -172,6 +175,8 @@ async def product_page(
         created="created" in request.query_params,
         outrun=outrun,
         refused=refused,
+        removed_image=gone,
+        image_values={image.id: value_of_picture(product, image) for image in product.images},
     )
 
 

@@ -10,6 +10,7 @@ from merchant import (
     brands,
     bundles,
     categories,
+    category_pictures,
     collection_pictures,
     collection_previews,
     collection_products,
@@ -55,6 +56,7 @@ from merchant.mail_routes import mail_routes
 from merchant.order_routes import order_routes
 from merchant.payment_routes import settings as payment_settings
 from merchant.payment_routes import webhooks
+from merchant.people_routes import people_routes
 from merchant.price_list_routes import price_list_routes
 from merchant.price_routes import marketing, settings
 from merchant.product_routes import product_work
@@ -83,6 +85,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/help", guide.index, name="guide.index"),
         Route("/dashboard/help/{page}", guide.show, name="guide.show"),
         *account_routes(),
+        *people_routes(),
         Route("/dashboard/{store}", dashboards.show, name="dashboards.show"),
         *order_routes(),
         *customer_routes(),
@@ -125,6 +128,12 @@ def routes(web: WebSettings) -> list[Route]:
             "/dashboard/{store}/categories/{id}/removal",
             categories.destroy,
             name="categories.destroy",
+            methods=["POST"],
+        ),
+        Route(
+            "/dashboard/{store}/categories/{id}/picture",
+            category_pictures.create,
+            name="category_pictures.create",
             methods=["POST"],
         ),
         Route("/dashboard/{store}/collections", collections.index, name="collections.index"),

@@ -78,4 +78,4 @@ async def destroy(request: Request) -> Response:
 
 def safe_path(following: str) -> str:
     """Return a path of the dashboard to go on to; anything else becomes its start (T73)."""
-    return following if re.fullmatch(r"/dashboard(?:/[A-Za-z0-9-]+)*", following) else "/dashboard"
+    return following if re.fullmatch(r"/dashboard(?:/[A-Za-z0-9_-]+)*", following) else "/dashboard"

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Final
 
-from merchant.access import MANAGING, Access
+from merchant.access import Access
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
 from shared.products.models import Product, Variant
 from shared.products.units import metric, read_amount
 from shared.products.variant_terms import VariantTerms
+from shared.stores.permissions import COSTS_SEE
 from shared.web.forms import Form
 
 FIGURES: Final = ("price", "compare", "cost", "sku", "barcode", "weight", "stock")
@@ -18,7 +19,7 @@ COST: Final = "cost"
 
 def figures_for(access: Access) -> tuple[str, ...]:
     """Return the figures that a member may see and set: what goods cost the merchant is not for everybody."""
-    return tuple(figure for figure in FIGURES if figure != COST or access.role in MANAGING)
+    return tuple(figure for figure in FIGURES if figure != COST or access.may(COSTS_SEE))
 
 
 def variant_values(variant: Variant) -> dict[str, str]:

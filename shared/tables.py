@@ -32,6 +32,7 @@ from shared.returns import models as returns
 from shared.reviews import models as reviews
 from shared.shipping import address_book, delivery_slots
 from shared.shipping import models as shipping
+from shared.stores import invitations, roles
 from shared.stores import models as stores
 from shared.taxes import models as taxes
 from shared.wishlists import models as wishlists
@@ -57,6 +58,7 @@ __all__ = [
     "fulfilment",
     "gift_cards",
     "inventory",
+    "invitations",
     "jobs",
     "metadata",
     "notes",
@@ -75,6 +77,7 @@ __all__ = [
     "recovery",
     "returns",
     "reviews",
+    "roles",
     "sales",
     "saved_views",
     "shipping",

@@ -35,6 +35,7 @@ async def show(request: Request) -> Response:
             *trail_to(request, tree, branch)[:-1],
             (branch.title, None),
         ],
+        branch=branch,
         children=[child for child in tree.children(branch.id) if child.products],
     )
 

@@ -13,6 +13,7 @@ from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
 from shared.products.collection_tiles import Tile, tiles
 from shared.products.shelves import OnShelf, by_ids, in_collection, newest, reduced
+from shared.reviews.best_reviews import best_reviews
 from storefront.frame import FrameFacts, href_of, promises_of
 from storefront.languages import here
 from storefront.product_cards import cards_for
@@ -105,6 +106,14 @@ async def _promises(_filling: Filling, section: Section) -> Shown | None:
     return {"promises": found} if found else None
 
 
+async def _reviews(filling: Filling, section: Section) -> Shown | None:
+    found = await best_reviews(filling.reader, least=int(section["least"]), limit=int(section["count"]))
+    products = await by_ids(filling.reader, [praise.product_id for praise in found])
+    cards = {card.id: card for card in cards_for(filling.request, products)}
+    shown = [(praise, cards[praise.product_id]) for praise in found if praise.product_id in cards]
+    return {"reviews": shown} if shown else None
+
+
 async def _posts(filling: Filling, section: Section) -> Shown | None:
     found = await latest_posts(filling.reader, limit=int(section["count"]))
     return {"posts": found.rows} if found.rows else None
@@ -120,6 +129,7 @@ FILLS: Final[dict[str, Fill]] = {
     "products": _products,
     "story": _story,
     "promises": _promises,
+    "reviews": _reviews,
     "posts": _posts,
     "text": _text,
 }

@@ -13,6 +13,7 @@ from shared.kernel.sentences import say, say_count
 from shared.products.shelves import OnShelf
 from shared.reviews.models import ENOUGH
 from shared.web.services import services_of
+from storefront.standing import Look
 
 NEW_FOR: Final = timedelta(days=14)
 
@@ -31,12 +32,14 @@ class CardPicture:
 class ProductCard:
     """What a card shows, worked out when it is written: equal cards are written alike, so most are not written anew.
 
-    `is_new` came into the shop lately; at `low_at` pieces and below the card says how many are left.
+    `is_new` came into the shop lately; at `low_at` pieces and below the card says how many are left. `brand` is empty
+    where the look leaves brands out.
     """
 
     product: OnShelf
     is_new: bool
     low_at: int
+    brand: str = ""
 
     @property
     def id(self) -> UUID:
@@ -114,10 +117,19 @@ class ProductCard:
         return None if minor is None else Money(minor, self.product.currency)
 
 
-def cards_for(request: Request, products: Iterable[OnShelf]) -> list[ProductCard]:
-    """Make the cards of products for the visited store's pages."""
+def cards_for(
+    request: Request, products: Iterable[OnShelf], *, look: Look | None = None
+) -> list[ProductCard]:
+    """Make the cards of products for the visited store's pages; `look` is that of an answer without a frame."""
     low_at, new_since = request.state.store.low_stock_threshold, services_of(request).clock() - NEW_FOR
+    look = look or request.state.frame.get("look")
+    shows_brands = look is not None and look.shows_brands
     return [
-        ProductCard(product, bool(product.published_at and product.published_at > new_since), low_at)
+        ProductCard(
+            product,
+            bool(product.published_at and product.published_at > new_since),
+            low_at,
+            product.vendor if shows_brands else "",
+        )
         for product in products
     ]

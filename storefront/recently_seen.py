@@ -9,7 +9,8 @@ from shared.kernel.ids import parse_id
 from shared.products.shelves import by_ids
 from shared.web.respond import respond
 from storefront.product_cards import cards_for
-from storefront.visit import read
+from storefront.standing import look_of
+from storefront.visit import facts_of, read, store_of
 
 MOST: Final = 8
 
@@ -21,5 +22,6 @@ async def index(request: Request) -> Response:
     cards = []
     if ids:
         async with read(request) as reader:
-            cards = cards_for(request, await by_ids(reader, ids))
+            found = await by_ids(reader, ids)
+        cards = cards_for(request, found, look=look_of(request, store_of(request), await facts_of(request)))
     return respond(request, "storefront/products/_recent_cards.html", cards=cards)

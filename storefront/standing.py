@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from shared.content.looks import CHOICES
+from shared.content.looks import BRANDS, CHOICES
 from shared.languages.known import code_of
 from shared.languages.speaking import spoken_locale
 from shared.look.fonts import FONTS
@@ -36,13 +36,17 @@ from storefront.store_words import tagline_of
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The address of a store's own style, of the type of its headings, and its pictures; None where it has none."""
+    """The address of a store's own style, of the type of its headings, and its pictures; None where it has none.
+
+    `shows_brands`: cards of products name the brand.
+    """
 
     style: str | None
     heading_file: str | None
     logo: Mapping[str, Any] | None
     logo_dark: Mapping[str, Any] | None
     icons: Mapping[str, str] | None
+    shows_brands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +133,5 @@ def look_of(request: Request, store: Store, facts: FrameFacts) -> Look:
         part.data.get("logo"),
         part.data.get("logo_dark"),
         part.data.get("icons"),
+        bool(part.data.get(BRANDS)),
     )

@@ -56,6 +56,10 @@ FRAMELESS: Final = frozenset(
     }
 )
 
+# What a browser fetches for a page, as it says in Sec-Fetch-Dest: nobody reads an answer to that.
+PARTS: Final = frozenset({"image", "script", "style", "font", "manifest", "audio", "video", "serviceworker"})
+ERROR: Final = "errors.show"
+
 Result = TypeVar("Result")
 
 
@@ -114,6 +118,17 @@ async def begin_visit(request: Request) -> Response | None:
         request.state.frame = frame_of(request, store_of(request), facts, stands, now=now)
         request.state.frame["currencies"] = currency_choices(request)
     return None
+
+
+async def put_frame(request: Request) -> bool:
+    """Put the shop's frame around an error; a picture or a script that is missing needs none."""
+    if getattr(request.state, "route", "") in FRAMELESS or request.headers.get("sec-fetch-dest", "") in PARTS:
+        return False
+    if not getattr(request.state, "frame", None):
+        # No route led here, or its own frame was not put yet.
+        request.state.site, request.state.route = "storefront", ERROR
+        await begin_visit(request)
+    return True
 
 
 async def facts_of(request: Request) -> FrameFacts:

@@ -12,8 +12,9 @@ from shared.adapters.outbound import Refused, Unreachable
 from shared.adapters.pictures import LARGEST_FILE, PreparedPicture, prepare_picture
 from shared.kernel.errors import Invalid
 from shared.products.attach_picture import attach_picture, note_failed_picture, note_trouble, store_sizes
-from shared.products.jobs import FETCH_PRODUCT_IMAGE
+from shared.products.jobs import CLEAR_PICTURE, FETCH_PRODUCT_IMAGE
 from shared.products.models import ProductImage
+from shared.products.remove_picture import forget_picture, renditions_to_clear
 from shared.stores.queries import bump_catalogue
 from workers.handlers import Ids, outside
 from workers.runtime import Runtime
@@ -48,6 +49,19 @@ async def fetch_product_image(runtime: Runtime, store_id: UUID, ids: Ids) -> Non
         await _keep(runtime, store_id, image_id, prepared)
 
 
+@outside(CLEAR_PICTURE)
+async def clear_picture(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Delete the files of a picture that was removed a day ago, then its row: it cannot come back any more."""
+    image_id = ids["image_id"]
+    async with runtime.database.in_store(store_id) as session:
+        renditions = await renditions_to_clear(session, image_id, now=runtime.clock())
+    if renditions is None:
+        return
+    await _throw_away(runtime, renditions)
+    async with runtime.database.in_store(store_id) as session:
+        await forget_picture(session, image_id)
+
+
 async def _address_of(runtime: Runtime, store_id: UUID, image_id: UUID) -> str | None:
     """Return where the picture is; None when it is here already, has failed or is no longer wanted."""
     async with runtime.database.in_store(store_id) as session:
@@ -78,10 +92,10 @@ async def _keep(runtime: Runtime, store_id: UUID, image_id: UUID, prepared: Prep
         if is_wanted:
             await bump_catalogue(session)
     if not is_wanted:
+        # It was removed while we fetched it; nobody would ever find its files.
         await _throw_away(runtime, renditions)
 
 
 async def _throw_away(runtime: Runtime, renditions: Sequence[dict[str, Any]]) -> None:
-    # It was removed while we fetched it; nobody would ever find its files.
     for rendition in renditions:
         await runtime.files.delete(rendition["key"])

@@ -16,6 +16,7 @@ import workers.accounts
 import workers.content
 import workers.downloads
 import workers.images
+import workers.invitations
 import workers.kept_cards
 import workers.mail
 import workers.order_holds

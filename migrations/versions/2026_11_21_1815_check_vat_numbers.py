@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = 'd7f3b2a96c14'
-down_revision = 'c52e8f11d7a9'
+down_revision = "9f41c7a2d6e8"
 branch_labels = None
 depends_on = None
 

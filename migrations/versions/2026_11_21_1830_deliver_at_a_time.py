@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'e90c4d17b5f8'
-down_revision = 'd7f3b2a96c14'
+down_revision = 'd7305c1e8b46'
 branch_labels = None
 depends_on = None
 

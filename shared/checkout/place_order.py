@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import case, false, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import set_committed_value
 
 from shared.carts.errors import CartEmpty
 from shared.carts.models import ORDERED, Cart
@@ -20,6 +21,8 @@ from shared.inventory.reserve import reserve, sum_up
 from shared.inventory.settle_reservations import claim
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
+from shared.kernel.reading import reader_of
+from shared.kernel.storing import write_new
 from shared.kernel.tokens import derived_token, hash_token
 from shared.orders.frozen_quote import freeze
 from shared.orders.hold_order import hold_if_told
@@ -38,9 +41,14 @@ from shared.shipping.delivery_slots import SlotBooking
 from shared.shipping.methods import Destination
 from shared.stores.models import Store
 
-ORDER_LINK = "order-link"
+ORDER_LINK: Final = "order-link"
 # The payment gives the goods back long before; this is for what no payment knows of any more.
-LONGEST_PAYMENT = timedelta(days=60)
+LONGEST_PAYMENT: Final = timedelta(days=60)
+
+_NEXT_NUMBER: Final = """
+UPDATE stores SET last_order_number = last_order_number + 1,
+                  catalogue_version = catalogue_version + CASE WHEN low_stock_threshold >= $2 THEN 1 ELSE 0 END
+WHERE id = $1 RETURNING last_order_number"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +113,7 @@ async def place_order(
 
     method = method if offer.quote.to_pay else NOTHING_TO_PAY
     order = _order(store, cart, offer, buyer=buyer, method=method, secret_key=secret_key, now=now)
-    cart.state = ORDERED
-    cart.updated_at = now
-    await session.flush()
+    await _close(session, cart, now=now)
 
     await redeem(session, offer.uses, cart_id=cart.id, email=buyer.email, now=now)
     if offer.card and offer.quote.card_paid:
@@ -130,11 +136,7 @@ async def place_order(
 
     await hold_if_told(session, store, order, pieces=sum(line.quantity for line in lines), now=now)
     order.number = await _next_number(session, left)
-    session.add(order)
-    await session.flush()
-    session.add_all(lines)
-    if slot_id:
-        session.add(SlotBooking(store_id=order.store_id, order_id=order.id, slot_id=slot_id, created_at=now))
+    session.add_all([order, *lines])
     record(
         session,
         "order.placed",
@@ -160,7 +162,10 @@ async def place_order(
         await await_transfer(session, order, way_of(offer.ways, method.name), now=now)
     else:
         tell_of_order(session, store, order, now=now)
-    await session.flush()
+    await write_new(session)
+    if slot_id:
+        session.add(SlotBooking(store_id=order.store_id, order_id=order.id, slot_id=slot_id, created_at=now))
+        await session.flush()
     return order
 
 
@@ -267,18 +272,16 @@ def _smallest_picture(image: ProductImage | None) -> dict[str, object]:
     return dict(renditions[0]) if renditions else {}
 
 
+async def _close(session: AsyncSession, cart: Cart, *, now: datetime) -> None:
+    await session.flush()
+    driver = await reader_of(session)
+    await driver.execute("UPDATE carts SET state = $2, updated_at = $3 WHERE id = $1", cart.id, ORDERED, now)
+    set_committed_value(cart, "state", ORDERED)
+    set_committed_value(cart, "updated_at", now)
+
+
 async def _next_number(session: AsyncSession, left: int | None) -> int:
     # The store's own row is the counter; taken last, because every order of the store waits for it. Where few are left,
     # the shop's pages say how many, so the same statement raises the catalogue's version.
-    is_shown = Store.low_stock_threshold >= left if left is not None else false()
-    number = await session.scalar(
-        update(Store)
-        .where(Store.id == session.info["store_id"])
-        .values(
-            last_order_number=Store.last_order_number + 1,
-            catalogue_version=Store.catalogue_version + case((is_shown, 1), else_=0),
-        )
-        .returning(Store.last_order_number)
-        .execution_options(synchronize_session=False)
-    )
-    return int(number or 0)
+    driver = await reader_of(session)
+    return int(await driver.fetchval(_NEXT_NUMBER, session.info["store_id"], left))

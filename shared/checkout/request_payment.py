@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.ids import new_id
 from shared.kernel.money import Money, total
+from shared.kernel.storing import write_new
 from shared.orders.models import Order, OrderLine
 from shared.payments.cards import Payer
 from shared.payments.gateway import Line, Terms
@@ -57,7 +58,7 @@ async def request_payment(
         look_at=now + FIRST_LOOK,
     )
     session.add(payment)
-    await session.flush()
+    await write_new(session)
     return payment
 
 

@@ -23,6 +23,7 @@ def default_sections(theme: Theme, store: Store) -> list[Section]:
         "collections": lambda: new_section("collections", title="", count="6"),
         "newest": lambda: new_section("products", title="", source="newest", count="4"),
         "reduced": lambda: new_section("products", title="", source="reduced", count="4"),
+        "reviews": lambda: new_section("reviews", title=""),
     }
     # Their ids are the same each time, so that a form which was opened before the first change still finds them.
     return [made[name]() | {"id": name} for name in theme.home if name in made]

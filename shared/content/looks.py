@@ -15,6 +15,8 @@ from shared.stores.models import Store
 
 LOOK: Final = "look"
 CHOICES: Final = ("theme", "accent", "surface", "heading_font", "body_font", "corners")
+# Whether the cards of products name the brand.
+BRANDS: Final = "brands_on_cards"
 PICTURES: Final = ("logo", "logo_dark", "icons")
 
 
@@ -25,6 +27,7 @@ async def save_look(
     *,
     css: str,
     pictures: Mapping[str, Any],
+    brands_on_cards: bool = False,
     now: datetime,
 ) -> None:
     """Keep a look as a draft; raises Invalid with every wrong field.
@@ -45,7 +48,9 @@ async def save_look(
         raise Invalid(wrong)
     known = await draft_or_published(session, LOOK)
     kept = {name: known.data.get(name) for name in PICTURES} if known else {}
-    data = {name: chosen.get(name, "") for name in CHOICES} | kept | dict(pictures)
+    data = (
+        {name: chosen.get(name, "") for name in CHOICES} | kept | dict(pictures) | {BRANDS: brands_on_cards}
+    )
     await save_draft(session, LOOK, {**data, "css": css, "rules": rules}, now=now)
 
 

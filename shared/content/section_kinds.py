@@ -146,6 +146,22 @@ KINDS: Final[dict[str, SectionKind]] = {
             (Setting("promises", say("Promises"), "promises"),),
         ),
         SectionKind(
+            "reviews",
+            say("Reviews"),
+            say("What buyers say: the best of the latest reviews. It is not shown before there are some."),
+            "message-square-heart",
+            (
+                Setting("title", say("Title")),
+                Setting(
+                    "least",
+                    say("Which"),
+                    "choice",
+                    choices=(("4", say("Four stars and more")), ("5", say("Five stars"))),
+                ),
+                Setting("count", say("At most"), "choice", choices=(("3", "3"), ("6", "6"))),
+            ),
+        ),
+        SectionKind(
             "posts",
             say("Blog posts"),
             say("The latest posts of your blog."),

@@ -14,7 +14,7 @@ from shared.kernel.ids import parse_id
 from shared.kernel.pagination import Page, decode_cursor, page_of
 from shared.products.category import Category, ProductCategory
 from shared.products.collection import CollectionProduct
-from shared.products.models import Product, ProductImage, Variant
+from shared.products.models import REMOVED, Product, ProductImage, Variant
 from shared.products.queries import for_cards, matching
 
 PAGE_SIZE: Final = 50
@@ -148,7 +148,7 @@ def _lacking(what: str, low: int) -> ColumnElement[bool]:
         "stock": exists().where(counted, available <= 0),
         "low": exists().where(counted, available <= low, available > 0),
         "pictures": ~exists().where(picture, ProductImage.state == "ready"),
-        "alt": exists().where(picture, ProductImage.alt == ""),
+        "alt": exists().where(picture, ProductImage.state != REMOVED, ProductImage.alt == ""),
         "price_cut": exists().where(variant, Variant.compare_at_minor.is_not(None)),
         "barcode": exists().where(variant, Variant.barcode == ""),
         "category": ~exists().where(ProductCategory.product_id == Product.id),

@@ -1,16 +1,38 @@
-"""Reserve goods for a cart: one statement per variant decides, in sorted order, all or nothing."""
+"""Reserve goods for a cart: one statement locks in sorted order and decides, all or nothing."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.errors import Shortage, SoldOut
-from shared.inventory.models import HELD, Reservation, StockLevel
-from shared.inventory.shown_left import shown_left
+from shared.inventory.shown_left import SHOWN_LEFT
 from shared.kernel.ids import new_id
+from shared.kernel.reading import reader_of
+
+# Locked in sorted order, so that two carts with the same goods in another order wait for each other instead of
+# deadlocking (R2). The condition of the UPDATE is checked on the row as it is once it is locked, so no reading
+# beforehand could be stale (R1).
+_RESERVE: Final = f"""
+WITH wanted AS MATERIALIZED (
+    SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::uuid[]) AS w (variant_id, quantity, reservation_id)
+), locked AS MATERIALIZED (
+    SELECT store_id, id, on_hand - reserved + backorder_limit AS available
+    FROM stock_levels WHERE id = ANY ($1) AND is_tracked ORDER BY id FOR UPDATE
+), taken AS (
+    UPDATE stock_levels s SET reserved = s.reserved + w.quantity, updated_at = $6
+    FROM locked l JOIN wanted w ON w.variant_id = l.id
+    WHERE s.store_id = l.store_id AND s.id = l.id
+      AND s.on_hand - s.reserved + s.backorder_limit >= w.quantity
+    RETURNING s.store_id, s.id, w.quantity, w.reservation_id, {SHOWN_LEFT} AS shown
+), held AS (
+    INSERT INTO reservations (store_id, id, variant_id, cart_id, quantity, state, expires_at, created_at)
+    SELECT store_id, reservation_id, id, $4, quantity, 'held', $5, $6 FROM taken
+)
+SELECT l.id, l.available, t.id IS NOT NULL AS is_taken, t.shown
+FROM locked l LEFT JOIN taken t ON t.id = l.id ORDER BY l.id"""  # noqa: S608 - our own words
 
 
 def sum_up(lines: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
@@ -29,65 +51,10 @@ async def reserve(
     Call it late in a transaction: the counters stay locked until the commit. Returns the fewest that pages show as
     left of what is counted (`shown_left`), None when nothing is.
     """
-    tracked = await _tracked(session, wanted)
-    held: dict[UUID, int] = {}
-    short = []
-    # Sorted, so that two carts with the same goods in another order wait for each other instead of deadlocking (R2).
-    for variant_id in sorted(tracked):
-        left = await _take(session, variant_id, wanted[variant_id], now=now)
-        if left is None:
-            short.append(variant_id)
-        else:
-            held[variant_id] = left
-    if short:
-        raise SoldOut(await _shortages(session, {variant_id: wanted[variant_id] for variant_id in short}))
-    if held:
-        await session.execute(
-            insert(Reservation),
-            [
-                {
-                    "store_id": session.info["store_id"],
-                    "id": new_id(),
-                    "variant_id": variant_id,
-                    "cart_id": cart_id,
-                    "quantity": wanted[variant_id],
-                    "state": HELD,
-                    "expires_at": until,
-                    "created_at": now,
-                }
-                for variant_id in held
-            ],
-        )
-    return min(held.values(), default=None)
-
-
-async def _tracked(session: AsyncSession, wanted: Mapping[UUID, int]) -> list[UUID]:
-    return list(
-        await session.scalars(select(StockLevel.id).where(StockLevel.id.in_(wanted), StockLevel.is_tracked))
-    )
-
-
-async def _take(session: AsyncSession, variant_id: UUID, quantity: int, *, now: datetime) -> int | None:
-    # The WHERE is checked again after waiting for the row's lock, so no reading beforehand could be stale (R1).
-    taken = await session.execute(
-        update(StockLevel)
-        .where(
-            StockLevel.store_id == session.info["store_id"],
-            StockLevel.id == variant_id,
-            StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit >= quantity,
-        )
-        .values(reserved=StockLevel.reserved + quantity, updated_at=now)
-        .returning(shown_left(StockLevel.on_hand - StockLevel.reserved, more=quantity))
-        .execution_options(synchronize_session=False)
-    )
-    left: int | None = taken.scalar()
-    return left
-
-
-async def _shortages(session: AsyncSession, short: Mapping[UUID, int]) -> list[Shortage]:
-    rows = await session.execute(
-        select(StockLevel.id, StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit)
-        .where(StockLevel.id.in_(short))
-        .order_by(StockLevel.id)
-    )
-    return [Shortage(variant_id, short[variant_id], max(int(left), 0)) for variant_id, left in rows]
+    await session.flush()
+    driver = await reader_of(session)
+    ids = [new_id() for _ in wanted]
+    rows = await driver.fetch(_RESERVE, list(wanted), list(wanted.values()), ids, cart_id, until, now)
+    if short := [row for row in rows if not row["is_taken"]]:
+        raise SoldOut([Shortage(row["id"], wanted[row["id"]], max(row["available"], 0)) for row in short])
+    return min((row["shown"] for row in rows), default=None)

@@ -1,23 +1,49 @@
 """Claim or release what a cart holds. Both move only `held` rows, so of two rivals exactly one wins (R3)."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.models import (
-    CLAIMED,
     HELD,
     RELEASED,
-    AwaitedGoods,
     Reservation,
     StockLevel,
     StockMovement,
 )
 from shared.inventory.shown_left import shown_left
 from shared.kernel.ids import new_id
+from shared.kernel.reading import reader_of
 from shared.stores.queries import bump_catalogue_when_low
+
+# Reservations and stock are locked in sorted order, as by all. What is not in the house is awaited by the order.
+# The lines of the ledger carry the ids of the reservations, so that none can be booked twice.
+_CLAIM: Final = """
+WITH held AS MATERIALIZED (
+    SELECT store_id, id FROM reservations WHERE cart_id = $1 AND state = 'held' ORDER BY variant_id FOR UPDATE
+), settled AS (
+    UPDATE reservations r SET state = 'claimed', settled_at = $4
+    FROM held h WHERE r.store_id = h.store_id AND r.id = h.id
+    RETURNING r.store_id, r.id, r.variant_id, r.quantity
+), goods AS (
+    SELECT variant_id, sum(quantity)::bigint AS quantity, (array_agg(id ORDER BY id))[1] AS id
+    FROM settled GROUP BY variant_id
+), locked AS MATERIALIZED (
+    SELECT store_id, id FROM stock_levels WHERE id IN (SELECT variant_id FROM goods) ORDER BY id FOR UPDATE
+), sold AS (
+    UPDATE stock_levels s SET on_hand = s.on_hand - g.quantity, reserved = s.reserved - g.quantity, updated_at = $4
+    FROM locked l JOIN goods g ON g.variant_id = l.id
+    WHERE s.store_id = l.store_id AND s.id = l.id
+    RETURNING s.store_id, s.id AS variant_id, g.id, g.quantity, least(g.quantity, -s.on_hand) AS missing
+), booked AS (
+    INSERT INTO stock_movements (store_id, id, variant_id, quantity, reason, subject_id, actor, created_at)
+    SELECT store_id, id, variant_id, -quantity, 'sale', $2, $3, $4 FROM sold
+)
+INSERT INTO awaited_goods (store_id, id, order_id, variant_id, quantity, waiting, created_at)
+SELECT store_id, id, $2, variant_id, missing, missing, $4 FROM sold WHERE missing > 0"""
 
 
 async def claim(session: AsyncSession, cart_id: UUID, *, order_id: UUID, actor: str, now: datetime) -> None:
@@ -25,22 +51,9 @@ async def claim(session: AsyncSession, cart_id: UUID, *, order_id: UUID, actor: 
 
     What is not in the house yet is noted as awaited by the order.
     """
-    for variant_id, quantity in await _settle(session, Reservation.cart_id == cart_id, CLAIMED, now=now):
-        claimed = await session.execute(
-            update(StockLevel)
-            .where(StockLevel.store_id == session.info["store_id"], StockLevel.id == variant_id)
-            .values(
-                on_hand=StockLevel.on_hand - quantity, reserved=StockLevel.reserved - quantity, updated_at=now
-            )
-            .returning(StockLevel.on_hand)
-            .execution_options(synchronize_session=False)
-        )
-        missing = min(quantity, max(0, -claimed.scalar_one()))
-        if missing:
-            await _await_goods(session, variant_id, missing, order_id=order_id, now=now)
-        await write_movement(
-            session, variant_id, -quantity, reason="sale", subject_id=order_id, actor=actor, now=now
-        )
+    await session.flush()
+    driver = await reader_of(session)
+    await driver.execute(_CLAIM, cart_id, order_id, actor, now)
 
 
 async def release(session: AsyncSession, cart_id: UUID, *, now: datetime) -> int:
@@ -77,22 +90,6 @@ async def write_movement(
             reason=reason,
             subject_id=subject_id,
             actor=actor,
-            created_at=now,
-        )
-    )
-
-
-async def _await_goods(
-    session: AsyncSession, variant_id: UUID, missing: int, *, order_id: UUID, now: datetime
-) -> None:
-    await session.execute(
-        insert(AwaitedGoods).values(
-            store_id=session.info["store_id"],
-            id=new_id(),
-            order_id=order_id,
-            variant_id=variant_id,
-            quantity=missing,
-            waiting=missing,
             created_at=now,
         )
     )

@@ -1,11 +1,18 @@
 """How few of a variant are left where the shop's pages say it: on its own, or in a bundle that takes several."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, case, func, select
 
 from shared.inventory.models import StockLevel
 from shared.products.bundles import BundlePart
+
+# The same after `w.quantity` of a row `s` were taken, for statements that are written by hand.
+SHOWN_LEFT: Final = """(
+    s.on_hand - s.reserved + CASE WHEN s.on_hand - s.reserved + w.quantity > 0 THEN 0 ELSE s.backorder_limit END
+) / greatest(1, (
+    SELECT max(b.quantity) FROM bundle_parts b WHERE b.store_id = s.store_id AND b.component_id = s.id
+))"""
 
 
 def shown_left(fewest: ColumnElement[Any], *, more: int) -> ColumnElement[Any]:

@@ -9,6 +9,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -20,7 +21,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session, SessionTransaction
 
-from shared.kernel.reading import Reader, Writer, reading, writing
+from shared.kernel.driver_pool import Driven, DriverPool
+from shared.kernel.notes import Notes, spoil_notes
+from shared.kernel.reading import Reader, Writer, read_again, reading, writing
 from shared.kernel.settings import DatabaseSettings
 
 Result = TypeVar("Result")
@@ -76,11 +79,13 @@ class Database:
         self._store_sessions = async_sessionmaker(
             self.app_engine, expire_on_commit=False, sync_session_class=_StoreSession
         )
+        self._drivers = _driver_pool(self.app_engine, settings, limits)
         self._platform_sessions = async_sessionmaker(self.platform_engine, expire_on_commit=False)
 
     @asynccontextmanager
     async def in_store(self, store_id: UUID) -> AsyncIterator[AsyncSession]:
         """Open one transaction inside a store; leaving the block commits, an exception rolls back."""
+        spoil_notes()
         async with self._store_sessions(info={"store_id": store_id}) as session, session.begin():
             yield session
 
@@ -88,11 +93,16 @@ class Database:
         """Open one read-only transaction inside a store, straight on the driver (`reading.py`)."""
         if not isinstance(store_id, UUID):
             raise NoStore("reading needs a store's id")
-        return reading(self.app_engine, store_id)
+        return reading(self._drivers, store_id)
+
+    async def still_holds(self, store_id: UUID, notes: Notes) -> bool:
+        """Say whether all that was noted in a store (`notes.py`) would be read alike right now."""
+        return notes.is_whole and await read_again(self._drivers, store_id, notes)
 
     @asynccontextmanager
     async def as_platform(self) -> AsyncIterator[AsyncSession]:
         """Open one transaction as the platform role, which sees across stores."""
+        spoil_notes()
         async with self._platform_sessions() as session, session.begin():
             yield session
 
@@ -100,7 +110,7 @@ class Database:
         """Open one transaction inside a store, straight on the driver (`reading.py`); leaving the block commits."""
         if not isinstance(store_id, UUID):
             raise NoStore("writing needs a store's id")
-        return writing(self.app_engine, store_id)
+        return writing(self._drivers, store_id)
 
     async def run(self, store_id: UUID, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
         """Do `work` in one transaction of the store, again from its start after a deadlock or serialization failure."""
@@ -136,6 +146,7 @@ class Database:
         return True
 
     async def close(self) -> None:
+        await self._drivers.close()
         await self.app_engine.dispose()
         await self.platform_engine.dispose()
 
@@ -172,6 +183,45 @@ def _engine(url: str, settings: DatabaseSettings, limits: dict[str, str]) -> Asy
         json_deserializer=orjson.loads,
         connect_args={"timeout": 2, "server_settings": limits},
     )
+
+
+def _driver_pool(engine: AsyncEngine, settings: DatabaseSettings, limits: dict[str, str]) -> DriverPool:
+    _, address = engine.dialect.create_connect_args(engine.url)
+    for name in ("prepared_statement_cache_size", "prepared_statement_name_func"):
+        address.pop(name, None)
+
+    async def connect() -> Driven:
+        # Few statements, all worth keeping: a page's may be long, and planning one takes longer than ten answers.
+        driven: Driven = await asyncpg.connect(
+            **address,
+            timeout=2,
+            server_settings=limits,
+            statement_cache_size=500,
+            max_cached_statement_lifetime=0,
+            max_cacheable_statement_size=0,
+        )
+        # In binary, as only that may stand inside of rows; what is JSON with an index begins with its version.
+        for kind, before in (("json", b""), ("jsonb", b"\x01")):
+            await driven.set_type_codec(
+                kind,
+                schema="pg_catalog",
+                format="binary",
+                encoder=partial(_packed_json, before),
+                decoder=partial(_unpacked_json, before),
+            )
+        await driven.execute("SET plan_cache_mode = force_generic_plan")
+        return driven
+
+    return DriverPool(connect, size=settings.pool_size, wait=settings.pool_wait)
+
+
+def _packed_json(before: bytes, written: str) -> bytes:
+    # Written by whoever asks, as for the driver under a session.
+    return before + written.encode()
+
+
+def _unpacked_json(before: bytes, packed: bytes) -> Any:
+    return orjson.loads(packed[len(before) :])
 
 
 def _to_json(value: Any) -> str:

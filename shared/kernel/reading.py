@@ -1,29 +1,25 @@
 """The short way to PostgreSQL, for the few pages that most visitors see and the few forms that most of them send.
 
-Same pool, same role and same wall as a session (`database.py`), but straight on the driver: a statement written by
-hand, its rows as they come, no objects in between. Whatever writes more than a statement or two goes through a session.
+Same role and same wall as a session (`database.py`), but straight on the driver: a statement written by hand, its rows
+as they come, no objects in between. Whatever writes more than a statement or two goes through a session.
 """
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import PoolProxiedConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.kernel.driver_pool import Driven, DriverPool
 from shared.kernel.errors import Refusal
+from shared.kernel.notes import SNAPSHOT, Notes, asking_again, notes_taken, spoil_notes
 
 Record = asyncpg.Record
-
-if TYPE_CHECKING:
-    Reader = asyncpg.Connection[asyncpg.Record]
-else:  # a generic class in its type stubs only
-    Reader = asyncpg.Connection
-
+Reader = Driven
 # What a Writer may do besides, its transaction decides; the driver knows one kind of connection.
-Writer = Reader
+Writer = Driven
 
 # One message begins and enters the store. An id is a UUID, so its text is safe to write into a statement. Statements
 # written for their indexes need no plan of their own for each value, and planning takes longer than they do.
@@ -31,53 +27,124 @@ _ENTER: Final = """
 BEGIN{};
 SET LOCAL plan_cache_mode = force_generic_plan;
 SELECT set_config('app.store_id', '{}', true)"""
+# All that one answer reads, it sees at the same moment.
+_TO_READ: Final = " ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
-def reading(engine: AsyncEngine, store_id: UUID) -> AbstractAsyncContextManager[Reader]:
+def reading(pool: DriverPool, store_id: UUID) -> AbstractAsyncContextManager[Reader]:
     """Open one read-only transaction inside a store."""
-    return _inside(engine, _ENTER.format(" READ ONLY", store_id))
+    return _inside(pool, store_id, _TO_READ)
 
 
-def writing(engine: AsyncEngine, store_id: UUID) -> AbstractAsyncContextManager[Writer]:
+def writing(pool: DriverPool, store_id: UUID) -> AbstractAsyncContextManager[Writer]:
     """Open one transaction inside a store; leaving the block commits, an exception rolls back."""
-    return _inside(engine, _ENTER.format("", store_id))
+    spoil_notes()
+    return _inside(pool, store_id, "")
 
 
 @asynccontextmanager
-async def _inside(engine: AsyncEngine, enter: str) -> AsyncIterator[Reader]:
-    pooled = await _open_connection(engine)
-    reader = _driver_of(pooled)
+async def _inside(pool: DriverPool, store_id: UUID, mode: str) -> AsyncIterator[Reader]:
+    reader = await pool.take()
     try:
-        await reader.execute(enter)
-        yield reader
+        await reader.execute(_ENTER.format(mode, store_id))
+        notes = notes_taken()
+        if notes is None:
+            yield reader
+        else:
+            noted = _Noted(reader)
+            yield cast("Reader", noted)
+            await _digest(reader, store_id, noted.notes, notes)
         await reader.execute("COMMIT")
     except Refusal:
-        await reader.execute("ROLLBACK")
+        await _leave(pool, reader)
         raise
     except BaseException:
         # Cancelled, or an error of the database: what state the connection is in does not matter if nobody uses it.
-        pooled.invalidate()
+        pool.drop(reader)
         raise
-    finally:
-        pooled.close()
+    pool.give_back(reader)
+
+
+async def read_again(pool: DriverPool, store_id: UUID, notes: Notes) -> bool:
+    """Say whether everything that was noted would be answered alike right now."""
+    if not notes.statements:
+        return True
+    reader = await pool.take()
+    try:
+        if notes.snapshot and await reader.fetchval(SNAPSHOT) == notes.snapshot:
+            holds = True
+        else:
+            # A statement by itself is a transaction, so what it sets is gone with it.
+            snapshot, told = await _ask(reader, store_id, notes)
+            holds = told == notes.told
+            notes.snapshot = snapshot if holds and not notes.asks_time else ""
+    except BaseException:
+        pool.drop(reader)
+        raise
+    pool.give_back(reader)
+    return holds
 
 
 async def reader_of(session: AsyncSession) -> Reader:
     """Return the driver's connection of a session, for a read inside its transaction."""
     connection = await session.connection()
-    return _driver_of(await connection.get_raw_connection())
+    raw = (await connection.get_raw_connection()).driver_connection
+    assert isinstance(raw, asyncpg.Connection)
+    return raw
 
 
-async def _open_connection(engine: AsyncEngine) -> PoolProxiedConnection:
-    while True:
-        pooled = await engine.raw_connection()
-        # Connections that died in the pool are known to be closed as soon as PostgreSQL is gone.
-        if not _driver_of(pooled).is_closed():
-            return pooled
-        pooled.invalidate()
+class _Noted:
+    """A connection whose reads are noted."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.notes = Notes()
+
+    async def fetch(self, statement: str, *arguments: object) -> list[Record]:
+        self._note(statement, arguments)
+        return await self._reader.fetch(statement, *arguments)
+
+    async def fetchrow(self, statement: str, *arguments: object) -> Record | None:
+        self._note(statement, arguments)
+        return await self._reader.fetchrow(statement, *arguments)
+
+    async def fetchval(self, statement: str, *arguments: object) -> Any:
+        self._note(statement, arguments)
+        return await self._reader.fetchval(statement, *arguments)
+
+    def __getattr__(self, name: str) -> Any:
+        spoil_notes()
+        return getattr(self._reader, name)
+
+    def _note(self, statement: str, arguments: tuple[object, ...]) -> None:
+        if notes_taken() is not None:
+            self.notes.note(statement, arguments)
 
 
-def _driver_of(pooled: PoolProxiedConnection) -> Reader:
-    reader = pooled.driver_connection
-    assert isinstance(reader, asyncpg.Connection)
-    return reader
+async def _digest(reader: Reader, store_id: UUID, noted: Notes, notes: Notes) -> None:
+    """Add what was read in this transaction to the notes, with digests of it, while it still sees the same."""
+    if not noted.statements or not notes.is_whole:
+        return
+    snapshot, told = await _ask(reader, store_id, noted)
+    is_first = not notes.told
+    is_of_one_moment = is_first or notes.snapshot == snapshot
+    notes.snapshot = snapshot if is_of_one_moment and not noted.asks_time else ""
+    notes.statements += noted.statements
+    notes.arguments += noted.arguments
+    notes.told += told
+
+
+async def _ask(reader: Reader, store_id: UUID, notes: Notes) -> tuple[str, list[bytes]]:
+    row = await reader.fetchrow(asking_again(tuple(notes.statements)), str(store_id), *notes.arguments)
+    assert row is not None
+    snapshot, *told = row
+    return snapshot, told
+
+
+async def _leave(pool: DriverPool, reader: Reader) -> None:
+    try:
+        await reader.execute("ROLLBACK")
+    except BaseException:
+        pool.drop(reader)
+        raise
+    pool.give_back(reader)

@@ -53,6 +53,7 @@ KINDS: Final[dict[str, Sentence]] = {
     "review_request": say("Question about a review"),
     "review_link": say("Link to a review"),
     "abandoned_cart": say("Reminder of a cart"),
+    "invitation": say("Invitation to work here"),
     "account_welcome": say("Welcome"),
     "account_confirm_email": say("Link to confirm an address"),
     "account_change_email": say("Link to change an address"),

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.products.files import FileStore
-from shared.products.models import ProductImage
+from shared.products.models import REMOVED, ProductImage
 
 
 class Size(Protocol):
@@ -59,7 +59,7 @@ async def attach_picture(
     """Say that a picture's files are in place; returns False when there is no such picture any more."""
     attached = await session.scalar(
         update(ProductImage)
-        .where(ProductImage.id == picture_id)
+        .where(ProductImage.id == picture_id, ProductImage.state != REMOVED)
         .values(state="ready", failure=None, width=width, height=height, colour=colour, renditions=renditions)
         .returning(ProductImage.id)
     )

@@ -1,7 +1,7 @@
 """Categories: one tree for each store, in which a product has its place."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ARRAY, CheckConstraint, Index, Text, UniqueConstraint, Uuid, text
@@ -34,6 +34,9 @@ class Category(StoreTable):
     lineage: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     title: Mapped[str]
     description_html: Mapped[str] = mapped_column(Text, default="")
+    # Its picture, empty without one, and what it shows.
+    renditions: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    alt: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
 

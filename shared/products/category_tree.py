@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.reading import Reader
@@ -19,6 +19,8 @@ class Branch(NamedTuple):
     title: str
     description_html: str
     products: int
+    renditions: Sequence[dict[str, Any]] = ()
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class CategoryTree:
 
 _TREE: Final = """
 SELECT category.id, category.parent_id, category.path, category.lineage, category.title, category.description_html,
-       coalesce(counted.products, 0)
+       coalesce(counted.products, 0), category.renditions, category.alt
 FROM categories category
 LEFT JOIN (
     SELECT branch.id, count(DISTINCT place.product_id) AS products

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,7 +11,7 @@ from shared.kernel.errors import Conflict
 from shared.kernel.events import record
 from shared.kernel.sentences import say
 from shared.products.digital_files import DigitalFile
-from shared.products.models import OptionValue, Product
+from shared.products.models import OptionValue, Product, ProductImage
 from shared.stores.queries import bump_catalogue
 
 
@@ -31,7 +31,10 @@ async def delete_product(
     What was ever sold is kept by the foreign keys of orders, parcels, downloads and bundles: whoever adds another table
     of that kind is asked without being named here. Raises StillNeeded, deleting nothing.
     """
-    renditions = [rendition for image in product.images for rendition in image.renditions]
+    pictures = await session.scalars(
+        select(ProductImage.renditions).where(ProductImage.product_id == product.id)
+    )
+    renditions = [rendition for of_picture in pictures for rendition in of_picture]
     try:
         async with session.begin_nested():
             await session.execute(delete(DigitalFile).where(DigitalFile.product_id == product.id))

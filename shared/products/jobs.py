@@ -6,3 +6,4 @@ from shared.kernel.jobs import declare
 FETCH_PRODUCT_IMAGE = declare("products.fetch_product_image", most_attempts=10)
 START_SALE = declare("products.start_sale")
 END_SALE = declare("products.end_sale")
+CLEAR_PICTURE = declare("products.clear_picture")

@@ -51,6 +51,8 @@ ACTIVE: Final = "active"
 ARCHIVED: Final = "archived"
 STATES: Final = (DRAFT, ACTIVE, ARCHIVED)
 
+REMOVED: Final = "removed"
+
 PHYSICAL: Final = "physical"
 DIGITAL: Final = "digital"
 BUNDLE: Final = "bundle"
@@ -150,6 +152,7 @@ class Product(StoreTable):
         primaryjoin=lambda: (
             (Product.store_id == foreign(ProductImage.store_id))
             & (Product.id == foreign(ProductImage.product_id))
+            & (ProductImage.state != REMOVED)
         ),
     )
 
@@ -357,12 +360,16 @@ class Variant(StoreTable):
 
 
 class ProductImage(StoreTable):
-    """A picture of a product. Files are in the object store; `renditions` lists their sizes and keys."""
+    """A picture of a product. Files are in the object store; `renditions` lists their sizes and keys.
+
+    One that was removed waits a day, in case it is wanted back, and is in no list meanwhile.
+    """
 
     __tablename__ = "product_images"
     __table_args__ = (
         to_store_row("product_id", "products", on_delete="CASCADE"),
-        CheckConstraint(one_of("state", ("pending", "ready", "failed")), name="state_known"),
+        CheckConstraint(one_of("state", ("pending", "ready", "failed", REMOVED)), name="state_known"),
+        CheckConstraint("(state = 'removed') = (removed_at IS NOT NULL)", name="removed"),
         Index("ix_product_images_product", "store_id", "product_id", "position"),
     )
 
@@ -377,6 +384,7 @@ class ProductImage(StoreTable):
     colour: Mapped[str | None]
     renditions: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
     def of_format(self, form: str) -> Sequence[dict[str, Any]]:
         """Return the renditions of one format ("webp", "avif"), narrowest first: width, height, format, key, bytes."""

@@ -54,6 +54,7 @@ class OnShelf(NamedTuple):
     rating_count: int
     rating_total: int
     lowest_before_minor: int | None
+    vendor: str
 
     @property
     def renditions(self) -> Sequence[dict[str, Any]] | None:

@@ -59,6 +59,13 @@ class Review(StoreTable):
             "id",
             postgresql_where=_IS_PUBLISHED,
         ),
+        Index(
+            "ix_reviews_good",
+            "store_id",
+            "written_at",
+            "id",
+            postgresql_where=text("state = 'published' AND stars >= 4"),
+        ),
         Index("ix_reviews_queue", "store_id", "state", "changed_at", "id"),
         Index("ix_reviews_customer", "store_id", "customer_id"),
         Index("ix_reviews_order", "store_id", "order_id"),

@@ -23,6 +23,7 @@ RESERVED: Final = frozenset(
         "mail",
         "platform",
         "help",
+        "invitations",
         "language",
         "password-reset",
         "sign-in",

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Text, UniqueConstraint, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.ids import new_id
 from shared.kernel.money import Money
-from shared.kernel.tables import StoreTable, Table, one_of
+from shared.kernel.tables import StoreTable, Table, one_of, to_store_row
 from shared.languages.known import LANGUAGES, code_of, direction_of
+from shared.stores.roles import BUILT_IN, CUSTOM
 
 OPEN: Final = "open"
 SUSPENDED: Final = "suspended"
@@ -121,14 +122,19 @@ class Domain(StoreTable):
 
 
 class Member(StoreTable):
-    """A user's place in a store's team."""
+    """A user's place in a store's team. `role_id` names the store's own role where `role` is "custom"."""
 
     __tablename__ = "members"
     __table_args__ = (
         UniqueConstraint("store_id", "user_id"),
-        CheckConstraint(one_of("role", ("owner", "manager", "staff", "viewer")), name="role_known"),
+        CheckConstraint(one_of("role", (*BUILT_IN, CUSTOM)), name="role_known"),
+        CheckConstraint(f"(role = '{CUSTOM}') = (role_id IS NOT NULL)", name="role_row"),
+        # A role that somebody has stays: whoever takes it away first says what its people are instead.
+        to_store_row("role_id", "roles"),
+        Index("ix_members_role_id", "store_id", "role_id"),
     )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     role: Mapped[str]
+    role_id: Mapped[UUID | None]
     created_at: Mapped[datetime]

@@ -1,12 +1,11 @@
 """Which store is this, and whose."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.stores.models import Domain, Member, Store
+from shared.stores.models import Domain, Store
 
 
 async def store_at_host(session: AsyncSession, host: str) -> Store | None:
@@ -29,17 +28,6 @@ async def host_of(session: AsyncSession, store_id: UUID) -> str:
         select(Domain.host).where(Domain.store_id == store_id).order_by(Domain.created_at).limit(1)
     )
     return host or ""
-
-
-async def stores_of_user(session: AsyncSession, user_id: UUID) -> Sequence[tuple[Store, str]]:
-    """Return the stores that a user works in, with their role (platform role)."""
-    rows = await session.execute(
-        select(Store, Member.role)
-        .join(Member, Member.store_id == Store.id)
-        .where(Member.user_id == user_id)
-        .order_by(Store.name)
-    )
-    return [(store, role) for store, role in rows]
 
 
 async def current_store(session: AsyncSession) -> Store:

@@ -79,7 +79,14 @@ KINDS: Final[Mapping[str, Kind]] = {
             "title",
             (_TITLE, _DESCRIPTION, *_SEO),
         ),
-        Kind("categories", say("Categories"), "categories", "category_id", "title", (_TITLE, _DESCRIPTION)),
+        Kind(
+            "categories",
+            say("Categories"),
+            "categories",
+            "category_id",
+            "title",
+            (_TITLE, _DESCRIPTION, Field("alt", say("What the picture shows"))),
+        ),
         # A brand's name is a name in every language.
         Kind("brands", say("Brands"), "brands", "brand_id", "name", (_DESCRIPTION,)),
         Kind(

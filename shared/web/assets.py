@@ -131,7 +131,13 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
         "js/wishlist.js",
         "js/zoom.js",
     ),
-    "merchant": (*COMMON_SCRIPTS, "js/list_keys.js", "js/print.js"),
+    "merchant": (
+        *COMMON_SCRIPTS,
+        "js/drop_files.js",
+        "js/list_keys.js",
+        "js/print.js",
+        "js/sort_pictures.js",
+    ),
 }
 
 # Icons that point along the line of reading, and so the other way where that runs from right to left.

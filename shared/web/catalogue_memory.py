@@ -11,6 +11,7 @@ from uuid import UUID
 
 from shared.currencies.conversion import Conversion
 from shared.currencies.paying import paying
+from shared.kernel.notes import without_notes
 from shared.languages.speaking import spoken_locale
 from shared.stores.models import Store
 
@@ -33,7 +34,11 @@ class CatalogueMemory:
             self._facts.move_to_end(key)
             fact: Fact = self._facts[key]
             return fact
-        fact = self._facts[key] = await find()
+        if not self._most:
+            return await find()
+        # The version vouches for it from now on, so no page needs to ask for it again (`shared/kernel/notes.py`).
+        with without_notes():
+            fact = self._facts[key] = await find()
         while len(self._facts) > self._most:
             self._facts.popitem(last=False)
         return fact

@@ -6,22 +6,18 @@ store's version in its own transaction; the directory of hosts (`hosts.py`) lear
 version's pages are not asked for again and fall out of the far end.
 """
 
-import asyncio
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
-from http import HTTPStatus
 from time import monotonic
 from typing import Final
 
 import brotli
 from prometheus_client import Counter
-from starlette.applications import Starlette
-from starlette.routing import Match
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from shared.currencies.paying import paying
 from shared.languages.speaking import spoken_locale
@@ -43,7 +39,6 @@ OVERHEAD: Final = 1_000
 PUBLIC: Final = b"public, no-cache"
 
 _OF_ONE_ANSWER: Final = frozenset({b"content-length", b"x-request-id", b"etag"})
-_OF_UNCHANGED: Final = frozenset({b"cache-control", b"vary", b"etag", b"link"})
 _MARKS: Final = (b"utm_", b"fbclid=", b"gclid=", b"msclkid=")
 
 HITS: Final = Counter("souk_page_cache_hits_total", "Pages answered from memory")
@@ -80,6 +75,11 @@ class PageCache:
         self._clock = clock
         self._pages: OrderedDict[Hashable, KeptPage] = OrderedDict()
         self.size = 0
+
+    @property
+    def keeps_any(self) -> bool:
+        """Whether it is worth to wait for a page that another request makes."""
+        return self._most > 0
 
     def find(self, key: Hashable) -> KeptPage | None:
         """Return a page that is kept and still fresh."""
@@ -133,101 +133,6 @@ class PageCache:
             self.size -= page.size
 
 
-class CachedSite:
-    """A site with its public pages answered from memory. `kept` names the routes whose pages are kept.
-
-    Every answer that the site calls public is compressed and has an ETag, kept or not.
-    """
-
-    def __init__(self, site: Starlette, pages: PageCache, *, kept: Collection[str]) -> None:
-        self._site = site
-        self._pages = pages
-        self._kept = [route for route in site.routes if getattr(route, "name", None) in kept]
-        self._being_made: dict[Hashable, asyncio.Event] = {}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] not in ("GET", "HEAD"):
-            await self._site(scope, receive, send)
-            return
-        asked = dict(scope["headers"])
-        key = key_of(scope, asked)
-        page = self._pages.find(key)
-        if page is not None:
-            HITS.inc()
-            scope["state"].update(site="storefront", route=page.route)
-        elif not self._is_kept(scope):
-            page = await self._rendered(scope, receive, send, to_keep=False)
-        else:
-            page = await self._made_by_another(key) or await self._make(key, scope, receive, send)
-        if page is not None:
-            await self._answer(key, page, scope, send, asked)
-
-    def _is_kept(self, scope: Scope) -> bool:
-        return len(scope["query_string"]) <= LONGEST_QUERY and any(
-            route.matches(scope)[0] is Match.FULL for route in self._kept
-        )
-
-    async def _made_by_another(self, key: Hashable) -> KeptPage | None:
-        """Wait for a request that makes this page already, so that a crowd at a new page renders it once."""
-        making = self._being_made.get(key)
-        if making is None:
-            return None
-        try:
-            async with asyncio.timeout(LONGEST_WAIT):
-                await making.wait()
-        except TimeoutError:
-            return None
-        return self._pages.find(key)
-
-    async def _make(self, key: Hashable, scope: Scope, receive: Receive, send: Send) -> KeptPage | None:
-        MISSES.inc()
-        made = self._being_made[key] = asyncio.Event()
-        try:
-            page = await self._rendered(scope, receive, send, to_keep=True)
-            if page is not None:
-                self._pages.keep(key, page)
-            return page
-        finally:
-            if self._being_made.get(key) is made:
-                del self._being_made[key]
-            made.set()
-
-    async def _rendered(
-        self, scope: Scope, receive: Receive, send: Send, *, to_keep: bool
-    ) -> KeptPage | None:
-        """Let the site answer: a public page is returned, anything else goes straight on to the client."""
-        start: Message | None = None
-        parts: list[bytes] = []
-
-        async def take(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start" and _is_public(message):
-                start = message
-            elif start is not None and message["type"] == "http.response.body":
-                parts.append(message.get("body", b""))
-            else:
-                await send(message)
-
-        await self._site(scope, receive, take)
-        if start is None:
-            return None
-        route = scope["state"].get("route", "")
-        return self._pages.make(route, b"".join(parts), list(start["headers"]), to_keep=to_keep)
-
-    async def _answer(
-        self, key: Hashable, page: KeptPage, scope: Scope, send: Send, asked: dict[bytes, bytes]
-    ) -> None:
-        form = best_form(asked.get(b"accept-encoding", b""))
-        if _knows(asked.get(b"if-none-match"), page.etag):
-            headers = [pair for pair in page.headers_of(form) if pair[0] in _OF_UNCHANGED]
-            status, body = 304, b""
-        else:
-            status, body = 200, self._pages.body_of(key, page, form)
-            headers = [*page.headers_of(form), (b"content-length", str(len(body)).encode())]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
-
-
 def key_of(scope: Scope, asked: dict[bytes, bytes]) -> Hashable:
     """Return what a page is kept under. A scope without its store raises KeyError: nothing is kept for "any store"."""
     store = scope["state"]["store"]
@@ -268,19 +173,3 @@ def _weight(parameter: str) -> float:
         return float(given) if given else 1.0
     except ValueError:
         return 0.0
-
-
-def _is_public(start: Message) -> bool:
-    headers = dict(start["headers"])
-    return (
-        start["status"] == HTTPStatus.OK
-        and headers.get(b"cache-control") == PUBLIC
-        and b"set-cookie" not in headers
-    )
-
-
-def _knows(if_none_match: bytes | None, etag: bytes) -> bool:
-    if if_none_match is None:
-        return False
-    known = (tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b","))
-    return any(tag in (etag, b"*") for tag in known)

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from shared.kernel.errors import NotFound, Refusal
 from shared.web.addresses import Addresses
-from shared.web.errors import fail, refuse, refuse_http
+from shared.web.errors import PutFrame, fail, refuse, refuse_http
 from shared.web.security import SecurityHeaders, own_origin, refuse_cross_site
 from shared.web.services import Services
 
@@ -21,9 +21,14 @@ Before = Callable[[Request], Awaitable[Response | None]]
 
 
 def make_site(
-    name: str, services: Services, routes: Sequence[Route], *, before: Before | None = None
+    name: str,
+    services: Services,
+    routes: Sequence[Route],
+    *,
+    before: Before | None = None,
+    put_frame: PutFrame | None = None,
 ) -> Starlette:
-    """Make a site. `before` runs ahead of every handler and may answer in its place."""
+    """Make a site. `before` runs ahead of every handler and may answer in its place; `put_frame` frames its errors."""
     site = Starlette(
         routes=[_guarded(name, route, before) for route in routes],
         middleware=[Middleware(SecurityHeaders, https=services.settings.web.is_production)],
@@ -31,6 +36,7 @@ def make_site(
     )
     site.state.services = services
     site.state.addresses = Addresses(routes)
+    site.state.put_frame = put_frame
     return site
 
 

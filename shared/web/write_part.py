@@ -84,7 +84,7 @@ class _Writer:
 
     def kept(self, key: Hashable, write: Callable[[], str]) -> Markup:
         key = (self._where, key)
-        part = self._services.parts.find(key)
+        part: Markup | None = self._services.parts.find(key)
         if part is None:
             part = Markup(write())  # noqa: S704 - a template's own text, escaped by itself
             self._services.parts.keep(key, part)

@@ -1,14 +1,24 @@
+import io
 import re
 
 import httpx
+from PIL import Image
 
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.products.categories import all_categories
+from shared.products.category import Category
 from shared.products.sort_product import sort_product
 from shared.stores.models import Store
+from shared.web.services import Services
 from tests.support.factories.catalogue import make_product
-from tests.support.factories.grouping import make_branch
+from tests.support.factories.grouping import make_branch, stand_in
+
+
+def png() -> tuple[str, bytes, str]:
+    picture = io.BytesIO()
+    Image.new("RGB", (900, 600), "#a24725").save(picture, "PNG")
+    return "rug.png", picture.getvalue(), "image/png"
 
 
 async def paths(database: Database, store: Store) -> list[str]:
@@ -73,3 +83,63 @@ async def test_a_branch_counts_all_that_stands_below_it(
         ("Home", "2 products"),
         ("Rugs", "1 product"),
     ]
+
+
+async def test_a_category_gets_a_picture_with_words_and_loses_it_again(
+    owner: httpx.AsyncClient, shopper: httpx.AsyncClient, database: Database, services: Services, store: Store
+):
+    async with database.in_store(store.id) as session:
+        home, rugs = await make_branch(session, "Home", "Rugs")
+        for category in (home, rugs):
+            await stand_in(session, category, [await make_product(session)])
+    desk = f"/dashboard/{store.slug}/categories"
+
+    async def kept(category: Category) -> tuple[list[str], str]:
+        async with database.in_store(store.id) as session:
+            row = await session.get_one(Category, (store.id, category.id))
+            return [rendition["key"] for rendition in row.renditions], row.alt
+
+    sent = await owner.post(
+        f"{desk}/{rugs.id}/picture", data={"alt": "A kilim on a floor"}, files={"image": png()}
+    )
+    keys, alt = await kept(rugs)
+    above, page = await shopper.get("/categories/home"), await shopper.get("/categories/home/rugs")
+    reworded = await owner.post(f"{desk}/{rugs.id}/picture", data={"alt": "A rug"})
+
+    assert (sent.status_code, reworded.status_code) == (303, 303)
+    assert alt == "A kilim on a floor"
+    assert await kept(rugs) == (keys, "A rug")
+    assert 'class="branch-tiles"' in above.text
+    assert f'src="/media/{keys[0].rpartition("/")[0]}' in above.text
+    assert re.search(r'picture-banner.*alt="A kilim on a floor"', page.text)
+
+    replaced = await owner.post(f"{desk}/{rugs.id}/picture", files={"image": png()})
+    fresh, alt = await kept(rugs)
+    assert (replaced.status_code, alt) == (303, "")
+    assert not set(fresh) & set(keys)
+    assert [await services.files.get(key) for key in keys] == [None] * len(keys)
+
+    gone = await owner.post(f"{desk}/{rugs.id}/picture", data={"no_picture": "yes"})
+    assert (gone.status_code, await kept(rugs)) == (303, ([], ""))
+    assert [await services.files.get(key) for key in fresh] == [None] * len(fresh)
+
+
+async def test_a_picture_that_is_none_is_refused_at_its_field(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        (home,) = await make_branch(session, "Home")
+    where = f"/dashboard/{store.slug}/categories/{home.id}/picture"
+
+    none = await owner.post(where, data={"alt": "A house"})
+    words = await owner.post(
+        where, data={"alt": "A house"}, files={"image": ("a.png", b"no picture", "image/png")}
+    )
+    long = await owner.post(where, data={"alt": "A" * 301}, files={"image": png()})
+
+    assert [one.status_code for one in (none, words, long)] == [422] * 3
+    assert "Choose a picture first." in none.text
+    assert 'value="A house"' in none.text
+    assert "Use at most 300 characters." in long.text
+    async with database.in_store(store.id) as session:
+        assert (await session.get_one(Category, (store.id, home.id))).renditions == []

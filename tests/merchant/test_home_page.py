@@ -74,6 +74,7 @@ async def test_a_merchant_who_arranged_nothing_begins_with_the_themes_own_order(
         "hero",
         "newest",
         "collections",
+        "reviews",
         "reduced",
     ]
 

@@ -9,7 +9,7 @@ from shared.content.models import DRAFT
 from shared.kernel.database import Database
 from shared.stores.models import Store
 from shared.web.services import Services
-from tests.support.factories.catalogue import make_variant
+from tests.support.factories.catalogue import make_product, make_variant
 
 
 def png(width: int, height: int) -> bytes:
@@ -46,6 +46,30 @@ async def test_a_look_is_a_draft_until_it_is_published(
     assert own.text == "@layer own {\nh1 { color: red; }\n}\n"
     async with database.in_store(store.id) as session:
         assert await arrangement(session, "look", DRAFT) is None
+
+
+async def test_cards_name_the_brand_where_the_look_says_so(
+    owner: httpx.AsyncClient, shopper: httpx.AsyncClient, database: Database, store: Store
+):
+    here = f"/dashboard/{store.slug}"
+    async with database.in_store(store.id) as session:
+        mug = await make_product(session, title="Mug", vendor="Kiln & Co")
+    named = '<p class="product-card-note"><bdi>Kiln &amp; Co</bdi></p>'
+    seen = f"/recently-seen?ids={mug.id}"
+    pages = ["/", "/collections/all", seen]
+    before = [(await shopper.get(page)).text for page in pages]
+
+    await owner.post(f"{here}/look", data={"theme": "plain", "brands_on_cards": "yes"})
+    await owner.post(f"{here}/publications/look")
+    after = [(await shopper.get(page)).text for page in pages]
+    form = (await owner.get(f"{here}/look")).text
+    await owner.post(f"{here}/look", data={"theme": "plain"})
+    await owner.post(f"{here}/publications/look")
+    again = [(await shopper.get(page)).text for page in pages]
+
+    assert [named in page for page in before + after + again] == [False] * 3 + [True] * 3 + [False] * 3
+    assert all("product-card-title" in page for page in before)
+    assert re.search(r'<input[^>]*name="brands_on_cards"[^>]* checked', form)
 
 
 async def test_rules_of_their_own_never_reach_where_people_sign_in_or_pay(

@@ -26,15 +26,15 @@ MUTATIONS: Final = (
     Mutation(
         "stock is taken by the statement that checks it",
         "shared/inventory/reserve.py",
-        "            StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit >= quantity,\n",
+        "      AND s.on_hand - s.reserved + s.backorder_limit >= w.quantity\n",
         "",
         f"{_RACES}::test_the_last_units_go_to_as_many_buyers[near]",
     ),
     Mutation(
         "stock is locked in sorted order",
         "shared/inventory/reserve.py",
-        "for variant_id in sorted(tracked):",
-        "for variant_id in (one for one in wanted if one in tracked):",
+        "ORDER BY id FOR UPDATE",
+        "ORDER BY array_position($1, id) FOR UPDATE",
         f"{_RACES}::test_carts_in_opposite_order_never_deadlock[near]",
     ),
     Mutation(
@@ -72,6 +72,13 @@ MUTATIONS: Final = (
         "    rows = await session.execute(\n        update(Reservation)\n        .where(Reservation.id.in_(held), Reservation.state == HELD)\n",
         "        .where(which)\n    )\n    rows = await session.execute(\n        update(Reservation)\n        .where(Reservation.id.in_(held))\n",
         "tests/shared/inventory/test_reservations.py::test_claim_and_release_compete_and_only_the_first_counts",
+    ),
+    Mutation(
+        "what was given back is not sold",
+        "shared/inventory/settle_reservations.py",
+        "WHERE cart_id = $1 AND state = 'held' ORDER BY",
+        "WHERE cart_id = $1 ORDER BY",
+        "tests/shared/inventory/test_reservations.py::test_what_was_given_back_is_not_claimed_any_more",
     ),
     Mutation(
         "a job that somebody is doing is left alone",
@@ -161,8 +168,8 @@ MUTATIONS: Final = (
     Mutation(
         "backorders stop at their limit",
         "shared/inventory/reserve.py",
-        "            StockLevel.on_hand - StockLevel.reserved + StockLevel.backorder_limit >= quantity,\n",
-        "            (StockLevel.on_hand - StockLevel.reserved >= quantity) | (StockLevel.backorder_limit > 0),\n",
+        "s.on_hand - s.reserved + s.backorder_limit >= w.quantity\n",
+        "(s.on_hand - s.reserved >= w.quantity OR s.backorder_limit > 0)\n",
         f"{_RACES}::test_backorders_stop_at_their_limit[near]",
     ),
     Mutation(
@@ -175,8 +182,8 @@ MUTATIONS: Final = (
     Mutation(
         "the parts of bundles are locked in sorted order",
         "shared/inventory/reserve.py",
-        "for variant_id in sorted(tracked):",
-        "for variant_id in (one for one in wanted if one in tracked):",
+        "ORDER BY id FOR UPDATE",
+        "ORDER BY array_position($1, id) FOR UPDATE",
         f"{_RACES}::test_bundles_with_the_same_parts_in_another_order_never_deadlock[near]",
     ),
     Mutation(

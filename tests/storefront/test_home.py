@@ -8,9 +8,12 @@ from shared.content.arrange import publish
 from shared.content.sections import new_section
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.products.models import Product
 from shared.stores.models import Store
-from tests.support.factories.catalogue import make_collection, make_product
+from tests.support.factories.catalogue import make_collection, make_product, make_variant
 from tests.support.factories.content import make_article
+from tests.support.factories.orders import make_order
+from tests.support.factories.reviews import allow, make_review, somebody
 
 
 async def arrange(database: Database, store: Store, *sections: dict[str, Any]) -> None:
@@ -76,6 +79,42 @@ async def test_sections_stand_in_the_merchants_order_and_empty_ones_are_left_out
     assert cheap.title in page.text
     assert "<p>Free words</p>" in page.text
     assert 'href="https://example.com/a">Go</a>' in page.text
+
+
+async def test_buyers_words_stand_there_as_soon_as_there_are_some(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    await arrange(database, store, new_section("reviews", title="They say", least="5", count="3"))
+    empty = await shopper.get("/")
+    async with database.in_store(store.id) as session:
+        await allow(session)
+        mug = await make_variant(session, title="Kiln Mug", slug="kiln-mug")
+        bowl = await make_product(session, title="Bowl")
+        draft = await make_product(session, title="Secret", state="draft")
+        order = await make_order(session, mug)
+        buyer = somebody(order_id=order.id, email=order.email)
+        product = await session.get_one(Product, (store.id, mug.product_id))
+        await make_review(session, bowl, name="Late", title="", body="Better than any other <b>bowl</b>.")
+        await make_review(session, bowl, name="Brief", body="Nice.")
+        await make_review(
+            session, product, writer=buyer, name="Ada", title="Daily", body="I drink from it each day."
+        )
+        await make_review(session, product, name="Again", body="One of each product is enough here.")
+        await make_review(session, bowl, stars=4, name="Four", body="Good, and yet it has a chip.")
+        await make_review(session, draft, name="Nobody", body="This one is not in the shop at all.")
+
+    page = (await shopper.get("/")).text
+
+    assert headings(empty.text) == []
+    assert headings(page) == ["They say"]
+    words = re.findall(r'<p class="praise-body">([^<]+)</p>', page)
+    # Bought here before others, one of each product.
+    assert [unescape(body) for body in words] == [
+        "I drink from it each day.",
+        "Better than any other <b>bowl</b>.",
+    ]
+    assert page.count("Bought it here") == 1
+    assert '<a href="/products/kiln-mug"><bdi>Kiln Mug</bdi></a>' in page
 
 
 async def test_drafts_are_not_shown(shopper: AsyncClient, database: Database, store: Store):

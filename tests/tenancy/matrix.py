@@ -38,6 +38,7 @@ from tests.tenancy.matrix_accounts import ACCOUNTS, CUSTOMERS, MEMBERS
 from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
 from tests.tenancy.matrix_orders import ORDERS
 from tests.tenancy.matrix_payments import PAYMENTS
+from tests.tenancy.matrix_people import PEOPLE
 from tests.tenancy.matrix_prices import OWN_PRICES, PRICE_LISTS, VAT_NUMBERS, VAT_RULES
 from tests.tenancy.matrix_products import PRODUCTS
 from tests.tenancy.matrix_tongue import CHOICES, TONGUE
@@ -650,6 +651,10 @@ MERCHANT: dict[str, Entry] = {
         lambda own: post(f"{desk(own)}/categories/{own.category}/removal"),
         path_id=(404, lambda own, their: post(f"{desk(own)}/categories/{their.category}/removal")),
     ),
+    "category_pictures.create": in_store(
+        lambda own: upload(f"{desk(own)}/categories/{own.category}/picture"),
+        path_id=(404, lambda own, their: upload(f"{desk(own)}/categories/{their.category}/picture")),
+    ),
     "collections.index": in_store(lambda own: get(f"{desk(own)}/collections")),
     "collections.create": in_store(lambda own: post(f"{desk(own)}/collections", title="")),
     "collections.edit": in_store(
@@ -1175,6 +1180,7 @@ MERCHANT: dict[str, Entry] = {
     },
     **MAIL_MERCHANT,
     **MEMBERS,
+    **PEOPLE,
     # The outbox stands in for a mail provider in development and shows the mail of all stores; production has no such route.
     "dev.mail": Entry(lambda _own: get("/dev/mail")),
 }

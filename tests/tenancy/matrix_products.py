@@ -50,6 +50,40 @@ PRODUCTS: dict[str, Entry] = {
     "products.destroy": _of_one("removal"),
     "product_states.create": _of_one("state", state="archived"),
     "product_copies.create": _of_one("copy"),
+    "product_image_words.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/images/words", **{f"alt-{own.image}": "A mug"}),
+        path_id=(404, lambda own, their: post(f"{product_of(own, their.product)}/images/words")),
+        form_alt=(
+            303,
+            lambda own, their: post(
+                f"{product_of(own, own.product)}/images/words", **{f"alt-{their.image}": "Mine"}
+            ),
+        ),
+    ),
+    "product_image_order.update": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/images/order", order=own.image),
+        path_id=(404, lambda own, their: post(f"{product_of(own, their.product)}/images/order")),
+        form_order=(
+            303,
+            lambda own, their: post(f"{product_of(own, own.product)}/images/order", order=their.image),
+        ),
+        form_later=(
+            303,
+            lambda own, their: post(f"{product_of(own, own.product)}/images/order", later=their.image),
+        ),
+    ),
+    # The world's picture was never removed, so nobody's can be brought back.
+    "product_image_returns.create": in_store(
+        lambda own: post(f"{product_of(own, own.product)}/images/{own.image}/return"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{product_of(own, their.product)}/images/{their.image}/return"),
+        ),
+        path_image=(
+            404,
+            lambda own, their: post(f"{product_of(own, own.product)}/images/{their.image}/return"),
+        ),
+    ),
     "product_options.edit": in_store(
         lambda own: get(f"{product_of(own, own.product)}/options"),
         path_id=(404, lambda own, their: get(f"{product_of(own, their.product)}/options")),

@@ -67,6 +67,7 @@ CLOSED = {
     "emails.state",
     "jobs.state",
     "members.role",
+    "invitations.role",
     "measurements.unit",
     "option_values.swatch",
     "orders.channel",

@@ -79,6 +79,7 @@ from tests.tenancy.world_fulfilment import add_parcel, no_parcel
 from tests.tenancy.world_mail import leave_a_cart, mail_ids
 from tests.tenancy.world_orders import fill_orders, nobodys_orders
 from tests.tenancy.world_payments import add_payment_settings
+from tests.tenancy.world_people import fill_people
 from tests.tenancy.world_tongue import FURTHER, take_dollars, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
@@ -200,6 +201,8 @@ async def make_world(services: Services) -> World:
             replace(ids, member_session=await member_session(session, user))
             for ids, user in ((own, member), (theirs, their_member))
         ]
+    own = replace(own, **await fill_people(database, a))
+    theirs = replace(theirs, **await fill_people(database, b))
     async with database.in_store(a.id) as session:
         own = replace(own, **await fill_orders(session, member, own.order_number))
     async with database.in_store(b.id) as session:

@@ -22,11 +22,12 @@ from shared.privacy.models import EXPORT_LINK, DataRequest
 from shared.shipping.address_book import save_address
 from tests.support.factories.orders import ADDRESS
 from tests.tenancy.world_cards import keep_card
-from tests.tenancy.world_prices import PriceIds, fill_prices, nobodys_prices
+from tests.tenancy.world_people import PeopleIds, nobodys_people
+from tests.tenancy.world_prices import fill_prices, nobodys_prices
 
 
 @dataclass(frozen=True, slots=True)
-class AccountIds(PriceIds):
+class AccountIds(PeopleIds):
     """By what something of an account can be asked for."""
 
     confirm_link: str
@@ -45,6 +46,7 @@ class AccountIds(PriceIds):
 def nobodys_account() -> dict[str, str]:
     """Return identifiers of these shapes that never existed."""
     return {
+        **nobodys_people(),
         **nobodys_prices(),
         "confirm_link": new_token(),
         "reset_link": new_token(),
@@ -83,6 +85,7 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
     return {
         **prices,
         # Members are added to the store afterwards.
+        **nobodys_people(),
         "member_session": "",
         "saved_address": str(saved),
         "customer": str(customer.id),

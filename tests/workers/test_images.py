@@ -1,6 +1,7 @@
 """The pictures that an import named, fetched over a real socket: each ends as ready, or as failed with a reason."""
 
 import io
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -12,7 +13,7 @@ from shared.kernel.database import Database
 from shared.kernel.jobs import Job, enqueue
 from shared.notifications.mailer import Message
 from shared.products.files import StoredFile
-from shared.products.jobs import FETCH_PRODUCT_IMAGE
+from shared.products.jobs import CLEAR_PICTURE, FETCH_PRODUCT_IMAGE
 from shared.products.models import ProductImage
 from shared.stores.models import Store
 from shared.web.services import Services
@@ -257,3 +258,56 @@ async def test_a_picture_removed_while_it_is_fetched_leaves_no_files(
     assert shelf.kept == {}
     assert await job_state(database, store) == ("done", 1)
     assert await version(database, store) == before
+
+
+async def test_a_removed_picture_goes_with_its_files_when_its_day_is_over(
+    runtime: Runtime, database: Database, store: Store, shelf: Shelf
+):
+    now = utc_now()
+    await shelf.put("stores/x/1.webp", b"picture", "image/webp")
+    async with database.in_store(store.id) as session:
+        product = await make_product(session)
+        image = ProductImage(
+            store_id=store.id,
+            product_id=product.id,
+            position=0,
+            state="removed",
+            removed_at=now - timedelta(hours=25),
+            renditions=[{"key": "stores/x/1.webp", "width": 1, "height": 1, "format": "webp", "bytes": 7}],
+            created_at=now,
+        )
+        session.add(image)
+        await session.flush()
+        job = enqueue(session, CLEAR_PICTURE, now=now, image_id=image.id)
+
+    await do_job(runtime, str(store.id), str(job.id))
+
+    assert shelf.kept == {}
+    async with database.in_store(store.id) as session:
+        assert (await session.scalars(select(ProductImage))).all() == []
+
+
+async def test_a_picture_that_came_back_keeps_its_files(
+    runtime: Runtime, database: Database, store: Store, shelf: Shelf
+):
+    now = utc_now()
+    await shelf.put("stores/x/1.webp", b"picture", "image/webp")
+    async with database.in_store(store.id) as session:
+        product = await make_product(session)
+        image = ProductImage(
+            store_id=store.id,
+            product_id=product.id,
+            position=0,
+            state="ready",
+            renditions=[{"key": "stores/x/1.webp", "width": 1, "height": 1, "format": "webp", "bytes": 7}],
+            created_at=now,
+        )
+        session.add(image)
+        await session.flush()
+        job = enqueue(session, CLEAR_PICTURE, now=now, image_id=image.id)
+
+    await do_job(runtime, str(store.id), str(job.id))
+
+    assert list(shelf.kept) == ["stores/x/1.webp"]
+    async with database.in_store(store.id) as session:
+        assert await session.scalar(select(ProductImage.state)) == "ready"

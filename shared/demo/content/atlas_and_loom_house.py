@@ -10,6 +10,7 @@ HOUSE: Final = DemoHouse(
         ("promises", {}),
         ("collections", {"title": "By the hand it takes", "count": "6"}),
         ("products", {"title": "Just off the loom", "source": "newest", "count": "4"}),
+        ("reviews", {"title": "From their homes", "count": "3"}),
         ("story", {"link": "page:about", "action": "Who we are"}),
         ("posts", {"title": "From the road", "count": "3"}),
         ("products", {"title": "Reduced, while they last", "source": "reduced", "count": "4"}),

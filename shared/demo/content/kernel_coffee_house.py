@@ -10,6 +10,7 @@ HOUSE: Final = DemoHouse(
         ("promises", {}),
         ("products", {"title": "This week's list", "source": "newest", "count": "8"}),
         ("posts", {"title": "Brew notes", "count": "3"}),
+        ("reviews", {"title": "From other kitchens", "count": "3"}),
         ("story", {"link": "page:roasting", "action": "How we roast"}),
         ("collections", {"title": "Index", "count": "6"}),
         ("products", {"title": "End of batch", "source": "reduced", "count": "4"}),

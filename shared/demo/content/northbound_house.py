@@ -19,6 +19,7 @@ HOUSE: Final = DemoHouse(
                 "count": "4",
             },
         ),
+        ("reviews", {"title": "Back from the hills", "count": "3"}),
         ("story", {"link": "page:repairs", "action": "How repairs work"}),
         ("products", {"title": "Last pieces, reduced", "source": "reduced", "count": "4"}),
         ("posts", {"title": "Field notes", "count": "3"}),

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
-from urllib.parse import quote_plus
 
 import orjson
 from rich.console import Console
@@ -22,22 +20,8 @@ from rich.table import Table
 from shared.kernel.settings import Settings, load_settings
 from tests.bench.web.installation import ask, environment_of, fill, installation, plain
 from tests.bench.web.load import Measured, Request, put_load, visit_each
+from tests.bench.web.pages import Pages, pages_of
 from tests.bench.web.servers import Server, serving
-
-HTMX: Final = "HX-Request: true\r\nHX-Request-Type: partial\r\n"
-FORM: Final = "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n"
-SEARCHES: Final = (
-    "mug",
-    "blanket",
-    "quiet lamp",
-    "ketle",
-    "bask",
-    "maker 7",
-    "round stool 17",
-    "wooly",
-    "tag3",
-    "chair",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +37,6 @@ class Row:
     ratio: float
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """The requests of each kind of page."""
-
-    home: Sequence[Request]
-    collection: Sequence[Request]
-    product: Sequence[Request]
-    search: Sequence[Request]
-    add_to_cart: Sequence[Request]
-
-
 def main() -> None:
     """Run the whole and print it."""
     asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
@@ -73,28 +46,12 @@ def main() -> None:
     result_home = load_settings(services_expected=False).web.home
     with installation() as (home, settings):
         asyncio.run(fill(settings, options.products))
-        pages = _pages(settings)
+        pages = pages_of(settings)
         rows, facts = _measure(home, settings, pages, seconds=options.seconds)
     result_home.mkdir(parents=True, exist_ok=True)
     report = {"products": options.products, **facts, "rows": [asdict(row) for row in rows]}
     (result_home / "bench.json").write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
     _print(rows, facts, products=options.products)
-
-
-def _pages(settings: Settings) -> Pages:
-    # The popular part of a catalogue, as visitors have it; spread over all of it by the random ids.
-    slugs = ask(settings, "SELECT slug FROM products ORDER BY id LIMIT 200")
-    variants = ask(settings, "SELECT CAST(id AS text) FROM variants ORDER BY id LIMIT 500")
-    return Pages(
-        home=[Request("/")],
-        collection=[Request(f"/collections/shelf-{number}") for number in range(1, 51)],
-        product=[Request(f"/products/{slug}") for slug in slugs],
-        search=[Request(f"/search?q={quote_plus(words)}") for words in SEARCHES],
-        add_to_cart=[
-            Request("/cart/lines", "POST", f"variant={variant}&quantity=1".encode(), HTMX + FORM)
-            for variant in variants
-        ],
-    )
 
 
 def _measure(

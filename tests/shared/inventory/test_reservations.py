@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from shared.inventory.errors import SoldOut, StockChanged
-from shared.inventory.models import Reservation, StockLevel
+from shared.inventory.models import Reservation, StockLevel, StockMovement
 from shared.inventory.reserve import reserve
 from shared.inventory.set_stock import set_stock
 from shared.inventory.settle_reservations import claim, release, release_expired
@@ -51,6 +51,19 @@ async def test_claim_and_release_compete_and_only_the_first_counts(database: Dat
 
         assert released == 0
         assert await level_of(session, variant) == (1, 0)
+
+
+async def test_what_was_given_back_is_not_claimed_any_more(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        variant = await make_variant(session, stock=3)
+        cart_id = await hold(session, variant, 2)
+        assert await release(session, cart_id, now=utc_now()) == 2
+
+        await claim(session, cart_id, order_id=new_id(), actor="test", now=utc_now())
+
+        assert await level_of(session, variant) == (3, 0)
+        sales = select(StockMovement).where(StockMovement.reason == "sale")
+        assert (await session.scalars(sales)).all() == []
 
 
 async def test_an_expired_hold_comes_back_once(database: Database, store: Store):

@@ -18,9 +18,10 @@ import storefront.app
 from shared.kernel.database import Database
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
+from shared.web.cached_site import CachedSite
 from shared.web.door import Door
 from shared.web.hosts import FRESH_SECONDS as DIRECTORY_SECONDS
-from shared.web.page_cache import FRESH_SECONDS, CachedSite, PageCache, best_form, meaning_of
+from shared.web.page_cache import FRESH_SECONDS, PageCache, best_form, meaning_of
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_product
 from tests.support.web import HTMX, browser

@@ -1,0 +1,97 @@
+"""An invitation as its receiver sees it: the page behind the link of a mail."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from merchant.access import SESSION_COOKIE
+from shared.accounts.errors import LinkOver
+from shared.accounts.models import ABSOLUTE_LIFE, User
+from shared.accounts.queries import signed_in_user
+from shared.accounts.sign_in import sign_in
+from shared.adapters.rate_limits import ACCOUNT_LINKS
+from shared.kernel.errors import Invalid
+from shared.stores.accept_invitation import accept_as_newcomer, accept_invitation
+from shared.stores.invitations import Letter, letter_of
+from shared.web.cookies import read_cookie, set_cookie
+from shared.web.forms import read_form
+from shared.web.respond import respond, see_other
+from shared.web.services import services_of
+
+# The address of the page is the secret.
+PRIVATE: Final = {"referrer-policy": "same-origin"}
+LONGEST_TYPED: Final = 200
+
+
+async def show(request: Request) -> Response:
+    """Say who invites to what, and what is still needed to accept."""
+    return await _page(request)
+
+
+async def create(request: Request) -> Response:
+    """Accept: as who is signed in, or with a new account for the invited address, who then is signed in."""
+    services, form = services_of(request), await read_form(request)
+    caller = request.client.host if request.client else "unknown"
+    await services.limits.take(ACCOUNT_LINKS, store="platform", caller=caller)
+    letter, token = await _letter(request), None
+    try:
+        async with services.database.as_platform() as session:
+            user = await _visitor(request)
+            if user is not None:
+                await accept_invitation(session, request.path_params["token"], user, now=services.clock())
+            elif letter.has_account:
+                return see_other(_door(request))
+            else:
+                newcomer = await accept_as_newcomer(
+                    session,
+                    request.path_params["token"],
+                    name=form.get("name")[:LONGEST_TYPED],
+                    password=form["password"],
+                    now=services.clock(),
+                )
+                agent = request.headers.get("user-agent", "")
+                token = await sign_in(session, newcomer, agent=agent, now=services.clock())
+    except Invalid as refusal:
+        return await _page(request, name=form["name"][:LONGEST_TYPED], errors=refusal.fields)
+    answer = see_other(f"/dashboard/{letter.store.slug}")
+    if token is not None:
+        set_cookie(request, answer, SESSION_COOKIE, token, life=ABSOLUTE_LIFE)
+    return answer
+
+
+def _door(request: Request) -> str:
+    return f"/dashboard/sign-in?next=/dashboard/invitations/{request.path_params['token']}"
+
+
+async def _visitor(request: Request) -> User | None:
+    services, token = services_of(request), read_cookie(request, SESSION_COOKIE)
+    if token is None:
+        return None
+    async with services.database.as_platform() as session:
+        return await signed_in_user(session, token, now=services.clock())
+
+
+async def _letter(request: Request) -> Letter:
+    services = services_of(request)
+    async with services.database.as_platform() as session:
+        letter = await letter_of(session, request.path_params["token"], now=services.clock())
+    if letter is None:
+        raise LinkOver
+    return letter
+
+
+async def _page(request: Request, *, name: str = "", errors: Mapping[str, str] | None = None) -> Response:
+    letter, visitor = await _letter(request), await _visitor(request)
+    return respond(
+        request,
+        "merchant/invitations/show.html",
+        status=422 if errors else 200,
+        headers=PRIVATE,
+        letter=letter,
+        visitor=visitor,
+        door=_door(request),
+        name=name,
+        errors=errors or {},
+    )

@@ -1,0 +1,45 @@
+"""The part of the dashboard's map that is about who works in a store, and as what."""
+
+from starlette.routing import Route
+
+from merchant import invitations, own_membership, people, people_invitations, roles
+
+
+def people_routes() -> list[Route]:
+    """Return the addresses of a store's people and of their roles."""
+    many, kinds = "/dashboard/{store}/people", "/dashboard/{store}/people/roles"
+    one, kind = f"{many}/{{member}}", f"{kinds}/{{role}}"
+    letter = "/dashboard/invitations/{token}"
+    return [
+        Route(letter, invitations.show, name="invitations.show"),
+        Route(letter, invitations.create, name="invitations.create", methods=["POST"]),
+        Route(many, people.index, name="people.index"),
+        Route(f"{many}/invitations/new", people_invitations.new, name="people_invitations.new"),
+        Route(
+            f"{many}/invitations",
+            people_invitations.create,
+            name="people_invitations.create",
+            methods=["POST"],
+        ),
+        Route(
+            f"{many}/invitations/{{invitation}}/removal",
+            people_invitations.destroy,
+            name="people_invitations.destroy",
+            methods=["POST"],
+        ),
+        Route(kinds, roles.index, name="roles.index"),
+        Route(kinds, roles.create, name="roles.create", methods=["POST"]),
+        Route(f"{kinds}/new", roles.new, name="roles.new"),
+        Route(kind, roles.edit, name="roles.edit"),
+        Route(kind, roles.update, name="roles.update", methods=["POST"]),
+        Route(f"{kind}/removal", roles.destroy, name="roles.destroy", methods=["POST"]),
+        Route(one, people.edit, name="people.edit"),
+        Route(one, people.update, name="people.update", methods=["POST"]),
+        Route(f"{one}/removal", people.destroy, name="people.destroy", methods=["POST"]),
+        Route(
+            "/dashboard/{store}/account/membership/end",
+            own_membership.destroy,
+            name="own_membership.destroy",
+            methods=["POST"],
+        ),
+    ]

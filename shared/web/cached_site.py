@@ -1,0 +1,169 @@
+"""A site whose public pages are answered from memory (`page_cache.py`, `written_pages.py`)."""
+
+import asyncio
+from collections.abc import Collection, Hashable
+from http import HTTPStatus
+
+from starlette.applications import Starlette
+from starlette.routing import Match
+from starlette.types import Message, Receive, Scope, Send
+
+from shared.kernel.database import is_outage
+from shared.kernel.notes import taking_notes
+from shared.web.page_cache import (
+    HITS,
+    LONGEST_QUERY,
+    LONGEST_WAIT,
+    MISSES,
+    PUBLIC,
+    KeptPage,
+    PageCache,
+    best_form,
+    key_of,
+)
+from shared.web.written_pages import WrittenPages
+
+_OF_UNCHANGED = frozenset({b"cache-control", b"vary", b"etag", b"link"})
+
+
+class CachedSite:
+    """A site with its public pages answered from memory. `kept` names the routes whose pages are kept.
+
+    Every answer that the site calls public is compressed and has an ETag, kept or not. `written` are the pages that are
+    asked about first (`written_pages.py`) where none is kept.
+    """
+
+    def __init__(
+        self,
+        site: Starlette,
+        pages: PageCache,
+        *,
+        kept: Collection[str],
+        written: WrittenPages | None = None,
+    ) -> None:
+        self._site = site
+        self._pages = pages
+        self._written = written
+        self._kept = [route for route in site.routes if getattr(route, "name", None) in kept]
+        self._being_made: dict[Hashable, asyncio.Event] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in ("GET", "HEAD"):
+            await self._site(scope, receive, send)
+            return
+        asked = dict(scope["headers"])
+        key = key_of(scope, asked)
+        page = self._pages.find(key)
+        if page is not None:
+            HITS.inc()
+        elif self._pages.keeps_any:
+            page = await self._made_by_another(key) or await self._as_written(key, scope)
+        else:
+            page = await self._as_written(key, scope)
+        if page is not None:
+            scope["state"].update(site="storefront", route=page.route)
+        elif self._is_kept(scope):
+            page = await self._make(key, scope, receive, send)
+        else:
+            page = await self._rendered(scope, receive, send, to_keep=False)
+        if page is not None:
+            await self._answer(key, page, scope, send, asked)
+
+    def _is_kept(self, scope: Scope) -> bool:
+        return len(scope["query_string"]) <= LONGEST_QUERY and any(
+            route.matches(scope)[0] is Match.FULL for route in self._kept
+        )
+
+    async def _made_by_another(self, key: Hashable) -> KeptPage | None:
+        """Wait for a request that makes this page already, so that a crowd at a new page renders it once."""
+        making = self._being_made.get(key)
+        if making is None:
+            return None
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                await making.wait()
+        except TimeoutError:
+            return None
+        return self._pages.find(key)
+
+    async def _as_written(self, key: Hashable, scope: Scope) -> KeptPage | None:
+        """Return the page as it was written before, if the database says what it said then."""
+        if self._written is None:
+            return None
+        try:
+            page = await self._written.find(key, scope["state"]["store"])
+        except Exception as error:
+            # Whoever makes the page meets the same trouble, and knows how to tell of it.
+            if not is_outage(error):
+                raise
+            return None
+        if page is not None:
+            self._pages.keep(key, page)
+        return page
+
+    async def _make(self, key: Hashable, scope: Scope, receive: Receive, send: Send) -> KeptPage | None:
+        MISSES.inc()
+        made = self._being_made[key] = asyncio.Event()
+        try:
+            with taking_notes() as notes:
+                page = await self._rendered(scope, receive, send, to_keep=True)
+            if page is not None:
+                self._pages.keep(key, page)
+                if self._written is not None:
+                    self._written.keep(key, page, notes)
+            return page
+        finally:
+            if self._being_made.get(key) is made:
+                del self._being_made[key]
+            made.set()
+
+    async def _rendered(
+        self, scope: Scope, receive: Receive, send: Send, *, to_keep: bool
+    ) -> KeptPage | None:
+        """Let the site answer: a public page is returned, anything else goes straight on to the client."""
+        start: Message | None = None
+        parts: list[bytes] = []
+
+        async def take(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start" and _is_public(message):
+                start = message
+            elif start is not None and message["type"] == "http.response.body":
+                parts.append(message.get("body", b""))
+            else:
+                await send(message)
+
+        await self._site(scope, receive, take)
+        if start is None:
+            return None
+        route = scope["state"].get("route", "")
+        return self._pages.make(route, b"".join(parts), list(start["headers"]), to_keep=to_keep)
+
+    async def _answer(
+        self, key: Hashable, page: KeptPage, scope: Scope, send: Send, asked: dict[bytes, bytes]
+    ) -> None:
+        form = best_form(asked.get(b"accept-encoding", b""))
+        if _knows(asked.get(b"if-none-match"), page.etag):
+            headers = [pair for pair in page.headers_of(form) if pair[0] in _OF_UNCHANGED]
+            status, body = 304, b""
+        else:
+            status, body = 200, self._pages.body_of(key, page, form)
+            headers = [*page.headers_of(form), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+def _is_public(start: Message) -> bool:
+    headers = dict(start["headers"])
+    return (
+        start["status"] == HTTPStatus.OK
+        and headers.get(b"cache-control") == PUBLIC
+        and b"set-cookie" not in headers
+    )
+
+
+def _knows(if_none_match: bytes | None, etag: bytes) -> bool:
+    if if_none_match is None:
+        return False
+    known = (tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b","))
+    return any(tag in (etag, b"*") for tag in known)

@@ -1,0 +1,53 @@
+"""What is asked of the shop while it is measured."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote_plus
+
+from shared.kernel.settings import Settings
+from tests.bench.web.installation import ask
+from tests.bench.web.load import Request
+
+HTMX: Final = "HX-Request: true\r\nHX-Request-Type: partial\r\n"
+FORM: Final = "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n"
+SEARCHES: Final = (
+    "mug",
+    "blanket",
+    "quiet lamp",
+    "ketle",
+    "bask",
+    "maker 7",
+    "round stool 17",
+    "wooly",
+    "tag3",
+    "chair",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The requests of each kind of page."""
+
+    home: Sequence[Request]
+    collection: Sequence[Request]
+    product: Sequence[Request]
+    search: Sequence[Request]
+    add_to_cart: Sequence[Request]
+
+
+def pages_of(settings: Settings) -> Pages:
+    """Return what visitors ask of the shop that `fill` has made."""
+    # The popular part of a catalogue, as visitors have it; spread over all of it by the random ids.
+    slugs = ask(settings, "SELECT slug FROM products ORDER BY id LIMIT 200")
+    variants = ask(settings, "SELECT CAST(id AS text) FROM variants ORDER BY id LIMIT 500")
+    return Pages(
+        home=[Request("/")],
+        collection=[Request(f"/collections/shelf-{number}") for number in range(1, 51)],
+        product=[Request(f"/products/{slug}") for slug in slugs],
+        search=[Request(f"/search?q={quote_plus(words)}") for words in SEARCHES],
+        add_to_cart=[
+            Request("/cart/lines", "POST", f"variant={variant}&quantity=1".encode(), HTMX + FORM)
+            for variant in variants
+        ],
+    )

@@ -1,0 +1,83 @@
+"""The lines of the isolation matrix for a store's people and their roles."""
+
+from tests.tenancy.asks import Ask, Entry, desk, get, in_store, post
+from tests.tenancy.world import PASSWORD, Ids
+
+
+def _person(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/people/{other.colleague}"
+
+
+def _invitation(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/people/invitations/{other.invitation}"
+
+
+def _letter(token: str) -> str:
+    return f"/dashboard/invitations/{token}"
+
+
+def _role(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/people/roles/{other.free_role}"
+
+
+def _write(path: str) -> Ask:
+    return post(path, name="Counting", permissions="stock.see")
+
+
+PEOPLE: dict[str, Entry] = {
+    "people.index": in_store(lambda own: get(f"{desk(own)}/people")),
+    "people.edit": in_store(
+        lambda own: get(_person(own, own)), path_member=(404, lambda own, their: get(_person(own, their)))
+    ),
+    "people.update": in_store(
+        lambda own: post(_person(own, own), role=own.role),
+        path_member=(404, lambda own, their: post(_person(own, their), role="staff")),
+        # A role of another store is none of the choices.
+        form_role=(422, lambda own, their: post(_person(own, own), role=their.role)),
+    ),
+    "people.destroy": in_store(
+        lambda own: post(f"{_person(own, own)}/removal"),
+        path_member=(404, lambda own, their: post(f"{_person(own, their)}/removal")),
+    ),
+    "people_invitations.new": in_store(lambda own: get(f"{desk(own)}/people/invitations/new")),
+    "people_invitations.create": in_store(
+        lambda own: post(f"{desk(own)}/people/invitations", email=own.email, role="staff"),
+        form_role=(
+            422,
+            lambda own, their: post(f"{desk(own)}/people/invitations", email=own.email, role=their.role),
+        ),
+    ),
+    "people_invitations.destroy": in_store(
+        lambda own: post(f"{_invitation(own, own)}/removal"),
+        path_invitation=(404, lambda own, their: post(f"{_invitation(own, their)}/removal")),
+    ),
+    # Whose link it is says the link; one of another kind opens nothing.
+    "invitations.show": Entry(
+        lambda own: get(_letter(own.reset_link)),
+        {"path:token": (404, lambda _own, their: get(_letter(their.reset_link)))},
+    ),
+    "invitations.create": Entry(
+        lambda own: post(_letter(own.reset_link), name="Mia", password=PASSWORD),
+        {
+            "path:token": (
+                404,
+                lambda _own, their: post(_letter(their.reset_link), name="Mia", password=PASSWORD),
+            )
+        },
+    ),
+    "roles.index": in_store(lambda own: get(f"{desk(own)}/people/roles")),
+    "roles.new": in_store(lambda own: get(f"{desk(own)}/people/roles/new")),
+    "roles.create": in_store(lambda own: _write(f"{desk(own)}/people/roles")),
+    "roles.edit": in_store(
+        lambda own: get(_role(own, own)), path_role=(404, lambda own, their: get(_role(own, their)))
+    ),
+    "roles.update": in_store(
+        lambda own: _write(_role(own, own)), path_role=(404, lambda own, their: _write(_role(own, their)))
+    ),
+    "roles.destroy": in_store(
+        lambda own: post(f"{_role(own, own)}/removal"),
+        path_role=(404, lambda own, their: post(f"{_role(own, their)}/removal")),
+    ),
+    # The only owner stays.
+    "own_membership.destroy": in_store(lambda own: post(f"{desk(own)}/account/membership/end")),
+}
