@@ -10,9 +10,8 @@ from shared.orders.end_waiting import abandon_order
 from shared.orders.models import Order
 from shared.orders.queries import order_by_id
 from shared.orders.states import AWAITING_PAYMENT
-from shared.products.describe_product import Description, Size, describe_product
+from shared.products.details import Measurement
 from shared.products.models import Variant
-from shared.products.queries import product_by_id
 from shared.shipping.change_zones import DeliveryTerms, plan_delivery
 from shared.shipping.delivery_slots import DeliverySlot
 from shared.shipping.methods import PICK_UP, PickUpPlace
@@ -172,13 +171,15 @@ async def test_what_is_too_long_or_too_far_is_not_offered(
         kept = await session.get_one(ShippingMethod, (store.id, method.id))
         terms = DeliveryTerms(["20"], None, 1000, plan_of(kept.plan), None)
         await plan_delivery(session, kept, terms, actor="test", now=utc_now())
-        product = await product_by_id(session, str(variant.product_id))
-        await describe_product(
-            session,
-            product,
-            Description(sizes=(Size("Length", 1500, "mm"),)),
-            actor="test",
-            now=utc_now(),
+        session.add(
+            Measurement(
+                store_id=store.id,
+                product_id=variant.product_id,
+                position=1,
+                name="Length",
+                amount=1500,
+                unit="mm",
+            )
         )
     long = await shopper.post("/checkout/address", data=FORM | {"postcode": "20457"})
 
