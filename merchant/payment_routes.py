@@ -2,7 +2,14 @@
 
 from starlette.routing import Route
 
-from merchant import order_transfers, payment_accounts, payment_ways, payments, stripe_webhooks
+from merchant import (
+    order_transfers,
+    payment_accounts,
+    payment_rules,
+    payment_ways,
+    payments,
+    stripe_webhooks,
+)
 
 
 def webhooks() -> list[Route]:
@@ -36,6 +43,7 @@ def settings() -> list[Route]:
             methods=["POST"],
         ),
         Route(here, payments.index, name="payments.index"),
+        *_rules(f"{here}/rules"),
         Route(f"{here}/ways/{{method}}", payment_ways.edit, name="payment_ways.edit"),
         Route(f"{here}/ways/{{method}}", payment_ways.update, name="payment_ways.update", methods=["POST"]),
         Route(f"{here}/accounts", payment_accounts.create, name="payment_accounts.create", methods=["POST"]),
@@ -46,4 +54,15 @@ def settings() -> list[Route]:
         Route(
             f"{account}/removal", payment_accounts.destroy, name="payment_accounts.destroy", methods=["POST"]
         ),
+    ]
+
+
+def _rules(here: str) -> list[Route]:
+    one = f"{here}/{{id}}"
+    return [
+        Route(here, payment_rules.index, name="payment_rules.index"),
+        Route(here, payment_rules.create, name="payment_rules.create", methods=["POST"]),
+        Route(one, payment_rules.edit, name="payment_rules.edit"),
+        Route(one, payment_rules.update, name="payment_rules.update", methods=["POST"]),
+        Route(f"{one}/removal", payment_rules.destroy, name="payment_rules.destroy", methods=["POST"]),
     ]

@@ -8,17 +8,16 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.page import member_page
+from merchant.typed_countries import countries, countries_as_typed
 from merchant.typed_figures import Wrong, amount, whole_number
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
 from shared.languages.known import LANGUAGES
-from shared.languages.speaking import spoken_locale
 from shared.payments.bank_details import read_bank_details
 from shared.payments.decide_way import decide_way
 from shared.payments.methods import BANK_TRANSFER, CARD, CASH_ON_DELIVERY
 from shared.payments.ways import GIFT_CARD, HOLD_DAYS, PaymentWay, Way, decided_ways
-from shared.shipping.countries import country_code, country_name
 from shared.stores.models import Store
 from shared.stores.permissions import PAYMENTS_CHANGE
 from shared.web.forms import Form, read_form
@@ -77,7 +76,7 @@ def _read(form: Form, method: str, store: Store, wrong: Wrong) -> Way:
             for code in store.further_languages
         },
         fee_minor=amount(form, "fee", store.currency, wrong) or 0,
-        countries=_countries(form, wrong),
+        countries=countries(form, wrong),
         from_minor=amount(form, "from", store.currency, wrong),
         up_to_minor=amount(form, "up_to", store.currency, wrong),
         hold_days=whole_number(form, "hold_days", wrong) or HOLD_DAYS,
@@ -95,22 +94,9 @@ def _details(form: Form, method: str, wrong: Wrong) -> dict[str, str]:
         return {}
 
 
-def _countries(form: Form, wrong: Wrong) -> tuple[str, ...]:
-    """Read countries by name in the reader's language, or by code."""
-    typed = [part.strip() for part in form.get("countries").split(",") if part.strip()]
-    known = {part: country_code(part, spoken_locale() or "en") for part in typed}
-    strange = [part for part, code in known.items() if code is None]
-    if strange:
-        wrong["countries"] = say(
-            "There is no country “%(name)s”. Put commas between countries.", name=strange[0][:60]
-        )
-    return tuple(sorted({code for code in known.values() if code}))
-
-
 def _as_typed(method: str, way: PaymentWay | None, store: Store) -> dict[str, str]:
     if way is None:
         return {"is_on": "" if method == BANK_TRANSFER.name else "yes", "hold_days": str(HOLD_DAYS)}
-    locale = spoken_locale() or "en"
     words = {f"{name}-{code}": text for code, one in way.words.items() for name, text in one.items()}
     return (
         words
@@ -121,7 +107,7 @@ def _as_typed(method: str, way: PaymentWay | None, store: Store) -> dict[str, st
             "label": way.label,
             "explanation": way.explanation,
             "fee": _figure(way.fee_minor or None, store),
-            "countries": ", ".join(country_name(code, locale) for code in way.countries),
+            "countries": countries_as_typed(way.countries),
             "from": _figure(way.from_minor, store),
             "up_to": _figure(way.up_to_minor, store),
         }

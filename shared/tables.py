@@ -16,11 +16,12 @@ from shared.kernel.tables import Table
 from shared.languages import translation
 from shared.notifications import models as notifications
 from shared.notifications import preferences, stock_notices
-from shared.orders import downloads, notes, saved_views, tags
+from shared.orders import downloads, edits, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import card_holders, transfers
 from shared.payments import models as payments
+from shared.payments import rules as payment_rules
 from shared.payments import ways as payment_ways
 from shared.price_lists import models as price_lists
 from shared.privacy import models as privacy
@@ -54,6 +55,7 @@ __all__ = [
     "details",
     "digital_files",
     "downloads",
+    "edits",
     "events",
     "fulfilment",
     "gift_cards",
@@ -65,6 +67,7 @@ __all__ = [
     "notifications",
     "orders",
     "payment_accounts",
+    "payment_rules",
     "payment_ways",
     "payments",
     "preferences",

@@ -19,7 +19,6 @@ from shared.inventory.errors import SoldOut
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.sentences import say, say_count
 from shared.orders.models import Order
-from shared.payments.keep_cards import payer_at
 from shared.payments.methods import CARD, NOTHING_TO_PAY
 from shared.payments.taker import INSTALLATION
 from shared.promotions.errors import CouponUsedUp
@@ -46,7 +45,7 @@ from storefront.checkout_form import (
 from storefront.languages import here, language_read
 from storefront.offers import offer_for
 from storefront.order_payments import to_payment_page
-from storefront.payment_choice import chosen_method, offered_methods, taker_of
+from storefront.payment_choice import chosen_method, chosen_taker, offered_methods
 from storefront.vat_checks import check_vat_number
 from storefront.visit import (
     caller_of,
@@ -144,11 +143,11 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         raise PriceChanged(offer.quote.total)
     offered = offered_methods(request, offer) if offer else ()
     method = chosen_method(offered, typed.payment) if offer else NOTHING_TO_PAY
-    taker = taker_of(request, offer) if offer else None
-    if taker and customer and method.name == CARD.name:
-        keeps = form["keep_card"] == "yes"
-        payer = await payer_at(session, customer, taker.account_id, keeps_card=keeps, now=services.clock())
-        taker = replace(taker, payer=payer)
+    taker = None
+    if offer and method.name == CARD.name:
+        taker = await chosen_taker(
+            request, session, offer, cart, customer=customer, keeps_card=form["keep_card"] == "yes"
+        )
     return await place_order(
         session,
         store_of(request),

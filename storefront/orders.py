@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from shared.fulfilment.queries import contents_of, shipments_of
 from shared.languages.speaking import spoken_locale
+from shared.orders.edits import edits_of
 from shared.orders.notes import notes_of
 from shared.orders.queries import order_by_token
 from shared.payments.queries import payments_of
@@ -30,8 +31,11 @@ async def show(request: Request) -> Response:
     """Show where an order stands, what is in it and where it goes."""
     async with work(request) as session:
         order = await order_by_token(session, request.path_params["token"])
-        payments = await payments_of(session, order.id) if order.is_awaiting_payment else []
-        waits_for = next((one for one in payments if one.is_live), None)
+        edits = await edits_of(session, order.id)
+        is_owed = order.is_awaiting_payment or any(edit.is_waiting for edit in edits)
+        payments = await payments_of(session, order.id) if is_owed else []
+        payer = next((one for one in payments if one.is_live or one.captured_minor), None)
+        waits_for = payer if order.is_awaiting_payment else None
         transfer = await transfer_of(session, order.id) if order.is_awaiting_payment else None
         downloads = await downloads_of(request, session, order)
         notes = await notes_of(session, order.id, public_only=True)
@@ -44,8 +48,9 @@ async def show(request: Request) -> Response:
         "storefront/orders/show.html",
         # The secret link goes to nobody else; "no-referrer" would take the origin from our own forms, too.
         headers={"referrer-policy": "same-origin"}
-        | paying_policy(request, waits_for.account_id if waits_for else None),
+        | paying_policy(request, payer.account_id if payer else None),
         order=order,
+        edits=edits,
         transfer=transfer,
         downloads=downloads,
         notes=notes,

@@ -5,12 +5,17 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
+from shared.carts.models import Cart
 from shared.checkout.make_offer import Offer
+from shared.customers.models import Customer
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
+from shared.payments.choose_account import choose_account
+from shared.payments.keep_cards import payer_at
 from shared.payments.methods import (
     BANK_TRANSFER,
     CARD,
@@ -19,6 +24,7 @@ from shared.payments.methods import (
     TRANSFER,
     PaymentMethod,
 )
+from shared.payments.route import Case
 from shared.payments.taker import INSTALLATION, Taker
 from shared.payments.ways import way_of
 from shared.web.security import POLICY
@@ -74,6 +80,31 @@ def taker_of(request: Request, offer: Offer) -> Taker | None:
         return None
     able = (one for one in offer.accounts if one.is_on and gateways.accounts.can_open(one.key_name))
     return next((Taker(one.id) for one in able), None)
+
+
+async def chosen_taker(
+    request: Request,
+    session: AsyncSession,
+    offer: Offer,
+    cart: Cart,
+    *,
+    customer: Customer | None,
+    keeps_card: bool,
+) -> Taker | None:
+    """Return who takes the card payment of a cart that is being ordered, with its customer as they are known there.
+
+    Where a store has several accounts its rules decide, and how they answer (shared/payments/route.py).
+    """
+    services = services_of(request)
+    taker, now = taker_of(request, offer), services.clock()
+    if taker and sum(account.is_on for account in offer.accounts) > 1:
+        case = Case(offer.owed, offer.purchase.destination.country, cart.id)
+        choice = await choose_account(session, case, can_open=services.gateways.accounts.can_open, now=now)
+        taker = Taker(choice.account_id, why=choice.as_record()) if choice else taker
+    if taker and customer:
+        payer = await payer_at(session, customer, taker.account_id, keeps_card=keeps_card, now=now)
+        return replace(taker, payer=payer)
+    return taker
 
 
 def chosen_method(offered: Sequence[PaymentMethod], name: str) -> PaymentMethod:

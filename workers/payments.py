@@ -7,12 +7,12 @@ from uuid import UUID
 import structlog
 from sqlalchemy import update
 
-from shared.checkout.pursue_payment import look_at_payment
+from shared.checkout.pursue_payment import close_left_page, look_at_payment
 from shared.checkout.send_refund import send_refund
 from shared.orders.jobs import SEND_PAYMENT_FAILED
 from shared.orders.queries import order_by_id
 from shared.payments.gateway import Gateway, GatewayAway, GatewayRefused
-from shared.payments.jobs import LOOK_AT_PAYMENT, SEND_REFUND
+from shared.payments.jobs import CLOSE_LEFT_PAGE, LOOK_AT_PAYMENT, SEND_REFUND
 from shared.payments.models import WebhookMessage
 from shared.payments.queries import (
     payment_by_id,
@@ -58,6 +58,13 @@ async def send_one_refund(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         await _send(runtime, store_id, ids["refund_id"])
     except _NobodyToAsk as nobody:
         raise GiveUp(str(nobody)) from nobody
+
+
+@outside(CLOSE_LEFT_PAGE)
+async def close_left(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Close what an account may have made of a payment that another took over."""
+    gateway = await _gateway_of(runtime, store_id, ids["payment_id"])
+    await close_left_page(runtime.database, gateway, store_id, ids["payment_id"], clock=runtime.clock)
 
 
 @outside(SEND_PAYMENT_FAILED)

@@ -10,6 +10,7 @@ from shared.checkout.request_payment import request_anew
 from shared.orders.models import Order
 from shared.orders.states import AWAITING_PAYMENT
 from shared.payments.models import Payment
+from shared.payments.route import MOVED
 from shared.payments.states import FAILED
 
 MOST_PAYMENTS: Final = 3
@@ -34,7 +35,11 @@ async def offer_again(session: AsyncSession, payment: Payment, *, now: datetime)
     )
     if order is None or now >= order.placed_at + OFFERED_FOR:
         return None
-    tries = await session.scalar(select(func.count(Payment.id)).where(Payment.order_id == order.id))
+    # What only moved to another account was no try of the shopper's.
+    own_tries = select(func.count(Payment.id)).where(
+        Payment.order_id == order.id, func.coalesce(Payment.why["kind"].astext, "") != MOVED
+    )
+    tries = await session.scalar(own_tries)
     if (tries or 0) >= MOST_PAYMENTS:
         return None
     # The settled one first: the database knows one live payment of an order at most.

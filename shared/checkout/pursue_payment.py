@@ -6,6 +6,7 @@ a row that the next look takes up where it was.
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -32,15 +33,25 @@ from shared.payments.states import EXPIRED, FAILED, OPEN, REQUESTED
 
 # A shopper waits for this, so all calls together may take no longer than one; two of ten seconds are for the order.
 PATIENCE: Final = 8.0
+# A request that was sent and never answered may be carried out for so long.
+MAY_ARRIVE: Final = timedelta(minutes=10)
 BROKEN: Final = "The provider answered with an error of its own."
 
 
 async def open_payment_page(
-    database: Database, gateway: Gateway, store_id: UUID, payment_id: UUID, *, clock: Clock
+    database: Database,
+    gateway: Gateway,
+    store_id: UUID,
+    payment_id: UUID,
+    *,
+    clock: Clock,
+    patience: float = PATIENCE,
+    is_last: bool = True,
 ) -> str:
     """Return the address at which a payment can be made, asking for it when that is still to be done.
 
-    Raises PaymentPageAway when the provider cannot be reached, PaymentRefused when it will not take the payment, and
+    `is_last` says that there is nobody else to ask, so credentials that are not accepted end the payment. Raises
+    PaymentPageAway when the provider cannot be reached, PaymentRefused when it will not take the payment, and
     PaymentOver when there is nothing to pay any more.
     """
     async with database.in_store(store_id) as session:
@@ -50,11 +61,13 @@ async def open_payment_page(
     if payment.state != REQUESTED:
         raise PaymentOver
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             return await _ask_for_page(database, gateway, payment, clock=clock)
     except PayerGone:
         return await _open_without_payer(database, gateway, payment, clock=clock)
     except (GatewayRefused, GatewayDenied) as refused:
+        if isinstance(refused, GatewayDenied) and not is_last:
+            raise PaymentPageAway from refused
         # Without credentials nothing was begun either, so nothing can come of it and the goods need not wait.
         await _settle(
             database, payment, _unheard(payment, FAILED, problem=str(refused)), clock=clock, is_given_up=True
@@ -62,6 +75,23 @@ async def open_payment_page(
         raise PaymentRefused(str(refused)) from refused
     except (GatewayAway, TimeoutError) as away:
         raise PaymentPageAway from away
+
+
+async def close_left_page(
+    database: Database, gateway: Gateway, store_id: UUID, payment_id: UUID, *, clock: Clock
+) -> None:
+    """Close the page of a payment that another took the place of, should the provider have made one after all.
+
+    Nobody was given its address; this is so that nobody could pay it even then. Raises GatewayAway while a request
+    that was never answered may still arrive.
+    """
+    async with database.in_store(store_id) as session:
+        payment = await payment_by_id(session, payment_id)
+    session_id = payment.session_id or await gateway.find(payment.id, since=payment.created_at)
+    if session_id is not None:
+        await _settle(database, payment, await gateway.void(session_id), clock=clock, is_given_up=True)
+    elif clock() < payment.created_at + MAY_ARRIVE:
+        raise GatewayAway("the page may still be made")
 
 
 async def look_at_payment(

@@ -50,6 +50,7 @@ async def request_payment(
         order_id=order.id,
         provider=provider,
         account_id=taker.account_id,
+        why=dict(taker.why),
         amount_minor=order.to_pay.minor,
         currency=order.currency,
         terms=frozen(_terms(payment_id, store, order, lines, links=links, payer=taker.payer, now=now)),
@@ -62,16 +63,24 @@ async def request_payment(
     return payment
 
 
-async def request_anew(session: AsyncSession, payment: Payment, *, until: datetime, now: datetime) -> Payment:
-    """Write the intent of paying the same once more, on a page of its own, after a payment that came to nothing."""
+async def request_anew(
+    session: AsyncSession, payment: Payment, *, until: datetime, now: datetime, taker: Taker | None = None
+) -> Payment:
+    """Write the intent of paying the same once more, on a page of its own, after a payment that came to nothing.
+
+    Without a `taker` it goes through the account that the other went through.
+    """
     payment_id = new_id()
-    terms = replace(thawed(payment.terms), payment_id=payment_id, expires_at=until + PAGE_LIFE)
+    before = thawed(payment.terms)
+    taker = taker or Taker(payment.account_id, before.payer, payment.why)
+    terms = replace(before, payment_id=payment_id, expires_at=until + PAGE_LIFE, payer=taker.payer)
     anew = Payment(
         id=payment_id,
         store_id=payment.store_id,
         order_id=payment.order_id,
         provider=payment.provider,
-        account_id=payment.account_id,
+        account_id=taker.account_id,
+        why=dict(taker.why),
         amount_minor=payment.amount_minor,
         currency=payment.currency,
         terms=frozen(terms),

@@ -72,6 +72,7 @@ class Order(StoreTable):
         ),
         CheckConstraint("shipment_count >= 0", name="shipment_count"),
         CheckConstraint("return_count >= 0", name="return_count"),
+        CheckConstraint("edit_count >= 0", name="edit_count"),
         CheckConstraint("included_tax_minor >= 0 AND card_minor BETWEEN 0 AND total_minor", name="parts"),
         Index("ix_orders_placed", "store_id", "placed_at", "id"),
         Index(
@@ -98,6 +99,9 @@ class Order(StoreTable):
     shipment_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     # Returns that were ever asked for; their numbers come from here.
     return_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    # Changes that were ever made or begun after it was placed, and when it was last changed (shared/orders/edits.py).
+    edit_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    edited_at: Mapped[datetime | None]
     payment_method: Mapped[str]
     # Where it came from.
     channel: Mapped[str] = mapped_column(default=SHOP, server_default=SHOP)
@@ -139,7 +143,10 @@ class Order(StoreTable):
         order_by="OrderLine.position",
         viewonly=True,
         primaryjoin=lambda: (
-            (Order.store_id == foreign(OrderLine.store_id)) & (Order.id == foreign(OrderLine.order_id))
+            (Order.store_id == foreign(OrderLine.store_id))
+            & (Order.id == foreign(OrderLine.order_id))
+            # A line that was taken out keeps its row, because parcels that were undone may point to it.
+            & (OrderLine.quantity > 0)
         ),
     )
 
@@ -290,6 +297,15 @@ class Order(StoreTable):
         )
 
     @property
+    def can_be_edited(self) -> bool:
+        """Whether lines of it may still change: it stands, something of it is in the house, its money is clear."""
+        return (
+            self.state == PLACED
+            and not self.has_left
+            and self.payment_state in (UNPAID, PAID, PARTLY_REFUNDED)
+        )
+
+    @property
     def can_be_cancelled(self) -> bool:
         """Whether it can be called off: what was paid for it, if anything, can go back by itself."""
         is_returnable = self.is_paid and self.payment_method in PREPAID
@@ -320,7 +336,7 @@ class OrderLine(StoreTable):
     __table_args__ = (
         to_store_row("order_id", "orders", on_delete="CASCADE"),
         to_store_row("variant_id", "variants"),
-        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("quantity >= 0", name="quantity"),
         CheckConstraint("in_return BETWEEN 0 AND quantity", name="in_return"),
         CheckConstraint("unit_price_minor >= 0", name="unit_price"),
         CheckConstraint("total_minor = unit_price_minor * quantity", name="total_adds_up"),
@@ -343,6 +359,8 @@ class OrderLine(StoreTable):
     total_minor: Mapped[int]
     discount_minor: Mapped[int] = mapped_column(default=0)
     tax_minor: Mapped[int] = mapped_column(default=0)
+    # The tax by rate; empty for lines of before it was kept.
+    taxes: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
     currency: Mapped[str]
     slug: Mapped[str]
     picture: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -47,6 +47,12 @@ class NoSuchPaymentAccount(NotFound):
     message = say("We could not find that account.")
 
 
+class NoSuchPaymentRule(NotFound):
+    """The store has no such rule."""
+
+    message = say("We could not find that rule.")
+
+
 class AccountInUse(Conflict):
     """Payments of the account are still under way, so its credentials are needed."""
 

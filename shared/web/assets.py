@@ -136,6 +136,7 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
         "js/drop_files.js",
         "js/list_keys.js",
         "js/print.js",
+        "js/sheet.js",
         "js/sort_pictures.js",
     ),
 }

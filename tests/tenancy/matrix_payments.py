@@ -12,6 +12,10 @@ def note_transfer(own: Ids, other: Ids) -> str:
     return f"{desk(own)}/orders/{other.order_number}/transfers"
 
 
+def ruling(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/payments/rules/{other.payment_rule}"
+
+
 PAYMENTS: dict[str, Entry] = {
     "order_transfers.create": in_store(
         lambda own: post(note_transfer(own, own), amount="1.00", received_on="2026-11-20", key=own.variant),
@@ -20,6 +24,43 @@ PAYMENTS: dict[str, Entry] = {
     "order_transfers.destroy": in_store(
         lambda own: post(f"{note_transfer(own, own)}/removal"),
         path_number=(404, lambda own, their: post(f"{note_transfer(own, their)}/removal")),
+    ),
+    "payment_rules.index": in_store(lambda own: get(f"{desk(own)}/payments/rules", amount="20.00")),
+    "payment_rules.create": in_store(
+        lambda own: post(
+            f"{desk(own)}/payments/rules",
+            name=own.title,
+            account=own.payment_account,
+            currency="EUR",
+            countries="DE, AT",
+            share="50",
+            position="2",
+            up_to="500",
+            is_on="yes",
+            **{"from": "0"},
+        ),
+        form_account=(
+            422,
+            lambda own, their: post(
+                f"{desk(own)}/payments/rules", name=own.title, account=their.payment_account
+            ),
+        ),
+    ),
+    "payment_rules.edit": in_store(
+        lambda own: get(ruling(own, own)),
+        path_id=(404, lambda own, their: get(ruling(own, their))),
+    ),
+    "payment_rules.update": in_store(
+        lambda own: post(ruling(own, own), name=own.title, account=own.payment_account),
+        path_id=(404, lambda own, their: post(ruling(own, their), name=own.title)),
+        form_account=(
+            422,
+            lambda own, their: post(ruling(own, own), name=own.title, account=their.payment_account),
+        ),
+    ),
+    "payment_rules.destroy": in_store(
+        lambda own: post(f"{ruling(own, own)}/removal"),
+        path_id=(404, lambda own, their: post(f"{ruling(own, their)}/removal")),
     ),
     "payments.index": in_store(lambda own: get(f"{desk(own)}/payments")),
     "payment_ways.edit": in_store(lambda own: get(f"{desk(own)}/payments/ways/card")),

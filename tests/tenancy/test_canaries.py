@@ -97,6 +97,8 @@ CLOSED = {
     "reservations.state",
     "mail_refusals.reason",
     "mail_refusals.topic",
+    "order_edits.settlement",
+    "order_edits.state",
     "recoveries.currency",
     "recoveries.state",
     "recoveries.stop_reason",

@@ -163,6 +163,7 @@ class Ids(AccountIds):
     mail_cursor: str
     mail_refusal: str
     payment_account: str
+    payment_rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +323,7 @@ def nobodys() -> Ids:
         **nobodys_account(),
         **nobodys_orders(),
         payment_account=str(new_id()),
+        payment_rule=str(new_id()),
     )
 
 

@@ -10,6 +10,8 @@ from shared.kernel.sealing import KeyRing
 from shared.orders.models import Order
 from shared.payments.connect_account import Credentials, connect_account, switch_account
 from shared.payments.decide_way import decide_way
+from shared.payments.note_outcome import note_failure
+from shared.payments.rules import PaymentRule
 from shared.payments.ways import Way
 
 
@@ -21,8 +23,11 @@ async def add_payment_settings(
     account = await connect_account(session, typed, keys=keys, actor="test", now=utc_now())
     await decide_way(session, Way("gift_card", label=title), actor="test", now=utc_now())
     await switch_account(session, account, is_on=False, actor="test", now=utc_now())
+    rule = PaymentRule(store_id=account.store_id, account_id=account.id, name=title, countries=["DE"])
+    session.add(rule)
+    await note_failure(session, account.id, now=utc_now())
     await _await_transfer(session, order)
-    return {"payment_account": str(account.id)}
+    return {"payment_account": str(account.id), "payment_rule": str(rule.id)}
 
 
 async def _await_transfer(session: AsyncSession, order: Order) -> None:
