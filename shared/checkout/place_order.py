@@ -22,7 +22,7 @@ from shared.inventory.reserve import reserve, sum_up
 from shared.inventory.settle_reservations import claim
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
-from shared.kernel.reading import reader_of
+from shared.kernel.reading import reader_of, writer_of
 from shared.kernel.storing import write_new
 from shared.kernel.tokens import derived_token, hash_token
 from shared.orders.frozen_quote import freeze
@@ -221,14 +221,18 @@ def _order(
         included_tax_minor=offered.included_tax.minor,
         card_minor=offered.card_paid.minor,
         shipping_name=offered.shipping_method.name if offered.shipping_method else "",
-        pricing=freeze(offered, exemption=offer.vat.as_record(), slot=offer.slot),
+        pricing=freeze(
+            offered,
+            told=offer.told.names_in(offered),
+            exemption=offer.vat.as_record(),
+            slot=offer.slot,
+        ),
         placed_at=now,
     )
 
 
 async def _close(session: AsyncSession, cart: Cart, *, now: datetime) -> None:
-    await session.flush()
-    driver = await reader_of(session)
+    driver = await writer_of(session)
     await driver.execute("UPDATE carts SET state = $2, updated_at = $3 WHERE id = $1", cart.id, ORDERED, now)
     set_committed_value(cart, "state", ORDERED)
     set_committed_value(cart, "updated_at", now)

@@ -16,7 +16,7 @@ from shared.inventory.models import (
 )
 from shared.inventory.shown_left import shown_left
 from shared.kernel.ids import new_id
-from shared.kernel.reading import reader_of
+from shared.kernel.reading import writer_of
 from shared.stores.queries import bump_catalogue_when_low
 
 # Reservations and stock are locked in sorted order, as by all. What is not in the house is awaited by the order.
@@ -55,8 +55,7 @@ async def claim(session: AsyncSession, cart_id: UUID, *, order_id: UUID, actor: 
 
     What is not in the house yet is noted as awaited by the order.
     """
-    await session.flush()
-    driver = await reader_of(session)
+    driver = await writer_of(session)
     await driver.execute(_CLAIM, cart_id, order_id, actor, now)
 
 

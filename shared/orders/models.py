@@ -1,5 +1,6 @@
 """Orders: the frozen record of what was bought, at which price, by whom and where it goes."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from shared.orders.frozen_quote import (
     kept_delivery,
     kept_discounts,
     kept_exemption,
+    kept_names,
     kept_place,
     kept_slot,
     kept_steps,
@@ -241,6 +243,11 @@ class Order(StoreTable):
     def exemption(self) -> KeptExemption | None:
         """Why it bears no tax; None where it does."""
         return kept_exemption(self.pricing)
+
+    @property
+    def told_names(self) -> Mapping[str, str]:
+        """What its buyer read for the merchant's names of delivery, promotions and taxes, where that differs."""
+        return kept_names(self.pricing)
 
     @property
     def taxes(self) -> list[TaxShare]:

@@ -244,6 +244,7 @@ async def test_nobody_of_another_store_hears_one(
     actor = await make_actor(world, kind)
 
     came = await crawl(aviary, world, site, actor)
+    aviary.door.tell()
 
     logged = capsysbinary.readouterr().out.decode()
     heard = {address: aviary.heard_in(text) for address, text in came.items()}
