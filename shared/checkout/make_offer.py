@@ -114,8 +114,9 @@ async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, no
     prices = await paid_prices(reader, cart)
     slots = _open_methods(store, cart, wish, rules, zones, now=now) if cart.is_shipped else {}
     methods = [prices.method(one) for one in slots]
-    named = (*methods, *rules.promotions, *rules.tax_rates, *rules.price_lists)
-    told = await told_goods(reader, cart, [one.name for one in named])
+    rates = (one.name for one in rules.tax_rates)
+    reductions = [*(one.name for one in rules.promotions), *(one.name for one in rules.price_lists)]
+    told = await told_goods(reader, cart, [*(one.name for one in methods), *rates, *reductions])
     purchase = replace(_purchase(store, cart, wish, rules, told, prices, now=now), exemption=vat.reason)
     # Store credit is owed to one customer; a shop that takes no gift cards takes it all the same.
     if not way_of(rules.ways, GIFT_CARD).is_on and rules.card and not rules.card.is_credit:
