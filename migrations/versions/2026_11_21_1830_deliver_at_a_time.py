@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'e90c4d17b5f8'
-down_revision = 'e1946fb2a07c'
+down_revision = 'f5b20d8813ae'
 branch_labels = None
 depends_on = None
 
