@@ -31,6 +31,7 @@ PUBLIC_PREFIXES: Final = (
     "sessions.",
     "password_resets.",
     "invitations.",
+    "sign_ups.",
     "guide.",
     "languages.",
     "platform.",

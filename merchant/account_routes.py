@@ -2,13 +2,21 @@
 
 from starlette.routing import Route
 
-from merchant import own_account, password_resets
+from merchant import own_account, password_resets, sign_ups, stores
 
 
 def account_routes() -> list[Route]:
-    """Return the addresses of a forgotten password, and of a member's own account."""
+    """Return the addresses of opening an account or a store, of a forgotten password, and of a member's own account."""
     reset, account = "/dashboard/password-reset", "/dashboard/{store}/account"
+    sign_up, own_store = "/dashboard/sign-up", "/dashboard/new-store"
     return [
+        Route(sign_up, sign_ups.new, name="sign_ups.new"),
+        Route(sign_up, sign_ups.create, name="sign_ups.create", methods=["POST"]),
+        Route(f"{sign_up}/address", sign_ups.check, name="sign_ups.check"),
+        Route(f"{sign_up}/{{token}}", sign_ups.edit, name="sign_ups.edit"),
+        Route(f"{sign_up}/{{token}}", sign_ups.update, name="sign_ups.update", methods=["POST"]),
+        Route(own_store, stores.new, name="stores.new"),
+        Route(own_store, stores.create, name="stores.create", methods=["POST"]),
         Route(reset, password_resets.new, name="password_resets.new"),
         Route(reset, password_resets.create, name="password_resets.create", methods=["POST"]),
         Route(f"{reset}/{{token}}", password_resets.edit, name="password_resets.edit"),

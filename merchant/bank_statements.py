@@ -1,6 +1,7 @@
 """Bank statements: taken in as files, their lines matched to orders, and taken to them when somebody says so."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -12,7 +13,7 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.page import member_page
-from shared.checkout.apply_bank_line import apply_bank_line, awaited_transfers
+from shared.checkout.apply_bank_line import LineDecided, apply_bank_line, awaited_transfers
 from shared.kernel.errors import Refusal
 from shared.kernel.sentences import say
 from shared.orders.models import Order
@@ -100,7 +101,9 @@ async def _take(request: Request, line: BankLine, form: Form) -> str:
     try:
         async with work(request) as session:
             order = await order_by_number(session, form.get(f"order-{line.id}"))
-            await apply_bank_line(session, line.id, order, actor=actor, now=now)
+            # What somebody has noted meanwhile is noted: the page says where.
+            with suppress(LineDecided):
+                await apply_bank_line(session, line.id, order, actor=actor, now=now)
     except Refusal as refusal:
         fields = getattr(refusal, "fields", None)
         return next(iter(fields.values())) if fields else str(refusal)

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
+from merchant.checklist import first_steps
 from merchant.page import member_page
 from shared.fulfilment.queries import count_to_pack
 from shared.inventory.queries import count_low_stock
@@ -34,6 +35,7 @@ async def show(request: Request) -> Response:
         days = await _last_days(session, now, store.currency)
         latest = await page_of_orders(session, WantedOrders(), size=6)
         products = await count_by_state(session)
+        steps = await first_steps(session, member_of(request))
     return member_page(
         request,
         "merchant/dashboards/show.html",
@@ -45,6 +47,7 @@ async def show(request: Request) -> Response:
         most=max(figures.revenue.minor for _, figures in days),
         orders=latest.rows,
         products=sum(products.values()),
+        steps=steps,
     )
 
 

@@ -12,7 +12,7 @@ from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
 from shared.orders.queries import order_by_number
 from shared.payments.models import Payment
-from shared.payments.queries import payments_of
+from shared.payments.queries import is_known_refund, payments_of
 from shared.payments.request_refund import request_refund
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
@@ -28,6 +28,10 @@ async def create(request: Request) -> Response:
     actor, now = member_of(request).user.email, services_of(request).clock()
     async with work(request) as session:
         order = await order_by_number(session, request.path_params["number"])
+        once = parse_id(form["once"])
+        if once is not None and await is_known_refund(session, once):
+            # The form came a second time: what it asked for is under way.
+            return see_other(request.url.path.removesuffix("/refunds"))
         payment = next((one for one in await payments_of(session, order.id) if one.can_be_refunded), None)
         try:
             if payment is None:
@@ -45,10 +49,18 @@ async def create(request: Request) -> Response:
                         reason=reason,
                         actor=actor,
                         now=now,
-                        refund_id=parse_id(form["once"]),
+                        refund_id=once,
                     )
             else:
-                await request_refund(session, payment, amount, reason=reason, actor=actor, now=now)
+                await request_refund(
+                    session,
+                    payment,
+                    amount,
+                    reason=reason,
+                    actor=actor,
+                    now=now,
+                    refund_id=once,
+                )
         except Invalid as refusal:
             return await order_page(
                 request, session, order, status=422, refund_errors=refusal.fields, refund_form=dict(form)

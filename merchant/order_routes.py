@@ -6,6 +6,7 @@ from merchant import (
     order_batches,
     order_cancellations,
     order_downloads,
+    order_edits,
     order_exports,
     order_notes,
     order_payments,
@@ -45,5 +46,8 @@ def order_routes() -> list[Route]:
             name="order_cancellations.create",
             methods=["POST"],
         ),
+        Route(f"{one}/edit", order_edits.new, name="order_edits.new"),
+        Route(f"{one}/edits", order_edits.create, name="order_edits.create", methods=["POST"]),
+        Route(f"{one}/edits/withdrawal", order_edits.destroy, name="order_edits.destroy", methods=["POST"]),
         Route(f"{one}/downloads", order_downloads.create, name="order_downloads.create", methods=["POST"]),
     ]

@@ -11,6 +11,7 @@ from shared.kernel.money import Money
 from shared.kernel.sentences import say
 from shared.notifications.ledger import mails_about
 from shared.notifications.models import Email
+from shared.orders.edits import edits_of
 from shared.orders.models import Order
 from shared.orders.notes import OrderNote, notes_of
 
@@ -34,6 +35,9 @@ EVENTS: Final = {
     "order.return_withdrawn": ("ban", say("Return withdrawn")),
     "order.return_received": ("package-check", say("Returned goods received")),
     "order.return_settled": ("banknote", say("Return settled")),
+    "order.edited": ("pencil", say("Order changed")),
+    "order.edit_proposed": ("pencil", say("Change made out, waits for its payment")),
+    "order.edit_called_off": ("ban", say("Change called off")),
     "order.cancelled": ("ban", say("Order cancelled, goods put back")),
     "order.refund_requested": ("undo-2", say("Refund asked for")),
     "order.refunded": ("undo-2", say("Money given back")),
@@ -55,6 +59,7 @@ MAILS: Final = {
     "transfer_reminder": say("Reminder of the transfer mailed"),
     "payment_failed": say("Failed payment mailed"),
     "order_note": say("Your note mailed"),
+    "order_change": say("Change mailed"),
     "downloads": say("Links to the files mailed"),
 }
 PEOPLE: Final = {"shopper": say("The buyer"), "system": say("By itself")}
@@ -79,7 +84,8 @@ async def timeline_of(session: AsyncSession, order: Order) -> list[Happening]:
     """Return all that is known to have happened to an order, oldest first."""
     notes = await notes_of(session, order.id)
     events = await history_of(session, order.id)
-    emails = await mails_about(session, order.id, *(note.id for note in notes))
+    edits = await edits_of(session, order.id)
+    emails = await mails_about(session, order.id, *(one.id for one in (*notes, *edits)))
     found = [
         *(_of_event(event, order) for event in events),
         *map(_of_note, notes),

@@ -17,6 +17,7 @@ from shared.checkout.refund_to_credit import can_take_credit
 from shared.kernel.ids import new_id
 from shared.languages.speaking import spoken_locale
 from shared.orders.downloads import grants_of_order
+from shared.orders.edits import edits_of
 from shared.orders.hold_order import REASONS
 from shared.orders.models import Order
 from shared.orders.order_list import MOST_COUNTED, count_by_view, count_found, page_of_orders
@@ -103,6 +104,7 @@ async def order_page(
     refunds = await refunds_of(session, [payment.id for payment in payments])
     tags = await tags_of_orders(session, [order.id])
     transfer = await transfer_of(session, order.id)
+    edits = await edits_of(session, order.id)
     return member_page(
         request,
         "merchant/orders/show.html",
@@ -111,6 +113,8 @@ async def order_page(
         order=order,
         tags=tags.get(order.id, []),
         waiting=order.waiting,
+        edits=edits,
+        can_be_edited=order.can_be_edited and not any(edit.is_waiting for edit in edits),
         downloads=downloads,
         promises=order.promises(today=services_of(request).clock().date()),
         timeline=timeline,

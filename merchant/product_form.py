@@ -56,6 +56,21 @@ def from_form(form: Form, product: Product, errors: dict[str, str]) -> Shown:
     return Shown(from_product(product).values | typed, errors, is_typed=True)
 
 
+def words_of(product: Product) -> ProductWords:
+    """Return the texts of a product as they are."""
+    return ProductWords(
+        title=product.title,
+        slug=product.slug,
+        description_html=product.description_html,
+        vendor=product.vendor,
+        product_type=product.product_type,
+        tags=list(product.tags),
+        state=product.state,
+        seo_title=product.seo_title,
+        seo_description=product.seo_description,
+    )
+
+
 def read_words(form: Form) -> ProductWords:
     """Return the texts of the form."""
     tags = dict.fromkeys(tag.strip() for tag in form.get("tags").split(","))

@@ -9,6 +9,7 @@ from merchant import (
     product_image_returns,
     product_image_words,
     product_options,
+    product_sheets,
     product_states,
     products,
 )
@@ -21,6 +22,8 @@ def product_work() -> list[Route]:
         Route(here, products.index, name="products.index"),
         Route(here, products.create, name="products.create", methods=["POST"]),
         Route(f"{here}/new", products.new, name="products.new"),
+        Route(f"{here}/sheet", product_sheets.edit, name="product_sheets.edit"),
+        Route(f"{here}/sheet", product_sheets.update, name="product_sheets.update", methods=["POST"]),
         Route(one, products.edit, name="products.edit"),
         Route(one, products.update, name="products.update", methods=["POST"]),
         Route(f"{one}/removal", products.destroy, name="products.destroy", methods=["POST"]),

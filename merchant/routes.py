@@ -11,6 +11,7 @@ from merchant import (
     bundles,
     categories,
     category_pictures,
+    checklist,
     collection_pictures,
     collection_previews,
     collection_products,
@@ -87,6 +88,9 @@ def routes(web: WebSettings) -> list[Route]:
         *account_routes(),
         *people_routes(),
         Route("/dashboard/{store}", dashboards.show, name="dashboards.show"),
+        Route(
+            "/dashboard/{store}/checklist/end", checklist.destroy, name="checklist.destroy", methods=["POST"]
+        ),
         *order_routes(),
         *customer_routes(),
         *fulfilment(),

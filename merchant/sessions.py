@@ -34,6 +34,7 @@ async def new(request: Request) -> Response:
         errors={},
         following=following,
         is_reset="reset" in request.query_params,
+        can_sign_up=services.settings.web.who_may_sign_up == "open",
     )
 
 
@@ -59,6 +60,7 @@ async def create(request: Request) -> Response:
             errors=refusal.fields,
             following=following,
             is_reset=False,
+            can_sign_up=services.settings.web.who_may_sign_up == "open",
         )
     answer = see_other(following)
     set_cookie(request, answer, SESSION_COOKIE, token, life=ABSOLUTE_LIFE)

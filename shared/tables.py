@@ -16,7 +16,7 @@ from shared.kernel.tables import Table
 from shared.languages import translation
 from shared.notifications import models as notifications
 from shared.notifications import preferences, stock_notices
-from shared.orders import downloads, notes, saved_views, tags
+from shared.orders import downloads, edits, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import bank_lines, card_holders, transfers
@@ -55,6 +55,7 @@ __all__ = [
     "details",
     "digital_files",
     "downloads",
+    "edits",
     "events",
     "fulfilment",
     "gift_cards",

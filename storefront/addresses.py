@@ -27,6 +27,7 @@ from shared.web.respond import respond, see_other
 from shared.web.services import services_of
 from storefront.address_lines import address_lines
 from storefront.checkout_form import LABELS, address_fields
+from storefront.done import having
 from storefront.visit import customer_of, store_of, work, write
 
 BOOK: Final = "/account/addresses"
@@ -88,7 +89,7 @@ async def destroy(request: Request) -> Response:
         if customer is None:
             return see_other(SIGN_IN)
         await remove_address(session, await address_of(session, customer.id, request.path_params["id"]))
-    return see_other(BOOK)
+    return see_other(having("address-gone", BOOK))
 
 
 async def reshape(request: Request) -> Response:
@@ -113,7 +114,7 @@ async def _save(request: Request, address_id: str | None) -> Response:
     if wrong:
         return _form(request, customer, _typed(form), saved=saved, errors=wrong)
     await write(request, lambda session: _write(request, session, customer, address_id, address, form))
-    return see_other(BOOK)
+    return see_other(having("address", BOOK))
 
 
 async def _write(

@@ -6,16 +6,16 @@ from starlette.responses import Response
 from shared.carts.queries import count_pieces
 from shared.web.cookies import read_cookie
 from shared.web.respond import respond
-from storefront.visit import CUSTOMER_COOKIE, cart_token, find_cart, work
+from storefront.visit import CUSTOMER_COOKIE, cart_here, cart_token, customer_on, short_work
 
 
 async def show(request: Request) -> Response:
     """Count the pieces; a browser without a cart and without an account costs no query."""
     token, customer, count = cart_token(request), read_cookie(request, CUSTOMER_COOKIE), 0
     if token or customer:
-        async with work(request) as session:
-            count = await count_pieces(session, token)
+        async with short_work(request) as writer:
+            count = await count_pieces(writer, token)
             if not count and customer:
-                cart = await find_cart(request, session)
+                cart = await cart_here(request, writer, await customer_on(request, writer))
                 count = cart.count if cart else 0
     return respond(request, "storefront/cart/_summary.html", count=count, swap=False)

@@ -1,7 +1,7 @@
 """A cart in the shopper's words: lines, what they come to, and what stands in the way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from starlette.requests import Request
@@ -93,6 +93,8 @@ class CartView:
     method: ShippingMethod | None
     free_shipping: FreeShipping | None
     is_shipped: bool
+    # The merchant's names of delivery, promotions and taxes in the buyer's language.
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +117,9 @@ def view_cart(
     quote = offer.quote
     quoted = {line.key: line for line in quote.lines}
     return CartView(
-        lines=[
+        lines=tuple(
             _line(request, line, quoted[line.id], offer, (problems or {}).get(line.id)) for line in cart.lines
-        ],
+        ),
         count=sum(line.quantity for line in cart.lines),
         subtotal=quote.subtotal,
         discounts=quote.discounts,
@@ -133,10 +135,11 @@ def view_cart(
         card=None if offer.prices.conversion else offer.card,
         credit=None if offer.prices.conversion or offer.card else offer.credit,
         card_currency=offer.prices.conversion.base if offer.prices.conversion else "",
-        methods=[(offer.told.method(method), amount) for method, amount in offer.methods],
+        methods=tuple((offer.told.method(method), amount) for method, amount in offer.methods),
         method=offer.told.method(quote.shipping_method) if quote.shipping_method else None,
         free_shipping=_free_shipping(quote),
         is_shipped=cart.is_shipped,
+        words=offer.told.words,
     )
 
 
@@ -202,10 +205,10 @@ def _line(
         problem=problem or (_short(left) if line.is_short else None),
         promise=None if line.is_short else line.promise,
         waiting=line.waiting,
-        parts=[
+        parts=tuple(
             PartView(part.quantity, told.title_of(part.component.product), told.choices_of(part.component))
             for part in variant.parts
-        ],
+        ),
     )
 
 

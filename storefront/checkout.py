@@ -1,5 +1,6 @@
 """The checkout: one page, and the way on to the payment page where the order is paid first."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
@@ -14,6 +15,7 @@ from shared.carts.models import MERGED, Cart
 from shared.carts.queries import lock_cart, lock_cart_by_id
 from shared.checkout.errors import PriceChanged
 from shared.checkout.place_order import Buyer, order_token, place_order
+from shared.customers.models import Customer
 from shared.gift_cards.errors import GiftCardChanged
 from shared.inventory.errors import SoldOut
 from shared.kernel.errors import Conflict, Invalid
@@ -22,7 +24,7 @@ from shared.orders.models import Order
 from shared.payments.methods import CARD, NOTHING_TO_PAY
 from shared.payments.taker import INSTALLATION
 from shared.promotions.errors import CouponUsedUp
-from shared.shipping.address_book import BookFull, addresses_of, save_address
+from shared.shipping.address_book import BookFull, SavedAddress, addresses_of, save_address
 from shared.shipping.addresses import read_address
 from shared.shipping.countries import destination_codes
 from shared.web.forms import Form, read_form
@@ -42,16 +44,19 @@ from storefront.checkout_form import (
     with_saved,
 )
 from storefront.languages import here, language_read
-from storefront.offers import offer_for
+from storefront.offers import offer_for, offer_here
 from storefront.order_payments import to_payment_page
 from storefront.payment_choice import chosen_method, chosen_taker, offered_methods
 from storefront.vat_checks import check_vat_number
 from storefront.visit import (
     caller_of,
+    cart_here,
     cart_token,
     customer_of,
+    customer_on,
     find_cart,
     go_to,
+    short_work,
     store_of,
     wants_json,
     work,
@@ -63,16 +68,24 @@ LONGEST_CARD: Final = 64
 
 async def show(request: Request) -> Response:
     """Show the form beside what is being bought; an empty cart leads back to its page."""
-    async with work(request) as session:
-        cart = await find_cart(request, session)
-        customer = await customer_of(request, session)
-        saved = await addresses_of(session, customer.id) if customer else None
+    async with short_work(request) as writer:
+        customer = await customer_on(request, writer)
+        cart = await cart_here(request, writer, customer)
+        saved = await _addresses_of(request, customer)
         form = empty_form(request, customer, saved)
-        offer = await offer_for(request, session, cart, wish_of(form, customer.id if customer else None))
+        wish = wish_of(form, customer.id if customer else None)
+        offer = await offer_here(request, writer, cart, customer, wish)
     if cart is None or not cart.lines:
         return see_other("/cart")
     reminders = await guests_of(request)
     return checkout_answer(request, cart, offer, form, saved=saved, reminders=reminders)
+
+
+async def _addresses_of(request: Request, customer: Customer | None) -> Sequence[SavedAddress] | None:
+    if customer is None:
+        return None
+    async with work(request) as session:
+        return await addresses_of(session, customer.id)
 
 
 async def create(request: Request) -> Response:

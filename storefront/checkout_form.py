@@ -26,9 +26,11 @@ from shared.taxes.vat_numbers import VatNumber, read_vat_number
 from shared.web.forms import Form
 from shared.web.respond import respond
 from shared.web.services import services_of
+from shared.web.write_part import Shown
 from storefront.arrivals import arrival
 from storefront.cart_view import Problems, view_cart
 from storefront.countries import shape_of
+from storefront.kept_cart import cart_key, fields_key
 from storefront.payment_choice import ICONS, offered_methods, paying_policy, taker_of
 from storefront.visit import store_of
 
@@ -186,12 +188,7 @@ def checkout_answer(
     shown = view_cart(request, cart, offer, problems)
     taker = taker_of(request, offer) if offer else None
     methods = offered_methods(request, offer)
-    return respond(
-        request,
-        "storefront/checkout/show.html",
-        partial="storefront/checkout/_checkout.html",
-        status=status,
-        headers=paying_policy(request, taker.account_id if taker else None),
+    context: dict[str, Any] = dict(
         methods=methods,
         takes_gift_cards=offer is None or way_of(offer.ways, GIFT_CARD).is_on,
         fee=offer.quote.fee if offer else None,
@@ -211,6 +208,17 @@ def checkout_answer(
         vat=offer.vat if offer else NO_NUMBER,
         chosen_address=Address(**{field: form[field] for field in Address.__slots__}),
         **address_fields(request, form),
+    )
+    summary = None if errors or problem else cart_key(shown)
+    return respond(
+        request,
+        "storefront/checkout/show.html",
+        partial="storefront/checkout/_checkout.html",
+        status=status,
+        headers=paying_policy(request, taker.account_id if taker else None),
+        summary=Shown(None if summary is None else (summary, context["fee"]), lambda: context),
+        fields=Shown(fields_key(request, shown, context), lambda: context),
+        **context,
     )
 
 

@@ -4,7 +4,7 @@ The address alone decides. A page can then be kept, linked and found in one lang
 reads another page than the sender.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -32,7 +32,7 @@ class InLanguages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         store: Store = scope["state"]["store"]
-        code = prefix_of(scope["path"], store)
+        code = prefix_of(scope["path"], store.further_languages)
         if code is None:
             with speaking(store.locale):
                 await self._site(scope, receive, send)
@@ -60,10 +60,10 @@ class Alternate:
     is_here: bool
 
 
-def prefix_of(path: str, store: Store) -> str | None:
-    """Return the further language of the store that a path begins with."""
+def prefix_of(path: str, further: Collection[str]) -> str | None:
+    """Return which of a store's further languages a path begins with."""
     first = path[1:].partition("/")[0]
-    return first if first in store.further_languages else None
+    return first if first in further else None
 
 
 def here(request: Request, path: str) -> str:

@@ -6,7 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from shared.carts.models import Cart
-from shared.checkout.make_offer import Offer, Wish, make_offer
+from shared.checkout.make_offer import Offer, Wish, make_offer, price_cart
+from shared.customers.models import Customer
+from shared.kernel.reading import Reader
 from shared.shipping.methods import Destination
 from shared.stores.models import Store
 from shared.web.services import services_of
@@ -28,6 +30,18 @@ async def offer_for(
     store = store_of(request)
     known = wish or new_here(store, await _signed_in(request, session))
     offer = await make_offer(session, store, cart, known, now=services_of(request).clock())
+    return paid_by(request, offer, wish.payment) if wish else offer
+
+
+async def offer_here(
+    request: Request, reader: Reader, cart: Cart | None, customer: Customer | None, wish: Wish | None = None
+) -> Offer | None:
+    """Price a cart as `offer_for` does, straight on the driver."""
+    if cart is None or not cart.lines:
+        return None
+    store = store_of(request)
+    known = wish or new_here(store, customer.id if customer else None)
+    offer = await price_cart(reader, store, cart, known, now=services_of(request).clock())
     return paid_by(request, offer, wish.payment) if wish else offer
 
 

@@ -27,8 +27,8 @@ class OrderDownload:
 
 
 async def downloads_of(request: Request, session: AsyncSession, order: Order) -> Sequence[OrderDownload]:
-    """Return what a paid order's buyer may fetch; nothing before, and nothing once the order has fallen."""
-    if order.is_cancelled or not order.is_paid:
+    """Return what a paid order's buyer may fetch; nothing before, while it is held, and once the order has fallen."""
+    if order.is_cancelled or order.is_held or not order.is_paid:
         return []
     services = services_of(request)
     now, secret_key = services.clock(), services.settings.web.secret_key

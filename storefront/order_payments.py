@@ -2,15 +2,20 @@
 
 from contextlib import suppress
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.adapters.rate_limits import CARD_PAGES, CHECKOUT
 from shared.checkout.errors import PaymentOver, PaymentRefused
 from shared.checkout.open_page_anywhere import open_page_anywhere
+from shared.checkout.pay_edit import request_edit_payment
 from shared.checkout.pursue_payment import look_at_payment
+from shared.checkout.request_payment import Links
+from shared.orders.errors import EditOver
 from shared.orders.models import Order
 from shared.orders.queries import order_by_token
+from shared.orders.states import PLACED
 from shared.payments.errors import PaymentPageAway
 from shared.payments.gateway import GatewayAway, GatewayRefused
 from shared.payments.gateways import AccountLocked
@@ -19,7 +24,9 @@ from shared.payments.queries import live_payment_of
 from shared.payments.states import OPEN
 from shared.web.forms import read_form
 from shared.web.respond import see_other
+from shared.web.security import own_origin
 from shared.web.services import services_of
+from storefront.languages import here
 from storefront.visit import caller_of, go_to, store_of, work
 
 
@@ -52,6 +59,8 @@ async def create(request: Request) -> Response:
     await services.limits.take(CARD_PAGES, store=store_of(request).id, caller=str(order.id))
     if payment is not None and payment.state == OPEN:
         await _look(request, payment)
+    if order.state == PLACED:
+        await _ask_for_difference(request, order)
     return await to_payment_page(request, order, token=request.path_params["token"])
 
 
@@ -71,6 +80,19 @@ async def to_payment_page(request: Request, order: Order, *, token: str) -> Resp
     except (PaymentOver, PaymentRefused):
         return go_to(request, f"/orders/{token}")
     return go_to(request, url)
+
+
+async def _ask_for_difference(request: Request, order: Order) -> None:
+    """Write the intent of paying for a change that waits; where none does, the order's page says how things stand."""
+    services, token = services_of(request), request.path_params["token"]
+    page = f"{own_origin(request.scope)}{here(request, '')}/orders/{token}"
+    links = Links(paid=f"{page}/payment", back=page)
+
+    async def ask(session: AsyncSession) -> None:
+        await request_edit_payment(session, store_of(request), order, links=links, now=services.clock())
+
+    with suppress(EditOver):
+        await services.database.run(order.store_id, ask)
 
 
 async def _look(request: Request, payment: Payment) -> None:

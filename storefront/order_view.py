@@ -98,6 +98,8 @@ def what_next(
 
 
 def _while_downloading(order: Order) -> str:
+    if order.is_held:
+        return say("We have your order and look at it once more. Then your files are here and in your mail.")
     if order.is_paid:
         return say("Your files are below. The links went to your mail, too.")
     return say("We write to you how to pay. Once the money is in, your files are here and in your mail.")

@@ -10,6 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
+from shared.kernel.sentences import say
 from shared.products.attribute_answers import NO, YES, answer_to, free_answers
 from shared.products.product_type import DATE, NUMBER, YES_NO, Asked
 
@@ -34,6 +35,8 @@ UNITS: Final = {
     "h": "duration-hour",
     "%": "concentr-percent",
 }
+
+_YES_NO: Final[Mapping[Any, str]] = {True: say("Yes"), False: say("No"), YES: say("Yes"), NO: say("No")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,15 @@ def written(one: Asked, answer: Any, *, locale: str) -> str:
     if one.kind == NUMBER:
         return _number(str(answer), one.unit, locale)
     if one.kind == YES_NO:
-        return {True: "Yes", False: "No", YES: "Yes", NO: "No"}.get(answer, str(answer))
+        return _YES_NO.get(answer, str(answer))
     if one.kind == DATE:
         try:
             return format_date(date.fromisoformat(str(answer)), "long", locale=locale)
         except ValueError:
             return str(answer)
-    return ", ".join(answer) if isinstance(answer, list) else str(answer)
+    told = dict(one.told)
+    several = answer if isinstance(answer, list) else [str(answer)]
+    return ", ".join(told.get(each, each) for each in several)
 
 
 def _number(text: str, unit: str, locale: str) -> str:

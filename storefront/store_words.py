@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from shared.content.section_kinds import KINDS, told_name
 from shared.content.sections import Section
 from shared.languages.known import code_of
 from shared.languages.speaking import spoken_locale
 from shared.stores.models import Store
 
-# By kind of section: its settings, and the names under which their translations are kept.
+# By kind of section: the names under which translations were kept while there was one section of a kind.
 _TOLD: Final[Mapping[str, Mapping[str, str]]] = {
     "hero": {"title": "hero_title", "text": "hero_text", "action": "hero_action"},
     "story": {"title": "story_title", "text": "story_text"},
@@ -31,8 +32,15 @@ def tagline_of(store: Store) -> str:
 
 def in_language(section: Section, words: Mapping[str, Any]) -> Section:
     """Return a section of the front page with what is translated of it."""
+    kind = KINDS.get(section["kind"])
     names = _TOLD.get(section["kind"], {})
-    return {**section, **{setting: words[name] for setting, name in names.items() if name in words}}
+    told = {setting: words[name] for setting, name in names.items() if name in words}
+    for setting in kind.settings if kind else ():
+        said = words.get(told_name(section["id"], setting.name))
+        # Markdown is kept with its HTML, all else as a text.
+        if said is not None and isinstance(said, dict) == (setting.form == "markdown"):
+            told[setting.name] = said
+    return {**section, **told}
 
 
 def _is_said(name: str, said: object) -> bool:
@@ -42,4 +50,6 @@ def _is_said(name: str, said: object) -> bool:
             and all(isinstance(one.get(part), str) for part in ("icon", "title", "text"))
             for one in said
         )
+    if isinstance(said, dict):
+        return all(isinstance(said.get(part), str) for part in ("written", "html"))
     return isinstance(said, str) and bool(said.strip())

@@ -1,7 +1,7 @@
 """A shopper's visit: their store, its transactions, their cart and account."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from typing import Final, TypeVar
 
@@ -11,13 +11,16 @@ from starlette.responses import Response
 
 from shared.carts.models import Cart
 from shared.carts.queries import open_cart, open_cart_of_customer
+from shared.carts.whole_cart import BY_CUSTOMER, BY_TOKEN, read_cart
 from shared.customers.models import SESSION_LIFE, Customer
 from shared.customers.sign_in import customer_here, signed_in_customer
 from shared.kernel.reading import Reader, Writer
+from shared.kernel.tokens import hash_token
 from shared.stores.models import Store
 from shared.web.cookies import read_cookie, set_cookie
 from shared.web.respond import see_other
 from shared.web.services import services_of
+from storefront.done import said_by
 from storefront.frame import FrameFacts, frame_facts
 from storefront.paying import currency_choices
 from storefront.standing import Standing, frame_of, standing
@@ -102,6 +105,11 @@ async def write(request: Request, change: Callable[[AsyncSession], Awaitable[Res
     return await services_of(request).database.run(store_of(request).id, change)
 
 
+def short_work(request: Request) -> AbstractAsyncContextManager[Writer]:
+    """Open one transaction in the visited store, straight on the driver; leaving the block commits."""
+    return services_of(request).database.writing(store_of(request).id)
+
+
 async def write_short(request: Request, change: Callable[[Writer], Awaitable[Result]]) -> Result:
     """Do a change as `write` does, straight on the driver."""
     return await services_of(request).database.run_short(store_of(request).id, change)
@@ -117,6 +125,7 @@ async def begin_visit(request: Request) -> Response | None:
         stands = await _standing(request, facts)
         request.state.frame = frame_of(request, store_of(request), facts, stands, now=now)
         request.state.frame["currencies"] = currency_choices(request)
+        request.state.frame["did"] = said_by(request)
     return None
 
 
@@ -172,6 +181,15 @@ async def find_cart(request: Request, session: AsyncSession) -> Cart | None:
         return cart
     customer = await customer_of(request, session)
     return await open_cart_of_customer(session, customer.id) if customer else None
+
+
+async def cart_here(request: Request, writer: Writer, customer: Customer | None) -> Cart | None:
+    """Return the open cart as `find_cart` does, straight on the driver."""
+    token = cart_token(request)
+    cart = await read_cart(writer, BY_TOKEN, hash_token(token)) if token else None
+    if cart is not None:
+        return cart
+    return await read_cart(writer, BY_CUSTOMER, customer.id) if customer else None
 
 
 def remember_customer(request: Request, response: Response, token: str) -> None:

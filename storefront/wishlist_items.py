@@ -19,6 +19,7 @@ from shared.wishlists.errors import WishlistFull
 from shared.wishlists.models import WishlistItem
 from shared.wishlists.queries import item_of, product_ids_of
 from shared.wishlists.save_item import choose_variant, drop_product, save_item
+from storefront.done import having
 from storefront.visit import caller_of, store_of, wants_json, work, write
 from storefront.wishlist_view import (
     find_or_begin,
@@ -40,7 +41,8 @@ async def create(request: Request) -> Response:
         async with work(request) as session:
             wishlist = await find_wishlist(request, session)
             return await wishlist_page(request, session, wishlist, status=409, problem=str(refusal))
-    answer = JSONResponse({"products": ids}) if wants_json(request) else see_other("/wishlist")
+    did = "unwished" if form.get("wanted") == "no" else "wished"
+    answer = JSONResponse({"products": ids}) if wants_json(request) else see_other(having(did, "/wishlist"))
     remember_wishlist(request, answer, token)
     return answer
 
@@ -54,7 +56,7 @@ async def update(request: Request) -> Response:
         await choose_variant(session, item, _one_id(form, "variant"))
 
     await write(request, change)
-    return see_other("/wishlist")
+    return see_other(having("version", "/wishlist"))
 
 
 async def destroy(request: Request) -> Response:

@@ -13,6 +13,7 @@ from shared.web.respond import see_other
 from shared.web.services import services_of
 from shared.wishlists.models import WishlistItem
 from shared.wishlists.queries import item_of
+from storefront.done import having
 from storefront.visit import customer_of, find_cart, remember_cart, store_of, work, write
 from storefront.wishlist_view import find_wishlist, wishlist_page
 
@@ -29,7 +30,7 @@ async def create(request: Request) -> Response:
             return await wishlist_page(
                 request, session, wishlist, status=422, wrong=request.path_params["id"], problem=problem
             )
-    answer = see_other("/cart")
+    answer = see_other(having("moved", "/cart"))
     if token:
         remember_cart(request, answer, token)
     return answer

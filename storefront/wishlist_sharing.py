@@ -10,6 +10,7 @@ from shared.web.respond import see_other
 from shared.web.services import services_of
 from shared.wishlists.errors import NoSuchWish
 from shared.wishlists.share_wishlist import share_wishlist, stop_sharing
+from storefront.done import having
 from storefront.visit import write
 from storefront.wishlist_view import find_wishlist
 
@@ -31,4 +32,4 @@ async def update(request: Request) -> Response:
             await stop_sharing(session, wishlist)
 
     await write(request, change)
-    return see_other("/wishlist#sharing")
+    return see_other(having("shared" if wanted == "new" else "unshared", "/wishlist#sharing"))

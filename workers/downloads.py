@@ -30,7 +30,7 @@ async def send_downloads(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     async with runtime.database.in_store(store_id) as session:
         order = await order_by_id(session, ids["order_id"])
         grants = await grants_of_order(session, order.id)
-        if order.is_cancelled or not order.is_paid or not grants:
+        if order.is_cancelled or order.is_held or not order.is_paid or not grants:
             return
         store, host = await current_store(session), await host_of(session, store_id)
         logo = await logo_for_mail(session, runtime.settings.web.origin_of(host))

@@ -19,6 +19,7 @@ import workers.images
 import workers.invitations
 import workers.kept_cards
 import workers.mail
+import workers.order_edits
 import workers.order_holds
 import workers.order_notes
 import workers.payments

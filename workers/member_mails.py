@@ -7,9 +7,10 @@ from typing import Final
 import structlog
 from sqlalchemy import delete, select, update
 
-from shared.accounts.models import UserMail, UserProof
-from shared.accounts.proofs import RESET
+from shared.accounts.models import User, UserMail, UserProof
+from shared.accounts.proofs import SIGN_UP
 from shared.accounts.reset_password import reset_token
+from shared.accounts.sign_up import sign_up_token
 from shared.kernel.jobs import MAIL_TRIES
 from shared.languages.speaking import speaking
 from shared.notifications.mailer import MailRefused, Message
@@ -60,10 +61,14 @@ async def _take(runtime: Runtime) -> UserMail | None:
 
 
 async def _send(runtime: Runtime, mail: UserMail) -> None:
-    if mail.kind == RESET and not await _is_wanted(runtime, mail):
+    if mail.proof_id is not None and not await _is_wanted(runtime, mail):
         return
+    wording = mail.kind
+    if mail.kind == SIGN_UP and await _has_account(runtime, mail.recipient):
+        # Told to the mailbox only: the page said the same as to everybody.
+        wording = "sign_up_known"
     try:
-        await runtime.mailer.send(_message(runtime, mail))
+        await runtime.mailer.send(_message(runtime, mail, wording))
     except MailRefused as refused:
         await _note(runtime, mail, problem=refused, is_over=True)
     except Exception as error:  # noqa: BLE001 - whatever it was, the mail must be tried again or be given up
@@ -77,7 +82,7 @@ async def _is_wanted(runtime: Runtime, mail: UserMail) -> bool:
     now = runtime.clock()
     async with runtime.database.as_platform() as session:
         proof = await session.scalar(select(UserProof).where(UserProof.id == mail.proof_id))
-        if proof is None or proof.person_id is None:
+        if proof is None or (proof.person_id is None and mail.kind != SIGN_UP):
             # The mail goes with its link.
             await session.execute(delete(UserProof).where(UserProof.id == mail.proof_id))
             return False
@@ -85,6 +90,11 @@ async def _is_wanted(runtime: Runtime, mail: UserMail) -> bool:
     if not is_live:
         await _note(runtime, mail, problem=None, is_over=True)
     return is_live
+
+
+async def _has_account(runtime: Runtime, email: str) -> bool:
+    async with runtime.database.as_platform() as session:
+        return await session.scalar(select(User.id).where(User.email == email)) is not None
 
 
 async def _note(runtime: Runtime, mail: UserMail, *, problem: Exception | None, is_over: bool) -> None:
@@ -104,15 +114,24 @@ async def _note(runtime: Runtime, mail: UserMail, *, problem: Exception | None, 
         )
 
 
-def _message(runtime: Runtime, mail: UserMail) -> Message:
+def _link(runtime: Runtime, mail: UserMail, wording: str) -> str:
     # The platform's own address, whatever Host the request came with (T68).
     web = runtime.settings.web
-    link = f"{web.origin_of(web.platform_host)}/dashboard/password-reset"
+    desk = f"{web.origin_of(web.platform_host)}/dashboard"
+    if wording == "sign_up_known":
+        return f"{desk}/sign-in"
+    if mail.kind == SIGN_UP and mail.proof_id is not None:
+        return f"{desk}/sign-up/{sign_up_token(web.secret_key, mail.proof_id)}"
     if mail.proof_id is not None:
-        link = f"{link}/{reset_token(web.secret_key, mail.proof_id)}"
+        return f"{desk}/password-reset/{reset_token(web.secret_key, mail.proof_id)}"
+    return f"{desk}/password-reset"
+
+
+def _message(runtime: Runtime, mail: UserMail, wording: str) -> Message:
+    link = _link(runtime, mail, wording)
 
     def render(part: str) -> str:
-        template = runtime.templates.get_template(f"member_emails/{mail.kind}/{part}")
+        template = runtime.templates.get_template(f"member_emails/{wording}/{part}")
         return template.render(store=HOUSE, link=link).strip()
 
     with speaking(mail.language):

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = "e4b06d82f913"
-down_revision = "d92b64a17c08"
+down_revision = "e1946fb2a07c"
 branch_labels = None
 depends_on = None
 

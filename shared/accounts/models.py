@@ -7,14 +7,14 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.accounts.proofs import PURPOSES, RESET, Proof
+from shared.accounts.proofs import PURPOSES, RESET, SIGN_UP, Proof
 from shared.kernel.tables import PlatformTable, one_of
 
 IDLE_LIFE: Final = timedelta(days=14)
 ABSOLUTE_LIFE: Final = timedelta(days=60)
 
 CHANGE_NOTICE: Final = "password_changed"
-MAIL_KINDS: Final = (RESET, CHANGE_NOTICE)
+MAIL_KINDS: Final = (RESET, CHANGE_NOTICE, SIGN_UP)
 
 
 class User(PlatformTable):
@@ -57,8 +57,9 @@ class UserProof(Proof, PlatformTable):
     __tablename__ = "user_proofs"
     __table_args__ = (
         UniqueConstraint("token_hash"),
-        CheckConstraint(one_of("purpose", PURPOSES), name="purpose_known"),
+        CheckConstraint(one_of("purpose", (*PURPOSES, SIGN_UP)), name="purpose_known"),
         Index("ix_user_proofs_person", "person_id", "purpose"),
+        Index("ix_user_proofs_email", "email", "purpose"),
     )
 
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))

@@ -19,6 +19,7 @@ from shared.kernel.tokens import hash_token
 CONFIRM_EMAIL: Final = "confirm_email"
 CHANGE_EMAIL: Final = "change_email"
 RESET: Final = "reset_password"
+SIGN_UP: Final = "sign_up"
 PURPOSES: Final = (CONFIRM_EMAIL, CHANGE_EMAIL, RESET)
 
 

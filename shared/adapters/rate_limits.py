@@ -61,6 +61,8 @@ MAIL_LINKS: Final = Limit("mail-links", burst=60, seconds=600)
 # Links that open an account: per caller, and per mailbox, which strangers must not fill.
 ACCOUNT_LINKS: Final = Limit("account-links", burst=20, seconds=3600)
 ACCOUNT_MAILS: Final = Limit("account-mails", burst=4, seconds=3600)
+# Asked while an address is typed.
+ADDRESS_CHECKS: Final = Limit("address-checks", burst=120, seconds=600)
 INVITATIONS: Final = Limit("invitations", burst=30, seconds=3600)
 # Each look at kept cards asks the provider.
 KEPT_CARDS: Final = Limit("kept-cards", burst=60, seconds=3600)

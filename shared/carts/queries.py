@@ -1,16 +1,21 @@
 """Finding carts by what a browser holds."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.carts.models import OPEN, Cart, CartLine
+from shared.carts.models import Cart
 from shared.carts.whole_cart import BY_CUSTOMER, BY_ID, BY_TOKEN, CART, read_cart
-from shared.kernel.reading import reader_of
+from shared.kernel.reading import Reader, writer_of
 from shared.kernel.tokens import hash_token
+
+_PIECES: Final = """
+SELECT coalesce(sum(l.quantity), 0)
+FROM carts c JOIN cart_lines l ON l.store_id = c.store_id AND l.cart_id = c.id
+WHERE c.token_hash = $1 AND c.state = 'open'"""
 
 
 async def open_cart(session: AsyncSession, token: str | None) -> Cart | None:
@@ -41,32 +46,26 @@ async def whole_cart(session: AsyncSession, cart_id: UUID) -> Cart:
 
 async def lock_cart(session: AsyncSession, token: str) -> Cart | None:
     """Return the cart of a token in whatever state, whole, and keep others from changing it until the commit."""
-    cart_id = await session.scalar(
-        select(Cart.id).where(Cart.token_hash == hash_token(token)).with_for_update()
+    driver = await writer_of(session)
+    cart_id = await driver.fetchval(
+        "SELECT id FROM carts WHERE token_hash = $1 FOR UPDATE", hash_token(token)
     )
     return await whole_cart(session, cart_id) if cart_id else None
 
 
 async def lock_cart_by_id(session: AsyncSession, cart_id: UUID) -> Cart:
     """Return a cart whole, and keep others from changing it until the commit."""
-    await session.scalar(select(Cart.id).where(Cart.id == cart_id).with_for_update())
+    driver = await writer_of(session)
+    await driver.fetchval("SELECT id FROM carts WHERE id = $1 FOR UPDATE", cart_id)
     return await whole_cart(session, cart_id)
 
 
-async def count_pieces(session: AsyncSession, token: str | None) -> int:
+async def count_pieces(reader: Reader, token: str | None) -> int:
     """Return how many pieces the open cart of a token holds."""
-    if not token:
-        return 0
-    pieces = await session.scalar(
-        select(func.coalesce(func.sum(CartLine.quantity), 0))
-        .join(Cart, (Cart.store_id == CartLine.store_id) & (Cart.id == CartLine.cart_id))
-        .where(Cart.token_hash == hash_token(token), Cart.state == OPEN)
-    )
-    return int(pieces or 0)
+    return int(await reader.fetchval(_PIECES, hash_token(token))) if token else 0
 
 
 async def _loaded(session: AsyncSession, statement: str, key: Any) -> Cart | None:
     # What the session has not written yet would be lost under what is read.
-    await session.flush()
-    cart = await read_cart(await reader_of(session), statement, key)
+    cart = await read_cart(await writer_of(session), statement, key)
     return CART.into(session, cart) if cart else None

@@ -12,7 +12,7 @@ from shared.checkout.paid_prices import PaidPrices, paid_prices
 from shared.checkout.price_rules import GivenAccount, GivenCard, GivenCode, PriceRules, price_rules
 from shared.checkout.told_goods import ToldGoods, told_goods
 from shared.kernel.money import Money
-from shared.kernel.reading import Reader, reader_of
+from shared.kernel.reading import Reader, writer_of
 from shared.payments.ways import GIFT_CARD, Way, way_of
 from shared.pricing.purchase import Goods, Purchase
 from shared.pricing.quote import Quote, price
@@ -82,8 +82,7 @@ class Offer:
 
 async def make_offer(session: AsyncSession, store: Store, cart: Cart, wish: Wish, *, now: datetime) -> Offer:
     """Price a cart for a buyer, by the rules of this moment and of this transaction."""
-    await session.flush()
-    return await price_cart(await reader_of(session), store, cart, wish, now=now)
+    return await price_cart(await writer_of(session), store, cart, wish, now=now)
 
 
 async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, now: datetime) -> Offer:
@@ -108,7 +107,8 @@ async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, no
     zones = rules.zones or (_zone_of(store),)
     prices = await paid_prices(reader, cart)
     methods = [prices.method(one) for one in methods_to(zones, wish.destination)] if cart.is_shipped else ()
-    told = await told_goods(reader, cart, [method.name for method in methods])
+    named = (*methods, *rules.promotions, *rules.tax_rates, *rules.price_lists)
+    told = await told_goods(reader, cart, [one.name for one in named])
     purchase = replace(_purchase(store, cart, wish, rules, told, prices, now=now), exemption=vat.reason)
     # Store credit is owed to one customer; a shop that takes no gift cards takes it all the same.
     if not way_of(rules.ways, GIFT_CARD).is_on and rules.card and not rules.card.is_credit:

@@ -12,6 +12,7 @@ from shared.carts.errors import CartEmpty
 from shared.carts.models import ORDERED, Cart
 from shared.checkout.await_transfer import await_transfer
 from shared.checkout.make_offer import Offer, Wish, make_offer
+from shared.checkout.order_lines import lines_of
 from shared.checkout.refuse_unseen import refuse_unseen
 from shared.checkout.request_payment import Links, request_payment
 from shared.gift_cards.pay_with_card import pay_with_card
@@ -20,20 +21,18 @@ from shared.inventory.reserve import reserve, sum_up
 from shared.inventory.settle_reservations import claim
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
-from shared.kernel.reading import reader_of
+from shared.kernel.reading import reader_of, writer_of
 from shared.kernel.storing import write_new
 from shared.kernel.tokens import derived_token, hash_token
 from shared.orders.frozen_quote import freeze
 from shared.orders.hold_order import hold_if_told
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
 from shared.orders.queries import order_of_cart
 from shared.orders.states import AWAITING_PAYMENT, PAID, PLACED, UNPAID
 from shared.orders.tell_of_order import tell_of_order
 from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
 from shared.payments.taker import INSTALLATION, Taker
 from shared.payments.ways import way_of
-from shared.products.bundles import BundlePart
-from shared.products.models import ProductImage
 from shared.promotions.redeem import redeem
 from shared.shipping.addresses import Address
 from shared.shipping.methods import Destination
@@ -119,7 +118,7 @@ async def place_order(
             now=now,
             customer_id=buyer.customer_id,
         )
-    lines = _lines(order, cart, offer)
+    lines = lines_of(order, cart, offer)
     wanted = sum_up(goods for line in lines for goods in line.goods)
     held_for = LONGEST_PAYMENT if method.is_paid_first else store.reservation_life
     left = await reserve(session, wanted, cart_id=cart.id, until=now + held_for, now=now)
@@ -212,59 +211,13 @@ def _order(
         included_tax_minor=offered.included_tax.minor,
         card_minor=offered.card_paid.minor,
         shipping_name=offered.shipping_method.name if offered.shipping_method else "",
-        pricing=freeze(offered, exemption=offer.vat.as_record()),
+        pricing=freeze(offered, told=offer.told.names_in(offered), exemption=offer.vat.as_record()),
         placed_at=now,
     )
 
 
-def _lines(order: Order, cart: Cart, offer: Offer) -> list[OrderLine]:
-    quoted = {line.key: line for line in offer.quote.lines}
-    return [
-        OrderLine(
-            store_id=order.store_id,
-            order_id=order.id,
-            variant_id=line.variant_id,
-            position=position,
-            title=line.variant.product.title,
-            variant_title=line.variant.title,
-            sku=line.variant.sku,
-            note=line.note,
-            unit_price_minor=quoted[line.id].unit.minor,
-            quantity=line.quantity,
-            total_minor=quoted[line.id].total.minor,
-            discount_minor=quoted[line.id].discount.minor,
-            tax_minor=quoted[line.id].tax.minor,
-            currency=order.currency,
-            slug=line.variant.product.slug,
-            picture=_smallest_picture(line.variant.product.cover),
-            promise=line.promise.as_record() if line.promise else {},
-            is_shipped=line.variant.is_shipped,
-            parts=[_part(part) for part in line.variant.parts],
-            told=offer.told.record_of(line),
-        )
-        for position, line in enumerate(cart.lines, start=1)
-    ]
-
-
-def _part(part: BundlePart) -> dict[str, object]:
-    return {
-        "variant_id": str(part.component_id),
-        "title": part.component.product.title,
-        "variant_title": part.component.title,
-        "sku": part.component.sku,
-        "slug": part.component.product.slug,
-        "quantity": part.quantity,
-    }
-
-
-def _smallest_picture(image: ProductImage | None) -> dict[str, object]:
-    renditions = image.of_format("webp") if image else []
-    return dict(renditions[0]) if renditions else {}
-
-
 async def _close(session: AsyncSession, cart: Cart, *, now: datetime) -> None:
-    await session.flush()
-    driver = await reader_of(session)
+    driver = await writer_of(session)
     await driver.execute("UPDATE carts SET state = $2, updated_at = $3 WHERE id = $1", cart.id, ORDERED, now)
     set_committed_value(cart, "state", ORDERED)
     set_committed_value(cart, "updated_at", now)

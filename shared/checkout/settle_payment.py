@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.checkout.offer_again import offer_again
+from shared.checkout.pay_edit import conclude_edit
 from shared.inventory.settle_reservations import claim, release
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
@@ -76,15 +77,19 @@ async def settle_given_back(
 
 
 async def note_given_back(session: AsyncSession, payment: Payment) -> None:
-    """Write on the order of a locked payment how much has been given back; money beside another's says nothing."""
-    if await _is_beside_another(session, payment):
-        return
+    """Write on the order of a locked payment how much has been given back.
+
+    Beside another that holds money only a part says something: all of it goes back of money that came too late, too.
+    """
     given = await session.scalar(
         select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
             Refund.payment_id == payment.id, Refund.state == REFUND_SUCCEEDED
         )
     )
-    if given and given >= payment.captured_minor:
+    if given and await _is_beside_another(session, payment):
+        if given < payment.captured_minor:
+            await note_payment_state(session, payment.order_id, order_states.PARTLY_REFUNDED)
+    elif given and given >= payment.captured_minor:
         await note_payment_state(session, payment.order_id, order_states.REFUNDED)
     elif given:
         await note_payment_state(session, payment.order_id, order_states.PARTLY_REFUNDED)
@@ -122,7 +127,7 @@ async def _conclude(
     elif payment.state == SUCCEEDED:
         payment.captured_minor = payment.amount_minor
         await session.flush()
-        if not (was_live and await _place(session, order, now=now)):
+        if not (was_live and await _answer(session, payment, order, now=now)):
             await _give_back(session, payment, now=now)
     elif was_live:
         await _end_unpaid(session, payment, order, is_given_up=is_given_up, now=now)
@@ -131,6 +136,9 @@ async def _conclude(
 async def _end_unpaid(
     session: AsyncSession, payment: Payment, order: Order, *, is_given_up: bool, now: datetime
 ) -> None:
+    if payment.edit_id is not None:
+        # The change waits on: its buyer may open another page in time, then workers/order_edits.py ends it.
+        return
     if payment.state == FAILED and not is_given_up:
         told = payment.problem or ""
         record(session, "order.payment_failed", order.id, actor="system", now=now, reason=told)
@@ -141,6 +149,13 @@ async def _end_unpaid(
         await release(session, order.cart_id, now=now)
 
 
+async def _answer(session: AsyncSession, payment: Payment, order: Order, *, now: datetime) -> bool:
+    """Do what the money was for; returns whether that was still to be done."""
+    if payment.edit_id is not None:
+        return await conclude_edit(session, payment, now=now)
+    return await _place(session, order, now=now)
+
+
 async def _place(session: AsyncSession, order: Order, *, now: datetime) -> bool:
     if not await confirm_order(session, order, now=now):
         return False
@@ -149,7 +164,7 @@ async def _place(session: AsyncSession, order: Order, *, now: datetime) -> bool:
 
 
 async def _give_back(session: AsyncSession, payment: Payment, *, now: datetime) -> None:
-    if not await _is_beside_another(session, payment):
+    if payment.edit_id is None and not await _is_beside_another(session, payment):
         await note_payment_state(session, payment.order_id, order_states.REFUND_PENDING)
     await request_refund(session, payment, payment.amount, reason=TOO_LATE, actor="system", now=now)
 

@@ -13,6 +13,7 @@ from shared.content.models import PAGE, POST, Article
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
+from shared.kernel.sentences import say
 from shared.products.category import Category
 from shared.products.category_titles import category_titles
 from shared.products.models import ACTIVE, Collection, Product
@@ -21,12 +22,12 @@ Link = Mapping[str, Any]
 
 # Places that every shop has.
 FIXED: Final = {
-    "home": "Front page",
-    "collections": "All collections",
-    "everything": "Everything",
-    "blog": "Blog",
-    "search": "Search",
-    "account": "Account",
+    "home": say("Front page"),
+    "collections": say("All collections"),
+    "everything": say("Everything"),
+    "blog": say("Blog"),
+    "search": say("Search"),
+    "account": say("Account"),
 }
 LONGEST_ADDRESS: Final = 500
 MOST_CHOICES: Final = 300
@@ -78,7 +79,7 @@ async def read_link(session: AsyncSession, chosen: str, typed: str, *, field: st
     kind, _, key = chosen.partition(":")
     link = await _known(session, kind, parse_id(key))
     if link is None:
-        raise Invalid({field: "Choose something that is there."})
+        raise Invalid({field: say("Choose something that is there.")})
     return link
 
 
@@ -106,12 +107,16 @@ async def link_choices(session: AsyncSession) -> list[tuple[str, str]]:
         .limit(MOST_CHOICES)
     )
     return [
-        ("", "Choose…"),
+        ("", say("Choose…")),
         *FIXED.items(),
-        *((f"collection:{key}", f"Collection: {title}") for key, title in collections),
-        *((f"category:{one.id}", f"Category: {one.title}") for one in categories),
-        *((f"{kind}:{key}", f"{kind.capitalize()}: {title}") for kind, key, title in articles),
+        *((f"collection:{key}", say("Collection: %(title)s", title=title)) for key, title in collections),
+        *((f"category:{one.id}", say("Category: %(title)s", title=one.title)) for one in categories),
+        *((f"{kind}:{key}", _article(kind, title)) for kind, key, title in articles),
     ]
+
+
+def _article(kind: str, title: str) -> str:
+    return say("Post: %(title)s", title=title) if kind == POST else say("Page: %(title)s", title=title)
 
 
 def ids_in(links: Iterable[Link | None]) -> list[UUID]:

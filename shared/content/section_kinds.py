@@ -47,6 +47,15 @@ class Setting:
     choices: tuple[tuple[str, str], ...] = ()
 
 
+# The forms of settings that hold words, which differ in each language.
+SPOKEN: Final = frozenset({"line", "text", "markdown"})
+
+
+def told_name(section_id: str, setting: str) -> str:
+    """Return the name under which a section's words in another language are kept with the store."""
+    return f"section-{section_id}-{setting}"
+
+
 @dataclass(frozen=True, slots=True)
 class SectionKind:
     """A kind of section, in the merchant's words."""

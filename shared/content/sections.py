@@ -47,9 +47,9 @@ def section_of(sections: Sequence[Section], section_id: str) -> Section:
 def added(sections: Sequence[Section], kind: str) -> tuple[list[Section], Section]:
     """Return the list with a new section of a kind at its end; raises Invalid."""
     if kind not in KINDS:
-        raise Invalid({"kind": "Choose a kind of section."})
+        raise Invalid({"kind": say("Choose a kind of section.")})
     if len(sections) >= MOST_SECTIONS:
-        raise Invalid({"kind": f"A front page has at most {MOST_SECTIONS} sections."})
+        raise Invalid({"kind": say("A front page has at most %(most)s sections.", most=MOST_SECTIONS)})
     new = new_section(kind)
     return [*sections, new], new
 
@@ -119,15 +119,15 @@ async def _read(session: AsyncSession, setting: Setting, typed: Typed) -> Any:
 
 def _bounded(setting: Setting, text: str, longest: int) -> str:
     if setting.required and not text:
-        raise Invalid({setting.name: "This cannot be empty."})
+        raise Invalid({setting.name: say("This cannot be empty.")})
     if len(text) > longest:
-        raise Invalid({setting.name: f"Use at most {longest} characters."})
+        raise Invalid({setting.name: say("Use at most %(most)s characters.", most=longest)})
     return text
 
 
 def _one_of(setting: Setting, text: str) -> str:
     if text not in dict(setting.choices):
-        raise Invalid({setting.name: "Choose one of these."})
+        raise Invalid({setting.name: say("Choose one of these.")})
     return text
 
 
@@ -142,7 +142,7 @@ async def _collection(session: AsyncSession, setting: Setting, typed: Typed) -> 
         return None
     key = parse_id(text)
     if key is None or await session.scalar(select(Collection.id).where(Collection.id == key)) is None:
-        raise Invalid({setting.name: "Choose a collection that is there."})
+        raise Invalid({setting.name: say("Choose a collection that is there.")})
     return str(key)
 
 
@@ -151,14 +151,16 @@ async def _products(session: AsyncSession, setting: Setting, typed: Typed) -> li
     slugs = [line.strip().rstrip("/").rpartition("/")[2] for line in lines]
     slugs = list(dict.fromkeys(slug for slug in slugs if slug))
     if len(slugs) > MOST_CHOSEN:
-        raise Invalid({setting.name: f"Choose at most {MOST_CHOSEN} products."})
+        raise Invalid({setting.name: say("Choose at most %(most)s products.", most=MOST_CHOSEN)})
     known = select(Product.slug, Product.id).where(
         Product.slug.in_(slugs), Product.state == ACTIVE, Product.deleted_at.is_(None)
     )
     found = {slug: key for slug, key in await session.execute(known)}
     missing = [slug for slug in slugs if slug not in found]
     if missing:
-        raise Invalid({setting.name: f"There is no product at {', '.join(missing)}."})
+        raise Invalid(
+            {setting.name: say("There is no product at %(addresses)s.", addresses=", ".join(missing))}
+        )
     return [str(found[slug]) for slug in slugs]
 
 
@@ -171,13 +173,15 @@ def _promises(typed: Typed) -> list[dict[str, str]]:
         )
         icon = typed.get(f"promise_icon_{place}", "")
         if len(title) > LONGEST_LINE or len(text) > LONGEST_LINE:
-            raise Invalid({f"promise_title_{place}": f"Use at most {LONGEST_LINE} characters."})
+            raise Invalid(
+                {f"promise_title_{place}": say("Use at most %(most)s characters.", most=LONGEST_LINE)}
+            )
         if text and not title:
-            raise Invalid({f"promise_title_{place}": "Give this promise a title."})
+            raise Invalid({f"promise_title_{place}": say("Give this promise a title.")})
         if title:
             read.append({"icon": icon if icon in ICONS else "check", "title": title, "text": text})
     if not read:
-        raise Invalid({"promise_title_1": "Promise at least one thing, or remove this section."})
+        raise Invalid({"promise_title_1": say("Promise at least one thing, or remove this section.")})
     return read
 
 
@@ -185,9 +189,9 @@ def _amiss(kind: SectionKind, read: Section) -> dict[str, str]:
     if kind.name != "products":
         return {}
     if read.get("source") == "collection" and not read.get("collection"):
-        return {"collection": "Choose a collection."}
+        return {"collection": say("Choose a collection.")}
     if read.get("source") == "chosen" and "products" in read and not read["products"]:
-        return {"products": "Name at least one product."}
+        return {"products": say("Name at least one product.")}
     return {}
 
 

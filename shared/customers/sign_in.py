@@ -10,7 +10,7 @@ from shared.accounts.errors import WrongCredentials
 from shared.accounts.passwords import is_password
 from shared.customers.models import SESSION_LIFE, Customer, CustomerSession
 from shared.kernel.loading import Loaded
-from shared.kernel.reading import Writer, reader_of
+from shared.kernel.reading import Writer, writer_of
 from shared.kernel.tokens import hash_token, new_token
 
 LONGEST_AGENT: Final = 300
@@ -58,8 +58,7 @@ async def sign_out(session: AsyncSession, token: str) -> None:
 
 async def signed_in_customer(session: AsyncSession, token: str, *, now: datetime) -> Customer | None:
     """Return the customer of a live session of this store."""
-    await session.flush()
-    customer = await customer_here(await reader_of(session), token, now=now)
+    customer = await customer_here(await writer_of(session), token, now=now)
     return _CUSTOMER.into(session, customer) if customer else None
 
 

@@ -57,7 +57,7 @@ async def pack_shipment(
     if not any(line.is_shipped for line in order.lines):
         raise NotToBeSent(order.number)
     number = await _next_number(session, order, seen=seen)
-    await _write_what_is_due(session, order)
+    await write_what_is_due(session, order)
     for piece in sorted(wanted, key=lambda one: (one.line_id, one.variant_id)):
         await _pack(session, order, piece, wanted[piece])
 
@@ -104,23 +104,25 @@ async def _next_number(session: AsyncSession, order: Order, *, seen: int) -> int
     return int(number)
 
 
-async def _write_what_is_due(session: AsyncSession, order: Order) -> None:
-    due = insert(PackedGoods).values(
-        [
-            {
-                "store_id": order.store_id,
-                "id": new_id(),
-                "order_id": order.id,
-                "order_line_id": line.id,
-                "variant_id": variant_id,
-                "due": pieces,
-                "packed": 0,
-            }
-            for line in order.lines
-            if line.is_shipped
-            for variant_id, pieces in line.goods
-        ]
-    )
+async def write_what_is_due(session: AsyncSession, order: Order) -> None:
+    """Write how many pieces each line of an order that goes by post needs; the order's row is locked."""
+    rows = [
+        {
+            "store_id": order.store_id,
+            "id": new_id(),
+            "order_id": order.id,
+            "order_line_id": line.id,
+            "variant_id": variant_id,
+            "due": pieces,
+            "packed": 0,
+        }
+        for line in order.lines
+        if line.is_shipped
+        for variant_id, pieces in line.goods
+    ]
+    if not rows:
+        return
+    due = insert(PackedGoods).values(rows)
     await session.execute(
         due.on_conflict_do_update(
             index_elements=["store_id", "order_line_id", "variant_id"],

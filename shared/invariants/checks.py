@@ -7,6 +7,7 @@ A check is one statement and so sees one moment. It returns (store, row, what wa
 from typing import Final
 
 from shared.invariants.check import Check
+from shared.invariants.edit_checks import EDITS
 from shared.invariants.parcel_checks import PARCELS
 
 STOCK: Final = (
@@ -89,7 +90,8 @@ MONEY: Final = (
             SELECT coalesce(sum(total_minor), 0) AS total, coalesce(sum(discount_minor), 0) AS discount
             FROM order_lines line WHERE line.store_id = placed.store_id AND line.order_id = placed.id
         ) lines
-        WHERE placed.placed_at >= :since AND (CAST(:store AS uuid) IS NULL OR placed.store_id = :store)
+        WHERE greatest(placed.placed_at, placed.edited_at) >= :since
+            AND (CAST(:store AS uuid) IS NULL OR placed.store_id = :store)
             AND (placed.subtotal_minor <> lines.total OR placed.discount_minor <> lines.discount
                 OR placed.total_minor
                     <> placed.subtotal_minor - placed.discount_minor + placed.shipping_minor + placed.tax_minor)
@@ -104,24 +106,31 @@ MONEY: Final = (
                 placed.currency, paid.count, paid.least, paid.most, paid.kept)
         FROM orders placed
         CROSS JOIN LATERAL (
-            SELECT count(*), count(*) FILTER (WHERE captured_minor > refunded_minor) AS kept,
+            SELECT count(*) FILTER (WHERE edit_id IS NULL),
+                count(*) FILTER (WHERE captured_minor > refunded_minor AND edit_id IS NULL) AS kept,
                 -- What is asked to go back is not kept, but has not left before the provider says so.
                 count(*) FILTER (WHERE captured_minor > (
                     SELECT coalesce(sum(amount_minor), 0) FROM refunds gone
                     WHERE gone.store_id = one.store_id AND gone.payment_id = one.id AND gone.state = 'succeeded'
                 )) AS here,
-                min(captured_minor) AS least, max(captured_minor) AS most,
+                -- The differences of changes are paid beside it (edit.money).
+                min(captured_minor) FILTER (WHERE edit_id IS NULL) AS least,
+                max(captured_minor) FILTER (WHERE edit_id IS NULL) AS most,
                 min(currency) AS currency
             FROM payments one
             WHERE one.store_id = placed.store_id AND one.order_id = placed.id AND one.state = 'succeeded'
         ) paid
-        WHERE coalesce(placed.paid_at, placed.placed_at) >= :since
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(after_minor - before_minor), 0) AS sum FROM order_edits edit
+            WHERE edit.store_id = placed.store_id AND edit.order_id = placed.id AND edit.state = 'applied'
+        ) changed
+        WHERE greatest(placed.paid_at, placed.placed_at, placed.edited_at) >= :since
             AND (CAST(:store AS uuid) IS NULL OR placed.store_id = :store)
             AND placed.payment_method = 'card' AND placed.payment_state IN ('paid', 'partly_refunded', 'refunded')
             AND placed.state = 'placed'
             AND (paid.count = 0 OR paid.kept > 1 OR (paid.here = 0 AND placed.payment_state <> 'refunded')
-                OR paid.least <> placed.total_minor - placed.card_minor
-                OR paid.most <> placed.total_minor - placed.card_minor
+                OR paid.least <> placed.total_minor - placed.card_minor - changed.sum
+                OR paid.most <> placed.total_minor - placed.card_minor - changed.sum
                 OR paid.currency <> placed.currency)
         """,
     ),
@@ -230,5 +239,5 @@ WORK: Final = (
     ),
 )
 
-BOOKS: Final = STOCK + MONEY + LIMITS + PARCELS
+BOOKS: Final = STOCK + MONEY + LIMITS + PARCELS + EDITS
 EVERYTHING: Final = BOOKS + WORK

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.inventory.errors import Shortage, SoldOut
 from shared.inventory.shown_left import SHOWN_LEFT
 from shared.kernel.ids import new_id
-from shared.kernel.reading import reader_of
+from shared.kernel.reading import writer_of
 
 # Locked in sorted order, so that two carts with the same goods in another order wait for each other instead of
 # deadlocking (R2). The condition of the UPDATE is checked on the row as it is once it is locked, so no reading
@@ -51,8 +51,7 @@ async def reserve(
     Call it late in a transaction: the counters stay locked until the commit. Returns the fewest that pages show as
     left of what is counted (`shown_left`), None when nothing is.
     """
-    await session.flush()
-    driver = await reader_of(session)
+    driver = await writer_of(session)
     ids = [new_id() for _ in wanted]
     rows = await driver.fetch(_RESERVE, list(wanted), list(wanted.values()), ids, cart_id, until, now)
     if short := [row for row in rows if not row["is_taken"]]:

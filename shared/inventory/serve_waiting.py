@@ -1,10 +1,10 @@
 """Give goods that came in to those who wait for them, oldest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.models import AwaitedGoods, StockLevel
@@ -31,6 +31,24 @@ async def stop_waiting(session: AsyncSession, order_id: UUID) -> None:
         .where(AwaitedGoods.order_id == order_id)
         .execution_options(synchronize_session=False)
     )
+
+
+async def wait_for_less(session: AsyncSession, order_id: UUID, pieces: Mapping[UUID, int]) -> None:
+    """Let an order wait for so many pieces fewer of each variant, as far as it does; then put them back.
+
+    Call it under the locks of their counters: as many wait as are missing.
+    """
+    for variant_id in sorted(pieces):
+        await session.execute(
+            update(AwaitedGoods)
+            .where(
+                AwaitedGoods.store_id == session.info["store_id"],
+                AwaitedGoods.order_id == order_id,
+                AwaitedGoods.variant_id == variant_id,
+            )
+            .values(waiting=func.greatest(AwaitedGoods.waiting - pieces[variant_id], 0))
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def _serve(session: AsyncSession, variant_id: UUID, *, actor: str, now: datetime) -> int:

@@ -16,11 +16,12 @@ from shared.inventory.models import (
 )
 from shared.inventory.shown_left import shown_left
 from shared.kernel.ids import new_id
-from shared.kernel.reading import reader_of
+from shared.kernel.reading import writer_of
 from shared.stores.queries import bump_catalogue_when_low
 
 # Reservations and stock are locked in sorted order, as by all. What is not in the house is awaited by the order.
-# The lines of the ledger carry the ids of the reservations, so that none can be booked twice.
+# The lines of the ledger carry the ids of the reservations, so that none can be booked twice. An order that is changed
+# may wait for the same goods already.
 _CLAIM: Final = """
 WITH held AS MATERIALIZED (
     SELECT store_id, id FROM reservations WHERE cart_id = $1 AND state = 'held' ORDER BY variant_id FOR UPDATE
@@ -43,7 +44,10 @@ WITH held AS MATERIALIZED (
     SELECT store_id, id, variant_id, -quantity, 'sale', $2, $3, $4 FROM sold
 )
 INSERT INTO awaited_goods (store_id, id, order_id, variant_id, quantity, waiting, created_at)
-SELECT store_id, id, $2, variant_id, missing, missing, $4 FROM sold WHERE missing > 0"""
+SELECT store_id, id, $2, variant_id, missing, missing, $4 FROM sold WHERE missing > 0
+ON CONFLICT (store_id, order_id, variant_id) DO UPDATE
+SET quantity = awaited_goods.quantity + excluded.quantity, waiting = awaited_goods.waiting + excluded.waiting,
+    served_at = NULL"""
 
 
 async def claim(session: AsyncSession, cart_id: UUID, *, order_id: UUID, actor: str, now: datetime) -> None:
@@ -51,8 +55,7 @@ async def claim(session: AsyncSession, cart_id: UUID, *, order_id: UUID, actor: 
 
     What is not in the house yet is noted as awaited by the order.
     """
-    await session.flush()
-    driver = await reader_of(session)
+    driver = await writer_of(session)
     await driver.execute(_CLAIM, cart_id, order_id, actor, now)
 
 

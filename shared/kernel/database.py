@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from shared.kernel.driver_pool import Driven, DriverPool
 from shared.kernel.notes import Notes, spoil_notes
-from shared.kernel.reading import Reader, Writer, read_again, reading, writing
+from shared.kernel.reading import DRIVER, Reader, Writer, read_again, reading, writing
 from shared.kernel.settings import DatabaseSettings
 
 Result = TypeVar("Result")
@@ -56,6 +56,13 @@ def _enter_store(session: Session, _transaction: SessionTransaction, connection:
     if not isinstance(store_id, UUID):
         raise NoStore("this session has no store; open it with Database.in_store(store_id)")
     connection.execute(_SET_STORE, {"store_id": str(store_id)})
+    session.info[DRIVER] = connection.connection.driver_connection
+
+
+@event.listens_for(_StoreSession, "after_transaction_end")
+def _leave_store(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(DRIVER, None)
 
 
 class Database:

@@ -21,6 +21,9 @@ Reader = Driven
 # What a Writer may do besides, its transaction decides; the driver knows one kind of connection.
 Writer = Driven
 
+# Under this name a store's session keeps its connection while a transaction is open (`database.py`).
+DRIVER: Final = "driver"
+
 # One message begins and enters the store. An id is a UUID, so its text is safe to write into a statement. Statements
 # written for their indexes need no plan of their own for each value, and planning takes longer than they do.
 _ENTER: Final = """
@@ -87,10 +90,20 @@ async def read_again(pool: DriverPool, store_id: UUID, notes: Notes) -> bool:
 
 async def reader_of(session: AsyncSession) -> Reader:
     """Return the driver's connection of a session, for a read inside its transaction."""
+    known: Reader | None = session.info.get(DRIVER)
+    if known is not None:
+        return known
     connection = await session.connection()
     raw = (await connection.get_raw_connection()).driver_connection
     assert isinstance(raw, asyncpg.Connection)
     return raw
+
+
+async def writer_of(session: AsyncSession) -> Writer:
+    """Return the driver's connection of a session once all is written that the session was told so far."""
+    if session.new or session.dirty or session.deleted:
+        await session.flush()
+    return await reader_of(session)
 
 
 class _Noted:

@@ -102,12 +102,18 @@ class WebSettings(Concern):
     default_store: str = Field("", alias="SOUK_DEFAULT_STORE")
     secret_key: str = Field(alias="SOUK_SECRET_KEY", repr=False)
     trusted_proxies: Networks = Field((), alias="SOUK_TRUSTED_PROXIES")
+    sign_up: Literal["", "open", "invited", "closed"] = Field("", alias="SOUK_SIGN_UP")
     metrics_token: str = Field("", alias="SOUK_METRICS_TOKEN", repr=False)
 
     @property
     def is_production(self) -> bool:
         """Say whether real shoppers use this installation."""
         return self.environment == "production"
+
+    @property
+    def who_may_sign_up(self) -> str:
+        """Return who may open a store: "open", "invited" (whoever has an account) or "closed"."""
+        return self.sign_up or ("closed" if self.is_production else "open")
 
     @property
     def public_scheme(self) -> str:

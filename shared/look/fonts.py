@@ -7,14 +7,14 @@ from shared.kernel.sentences import say
 
 # Whose Arabic script a page in these languages is written in (ISO 639-1), and the face of it beside every other.
 ARABIC_SCRIPT: Final = frozenset({"ar", "fa", "ur"})
-ARABIC_FILE: Final = "/static/vendor/fonts/vazirmatn-arabic-wght-normal.woff2"
+ARABIC_FILE: Final = "vendor/fonts/vazirmatn-arabic-wght-normal.woff2"
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
     """A family as merchants read it and as a style sheet names it.
 
-    `file` is the address of its Latin letters, as css/fonts.css has it; None needs none.
+    `file` has its Latin letters, below `static`, as css/fonts.css names it; None needs none.
     """
 
     title: str
@@ -33,21 +33,21 @@ FONTS: Final[dict[str, Font]] = {
     "inter": Font(
         say("Inter: precise, neutral"),
         '"Inter", "Vazirmatn", "Inter fallback", system-ui, sans-serif',
-        "/static/vendor/fonts/inter-latin-wght-normal.woff2",
+        "vendor/fonts/inter-latin-wght-normal.woff2",
     ),
     "archivo": Font(
         say("Archivo: firm grotesque"),
         '"Archivo", "Vazirmatn", "Archivo fallback", system-ui, sans-serif',
-        "/static/vendor/fonts/archivo-latin-wght-normal.woff2",
+        "vendor/fonts/archivo-latin-wght-normal.woff2",
     ),
     "fraunces": Font(
         say("Fraunces: warm serif"),
         '"Fraunces", "Vazirmatn", "Fraunces fallback", Georgia, serif',
-        "/static/vendor/fonts/fraunces-latin-wght-normal.woff2",
+        "vendor/fonts/fraunces-latin-wght-normal.woff2",
     ),
     "mono": Font(
         say("JetBrains Mono: every letter as wide"),
         '"JetBrains Mono", "Vazirmatn", "JetBrains Mono fallback", ui-monospace, monospace',
-        "/static/vendor/fonts/jetbrains-mono-latin-wght-normal.woff2",
+        "vendor/fonts/jetbrains-mono-latin-wght-normal.woff2",
     ),
 }

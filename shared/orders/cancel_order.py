@@ -13,6 +13,7 @@ from shared.inventory.set_stock import restock
 from shared.kernel.errors import Conflict
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
+from shared.orders.call_off_edit import call_off_edit
 from shared.orders.errors import AlreadyCancelled, AlreadyPaid, AlreadySent
 from shared.orders.jobs import SEND_ORDER_CANCELLATION
 from shared.orders.models import Order
@@ -54,6 +55,7 @@ async def cancel_order(
         await session.refresh(order)
         raise _refusal(order)
 
+    await call_off_edit(session, order.id, actor=actor, now=now)
     await return_coupons(session, order.cart_id, now=now)
     await return_to_card(session, order.cart_id, actor=actor, now=now)
     await _give_back(session, order, payments, reason=reason, actor=actor, now=now)

@@ -1,11 +1,11 @@
 """Who may fetch which file of an order, how often and until when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, select, update
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, foreign, joinedload, mapped_column, relationship
@@ -76,8 +76,13 @@ class DownloadGrant(StoreTable):
 
 
 async def grant_downloads(session: AsyncSession, order: Order, *, now: datetime) -> None:
-    """Give the buyer of a paid order the files of what they bought and mail them the links; again adds nothing."""
-    if await _grant(session, order, now=now):
+    """Give the buyer of a paid order the files of what they bought and mail them the links; again adds nothing.
+
+    An order that is held gets them when it is released. Call it after the statement that paid or released the order:
+    its row is locked then, so of the two that come at one moment the later one sees what the other wrote.
+    """
+    held_at = await session.scalar(select(Order.held_at).where(Order.id == order.id))
+    if held_at is None and await _grant(session, order, now=now):
         enqueue(session, SEND_DOWNLOADS, now=now, order_id=order.id)
 
 
@@ -94,6 +99,15 @@ async def renew_downloads(session: AsyncSession, order: Order, *, actor: str, no
     record(session, "order.downloads_renewed", order.id, actor=actor, now=now, files=len(grants))
     await session.flush()
     return len(grants)
+
+
+async def end_downloads(session: AsyncSession, line_ids: Collection[UUID]) -> None:
+    """End the right to what was bought by these lines: they were taken out of their order."""
+    await session.execute(
+        delete(DownloadGrant)
+        .where(DownloadGrant.order_line_id.in_(line_ids))
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def grants_of_order(session: AsyncSession, order_id: UUID) -> Sequence[DownloadGrant]:
@@ -150,13 +164,14 @@ def grant_of_token(secret_key: str, store_id: UUID, token: str, *, now: datetime
 
 
 def _may_be_used(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    # Asked with each use: a refund or a cancellation ends every link at once.
+    # Asked with each use: a refund, a cancellation or a hold ends every link at once.
     stands = (
         select(Order.id)
         .where(
             Order.store_id == DownloadGrant.store_id,
             Order.id == DownloadGrant.order_id,
             Order.state == PLACED,
+            Order.held_at.is_(None),
             Order.payment_state.in_((PAID, PARTLY_REFUNDED)),
         )
         .exists()
@@ -172,7 +187,9 @@ async def _file(session: AsyncSession, file_id: UUID | None) -> DigitalFile:
 
 
 async def _grant(session: AsyncSession, order: Order, *, now: datetime) -> bool:
-    lines = (await session.scalars(select(OrderLine).where(OrderLine.order_id == order.id))).all()
+    lines = (
+        await session.scalars(select(OrderLine).where(OrderLine.order_id == order.id, OrderLine.quantity > 0))
+    ).all()
     files = await files_of_variants(session, {variant_id for line in lines for variant_id, _ in line.goods})
     rows: dict[tuple[UUID, UUID], dict[str, Any]] = {
         (line.id, file.id): {

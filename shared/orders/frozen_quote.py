@@ -31,9 +31,15 @@ class KeptExemption:
     checked_at: datetime | None
 
 
-def freeze(quote: Quote, *, exemption: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return the record of a quote beside its amounts, and why no tax was charged where none was."""
+def freeze(
+    quote: Quote, *, told: Mapping[str, str] | None = None, exemption: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return the record of a quote beside its amounts, and why no tax was charged where none was.
+
+    `told` are its names as the buyer read them.
+    """
     return {
+        "told": dict(told or {}),
         "delivery": quote.shipping_method.kind if quote.shipping_method else "",
         "discounts": [_discount(one) for one in quote.discounts],
         "taxes": [_tax(share) for share in quote.taxes],
@@ -54,6 +60,12 @@ def kept_steps(record: Mapping[str, Any], currency: str) -> list[Step]:
         )
         for step in record.get("trace", [])
     ]
+
+
+def kept_names(record: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the names of a record as its buyer read them, by the merchant's own, where they differ."""
+    names: Mapping[str, str] = record.get("told", {})
+    return names
 
 
 def kept_delivery(record: Mapping[str, Any]) -> str:

@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.errors import Conflict
 from shared.kernel.events import record
 from shared.kernel.sentences import say
+from shared.orders.downloads import grant_downloads
 from shared.orders.models import Order
+from shared.orders.states import PAID, PARTLY_REFUNDED, PLACED
 from shared.stores.models import Store
 
 LATELY: Final = timedelta(hours=1)
@@ -71,16 +73,19 @@ async def hold_if_told(
 
 
 async def release_order(session: AsyncSession, order: Order, *, actor: str, now: datetime) -> None:
-    """Let a held order go on its way; raises NotHeld."""
+    """Let a held order go on its way, and give out its files where it is paid; raises NotHeld."""
     released = await session.execute(
         update(Order)
         .where(Order.id == order.id, Order.held_at.is_not(None))
         .values(held_at=None)
-        .returning(Order.id)
+        .returning(Order.state, Order.payment_state)
         .execution_options(synchronize_session=False)
     )
-    if released.scalar() is None:
+    standing = released.one_or_none()
+    if standing is None:
         raise NotHeld(order.number)
+    if standing.state == PLACED and standing.payment_state in (PAID, PARTLY_REFUNDED):
+        await grant_downloads(session, order, now=now)
     record(session, "order.released", order.id, actor=actor, now=now)
 
 

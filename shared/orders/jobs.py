@@ -12,3 +12,6 @@ SEND_ORDER_NOTE = declare("notifications.send_order_note", most_attempts=MAIL_TR
 # To the store itself: an order waits for somebody to look at it, or has come in.
 SEND_ORDER_HELD = declare("notifications.send_order_held", most_attempts=MAIL_TRIES)
 SEND_NEW_ORDER = declare("notifications.send_new_order", most_attempts=MAIL_TRIES)
+SEND_ORDER_CHANGE = declare("notifications.send_order_change", most_attempts=MAIL_TRIES)
+# When the time to pay for a change is over.
+END_ORDER_EDIT = declare("orders.end_order_edit")

@@ -1,5 +1,6 @@
 """Orders: the frozen record of what was bought, at which price, by whom and where it goes."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from shared.orders.frozen_quote import (
     kept_delivery,
     kept_discounts,
     kept_exemption,
+    kept_names,
     kept_steps,
     kept_taxes,
 )
@@ -69,6 +71,7 @@ class Order(StoreTable):
         ),
         CheckConstraint("shipment_count >= 0", name="shipment_count"),
         CheckConstraint("return_count >= 0", name="return_count"),
+        CheckConstraint("edit_count >= 0", name="edit_count"),
         CheckConstraint("included_tax_minor >= 0 AND card_minor BETWEEN 0 AND total_minor", name="parts"),
         Index("ix_orders_placed", "store_id", "placed_at", "id"),
         Index(
@@ -95,6 +98,9 @@ class Order(StoreTable):
     shipment_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     # Returns that were ever asked for; their numbers come from here.
     return_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    # Changes that were ever made or begun after it was placed, and when it was last changed (shared/orders/edits.py).
+    edit_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    edited_at: Mapped[datetime | None]
     payment_method: Mapped[str]
     # Where it came from.
     channel: Mapped[str] = mapped_column(default=SHOP, server_default=SHOP)
@@ -136,7 +142,10 @@ class Order(StoreTable):
         order_by="OrderLine.position",
         viewonly=True,
         primaryjoin=lambda: (
-            (Order.store_id == foreign(OrderLine.store_id)) & (Order.id == foreign(OrderLine.order_id))
+            (Order.store_id == foreign(OrderLine.store_id))
+            & (Order.id == foreign(OrderLine.order_id))
+            # A line that was taken out keeps its row, because parcels that were undone may point to it.
+            & (OrderLine.quantity > 0)
         ),
     )
 
@@ -223,6 +232,11 @@ class Order(StoreTable):
         return kept_exemption(self.pricing)
 
     @property
+    def told_names(self) -> Mapping[str, str]:
+        """What its buyer read for the merchant's names of delivery, promotions and taxes, where that differs."""
+        return kept_names(self.pricing)
+
+    @property
     def taxes(self) -> list[TaxShare]:
         """The taxes by rate, whether on top or inside the prices."""
         return kept_taxes(self.pricing, self.currency)
@@ -277,6 +291,15 @@ class Order(StoreTable):
         )
 
     @property
+    def can_be_edited(self) -> bool:
+        """Whether lines of it may still change: it stands, something of it is in the house, its money is clear."""
+        return (
+            self.state == PLACED
+            and not self.has_left
+            and self.payment_state in (UNPAID, PAID, PARTLY_REFUNDED)
+        )
+
+    @property
     def can_be_cancelled(self) -> bool:
         """Whether it can be called off: what was paid for it, if anything, can go back by itself."""
         is_returnable = self.is_paid and self.payment_method in PREPAID
@@ -307,7 +330,7 @@ class OrderLine(StoreTable):
     __table_args__ = (
         to_store_row("order_id", "orders", on_delete="CASCADE"),
         to_store_row("variant_id", "variants"),
-        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("quantity >= 0", name="quantity"),
         CheckConstraint("in_return BETWEEN 0 AND quantity", name="in_return"),
         CheckConstraint("unit_price_minor >= 0", name="unit_price"),
         CheckConstraint("total_minor = unit_price_minor * quantity", name="total_adds_up"),
@@ -330,6 +353,8 @@ class OrderLine(StoreTable):
     total_minor: Mapped[int]
     discount_minor: Mapped[int] = mapped_column(default=0)
     tax_minor: Mapped[int] = mapped_column(default=0)
+    # The tax by rate; empty for lines of before it was kept.
+    taxes: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
     currency: Mapped[str]
     slug: Mapped[str]
     picture: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -48,6 +48,13 @@ async def order_by_id(session: AsyncSession, order_id: UUID) -> Order:
     return _found(await session.scalar(_whole().where(Order.id == order_id)))
 
 
+async def order_read_anew(session: AsyncSession, order_id: UUID) -> Order:
+    """Return an order as it is now, with lines, whatever of it was read before; raises NoSuchOrder."""
+    return _found(
+        await session.scalar(_whole().where(Order.id == order_id).execution_options(populate_existing=True))
+    )
+
+
 async def order_of_cart(session: AsyncSession, cart_id: UUID) -> Order | None:
     """Return the order that a cart became, if it has."""
     found: Order | None = await session.scalar(_whole().where(Order.cart_id == cart_id))

@@ -25,6 +25,7 @@ class Payment(StoreTable):
         UniqueConstraint("store_id", "provider", "session_id"),
         to_store_row("order_id", "orders"),
         to_store_row("account_id", "payment_accounts"),
+        to_store_row("edit_id", "order_edits"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint("amount_minor > 0", name="amount"),
         CheckConstraint("captured_minor >= 0", name="captured"),
@@ -34,9 +35,12 @@ class Payment(StoreTable):
         Index("ix_payments_due", "look_at", postgresql_where=text("look_at IS NOT NULL")),
         Index("ix_payments_intent", "intent_id"),
         Index("ix_payments_account", "store_id", "account_id"),
+        Index("ix_payments_edit", "store_id", "edit_id"),
     )
 
     order_id: Mapped[UUID]
+    # The change of the order whose difference it is; without one it is for the order as it was placed.
+    edit_id: Mapped[UUID | None]
     provider: Mapped[str]
     # The store's own account through which it goes from its beginning to its refunds; none is the installation's.
     account_id: Mapped[UUID | None]

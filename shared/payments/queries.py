@@ -68,6 +68,11 @@ async def refund_by_id(session: AsyncSession, refund_id: UUID) -> Refund:
     return found
 
 
+async def is_known_refund(session: AsyncSession, refund_id: UUID) -> bool:
+    """Say whether a refund of this id was asked for."""
+    return await session.scalar(select(Refund.id).where(Refund.id == refund_id)) is not None
+
+
 async def refunds_of(session: AsyncSession, payment_ids: Sequence[UUID]) -> Sequence[Refund]:
     """Return what was given back of some payments, first one first."""
     found = await session.scalars(

@@ -1,26 +1,46 @@
 """Ask for money to be given back: never more than has come in, whoever asks at the same moment."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.events import record
+from shared.kernel.ids import new_id
 from shared.kernel.jobs import enqueue
 from shared.kernel.money import Money
 from shared.payments.errors import NothingToRefund
 from shared.payments.jobs import SEND_REFUND
 from shared.payments.models import Payment, Refund
+from shared.payments.queries import lock_payment
 from shared.payments.states import SUCCEEDED
 
 
 async def request_refund(
-    session: AsyncSession, payment: Payment, amount: Money, *, reason: str, actor: str, now: datetime
+    session: AsyncSession,
+    payment: Payment,
+    amount: Money,
+    *,
+    reason: str,
+    actor: str,
+    now: datetime,
+    refund_id: UUID | None = None,
 ) -> Refund:
-    """Set an amount aside to be given back and have it sent; raises NothingToRefund when less than that is left."""
+    """Set an amount aside to be given back and have it sent; the same `refund_id` again gives that refund.
+
+    Raises NothingToRefund when less than that is left.
+    """
+    if refund_id is not None:
+        # The payment's row is where two clicks of one form meet.
+        payment = await lock_payment(session, payment.id)
+        known = await session.get(Refund, (payment.store_id, refund_id))
+        if known is not None:
+            return known
     await set_aside(session, payment, amount)
     refund = Refund(
         store_id=payment.store_id,
+        id=refund_id or new_id(),
         payment_id=payment.id,
         amount_minor=amount.minor,
         currency=amount.currency,

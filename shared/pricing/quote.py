@@ -29,6 +29,8 @@ INCLUDED_TAX: Final = "included_tax"
 CARD: Final = "card"
 CREDIT: Final = "credit"
 EXEMPTION: Final = "exemption"
+# Of an order that was changed later; its name is the change's number.
+EDIT: Final = "edit"
 TOTAL: Final = "total"
 
 

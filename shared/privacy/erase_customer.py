@@ -23,6 +23,7 @@ from shared.kernel.jobs import Job
 from shared.notifications.models import Email
 from shared.notifications.preferences import MailRefusal
 from shared.notifications.stock_notices import StockNotice
+from shared.orders.edits import OrderEdit
 from shared.orders.models import Order, OrderLine
 from shared.orders.notes import OrderNote
 from shared.payments.bank_lines import BankLine
@@ -91,10 +92,14 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
     notes = delete(OrderNote).where(OrderNote.order_id.in_(orders))
     await session.execute(notes.execution_options(synchronize_session=False))
     await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
+    await _do(session, update(OrderEdit).where(OrderEdit.order_id.in_(orders)), reason="")
     await _do(session, update(OrderLine).where(OrderLine.order_id.in_(orders)), note="")
     untracked = {"tracking_number": "", "tracking_link": ""}
     await _do(session, update(Shipment).where(Shipment.order_id.in_(orders)), **untracked)
     await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
+    # What went to the store's own mailbox about them.
+    about = Email.kind.in_(("order_held", "new_order")) & Email.subject_id.in_(orders)
+    await _do(session, update(Email).where(about), title="", text="", html="")
     terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False).op("-")("payer")
     await _do(session, update(Payment).where(Payment.order_id.in_(orders)), terms=terms)
     await _do(session, update(BankLine).where(BankLine.order_id.in_(orders)), payer="", text="")

@@ -15,6 +15,7 @@ from shared.customers.notes import notes_on
 from shared.kernel.money import Money
 from shared.notifications.models import Email
 from shared.orders.credit_history import credit_of
+from shared.orders.edits import OrderEdit
 from shared.orders.models import Order
 from shared.payments.bank_lines import BankLine
 from shared.payments.card_holders import holders_of
@@ -33,6 +34,7 @@ async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequenc
         "account": [_record(customer, ("email", "name", "language", "created_at", "verified_at", "tags"))],
         "addresses": [saved.address.as_record() for saved in book],
         "orders": await _orders(session, customer.id),
+        "order_changes": await _changes(session, customer.id),
         "returns": await _returns(session, customer.id),
         "reviews": await _reviews(session, customer.id),
         "wishlist": await _wishes(session, customer.id),
@@ -96,6 +98,19 @@ async def _bookings(session: AsyncSession, customer_id: UUID) -> list[Record]:
             "amount": _amount(line.amount),
         }
         for line in found
+    ]
+
+
+async def _changes(session: AsyncSession, customer_id: UUID) -> list[Record]:
+    found = await session.scalars(
+        select(OrderEdit)
+        .join(Order, (Order.store_id == OrderEdit.store_id) & (Order.id == OrderEdit.order_id))
+        .where(Order.customer_id == customer_id)
+        .order_by(OrderEdit.created_at)
+    )
+    return [
+        {**_record(edit, ("number", "state", "reason", "created_at")), "difference": _amount(edit.difference)}
+        for edit in found
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.reading import Reader
-from shared.languages.told_texts import told_words
+from shared.languages.told_texts import Texts, told_words
 
 
 class ShownShare(NamedTuple):
@@ -87,6 +87,9 @@ async def depth_of(reader: Reader, product_id: UUID) -> Depth:
         *(word for one in shares for word in (one.part, one.material)),
         *(one.name for one in measurements),
     )
+    chart = None if told.chart is None else ShownChart._make(told.chart)
+    if chart:
+        named = (*named, chart.title, chart.hint, *chart.regions, *chart.measures)
     words = await told_words(reader, named)
     return told._replace(
         shares=[
@@ -94,5 +97,14 @@ async def depth_of(reader: Reader, product_id: UUID) -> Depth:
             for one in shares
         ],
         measurements=[one._replace(name=words.get(one.name, one.name)) for one in measurements],
-        chart=None if told.chart is None else ShownChart._make(told.chart),
+        chart=_told_chart(chart, words) if chart else None,
+    )
+
+
+def _told_chart(chart: ShownChart, words: Texts) -> ShownChart:
+    return chart._replace(
+        title=words.get(chart.title, chart.title),
+        hint=words.get(chart.hint, chart.hint),
+        regions=[words.get(one, one) for one in chart.regions],
+        measures=[words.get(one, one) for one in chart.measures],
     )

@@ -1,4 +1,7 @@
-"""Have a product for oneself until the end of the transaction."""
+"""Have products for oneself until the end of the transaction."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,21 +13,32 @@ from shared.products.queries import for_cards
 
 
 async def hold_product(session: AsyncSession, product_id: str) -> Product:
-    """Return a product as it is now, with its variants, and let nobody else change either; raises NoSuchProduct.
+    """Return a product as it is now, with its variants, and let nobody else change either; raises NoSuchProduct."""
+    key = parse_id(product_id)
+    held = await hold_products(session, [key] if key else [])
+    if not held:
+        raise NoSuchProduct
+    return held[0]
 
-    Product before variants, variants by id, stock after both: the order in which imports write, so nobody deadlocks.
+
+async def hold_products(session: AsyncSession, product_ids: Iterable[UUID]) -> Sequence[Product]:
+    """Return those of the products that are there, by title, and let nobody else change them or their variants.
+
+    Products before variants, each by id, stock after both: the order in which imports write, so nobody deadlocks.
     Orders, which only point to variants, do not wait.
     """
-    key = parse_id(product_id)
-    held = select(Product.id).where(Product.id == key, Product.deleted_at.is_(None))
-    if key is None or await session.scalar(held.with_for_update(key_share=True)) is None:
-        raise NoSuchProduct
-    variants = select(Variant.id).where(Variant.product_id == key).order_by(Variant.id)
+    ids = sorted(set(product_ids))
+    products = (
+        select(Product.id).where(Product.id.in_(ids), Product.deleted_at.is_(None)).order_by(Product.id)
+    )
+    held = list(await session.scalars(products.with_for_update(key_share=True)))
+    variants = select(Variant.id).where(Variant.product_id.in_(held)).order_by(Variant.id)
     await session.execute(variants.with_for_update(key_share=True))
     found = await session.scalars(
         select(Product)
-        .where(Product.id == key)
+        .where(Product.id.in_(held))
+        .order_by(Product.title, Product.id)
         .options(*for_cards())
         .execution_options(populate_existing=True)
     )
-    return found.one()
+    return found.all()

@@ -61,7 +61,10 @@ class Attribute(StoreTable):
 
 
 class Asked(NamedTuple):
-    """An attribute as a shop's pages need it; its fields are those of the model."""
+    """An attribute as a shop's pages need it; its fields are those of the model.
+
+    `told` are those of its choices that read otherwise in the language that is spoken, each with its words there.
+    """
 
     key: str
     label: str
@@ -72,6 +75,7 @@ class Asked(NamedTuple):
     is_required: bool
     is_filterable: bool
     is_shown: bool
+    told: tuple[tuple[str, str], ...] = ()
 
 
 Question = Attribute | Asked

@@ -31,12 +31,14 @@ ORDER BY attribute.position, attribute.id"""
 
 async def asked_by_types(reader: Reader) -> Mapping[str, Sequence[Asked]]:
     """Return what each type asks, in its order, by the type's folded name."""
-    rows = [(key, Asked._make(columns)) for key, *columns in await reader.fetch(_ASKED)]
-    words = await told_words(reader, (word for _, asked in rows for word in (asked.label, asked.heading)))
+    rows = [(key, Asked(*columns)) for key, *columns in await reader.fetch(_ASKED)]
+    said = (word for _, asked in rows for word in (asked.label, asked.heading, *asked.choices))
+    words = await told_words(reader, said)
     found: dict[str, list[Asked]] = {}
     for key, asked in rows:
         told = {"label": words.get(asked.label, ""), "heading": words.get(asked.heading, "")}
-        found.setdefault(key, []).append(in_words(asked, told))
+        choices = tuple((one, words[one]) for one in asked.choices if one in words)
+        found.setdefault(key, []).append(in_words(asked, told)._replace(told=choices))
     return found
 
 

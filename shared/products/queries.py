@@ -1,6 +1,6 @@
 """Reading the catalogue. Every query says what it loads; `shown` is what shoppers may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from shared.products.models import (
     ACTIVE,
     DIGITAL,
     PHYSICAL,
+    SOLD_HERE,
     Collection,
     Option,
     Product,
@@ -119,7 +120,7 @@ async def variants_by_number(session: AsyncSession, numbers: set[str]) -> dict[s
         select(Variant.id, Variant.sku)
         .join(Variant.product)
         .where(
-            or_(Variant.sku.in_(numbers), Variant.id.in_(ids)),
+            or_(Variant.sku.in_(numbers), Variant.id.in_(list(ids))),
             Variant.deleted_at.is_(None),
             Product.deleted_at.is_(None),
         )
@@ -129,6 +130,37 @@ async def variants_by_number(session: AsyncSession, numbers: set[str]) -> dict[s
         for number in {sku, str(variant_id)} & numbers:
             found.setdefault(number, []).append(variant_id)
     return found
+
+
+async def find_variants(session: AsyncSession, words: str, *, limit: int = 20) -> Sequence[Variant]:
+    """Return variants that can be sold and have these words in their title, their choices or their number, by title."""
+    query = (
+        select(Variant)
+        .join(Variant.product)
+        .where(Variant.deleted_at.is_(None), *shown(), Product.kind.in_(SOLD_HERE))
+        .order_by(Product.title, Product.id, Variant.position)
+        .limit(limit)
+        .options(joinedload(Variant.product).selectinload(Product.images), *with_stock())
+    )
+    for word in words.split()[:6]:
+        query = query.where(
+            or_(
+                Product.title.icontains(word, autoescape=True),
+                Variant.sku.icontains(word, autoescape=True),
+                func.array_to_string(Variant.choices, " ").icontains(word, autoescape=True),
+            )
+        )
+    return (await session.scalars(query)).all()
+
+
+async def variants_by_id(session: AsyncSession, ids: Iterable[UUID]) -> Sequence[Variant]:
+    """Return those of some variants that exist, with product and stock, whether or not they are for sale."""
+    found = await session.scalars(
+        select(Variant)
+        .where(Variant.id.in_(list(ids)))
+        .options(joinedload(Variant.product).selectinload(Product.images), *with_stock())
+    )
+    return found.all()
 
 
 async def component_choices(

@@ -53,6 +53,9 @@ async def return_offer(session: AsyncSession, order: Order) -> ReturnOffer:
     packed: dict[UUID, int] = {}
     lines = {line.id: line for line in order.lines}
     for row in rows:
+        if row.order_line_id not in lines:
+            # It was taken out of the order before anything of it was sent.
+            continue
         # A bundle goes back as a whole: as many as every part of it allows.
         wholes = row.packed * lines[row.order_line_id].quantity // row.due
         packed[row.order_line_id] = min(wholes, packed.get(row.order_line_id, wholes))

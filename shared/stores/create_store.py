@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
@@ -28,6 +29,10 @@ RESERVED: Final = frozenset(
         "password-reset",
         "sign-in",
         "sign-out",
+        "sign-up",
+        "new-store",
+        "two-steps",
+        "audit",
     }
 )
 
@@ -59,15 +64,28 @@ async def create_store(
         **look,
     )
     session.add(store)
-    await session.flush()
+    try:
+        async with session.begin_nested():
+            await session.flush()
+    except IntegrityError:
+        # Somebody else takes it at this moment.
+        raise SlugTaken(slug) from None
     session.add(Domain(store_id=store.id, host=f"{slug}.{platform_host}".lower(), created_at=now))
     await session.flush()
     return store
 
 
+def is_address(slug: str) -> bool:
+    """Say whether a store could answer at this address, if it is free."""
+    return (
+        re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", slug, re.ASCII) is not None
+        and slug not in RESERVED
+    )
+
+
 def _refuse_bad(*, slug: str, currency: str, country: str) -> None:
     wrong = {}
-    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", slug) or slug in RESERVED:
+    if not is_address(slug):
         wrong["slug"] = "Use lower-case letters, digits and hyphens, at most 63, such as my-shop."
     if not re.fullmatch(r"[A-Z]{3}", currency):
         wrong["currency"] = "Use a three-letter currency code, such as EUR."

@@ -1,4 +1,4 @@
-"""Words that many things share: options and their values, kinds, tags, labels, lines of menus, ways of delivery."""
+"""Words that many things share: options, kinds, tags, attributes, menus, size charts, ways of delivery, promotions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,11 +29,19 @@ FROM (
     UNION ALL SELECT name, 2 FROM option_values
     UNION ALL SELECT product_type, 3 FROM products WHERE deleted_at IS NULL
     UNION ALL SELECT label, 4 FROM attributes
+    UNION ALL SELECT heading, 4 FROM attributes
+    UNION ALL SELECT unnest(choices), 4 FROM attributes
     UNION ALL SELECT part, 5 FROM materials
     UNION ALL SELECT material, 5 FROM materials
     UNION ALL SELECT name, 6 FROM measurements
+    UNION ALL SELECT title, 6 FROM size_charts
+    UNION ALL SELECT hint, 6 FROM size_charts
+    UNION ALL SELECT unnest(regions || measures), 6 FROM size_charts
     UNION ALL SELECT unnest(tags), 7 FROM products WHERE deleted_at IS NULL
     UNION ALL SELECT name, 8 FROM shipping_methods
+    UNION ALL SELECT name, 8 FROM promotions WHERE is_on
+    UNION ALL SELECT name, 8 FROM price_lists
+    UNION ALL SELECT name, 8 FROM tax_rates
     UNION ALL SELECT unnest($2::text[]), 0
 ) used
 LEFT JOIN (SELECT word, told FROM translated_words WHERE language = $1) told USING (word)

@@ -1,6 +1,6 @@
 """What a store says of itself: its line, announcement, front page. Kept with the store (`Store.translations`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -8,25 +8,23 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.content.arrange import arrangement
+from shared.content.markdown import html_of
+from shared.content.section_kinds import KINDS, SPOKEN, told_name
+from shared.content.sections import Section
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.sentences import say
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue, current_store
-from shared.translations.subjects import LINE, TEXT, Field
+from shared.translations.subjects import LINE, MARKDOWN, TEXT, Field
 
 PROMISES: Final = "promises"
-# By kind of section, as storefront/store_words.py reads them.
-_SECTIONS: Final[Mapping[str, Sequence[tuple[str, Field]]]] = {
-    "hero": (
-        ("title", Field("hero_title", say("First section: heading"))),
-        ("text", Field("hero_text", say("First section: text"), TEXT)),
-        ("action", Field("hero_action", say("First section: button"))),
-    ),
-    "story": (
-        ("title", Field("story_title", say("Story: heading"))),
-        ("text", Field("story_text", say("Story: text"), TEXT)),
-    ),
+_FORMS: Final[Mapping[str, str]] = {"line": LINE, "text": TEXT, "markdown": MARKDOWN}
+# Where the words of the one section of a kind were kept before each section had its own.
+_BEFORE: Final[Mapping[tuple[str, str], str]] = {
+    (kind, setting): f"{kind}_{setting}"
+    for kind, settings in {"hero": ("title", "text", "action"), "story": ("title", "text")}.items()
+    for setting in settings
 }
 
 
@@ -52,8 +50,7 @@ async def said_by_store(session: AsyncSession, store: Store, language: str) -> l
         )
     home = await arrangement(session, "home")
     for section in home.data.get("sections", ()) if home else ():
-        for setting, field in _SECTIONS.get(section["kind"], ()):
-            found.append(Said(field, str(section.get(setting, "")), str(told.get(field.name, ""))))
+        found += _words_of(section, told)
         if section["kind"] == PROMISES:
             found += _promises(section.get(PROMISES, ()), told.get(PROMISES))
     return list({one.field.name: one for one in reversed(found) if one.original}.values())[::-1]
@@ -77,6 +74,12 @@ async def translate_store(
         for one in said
         if not one.field.name.startswith("promise-") and (text := typed.get(one.field.name, "").strip())
     }
+    for one in said:
+        if one.field.form == MARKDOWN and one.field.name in texts:
+            texts[one.field.name] = {
+                "written": texts[one.field.name],
+                "html": html_of(texts[one.field.name]),
+            }
     promises = await _told_promises(session, typed)
     if promises:
         texts[PROMISES] = promises
@@ -84,6 +87,23 @@ async def translate_store(
     record(session, "store.translated", store.id, actor=actor, now=now, language=language)
     await session.flush()
     await bump_catalogue(session)
+
+
+def _words_of(section: Section, told: Mapping[str, Any]) -> Iterator[Said]:
+    """Return what one section of the front page says; what a merchant picks and leads to has no words."""
+    kind = KINDS.get(section["kind"])
+    for setting in kind.settings if kind else ():
+        if kind and setting.form in SPOKEN:
+            name = told_name(section["id"], setting.name)
+            before = told.get(_BEFORE.get((kind.name, setting.name), ""), "")
+            label = say("%(section)s: %(text)s", section=kind.title, text=setting.label)
+            field = Field(name, label, _FORMS[setting.form])
+            yield Said(field, _written(section.get(setting.name)), _written(told.get(name, before)))
+
+
+def _written(words: object) -> str:
+    """Return words as they were typed; those in Markdown are kept with their HTML."""
+    return str(words.get("written", "")) if isinstance(words, dict) else str(words or "")
 
 
 def _promises(promises: Sequence[Mapping[str, str]], told: object) -> list[Said]:

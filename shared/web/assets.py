@@ -27,7 +27,10 @@ from shared.kernel.home import PROJECT
 STATIC: Final = PROJECT / "static"
 ICONS: Final = PROJECT / "node_modules" / "lucide-static" / "icons"
 FOREVER: Final = "public, max-age=31536000, immutable"
+# Of an address without a hash another content may come any time.
+FOR_AN_HOUR: Final = "public, max-age=3600"
 _WORTH_PACKING: Final = 1000
+_IN_STYLES: Final = re.compile(r'url\("/static/(?P<path>[^"?#]+)"\)')
 _BLANK: Final = re.compile(r"""(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?:\s|/\*.*?\*/)+""", re.DOTALL)
 
 # The first file states the order of the layers, so it has to stay the first.
@@ -136,6 +139,7 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
         "js/drop_files.js",
         "js/list_keys.js",
         "js/print.js",
+        "js/sheet.js",
         "js/sort_pictures.js",
     ),
 }
@@ -182,7 +186,8 @@ async def serve_static(request: Request) -> Response:
     if found is None:
         raise NotFound
     plain, kind = found
-    headers = {"cache-control": FOREVER, "vary": "accept-encoding"}
+    kept = FOREVER if request.query_params.get("v") else FOR_AN_HOUR
+    headers = {"cache-control": kept, "vary": "accept-encoding"}
     form = _form(request.headers.get("accept-encoding", "")) if _shrinks(plain, kind) else None
     if form is None:
         return Response(plain, media_type=kind, headers=headers)
@@ -207,7 +212,9 @@ def _read(place: Path) -> bytes:
 
 @cache
 def _joined_styles(site: str) -> bytes:
-    return _minified(_without_blanks, *STYLES[site])
+    joined = _minified(_without_blanks, *STYLES[site]).decode()
+    # A face's address has its hash too, the same as where a page asks for it early.
+    return _IN_STYLES.sub(lambda found: f'url("{asset(found["path"])}")', joined).encode()
 
 
 @cache

@@ -8,8 +8,11 @@ from starlette.applications import Starlette
 from starlette.routing import Match
 from starlette.types import Message, Receive, Scope, Send
 
+from shared.currencies.paying import paying
 from shared.kernel.database import is_outage
 from shared.kernel.notes import taking_notes
+from shared.languages.speaking import spoken_locale
+from shared.stores.models import Store
 from shared.web.page_cache import (
     HITS,
     LONGEST_QUERY,
@@ -18,12 +21,9 @@ from shared.web.page_cache import (
     PUBLIC,
     KeptPage,
     PageCache,
-    best_form,
     key_of,
 )
 from shared.web.written_pages import WrittenPages
-
-_OF_UNCHANGED = frozenset({b"cache-control", b"vary", b"etag", b"link"})
 
 
 class CachedSite:
@@ -52,7 +52,14 @@ class CachedSite:
             await self._site(scope, receive, send)
             return
         asked = dict(scope["headers"])
-        key = key_of(scope, asked)
+        store: Store = scope["state"]["store"]
+        key = key_of(
+            scope,
+            asked,
+            (store.id, store.catalogue_version),
+            spoken=spoken_locale() or store.locale,
+            paid=paying() or store.currency,
+        )
         page = self._pages.find(key)
         if page is not None:
             HITS.inc()
@@ -67,7 +74,9 @@ class CachedSite:
         else:
             page = await self._rendered(scope, receive, send, to_keep=False)
         if page is not None:
-            await self._answer(key, page, scope, send, asked)
+            status, headers, body = self._pages.answer(key, page, asked)
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
     def _is_kept(self, scope: Scope) -> bool:
         return len(scope["query_string"]) <= LONGEST_QUERY and any(
@@ -139,19 +148,6 @@ class CachedSite:
         route = scope["state"].get("route", "")
         return self._pages.make(route, b"".join(parts), list(start["headers"]), to_keep=to_keep)
 
-    async def _answer(
-        self, key: Hashable, page: KeptPage, scope: Scope, send: Send, asked: dict[bytes, bytes]
-    ) -> None:
-        form = best_form(asked.get(b"accept-encoding", b""))
-        if _knows(asked.get(b"if-none-match"), page.etag):
-            headers = [pair for pair in page.headers_of(form) if pair[0] in _OF_UNCHANGED]
-            status, body = 304, b""
-        else:
-            status, body = 200, self._pages.body_of(key, page, form)
-            headers = [*page.headers_of(form), (b"content-length", str(len(body)).encode())]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
-
 
 def _is_public(start: Message) -> bool:
     headers = dict(start["headers"])
@@ -160,10 +156,3 @@ def _is_public(start: Message) -> bool:
         and headers.get(b"cache-control") == PUBLIC
         and b"set-cookie" not in headers
     )
-
-
-def _knows(if_none_match: bytes | None, etag: bytes) -> bool:
-    if if_none_match is None:
-        return False
-    known = (tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b","))
-    return any(tag in (etag, b"*") for tag in known)

@@ -1,15 +1,18 @@
 """The one door of a process: picks the site by Host, and opens and closes what the process needs."""
 
 from collections.abc import Awaitable, Callable
-from typing import Final
+from time import perf_counter
+from typing import Final, Protocol
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.kernel.database import is_outage
 from shared.stores.models import Store
-from shared.web.hosts import host_of
-from shared.web.observability import observe
+from shared.web.hosts import Sign, host_of
+from shared.web.ledger import Ledger
+from shared.web.observability import REQUESTS, SECONDS, id_of, line_of, observe
+from shared.web.page_cache import HITS, Answer
 from shared.web.proxies import behind_proxies
 from shared.web.services import Services
 
@@ -21,6 +24,14 @@ MISDIRECTED: Final = 421
 AWAY: Final = "The shop cannot reach its books right now. Please try again in a moment."
 
 
+class Shop(Protocol):
+    """A storefront: an ASGI application that also says which pages it has at hand."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+
+    def at_hand(self, scope: Scope, asked: dict[bytes, bytes], sign: Sign) -> tuple[str, Answer] | None: ...
+
+
 class Door:
     """An ASGI application over two sites. `open_services` runs once per process, inside its event loop."""
 
@@ -28,27 +39,64 @@ class Door:
         self,
         open_services: Callable[[], Awaitable[Services]],
         *,
-        storefront: Callable[[Services], ASGIApp],
+        storefront: Callable[[Services], Shop],
         merchant: Callable[[Services], ASGIApp],
     ) -> None:
         self._open = open_services
-        self._make = (storefront, merchant)
+        self._make_storefront, self._make_merchant = storefront, merchant
         self._services: Services | None = None
-        self._storefront: ASGIApp = PlainTextResponse("starting", 503)
-        self._merchant: ASGIApp = self._storefront
+        self._merchant: ASGIApp = PlainTextResponse("starting", 503)
+        self._storefront: Shop
         self._observed = observe(self._choose)
+        self._ledger = Ledger(REQUESTS, SECONDS, HITS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http" and self._services:
             seen = behind_proxies(scope, self._services.settings.web.trusted_proxies)
-            await self._observed(seen, receive, send)
+            if not await self._answer_at_hand(seen, send):
+                await self._observed(seen, receive, send)
 
     def begin(self, services: Services) -> None:
         """Make both sites over the process's services and let requests in."""
         self._services = services
-        self._storefront, self._merchant = (make(services) for make in self._make)
+        self._storefront, self._merchant = self._make_storefront(services), self._make_merchant(services)
+
+    def tell(self) -> None:
+        """Tell the log and the metrics of all that was answered up to now."""
+        self._ledger.tell()
+
+    async def _answer_at_hand(self, scope: Scope, send: Send) -> bool:
+        """Answer with a page that is kept, on the shortest way; False when there is none and nothing was sent."""
+        started = perf_counter()
+        headers = scope["headers"]
+        asked = dict(headers)
+        # A header that comes twice is for those to judge who read them all.
+        if scope["method"] not in ("GET", "HEAD") or len(asked) != len(headers):
+            return False
+        sign = self._sign_at(scope)
+        found = self._storefront.at_hand(scope, asked, sign) if sign and sign.is_open else None
+        if sign is None or found is None:
+            return False
+        route, (status, own, body) = found
+        request_id = id_of(headers)
+        told = [*own, (b"x-request-id", request_id.encode())]
+        await send({"type": "http.response.start", "status": status, "headers": told})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+        seconds = perf_counter() - started
+        line = line_of(scope, request_id, "storefront", route, sign.slug, status, seconds)
+        self._ledger.enter(line, route, status, seconds)
+        return True
+
+    def _sign_at(self, scope: Scope) -> Sign | None:
+        assert self._services is not None
+        host, settings, directory = host_of(scope), self._services.settings.web, self._services.directory
+        if host is None:
+            return None
+        if host != settings.platform_host:
+            return directory.sign("host", host)
+        return directory.sign("slug", settings.default_store) if settings.default_store else None
 
     async def _choose(self, scope: Scope, receive: Receive, send: Send) -> None:
         assert self._services is not None
@@ -94,6 +142,7 @@ class Door:
         self.begin(services)
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        self.tell()
         await services.limits.close()
         await services.database.close()
         await send({"type": "lifespan.shutdown.complete"})

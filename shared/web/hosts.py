@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
 from typing import Final
+from uuid import UUID
 
 from starlette.types import Scope
 
@@ -19,8 +20,25 @@ _HOST: Final = re.compile(r"([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)(?::[0-9]{1,
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """What a kept page needs to know of its store, read off it once: asking the store itself takes longer than a page.
+
+    `of` is the store and the version of its catalogue.
+    """
+
+    slug: str
+    is_open: bool
+    of: tuple[UUID, int]
+    locale: str
+    currency: str
+    has_more_currencies: bool
+    further_languages: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Remembered:
     store: Store | None
+    sign: Sign | None
     until: float
 
 
@@ -39,6 +57,11 @@ class Directory:
         """Return the store of a slug."""
         return await self._look_up("slug", slug)
 
+    def sign(self, kind: str, name: str) -> Sign | None:
+        """Return the sign of the store at a "host" or of a "slug", if that was looked up within the last second."""
+        known = self._remembered.get((kind, name))
+        return known.sign if known and known.until > monotonic() else None
+
     async def _look_up(self, kind: str, name: str) -> Store | None:
         known = self._remembered.get((kind, name))
         if known and known.until > monotonic():
@@ -52,12 +75,26 @@ class Directory:
             return known.store
         if len(self._remembered) >= MOST_REMEMBERED:
             self._remembered.clear()
-        self._remembered[kind, name] = _Remembered(store, monotonic() + FRESH_SECONDS)
+        self._remembered[kind, name] = _Remembered(
+            store, _sign_of(store) if store else None, monotonic() + FRESH_SECONDS
+        )
         return store
 
     async def _ask(self, kind: str, name: str) -> Store | None:
         async with self._database.as_platform() as session:
             return await (store_at_host if kind == "host" else store_by_slug)(session, name)
+
+
+def _sign_of(store: Store) -> Sign:
+    return Sign(
+        store.slug,
+        store.is_open,
+        (store.id, store.catalogue_version),
+        store.locale,
+        store.currency,
+        bool(store.currencies),
+        frozenset(store.further_languages),
+    )
 
 
 def host_of(scope: Scope) -> str | None:

@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
@@ -66,7 +66,7 @@ def observe(app: ASGIApp) -> ASGIApp:
 
     async def observed(scope: Scope, receive: Receive, send: Send) -> None:
         started, status = time.perf_counter(), 500
-        request_id = _id_of(scope)
+        request_id = id_of(scope["headers"])
         scope.setdefault("state", {})["request_id"] = request_id
 
         async def answer(message: Message) -> None:
@@ -86,8 +86,9 @@ def observe(app: ASGIApp) -> ASGIApp:
     return observed
 
 
-def _id_of(scope: Scope) -> str:
-    for name, value in scope["headers"]:
+def id_of(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """Return the id of a request: a proxy's, else a new one."""
+    for name, value in headers:
         # A proxy may hand its own id on; anything but a plain short word could forge log lines.
         if name == b"x-request-id" and _PLAIN_WORD.fullmatch(value):
             return str(value, "ascii")
@@ -114,23 +115,31 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
     if route in UNLOGGED:
         return
     store = state.get("store")
-    # Straight to the stream: through structlog's processors this line cost half of a page that is kept.
+    slug = store.slug if store else None
+    sys.stdout.buffer.write(line_of(scope, state["request_id"], site, route, slug, status, seconds))
+    sys.stdout.buffer.flush()
+
+
+def line_of(
+    scope: Scope, request_id: str, site: str, route: str, slug: str | None, status: int, seconds: float
+) -> bytes:
+    """Return what the log says of an answer."""
+    # Not through structlog's processors: this line would cost half of a page that is kept.
     line = {
         "event": "request",
-        "request_id": state["request_id"],
+        "request_id": request_id,
         "method": scope["method"],
         "path": _writable(scope["path"]),
         "status": status,
         "ms": round(seconds * 1000, 1),
         "site": site,
         "route": route,
-        "store": store.slug if store else None,
+        "store": slug,
         "client": scope["client"][0] if scope.get("client") else None,
         "level": "info",
         "timestamp": datetime.now(UTC),
     }
-    sys.stdout.buffer.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
-    sys.stdout.buffer.flush()
+    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _writable(path: str) -> str:

@@ -10,17 +10,17 @@ import gzip
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from time import monotonic
 from typing import Final
+from uuid import UUID
 
 import brotli
 from prometheus_client import Counter
 from starlette.types import Scope
 
-from shared.currencies.paying import paying
-from shared.languages.speaking import spoken_locale
+from shared.currencies.conversion import Conversion
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -45,6 +45,12 @@ HITS: Final = Counter("souk_page_cache_hits_total", "Pages answered from memory"
 MISSES: Final = Counter("souk_page_cache_misses_total", "Pages rendered to be kept")
 
 
+# A status, the headers, the body.
+Answer = tuple[int, RawHeaders, bytes]
+
+_OF_UNCHANGED: Final = frozenset({b"cache-control", b"vary", b"etag", b"link"})
+
+
 @dataclass(slots=True)
 class KeptPage:
     """One page, compressed with brotli and in the other forms that clients asked for. `route` made it."""
@@ -54,6 +60,8 @@ class KeptPage:
     etag: bytes
     forms: dict[str, bytes]
     until: float
+    # The answers as they go out, by form: their headers are the same each time.
+    answers: dict[str, Answer] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -109,7 +117,20 @@ class PageCache:
         etag = b'"%s"' % hashlib.sha256(packed).hexdigest()[:20].encode()
         return KeptPage(route, kept, etag, {"br": packed}, self._clock() + FRESH_SECONDS)
 
-    def body_of(self, key: Hashable, page: KeptPage, form: str) -> bytes:
+    def answer(self, key: Hashable, page: KeptPage, asked: dict[bytes, bytes]) -> Answer:
+        """Return the answer to a request with these headers: the page in a form that is taken, or that it is known."""
+        form = best_form(asked.get(b"accept-encoding", b""))
+        if b"if-none-match" in asked and _knows(asked[b"if-none-match"], page.etag):
+            return 304, [pair for pair in page.headers_of(form) if pair[0] in _OF_UNCHANGED], b""
+        answer = page.answers.get(form)
+        if answer is None:
+            body = self._body_of(key, page, form)
+            answer = 200, [*page.headers_of(form), (b"content-length", b"%d" % len(body))], body
+            if form in page.forms:
+                page.answers[form] = answer
+        return answer
+
+    def _body_of(self, key: Hashable, page: KeptPage, form: str) -> bytes:
         """Return a page in a form. The rare client that takes no compression costs an unpacking each time."""
         body = page.forms.get(form)
         if body is not None:
@@ -133,15 +154,15 @@ class PageCache:
             self.size -= page.size
 
 
-def key_of(scope: Scope, asked: dict[bytes, bytes]) -> Hashable:
-    """Return what a page is kept under. A scope without its store raises KeyError: nothing is kept for "any store"."""
-    store = scope["state"]["store"]
+def key_of(
+    scope: Scope, asked: dict[bytes, bytes], of: tuple[UUID, int], *, spoken: str, paid: Conversion | str
+) -> Hashable:
+    """Return what a page is kept under: `of` a store and a version, in a language, at the prices that are paid."""
     part = asked.get(b"hx-request") == b"true" and asked.get(b"hx-request-type") != b"full"
     return (
-        store.id,
-        store.catalogue_version,
-        spoken_locale() or store.locale,
-        paying() or store.currency,
+        of,
+        spoken,
+        paid,
         scope["scheme"],
         asked.get(b"host"),
         scope["path"],
@@ -173,3 +194,8 @@ def _weight(parameter: str) -> float:
         return float(given) if given else 1.0
     except ValueError:
         return 0.0
+
+
+def _knows(if_none_match: bytes, etag: bytes) -> bool:
+    known = (tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b","))
+    return any(tag in (etag, b"*") for tag in known)

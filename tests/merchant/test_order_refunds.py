@@ -1,6 +1,7 @@
 """A merchant gives money back from an order's page (F094, T31)."""
 
 import asyncio
+import re
 
 import httpx
 import pytest
@@ -53,6 +54,20 @@ async def test_a_part_is_given_back(owner: httpx.AsyncClient, paid: Till):
     page = await owner.get(await page_of(paid))
     assert "Chipped" in page.text
     assert "Up to €34.88" in page.text
+
+
+async def test_a_form_that_comes_twice_is_one_refund(owner: httpx.AsyncClient, paid: Till):
+    shown = await owner.get(await page_of(paid))
+    once = re.search(r'name="once" value="([^"]+)"', shown.text)
+    assert once is not None
+    form = {"amount": "44.88", "reason": "Lost", "once": once[1]}
+
+    refunds = f"{await page_of(paid)}/refunds"
+    answers = await asyncio.gather(*(owner.post(refunds, data=form) for _ in range(4)))
+    late = await owner.post(refunds, data=form)
+
+    assert [answer.status_code for answer in (*answers, late)] == [303] * 5
+    assert await paid.refunds() == [(4488, "requested")]
 
 
 async def test_a_part_is_given_back_as_credit(owner: httpx.AsyncClient, paid: Till):

@@ -9,15 +9,21 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from shared.content.arrange import publish
+from shared.content.sections import new_section
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.languages.translation import TranslatedWord, Translation
 from shared.orders.models import OrderLine
 from shared.products.models import Product, ProductImage
+from shared.products.save_size_chart import ChartWords, save_size_chart
 from shared.stores.models import Store
 from shared.web.door import Door
-from tests.support.factories.catalogue import make_collection, make_product
+from tests.support.checkouts import FORM
+from tests.support.factories.catalogue import make_collection, make_product, make_variant
 from tests.support.factories.content import make_article
+from tests.support.factories.grouping import make_type
+from tests.support.factories.promotions import make_promotion
 from tests.support.installation import make_store
 from tests.support.web import browser, signed_in
 
@@ -285,6 +291,110 @@ async def test_what_the_shop_says_of_itself_is_translated(
     assert answer.status_code == 303
     assert '<meta name="description" content="Pour essayer">' in (await reader.get("/fr/")).text
     assert '<meta name="description" content="For tests">' in (await reader.get("/ar/")).text
+
+
+async def test_each_section_of_the_front_page_has_words_of_its_own(
+    translator: httpx.AsyncClient, reader: httpx.AsyncClient, database: Database, shop: Store
+):
+    async with database.in_store(shop.id) as session:
+        await make_product(session, price_minor=900, compare_at_minor=1500)
+        written = {"written": "Made **slowly**.", "html": "<p>Made <strong>slowly</strong>.</p>"}
+        sections = [
+            new_section("products", title="Fresh", source="newest"),
+            new_section("products", title="Cheaper", source="reduced"),
+            new_section("story", title="How", text="By hand.", action="Read", link={"to": "blog"}),
+            new_section("story", title="Who", text="Ada.", action="", link=None),
+            new_section("text", title="Notes", text=written),
+        ]
+        await publish(session, "home", {"sections": sections}, actor="test", now=utc_now())
+    fresh, cheaper, how, who, notes = [section["id"] for section in sections]
+    form = (await translator.get(address(shop, "fr", "shop"))).text
+    told = {
+        f"section-{fresh}-title": "Nouveautés",
+        f"section-{how}-title": "Comment",
+        f"section-{how}-action": "Lire",
+        f"section-{who}-title": "Qui",
+        f"section-{notes}-text": "Fait *lentement* <script>x</script>",
+    }
+
+    answer = await translator.post(address(shop, "fr", "shop"), data=told)
+    french, plain = [(await reader.get(path)).text for path in ("/fr/", "/")]
+    again = (await translator.get(address(shop, "fr", "shop"))).text
+
+    assert answer.status_code == 303
+    assert all(f'name="{name}"' in form for name in told)
+    assert f'name="section-{cheaper}-source"' not in form
+    heads = {
+        heading for page in (french, plain) for heading in re.findall(r'<h2 id="section-[^"]+">([^<]+)', page)
+    }
+    # What is reduced stands in the first row already.
+    assert heads == {"Nouveautés", "Comment", "Qui", "Notes", "Fresh", "How", "Who"}
+    assert "Nouveautés" not in plain
+    assert ">Lire<svg" in french
+    assert "By hand." in french
+    assert "Fait <em>lentement</em>" in french
+    assert "<script>x" not in french
+    assert "Fait *lentement*" in again
+
+
+async def test_names_in_a_cart_are_read_in_its_language_and_kept_with_the_order(
+    translator: httpx.AsyncClient, reader: httpx.AsyncClient, database: Database, shop: Store
+):
+    async with database.in_store(shop.id) as session:
+        variant = await make_variant(session, title="Mug", price_minor=2000)
+        await make_promotion(session, name="Welcome back", percent=10)
+    words = (await translator.get(address(shop, "fr", "words"))).text
+    await translator.post(
+        address(shop, "fr", "words"), data={"word-0": "Welcome back", "told-0": "Bon retour"}
+    )
+    await reader.post("/fr/cart/lines", data={"variant": str(variant.id), "quantity": "1"})
+    cart, plain = [(await reader.get(path)).text for path in ("/fr/cart", "/cart")]
+    form = (await reader.get("/fr/checkout")).text
+    seen = re.search(r'name="seen_total" value="(\d+)"', form)[1]
+
+    placed = await reader.post("/fr/checkout", data=FORM | {"seen_total": seen})
+    order = (await reader.get(placed.headers["location"])).text
+    desk = (await translator.get(f"/dashboard/{shop.slug}/orders/1001")).text
+
+    assert "Welcome back" in words
+    for page in (cart, form, order):
+        assert "<dt>Bon retour</dt>" in page
+        assert "Promotion « Bon retour »" in page or "“Bon retour”" in page
+        assert "Welcome back" not in page
+    assert "<dt>Welcome back</dt>" in plain
+    assert "<dt>Welcome back</dt>" in desk
+
+
+async def test_what_a_type_asks_and_a_size_chart_are_read_in_the_language(
+    translator: httpx.AsyncClient, reader: httpx.AsyncClient, database: Database, shop: Store
+):
+    async with database.in_store(shop.id) as session:
+        asked = {"key": "fit", "label": "Cut", "kind": "choice", "unit": "", "choices": ["Slim", "Wide"]}
+        await make_type(session, "Coats", heading="Shape", **asked)
+        coat = await make_product(session, slug="coat", title="Coat", product_type="Coats")
+        coat.attributes = {"fit": "Slim", "lined": "yes"}
+        table = ChartWords("Our sizes", "With a tape", "EU | Chest (cm)\n48 | 94-98", "Coats", None)
+        await save_size_chart(session, None, table, actor="test", now=utc_now())
+    told = {
+        "Cut": "Coupe", "Slim": "Ajustée", "Shape": "Forme", "Our sizes": "Nos tailles", "Chest": "Poitrine",
+        "With a tape": "Avec un mètre", "EU": "Europe",
+    }  # fmt: skip
+    words = (await translator.get(address(shop, "fr", "words"))).text
+    form = {}
+    for place, (word, text) in enumerate(told.items()):
+        form |= {f"word-{place}": word, f"told-{place}": text}
+
+    answer = await translator.post(address(shop, "fr", "words"), data=form)
+    product = (await reader.get("/fr/products/coat")).text
+    guide = (await reader.get("/fr/products/coat/sizes")).text
+    plain = (await reader.get("/products/coat")).text
+
+    assert answer.status_code == 303
+    assert all(f'value="{word}"' in words for word in told)
+    assert all(text in product for text in ("Coupe", "Ajustée", "Forme", "Nos tailles"))
+    assert "Slim" not in product
+    assert all(text in guide for text in ("Nos tailles", "Poitrine", "Avec un mètre", "Europe"))
+    assert all(text in plain for text in ("Cut", "Slim", "Shape", "Our sizes"))
 
 
 async def test_languages_are_offered_by_ticking_them(

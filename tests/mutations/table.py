@@ -40,15 +40,15 @@ MUTATIONS: Final = (
     Mutation(
         "a cart is locked before it is ordered",
         "shared/carts/queries.py",
-        "select(Cart.id).where(Cart.id == cart_id).with_for_update()",
-        "select(Cart.id).where(Cart.id == cart_id)",
+        "SELECT id FROM carts WHERE id = $1 FOR UPDATE",
+        "SELECT id FROM carts WHERE id = $1",
         f"{_RACES}::test_one_cart_in_many_tabs_becomes_one_order[near]",
     ),
     Mutation(
         "the door to a cart by its cookie locks it too",
         "shared/carts/queries.py",
-        "select(Cart.id).where(Cart.token_hash == hash_token(token)).with_for_update()",
-        "select(Cart.id).where(Cart.token_hash == hash_token(token))",
+        "SELECT id FROM carts WHERE token_hash = $1 FOR UPDATE",
+        "SELECT id FROM carts WHERE token_hash = $1",
         "tests/concurrency/test_races_over_http.py::test_one_cart_in_many_tabs_becomes_one_order",
     ),
     Mutation(

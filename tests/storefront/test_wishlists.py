@@ -43,7 +43,7 @@ async def test_a_heart_works_without_scripts(shopper: AsyncClient, database: Dat
     sent = await shopper.post("/wishlist/items", data={"product": str(product.id)})
 
     assert f'form="wishes" name="product" value="{product.id}"' in page.text
-    assert (sent.status_code, sent.headers["location"]) == (303, "/wishlist")
+    assert (sent.status_code, sent.headers["location"]) == (303, "/wishlist?did=wished")
     assert "Kiln Mug" in (await shopper.get("/wishlist")).text
     assert (await shopper.get("/products/mug")).text == page.text
 
@@ -128,7 +128,7 @@ async def test_a_version_is_chosen_before_it_goes_into_the_cart(
     assert early.status_code == 422
     assert "Choose a version first." in early.text
     assert chosen.status_code == 303
-    assert (moved.status_code, moved.headers["location"]) == (303, "/cart")
+    assert (moved.status_code, moved.headers["location"]) == (303, "/cart?did=moved")
     assert await items(database, store) == []
     assert "Plain Mug" in (await shopper.get("/cart")).text
 

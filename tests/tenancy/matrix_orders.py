@@ -65,4 +65,14 @@ ORDERS: dict[str, Entry] = {
     "order_payments.create": _of_one("payment"),
     "order_cancellations.create": _of_one("cancellation", reason="lost"),
     "order_downloads.create": _of_one("downloads"),
+    "order_edits.new": in_store(
+        lambda own: get(f"{order_of(own, own.order_number)}/edit", q="a"),
+        path_number=(404, lambda own, their: get(f"{order_of(own, their.order_number)}/edit")),
+        query_more=(
+            200,
+            lambda own, their: get(f"{order_of(own, own.order_number)}/edit", more=their.variant),
+        ),
+    ),
+    "order_edits.create": _of_one("edits", seen="0", seen_total="1", reason="They rang"),
+    "order_edits.destroy": _of_one("edits/withdrawal"),
 }

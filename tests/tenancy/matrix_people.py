@@ -3,6 +3,15 @@
 from tests.tenancy.asks import Ask, Entry, desk, get, in_store, post
 from tests.tenancy.world import PASSWORD, Ids
 
+_NEW_STORE = {
+    "name": "Mia",
+    "store_name": "My Shop",
+    "slug": "",
+    "country": "DE",
+    "currency": "",
+    "language": "",
+}
+
 
 def _person(own: Ids, other: Ids) -> str:
     return f"{desk(own)}/people/{other.colleague}"
@@ -65,6 +74,33 @@ PEOPLE: dict[str, Entry] = {
             )
         },
     ),
+    "sign_ups.new": Entry(lambda _own: get("/dashboard/sign-up")),
+    "sign_ups.create": Entry(lambda own: post("/dashboard/sign-up", email=own.email)),
+    # Addresses of shops are no secrets; whether one is free is the same to everybody.
+    "sign_ups.check": Entry(
+        lambda _own: get("/dashboard/sign-up/address", slug="my-shop", store_name="My Shop")
+    ),
+    "sign_ups.edit": Entry(
+        lambda own: get(f"/dashboard/sign-up/{own.reset_link}"),
+        {"path:token": (404, lambda _own, their: get(f"/dashboard/sign-up/{their.reset_link}"))},
+    ),
+    "sign_ups.update": Entry(
+        lambda own: post(f"/dashboard/sign-up/{own.reset_link}", **_NEW_STORE, password=PASSWORD),
+        {
+            "path:token": (
+                404,
+                lambda _own, their: post(
+                    f"/dashboard/sign-up/{their.reset_link}", **_NEW_STORE, password=PASSWORD
+                ),
+            )
+        },
+    ),
+    "stores.new": Entry(lambda _own: get("/dashboard/new-store")),
+    "stores.create": Entry(
+        # Without a country there is no store: the world stays as small as it was made.
+        lambda _own: post("/dashboard/new-store", **{**_NEW_STORE, "country": ""})
+    ),
+    "checklist.destroy": in_store(lambda own: post(f"{desk(own)}/checklist/end")),
     "roles.index": in_store(lambda own: get(f"{desk(own)}/people/roles")),
     "roles.new": in_store(lambda own: get(f"{desk(own)}/people/roles/new")),
     "roles.create": in_store(lambda own: _write(f"{desk(own)}/people/roles")),

@@ -47,6 +47,25 @@ PRODUCTS: dict[str, Entry] = {
         form_category=(422, lambda own, their: product_form(own, category=their.category)),
         form_shelves=(303, lambda own, their: product_form(own, has_shelves="yes", shelves=their.collection)),
     ),
+    "product_sheets.edit": in_store(
+        lambda own: get(f"{desk(own)}/products/sheet"),
+        query_after=(200, lambda own, their: get(f"{desk(own)}/products/sheet", after=their.title_cursor)),
+        query_collection=(
+            200,
+            lambda own, their: get(f"{desk(own)}/products/sheet", collection=their.collection),
+        ),
+    ),
+    "product_sheets.update": in_store(
+        lambda own: post(
+            f"{desk(own)}/products/sheet", product=own.product, **{f"price-{own.variant}": "19.00"}
+        ),
+        form_product=(
+            303,
+            lambda own, their: post(
+                f"{desk(own)}/products/sheet", product=their.product, **{f"price-{their.variant}": "0.01"}
+            ),
+        ),
+    ),
     "products.destroy": _of_one("removal"),
     "product_states.create": _of_one("state", state="archived"),
     "product_copies.create": _of_one("copy"),

@@ -99,6 +99,8 @@ CLOSED = {
     "reservations.state",
     "mail_refusals.reason",
     "mail_refusals.topic",
+    "order_edits.settlement",
+    "order_edits.state",
     "recoveries.currency",
     "recoveries.state",
     "recoveries.stop_reason",
@@ -243,6 +245,7 @@ async def test_nobody_of_another_store_hears_one(
     actor = await make_actor(world, kind)
 
     came = await crawl(aviary, world, site, actor)
+    aviary.door.tell()
 
     logged = capsysbinary.readouterr().out.decode()
     heard = {address: aviary.heard_in(text) for address, text in came.items()}

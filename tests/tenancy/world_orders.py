@@ -10,6 +10,7 @@ from shared.orders.notes import write_note
 from shared.orders.queries import order_by_number
 from shared.orders.saved_views import SavedView, save_view
 from shared.orders.tags import tag_order
+from tests.tenancy.world_drafts import add_changes
 
 
 async def fill_orders(session: AsyncSession, user: User, number: str) -> dict[str, str]:
@@ -21,6 +22,7 @@ async def fill_orders(session: AsyncSession, user: User, number: str) -> dict[st
         session, order, "Call first", is_public=True, is_mailed=False, author=user.email, now=utc_now()
     )
     await save_view(session, user.id, name="Mine", query="country=DE", now=utc_now())
+    await add_changes(session, str(order.lines[0].variant_id))
     view = (await session.scalars(select(SavedView.id))).one()
     return {"order_tag": tag, "saved_view": str(view)}
 

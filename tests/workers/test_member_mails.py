@@ -10,6 +10,7 @@ from shared.accounts.change_password import set_password
 from shared.accounts.create_user import create_user
 from shared.accounts.models import User, UserMail, UserProof
 from shared.accounts.reset_password import reset_token, send_reset_link
+from shared.accounts.sign_up import send_sign_up_link, sign_up_token
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import MAIL_TRIES
@@ -116,6 +117,27 @@ async def test_nobody_is_written_to_where_there_is_no_account_and_the_address_is
     assert post_box.taken == []
     assert await outbox(runtime) == []
     assert await links_to(runtime, f"nobody-{user.email}") == []
+
+
+@pytest.mark.parametrize("who", ["unknown", "known"])
+async def test_who_wants_a_store_is_told_in_the_mail_alone_whether_there_is_an_account(
+    runtime: Runtime, post_box: PostBox, who: str
+):
+    user, is_known = await make_user(runtime), who == "known"
+    email = user.email if is_known else f"nobody-{user.email}"
+    web = runtime.settings.web
+    async with runtime.database.as_platform() as session:
+        await send_sign_up_link(session, email=email, language="en", secret_key=web.secret_key, now=utc_now())
+
+    await send_member_mails(runtime)
+    await send_member_mails(runtime)
+
+    (mail,), (link,) = post_box.taken, await links_to(runtime, email)
+    desk = f"{web.origin_of(web.platform_host)}/dashboard"
+    secret = f"{desk}/sign-up/{sign_up_token(web.secret_key, link.id)}"
+    assert mail.recipient == email
+    assert (secret in mail.text, f"{desk}/sign-in" in mail.text) == (not is_known, is_known)
+    assert mail.subject == ("You have an account already" if is_known else "Open your store")
 
 
 @pytest.mark.parametrize("what", ["newer", "old"])

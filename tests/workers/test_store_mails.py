@@ -187,6 +187,20 @@ async def test_an_order_is_told_of_where_the_store_wants_that(
         assert BUYER.email not in letter.text + letter.html
 
 
+async def test_the_mail_about_a_held_order_names_nobody(
+    database: Database, store: Store, at: Callable[[datetime], Runtime], post_box: PostBox
+):
+    await change_store(database, store, hold_rules=HoldRules(pieces=1).as_record())
+    async with database.in_store(store.id) as session:
+        await make_order(session, await make_variant(session, stock=5))
+
+    await do_jobs(at(MORNING), store, SEND_ORDER_HELD.name)
+
+    (letter,) = post_box.taken
+    assert "It comes to €23.90 and is held by your own rules:" in letter.text
+    assert BUYER.address.name not in letter.text + letter.html + letter.subject
+
+
 async def test_a_held_order_is_told_of_once(database: Database, store: Store):
     await change_store(database, store, mails_new_orders=True, hold_rules=HoldRules(pieces=1).as_record())
     async with database.in_store(store.id) as session:

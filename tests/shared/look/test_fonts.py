@@ -11,9 +11,10 @@ from shared.kernel.home import PROJECT
 from shared.look.fonts import ARABIC_FILE, FONTS
 from shared.look.themes import THEMES
 from shared.stores.models import Store
+from shared.web.assets import asset, stylesheet
 
 STYLES = PROJECT / "static" / "css"
-NAMED = set(re.findall(r'url\("([^"]+)"\)', (STYLES / "fonts.css").read_text()))
+NAMED = set(re.findall(r'url\("/static/([^"]+)"\)', (STYLES / "fonts.css").read_text()))
 FILES = {name: font.file for name, font in FONTS.items()}
 
 
@@ -22,14 +23,28 @@ def first_family(declared: str) -> str:
 
 
 def early(page: str) -> list[str]:
-    return re.findall(r'<link rel="preload" href="([^"]+)" as="font" type="font/woff2" crossorigin>', page)
+    asked = r'<link rel="preload" href="/static/([^"?]+)\?v=[0-9a-f]{12}" as="font" type="font/woff2" crossorigin>'
+    return re.findall(asked, page)
 
 
 def test_every_file_that_the_styles_name_is_there_and_has_no_axis_but_its_weight():
     assert len(NAMED) == 9
     for address in NAMED:
-        assert (PROJECT / address.removeprefix("/")).is_file(), address
+        assert (PROJECT / "static" / address).is_file(), address
         assert address.endswith("-wght-normal.woff2")
+
+
+async def test_a_face_has_one_address_with_its_hash_for_styles_and_for_who_asks_early(
+    shopper: httpx.AsyncClient,
+):
+    sheet = (await shopper.get(stylesheet("storefront"))).text
+    faces = re.findall(r'url\("(/static/[^"]+\.woff2[^"]*)"\)', sheet)
+
+    assert set(faces) == {asset(path) for path in NAMED}
+    versioned, plain = await shopper.get(faces[0]), await shopper.get(faces[0].partition("?")[0])
+    assert versioned.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert plain.headers["cache-control"] == "public, max-age=3600"
+    assert versioned.content == plain.content
 
 
 def test_every_file_that_is_asked_for_early_is_one_of_the_styles():

@@ -1,5 +1,6 @@
 """Orders that a person looks at first: held by rules, not packed, released once."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,12 +16,14 @@ from shared.kernel.database import Database
 from shared.kernel.jobs import Job
 from shared.orders.cancel_order import cancel_order
 from shared.orders.change_order_settings import change_order_settings
+from shared.orders.downloads import DownloadGrant, NoSuchDownload, begin_download, grants_of_order
 from shared.orders.hold_order import HoldRules, NotHeld, release_order
-from shared.orders.jobs import SEND_ORDER_HELD
+from shared.orders.jobs import SEND_DOWNLOADS, SEND_ORDER_HELD
+from shared.orders.mark_paid import mark_paid
 from shared.orders.models import Order
 from shared.orders.queries import order_by_id
 from shared.stores.models import Store
-from tests.support.factories.catalogue import make_variant
+from tests.support.factories.catalogue import make_file, make_variant
 from tests.support.factories.orders import make_order
 from tests.support.factories.shipments import make_shipment
 from tests.support.payments import make_till
@@ -101,6 +104,51 @@ async def test_a_held_order_is_not_packed_until_it_is_released_once(database: Da
         with pytest.raises(NotHeld):
             await release_order(session, order, actor="m", now=utc_now())
         await make_shipment(session, order)
+
+
+async def grants(database: Database, store: Store) -> tuple[int, int]:
+    """Return how many files can be fetched in the store, and how many mails with links to them are to be sent."""
+    async with database.in_store(store.id) as session:
+        rows = await session.scalars(select(DownloadGrant.id))
+        mails = await session.scalars(select(Job.id).where(Job.name == SEND_DOWNLOADS.name))
+        return len(rows.all()), len(mails.all())
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [(mark_paid, release_order), (release_order, mark_paid)],
+    ids=["paid, then released", "released, then paid"],
+)
+async def test_files_of_a_held_order_are_given_out_when_it_is_paid_and_released(
+    database: Database, store: Store, steps: tuple[Callable, ...]
+):
+    await with_rules(database, store, HoldRules(pieces=1))
+    async with database.in_store(store.id) as session:
+        variant = await make_variant(session, stock=None, kind="digital")
+        await make_file(session, variant)
+        order = await make_order(session, variant)
+
+    for step, given in zip(steps, [(0, 0), (1, 1)], strict=True):
+        async with database.in_store(store.id) as session:
+            await step(session, await order_by_id(session, order.id), actor="m", now=utc_now())
+        assert await grants(database, store) == given
+
+
+async def test_a_file_that_was_given_out_is_not_fetched_while_its_order_is_held(
+    database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        variant = await make_variant(session, stock=None, kind="digital")
+        await make_file(session, variant)
+        order = await make_order(session, variant)
+        await mark_paid(session, order, actor="m", now=utc_now())
+        grant_id = (await grants_of_order(session, order.id))[0].id
+        await session.execute(update(Order).values(held_at=utc_now()))
+
+    async with database.in_store(store.id) as session:
+        with pytest.raises(NoSuchDownload):
+            await begin_download(session, grant_id, now=utc_now())
+        assert await session.scalar(select(DownloadGrant.used)) == 0
 
 
 async def test_a_held_order_can_be_cancelled_in_one_step(database: Database, store: Store):

@@ -1,0 +1,48 @@
+"""What a member typed about the goods of an order: so many of its lines, so many of further variants."""
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from shared.carts.models import MOST_LINES
+from shared.checkout.plan_edit import Wanted
+from shared.kernel.ids import parse_id
+from shared.orders.models import Order
+
+LONGEST_WORDS: Final = 100
+LINE: Final = "line-"
+ADD: Final = "add-"
+# The button beside something that was found: one piece of it more.
+MORE: Final = "more"
+
+
+def read_wanted(form: Mapping[str, str], order: Order | None = None) -> Wanted:
+    """Read the numbers of pieces; what is no number is one that the plan refuses at its field."""
+    known = {line.id for line in order.lines} if order else set()
+    lines = {key: count for key, count in _counts(form, LINE).items() if key in known}
+    added = _counts(form, ADD)
+    more = parse_id(form.get(MORE, ""))
+    if more is not None:
+        added[more] = max(added.get(more, 0), 0) + 1
+    return Wanted(lines, dict(list(added.items())[:MOST_LINES]))
+
+
+def words_of(form: Mapping[str, str]) -> str:
+    """Return what is looked for."""
+    return form.get("q", "").replace("\x00", "")[:LONGEST_WORDS].strip()
+
+
+def whole(typed: str) -> int:
+    """Return a number of pieces; empty is none, what is no number is below zero."""
+    typed = typed.strip()
+    if not typed:
+        return 0
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else -1
+
+
+def _counts(form: Mapping[str, str], prefix: str) -> dict[UUID, int]:
+    return {
+        key: whole(form[name])
+        for name in form
+        if name.startswith(prefix) and (key := parse_id(name.removeprefix(prefix))) is not None
+    }

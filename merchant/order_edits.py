@@ -1,0 +1,143 @@
+"""Changing what is in an order that was placed: put together in the address, looked at, then made."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from merchant.access import member_of, work
+from merchant.order_edit_form import read_wanted, words_of
+from merchant.orders import order_page
+from merchant.page import member_page
+from shared.checkout.edit_order import LONGEST_REASON, edit_order
+from shared.checkout.pay_edit import withdraw_edit
+from shared.checkout.plan_edit import EditPlan, Wanted, plan_edit
+from shared.kernel.errors import Conflict, Invalid
+from shared.orders.edits import waiting_edit_of
+from shared.orders.errors import CannotBeEdited, EditWaits
+from shared.orders.models import Order
+from shared.orders.queries import order_by_number
+from shared.products.models import Variant
+from shared.products.queries import find_variants, variants_by_id
+from shared.web.forms import Form, read_form
+from shared.web.respond import see_other
+from shared.web.services import services_of
+
+
+async def new(request: Request) -> Response:
+    """Show the goods as they would be, what that comes to, and what else could be added."""
+    async with work(request) as session:
+        order = await order_by_number(session, request.path_params["number"])
+        return await _page(request, session, order, request.query_params)
+
+
+async def create(request: Request) -> Response:
+    """Make the change that was looked at, or say why not; what was put together is kept."""
+    form = await read_form(request)
+    member, services = member_of(request), services_of(request)
+
+    async def whole(session: AsyncSession) -> None:
+        order = await order_by_number(session, request.path_params["number"])
+        await edit_order(
+            session,
+            member.store,
+            order,
+            read_wanted(form, order),
+            reason=form.get("reason"),
+            is_by_hand=form.get("settlement") == "by_hand",
+            seen=_number(form, "seen"),
+            seen_total_minor=_number(form, "seen_total"),
+            actor=member.user.email,
+            now=services.clock(),
+        )
+
+    try:
+        await services.database.run(member.store.id, whole)
+    except (Invalid, Conflict) as refusal:
+        async with work(request) as session:
+            order = await order_by_number(session, request.path_params["number"])
+            return await _page(request, session, order, form, refusal=refusal)
+    return see_other(request.url.path.removesuffix("/edits"))
+
+
+async def destroy(request: Request) -> Response:
+    """Call off a change that waits for its money; without one the order's page says so."""
+    await read_form(request)
+    actor, now = member_of(request).user.email, services_of(request).clock()
+    async with work(request) as session:
+        order = await order_by_number(session, request.path_params["number"])
+        try:
+            await withdraw_edit(session, order.id, actor=actor, now=now)
+        except Conflict as refusal:
+            return await order_page(request, session, order, status=409, problem=str(refusal))
+    return see_other(request.url.path.removesuffix("/edits/withdrawal"))
+
+
+async def _page(
+    request: Request,
+    session: AsyncSession,
+    order: Order,
+    form: Mapping[str, str],
+    *,
+    refusal: Invalid | Conflict | None = None,
+) -> Response:
+    closed = await _closed(session, order)
+    if closed is not None:
+        return await order_page(request, session, order, status=409, problem=str(closed))
+    words, wanted = words_of(form), read_wanted(form, order)
+    plan, wrong = await _planned(request, session, order, wanted)
+    if isinstance(refusal, Invalid):
+        wrong = dict(refusal.fields) | wrong
+    is_by_hand = form.get("settlement") == "by_hand"
+    return member_page(
+        request,
+        "merchant/order_edits/new.html",
+        partial="merchant/order_edits/_editing.html",
+        section="orders",
+        status=_status_of(refusal),
+        order=order,
+        wanted=wanted,
+        plan=plan,
+        errors=wrong,
+        words=words,
+        found=await find_variants(session, words) if words else [],
+        added=await _variants_of(session, wanted),
+        problem=str(refusal) if isinstance(refusal, Conflict) else None,
+        typed={"reason": form.get("reason", "")[: LONGEST_REASON * 4], "is_by_hand": is_by_hand},
+    )
+
+
+def _status_of(refusal: Invalid | Conflict | None) -> int:
+    if refusal is None:
+        return 200
+    return 422 if isinstance(refusal, Invalid) else 409
+
+
+async def _planned(
+    request: Request, session: AsyncSession, order: Order, wanted: Wanted
+) -> tuple[EditPlan | None, dict[str, str]]:
+    now = services_of(request).clock()
+    try:
+        return await plan_edit(session, member_of(request).store, order, wanted, now=now), {}
+    except Invalid as refusal:
+        return None, dict(refusal.fields)
+    except Conflict as refusal:
+        return None, {"goods": str(refusal)}
+
+
+async def _closed(session: AsyncSession, order: Order) -> Conflict | None:
+    if not order.can_be_edited:
+        return CannotBeEdited(order.number)
+    return EditWaits() if await waiting_edit_of(session, order.id) else None
+
+
+async def _variants_of(session: AsyncSession, wanted: Wanted) -> list[tuple[Variant, int]]:
+    """Return what is added beside the order's own lines, with how many of each."""
+    found = {variant.id: variant for variant in await variants_by_id(session, wanted.added)}
+    return [(found[key], count) for key, count in wanted.added.items() if key in found]
+
+
+def _number(form: Form, name: str) -> int:
+    typed = form.get(name)
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else -1

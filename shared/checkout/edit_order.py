@@ -1,0 +1,201 @@
+"""Change an order that was placed: at once where nobody has to pay for it first, else when the money has come."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import exists, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.checkout.apply_edit import apply_edit
+from shared.checkout.errors import PriceChanged
+from shared.checkout.plan_edit import EditPlan, Wanted, plan_edit
+from shared.inventory.lock_levels import lock_levels
+from shared.inventory.reserve import reserve, sum_up
+from shared.kernel.errors import Conflict, Invalid
+from shared.kernel.events import record
+from shared.kernel.jobs import enqueue
+from shared.kernel.money import Money
+from shared.kernel.sentences import say
+from shared.orders.edits import APPLIED, LINK, REFUND, WAITING, OrderEdit, waiting_edit_of
+from shared.orders.errors import CannotBeEdited, EditedMeanwhile, EditWaits
+from shared.orders.jobs import END_ORDER_EDIT, SEND_ORDER_CHANGE
+from shared.orders.models import Order, OrderLine
+from shared.orders.queries import order_read_anew
+from shared.orders.states import LEFT_THE_HOUSE, PAID, PARTLY_REFUNDED, PLACED, UNPAID
+from shared.payments.models import Payment
+from shared.payments.queries import lock_payments_of
+from shared.payments.request_refund import request_refund
+from shared.stores.models import Store
+from shared.stores.queries import bump_catalogue_when_low
+
+TIME_TO_PAY: Final = timedelta(days=5)
+# Goods outlast the time to pay: a promise of the buyer's bank may take weeks.
+HELD_FOR: Final = timedelta(days=60)
+LONGEST_REASON: Final = 300
+
+
+async def edit_order(
+    session: AsyncSession,
+    store: Store,
+    order: Order,
+    wanted: Wanted,
+    *,
+    reason: str,
+    is_by_hand: bool = False,
+    seen: int,
+    seen_total_minor: int | None,
+    actor: str,
+    now: datetime,
+) -> OrderEdit:
+    """Change what is in an order, take and put back its goods, settle the difference, and tell the buyer.
+
+    A change that a buyer pays for by a link only holds its goods and waits. `seen` is how many changes the order had
+    when its page was opened: of two people who change it one does. Raises Invalid, SoldOut, BelowGiftCard,
+    CannotBeEdited, EditWaits, EditedMeanwhile, or PriceChanged when the total would not be the one that was seen.
+    """
+    if len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": say("Use at most %(num)s characters.", num=LONGEST_REASON)})
+    # Payments before orders, as whoever hears of money locks them.
+    payments = await lock_payments_of(session, order.id)
+    number = await _next_number(session, order, seen=seen, now=now)
+    order = await order_read_anew(session, order.id)
+    plan = await plan_edit(session, store, order, wanted, is_by_hand=is_by_hand, now=now)
+    if plan.is_empty:
+        raise Invalid({"goods": say("Nothing is different yet.")})
+    if seen_total_minor is not None and plan.after.minor != seen_total_minor:
+        raise PriceChanged(plan.after)
+
+    edit = _edit_of(plan, number, reason=reason, actor=actor, now=now)
+    session.add(edit)
+    await session.flush()
+    left = await _hold(session, plan, edit, now=now)
+    if plan.settlement == LINK:
+        facts = {"number": number, "amount": edit.difference.minor, "reason": reason}
+        record(session, "order.edit_proposed", order.id, actor=actor, now=now, **facts)
+        enqueue(session, END_ORDER_EDIT, now=now, run_at=edit.expires_at, edit_id=edit.id)
+        enqueue(session, SEND_ORDER_CHANGE, now=now, edit_id=edit.id)
+    else:
+        if plan.settlement == REFUND:
+            edit.refunded_minor = await _give_back(
+                session, payments, plan.refund, number, actor=actor, now=now
+            )
+        await apply_edit(session, order, edit, actor=actor, now=now)
+    await session.flush()
+    await bump_catalogue_when_low(session, left)
+    return edit
+
+
+async def _next_number(session: AsyncSession, order: Order, *, seen: int, now: datetime) -> int:
+    """Count one change more and hold the order's row until the commit, so that nobody packs or cancels meanwhile."""
+    waits = exists().where(
+        OrderEdit.store_id == Order.store_id, OrderEdit.order_id == Order.id, OrderEdit.state == WAITING
+    )
+    number = await session.scalar(
+        update(Order)
+        .where(
+            Order.store_id == session.info["store_id"],
+            Order.id == order.id,
+            Order.edit_count == seen,
+            Order.state == PLACED,
+            Order.fulfilment_state.not_in(LEFT_THE_HOUSE),
+            Order.payment_state.in_((UNPAID, PAID, PARTLY_REFUNDED)),
+            ~waits,
+        )
+        .values(edit_count=Order.edit_count + 1, edited_at=now)
+        .returning(Order.edit_count)
+        .execution_options(synchronize_session=False)
+    )
+    if number is None:
+        raise await _refusal(session, order)
+    return int(number)
+
+
+async def _refusal(session: AsyncSession, order: Order) -> Conflict:
+    order = await order_read_anew(session, order.id)
+    if not order.can_be_edited:
+        return CannotBeEdited(order.number)
+    return EditWaits() if await waiting_edit_of(session, order.id) else EditedMeanwhile()
+
+
+def _edit_of(plan: EditPlan, number: int, *, reason: str, actor: str, now: datetime) -> OrderEdit:
+    waits = plan.settlement == LINK
+    return OrderEdit(
+        store_id=plan.order.store_id,
+        order_id=plan.order.id,
+        number=number,
+        state=WAITING if waits else APPLIED,
+        settlement=plan.settlement,
+        actor=actor,
+        reason=reason,
+        changes={
+            "lines": [
+                {
+                    "id": str(cut.line.id),
+                    "title": cut.line.told_title,
+                    "variant_title": cut.line.told_variant_title,
+                    "before": cut.before.as_record(),
+                    "after": cut.after.as_record(),
+                }
+                for cut in plan.cuts
+            ],
+            "added": [_record_of(line) for line in plan.added],
+        },
+        trace=list(plan.trace),
+        currency=plan.order.currency,
+        before_minor=plan.order.total_minor,
+        after_minor=plan.after.minor,
+        subtotal_minor=plan.subtotal.minor,
+        discount_minor=plan.discount.minor,
+        tax_minor=plan.tax.minor,
+        included_tax_minor=plan.included_tax.minor,
+        taxes=plan.taxes,
+        created_at=now,
+        expires_at=now + TIME_TO_PAY if waits else None,
+        settled_at=None if waits else now,
+    )
+
+
+_KEPT: Final = (
+    "position", "title", "variant_title", "sku", "unit_price_minor", "quantity", "total_minor", "discount_minor",
+    "tax_minor", "taxes", "currency", "slug", "picture", "promise", "is_shipped", "parts", "told",
+)  # fmt: skip
+
+
+def _record_of(line: OrderLine) -> dict[str, object]:
+    return {"id": str(line.id), "variant_id": str(line.variant_id)} | {
+        name: getattr(line, name) for name in _KEPT
+    }
+
+
+async def _hold(session: AsyncSession, plan: EditPlan, edit: OrderEdit, *, now: datetime) -> int | None:
+    """Reserve what is added, under the change's own id, and lock what is put back along with it.
+
+    Returns the fewest that pages show as left of it, None when nothing is counted.
+    """
+    wanted = sum_up(goods for line in plan.added for goods in line.goods)
+    back = {variant_id for cut in plan.cuts for variant_id, _ in cut.line.goods}
+    await lock_levels(session, wanted.keys() | back)
+    return await reserve(session, wanted, cart_id=edit.id, until=now + HELD_FOR, now=now)
+
+
+async def _give_back(
+    session: AsyncSession,
+    payments: Sequence[Payment],
+    amount: Money,
+    number: int,
+    *,
+    actor: str,
+    now: datetime,
+) -> int:
+    """Have the difference go back by the order's payments, the first one first; returns how much that is."""
+    left = amount
+    for payment in payments:
+        if payment.can_be_refunded and left:
+            part = min(left.minor, payment.refundable.minor)
+            reason = str(say("Change %(number)s", number=number))
+            await request_refund(
+                session, payment, Money(part, amount.currency), reason=reason, actor=actor, now=now
+            )
+            left -= Money(part, amount.currency)
+    return amount.minor - left.minor

@@ -1,0 +1,271 @@
+"""What a change of an order would come to, reckoned as it would be made; nothing is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.carts.imagined_cart import imagined_cart
+from shared.carts.models import MOST_LINES, MOST_OF_ONE
+from shared.checkout.make_offer import Wish, make_offer
+from shared.checkout.order_lines import lines_of
+from shared.currencies.conversion import conversion_of
+from shared.currencies.paying import paying_in
+from shared.fulfilment.models import PackedGoods
+from shared.kernel.errors import Invalid
+from shared.kernel.money import Money
+from shared.kernel.sentences import say, say_count
+from shared.languages.speaking import speaking
+from shared.orders.edits import BY_HAND, EVEN, LINK, OPEN, REFUND
+from shared.orders.errors import BelowGiftCard
+from shared.orders.frozen_quote import freeze, kept_steps
+from shared.orders.line_figures import LineFigures, as_taxes
+from shared.orders.models import Order, OrderLine
+from shared.payments.models import Payment
+from shared.payments.queries import payments_of
+from shared.payments.states import SUCCEEDED
+from shared.pricing.quote import GOODS, PRICE_LIST, TAX, Step, price
+from shared.shipping.methods import Destination
+from shared.stores.models import Store
+
+# Of the trace of added lines: the sum is the change's own.
+_TOLD: Final = (GOODS, PRICE_LIST, TAX)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How many pieces an order is to have: of its lines, by id, and of further variants.
+
+    A line that is not named stays as it is. More pieces than a line has are a line of their own, at today's price.
+    """
+
+    lines: Mapping[UUID, int]
+    added: Mapping[UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line of which fewer pieces stay."""
+
+    line: OrderLine
+    before: LineFigures
+    after: LineFigures
+
+    @property
+    def gone(self) -> int:
+        return self.before.quantity - self.after.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class EditPlan:
+    """A change of an order: what leaves, what is added, what that costs, and how the difference is settled."""
+
+    order: Order
+    cuts: tuple[Cut, ...]
+    added: tuple[OrderLine, ...]
+    trace: tuple[Mapping[str, Any], ...]
+    # Whether taxes are added to its prices rather than in them.
+    taxed_on_top: bool
+    settlement: str
+    # What can go back through a provider of what is owed to the buyer.
+    refund: Money
+    can_pay_by_link: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.cuts or self.added)
+
+    @property
+    def subtotal(self) -> Money:
+        return self._money(
+            sum(line.total_minor for line in self.added)
+            - sum(cut.before.total - cut.after.total for cut in self.cuts)
+        )
+
+    @property
+    def discount(self) -> Money:
+        return self._money(-sum(cut.before.discount - cut.after.discount for cut in self.cuts))
+
+    @property
+    def taxes(self) -> list[dict[str, Any]]:
+        """What it adds to the taxes by rate."""
+        return [
+            *(share for line in self.added for share in line.taxes),
+            *(share for cut in self.cuts for share in as_taxes(cut.after.taxes)),
+            *as_taxes((name, rate, -amount) for cut in self.cuts for name, rate, amount in cut.before.taxes),
+        ]
+
+    @property
+    def tax(self) -> Money:
+        """Tax on top of the prices."""
+        return self._tax if self.taxed_on_top else self._money(0)
+
+    @property
+    def included_tax(self) -> Money:
+        """Tax that the prices contain."""
+        return self._money(0) if self.taxed_on_top else self._tax
+
+    @property
+    def difference(self) -> Money:
+        return self.subtotal - self.discount + self.tax
+
+    @property
+    def after(self) -> Money:
+        return self.order.total + self.difference
+
+    @property
+    def owed(self) -> Money:
+        """What goes back to the buyer: the difference without its sign, nothing where it is theirs to pay."""
+        return -self.difference if self.difference.minor < 0 else self._money(0)
+
+    @property
+    def steps(self) -> list[Step]:
+        """Why the added lines cost what they cost."""
+        return kept_steps({"trace": list(self.trace)}, self.order.currency)
+
+    @property
+    def _tax(self) -> Money:
+        return self._money(sum(share["amount_minor"] for share in self.taxes))
+
+    def _money(self, minor: int) -> Money:
+        return Money(minor, self.order.currency)
+
+
+async def plan_edit(
+    session: AsyncSession,
+    store: Store,
+    order: Order,
+    wanted: Wanted,
+    *,
+    is_by_hand: bool = False,
+    now: datetime,
+) -> EditPlan:
+    """Reckon a change; raises Invalid at what cannot be, and BelowGiftCard.
+
+    Pieces that stay keep what they cost. Pieces that are added cost what they cost now, without promotions; delivery
+    stays as it was. `is_by_hand` says that the store settles what the buyer owes with them itself.
+    """
+    packed = await _packed(session, order)
+    cuts, more, wrong = _sorted_out(order, wanted, packed)
+    added, trace, not_sold = await _added(session, store, order, more, now=now)
+    wrong |= not_sold
+    left = len(order.lines) - sum(cut.after.quantity == 0 for cut in cuts) + len(added)
+    if not left:
+        wrong["goods"] = say("Something has to stay in the order. To send nothing at all, cancel it.")
+    if left > MOST_LINES:
+        wrong["goods"] = say_count("At most %(num)s line.", "At most %(num)s lines.", MOST_LINES)
+    if wrong:
+        raise Invalid(wrong)
+    on_top, nothing = _is_taxed_on_top(order, store), Money.zero(order.currency)
+    plan = EditPlan(order, cuts, added, trace, on_top, EVEN, nothing, can_pay_by_link=False)
+    if plan.after.minor < order.card_minor:
+        raise BelowGiftCard
+    return _settled(plan, await payments_of(session, order.id), is_by_hand=is_by_hand)
+
+
+def _settled(plan: EditPlan, payments: Sequence[Payment], *, is_by_hand: bool) -> EditPlan:
+    order, difference = plan.order, plan.difference
+    can_link = any(one.state == SUCCEEDED for one in payments)
+    if not difference:
+        return plan
+    if not order.is_paid:
+        return replace(plan, settlement=OPEN)
+    if difference.minor > 0:
+        by_link = can_link and not is_by_hand
+        return replace(plan, settlement=LINK if by_link else BY_HAND, can_pay_by_link=can_link)
+    left = sum(one.refundable.minor for one in payments if one.can_be_refunded)
+    refund = Money(min(left, plan.owed.minor), order.currency)
+    return replace(plan, settlement=REFUND if refund else BY_HAND, refund=refund)
+
+
+def _sorted_out(
+    order: Order, wanted: Wanted, packed: Mapping[UUID, int]
+) -> tuple[tuple[Cut, ...], dict[UUID, int], dict[str, str]]:
+    cuts: list[Cut] = []
+    wrong: dict[str, str] = {}
+    more = {variant_id: count for variant_id, count in wanted.added.items() if count}
+    for line in order.lines:
+        count = wanted.lines.get(line.id, line.quantity)
+        held = max(packed.get(line.id, 0), line.in_return)
+        if not 0 <= count <= MOST_OF_ONE:
+            wrong[f"line-{line.id}"] = say("Use a whole number from 0 to %(most)s.", most=MOST_OF_ONE)
+        elif count < held:
+            wrong[f"line-{line.id}"] = say_count(
+                "%(num)s of them is packed already.", "%(num)s of them are packed already.", held
+            )
+        elif count < line.quantity:
+            figures = LineFigures.of(line, order)
+            cuts.append(Cut(line, figures, figures.cut_to(count)))
+        elif count > line.quantity:
+            more[line.variant_id] = more.get(line.variant_id, 0) + count - line.quantity
+    wrong |= {
+        f"add-{variant_id}": say("Use a whole number from 0 to %(most)s.", most=MOST_OF_ONE)
+        for variant_id, count in more.items()
+        if not 0 <= count <= MOST_OF_ONE
+    }
+    return tuple(cuts), more, wrong
+
+
+async def _added(
+    session: AsyncSession, store: Store, order: Order, more: Mapping[UUID, int], *, now: datetime
+) -> tuple[tuple[OrderLine, ...], tuple[Mapping[str, Any], ...], dict[str, str]]:
+    """Return new lines at the prices of now, why they cost that, and what of it is not for sale."""
+    if not more or any(count <= 0 for count in more.values()):
+        return (), (), {}
+    cart = await imagined_cart(session, more, currency=store.currency, now=now)
+    sold = {line.variant_id for line in cart.lines if line.is_for_sale and line.variant.product.is_sold_here}
+    missing: dict[str, str] = {
+        f"add-{variant_id}": say("This is not sold any more.")
+        for variant_id in more
+        if variant_id not in sold
+    }
+    if missing:
+        return (), (), missing
+    address = order.address
+    wish = Wish(
+        Destination(address.get("country", ""), address.get("region", ""), address.get("postcode", "")),
+        email=order.email,
+        customer_id=order.customer_id,
+    )
+    conversion = conversion_of(order.conversion) if order.conversion else None
+    with paying_in(conversion), speaking(order.language or store.locale, main=store.locale):
+        offer = await make_offer(session, store, cart, wish, now=now)
+        purchase = replace(
+            offer.purchase,
+            promotions=(),
+            card=None,
+            shipping=None,
+            fee=None,
+            prices_include_tax=not _is_taxed_on_top(order, store),
+        )
+        offer = replace(offer, quote=price(purchase))
+        lines = lines_of(order, cart, offer, after=await _last_position(session, order))
+    trace = [step for step in freeze(offer.quote)["trace"] if step["kind"] in _TOLD]
+    return tuple(lines), tuple(trace), {}
+
+
+def _is_taxed_on_top(order: Order, store: Store) -> bool:
+    # A change keeps to what its order did, whatever the store has decided since.
+    has_tax = order.tax_minor or order.included_tax_minor
+    return bool(order.tax_minor) if has_tax else not store.prices_include_tax
+
+
+async def _packed(session: AsyncSession, order: Order) -> dict[UUID, int]:
+    """Return how many whole pieces of each line are in parcels; a bundle that is begun counts as packed."""
+    lines = {line.id: line for line in order.lines}
+    packed: dict[UUID, int] = {}
+    for row in await session.scalars(select(PackedGoods).where(PackedGoods.order_id == order.id)):
+        line = lines.get(row.order_line_id)
+        if line is not None and row.due:
+            pieces = -(-row.packed * line.quantity // row.due)
+            packed[line.id] = max(pieces, packed.get(line.id, 0))
+    return packed
+
+
+async def _last_position(session: AsyncSession, order: Order) -> int:
+    found = await session.scalars(select(OrderLine.position).where(OrderLine.order_id == order.id))
+    return max(found, default=0)

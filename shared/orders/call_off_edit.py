@@ -1,0 +1,34 @@
+"""Give up a change that waits for its money."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.inventory.settle_reservations import release
+from shared.kernel.events import record
+from shared.orders.edits import CALLED_OFF, WAITING, OrderEdit
+
+
+async def call_off_edit(session: AsyncSession, order_id: UUID, *, actor: str, now: datetime) -> UUID | None:
+    """Call off the change of an order that waits, and give its goods back; returns which, None when none waits.
+
+    Money that comes for it later is given back whole. Locks the store's row last.
+    """
+    edit = await session.scalar(
+        update(OrderEdit)
+        .where(
+            OrderEdit.store_id == session.info["store_id"],
+            OrderEdit.order_id == order_id,
+            OrderEdit.state == WAITING,
+        )
+        .values(state=CALLED_OFF, settled_at=now)
+        .returning(OrderEdit)
+        .execution_options(synchronize_session=False)
+    )
+    if edit is None:
+        return None
+    await release(session, edit.id, now=now)
+    record(session, "order.edit_called_off", order_id, actor=actor, now=now, number=edit.number)
+    return edit.id
