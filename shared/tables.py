@@ -1,6 +1,7 @@
 """All tables of an installation in one place: importing this module makes the whole metadata known."""
 
 from shared.accounts import models as accounts
+from shared.accounts import second_steps
 from shared.carts import models as carts
 from shared.content import models as content
 from shared.currencies import models as currencies
@@ -86,6 +87,7 @@ __all__ = [
     "roles",
     "sales",
     "saved_views",
+    "second_steps",
     "shipping",
     "size_charts",
     "stock_notices",
