@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = "e4b06d82f913"
-down_revision = "d70b2e94a6c8"
+down_revision = "f5b20d8813ae"
 branch_labels = None
 depends_on = None
 
