@@ -21,7 +21,7 @@ from shared.notifications import preferences, stock_notices
 from shared.orders import downloads, drafts, edits, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
-from shared.payments import card_holders, transfers
+from shared.payments import bank_lines, card_holders, transfers
 from shared.payments import models as payments
 from shared.payments import rules as payment_rules
 from shared.payments import ways as payment_ways
@@ -45,6 +45,7 @@ metadata = Table.metadata
 __all__ = [
     "accounts",
     "address_book",
+    "bank_lines",
     "bulk_models",
     "bundles",
     "card_holders",

@@ -9,6 +9,7 @@ from typing import Final
 from shared.invariants.check import Check
 from shared.invariants.edit_checks import EDITS
 from shared.invariants.parcel_checks import PARCELS
+from shared.invariants.transfer_checks import TRANSFERS
 
 STOCK: Final = (
     Check(
@@ -256,5 +257,5 @@ WORK: Final = (
     ),
 )
 
-BOOKS: Final = STOCK + MONEY + LIMITS + PARCELS + EDITS
+BOOKS: Final = STOCK + MONEY + LIMITS + PARCELS + EDITS + TRANSFERS
 EVERYTHING: Final = BOOKS + WORK

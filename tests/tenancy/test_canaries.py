@@ -56,6 +56,8 @@ CLOSED = {
     "translated_words.language",
     "translations.language",
     "attributes.kind",
+    "bank_lines.currency",
+    "bank_lines.state",
     "card_holders.state",
     "bulk_change_rows.state",
     "bulk_changes.state",
