@@ -1,6 +1,7 @@
 """All tables of an installation in one place: importing this module makes the whole metadata known."""
 
 from shared.accounts import models as accounts
+from shared.accounts import second_steps
 from shared.carts import models as carts
 from shared.content import models as content
 from shared.currencies import models as currencies
@@ -10,6 +11,7 @@ from shared.customers import notes as customer_notes
 from shared.customers import ranks
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
+from shared.inventory import bulk_models
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
 from shared.kernel.tables import Table
@@ -43,6 +45,7 @@ metadata = Table.metadata
 __all__ = [
     "accounts",
     "address_book",
+    "bulk_models",
     "bundles",
     "card_holders",
     "carts",
@@ -83,6 +86,7 @@ __all__ = [
     "roles",
     "sales",
     "saved_views",
+    "second_steps",
     "shipping",
     "size_charts",
     "stock_notices",

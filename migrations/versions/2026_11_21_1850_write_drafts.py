@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'd70b2e94a6c8'
-down_revision = 'e1946fb2a07c'
+down_revision = "b64f0c92d7e5"
 branch_labels = None
 depends_on = None
 

@@ -57,6 +57,8 @@ CLOSED = {
     "translations.language",
     "attributes.kind",
     "card_holders.state",
+    "bulk_change_rows.state",
+    "bulk_changes.state",
     "carts.state",
     "customer_proofs.purpose",
     "customers.rank",
