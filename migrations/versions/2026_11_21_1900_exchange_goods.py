@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '5e1c83f0a9d4'
-down_revision = 'd70b2e94a6c8'
+down_revision = 'f5b20d8813ae'
 branch_labels = None
 depends_on = None
 
