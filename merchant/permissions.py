@@ -65,6 +65,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "draft_orders": _ORDERS,
     # A price that the store gives, and money that it says is in.
     "draft_sendings": (may.ORDERS_SEE, may.ORDERS_REFUND),
+    "exchanges": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_settings": _SETTINGS,
     "return_settings": _SETTINGS,
     "customers": _CUSTOMERS,
