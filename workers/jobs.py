@@ -17,6 +17,7 @@ import workers.bulk_changes
 import workers.content
 import workers.downloads
 import workers.images
+import workers.imports
 import workers.invitations
 import workers.kept_cards
 import workers.mail
