@@ -156,11 +156,12 @@ def audit(_given: argparse.Namespace) -> int:
 
 
 def reseal(_given: argparse.Namespace) -> None:
-    """Seal every store's credentials with the newest key, so that older ones can be taken away."""
+    """Seal what is entrusted to the installation with the newest key, so that older ones can be taken away."""
 
     async def work(settings: Settings) -> None:
         from sqlalchemy import select
 
+        from shared.accounts.second_steps import reseal_second_steps
         from shared.kernel.database import Database
         from shared.payments.connect_account import reseal
         from shared.stores.models import Store
@@ -169,6 +170,7 @@ def reseal(_given: argparse.Namespace) -> None:
         try:
             async with database.as_platform() as session:
                 stores = list(await session.scalars(select(Store.id)))
+                count += await reseal_second_steps(session, keys=settings.key_ring)
             for store_id in stores:
                 async with database.in_store(store_id) as session:
                     count += await reseal(session, keys=settings.key_ring)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import quote
 from uuid import UUID
@@ -11,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.permissions import MEMBER, permission_for
+from merchant.permissions import MEMBER, is_open_before_second_step, needs_proof, permission_for
 from shared.accounts.models import User
-from shared.accounts.queries import signed_in_user
+from shared.accounts.queries import Visit, visit_of
 from shared.kernel.errors import NotAllowed, NotFound
 from shared.kernel.sentences import say
 from shared.stores.members import Held, Membership, memberships_of
@@ -23,6 +24,8 @@ from shared.web.respond import see_other
 from shared.web.services import services_of
 
 SESSION_COOKIE: Final = "member"
+# How long a proof of who one is counts for what would hurt in other hands.
+PROVEN_FOR: Final = timedelta(minutes=30)
 
 # Routes that nobody has to be signed in for.
 PUBLIC_PREFIXES: Final = (
@@ -32,6 +35,7 @@ PUBLIC_PREFIXES: Final = (
     "password_resets.",
     "invitations.",
     "sign_ups.",
+    "sign_in_codes.",
     "guide.",
     "languages.",
     "platform.",
@@ -49,6 +53,7 @@ class Access:
     member_id: UUID
     held: Held
     permissions: frozenset[str]
+    visit: Visit
 
     def may(self, permission: str) -> bool:
         """Say whether their role allows it."""
@@ -70,17 +75,18 @@ async def require_member(request: Request) -> Response | None:
     services = services_of(request)
     token = read_cookie(request, SESSION_COOKIE)
     async with services.database.as_platform() as session:
-        user = await signed_in_user(session, token, now=services.clock()) if token else None
-        stores = await memberships_of(session, user.id) if user else []
-    if user is None:
+        visit = await visit_of(session, token, now=services.clock()) if token else None
+        stores = await memberships_of(session, visit.user.id) if visit else []
+    if visit is None:
         return see_other(f"/dashboard/sign-in?next={quote(request.url.path, safe='')}")
-    request.state.user, request.state.stores = user, [membership.store for membership in stores]
+    request.state.user, request.state.stores = visit.user, [membership.store for membership in stores]
     slug = request.path_params.get("store")
     if slug is not None:
-        request.state.access = access = _access(user, stores, slug)
+        request.state.access = access = _access(visit, stores, slug)
         request.state.store = access.store
         if not access.opens(request.state.route):
             raise NotAllowed(say("Your role does not allow this. Ask somebody who looks after people here."))
+        return _ask_for_more(request, access, now=services.clock())
     return None
 
 
@@ -97,9 +103,21 @@ async def work(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
 
 
-def _access(user: User, stores: Sequence[Membership], slug: str) -> Access:
+def _access(visit: Visit, stores: Sequence[Membership], slug: str) -> Access:
     # A store of somebody else looks exactly like one that never was.
     for one in stores:
         if one.store.slug == slug:
-            return Access(user, one.store, one.member_id, one.held, one.held.allowed)
+            return Access(visit.user, one.store, one.member_id, one.held, one.held.allowed, visit)
     raise NotFound
+
+
+def _ask_for_more(request: Request, access: Access, *, now: datetime) -> Response | None:
+    """Lead to the second step that the store asks this role for, and to another proof where the last one is old."""
+    route, account = request.state.route, f"/dashboard/{access.store.slug}/account"
+    is_asked = access.held.key in access.store.second_step_for and not access.visit.has_second_step
+    if is_asked and not is_open_before_second_step(route):
+        return see_other(f"{account}/second-step?needed=yes")
+    if needs_proof(route) and access.visit.proven_at < now - PROVEN_FOR:
+        way_back = request.url.path if request.method == "GET" else f"/dashboard/{access.store.slug}"
+        return see_other(f"{account}/proof?next={quote(way_back, safe='')}")
+    return None

@@ -2,12 +2,21 @@
 
 from starlette.routing import Route
 
-from merchant import own_account, password_resets, sign_ups, stores
+from merchant import (
+    own_account,
+    own_proofs,
+    password_resets,
+    second_steps,
+    sign_in_codes,
+    sign_ups,
+    stores,
+)
 
 
 def account_routes() -> list[Route]:
     """Return the addresses of opening an account or a store, of a forgotten password, and of a member's own account."""
     reset, account = "/dashboard/password-reset", "/dashboard/{store}/account"
+    step = f"{account}/second-step"
     sign_up, own_store = "/dashboard/sign-up", "/dashboard/new-store"
     return [
         Route(sign_up, sign_ups.new, name="sign_ups.new"),
@@ -15,6 +24,15 @@ def account_routes() -> list[Route]:
         Route(f"{sign_up}/address", sign_ups.check, name="sign_ups.check"),
         Route(f"{sign_up}/{{token}}", sign_ups.edit, name="sign_ups.edit"),
         Route(f"{sign_up}/{{token}}", sign_ups.update, name="sign_ups.update", methods=["POST"]),
+        Route("/dashboard/sign-in/code", sign_in_codes.new, name="sign_in_codes.new"),
+        Route("/dashboard/sign-in/code", sign_in_codes.create, name="sign_in_codes.create", methods=["POST"]),
+        Route(f"{account}/proof", own_proofs.new, name="own_proofs.new"),
+        Route(f"{account}/proof", own_proofs.create, name="own_proofs.create", methods=["POST"]),
+        Route(step, second_steps.show, name="second_steps.show"),
+        Route(step, second_steps.create, name="second_steps.create", methods=["POST"]),
+        Route(f"{step}/code", second_steps.update, name="second_steps.update", methods=["POST"]),
+        Route(f"{step}/removal", second_steps.destroy, name="second_steps.destroy", methods=["POST"]),
+        Route(f"{step}/backup-codes", second_steps.renew_codes, name="backup_codes.create", methods=["POST"]),
         Route(own_store, stores.new, name="stores.new"),
         Route(own_store, stores.create, name="stores.create", methods=["POST"]),
         Route(reset, password_resets.new, name="password_resets.new"),

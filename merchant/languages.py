@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from merchant.sessions import safe_path
+from merchant.sign_in_codes import safe_path
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
 from shared.languages.known import LANGUAGES, Language, best_known

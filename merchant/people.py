@@ -24,6 +24,8 @@ DONE: Final = {
     "invitation": say("The invitation is on its way."),
     "taken-back": say("The invitation is taken back. Its link opens nothing any more."),
     "role": say("The role is changed. It counts from now on."),
+    "rules": say("Saved. Whoever has no second step yet is asked to set one up with their next click."),
+    "reset": say("Their second step is gone, and they are signed out everywhere. They got a mail about it."),
     "removal": say("They do not work here any more, and are signed out of this store."),
 }
 
@@ -35,12 +37,14 @@ async def index(request: Request) -> Response:
         people = await people_of(session, access.store.id)
     async with work(request) as session:
         awaited = await open_invitations(session, now=services_of(request).clock())
+        roles = await offered_roles(session, access.permissions)
     return member_page(
         request,
         "merchant/people/index.html",
         section="people",
         people=people,
         awaited=awaited,
+        roles=[held for held, _ in roles],
         done=DONE.get(request.query_params.get("done", "")),
     )
 

@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from merchant import invitations, own_membership, people, people_invitations, roles
+from merchant import invitations, own_membership, people, people_invitations, people_second_steps, roles
 
 
 def people_routes() -> list[Route]:
@@ -14,6 +14,12 @@ def people_routes() -> list[Route]:
         Route(letter, invitations.show, name="invitations.show"),
         Route(letter, invitations.create, name="invitations.create", methods=["POST"]),
         Route(many, people.index, name="people.index"),
+        Route(
+            f"{many}/second-steps",
+            people_second_steps.update,
+            name="second_step_rules.update",
+            methods=["POST"],
+        ),
         Route(f"{many}/invitations/new", people_invitations.new, name="people_invitations.new"),
         Route(
             f"{many}/invitations",
@@ -35,6 +41,12 @@ def people_routes() -> list[Route]:
         Route(f"{kind}/removal", roles.destroy, name="roles.destroy", methods=["POST"]),
         Route(one, people.edit, name="people.edit"),
         Route(one, people.update, name="people.update", methods=["POST"]),
+        Route(
+            f"{one}/second-step/removal",
+            people_second_steps.destroy,
+            name="people_second_steps.destroy",
+            methods=["POST"],
+        ),
         Route(f"{one}/removal", people.destroy, name="people.destroy", methods=["POST"]),
         Route(
             "/dashboard/{store}/account/membership/end",

@@ -37,6 +37,9 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "own_sessions": _ANYBODY,
     "own_other_sessions": _ANYBODY,
     "own_membership": _ANYBODY,
+    "own_proofs": _ANYBODY,
+    "second_steps": _ANYBODY,
+    "backup_codes": _ANYBODY,
     "orders": _ORDERS,
     "order_batches": _ORDERS,
     "order_views": (may.ORDERS_SEE, may.ORDERS_SEE),
@@ -56,6 +59,9 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "order_cancellations": (may.ORDERS_SEE, may.ORDERS_REFUND),
     # The difference is asked for or given back.
     "order_edits": (may.ORDERS_SEE, may.ORDERS_REFUND),
+    "draft_orders": _ORDERS,
+    # A price that the store gives, and money that it says is in.
+    "draft_sendings": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_settings": _SETTINGS,
     "return_settings": _SETTINGS,
     "customers": _CUSTOMERS,
@@ -154,6 +160,8 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "payment_rules": _PAYMENTS,
     "people": _PEOPLE,
     "people_invitations": _PEOPLE,
+    "people_second_steps": _PEOPLE,
+    "second_step_rules": _PEOPLE,
     "roles": _PEOPLE,
 }
 # Where one route needs something else than its noun.
@@ -161,6 +169,39 @@ ROUTES: Final[Mapping[str, str]] = {
     # Money goes back to the buyer.
     "return_steps.settle": may.ORDERS_REFUND,
 }
+
+
+# What would hurt in other hands than the member's own: whoever comes has to have proven of late who they are.
+_PROVEN: Final = frozenset(
+    {
+        "people_invitations",
+        "people_second_steps",
+        "second_steps",
+        "backup_codes",
+        "payment_accounts",
+        "customer_lists",
+        "order_exports",
+    }
+)
+_PROVEN_TO_CHANGE: Final = frozenset({"people", "roles", "second_step_rules"})
+# What stays open to whoever still has to set up the second step that their role asks for.
+_BEFORE_SECOND_STEP: Final = frozenset(
+    {"own_account", "own_sessions", "own_other_sessions", "own_password", "own_membership", "own_proofs"}
+    | {"second_steps", "backup_codes", "media"}
+)
+
+
+def needs_proof(route: str) -> bool:
+    """Say whether a route is for those only who proved of late who they are."""
+    noun, _, action = route.rpartition(".")
+    if noun == "second_steps" and action == "show":
+        return False
+    return noun in _PROVEN or (noun in _PROVEN_TO_CHANGE and action not in _LOOKING)
+
+
+def is_open_before_second_step(route: str) -> bool:
+    """Say whether a route stays open to a member whose role asks for a second step that they have not set up."""
+    return route.rpartition(".")[0] in _BEFORE_SECOND_STEP
 
 
 def permission_for(route: str) -> str | None:

@@ -1,11 +1,10 @@
 """Signing in to the dashboard and out of it."""
 
-import re
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import SESSION_COOKIE
+from merchant.sign_in_codes import ask_for_code, is_asked_for_code, safe_path
 from shared.accounts.models import ABSOLUTE_LIFE
 from shared.accounts.queries import signed_in_user
 from shared.accounts.sign_in import check_credentials, sign_in
@@ -48,6 +47,8 @@ async def create(request: Request) -> Response:
     try:
         async with services.database.as_platform() as session:
             user = await check_credentials(session, email=email, password=form["password"])
+            if await is_asked_for_code(request, session, user):
+                return ask_for_code(request, user, following)
             agent = request.headers.get("user-agent", "")
             token = await sign_in(session, user, agent=agent, now=services.clock())
     except Invalid as refusal:
@@ -76,8 +77,3 @@ async def destroy(request: Request) -> Response:
     answer = see_other("/dashboard/sign-in")
     drop_cookie(request, answer, SESSION_COOKIE)
     return answer
-
-
-def safe_path(following: str) -> str:
-    """Return a path of the dashboard to go on to; anything else becomes its start (T73)."""
-    return following if re.fullmatch(r"/dashboard(?:/[A-Za-z0-9_-]+)*", following) else "/dashboard"

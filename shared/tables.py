@@ -1,6 +1,7 @@
 """All tables of an installation in one place: importing this module makes the whole metadata known."""
 
 from shared.accounts import models as accounts
+from shared.accounts import second_steps
 from shared.carts import models as carts
 from shared.content import models as content
 from shared.currencies import models as currencies
@@ -18,7 +19,7 @@ from shared.kernel.tables import Table
 from shared.languages import translation
 from shared.notifications import models as notifications
 from shared.notifications import preferences, stock_notices
-from shared.orders import downloads, edits, notes, saved_views, tags
+from shared.orders import downloads, drafts, edits, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import card_holders, transfers
@@ -57,6 +58,7 @@ __all__ = [
     "details",
     "digital_files",
     "downloads",
+    "drafts",
     "edits",
     "events",
     "fulfilment",
@@ -86,6 +88,7 @@ __all__ = [
     "roles",
     "sales",
     "saved_views",
+    "second_steps",
     "shipping",
     "size_charts",
     "stock_notices",

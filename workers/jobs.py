@@ -16,6 +16,7 @@ import workers.accounts
 import workers.bulk_changes
 import workers.content
 import workers.downloads
+import workers.draft_offers
 import workers.images
 import workers.imports
 import workers.invitations

@@ -18,6 +18,13 @@ class WrongPassword(Invalid):
         super().__init__({field: say("That is not your password.")})
 
 
+class WrongCode(Invalid):
+    """A code that is wrong, too old, or was used before: all the same to who typed it."""
+
+    def __init__(self) -> None:
+        super().__init__({"code": say("This code is wrong or was used. Wait for the next one of your app.")})
+
+
 class LinkOver(NotFound):
     """A link of a mail that was used, replaced, is too old or never was: all the same to who holds it."""
 

@@ -14,7 +14,8 @@ IDLE_LIFE: Final = timedelta(days=14)
 ABSOLUTE_LIFE: Final = timedelta(days=60)
 
 CHANGE_NOTICE: Final = "password_changed"
-MAIL_KINDS: Final = (RESET, CHANGE_NOTICE, SIGN_UP)
+SECOND_STEP_NOTICE: Final = "second_step_changed"
+MAIL_KINDS: Final = (RESET, CHANGE_NOTICE, SIGN_UP, SECOND_STEP_NOTICE)
 
 
 class User(PlatformTable):
@@ -35,8 +36,9 @@ class User(PlatformTable):
 class UserSession(PlatformTable):
     """A signed-in browser. Only the SHA-256 of its 256-bit token is kept.
 
-    `agent` is what the browser said of itself. `password_version` is that of the password it was let in with: one that
-    was let in while the password changed is worth nothing either.
+    `proven_at` is when its person last proved who they are, by password or code. `agent` is what the browser said of
+    itself. `password_version` is that of the password it was let in with: one that was let in while the password
+    changed is worth nothing either.
     """
 
     __tablename__ = "user_sessions"
@@ -48,6 +50,7 @@ class UserSession(PlatformTable):
     password_version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proven_at: Mapped[datetime]
     expires_at: Mapped[datetime]
 
 

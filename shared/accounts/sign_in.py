@@ -35,6 +35,7 @@ async def sign_in(session: AsyncSession, user: User, *, agent: str = "", now: da
             password_version=user.password_version,
             created_at=now,
             seen_at=now,
+            proven_at=now,
             expires_at=now + ABSOLUTE_LIFE,
         )
     )

@@ -37,6 +37,8 @@ class Limit:
 
 
 SIGN_IN: Final = Limit("sign-in", burst=10, seconds=900)
+# Codes of six figures, three of which are right at any time: the limit is what keeps them from being guessed.
+SECOND_STEP: Final = Limit("second-step", burst=10, seconds=900)
 SIGN_IN_ADDRESS: Final = Limit("sign-in-address", burst=60, seconds=900)
 CHECKOUT: Final = Limit("checkout", burst=30, seconds=60)
 # Whoever tries stolen cards opens payment page after payment page: per caller, per mailbox, and per order.

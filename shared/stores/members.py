@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.accounts.models import User
+from shared.accounts.second_steps import SecondStep
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
 from shared.stores.models import Member, Store
@@ -62,6 +63,7 @@ class Colleague:
     email: str
     held: Held
     since: datetime
+    has_second_step: bool
 
 
 async def memberships_of(session: AsyncSession, user_id: UUID) -> list[Membership]:
@@ -78,8 +80,9 @@ async def memberships_of(session: AsyncSession, user_id: UUID) -> list[Membershi
 
 async def people_of(session: AsyncSession, store_id: UUID) -> list[Colleague]:
     """Return who works in a store, the first to come first (platform role: a store sees no accounts)."""
+    has_second_step = exists().where(SecondStep.user_id == User.id, SecondStep.confirmed_at.is_not(None))
     rows = await session.execute(
-        select(Member, User.name, User.email, Role)
+        select(Member, User.name, User.email, Role, has_second_step)
         .join(User, User.id == Member.user_id)
         .outerjoin(Role, (Role.store_id == Member.store_id) & (Role.id == Member.role_id))
         .where(Member.store_id == store_id)
@@ -87,8 +90,8 @@ async def people_of(session: AsyncSession, store_id: UUID) -> list[Colleague]:
         .limit(500)
     )
     return [
-        Colleague(member.id, member.user_id, name, email, Held(member.role, own), member.created_at)
-        for member, name, email, own in rows
+        Colleague(member.id, member.user_id, name, email, Held(member.role, own), member.created_at, is_asked)
+        for member, name, email, own, is_asked in rows
     ]
 
 

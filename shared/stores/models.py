@@ -59,6 +59,8 @@ class Store(Table):
     hold_rules: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     # Whether the store itself is mailed of each order; word of low stock is a matter of its mailbox (preferences.py).
     mails_new_orders: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    # The roles whose people have to sign in with a second step: a built-in one's name, or the id of one of its own.
+    second_step_for: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
     # When somebody put the first steps away (merchant/checklist.py).
     checklist_hidden_at: Mapped[datetime | None]
     catalogue_version: Mapped[int] = mapped_column(default=1)

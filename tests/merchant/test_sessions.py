@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from merchant.sessions import safe_path
+from merchant.sign_in_codes import safe_path
 from shared.accounts.create_user import create_user
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database

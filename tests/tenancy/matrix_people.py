@@ -21,6 +21,10 @@ def _invitation(own: Ids, other: Ids) -> str:
     return f"{desk(own)}/people/invitations/{other.invitation}"
 
 
+def _step(ids: Ids) -> str:
+    return f"{desk(ids)}/account/second-step"
+
+
 def _letter(token: str) -> str:
     return f"/dashboard/invitations/{token}"
 
@@ -101,6 +105,23 @@ PEOPLE: dict[str, Entry] = {
         lambda _own: post("/dashboard/new-store", **{**_NEW_STORE, "country": ""})
     ),
     "checklist.destroy": in_store(lambda own: post(f"{desk(own)}/checklist/end")),
+    "second_step_rules.update": in_store(lambda own: post(f"{desk(own)}/people/second-steps", roles="king")),
+    "people_second_steps.destroy": in_store(
+        lambda own: post(f"{_person(own, own)}/second-step/removal"),
+        path_member=(404, lambda own, their: post(f"{_person(own, their)}/second-step/removal")),
+    ),
+    "own_proofs.new": in_store(lambda own: get(f"{desk(own)}/account/proof", next=desk(own))),
+    "own_proofs.create": in_store(
+        lambda own: post(f"{desk(own)}/account/proof", next=desk(own), password="not this one", code="1")
+    ),
+    "second_steps.show": in_store(lambda own: get(_step(own))),
+    "second_steps.create": in_store(lambda own: post(_step(own))),
+    "second_steps.update": in_store(lambda own: post(f"{_step(own)}/code", code="123456")),
+    "second_steps.destroy": in_store(lambda own: post(f"{_step(own)}/removal")),
+    "backup_codes.create": in_store(lambda own: post(f"{_step(own)}/backup-codes")),
+    # Who comes without having given a password is sent to the door.
+    "sign_in_codes.new": Entry(lambda _own: get("/dashboard/sign-in/code")),
+    "sign_in_codes.create": Entry(lambda _own: post("/dashboard/sign-in/code", code="123456")),
     "roles.index": in_store(lambda own: get(f"{desk(own)}/people/roles")),
     "roles.new": in_store(lambda own: get(f"{desk(own)}/people/roles/new")),
     "roles.create": in_store(lambda own: _write(f"{desk(own)}/people/roles")),

@@ -101,6 +101,8 @@ CLOSED = {
     "reservations.state",
     "mail_refusals.reason",
     "mail_refusals.topic",
+    "draft_orders.discount",
+    "draft_orders.state",
     "order_edits.settlement",
     "order_edits.state",
     "recoveries.currency",

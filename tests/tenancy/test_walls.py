@@ -8,7 +8,11 @@ from shared.kernel.database import Database
 from shared.tables import metadata
 
 # Not of a store: the installation's own, for the platform role only.
-PLATFORM = {"users", "user_sessions", "user_proofs", "user_mails", "alembic_version"}
+PLATFORM = {"users", "user_sessions", "user_proofs", "user_mails", "alembic_version"} | {
+    "second_steps",
+    "backup_codes",
+    "remembered_browsers",
+}
 # Global by nature: a host name leads to one store in the whole installation.
 GLOBAL_KEYS = {"uq_domains_host"}
 

@@ -116,6 +116,8 @@ class Ids(AccountIds):
     order_cursor: str
     order_tag: str
     saved_view: str
+    draft: str
+    draft_link: str
     cart_token: str
     customer_token: str
     email: str
@@ -346,6 +348,8 @@ async def checksum(database: Database, store: Store) -> dict[str, str | None]:
     mine = {"stores": "id = :store"}
     mine["users"] = "id IN (SELECT user_id FROM members WHERE store_id = :store)"
     mine["user_sessions"] = "user_id IN (SELECT user_id FROM members WHERE store_id = :store)"
+    for table in ("second_steps", "backup_codes", "remembered_browsers"):
+        mine[table] = mine["user_sessions"]
     mine["user_proofs"] = "person_id IN (SELECT user_id FROM members WHERE store_id = :store)"
     mine["user_mails"] = (
         "recipient IN (SELECT email FROM users JOIN members ON user_id = users.id WHERE store_id = :store)"
