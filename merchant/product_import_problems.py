@@ -32,7 +32,8 @@ async def index(request: Request) -> Response:
     stored = await services_of(request).files.get(one.key)
     if stored is None:
         # The file is gone; which rows it were can still be told.
-        text = csv_text([["Row", WHY], *([row, wrong[row]] for row in sorted(wrong))])
+        told: list[list[str | int | None]] = [[row, wrong[row]] for row in sorted(wrong)]
+        text = csv_text([["Row", WHY], *told])
     else:
         text = await asyncio.to_thread(_written, stored.data, wrong, one.format)
     headers = {"content-disposition": 'attachment; filename="to-correct.csv"', "cache-control": "no-store"}

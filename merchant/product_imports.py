@@ -14,7 +14,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.page import member_page
 from shared.adapters.spreadsheets import SUFFIXES, to_csv
-from shared.imports.models import READY, RUNNING, ImportProblem, ProductImport
+from shared.imports.models import READY, RUNNING, SHOPIFY, SOUK, WOOCOMMERCE, ImportProblem, ProductImport
 from shared.imports.open_products import look_into
 from shared.imports.report import ImportReport
 from shared.imports.run_import import facts_of, import_by_id, move_import, try_first
@@ -29,6 +29,7 @@ from shared.web.respond import see_other
 from shared.web.services import services_of
 
 MOST_SHOWN = 30
+SHOPS = {SOUK: "Souk", SHOPIFY: "Shopify", WOOCOMMERCE: "WooCommerce"}
 SAMPLES = 12
 
 
@@ -65,6 +66,7 @@ async def show(request: Request) -> Response:
         partial="merchant/product_imports/_progress.html",
         section="products",
         one=one,
+        shop_name=SHOPS[one.format],
         preview=one.report.get("preview"),
         report=one.report if "rows" in one.report else None,
         problems=rows,
@@ -96,6 +98,7 @@ async def _index(request: Request, *, errors: dict[str, str] | None = None) -> R
         section="products",
         status=422 if errors else 200,
         imports=imports,
+        shops=SHOPS,
         errors=errors or {},
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'f70d3a8b51e9'
-down_revision = "b64f0c92d7e5"
+down_revision = "f5b20d8813ae"
 branch_labels = None
 depends_on = None
 
