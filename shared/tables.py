@@ -11,6 +11,7 @@ from shared.customers import notes as customer_notes
 from shared.customers import ranks
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
+from shared.imports import models as imports
 from shared.inventory import bulk_models
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
@@ -64,6 +65,7 @@ __all__ = [
     "events",
     "fulfilment",
     "gift_cards",
+    "imports",
     "inventory",
     "invitations",
     "jobs",

@@ -61,6 +61,8 @@ CLOSED = {
     "card_holders.state",
     "bulk_change_rows.state",
     "bulk_changes.state",
+    "product_imports.format",
+    "product_imports.state",
     "carts.state",
     "customer_proofs.purpose",
     "customers.rank",
