@@ -33,6 +33,9 @@ def record(
         store_id=store_id, name=name, subject_id=subject_id, actor=actor, data=data, occurred_at=now
     )
     session.add(event)
+    # Whoever writes down what this transaction does (shared/stores/audit.py) tells of it too.
+    if "recorded" in session.info:
+        session.info["recorded"].append((name, data))
 
 
 async def history_of(session: AsyncSession, subject_id: UUID) -> list[Event]:
