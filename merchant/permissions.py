@@ -59,6 +59,9 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "order_cancellations": (may.ORDERS_SEE, may.ORDERS_REFUND),
     # The difference is asked for or given back.
     "order_edits": (may.ORDERS_SEE, may.ORDERS_REFUND),
+    "draft_orders": _ORDERS,
+    # A price that the store gives, and money that it says is in.
+    "draft_sendings": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_settings": _SETTINGS,
     "return_settings": _SETTINGS,
     "customers": _CUSTOMERS,
@@ -102,6 +105,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     # Shows what would fit, and changes nothing.
     "collection_previews": (may.PRODUCTS_SEE, may.PRODUCTS_SEE),
     "product_prices": _PRICES,
+    "product_changes": _PRICES,
     "product_sales": _PRICES,
     "own_prices": _PRICES,
     "price_lists": _PRICES,

@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from merchant import (
+    product_changes,
     product_copies,
     product_grids,
     product_image_order,
@@ -22,6 +23,13 @@ def product_work() -> list[Route]:
         Route(here, products.index, name="products.index"),
         Route(here, products.create, name="products.create", methods=["POST"]),
         Route(f"{here}/new", products.new, name="products.new"),
+        Route(f"{here}/changes", product_changes.index, name="product_changes.index"),
+        Route(f"{here}/changes", product_changes.create, name="product_changes.create", methods=["POST"]),
+        Route(f"{here}/changes/new", product_changes.new, name="product_changes.new"),
+        Route(f"{here}/changes/{{id}}", product_changes.show, name="product_changes.show"),
+        Route(
+            f"{here}/changes/{{id}}", product_changes.update, name="product_changes.update", methods=["POST"]
+        ),
         Route(f"{here}/sheet", product_sheets.edit, name="product_sheets.edit"),
         Route(f"{here}/sheet", product_sheets.update, name="product_sheets.update", methods=["POST"]),
         Route(one, products.edit, name="products.edit"),

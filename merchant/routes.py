@@ -52,6 +52,7 @@ from merchant import (
 from merchant.account_routes import account_routes
 from merchant.currency_routes import money_of_others
 from merchant.customer_routes import customer_routes
+from merchant.draft_routes import draft_routes
 from merchant.fulfilment_routes import fulfilment
 from merchant.mail_routes import mail_routes
 from merchant.order_routes import order_routes
@@ -92,6 +93,7 @@ def routes(web: WebSettings) -> list[Route]:
             "/dashboard/{store}/checklist/end", checklist.destroy, name="checklist.destroy", methods=["POST"]
         ),
         *order_routes(),
+        *draft_routes(),
         *customer_routes(),
         *fulfilment(),
         *product_work(),

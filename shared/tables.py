@@ -11,13 +11,14 @@ from shared.customers import notes as customer_notes
 from shared.customers import ranks
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
+from shared.inventory import bulk_models
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.languages import translation
 from shared.notifications import models as notifications
 from shared.notifications import preferences, stock_notices
-from shared.orders import downloads, edits, notes, saved_views, tags
+from shared.orders import downloads, drafts, edits, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import card_holders, transfers
@@ -45,6 +46,7 @@ __all__ = [
     "accounts",
     "address_book",
     "audit",
+    "bulk_models",
     "bundles",
     "card_holders",
     "carts",
@@ -56,6 +58,7 @@ __all__ = [
     "details",
     "digital_files",
     "downloads",
+    "drafts",
     "edits",
     "events",
     "fulfilment",

@@ -13,7 +13,7 @@ from storefront.languages import here, plain_path
 from storefront.page_head import page_head
 from storefront.shelf_page import ShelfHead, lead_on, shelf_page
 from storefront.structured_data import breadcrumb_list
-from storefront.visit import read
+from storefront.visit import read, recall
 
 OTHERS = "0–9"
 
@@ -21,7 +21,7 @@ OTHERS = "0–9"
 async def index(request: Request) -> Response:
     """List every brand that has something to show, A to Z."""
     async with read(request) as reader:
-        brands = await shown_brands(reader)
+        brands = await recall(request, "brands", shown_brands, within=reader)
     trail = [(say("Home"), here(request, "/")), (say("Brands"), None)]
     letters = [(letter, list(ones)) for letter, ones in groupby(brands, key=lambda brand: _letter(brand.key))]
     head = page_head(request, plain_path(request), data=[breadcrumb_list(request, trail)])

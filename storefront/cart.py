@@ -10,7 +10,8 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.reading import Reader
 from shared.products.leads_to import leads_to
 from shared.products.queries import variant_for_sale
-from storefront.cart_view import RemovedLine, cart_answer
+from storefront.cart_answer import cart_answer
+from storefront.cart_view import RemovedLine
 from storefront.offers import offer_here
 from storefront.product_cards import ProductCard, cards_for
 from storefront.visit import cart_here, customer_on, short_work, work

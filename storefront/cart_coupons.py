@@ -13,7 +13,7 @@ from shared.promotions.errors import CodeRefused, NoSuchCoupon
 from shared.web.forms import read_form
 from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of
-from storefront.cart_view import cart_answer
+from storefront.cart_answer import cart_answer
 from storefront.offers import offer_for
 from storefront.visit import caller_of, find_cart, store_of, work, write
 

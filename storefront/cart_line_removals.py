@@ -15,7 +15,8 @@ from shared.kernel.reading import reader_of
 from shared.languages.told_texts import NONE, told_texts
 from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of
-from storefront.cart_view import RemovedLine, cart_answer
+from storefront.cart_answer import cart_answer
+from storefront.cart_view import RemovedLine
 from storefront.offers import offer_for
 from storefront.visit import find_cart, write
 

@@ -24,7 +24,7 @@ from shared.products.shown_product import shown_product_of
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of
-from storefront.cart_view import cart_answer
+from storefront.cart_answer import cart_answer
 from storefront.offers import new_here, offer_for
 from storefront.product_page import variant_asked_for
 from storefront.products import product_answer

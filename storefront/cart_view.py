@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from starlette.requests import Request
-from starlette.responses import Response
 
 from shared.carts.models import MOST_OF_ONE, Cart, CartLine
 from shared.checkout.make_offer import Offer
@@ -18,10 +17,7 @@ from shared.pricing.taxes import TaxShare
 from shared.products.models import ProductImage, Variant
 from shared.products.promises import Promise
 from shared.shipping.methods import ShippingMethod
-from shared.web.respond import respond
 from storefront.languages import here
-from storefront.page_head import page_head
-from storefront.product_cards import ProductCard
 from storefront.visit import store_of
 
 Problems = Mapping[UUID, str]
@@ -140,38 +136,6 @@ def view_cart(
         free_shipping=_free_shipping(quote),
         is_shipped=cart.is_shipped,
         words=offer.told.words,
-    )
-
-
-def cart_answer(
-    request: Request,
-    cart: Cart | None,
-    offer: Offer | None,
-    *,
-    status: int = 200,
-    problems: Problems | None = None,
-    added: str | None = None,
-    removed: RemovedLine | None = None,
-    typed_code: str = "",
-    code_problem: str | None = None,
-    beside: Sequence[ProductCard] = (),
-) -> Response:
-    """Render the cart: its page, or for htmx the cart itself together with the header's count."""
-    shown = view_cart(request, cart, offer, problems)
-    return respond(
-        request,
-        "storefront/cart/show.html",
-        partial="storefront/cart/_cart.html",
-        status=status,
-        head=page_head(request, "/cart"),
-        cart=shown,
-        count=shown.count,
-        out_of_band=request.headers.get("hx-request") == "true",
-        added=added,
-        removed=removed,
-        typed_code=typed_code,
-        code_problem=code_problem,
-        beside=beside,
     )
 
 

@@ -21,7 +21,7 @@ async def show(request: Request) -> Response:
         branch = tree.at(path)
         if branch is None:
             return await lead_on(request, reader, NoSuchCategory)
-        page = await in_categories(reader, tree.below(branch), after=after)
+        page = await in_categories(reader, tree.below(branch), holding=branch.products, after=after)
     shelf = ShelfHead(
         branch.title, branch.description_html, branch.products, narrowed_by=("category", branch.path)
     )

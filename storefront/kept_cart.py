@@ -1,16 +1,19 @@
 """What is written of a cart, kept by all that it shows (shared/web/parts.py): many shoppers have the same in theirs."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from typing import Any, Final
-from uuid import UUID
+from uuid import uuid4
 
+from markupsafe import Markup
 from starlette.requests import Request
 
+from shared.carts.models import MOST_LINES
+from shared.web.write_part import Shown
 from storefront.cart_view import CartView, LineView
 
-# Stands for the ids of lines, which are one shopper's own.
-NOBODY: Final = UUID(int=0)
+# Stand for the ids of lines, which are one shopper's own: nobody outside this process can write one into a text.
+STAND_INS: Final = tuple(uuid4() for _ in range(MOST_LINES + 1))
 
 
 def cart_key(cart: CartView) -> Hashable | None:
@@ -18,6 +21,29 @@ def cart_key(cart: CartView) -> Hashable | None:
     if cart.card or cart.credit or any(line.note or line.problem for line in cart.lines):
         return None
     return replace(cart, lines=()), tuple(map(_line_key, cart.lines))
+
+
+def goods_of(cart: CartView, typed: tuple[str, str | None]) -> Shown:
+    """Return the lines of a cart and what they come to, to be kept unless something was typed (a code, a note)."""
+    key = None if any(typed) else cart_key(cart)
+    if key is None or len(cart.lines) > len(STAND_INS):
+        typed_code, code_problem = typed
+        return Shown(None, lambda: {"cart": cart, "typed_code": typed_code, "code_problem": code_problem})
+    lines = tuple(replace(line, id=own) for line, own in zip(cart.lines, STAND_INS, strict=False))
+    anonymous = replace(cart, lines=lines)
+    return Shown(key, lambda: {"cart": anonymous, "typed_code": "", "code_problem": None})
+
+
+def with_ids_of(cart: CartView) -> Callable[[Markup], Markup]:
+    """Return what puts the lines' own ids in the place of those that stand for them."""
+
+    def put(part: Markup) -> Markup:
+        text = str(part)
+        for line, stand_in in zip(cart.lines, STAND_INS, strict=False):
+            text = text.replace(str(stand_in), str(line.id))
+        return Markup(text)  # noqa: S704 - a part that was escaped, and ids
+
+    return put
 
 
 def fields_key(request: Request, cart: CartView, context: Mapping[str, Any]) -> Hashable | None:
@@ -36,4 +62,4 @@ def fields_key(request: Request, cart: CartView, context: Mapping[str, Any]) -> 
 
 def _line_key(line: LineView) -> Hashable:
     pictures = tuple(one["key"] for one in line.image.renditions) if line.image else None
-    return replace(line, id=NOBODY, image=None), pictures
+    return replace(line, id=STAND_INS[0], image=None), pictures

@@ -17,8 +17,8 @@ from shared.products.shown_product import ShownProduct, shown_product
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of
+from storefront.cart_answer import cart_answer
 from storefront.cart_lines import cart_to_fill
-from storefront.cart_view import cart_answer
 from storefront.offers import offer_for
 from storefront.order_grid import field_of, order_grid
 from storefront.product_page import variant_asked_for

@@ -22,6 +22,7 @@ from storefront import (
     collections,
     currencies,
     downloads,
+    draft_orders,
     feeds,
     home,
     installable,
@@ -156,6 +157,8 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
             name="checkout_credits.create",
             methods=["POST"],
         ),
+        Route("/offers/{token}", draft_orders.show, name="draft_orders.show"),
+        Route("/offers/{token}", draft_orders.create, name="draft_orders.create", methods=["POST"]),
         Route("/orders/{token}", orders.show, name="orders.show"),
         Route("/orders/{token}/payment", order_payments.show, name="order_payments.show"),
         Route(

@@ -21,7 +21,7 @@ from shared.web.page_cache import PUBLIC
 from shared.web.security import own_origin
 from shared.web.services import services_of
 from storefront.languages import DEFAULT, linked
-from storefront.visit import read
+from storefront.visit import read, recall
 
 FOLDERS: Final = {PAGE: "/pages", POST: "/blog"}
 
@@ -43,7 +43,7 @@ class Listed:
 async def index(request: Request) -> Response:
     """List the parts."""
     async with read(request) as reader:
-        starts = await listing_starts(reader)
+        starts = await recall(request, "listings", listing_starts, within=reader)
     return _xml(request, "index", starts=starts)
 
 
@@ -51,8 +51,8 @@ async def pages(request: Request) -> Response:
     """List the front page, the collections, the categories, the brands, and what the merchant wrote."""
     async with read(request) as reader:
         collections = await tiles(reader)
-        tree = await category_tree(reader)
-        brands = await shown_brands(reader)
+        tree = await recall(request, "categories", category_tree, within=reader)
+        brands = await recall(request, "brands", shown_brands, within=reader)
         articles = await listed_articles(reader)
     plain = ["/", "/collections", "/collections/all", *(f"/collections/{one.slug}" for one in collections)]
     plain += [f"/categories/{branch.path}" for branch in tree.branches.values() if branch.products]

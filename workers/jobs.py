@@ -13,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import workers.abandoned_carts
 import workers.accounts
+import workers.bulk_changes
 import workers.content
 import workers.downloads
+import workers.draft_offers
 import workers.images
 import workers.invitations
 import workers.kept_cards

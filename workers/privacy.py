@@ -42,6 +42,7 @@ SUBJECTS: Final = {
     "account": say("Account"),
     "addresses": say("Addresses"),
     "orders": say("Orders"),
+    "offers": say("Offers that we wrote"),
     "order_changes": say("Changes of orders"),
     "returns": say("Returns"),
     "reviews": say("Reviews"),

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import platform_only
 
 revision = 'f5b20d8813ae'
-down_revision = 'e1946fb2a07c'
+down_revision = "d70b2e94a6c8"
 branch_labels = None
 depends_on = None
 

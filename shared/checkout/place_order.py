@@ -19,17 +19,17 @@ from shared.gift_cards.pay_with_card import pay_with_card
 from shared.inventory.errors import Shortage, SoldOut
 from shared.inventory.reserve import reserve, sum_up
 from shared.inventory.settle_reservations import claim
-from shared.kernel.events import record
+from shared.kernel.events import event_of
 from shared.kernel.ids import new_id
 from shared.kernel.reading import reader_of, writer_of
-from shared.kernel.storing import write_new
+from shared.kernel.storing import write_rows
 from shared.kernel.tokens import derived_token, hash_token
 from shared.orders.frozen_quote import freeze
 from shared.orders.hold_order import hold_if_told
 from shared.orders.models import Order
 from shared.orders.queries import order_of_cart
 from shared.orders.states import AWAITING_PAYMENT, PAID, PLACED, UNPAID
-from shared.orders.tell_of_order import tell_of_order
+from shared.orders.tell_of_order import jobs_to_tell
 from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
 from shared.payments.taker import INSTALLATION, Taker
 from shared.payments.ways import way_of
@@ -128,16 +128,10 @@ async def place_order(
 
     await hold_if_told(session, store, order, pieces=sum(line.quantity for line in lines), now=now)
     order.number = await _next_number(session, left)
-    session.add_all([order, *lines])
-    record(
-        session,
-        "order.placed",
-        order.id,
-        actor="shopper",
-        now=now,
-        number=order.number,
-        total=order.total_minor,
-    )
+    facts = {"number": order.number, "total": order.total_minor}
+    event = event_of(store.id, "order.placed", order.id, actor="shopper", now=now, **facts)
+    jobs = [] if method.is_paid_first else jobs_to_tell(store, order, now=now)
+    await write_rows(session, [order, *lines, event, *jobs], known=[order])
     if method.provider:
         links = _links(origin, order_token(secret_key, order))
         await request_payment(
@@ -152,9 +146,6 @@ async def place_order(
         )
     elif method.is_awaited:
         await await_transfer(session, order, way_of(offer.ways, method.name), now=now)
-    else:
-        tell_of_order(session, store, order, now=now)
-    await write_new(session)
     return order
 
 

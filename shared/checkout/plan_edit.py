@@ -241,6 +241,7 @@ async def _added(
             shipping=None,
             fee=None,
             prices_include_tax=not _is_taxed_on_top(order, store),
+            exemption=order.exemption.reason if order.exemption else "",
         )
         offer = replace(offer, quote=price(purchase))
         lines = lines_of(order, cart, offer, after=await _last_position(session, order))

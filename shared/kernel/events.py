@@ -28,14 +28,15 @@ def record(
     session: AsyncSession, name: str, subject_id: UUID, *, actor: str, now: datetime, **data: Any
 ) -> None:
     """Write that `name` happened to `subject_id`. `actor` says who: "shopper", "system" or a member's e-mail."""
-    store_id = session.info["store_id"]
-    event = Event(
-        store_id=store_id, name=name, subject_id=subject_id, actor=actor, data=data, occurred_at=now
-    )
-    session.add(event)
+    session.add(event_of(session.info["store_id"], name, subject_id, actor=actor, now=now, **data))
     # Whoever writes down what this transaction does (shared/stores/audit.py) tells of it too.
     if "recorded" in session.info:
         session.info["recorded"].append((name, data))
+
+
+def event_of(store_id: UUID, name: str, subject_id: UUID, *, actor: str, now: datetime, **data: Any) -> Event:
+    """Return the row that says so, for who writes it with others."""
+    return Event(store_id=store_id, name=name, subject_id=subject_id, actor=actor, data=data, occurred_at=now)
 
 
 async def history_of(session: AsyncSession, subject_id: UUID) -> list[Event]:

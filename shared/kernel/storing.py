@@ -21,17 +21,25 @@ from shared.kernel.tables import StoreTable, Table
 
 async def write_new(session: AsyncSession) -> None:
     """Write the rows that were added to a session; afterwards it knows them as if it had flushed them itself."""
-    added: defaultdict[type[StoreTable], list[StoreTable]] = defaultdict(list)
-    for row in session.new:
-        added[type(row)].append(row)
+    rows = list(session.new)
+    for row in rows:
+        session.expunge(row)
+    await write_rows(session, rows, known=rows)
+
+
+async def write_rows(
+    session: AsyncSession, rows: Sequence[StoreTable], *, known: Sequence[StoreTable]
+) -> None:
+    """Write rows that were not added to a session; of these it knows those afterwards that somebody asks for again."""
+    of_model: defaultdict[type[StoreTable], list[StoreTable]] = defaultdict(list)
+    for row in rows:
+        of_model[type(row)].append(row)
     writer = await reader_of(session)
-    for model in sorted(added, key=lambda model: _ranks()[model.__tablename__]):
-        rows = added[model]
-        await _stored(model).write(writer, rows)
-        for row in rows:
-            session.expunge(row)
-            make_transient_to_detached(row)
-            session.add(row)
+    for model in sorted(of_model, key=lambda model: _ranks()[model.__tablename__]):
+        await _stored(model).write(writer, of_model[model])
+    for row in known:
+        make_transient_to_detached(row)
+        session.add(row)
 
 
 class _Stored:

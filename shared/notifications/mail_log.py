@@ -41,6 +41,7 @@ KINDS: Final[dict[str, Sentence]] = {
     "shipment": say("Parcel sent"),
     "pick_up": say("Ready to collect"),
     "return_news": say("News of a return"),
+    "draft_offer": say("Offer with a link to order"),
     "order_change": say("Order changed"),
     "order_note": say("Note about an order"),
     "refund_sent": say("Money given back"),

@@ -15,3 +15,4 @@ SEND_NEW_ORDER = declare("notifications.send_new_order", most_attempts=MAIL_TRIE
 SEND_ORDER_CHANGE = declare("notifications.send_order_change", most_attempts=MAIL_TRIES)
 # When the time to pay for a change is over.
 END_ORDER_EDIT = declare("orders.end_order_edit")
+SEND_DRAFT = declare("notifications.send_draft", most_attempts=MAIL_TRIES)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Delete, Update, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Update, case, delete, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,6 +23,7 @@ from shared.kernel.jobs import Job
 from shared.notifications.models import Email
 from shared.notifications.preferences import MailRefusal
 from shared.notifications.stock_notices import StockNotice
+from shared.orders.drafts import DISCARDED, ORDERED, DraftOrder
 from shared.orders.edits import OrderEdit
 from shared.orders.models import Order, OrderLine
 from shared.orders.notes import OrderNote
@@ -41,6 +42,8 @@ from shared.wishlists.models import Wishlist
 NOBODY: Final = "–"
 # No hash of any password looks like it.
 LOCKED: Final = "!"
+# What an address keeps is its country.
+_BLANK: Final = dict.fromkeys(("name", "line1", "line2", "city", "region", "postcode", "phone"), "")
 
 
 async def erase_customer(session: AsyncSession, customer_id: UUID, *, actor: str, now: datetime) -> None:
@@ -56,6 +59,7 @@ async def erase_customer(session: AsyncSession, customer_id: UUID, *, actor: str
     nobody = f"{customer.id.hex}@erased.invalid"
     mine = _mine(customer.id, email, by_email=by_email)
     await _erase_orders(session, mine, nobody)
+    await _erase_drafts(session, customer.id, email, nobody, by_email=by_email)
     await _do(
         session,
         update(Review).where(_reviews_of(customer.id, email, by_email=by_email)),
@@ -102,13 +106,28 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
     terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False).op("-")("payer")
     await _do(session, update(Payment).where(Payment.order_id.in_(orders)), terms=terms)
     await _do(session, update(CartLine).where(CartLine.cart_id.in_(carts)), note="")
-    blank = dict.fromkeys(("name", "line1", "line2", "city", "region", "postcode", "phone"), "")
     await _do(
         session,
         update(Order).where(mine),
         email=nobody,
         note="",
-        address=Order.address.op("||")(literal(blank, JSONB)),
+        address=Order.address.op("||")(literal(_BLANK, JSONB)),
+    )
+
+
+async def _erase_drafts(
+    session: AsyncSession, customer_id: UUID, email: str, nobody: str, *, by_email: bool
+) -> None:
+    """Forget whom staff wrote orders for; what has not become one is thrown away, link and all."""
+    own = DraftOrder.customer_id == customer_id
+    await _do(
+        session,
+        update(DraftOrder).where(or_(own, DraftOrder.email == email) if by_email else own),
+        email=nobody,
+        note="",
+        discount_reason="",
+        address=DraftOrder.address.op("||")(literal(_BLANK, JSONB)),
+        state=case((DraftOrder.state == ORDERED, ORDERED), else_=DISCARDED),
     )
 
 

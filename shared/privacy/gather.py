@@ -15,6 +15,7 @@ from shared.customers.notes import notes_on
 from shared.kernel.money import Money
 from shared.notifications.models import Email
 from shared.orders.credit_history import credit_of
+from shared.orders.drafts import DraftOrder
 from shared.orders.edits import OrderEdit
 from shared.orders.models import Order
 from shared.payments.card_holders import holders_of
@@ -34,6 +35,7 @@ async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequenc
         "addresses": [saved.address.as_record() for saved in book],
         "orders": await _orders(session, customer.id),
         "order_changes": await _changes(session, customer.id),
+        "offers": await _offers(session, customer),
         "returns": await _returns(session, customer.id),
         "reviews": await _reviews(session, customer.id),
         "wishlist": await _wishes(session, customer.id),
@@ -92,6 +94,14 @@ async def _changes(session: AsyncSession, customer_id: UUID) -> list[Record]:
         {**_record(edit, ("number", "state", "reason", "created_at")), "difference": _amount(edit.difference)}
         for edit in found
     ]
+
+
+async def _offers(session: AsyncSession, customer: Customer) -> list[Record]:
+    found = await session.scalars(
+        select(DraftOrder).where(DraftOrder.customer_id == customer.id).order_by(DraftOrder.created_at)
+    )
+    facts = ("state", "email", "address", "note", "discount_reason", "created_at", "sent_at", "expires_at")
+    return [{**_record(draft, facts), "total": _amount(draft.total)} for draft in found]
 
 
 async def _returns(session: AsyncSession, customer_id: UUID) -> list[Record]:

@@ -36,16 +36,22 @@ class ShownBrand(NamedTuple):
 
 _BRANDS: Final = """
 SELECT brand.id, brand.slug, brand.name, brand.key, brand.description_html, brand.renditions,
-       coalesce(counted.products, 0)
+       counted.products
 FROM brands brand
-LEFT JOIN (
+JOIN (
     SELECT vendor_key, count(*) AS products
     FROM products
     WHERE state = 'active' AND deleted_at IS NULL
     GROUP BY vendor_key
 ) counted ON counted.vendor_key = brand.key
-{which}
 ORDER BY brand.key"""
+_BRAND: Final = """
+SELECT brand.id, brand.slug, brand.name, brand.key, brand.description_html, brand.renditions,
+       (SELECT count(*) FROM products
+        WHERE products.store_id = brand.store_id AND products.vendor_key = brand.key
+          AND products.state = 'active' AND products.deleted_at IS NULL)
+FROM brands brand
+WHERE brand.slug = $1"""
 _TAGS: Final = """
 SELECT tag, count(*)
 FROM products, unnest(tags) tag
@@ -56,13 +62,13 @@ ORDER BY tag"""
 
 async def shown_brands(reader: Reader) -> list[ShownBrand]:
     """Return the brands that have something to show, A to Z."""
-    rows = await reader.fetch(_BRANDS.format(which="WHERE counted.products > 0"))
+    rows = await reader.fetch(_BRANDS)
     return await tell_rows(reader, [ShownBrand._make(row) for row in rows])
 
 
 async def brand_by_slug(reader: Reader, slug: str) -> ShownBrand | None:
     """Return a brand by its address, also one that has nothing to show right now."""
-    row = await reader.fetchrow(_BRANDS.format(which="WHERE brand.slug = $1"), slug)
+    row = await reader.fetchrow(_BRAND, slug)
     return None if row is None else (await tell_rows(reader, [ShownBrand._make(row)]))[0]
 
 

@@ -19,6 +19,9 @@ from shared.products.priced_products import price_cards
 from shared.products.told_products import tell_cards
 
 PAGE_SIZE: Final = 24
+# Up to so many, what a shelf holds is gathered and put in order; beyond, the catalogue is gone through in order until
+# a page is full. Each is slow where the other is quick.
+FEW: Final = 1000
 # How many places to each side of a product its collections are looked through for what goes with it.
 NEAR: Final = 8
 
@@ -78,8 +81,8 @@ LIMIT {limit:d}"""
 _AS_THEY_CAME: Final = """
 SELECT {card}, place.came
 FROM (
-    SELECT store_id, id, coalesce(published_at, created_at) AS came
-    FROM products
+    SELECT products.store_id, products.id, coalesce(published_at, created_at) AS came
+    FROM {among}
     WHERE state = 'active' AND deleted_at IS NULL AND (coalesce(published_at, created_at), id) < ($1, $2){only}
     ORDER BY coalesce(published_at, created_at) DESC, id DESC
     LIMIT {limit:d}
@@ -92,8 +95,17 @@ _IN_CATEGORIES: Final = """
         SELECT FROM product_categories standing
         WHERE standing.store_id = products.store_id AND standing.product_id = products.id
           AND standing.category_id = ANY($3))"""
+_FEW_IN_CATEGORIES: Final = """(
+        SELECT DISTINCT standing.store_id AS of_store, standing.product_id
+        FROM product_categories standing
+        WHERE standing.category_id = ANY($3)
+    ) few JOIN products ON products.store_id = few.of_store AND products.id = few.product_id"""
 _OF_BRAND: Final = " AND vendor_key = $3"
 _TAGGED: Final = " AND $3 = ANY(tags)"
+_AMONG: Final = " AND id = ANY($3::uuid[])"
+_IDS_TAGGED: Final = (
+    "SELECT id FROM products WHERE state = 'active' AND deleted_at IS NULL AND $1 = ANY(tags) ORDER BY id"
+)
 
 _REDUCED: Final = """
 SELECT {card}
@@ -167,9 +179,16 @@ async def as_they_came(reader: Reader, *, after: str | None = None, size: int = 
 
 
 async def in_categories(
-    reader: Reader, category_ids: Sequence[UUID], *, after: str | None = None, size: int = PAGE_SIZE
+    reader: Reader,
+    category_ids: Sequence[UUID],
+    *,
+    holding: int,
+    after: str | None = None,
+    size: int = PAGE_SIZE,
 ) -> Page[OnShelf]:
-    """Return one page of what stands in any of these categories, latest first."""
+    """Return one page of what stands in any of these categories, which hold about so many, latest first."""
+    if holding <= FEW:
+        return await _latest(reader, after, size, "", category_ids, among=_FEW_IN_CATEGORIES)
     return await _latest(reader, after, size, _IN_CATEGORIES, category_ids)
 
 
@@ -185,6 +204,18 @@ async def tagged(
 ) -> Page[OnShelf]:
     """Return one page of what bears a tag, latest first."""
     return await _latest(reader, after, size, _TAGGED, tag)
+
+
+async def ids_tagged(reader: Reader, tag: str) -> list[UUID]:
+    """Return what bears a tag. It reads the whole catalogue: behind the wall no index serves a search in arrays."""
+    return [row["id"] for row in await reader.fetch(_IDS_TAGGED, tag)]
+
+
+async def among(
+    reader: Reader, ids: Sequence[UUID], *, after: str | None = None, size: int = PAGE_SIZE
+) -> Page[OnShelf]:
+    """Return one page of these products, latest first."""
+    return await _latest(reader, after, size, _AMONG, ids)
 
 
 async def newest(reader: Reader, *, limit: int) -> list[OnShelf]:
@@ -221,11 +252,12 @@ async def _cards(reader: Reader, rows: Sequence[Record]) -> list[OnShelf]:
 
 
 async def _latest(
-    reader: Reader, after: str | None, size: int, only: str = "", *wanted: object
+    reader: Reader, after: str | None, size: int, only: str = "", *wanted: object, among: str = "products"
 ) -> Page[OnShelf]:
     key = decode_cursor(after, (str, str))
     start = (_moment_and_id(key) if key else None) or (_LATEST, _ANYWHERE)
-    rows = await reader.fetch(_AS_THEY_CAME.format(card=CARD, limit=size + 1, only=only), *start, *wanted)
+    statement = _AS_THEY_CAME.format(card=CARD, limit=size + 1, only=only, among=among)
+    rows = await reader.fetch(statement, *start, *wanted)
     page = page_of(rows, size, lambda row: [row["came"].isoformat(), str(row["id"])])
     return Page(await _cards(reader, page.rows), page.next_cursor)
 

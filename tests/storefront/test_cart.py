@@ -2,11 +2,14 @@ import re
 from typing import Any
 
 from httpx import AsyncClient
+from sqlalchemy import select
 
+from shared.carts.models import CartLine
 from shared.kernel.database import Database
 from shared.stores.models import Store
+from shared.web.door import Door
 from tests.support.factories.catalogue import make_variant
-from tests.support.web import HTMX
+from tests.support.web import HTMX, browser
 
 
 async def add(
@@ -113,3 +116,36 @@ async def test_the_summary_counts_pieces_and_is_never_kept(
     assert 'class="cart-count is-empty" id="cart-count">0<' in before.text
     assert 'class="cart-count" id="cart-count">3<' in after.text
     assert after.headers["cache-control"] == "private, no-store"
+
+
+async def test_two_carts_with_the_same_in_them_show_each_its_own_lines(
+    door: Door, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        mug, tray = await make_variant(session, title="Mug"), await make_variant(session, title="Tray")
+    shown = []
+    for _ in range(2):
+        shopper = browser(door, f"{store.slug}.localhost")
+        for variant in (mug, tray):
+            form = {"variant": str(variant.id), "quantity": "1"}
+            part = await shopper.post("/cart/lines", data=form, headers=HTMX)
+        shown.append(re.findall(r'id="line-([0-9a-f-]+)"', part.text))
+        page = await shopper.get("/cart")
+        assert re.findall(r'action="/cart/lines/([0-9a-f-]+)"', page.text) == shown[-1]
+
+    async with database.in_store(store.id) as session:
+        lines = await session.scalars(select(CartLine.id).order_by(CartLine.id))
+        assert sorted(shown[0] + shown[1]) == [str(one) for one in lines]
+
+
+async def test_a_note_is_nobody_elses(door: Door, database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        mug = await make_variant(session, title="Mug")
+    form = {"variant": str(mug.id), "quantity": "1"}
+    first, second = (browser(door, f"{store.slug}.localhost") for _ in range(2))
+
+    noted = await first.post("/cart/lines", data=form | {"note": "for Noor"}, headers=HTMX)
+    plain = await second.post("/cart/lines", data=form, headers=HTMX)
+
+    assert "for Noor" in noted.text
+    assert "for Noor" not in plain.text

@@ -35,6 +35,7 @@ from tests.tenancy.asks import (
     upload,
 )
 from tests.tenancy.matrix_accounts import ACCOUNTS, CUSTOMERS, MEMBERS
+from tests.tenancy.matrix_drafts import DRAFTS_MERCHANT, DRAFTS_STOREFRONT
 from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
 from tests.tenancy.matrix_orders import ORDERS
 from tests.tenancy.matrix_payments import PAYMENTS
@@ -203,6 +204,7 @@ STOREFRONT: dict[str, Entry] = {
         {"path:token": (404, lambda _own, their: post(f"/orders/{their.order_token}/review-mails"))},
     ),
     **MAIL_STOREFRONT,
+    **DRAFTS_STOREFRONT,
     "wishlists.show": Entry(
         lambda _own: get("/wishlist"),
         {"query:removed": (200, lambda _own, their: get("/wishlist", removed=their.product))},
@@ -1147,6 +1149,7 @@ MERCHANT: dict[str, Entry] = {
         for action, entry in articles_of(noun, which).items()
     },
     **MAIL_MERCHANT,
+    **DRAFTS_MERCHANT,
     **MEMBERS,
     **PEOPLE,
     # The outbox stands in for a mail provider in development and shows the mail of all stores; production has no such route.

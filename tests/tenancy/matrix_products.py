@@ -12,6 +12,8 @@ NEW = {
     "state": "draft",
 }
 
+RULE = {"figure": "price", "way": "percent", "value": "-10", "rounding": ".99"}
+
 
 def _of_one(path: str, **form: str) -> Entry:
     """Return the entry of a form on a product's page."""
@@ -46,6 +48,25 @@ PRODUCTS: dict[str, Entry] = {
         form_slug=(303, lambda own, their: product_form(own, slug=their.product_slug)),
         form_category=(422, lambda own, their: product_form(own, category=their.category)),
         form_shelves=(303, lambda own, their: product_form(own, has_shelves="yes", shelves=their.collection)),
+    ),
+    "product_changes.index": in_store(lambda own: get(f"{desk(own)}/products/changes")),
+    "product_changes.new": in_store(
+        lambda own: get(f"{desk(own)}/products/changes/new", **RULE, keeps_before="yes", q=own.title),
+        query_category=(
+            200,
+            lambda own, their: get(f"{desk(own)}/products/changes/new", **RULE, category=their.category),
+        ),
+    ),
+    "product_changes.create": in_store(
+        lambda own: post(f"{desk(own)}/products/changes", **RULE, agreed="", q=own.title),
+    ),
+    "product_changes.show": in_store(
+        lambda own: get(f"{desk(own)}/products/changes/{own.change}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/products/changes/{their.change}")),
+    ),
+    "product_changes.update": in_store(
+        lambda own: post(f"{desk(own)}/products/changes/{own.change}", step="stop"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/products/changes/{their.change}", step="undo")),
     ),
     "product_sheets.edit": in_store(
         lambda own: get(f"{desk(own)}/products/sheet"),

@@ -80,6 +80,7 @@ from tests.tenancy.world_mail import leave_a_cart, mail_ids
 from tests.tenancy.world_orders import fill_orders, nobodys_orders
 from tests.tenancy.world_payments import add_payment_settings
 from tests.tenancy.world_people import fill_people
+from tests.tenancy.world_products import change_prices
 from tests.tenancy.world_tongue import FURTHER, take_dollars, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
@@ -96,6 +97,7 @@ class Ids(AccountIds):
     collection: str
     category_path: str
     category: str
+    change: str
     brand_slug: str
     brand: str
     tag_slug: str
@@ -113,6 +115,8 @@ class Ids(AccountIds):
     order_cursor: str
     order_tag: str
     saved_view: str
+    draft: str
+    draft_link: str
     cart_token: str
     customer_token: str
     email: str
@@ -261,6 +265,7 @@ def nobodys() -> Ids:
         collection=str(new_id()),
         category_path=f"b-{new_id().hex[-12:]}",
         category=str(new_id()),
+        change=str(new_id()),
         brand_slug=f"m-{new_id().hex[-12:]}",
         brand=str(new_id()),
         tag_slug=f"t-{new_id().hex[-12:]}",
@@ -404,7 +409,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         )
         chart, association = await _describe(session, product, collection.id)
         await translate_all(session, product.id)
-        await take_dollars(session, variant.id)
+        _, change = await take_dollars(session, variant.id), await change_prices(session, variant.id)
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
@@ -431,6 +436,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         collection=str(collection.id),
         category_path=category.path,
         category=str(category.id),
+        change=str(change),
         brand_slug=brand.slug,
         brand=str(brand.id),
         tag_slug=f"t-{title}",

@@ -6,11 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.accounts.models import User
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
+from shared.kernel.tokens import new_token
 from shared.orders.notes import write_note
 from shared.orders.queries import order_by_number
 from shared.orders.saved_views import SavedView, save_view
 from shared.orders.tags import tag_order
-from tests.tenancy.world_drafts import add_changes
+from tests.tenancy.world_drafts import add_changes, add_draft
 
 
 async def fill_orders(session: AsyncSession, user: User, number: str) -> dict[str, str]:
@@ -24,9 +25,11 @@ async def fill_orders(session: AsyncSession, user: User, number: str) -> dict[st
     await save_view(session, user.id, name="Mine", query="country=DE", now=utc_now())
     await add_changes(session, str(order.lines[0].variant_id))
     view = (await session.scalars(select(SavedView.id))).one()
-    return {"order_tag": tag, "saved_view": str(view)}
+    drafts = await add_draft(session, str(order.lines[0].variant_id))
+    return {"order_tag": tag, "saved_view": str(view)} | drafts
 
 
 def nobodys_orders() -> dict[str, str]:
     """Return identifiers of these shapes that never existed."""
-    return {"order_tag": f"tag-{new_id().hex[-12:]}", "saved_view": str(new_id())}
+    ids = {"order_tag": f"tag-{new_id().hex[-12:]}", "saved_view": str(new_id())}
+    return ids | {"draft": str(new_id()), "draft_link": new_token()}

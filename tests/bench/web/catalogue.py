@@ -26,8 +26,9 @@ INSERT INTO products (store_id, id, slug, title, description_html, vendor, produ
 SELECT :store, gen_random_uuid(), 'product-' || n,
        initcap((ARRAY['quiet','tall','round','small','heavy','plain','bright'])[n % 7 + 1]) || ' ' ||
        (ARRAY['mug','lamp','blanket','kettle','basket','chair','bowl','tray','stool','jug','rug'])[n % 11 + 1] || ' ' || n,
-       '<p>' || repeat('Made to be used every day and to last. ', 8) || '</p>', 'Maker ' || n % 40,
-       (ARRAY['Mugs','Lamps','Blankets','Kettles','Baskets'])[n % 5 + 1], ARRAY['tag' || n % 30, 'tag' || n % 7],
+       '<p>' || repeat('Made to be used every day and to last. ', 8) || '</p>',
+       CASE WHEN n > :products - 2 THEN 'Lone Maker' ELSE 'Maker ' || n % 40 END,
+       (ARRAY['Mugs','Lamps','Blankets','Kettles','Baskets'])[n % 5 + 1], ARRAY['tag' || n % 30, 'tag' || n % 7] || CASE WHEN n > :products - 2 THEN ARRAY['rare'] ELSE '{}' END,
        'physical', 'active', '', '', '', '', '{}', now() - n * interval '1 hour', now(), now()
 FROM generate_series(1, :products) AS n
 """
@@ -74,10 +75,45 @@ JOIN collections c ON c.store_id = p.store_id
                   AND c.position IN (abs(hashtext(p.slug)) % :collections + 1, abs(hashtext(p.title)) % :collections + 1)
 WHERE p.store_id = :store
 """
+_BRANDS = """
+INSERT INTO brands (store_id, id, slug, name, description_html, renditions, created_at)
+SELECT DISTINCT ON (vendor) store_id, gen_random_uuid(), replace(lower(vendor), ' ', '-'), vendor, '', '[]'::jsonb, now()
+FROM products WHERE store_id = :store
+"""
+# Ten roots with ten branches each, and one more branch for what hardly anybody sells.
+_ROOTS = """
+INSERT INTO categories (store_id, id, slug, path, lineage, title, description_html, renditions, alt, position, created_at)
+SELECT :store, root.id, 'room-' || root.n, 'room-' || root.n, ARRAY[root.id], 'Room ' || root.n, '', '[]', '', root.n, now()
+FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(0, 9) AS n) root
+"""
+_BRANCHES = """
+INSERT INTO categories (store_id, id, parent_id, slug, path, lineage, title, description_html, renditions, alt, position,
+                        created_at)
+SELECT root.store_id, branch.id, root.id, branch.slug, root.path || '/' || branch.slug, ARRAY[root.id, branch.id],
+       initcap(branch.slug), '', '[]', '', branch.n, now()
+FROM categories root,
+     LATERAL (SELECT n, gen_random_uuid() AS id, CASE WHEN n = 10 THEN 'rare' ELSE 'branch-' || n END AS slug
+              FROM generate_series(0, CASE WHEN root.position = 0 THEN 10 ELSE 9 END) AS n
+              WHERE root.id IS NOT NULL) branch
+WHERE root.store_id = :store
+"""
+_STANDING = """
+INSERT INTO product_categories (store_id, id, product_id, category_id, is_main)
+SELECT product.store_id, gen_random_uuid(), product.id, branch.id, true
+FROM products product
+JOIN categories branch
+  ON branch.store_id = product.store_id
+ AND branch.path = CASE WHEN 'rare' = ANY (product.tags) THEN 'room-0/rare'
+                        ELSE 'room-' || abs(hashtext(product.slug)) % 10 || '/branch-' || abs(hashtext(product.title)) % 10 END
+WHERE product.store_id = :store
+"""
 
 
 async def make_catalogue(session: AsyncSession, *, products: int, platform_host: str) -> UUID:
-    """Make the store with so many products in a hundred collections; returns its id. Runs as the tables' owner."""
+    """Make the store with so many products in a hundred collections and a hundred categories; returns its id.
+
+    Runs as the tables' owner.
+    """
     store = await create_store(
         session,
         slug=SLUG,
@@ -103,6 +139,10 @@ async def make_catalogue(session: AsyncSession, *, products: int, platform_host:
         _MOVEMENTS,
         _PICTURES,
         _PLACES,
+        _BRANDS,
+        _ROOTS,
+        _BRANCHES,
+        _STANDING,
     ):
         named = {name: value for name, value in terms.items() if f":{name}" in statement}
         await session.execute(text(statement), named)

@@ -3,6 +3,8 @@
 Souk and the baselines run as ASGI applications in this one process, in turn, over a real PostgreSQL. What is counted is
 the time that processors spend on them (this process's and PostgreSQL's), not what the clock says, so neighbours on the
 machine change little. The server itself (granian) is left out: it costs all of them the same.
+
+`busy` is `cold` while somebody writes all the time, so that no two requests see one snapshot (`shared/kernel/notes.py`).
 """
 
 import argparse
@@ -16,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+import asyncpg
 import psutil
 import uvloop
 from starlette.types import ASGIApp, Message
@@ -82,11 +85,11 @@ async def _measure(home: Path, settings: Settings, kinds: Sequence[str]) -> None
             for kind in kinds:
                 requests: Sequence[Request] = getattr(pages, kind)
                 is_kept = kind in ("home", "collection", "product")
-                for name, own, beside in (
-                    (f"{kind}_warm", warm, static if is_kept else query),
-                    (f"{kind}_cold", cold, query),
-                ):
-                    await _compare(out, home, name, own, beside, requests)
+                await _compare(out, home, f"{kind}_warm", warm, static if is_kept else query, requests)
+                await _compare(out, home, f"{kind}_cold", cold, query, requests)
+                if is_kept:
+                    async with _somebody_writes():
+                        await _compare(out, home, f"{kind}_busy", cold, query, requests)
 
 
 async def _compare(
@@ -173,6 +176,25 @@ async def _visit(app: ASGIApp, request: Request) -> bytes:
     if status != int(request.expected):
         raise RuntimeError(f"{request.method} {request.path}: {status}")
     return b"".join(parts)
+
+
+@asynccontextmanager
+async def _somebody_writes() -> AsyncIterator[None]:
+    """Commit a transaction every millisecond until the block ends."""
+    connection = await asyncpg.connect(os.environ["BENCH_DATABASE"])
+
+    async def write() -> None:
+        while True:
+            await connection.execute("SELECT pg_current_xact_id()")
+            await asyncio.sleep(0.001)
+
+    writing = asyncio.create_task(write())
+    try:
+        yield
+    finally:
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+        connection.terminate()
 
 
 def _souk() -> ASGIApp:

@@ -1,0 +1,61 @@
+"""The lines of the isolation matrix for orders that are written for somebody."""
+
+from tests.tenancy.asks import ADDRESS, Ask, Entry, desk, get, in_store, post
+from tests.tenancy.world import Ids
+
+
+def _drafts(ids: Ids) -> str:
+    return f"{desk(ids)}/drafts"
+
+
+def _of_one(path: str = "", **form: str) -> Entry:
+    def ask(own: Ids, other: Ids) -> Ask:
+        return post(f"{_drafts(own)}/{other.draft}{path}", **form)
+
+    return in_store(lambda own: ask(own, own), path_id=(404, ask))
+
+
+DRAFTS_MERCHANT: dict[str, Entry] = {
+    "draft_orders.index": in_store(
+        lambda own: get(_drafts(own)),
+        query_after=(200, lambda own, their: get(_drafts(own), after=their.order_cursor)),
+    ),
+    "draft_orders.create": in_store(
+        lambda own: post(_drafts(own), order=own.order_number),
+        form_order=(404, lambda own, their: post(_drafts(own), order=their.order_number)),
+    ),
+    "draft_orders.edit": in_store(
+        lambda own: get(f"{_drafts(own)}/{own.draft}", q="a"),
+        path_id=(404, lambda own, their: get(f"{_drafts(own)}/{their.draft}")),
+    ),
+    "draft_orders.update": _of_one(
+        **ADDRESS,
+        seen="2",
+        email="ada@example.com",
+        note="As agreed",
+        delivery="",
+        discount="percentage",
+        percent="10",
+        amount="1",
+        discount_reason="A scratch",
+    ),
+    "draft_orders.destroy": _of_one("/removal"),
+    "draft_sendings.create": _of_one("/sending", days="3", is_held="yes", seen="2", seen_total="1"),
+    "draft_sendings.destroy": _of_one("/withdrawal"),
+    "draft_sendings.place": _of_one("/order", how="paid"),
+}
+DRAFTS_STOREFRONT: dict[str, Entry] = {
+    "draft_orders.show": Entry(
+        lambda own: get(f"/offers/{own.draft_link}"),
+        {"path:token": (404, lambda _own, their: get(f"/offers/{their.draft_link}"))},
+    ),
+    "draft_orders.create": Entry(
+        lambda own: post(f"/offers/{own.draft_link}", payment="cash_on_delivery"),
+        {
+            "path:token": (
+                404,
+                lambda _own, their: post(f"/offers/{their.draft_link}", payment="cash_on_delivery"),
+            )
+        },
+    ),
+}
