@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import member_of, work
+from merchant.access import member_of, work, work_again
 from merchant.order_edit_form import read_wanted, words_of
 from merchant.orders import order_page
 from merchant.page import member_page
@@ -53,7 +53,7 @@ async def create(request: Request) -> Response:
         )
 
     try:
-        await services.database.run(member.store.id, whole)
+        await work_again(request, whole)
     except (Invalid, Conflict) as refusal:
         async with work(request) as session:
             order = await order_by_number(session, request.path_params["number"])
