@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = '0b9d47a6e2f1'
-down_revision = 'f5b20d8813ae'
+down_revision = "f70d3a8b51e9"
 branch_labels = None
 depends_on = None
 

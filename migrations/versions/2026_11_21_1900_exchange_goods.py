@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '5e1c83f0a9d4'
-down_revision = 'f5b20d8813ae'
+down_revision = "e4b06d82f913"
 branch_labels = None
 depends_on = None
 
