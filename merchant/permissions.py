@@ -70,6 +70,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "customer_groups": _CUSTOMERS,
     "group_members": _CUSTOMERS,
     "customers_groups": _CUSTOMERS,
+    "customer_merges": _CUSTOMERS,
     "customer_ranks": (may.CUSTOMERS_SEE, may.SETTINGS_CHANGE),
     "customer_credits": (may.CUSTOMERS_SEE, may.CREDIT_GIVE),
     "customer_lists": (may.CUSTOMERS_EXPORT, may.CUSTOMERS_EXPORT),

@@ -33,7 +33,7 @@ from shared.promotions import models as promotions
 from shared.recovery import models as recovery
 from shared.returns import models as returns
 from shared.reviews import models as reviews
-from shared.shipping import address_book
+from shared.shipping import address_book, delivery_slots
 from shared.shipping import models as shipping
 from shared.stores import invitations, roles
 from shared.stores import models as stores
@@ -54,6 +54,7 @@ __all__ = [
     "customer_groups",
     "customer_notes",
     "customers",
+    "delivery_slots",
     "details",
     "digital_files",
     "downloads",

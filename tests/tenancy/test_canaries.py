@@ -118,6 +118,7 @@ CLOSED = {
     "stores.currency",
     "stores.state",
     "variants.currency",
+    "slot_bookings.state",
     "vat_checks.state",
     "vat_rules.unchecked",
     "wishlist_items.currency",

@@ -25,6 +25,7 @@ from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import BUYER, make_cart, make_order
 from tests.support.factories.promotions import make_coupon, make_gift_card, with_codes
 from tests.support.factories.returns import make_return, make_sent_order
+from tests.support.factories.slots import free_slots, make_slots
 from tests.support.payments import Till
 from workers.invariants import look_over_everything, look_over_lately
 from workers.runtime import Runtime
@@ -52,6 +53,7 @@ def sold(till: Till, store: Store, database: Database, runner: asyncio.Runner) -
             await make_order(session, variant, quantity=5)
             await _order_reduced(session)
             await make_return(session, await make_sent_order(session))
+            await _order_at_a_time(session)
 
     runner.run(sell())
     return till
@@ -69,6 +71,22 @@ async def _order_reduced(session: AsyncSession) -> None:
         await current_store(session),
         await lock_cart_by_id(session, cart.id),
         buyer=BUYER,
+        method=CASH_ON_DELIVERY,
+        seen_total_minor=None,
+        secret_key="k",
+        now=utc_now(),
+    )
+
+
+async def _order_at_a_time(session: AsyncSession) -> None:
+    method = await make_slots(session)
+    slot = (await free_slots(session, method))[0]
+    cart, _token = await make_cart(session, await make_variant(session))
+    await place_order(
+        session,
+        await current_store(session),
+        await lock_cart_by_id(session, cart.id),
+        buyer=replace(BUYER, delivery=method.id, slot=slot.key),
         method=CASH_ON_DELIVERY,
         seen_total_minor=None,
         secret_key="k",
@@ -94,6 +112,7 @@ async def test_right_books_are_not_complained_of(sold: Till, database: Database,
         ("payment.order", "UPDATE orders SET payment_state = 'unpaid' WHERE payment_method = 'card'"),
         ("refund.sum", "UPDATE payments SET refunded_minor = 1"),
         ("coupon.uses", "UPDATE coupons SET used = used + 1"),
+        ("slot.places", "UPDATE delivery_slots SET taken = 0"),
         ("gift_card.balance", "UPDATE gift_cards SET balance_minor = balance_minor + 1"),
         ("parcel.goods", "UPDATE packed_goods SET packed = packed - 1"),
         ("parcel.order", "UPDATE orders SET state = 'cancelled' WHERE shipment_count > 0"),
