@@ -55,6 +55,9 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "order_exports": (may.ORDERS_EXPORT, may.ORDERS_EXPORT),
     "order_payments": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_transfers": (may.ORDERS_SEE, may.ORDERS_REFUND),
+    # Whoever reads a statement reads who paid what.
+    "bank_statements": (may.ORDERS_REFUND, may.ORDERS_REFUND),
+    "bank_lines": (may.ORDERS_REFUND, may.ORDERS_REFUND),
     "order_refunds": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_cancellations": (may.ORDERS_SEE, may.ORDERS_REFUND),
     # The difference is asked for or given back.
@@ -62,6 +65,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "draft_orders": _ORDERS,
     # A price that the store gives, and money that it says is in.
     "draft_sendings": (may.ORDERS_SEE, may.ORDERS_REFUND),
+    "exchanges": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_settings": _SETTINGS,
     "return_settings": _SETTINGS,
     "customers": _CUSTOMERS,
@@ -70,6 +74,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "customer_groups": _CUSTOMERS,
     "group_members": _CUSTOMERS,
     "customers_groups": _CUSTOMERS,
+    "customer_merges": _CUSTOMERS,
     "customer_ranks": (may.CUSTOMERS_SEE, may.SETTINGS_CHANGE),
     "customer_credits": (may.CUSTOMERS_SEE, may.CREDIT_GIVE),
     "customer_lists": (may.CUSTOMERS_EXPORT, may.CUSTOMERS_EXPORT),
@@ -90,6 +95,9 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "product_copies": _PRODUCTS,
     "product_options": _PRODUCTS,
     "product_grids": _PRODUCTS,
+    "product_exports": _PRODUCTS,
+    "product_imports": _PRODUCTS,
+    "product_import_problems": _PRODUCTS,
     "product_sheets": _PRODUCTS,
     "product_types": _PRODUCTS,
     "attributes": _PRODUCTS,
@@ -155,6 +163,8 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "payment_ways": _PAYMENTS,
     "payment_accounts": _PAYMENTS,
     "payment_rules": _PAYMENTS,
+    "log": (may.LOG_SEE, may.LOG_SEE),
+    "log_files": (may.LOG_SEE, may.LOG_SEE),
     "people": _PEOPLE,
     "people_invitations": _PEOPLE,
     "people_second_steps": _PEOPLE,
@@ -178,9 +188,12 @@ _PROVEN: Final = frozenset(
         "payment_accounts",
         "customer_lists",
         "order_exports",
+        "log_files",
     }
 )
 _PROVEN_TO_CHANGE: Final = frozenset({"people", "roles", "second_step_rules"})
+# Routes that hand out data of many people: who took it is written down although nothing is changed.
+_HANDING_OUT: Final = frozenset({"customer_lists", "customer_exports", "order_exports", "log_files"})
 # What stays open to whoever still has to set up the second step that their role asks for.
 _BEFORE_SECOND_STEP: Final = frozenset(
     {"own_account", "own_sessions", "own_other_sessions", "own_password", "own_membership", "own_proofs"}
@@ -194,6 +207,11 @@ def needs_proof(route: str) -> bool:
     if noun == "second_steps" and action == "show":
         return False
     return noun in _PROVEN or (noun in _PROVEN_TO_CHANGE and action not in _LOOKING)
+
+
+def hands_out(route: str) -> bool:
+    """Say whether reading by this route is written down as well."""
+    return route.rpartition(".")[0] in _HANDING_OUT
 
 
 def is_open_before_second_step(route: str) -> bool:

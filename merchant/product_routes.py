@@ -5,10 +5,13 @@ from starlette.routing import Route
 from merchant import (
     product_changes,
     product_copies,
+    product_exports,
     product_grids,
     product_image_order,
     product_image_returns,
     product_image_words,
+    product_import_problems,
+    product_imports,
     product_options,
     product_sheets,
     product_states,
@@ -29,6 +32,18 @@ def product_work() -> list[Route]:
         Route(f"{here}/changes/{{id}}", product_changes.show, name="product_changes.show"),
         Route(
             f"{here}/changes/{{id}}", product_changes.update, name="product_changes.update", methods=["POST"]
+        ),
+        Route("/dashboard/{store}/products.csv", product_exports.index, name="product_exports.index"),
+        Route(f"{here}/imports", product_imports.index, name="product_imports.index"),
+        Route(f"{here}/imports", product_imports.create, name="product_imports.create", methods=["POST"]),
+        Route(f"{here}/imports/{{id}}", product_imports.show, name="product_imports.show"),
+        Route(
+            f"{here}/imports/{{id}}", product_imports.update, name="product_imports.update", methods=["POST"]
+        ),
+        Route(
+            f"{here}/imports/{{id}}/to-correct.csv",
+            product_import_problems.index,
+            name="product_import_problems.index",
         ),
         Route(f"{here}/sheet", product_sheets.edit, name="product_sheets.edit"),
         Route(f"{here}/sheet", product_sheets.update, name="product_sheets.update", methods=["POST"]),

@@ -11,6 +11,7 @@ from shared.customers import notes as customer_notes
 from shared.customers import ranks
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
+from shared.imports import models as imports
 from shared.inventory import bulk_models
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
@@ -21,7 +22,7 @@ from shared.notifications import preferences, stock_notices
 from shared.orders import downloads, drafts, edits, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
-from shared.payments import card_holders, transfers
+from shared.payments import bank_lines, card_holders, transfers
 from shared.payments import models as payments
 from shared.payments import rules as payment_rules
 from shared.payments import ways as payment_ways
@@ -33,9 +34,9 @@ from shared.promotions import models as promotions
 from shared.recovery import models as recovery
 from shared.returns import models as returns
 from shared.reviews import models as reviews
-from shared.shipping import address_book
+from shared.shipping import address_book, delivery_slots
 from shared.shipping import models as shipping
-from shared.stores import invitations, roles
+from shared.stores import audit, invitations, roles
 from shared.stores import models as stores
 from shared.taxes import models as taxes
 from shared.wishlists import models as wishlists
@@ -45,6 +46,8 @@ metadata = Table.metadata
 __all__ = [
     "accounts",
     "address_book",
+    "audit",
+    "bank_lines",
     "bulk_models",
     "bundles",
     "card_holders",
@@ -54,6 +57,7 @@ __all__ = [
     "customer_groups",
     "customer_notes",
     "customers",
+    "delivery_slots",
     "details",
     "digital_files",
     "downloads",
@@ -62,6 +66,7 @@ __all__ = [
     "events",
     "fulfilment",
     "gift_cards",
+    "imports",
     "inventory",
     "invitations",
     "jobs",

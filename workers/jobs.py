@@ -18,6 +18,7 @@ import workers.content
 import workers.downloads
 import workers.draft_offers
 import workers.images
+import workers.imports
 import workers.invitations
 import workers.kept_cards
 import workers.mail

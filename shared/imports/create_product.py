@@ -73,6 +73,7 @@ def terms_of(variant: ImportedVariant) -> dict[str, Any]:
     return {
         "price_minor": variant.price_minor,
         "compare_at_minor": variant.compare_at_minor,
+        "cost_minor": variant.cost_minor,
         "sku": variant.sku,
         "barcode": variant.barcode,
         "weight_grams": variant.weight_grams,

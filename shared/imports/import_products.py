@@ -1,17 +1,15 @@
 """Import a file of products into a store: chunk by chunk, changing only what differs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import count, islice
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from shared.imports.open_table import open_text, read_header
-from shared.imports.read_shopify import is_shopify, read_shopify
-from shared.imports.read_woocommerce import is_woocommerce, read_woocommerce
+from shared.imports.open_products import open_products
 from shared.imports.report import FAILED, ImportReport
-from shared.imports.shape import ImportedProduct, Read, RowProblem, UnreadableFile
+from shared.imports.shape import ImportedProduct, Read, RowProblem
 from shared.imports.write_chunk import write_chunk
 from shared.imports.write_products import Written
 from shared.kernel.database import Database
@@ -34,10 +32,7 @@ async def import_products(
     async with database.in_store(store_id) as session:
         currency = (await current_store(session)).currency
     report = ImportReport(path.name, dry_run=dry_run)
-    with open_text(path) as file:
-        names, delimiter = read_header(file)
-        reader = _reader(names)
-        found = reader(file, names, delimiter, currency=currency, now=now)
+    with open_products(path, currency=currency, now=now) as found:
         for number in count(1):
             chunk = list(islice(found, CHUNK))
             if not chunk:
@@ -50,31 +45,26 @@ async def import_products(
                 currency=currency,
                 dry_run=dry_run,
                 now=now,
-                plan_anew=_is_power_of_two(number),
+                plan_anew=is_power_of_two(number),
             )
             # Told only now: what was rolled back, or done again after a deadlock, is no outcome.
-            for problem in chunk:
-                if isinstance(problem, RowProblem):
-                    report.skip(problem)
-            for one in written:
-                _tell(report, one)
+            tell(report, chunk, written)
             progress(report.rows)
     return report
 
 
-def _is_power_of_two(number: int) -> bool:
+def is_power_of_two(number: int) -> bool:
+    """Whether the tables have doubled since PostgreSQL last planned."""
     return number & (number - 1) == 0
 
 
-def _reader(names: list[str]) -> Callable[..., Iterator[Read]]:
-    if is_shopify(names):
-        return read_shopify
-    if is_woocommerce(names):
-        return read_woocommerce
-    raise UnreadableFile(
-        "This is neither a product export of Shopify (a column “Handle”)"
-        " nor of WooCommerce (columns “Type” and “Name”)."
-    )
+def tell(report: ImportReport, chunk: Sequence[Read], written: Sequence[Written]) -> None:
+    """Write into the report what became of a chunk of a file."""
+    for problem in chunk:
+        if isinstance(problem, RowProblem):
+            report.skip(problem)
+    for one in written:
+        _tell(report, one)
 
 
 def _tell(report: ImportReport, written: Written) -> None:

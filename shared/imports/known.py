@@ -3,17 +3,21 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from shared.imports.shape import ImportedProduct
+from shared.kernel.ids import parse_id
 from shared.products.models import Attribute, Collection, CollectionProduct, Option, Product, Variant
 from shared.products.slugs import slug_of
 
 Choices = tuple[str, ...]
+_OWN: Final = "souk:"
 
 
 @dataclass(slots=True)
@@ -35,9 +39,7 @@ async def load_known(session: AsyncSession, products: Sequence[ImportedProduct])
     """Read what the store has of these products."""
     known = await _products(session, products)
     ids = [product.id for product in known.values()]
-    titles = {slug_of(title) for product in products for title in product.collections}
-    groups = await session.execute(select(Collection.slug, Collection.id).where(Collection.slug.in_(titles)))
-    collections = {slug: collection_id for slug, collection_id in groups}
+    collections = await _collections(session, {title for one in products for title in one.collections})
     return Known(
         products=known,
         put_away=await _put_away(session, ids),
@@ -48,17 +50,52 @@ async def load_known(session: AsyncSession, products: Sequence[ImportedProduct])
     )
 
 
+async def _collections(session: AsyncSession, titles: set[str]) -> dict[str, UUID]:
+    """Return the collections of these titles by the slugs that titles make; one may have moved from its own since."""
+    slugs = {slug_of(title) for title in titles}
+    rows = await session.execute(
+        select(Collection.slug, Collection.title, Collection.id).where(
+            or_(Collection.slug.in_(slugs), Collection.title.in_(titles))
+        )
+    )
+    found = [(slug, title, key) for slug, title, key in rows]
+    return {slug_of(title): key for _, title, key in found} | {slug: key for slug, _, key in found}
+
+
 async def _products(session: AsyncSession, products: Sequence[ImportedProduct]) -> dict[str, Product]:
     found = await session.scalars(
         select(Product)
         .where(Product.source_key.in_([product.source_key for product in products]))
-        .options(
-            selectinload(Product.variants).joinedload(Variant.stock),
-            selectinload(Product.images),
-            selectinload(Product.options).selectinload(Option.values),
-        )
+        .options(*_whole())
     )
-    return {product.source_key: product for product in found if product.source_key}
+    known = {product.source_key: product for product in found if product.source_key}
+    return known | {own_key(product.id): product for product in await _by_own_key(session, products)}
+
+
+def own_key(product_id: UUID) -> str:
+    """Return what an export calls a product that came from nowhere else."""
+    return f"{_OWN}{product_id}"
+
+
+async def _by_own_key(session: AsyncSession, products: Sequence[ImportedProduct]) -> Sequence[Product]:
+    own = [one.source_key.removeprefix(_OWN) for one in products if one.source_key.startswith(_OWN)]
+    ids = [key for text in own if (key := parse_id(text))]
+    if not ids:
+        return []
+    found = await session.scalars(
+        select(Product)
+        .where(Product.id.in_(ids), Product.deleted_at.is_(None), Product.source_key.is_(None))
+        .options(*_whole())
+    )
+    return found.all()
+
+
+def _whole() -> tuple[ORMOption, ...]:
+    return (
+        selectinload(Product.variants).joinedload(Variant.stock),
+        selectinload(Product.images),
+        selectinload(Product.options).selectinload(Option.values),
+    )
 
 
 async def _put_away(session: AsyncSession, product_ids: list[UUID]) -> dict[UUID, dict[Choices, Variant]]:

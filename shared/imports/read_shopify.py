@@ -5,16 +5,17 @@ holds what is said of the product, every row with an option or a price a variant
 address a picture.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 from shared.imports.amounts import read_grams, read_minor, read_stock
 from shared.imports.open_table import Row, read_header, read_rows
 from shared.imports.said_by import SHOPIFY, silent_on
 from shared.imports.shape import ImportedImage, ImportedProduct, ImportedVariant, Read, RowProblem
-from shared.products.models import MOST_VARIANTS
+from shared.products.models import KINDS, MOST_OPTIONS, MOST_VARIANTS
 from shared.products.slugs import slug_of
 
 SIGNS: Final = ("Handle", "Variant Price")
@@ -77,13 +78,15 @@ def _handle(one: tuple[int, Row] | RowProblem) -> str:
 def _product(
     handle: str, rows: list[tuple[int, Row]], currency: str, *, silent: frozenset[str], is_whole: bool
 ) -> Iterator[Read]:
+    if any(row.get("Source") for _, row in rows):
+        rows = [(number, {name: _undefused(cell) for name, cell in row.items()}) for number, row in rows]
     head = next((row for _, row in rows if row.get("Title")), rows[0][1])
     if not head.get("Title"):
         yield RowProblem(tuple(number for number, _ in rows), "The title is missing.")
         return
     options = _options(head)
     product = ImportedProduct(
-        source_key=f"shopify:{handle}",
+        source_key=head.get("Source") or f"shopify:{handle}",
         slug=slug_of(handle),
         title=head["Title"],
         rows=[],
@@ -91,8 +94,10 @@ def _product(
         vendor=head.get("Vendor", ""),
         product_type=head.get("Type") or head.get("Product Type", ""),
         tags=_split(head.get("Tags", "")),
-        kind="digital" if _is_no(head.get("Variant Requires Shipping", "")) else "physical",
+        kind=_kind(head),
         state=_state(head),
+        external_url=head.get("External URL", ""),
+        external_label=head.get("External Label", ""),
         seo_title=head.get("SEO Title", ""),
         seo_description=head.get("SEO Description", ""),
         options=options,
@@ -157,19 +162,31 @@ def _variant(row: Row, choices: tuple[str, ...], currency: str) -> ImportedVaria
         choices=choices,
         price_minor=price,
         compare_at_minor=before if before and before > price else None,
+        cost_minor=read_minor(row.get("Cost per item", ""), currency, "Cost per item"),
         sku=row.get("Variant SKU", "").lstrip("'")[:100],
         barcode=row.get("Variant Barcode", "").lstrip("'")[:100],
         weight_grams=read_grams(row.get("Variant Grams", ""), 1),
         stock=read_stock(row.get("Variant Inventory Qty", "") or "0") if counted else None,
-        backorder_limit=ENDLESS if counted and goes_on else 0,
+        backorder_limit=_limit(row, ENDLESS if goes_on else 0) if counted else 0,
     )
 
 
 def _options(head: Mapping[str, str]) -> list[str]:
-    names = [head.get(f"Option{place} Name", "") for place in (1, 2, 3)]
+    names = [head.get(f"Option{place} Name", "") for place in range(1, MOST_OPTIONS + 1)]
     names = [name for name in names if name]
     # Shopify writes an option "Title" with the value "Default Title" for products that have none.
     return [] if names == ["Title"] and head.get("Option1 Value") == "Default Title" else names
+
+
+def _kind(head: Mapping[str, str]) -> str:
+    if head.get("Kind") in KINDS:
+        return head["Kind"]
+    return "digital" if _is_no(head.get("Variant Requires Shipping", "")) else "physical"
+
+
+def _limit(row: Row, otherwise: int) -> int:
+    typed = row.get("Backorder Limit", "")
+    return min(int(typed), ENDLESS) if typed.isascii() and typed.isdigit() else otherwise
 
 
 def _state(head: Mapping[str, str]) -> str:
@@ -187,6 +204,22 @@ def _split(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
-def _attributes(head: Mapping[str, str]) -> dict[str, str]:
+def _attributes(head: Mapping[str, str]) -> dict[str, Any]:
+    if "Attributes" in head:
+        return _own_attributes(head["Attributes"])
     known = {"Product Category": "category", "Gift Card": "gift_card", "Google Shopping / MPN": "mpn"}
     return {short: head[name] for name, short in known.items() if head.get(name) and not _is_no(head[name])}
+
+
+def _own_attributes(text: str) -> dict[str, Any]:
+    """Return what our own exports write of answers to a type's questions; nothing where somebody broke it."""
+    try:
+        read = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _undefused(cell: str) -> str:
+    """Take off the apostrophe that our own exports put before what a spreadsheet would reckon with."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell

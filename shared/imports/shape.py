@@ -11,6 +11,7 @@ class ImportedVariant:
     choices: tuple[str, ...]
     price_minor: int
     compare_at_minor: int | None = None
+    cost_minor: int | None = None
     sku: str = ""
     barcode: str = ""
     weight_grams: int | None = None

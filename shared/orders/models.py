@@ -15,10 +15,13 @@ from shared.kernel.tables import StoreTable, one_of, to_store_row
 from shared.orders.frozen_quote import (
     KeptDiscount,
     KeptExemption,
+    KeptSlot,
     kept_delivery,
     kept_discounts,
     kept_exemption,
     kept_names,
+    kept_place,
+    kept_slot,
     kept_steps,
     kept_taxes,
 )
@@ -44,7 +47,7 @@ from shared.payments.methods import PREPAID
 from shared.pricing.quote import Step
 from shared.pricing.taxes import TaxShare
 from shared.products.promises import Promise, promise_of_record
-from shared.shipping.methods import PICK_UP
+from shared.shipping.methods import PICK_UP, PickUpPlace
 
 
 class Order(StoreTable):
@@ -227,6 +230,16 @@ class Order(StoreTable):
         return kept_discounts(self.pricing, self.currency)
 
     @property
+    def slot(self) -> KeptSlot | None:
+        """When it comes or is collected, where a time was chosen."""
+        return kept_slot(self.pricing)
+
+    @property
+    def place(self) -> PickUpPlace | None:
+        """Where it is collected, as far as the store said."""
+        return kept_place(self.pricing)
+
+    @property
     def exemption(self) -> KeptExemption | None:
         """Why it bears no tax; None where it does."""
         return kept_exemption(self.pricing)
@@ -332,6 +345,7 @@ class OrderLine(StoreTable):
         to_store_row("variant_id", "variants"),
         CheckConstraint("quantity >= 0", name="quantity"),
         CheckConstraint("in_return BETWEEN 0 AND quantity", name="in_return"),
+        CheckConstraint("exchanged_minor >= 0", name="exchanged"),
         CheckConstraint("unit_price_minor >= 0", name="unit_price"),
         CheckConstraint("total_minor = unit_price_minor * quantity", name="total_adds_up"),
         CheckConstraint("discount_minor BETWEEN 0 AND total_minor AND tax_minor >= 0", name="parts"),
@@ -353,6 +367,8 @@ class OrderLine(StoreTable):
     total_minor: Mapped[int]
     discount_minor: Mapped[int] = mapped_column(default=0)
     tax_minor: Mapped[int] = mapped_column(default=0)
+    # What goods that came back brought in for it, as money would have; it is in the discount, too.
+    exchanged_minor: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     # The tax by rate; empty for lines of before it was kept.
     taxes: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
     currency: Mapped[str]

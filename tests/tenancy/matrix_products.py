@@ -12,6 +12,7 @@ NEW = {
     "state": "draft",
 }
 
+SHOPIFY_FILE = ("shop.csv", b"Handle,Title,Variant Price\nvase,Vase,10\n", "text/csv")
 RULE = {"figure": "price", "way": "percent", "value": "-10", "rounding": ".99"}
 
 
@@ -48,6 +49,32 @@ PRODUCTS: dict[str, Entry] = {
         form_slug=(303, lambda own, their: product_form(own, slug=their.product_slug)),
         form_category=(422, lambda own, their: product_form(own, category=their.category)),
         form_shelves=(303, lambda own, their: product_form(own, has_shelves="yes", shelves=their.collection)),
+    ),
+    "product_exports.index": in_store(
+        lambda own: get(f"{desk(own)}/products.csv"),
+        query_q=(200, lambda own, their: get(f"{desk(own)}/products.csv", q=their.title)),
+    ),
+    "product_imports.index": in_store(lambda own: get(f"{desk(own)}/products/imports")),
+    "product_imports.create": in_store(
+        lambda own: Ask(f"{desk(own)}/products/imports", "POST", {"files": {"file": SHOPIFY_FILE}}),
+    ),
+    "product_imports.show": in_store(
+        lambda own: get(f"{desk(own)}/products/imports/{own.imported}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/products/imports/{their.imported}")),
+    ),
+    "product_imports.update": in_store(
+        lambda own: post(f"{desk(own)}/products/imports/{own.imported}", step="stop"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{desk(own)}/products/imports/{their.imported}", step="start"),
+        ),
+    ),
+    "product_import_problems.index": in_store(
+        lambda own: get(f"{desk(own)}/products/imports/{own.imported}/to-correct.csv"),
+        path_id=(
+            404,
+            lambda own, their: get(f"{desk(own)}/products/imports/{their.imported}/to-correct.csv"),
+        ),
     ),
     "product_changes.index": in_store(lambda own: get(f"{desk(own)}/products/changes")),
     "product_changes.new": in_store(

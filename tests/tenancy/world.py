@@ -80,7 +80,7 @@ from tests.tenancy.world_mail import leave_a_cart, mail_ids
 from tests.tenancy.world_orders import fill_orders, nobodys_orders
 from tests.tenancy.world_payments import add_payment_settings
 from tests.tenancy.world_people import fill_people
-from tests.tenancy.world_products import change_prices
+from tests.tenancy.world_products import change_prices, import_file
 from tests.tenancy.world_tongue import FURTHER, take_dollars, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
@@ -98,6 +98,7 @@ class Ids(AccountIds):
     category_path: str
     category: str
     change: str
+    imported: str
     brand_slug: str
     brand: str
     tag_slug: str
@@ -168,6 +169,8 @@ class Ids(AccountIds):
     mail_refusal: str
     payment_account: str
     payment_rule: str
+    bank_statement: str
+    bank_line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +269,7 @@ def nobodys() -> Ids:
         category_path=f"b-{new_id().hex[-12:]}",
         category=str(new_id()),
         change=str(new_id()),
+        imported=str(new_id()),
         brand_slug=f"m-{new_id().hex[-12:]}",
         brand=str(new_id()),
         tag_slug=f"t-{new_id().hex[-12:]}",
@@ -329,6 +333,8 @@ def nobodys() -> Ids:
         **nobodys_orders(),
         payment_account=str(new_id()),
         payment_rule=str(new_id()),
+        bank_statement=str(new_id()),
+        bank_line=str(new_id()),
     )
 
 
@@ -409,7 +415,11 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         )
         chart, association = await _describe(session, product, collection.id)
         await translate_all(session, product.id)
-        _, change = await take_dollars(session, variant.id), await change_prices(session, variant.id)
+        _, change, imported = (
+            await take_dollars(session, variant.id),
+            await change_prices(session, variant.id),
+            await import_file(session),
+        )
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
         customer_token = await customer_sessions.sign_in(session, customer, now=utc_now())
@@ -437,6 +447,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         category_path=category.path,
         category=str(category.id),
         change=str(change),
+        imported=str(imported),
         brand_slug=brand.slug,
         brand=str(brand.id),
         tag_slug=f"t-{title}",

@@ -4,8 +4,31 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.imports.models import ImportProblem, ProductImport
 from shared.inventory.bulk_models import DONE, BulkChange, BulkChangeRow
 from shared.kernel.clock import utc_now
+from shared.kernel.ids import new_id
+from shared.products.files import private_key
+
+
+async def import_file(session: AsyncSession) -> UUID:
+    """Add an import that is done, with a row that could not be used; returns its id."""
+    store_id = session.info["store_id"]
+    one = ProductImport(
+        store_id=store_id,
+        file_name="shop.csv",
+        key=private_key(store_id, new_id()),
+        format="shopify",
+        state="done",
+        total=1,
+        actor="ada@example.com",
+        created_at=utc_now(),
+    )
+    session.add(one)
+    await session.flush()
+    session.add(ImportProblem(store_id=store_id, import_id=one.id, row=2, message="The title is missing."))
+    await session.flush()
+    return one.id
 
 
 async def change_prices(session: AsyncSession, variant_id: UUID) -> UUID:

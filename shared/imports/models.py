@@ -1,0 +1,58 @@
+"""Imports that are begun in the dashboard: the file, how far it is, and what was wrong with which of its rows."""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.kernel.tables import StoreTable, one_of, to_store_row
+
+SOUK: Final = "souk"
+SHOPIFY: Final = "shopify"
+WOOCOMMERCE: Final = "woocommerce"
+FORMATS: Final = (SOUK, SHOPIFY, WOOCOMMERCE)
+
+READY: Final = "ready"
+RUNNING: Final = "running"
+STOPPED: Final = "stopped"
+DONE: Final = "done"
+STATES: Final = (READY, RUNNING, STOPPED, DONE)
+
+
+class ProductImport(StoreTable):
+    """A file of products. `total` counts its rows, `chunks` what of it is written, `report` what became of the rows."""
+
+    __tablename__ = "product_imports"
+    __table_args__ = (
+        CheckConstraint(one_of("format", FORMATS), name="format_known"),
+        CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint("total >= 0 AND chunks >= 0", name="counts"),
+        Index("ix_product_imports_latest", "store_id", "created_at"),
+    )
+
+    file_name: Mapped[str]
+    key: Mapped[str]
+    format: Mapped[str]
+    state: Mapped[str] = mapped_column(default=READY)
+    total: Mapped[int]
+    chunks: Mapped[int] = mapped_column(default=0)
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    actor: Mapped[str]
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class ImportProblem(StoreTable):
+    """A row that could not be used, and why."""
+
+    __tablename__ = "product_import_problems"
+    __table_args__ = (
+        UniqueConstraint("store_id", "import_id", "row"),
+        to_store_row("import_id", "product_imports", on_delete="CASCADE"),
+    )
+
+    import_id: Mapped[UUID]
+    row: Mapped[int]
+    message: Mapped[str]

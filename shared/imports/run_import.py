@@ -1,0 +1,196 @@
+"""Run an import of the dashboard chunk by chunk: it can be stopped between any two, and goes on where it was."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from time import monotonic
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.imports.import_products import CHUNK, is_power_of_two, tell
+from shared.imports.jobs import RUN_IMPORT
+from shared.imports.models import DONE, READY, RUNNING, STOPPED, ImportProblem, ProductImport
+from shared.imports.open_products import open_products
+from shared.imports.report import ImportReport
+from shared.imports.shape import ImportedProduct, Read
+from shared.imports.write_chunk import write_chunk
+from shared.kernel.database import Database
+from shared.kernel.errors import NotFound
+from shared.kernel.ids import new_id, parse_id
+from shared.kernel.jobs import enqueue
+from shared.kernel.sentences import say
+from shared.stores.queries import current_store
+
+# Well within the time that a job may take, so that nobody takes it for lost.
+SECONDS: Final = 40.0
+
+_MOVES: Final = {"start": ((READY,), RUNNING), "stop": ((RUNNING,), STOPPED), "resume": ((STOPPED,), RUNNING)}
+
+
+class NoSuchImport(NotFound):
+    """There is no such import."""
+
+    message = say("We could not find that import.")
+
+
+async def import_by_id(session: AsyncSession, import_id: str) -> ProductImport:
+    """Return an import; raises NoSuchImport."""
+    key = parse_id(import_id)
+    found = await session.scalar(select(ProductImport).where(ProductImport.id == key)) if key else None
+    if found is None:
+        raise NoSuchImport
+    return found
+
+
+async def move_import(session: AsyncSession, import_id: UUID, step: str, *, now: datetime) -> bool:
+    """Start, stop or resume an import; returns False when it is not where that could be done."""
+    if step not in _MOVES:
+        return False
+    states, into = _MOVES[step]
+    moved = await session.scalar(
+        update(ProductImport)
+        .where(ProductImport.id == import_id, ProductImport.state.in_(states))
+        .values(state=into)
+        .returning(ProductImport.id)
+        .execution_options(synchronize_session=False)
+    )
+    if moved is None:
+        return False
+    if into == RUNNING:
+        enqueue(session, RUN_IMPORT, now=now, import_id=import_id)
+    await session.flush()
+    return True
+
+
+async def run_import(
+    database: Database,
+    store_id: UUID,
+    import_id: UUID,
+    path: Path,
+    *,
+    now: datetime,
+    seconds: float = SECONDS,
+) -> bool:
+    """Write chunks of the file for so many seconds; returns whether there are more, and then asks for them.
+
+    A chunk and the word that it is written are two transactions: who dies in between writes it again, and finds nothing
+    to change. Of two jobs at once, the second to say so stops. Raises UnreadableFile.
+    """
+    async with database.in_store(store_id) as session:
+        one = await import_by_id(session, str(import_id))
+        currency = (await current_store(session)).currency
+        done, report = one.chunks, _report_of(one)
+        if one.state != RUNNING:
+            return False
+    until = monotonic() + seconds
+    with open_products(path, currency=currency, now=now) as found:
+        for _ in islice(found, done * CHUNK):
+            pass
+        while chunk := list(islice(found, CHUNK)):
+            done += 1
+            written = await write_chunk(
+                database,
+                store_id,
+                [one for one in chunk if isinstance(one, ImportedProduct)],
+                currency=currency,
+                dry_run=False,
+                now=now,
+                plan_anew=is_power_of_two(done),
+            )
+            before = len(report.problems)
+            tell(report, chunk, written)
+            if not await _note(database, store_id, import_id, done, report, before):
+                return False
+            if monotonic() > until:
+                await _ask_for_more(database, store_id, import_id, now=now)
+                return True
+    async with database.in_store(store_id) as session:
+        await session.execute(
+            update(ProductImport)
+            .where(ProductImport.id == import_id, ProductImport.state == RUNNING)
+            .values(state=DONE, finished_at=now)
+        )
+    return False
+
+
+async def try_first(
+    database: Database, store_id: UUID, path: Path, *, now: datetime, chunks: int = 2
+) -> tuple[ImportReport, list[Read]]:
+    """Return what a file's first products would become, writing nothing, and these; raises UnreadableFile."""
+    async with database.in_store(store_id) as session:
+        currency = (await current_store(session)).currency
+    report, seen = ImportReport(path.name, dry_run=True), []
+    with open_products(path, currency=currency, now=now) as found:
+        for _ in range(chunks):
+            chunk = list(islice(found, CHUNK))
+            products = [one for one in chunk if isinstance(one, ImportedProduct)]
+            written = await write_chunk(
+                database, store_id, products, currency=currency, dry_run=True, now=now
+            )
+            tell(report, chunk, written)
+            seen += chunk
+    return report, seen
+
+
+def facts_of(report: ImportReport) -> dict[str, Any]:
+    """Return a report's figures, as they are kept beside the import."""
+    return {
+        "rows": report.rows,
+        "products": report.products,
+        "rows_by_outcome": report.by_outcome,
+        "pictures": report.pictures,
+        "variants_gone": report.variants_gone,
+        "pictures_gone": report.pictures_gone,
+    }
+
+
+def _report_of(one: ProductImport) -> ImportReport:
+    report = ImportReport(one.file_name)
+    with suppress(KeyError):
+        kept = one.report
+        report.rows, report.products, report.by_outcome = (
+            kept["rows"],
+            kept["products"],
+            kept["rows_by_outcome"],
+        )
+        report.pictures, report.variants_gone = kept["pictures"], kept["variants_gone"]
+        report.pictures_gone = kept["pictures_gone"]
+    return report
+
+
+async def _note(
+    database: Database, store_id: UUID, import_id: UUID, done: int, report: ImportReport, before: int
+) -> bool:
+    """Say how far it is; returns whether it is still wanted."""
+    async with database.in_store(store_id) as session:
+        state = await session.scalar(
+            update(ProductImport)
+            .where(ProductImport.id == import_id, ProductImport.chunks == done - 1)
+            .values(chunks=done, report=facts_of(report))
+            .returning(ProductImport.state)
+        )
+        await _keep_problems(
+            session,
+            import_id,
+            [(row, problem.message) for problem in report.problems[before:] for row in problem.rows],
+        )
+    return state == RUNNING
+
+
+async def _keep_problems(session: AsyncSession, import_id: UUID, problems: Sequence[tuple[int, str]]) -> None:
+    if not problems:
+        return
+    mine = {"store_id": session.info["store_id"], "import_id": import_id}
+    rows = [{**mine, "id": new_id(), "row": row, "message": message[:500]} for row, message in problems]
+    await session.execute(insert(ImportProblem).on_conflict_do_nothing(), rows)
+
+
+async def _ask_for_more(database: Database, store_id: UUID, import_id: UUID, *, now: datetime) -> None:
+    async with database.in_store(store_id) as session:
+        enqueue(session, RUN_IMPORT, now=now, import_id=import_id)
