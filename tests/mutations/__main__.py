@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from shared.kernel.home import PROJECT
+from tests.mutations.drafts import DRAFTS
 from tests.mutations.money import MONEY
 from tests.mutations.table import MUTATIONS, Mutation
 
@@ -21,7 +22,7 @@ TESTS_FAILED = 1
 
 def main(only: str) -> int:
     """Try the mutations whose guard or file contains `only`; returns how many survived."""
-    chosen = [one for one in (*MUTATIONS, *MONEY) if only in one.guard or only in one.file]
+    chosen = [one for one in (*MUTATIONS, *MONEY, *DRAFTS) if only in one.guard or only in one.file]
     survivors = 0
     with tempfile.TemporaryDirectory(prefix="souk-mutations-") as folder:
         tree = Path(folder) / "souk"
