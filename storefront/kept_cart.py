@@ -1,7 +1,7 @@
 """What is written of a cart, kept by all that it shows (shared/web/parts.py): many shoppers have the same in theirs."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, Final
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from shared.carts.models import MOST_LINES
 from shared.web.write_part import Shown
 from storefront.cart_view import CartView, LineView
 
+_AMOUNTS: Final = tuple(one.name for one in fields(CartView) if one.name not in ("lines", "words"))
 # Stand for the ids of lines, which are one shopper's own: nobody outside this process can write one into a text.
 STAND_INS: Final = tuple(uuid4() for _ in range(MOST_LINES + 1))
 
@@ -20,7 +21,8 @@ def cart_key(cart: CartView) -> Hashable | None:
     """Return all that a cart shows but the ids of its lines; None for what one shopper typed, owns or has to mend."""
     if cart.card or cart.credit or any(line.note or line.problem for line in cart.lines):
         return None
-    return replace(cart, lines=()), tuple(map(_line_key, cart.lines))
+    amounts = tuple(getattr(cart, name) for name in _AMOUNTS)
+    return amounts, _words(cart), tuple(map(_line_key, cart.lines))
 
 
 def goods_of(cart: CartView, typed: tuple[str, str | None]) -> Shown:
@@ -54,10 +56,14 @@ def fields_key(request: Request, cart: CartView, context: Mapping[str, Any]) -> 
     if is_touched or is_answer or context["saved_addresses"] is not None or cart.card or cart.credit:
         return None
     cost = (bool(cart.to_pay), cart.card_currency)
-    delivery = (cart.methods, cart.method, cart.is_shipped)
+    delivery = (cart.methods, cart.method, cart.is_shipped, _words(cart))
     payment = (tuple(context["methods"]), context["chosen_payment"], context["takes_gift_cards"])
     around = (request.state.frame["stands"], context["today"], context["reminders"], context["vat"])
     return around, form["country"], cost, delivery, payment
+
+
+def _words(cart: CartView) -> Hashable:
+    return tuple(sorted(cart.words.items()))
 
 
 def _line_key(line: LineView) -> Hashable:
