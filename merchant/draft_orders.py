@@ -12,14 +12,8 @@ from merchant.draft_form import form_of, read_goods, read_words, typed_form
 from merchant.order_edit_form import MORE, words_of
 from merchant.page import member_page
 from shared.checkout.frozen_offer import at_frozen
-from shared.checkout.write_draft import (
-    begin_again,
-    begin_draft,
-    discard_draft,
-    goods_of_draft,
-    price_draft,
-    save_draft,
-)
+from shared.checkout.price_draft import goods_of_draft, price_draft
+from shared.checkout.write_draft import begin_again, begin_draft, discard_draft, save_draft
 from shared.kernel.errors import Conflict, Invalid
 from shared.languages.speaking import spoken_locale
 from shared.orders.drafts import (

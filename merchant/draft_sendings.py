@@ -9,7 +9,8 @@ from starlette.responses import Response
 from merchant.access import member_of, work, work_again
 from merchant.draft_orders import address_of, draft_page, seen_of
 from merchant.order_edit_form import whole
-from shared.checkout.send_draft import place_draft, send_draft
+from shared.checkout.send_draft import send_draft
+from shared.checkout.take_draft import place_draft
 from shared.checkout.write_draft import take_back_draft
 from shared.kernel.errors import Conflict, Invalid
 from shared.orders.drafts import DraftOrder, draft_by_id

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from shared.carts.models import MOST_LINES
-from shared.checkout.plan_edit import Wanted
+from shared.checkout.edit_plan import Wanted
 from shared.kernel.ids import parse_id
 from shared.orders.models import Order
 

@@ -11,8 +11,9 @@ from merchant.order_edit_form import read_wanted, words_of
 from merchant.orders import order_page
 from merchant.page import member_page
 from shared.checkout.edit_order import LONGEST_REASON, edit_order
+from shared.checkout.edit_plan import EditPlan, Wanted
 from shared.checkout.pay_edit import withdraw_edit
-from shared.checkout.plan_edit import EditPlan, Wanted, plan_edit
+from shared.checkout.plan_edit import plan_edit
 from shared.kernel.errors import Conflict, Invalid
 from shared.orders.edits import waiting_edit_of
 from shared.orders.errors import CannotBeEdited, EditWaits

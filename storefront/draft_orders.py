@@ -11,8 +11,8 @@ from shared.carts.models import Cart
 from shared.checkout.frozen_offer import at_frozen
 from shared.checkout.make_offer import Offer
 from shared.checkout.place_order import order_token
-from shared.checkout.send_draft import take_draft
-from shared.checkout.write_draft import goods_of_draft, price_draft
+from shared.checkout.price_draft import goods_of_draft, price_draft
+from shared.checkout.take_draft import take_draft
 from shared.inventory.errors import SoldOut
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.sentences import say

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from shared.checkout.frozen_offer import thaw_whole
-from shared.checkout.write_draft import goods_of_draft
+from shared.checkout.price_draft import goods_of_draft
 from shared.content.looks import logo_for_mail
 from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email

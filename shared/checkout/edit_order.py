@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, exists, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.checkout.apply_edit import apply_edit
+from shared.checkout.edit_plan import EditPlan, Wanted
 from shared.checkout.errors import PriceChanged
-from shared.checkout.plan_edit import EditPlan, Wanted, plan_edit
+from shared.checkout.plan_edit import plan_edit
 from shared.inventory.lock_levels import lock_levels
 from shared.inventory.reserve import reserve, sum_up
 from shared.kernel.errors import Conflict, Invalid

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import MOST_OF_ONE
 from shared.checkout.edit_order import LONGEST_REASON, carry_out, count_edit
+from shared.checkout.edit_plan import EditPlan
 from shared.checkout.errors import PriceChanged
-from shared.checkout.plan_edit import EditPlan, added_lines, is_taxed_on_top, settled
+from shared.checkout.plan_edit import added_lines, is_taxed_on_top, settled
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money
 from shared.kernel.sentences import say

@@ -1,7 +1,7 @@
 """Write an order for somebody: begin it, save what is in it, price it, throw it away."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -12,10 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.add_line import new_cart
-from shared.carts.models import MOST_LINES, MOST_OF_ONE, Cart, CartLine
-from shared.carts.queries import whole_cart
-from shared.checkout.make_offer import Offer, Wish, make_offer
-from shared.currencies.paying import paying_in
+from shared.carts.models import MOST_LINES, MOST_OF_ONE, CartLine
 from shared.customers.models import Customer
 from shared.inventory.settle_reservations import release
 from shared.kernel.errors import Invalid
@@ -35,10 +32,7 @@ from shared.orders.drafts import (
     DraftOrder,
 )
 from shared.orders.models import Order
-from shared.pricing.purchase import Promotion
-from shared.pricing.quote import price
 from shared.products.queries import variants_by_id
-from shared.shipping.methods import Destination
 from shared.stores.models import Store
 
 LONGEST_NOTE: Final = 500
@@ -142,31 +136,6 @@ async def save_draft(
     return changed
 
 
-async def price_draft(
-    session: AsyncSession, store: Store, draft: DraftOrder, cart: Cart, *, now: datetime
-) -> Offer:
-    """Price a draft by the rules of this moment; a discount by hand stands in the place of all promotions."""
-    address = draft.address
-    wish = Wish(
-        Destination(address.get("country", ""), address.get("region", ""), address.get("postcode", "")),
-        draft.delivery_id,
-        draft.email,
-        draft.customer_id,
-    )
-    # Drafts are in the store's own currency, whatever the browser that opens their link pays in.
-    with paying_in(None):
-        offer = await make_offer(session, store, cart, wish, now=now)
-    promotions = (_by_hand(draft),) if draft.discount else offer.purchase.promotions
-    purchase = replace(offer.purchase, promotions=promotions, card=None)
-    quote = price(purchase)
-    return replace(offer, purchase=purchase, quote=quote, owed=quote.to_pay, codes=(), card=None, credit=None)
-
-
-async def goods_of_draft(session: AsyncSession, draft: DraftOrder) -> Cart:
-    """Return the cart that holds a draft's goods, whole."""
-    return await whole_cart(session, draft.cart_id)
-
-
 async def discard_draft(session: AsyncSession, draft: DraftOrder, *, actor: str, now: datetime) -> None:
     """Throw a draft away, and with it the link that its buyer has; raises DraftMoved when it has become an order."""
     await _move(session, draft, (WRITTEN, SENT), DISCARDED)
@@ -235,17 +204,6 @@ async def _account_of(session: AsyncSession, email: str) -> UUID | None:
         )
     )
     return found
-
-
-def _by_hand(draft: DraftOrder) -> Promotion:
-    kind = PERCENTAGE if draft.discount == PERCENTAGE else FIXED
-    return Promotion(
-        id=draft.id,
-        name=draft.discount_reason,
-        kind=kind,
-        percent=draft.discount_percent if kind == PERCENTAGE else Decimal(0),
-        amount_minor=draft.discount_minor if kind == FIXED else 0,
-    )
 
 
 def _refuse_nonsense(goods: Mapping[UUID, int], words: DraftWords) -> None:

@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from shared.checkout.send_draft import place_draft, send_draft, take_draft
+from shared.checkout.send_draft import send_draft
+from shared.checkout.take_draft import place_draft, take_draft
 from shared.checkout.write_draft import DraftWords, begin_draft, discard_draft, save_draft, take_back_draft
 from shared.invariants.checks import BOOKS
 from shared.invariants.find_violations import EVER, find_violations

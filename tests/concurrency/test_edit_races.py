@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from shared.checkout.edit_order import edit_order
+from shared.checkout.edit_plan import Wanted
 from shared.checkout.pay_edit import conclude_edit, withdraw_edit
-from shared.checkout.plan_edit import Wanted
 from shared.fulfilment.carriers import Tracking
 from shared.fulfilment.pack_shipment import pack_shipment
 from shared.fulfilment.queries import left_to_pack

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from shared.kernel.home import PROJECT
+from tests.mutations.drafts import DRAFTS
 from tests.mutations.money import MONEY
 from tests.mutations.people import PEOPLE
 from tests.mutations.prices import PRICES
@@ -23,7 +24,7 @@ TESTS_FAILED = 1
 
 def main(only: str) -> int:
     """Try the mutations whose guard or file contains `only`; returns how many survived."""
-    everything = (*MUTATIONS, *MONEY, *PRICES, *PEOPLE)
+    everything = (*MUTATIONS, *MONEY, *PRICES, *PEOPLE, *DRAFTS)
     chosen = [one for one in everything if only in one.guard or only in one.file]
     survivors = 0
     with tempfile.TemporaryDirectory(prefix="souk-mutations-") as folder:

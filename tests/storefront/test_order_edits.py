@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from shared.checkout.edit_order import edit_order
+from shared.checkout.edit_plan import Wanted
 from shared.checkout.place_order import order_token
-from shared.checkout.plan_edit import Wanted
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.tokens import hash_token

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.checkout.edit_order import edit_order
-from shared.checkout.plan_edit import Wanted
+from shared.checkout.edit_plan import Wanted
 from shared.checkout.send_draft import send_draft
 from shared.checkout.write_draft import DraftWords, begin_draft, save_draft
 from shared.kernel.clock import utc_now

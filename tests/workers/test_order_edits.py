@@ -1,8 +1,8 @@
 """What a buyer is mailed of the changes of their order, once for each state."""
 
 from shared.checkout.edit_order import edit_order
+from shared.checkout.edit_plan import Wanted
 from shared.checkout.pay_edit import withdraw_edit
-from shared.checkout.plan_edit import Wanted
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.orders.models import Order

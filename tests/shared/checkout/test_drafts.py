@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import select, update
 
 from shared.checkout.errors import PriceChanged
-from shared.checkout.send_draft import place_draft, send_draft, take_draft
+from shared.checkout.price_draft import goods_of_draft, price_draft
+from shared.checkout.send_draft import send_draft
+from shared.checkout.take_draft import place_draft, take_draft
 from shared.checkout.write_draft import (
     DraftWords,
     begin_again,
     begin_draft,
     discard_draft,
-    goods_of_draft,
-    price_draft,
     save_draft,
     take_back_draft,
 )

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import select, update
 
 from shared.checkout.edit_order import TIME_TO_PAY, edit_order
+from shared.checkout.edit_plan import EditPlan, Wanted
 from shared.checkout.errors import PriceChanged
 from shared.checkout.pay_edit import end_edit, request_edit_payment, withdraw_edit
-from shared.checkout.plan_edit import EditPlan, Wanted, plan_edit
+from shared.checkout.plan_edit import plan_edit
 from shared.checkout.pursue_payment import look_at_payment, open_payment_page
 from shared.checkout.request_payment import Links
 from shared.fulfilment.carriers import Tracking

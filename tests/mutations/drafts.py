@@ -1,0 +1,70 @@
+"""The guards of orders that staff write and change."""
+
+from typing import Final
+
+from tests.mutations.table import Mutation
+
+_EDITS = "tests/shared/checkout/test_edit_order.py"
+_DRAFTS = "tests/shared/checkout/test_drafts.py"
+_EXCHANGES = "tests/shared/checkout/test_exchange_return.py"
+_HELD = "tests/shared/orders/test_hold_order.py"
+
+DRAFTS: Final = (
+    Mutation(
+        "of two people who change an order one does",
+        "shared/checkout/edit_order.py",
+        "            Order.edit_count == seen,\n",
+        "",
+        f"{_EDITS}::test_of_two_who_change_it_the_second_looks_again",
+    ),
+    Mutation(
+        "a change never takes out what is packed",
+        "shared/checkout/apply_edit.py",
+        "            ~is_packed,\n",
+        "",
+        f"{_EDITS}::test_what_was_packed_meanwhile_stays_and_the_money_goes_back",
+    ),
+    Mutation(
+        "nobody changes an order at a price that they did not see",
+        "shared/checkout/edit_order.py",
+        "    if seen_total_minor is not None and plan.after.minor != seen_total_minor:\n"
+        "        raise PriceChanged(plan.after)\n",
+        "",
+        f"{_EDITS}::test_nobody_changes_an_order_at_another_price_than_they_saw",
+    ),
+    Mutation(
+        "a change is called off with its order",
+        "shared/orders/cancel_order.py",
+        "    await call_off_edit(session, order.id, actor=actor, now=now)\n",
+        "",
+        f"{_EDITS}::test_money_for_a_change_of_a_cancelled_order_goes_back_with_the_rest",
+    ),
+    Mutation(
+        "a draft is taken in its time",
+        "shared/checkout/take_draft.py",
+        "else (DraftOrder.state == SENT) & (DraftOrder.expires_at > now)",
+        "else (DraftOrder.state == SENT)",
+        f"{_DRAFTS}::test_a_link_whose_time_is_over_opens_nothing_and_holds_nothing",
+    ),
+    Mutation(
+        "a draft is taken at the price that was sent",
+        "shared/checkout/take_draft.py",
+        "    if offer is not None and draft.quote:\n        offer = at_frozen(offer, draft.quote)\n",
+        "",
+        f"{_DRAFTS}::test_its_buyer_pays_what_was_sent_whatever_it_costs_by_then",
+    ),
+    Mutation(
+        "a return is exchanged or paid back, and never both",
+        "shared/checkout/exchange_return.py",
+        "    if not asked.is_received:\n        raise ReturnMoved\n",
+        "",
+        f"{_EXCHANGES}::test_a_return_that_was_settled_meanwhile_is_not_exchanged_as_well",
+    ),
+    Mutation(
+        "a held order's files wait for its release",
+        "shared/orders/downloads.py",
+        "    if held_at is None and await _grant(session, order, now=now):",
+        "    if await _grant(session, order, now=now):",
+        f"{_HELD}::test_files_of_a_held_order_are_given_out_when_it_is_paid_and_released",
+    ),
+)
