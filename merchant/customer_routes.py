@@ -2,7 +2,14 @@
 
 from starlette.routing import Route
 
-from merchant import customer_actions, customer_credit, customer_groups, customer_ranks, customers
+from merchant import (
+    customer_actions,
+    customer_credit,
+    customer_groups,
+    customer_merges,
+    customer_ranks,
+    customers,
+)
 
 
 def customer_routes() -> list[Route]:
@@ -27,6 +34,8 @@ def customer_routes() -> list[Route]:
             name="customer_notes.destroy",
             methods=["POST"],
         ),
+        Route(f"{one}/merge", customer_merges.new, name="customer_merges.new"),
+        Route(f"{one}/merge", customer_merges.create, name="customer_merges.create", methods=["POST"]),
         Route(f"{one}/block", customer_actions.block, name="customer_blocks.update", methods=["POST"]),
         Route(f"{one}/credit", customer_credit.change, name="customer_credits.create", methods=["POST"]),
         Route(f"{one}/export", customer_actions.export, name="customer_exports.create", methods=["POST"]),

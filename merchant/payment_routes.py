@@ -3,6 +3,8 @@
 from starlette.routing import Route
 
 from merchant import (
+    bank_lines,
+    bank_statements,
     order_transfers,
     payment_accounts,
     payment_rules,
@@ -42,6 +44,7 @@ def settings() -> list[Route]:
             name="order_transfers.destroy",
             methods=["POST"],
         ),
+        *_bank("/dashboard/{store}/bank-statements"),
         Route(here, payments.index, name="payments.index"),
         *_rules(f"{here}/rules"),
         Route(f"{here}/ways/{{method}}", payment_ways.edit, name="payment_ways.edit"),
@@ -65,4 +68,15 @@ def _rules(here: str) -> list[Route]:
         Route(one, payment_rules.edit, name="payment_rules.edit"),
         Route(one, payment_rules.update, name="payment_rules.update", methods=["POST"]),
         Route(f"{one}/removal", payment_rules.destroy, name="payment_rules.destroy", methods=["POST"]),
+    ]
+
+
+def _bank(here: str) -> list[Route]:
+    one = f"{here}/{{id}}"
+    return [
+        Route(here, bank_statements.index, name="bank_statements.index"),
+        Route(here, bank_statements.create, name="bank_statements.create", methods=["POST"]),
+        Route(one, bank_statements.show, name="bank_statements.show"),
+        Route(one, bank_statements.update, name="bank_statements.update", methods=["POST"]),
+        Route(f"{one}/lines/{{line}}/state", bank_lines.update, name="bank_lines.update", methods=["POST"]),
     ]

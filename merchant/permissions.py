@@ -55,6 +55,9 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "order_exports": (may.ORDERS_EXPORT, may.ORDERS_EXPORT),
     "order_payments": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_transfers": (may.ORDERS_SEE, may.ORDERS_REFUND),
+    # Whoever reads a statement reads who paid what.
+    "bank_statements": (may.ORDERS_REFUND, may.ORDERS_REFUND),
+    "bank_lines": (may.ORDERS_REFUND, may.ORDERS_REFUND),
     "order_refunds": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_cancellations": (may.ORDERS_SEE, may.ORDERS_REFUND),
     # The difference is asked for or given back.
@@ -70,6 +73,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "customer_groups": _CUSTOMERS,
     "group_members": _CUSTOMERS,
     "customers_groups": _CUSTOMERS,
+    "customer_merges": _CUSTOMERS,
     "customer_ranks": (may.CUSTOMERS_SEE, may.SETTINGS_CHANGE),
     "customer_credits": (may.CUSTOMERS_SEE, may.CREDIT_GIVE),
     "customer_lists": (may.CUSTOMERS_EXPORT, may.CUSTOMERS_EXPORT),

@@ -45,6 +45,13 @@ def settings() -> list[Route]:
         ),
         Route(f"{zone}/removal", shipping_zones.destroy, name="shipping_zones.destroy", methods=["POST"]),
         Route(f"{zone}/methods", shipping_methods.create, name="shipping_methods.create", methods=["POST"]),
+        Route(f"{zone}/methods/{{method}}", shipping_methods.edit, name="shipping_methods.edit"),
+        Route(
+            f"{zone}/methods/{{method}}",
+            shipping_methods.update,
+            name="shipping_methods.update",
+            methods=["POST"],
+        ),
         Route(
             f"{zone}/methods/{{method}}/removal",
             shipping_methods.destroy,

@@ -22,7 +22,7 @@ from shared.notifications import preferences, stock_notices
 from shared.orders import downloads, drafts, edits, notes, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
-from shared.payments import card_holders, transfers
+from shared.payments import bank_lines, card_holders, transfers
 from shared.payments import models as payments
 from shared.payments import rules as payment_rules
 from shared.payments import ways as payment_ways
@@ -34,7 +34,7 @@ from shared.promotions import models as promotions
 from shared.recovery import models as recovery
 from shared.returns import models as returns
 from shared.reviews import models as reviews
-from shared.shipping import address_book
+from shared.shipping import address_book, delivery_slots
 from shared.shipping import models as shipping
 from shared.stores import invitations, roles
 from shared.stores import models as stores
@@ -46,6 +46,7 @@ metadata = Table.metadata
 __all__ = [
     "accounts",
     "address_book",
+    "bank_lines",
     "bulk_models",
     "bundles",
     "card_holders",
@@ -55,6 +56,7 @@ __all__ = [
     "customer_groups",
     "customer_notes",
     "customers",
+    "delivery_slots",
     "details",
     "digital_files",
     "downloads",

@@ -12,14 +12,16 @@ from storefront.catalogue_page import KEPT
 from storefront.languages import InLanguages, prefix_of
 from storefront.paying import InCurrencies
 from storefront.routes import routes
-from storefront.visit import begin_visit
+from storefront.visit import begin_visit, put_frame
 
 
 class Storefront:
     """The site over the process's services."""
 
     def __init__(self, services: Services) -> None:
-        site = make_site("storefront", services, routes(services.settings.web), before=begin_visit)
+        site = make_site(
+            "storefront", services, routes(services.settings.web), before=begin_visit, put_frame=put_frame
+        )
         written = WrittenPages(services.parts, services.database, services.clock)
         cached = CachedSite(site, services.pages, kept=KEPT, written=written)
         self._pages = services.pages

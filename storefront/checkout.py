@@ -27,6 +27,7 @@ from shared.promotions.errors import CouponUsedUp
 from shared.shipping.address_book import BookFull, SavedAddress, addresses_of, save_address
 from shared.shipping.addresses import read_address
 from shared.shipping.countries import destination_codes
+from shared.shipping.errors import SlotGone
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.security import own_origin
@@ -103,7 +104,7 @@ async def create(request: Request) -> Response:
         order = await write(request, lambda session: _place(request, session, typed, form))
     except CartEmpty:
         return go_to(request, "/cart")
-    except (Invalid, SoldOut, PriceChanged, CouponUsedUp, GiftCardChanged) as refusal:
+    except (Invalid, SoldOut, PriceChanged, SlotGone, CouponUsedUp, GiftCardChanged) as refusal:
         if wants_json(request):
             raise
         return await checkout_again(request, form, refusal)
@@ -142,6 +143,7 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         language_read(request),
         typed.delivery,
         typed.vat_number.number if typed.vat_number else "",
+        typed.slot,
     )
     if customer and cart.is_open and cart.is_shipped and form["save_address"] == "yes":
         # A full book is no reason not to buy.

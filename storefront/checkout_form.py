@@ -50,6 +50,7 @@ FIELDS: Final = (
     "country",
     "phone",
     "vat_number",
+    "slot",
     "note",
 )
 # What the form holds beside what is typed: the chosen ways of delivery and payment, and what may be kept of it.
@@ -65,6 +66,7 @@ LABELS: Final = {
     "country": say("Country"),
     "phone": say("Phone"),
     "vat_number": say("VAT number"),
+    "slot": say("Time"),
     "payment": say("Payment"),
     "note": say("Note"),
     "gift_card": say("Gift card"),
@@ -85,6 +87,7 @@ class Typed:
     seen_card_minor: int | None
     payment: str
     vat_number: VatNumber | None = None
+    slot: str = ""
 
 
 def read_checkout(form: Mapping[str, str]) -> Typed:
@@ -118,6 +121,7 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
         seen_card_minor=_minor(form["seen_card"]),
         payment=form["payment"][:40],
         vat_number=number,
+        slot=form["slot"][:20],
     )
 
 
@@ -156,6 +160,7 @@ def wish_of(form: Mapping[str, str], customer_id: UUID | None) -> Wish:
         customer_id,
         form["payment"][:40],
         _number(form),
+        form["slot"][:20],
     )
 
 
@@ -206,6 +211,8 @@ def checkout_answer(
         reminders=reminders,
         saved_addresses=saved,
         vat=offer.vat if offer else NO_NUMBER,
+        slots=offer.slots if offer else (),
+        place=offer.quote.shipping_method.place if offer and offer.quote.shipping_method else None,
         chosen_address=Address(**{field: form[field] for field in Address.__slots__}),
         **address_fields(request, form),
     )

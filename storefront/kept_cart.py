@@ -56,7 +56,7 @@ def fields_key(request: Request, cart: CartView, context: Mapping[str, Any]) -> 
     if is_touched or is_answer or context["saved_addresses"] is not None or cart.card or cart.credit:
         return None
     cost = (bool(cart.to_pay), cart.card_currency)
-    delivery = (cart.methods, cart.method, cart.is_shipped, _words(cart))
+    delivery = (cart.methods, cart.method, context["slots"], cart.is_shipped, _words(cart))
     payment = (tuple(context["methods"]), context["chosen_payment"], context["takes_gift_cards"])
     around = (request.state.frame["stands"], context["today"], context["reminders"], context["vat"])
     return around, form["country"], cost, delivery, payment

@@ -48,6 +48,7 @@ SUBJECTS: Final = {
     "reviews": say("Reviews"),
     "wishlist": say("Wishlist"),
     "groups": say("Groups that you are in"),
+    "bank_transfers": say("Transfers that your bank told us of"),
     "cards": say("Names under which a payment provider keeps your cards"),
     "store_credit": say("Store credit"),
     "sessions": say("Where you are signed in"),

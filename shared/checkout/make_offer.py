@@ -1,5 +1,6 @@
 """What a store asks for a cart: the one way to a price, for the cart's page, the checkout and the order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -18,6 +19,7 @@ from shared.pricing.purchase import Goods, Purchase
 from shared.pricing.quote import Quote, price
 from shared.promotions.redeem import CouponUse
 from shared.shipping.methods import FLAT, Destination, Place, ShippingMethod, ShippingZone, methods_to
+from shared.shipping.slots import Slot, open_slots
 from shared.stores.models import Store
 from shared.taxes.exemptions import NO_NUMBER, VatStanding, vat_standing
 
@@ -34,6 +36,7 @@ class Wish:
     customer_id: UUID | None = None
     payment: str = ""
     vat_number: str = ""
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,9 @@ class Offer:
     # The buyer's store credit, chosen or not.
     credit: GivenCard | None = None
     vat: VatStanding = NO_NUMBER
+    # When the chosen way of delivery can come, and which of these times was chosen.
+    slots: tuple[Slot, ...] = ()
+    slot: Slot | None = None
 
     def with_fee(self, fee: Money) -> "Offer":
         """Return the same offer to somebody whose way to pay costs extra."""
@@ -106,9 +112,11 @@ async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, no
     )
     zones = rules.zones or (_zone_of(store),)
     prices = await paid_prices(reader, cart)
-    methods = [prices.method(one) for one in methods_to(zones, wish.destination)] if cart.is_shipped else ()
-    named = (*methods, *rules.promotions, *rules.tax_rates, *rules.price_lists)
-    told = await told_goods(reader, cart, [one.name for one in named])
+    slots = _open_methods(store, cart, wish, rules, zones, now=now) if cart.is_shipped else {}
+    methods = [prices.method(one) for one in slots]
+    rates = (one.name for one in rules.tax_rates)
+    reductions = [*(one.name for one in rules.promotions), *(one.name for one in rules.price_lists)]
+    told = await told_goods(reader, cart, [*(one.name for one in methods), *rates, *reductions])
     purchase = replace(_purchase(store, cart, wish, rules, told, prices, now=now), exemption=vat.reason)
     # Store credit is owed to one customer; a shop that takes no gift cards takes it all the same.
     if not way_of(rules.ways, GIFT_CARD).is_on and rules.card and not rules.card.is_credit:
@@ -117,8 +125,18 @@ async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, no
     quotes = [(method, price(replace(purchase, shipping=method))) for method in methods]
     chosen = next((quoted for method, quoted in quotes if method.id == wish.method_id), None)
     quote = chosen or (quotes[0][1] if quotes else price(purchase))
+    offered = next(
+        (
+            found
+            for one, found in slots.items()
+            if quote.shipping_method and one.id == quote.shipping_method.id
+        ),
+        (),
+    )
     return Offer(
         quote=quote,
+        slots=offered,
+        slot=next((one for one in offered if one.key == wish.slot), None),
         purchase=replace(purchase, shipping=quote.shipping_method),
         owed=quote.to_pay,
         methods=tuple((method, quoted.shipping) for method, quoted in quotes),
@@ -132,6 +150,31 @@ async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, no
         credit=rules.credit,
         vat=vat,
     )
+
+
+def _open_methods(
+    store: Store,
+    cart: Cart,
+    wish: Wish,
+    rules: PriceRules,
+    zones: Sequence[ShippingZone],
+    *,
+    now: datetime,
+) -> dict[ShippingMethod, tuple[Slot, ...]]:
+    """Return the ways of delivery that lead there with these goods, with their free times; one without is left out."""
+    grams = sum((line.variant.weight_grams or 0) * line.quantity for line in cart.lines)
+    found: dict[ShippingMethod, tuple[Slot, ...]] = {}
+    for method in methods_to(zones, wish.destination):
+        if not method.takes(wish.destination, grams=grams, longest_mm=rules.longest_mm):
+            continue
+        slots = (
+            open_slots(method.plan, dict(method.taken), now=now, time_zone=store.time_zone)
+            if method.plan
+            else ()
+        )
+        if slots or method.plan is None:
+            found[method] = slots
+    return found
 
 
 def _purchase(

@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from shared.carts.errors import CartEmpty
 from shared.carts.models import ORDERED, Cart
 from shared.checkout.await_transfer import await_transfer
+from shared.checkout.choose_slot import choose_slot
 from shared.checkout.make_offer import Offer, Wish, make_offer
 from shared.checkout.order_lines import lines_of
 from shared.checkout.refuse_unseen import refuse_unseen
@@ -35,6 +36,7 @@ from shared.payments.taker import INSTALLATION, Taker
 from shared.payments.ways import way_of
 from shared.promotions.redeem import redeem
 from shared.shipping.addresses import Address
+from shared.shipping.delivery_slots import SlotBooking
 from shared.shipping.methods import Destination
 from shared.stores.models import Store
 
@@ -62,11 +64,14 @@ class Buyer:
     language: str = ""
     delivery: UUID | None = None
     vat_number: str = ""
+    slot: str = ""
 
     @property
     def wish(self) -> Wish:
         place = Destination(self.address.country, self.address.region, self.address.postcode)
-        return Wish(place, self.delivery, self.email, self.customer_id, vat_number=self.vat_number)
+        return Wish(
+            place, self.delivery, self.email, self.customer_id, vat_number=self.vat_number, slot=self.slot
+        )
 
 
 async def place_order(
@@ -89,8 +94,9 @@ async def place_order(
     With a method that is paid first the goods are only held and the order waits: the intent of its payment is written,
     whose pages lead back to `origin`, and shared/checkout/settle_payment.py does the rest. A cart that has been ordered
     gives that same order again, so a second click or a lost answer is harmless. Raises CartEmpty, SoldOut,
-    NotDelivered, CouponUsedUp, GiftCardChanged, or PriceChanged when the total is not `seen_total_minor`, the one that
-    the buyer agreed to. What is scarce is taken in one order by all: coupons, gift card, stock, number.
+    NotDelivered, SlotGone, CouponUsedUp, GiftCardChanged, or PriceChanged when the total is not `seen_total_minor`,
+    the one that the buyer agreed to. What is scarce is taken in one order by all: coupons, gift card, slot, stock,
+    number.
 
     `offer` is what `make_offer` gave for this buyer in the same transaction, when somebody has asked already;
     `taker` is who takes a card payment.
@@ -118,6 +124,7 @@ async def place_order(
             now=now,
             customer_id=buyer.customer_id,
         )
+    slot_id = await choose_slot(session, offer, wanted=buyer.slot)
     lines = lines_of(order, cart, offer)
     wanted = sum_up(goods for line in lines for goods in line.goods)
     held_for = LONGEST_PAYMENT if method.is_paid_first else store.reservation_life
@@ -146,6 +153,9 @@ async def place_order(
         )
     elif method.is_awaited:
         await await_transfer(session, order, way_of(offer.ways, method.name), now=now)
+    if slot_id:
+        session.add(SlotBooking(store_id=order.store_id, order_id=order.id, slot_id=slot_id, created_at=now))
+        await session.flush()
     return order
 
 
@@ -202,7 +212,12 @@ def _order(
         included_tax_minor=offered.included_tax.minor,
         card_minor=offered.card_paid.minor,
         shipping_name=offered.shipping_method.name if offered.shipping_method else "",
-        pricing=freeze(offered, told=offer.told.names_in(offered), exemption=offer.vat.as_record()),
+        pricing=freeze(
+            offered,
+            told=offer.told.names_in(offered),
+            exemption=offer.vat.as_record(),
+            slot=offer.slot,
+        ),
         placed_at=now,
     )
 

@@ -241,6 +241,7 @@ async def _added(
             shipping=None,
             fee=None,
             prices_include_tax=not _is_taxed_on_top(order, store),
+            # Who paid no tax for the order pays none for what comes to it, and the reverse.
             exemption=order.exemption.reason if order.exemption else "",
         )
         offer = replace(offer, quote=price(purchase))

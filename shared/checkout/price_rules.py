@@ -16,7 +16,8 @@ from shared.price_lists.fitting_lists import as_price_list, fitting_lists
 from shared.pricing.purchase import PriceList, Promotion
 from shared.pricing.taxes import TaxRate
 from shared.promotions.rules import as_rule
-from shared.shipping.methods import Destination, Place, ShippingMethod, ShippingZone
+from shared.shipping.methods import Destination, PickUpPlace, Place, ShippingMethod, ShippingZone
+from shared.shipping.slots import plan_of
 from shared.taxes.exemptions import CHECK_LIFE
 
 _CHECK_DAYS: Final = CHECK_LIFE.days
@@ -44,7 +45,11 @@ SELECT
     (SELECT json_agg(to_jsonb(t) || jsonb_build_object('rate', rate::text)) FROM tax_rates t WHERE country = $3)
     AS taxes, (SELECT json_agg(json_build_object(
         'countries', z.countries, 'region', z.region, 'postcodes', z.postcodes,
-        'methods', (SELECT json_agg(to_json(m) ORDER BY m.position, m.id) FROM shipping_methods m
+        'methods', (SELECT json_agg(to_jsonb(m) || jsonb_build_object('taken', (
+                        SELECT jsonb_agg(jsonb_build_array(extract(epoch FROM s.starts_at)::bigint, s.taken))
+                        FROM delivery_slots s
+                        WHERE s.store_id = m.store_id AND s.method_id = m.id AND s.starts_at > $2
+                    )) ORDER BY m.position, m.id) FROM shipping_methods m
                     WHERE m.store_id = z.store_id AND m.zone_id = z.id AND m.is_on)
      ) ORDER BY z.position, z.id) FROM shipping_zones z) AS zones,
     (SELECT json_object_agg(product_id, ids) FROM (
@@ -57,6 +62,7 @@ SELECT
                      ORDER BY created_at, id) FROM payment_accounts WHERE secret IS NOT NULL) AS accounts,
     (SELECT json_agg(to_json(w)) FROM payment_ways w) AS ways,
     (SELECT array_agg(group_id) FROM mine) AS groups,
+    (SELECT max(amount) FROM measurements WHERE unit = 'mm' AND product_id = ANY($4)) AS longest_mm,
     (SELECT to_jsonb(r) FROM vat_rules r) AS vat_rules,
     (SELECT to_jsonb(v) FROM vat_checks v
      WHERE v.number = $11 AND v.checked_at > $2::timestamptz - interval '{_CHECK_DAYS} days'
@@ -115,6 +121,8 @@ class PriceRules:
     ways: tuple[Way, ...]
     # Groups of customers that the buyer belongs to.
     groups: frozenset[UUID]
+    # The longest side of all that is in the cart, as far as it is known.
+    longest_mm: int
     # What the store asks of businesses, the latest check of the buyer's number, and whether they are named as exempt.
     vat_rules: Mapping[str, Any] | None
     vat_check: Mapping[str, Any] | None
@@ -169,6 +177,7 @@ async def price_rules(
         accounts=tuple(_account(facts) for facts in found["accounts"]),
         ways=tuple(read_way(facts) for facts in found["ways"]),
         groups=frozenset(row["groups"] or ()),
+        longest_mm=row["longest_mm"] or 0,
         vat_rules=row["vat_rules"],
         vat_check=row["vat_check"],
         is_tax_exempt=row["is_tax_exempt"],
@@ -211,6 +220,12 @@ def _method(facts: Mapping[str, Any], currency: str) -> ShippingMethod:
         free_over=None if free_over is None else Money(free_over, currency),
         fewest_days=facts["fewest_days"],
         most_days=facts["most_days"],
+        postcodes=tuple(facts["postcodes"]),
+        most_grams=facts["most_grams"],
+        longest_mm=facts["longest_mm"],
+        plan=plan_of(facts["plan"]),
+        taken=tuple((start, count) for start, count in facts["taken"] or ()),
+        place=PickUpPlace(**facts["place"]) if facts["place"] else None,
     )
 
 

@@ -28,6 +28,7 @@ class Customer(StoreTable):
         UniqueConstraint("store_id", "email"),
         CheckConstraint("email = lower(email)", name="email_lower"),
         CheckConstraint(one_of("rank", RANKS), name="rank_known"),
+        to_store_row("merged_into", "customers"),
         Index("ix_customers_newest", "store_id", "created_at", "id"),
     )
 
@@ -47,6 +48,8 @@ class Customer(StoreTable):
     rank: Mapped[str] = mapped_column(default=BY_RULE, server_default=text("''"))
     tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
     blocked_at: Mapped[datetime | None]
+    # The account that took over everything of this one, which is nobody's since.
+    merged_into: Mapped[UUID | None]
     # Named by the store as one who pays no tax.
     is_tax_exempt: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 

@@ -9,6 +9,7 @@ from typing import Final
 from shared.invariants.check import Check
 from shared.invariants.edit_checks import EDITS
 from shared.invariants.parcel_checks import PARCELS
+from shared.invariants.transfer_checks import TRANSFERS
 
 STOCK: Final = (
     Check(
@@ -186,6 +187,23 @@ LIMITS: Final = (
         """,
     ),
     Check(
+        "slot.places",
+        "A slot has as many places taken as orders that are to come in it, and no more than it has.",
+        """
+        SELECT slot.store_id, slot.id, format('%s of %s taken, %s booked', slot.taken, slot.capacity, booked.count)
+        FROM delivery_slots slot
+        CROSS JOIN LATERAL (
+            SELECT count(*) FROM slot_bookings one
+            JOIN orders placed ON placed.store_id = one.store_id AND placed.id = one.order_id
+            WHERE one.store_id = slot.store_id AND one.slot_id = slot.id
+                AND one.state = 'booked' AND placed.state <> 'cancelled'
+        ) booked
+        WHERE slot.ends_at >= CAST(:since AS timestamptz)
+            AND (CAST(:store AS uuid) IS NULL OR slot.store_id = :store)
+            AND slot.taken <> booked.count
+        """,
+    ),
+    Check(
         "gift_card.balance",
         "A gift card holds the sum of its ledger, and never less than nothing.",
         """
@@ -239,5 +257,5 @@ WORK: Final = (
     ),
 )
 
-BOOKS: Final = STOCK + MONEY + LIMITS + PARCELS + EDITS
+BOOKS: Final = STOCK + MONEY + LIMITS + PARCELS + EDITS + TRANSFERS
 EVERYTHING: Final = BOOKS + WORK

@@ -23,6 +23,7 @@ from shared.payments.models import Payment
 from shared.payments.queries import lock_payments_of
 from shared.payments.request_refund import request_refund
 from shared.promotions.redeem import return_coupons
+from shared.shipping.delivery_slots import give_place_back
 
 
 async def cancel_order(
@@ -58,6 +59,7 @@ async def cancel_order(
     await call_off_edit(session, order.id, actor=actor, now=now)
     await return_coupons(session, order.cart_id, now=now)
     await return_to_card(session, order.cart_id, actor=actor, now=now)
+    await give_place_back(session, order.id)
     await _give_back(session, order, payments, reason=reason, actor=actor, now=now)
     returned = sum_up(goods for line in order.lines for goods in line.goods)
     await stop_waiting(session, order.id)

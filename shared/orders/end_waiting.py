@@ -14,6 +14,7 @@ from shared.orders.models import Order
 from shared.orders.states import AWAITING_PAYMENT, CANCELLED, PAID, PLACED
 from shared.orders.tell_of_order import tell_of_order
 from shared.promotions.redeem import return_coupons
+from shared.shipping.delivery_slots import give_place_back
 from shared.stores.queries import current_store
 
 
@@ -40,6 +41,7 @@ async def abandon_order(session: AsyncSession, order: Order, *, reason: str, now
         return False
     await return_coupons(session, order.cart_id, now=now)
     await return_to_card(session, order.cart_id, actor="system", now=now)
+    await give_place_back(session, order.id)
     record(session, "order.cancelled", order.id, actor="system", now=now, reason=reason)
     return True
 

@@ -1,7 +1,7 @@
 """What an order keeps of its quote: names, rates and steps as they were, never computed again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 from shared.kernel.money import Money
 from shared.pricing.quote import Discount, Quote, Step
 from shared.pricing.taxes import TaxShare
+from shared.shipping.methods import PickUpPlace, ShippingMethod
+from shared.shipping.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,22 @@ class KeptExemption:
     checked_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptSlot:
+    """The time that was chosen for its delivery."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
 def freeze(
-    quote: Quote, *, told: Mapping[str, str] | None = None, exemption: Mapping[str, Any] | None = None
+    quote: Quote,
+    *,
+    told: Mapping[str, str] | None = None,
+    exemption: Mapping[str, Any] | None = None,
+    slot: Slot | None = None,
 ) -> dict[str, Any]:
-    """Return the record of a quote beside its amounts, and why no tax was charged where none was.
+    """Return the record of a quote beside its amounts: why no tax was charged where none was, and when it comes.
 
     `told` are its names as the buyer read them.
     """
@@ -43,6 +57,8 @@ def freeze(
         "delivery": quote.shipping_method.kind if quote.shipping_method else "",
         "discounts": [_discount(one) for one in quote.discounts],
         "taxes": [_tax(share) for share in quote.taxes],
+        "slot": [slot.starts_at.isoformat(), slot.ends_at.isoformat()] if slot else [],
+        "place": _place(quote.shipping_method),
         "exemption": dict(exemption or {}),
         "trace": [_step(step) for step in quote.trace],
     }
@@ -90,12 +106,28 @@ def kept_exemption(record: Mapping[str, Any]) -> KeptExemption | None:
     return KeptExemption(kept["reason"], kept["vat_number"], kept["consultation"], at)
 
 
+def kept_slot(record: Mapping[str, Any]) -> KeptSlot | None:
+    """Return when it comes, or is collected; None where no time was chosen."""
+    slot = record.get("slot")
+    return KeptSlot(datetime.fromisoformat(slot[0]), datetime.fromisoformat(slot[1])) if slot else None
+
+
+def kept_place(record: Mapping[str, Any]) -> PickUpPlace | None:
+    """Return where it is collected; None for what is sent, and where the store says nothing of the place."""
+    place = record.get("place")
+    return PickUpPlace(**place) if place else None
+
+
 def kept_discounts(record: Mapping[str, Any], currency: str) -> list[KeptDiscount]:
     """Return the discounts of a record."""
     return [
         KeptDiscount(one["name"], one["code"], Money(one["amount_minor"], currency), one["frees_shipping"])
         for one in record.get("discounts", [])
     ]
+
+
+def _place(method: ShippingMethod | None) -> dict[str, Any]:
+    return asdict(method.place) if method and method.place else {}
 
 
 def _discount(one: Discount) -> dict[str, Any]:

@@ -15,10 +15,13 @@ from shared.kernel.tables import StoreTable, one_of, to_store_row
 from shared.orders.frozen_quote import (
     KeptDiscount,
     KeptExemption,
+    KeptSlot,
     kept_delivery,
     kept_discounts,
     kept_exemption,
     kept_names,
+    kept_place,
+    kept_slot,
     kept_steps,
     kept_taxes,
 )
@@ -44,7 +47,7 @@ from shared.payments.methods import PREPAID
 from shared.pricing.quote import Step
 from shared.pricing.taxes import TaxShare
 from shared.products.promises import Promise, promise_of_record
-from shared.shipping.methods import PICK_UP
+from shared.shipping.methods import PICK_UP, PickUpPlace
 
 
 class Order(StoreTable):
@@ -225,6 +228,16 @@ class Order(StoreTable):
     def discounts(self) -> list[KeptDiscount]:
         """What reduced it."""
         return kept_discounts(self.pricing, self.currency)
+
+    @property
+    def slot(self) -> KeptSlot | None:
+        """When it comes or is collected, where a time was chosen."""
+        return kept_slot(self.pricing)
+
+    @property
+    def place(self) -> PickUpPlace | None:
+        """Where it is collected, as far as the store said."""
+        return kept_place(self.pricing)
 
     @property
     def exemption(self) -> KeptExemption | None:

@@ -27,6 +27,7 @@ from shared.orders.drafts import DISCARDED, ORDERED, DraftOrder
 from shared.orders.edits import OrderEdit
 from shared.orders.models import Order, OrderLine
 from shared.orders.notes import OrderNote
+from shared.payments.bank_lines import BankLine
 from shared.payments.keep_cards import forget_holders
 from shared.payments.models import Payment
 from shared.promotions.customer_keys import customer_key
@@ -105,6 +106,7 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
     await _do(session, update(Email).where(about), title="", text="", html="")
     terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False).op("-")("payer")
     await _do(session, update(Payment).where(Payment.order_id.in_(orders)), terms=terms)
+    await _do(session, update(BankLine).where(BankLine.order_id.in_(orders)), payer="", text="")
     await _do(session, update(CartLine).where(CartLine.cart_id.in_(carts)), note="")
     await _do(
         session,

@@ -18,6 +18,7 @@ from shared.orders.credit_history import credit_of
 from shared.orders.drafts import DraftOrder
 from shared.orders.edits import OrderEdit
 from shared.orders.models import Order
+from shared.payments.bank_lines import BankLine
 from shared.payments.card_holders import holders_of
 from shared.returns.models import Return
 from shared.reviews.models import Review
@@ -46,6 +47,7 @@ async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequenc
             _record(note, ("body", "author", "written_at")) for note in await notes_on(session, customer.id)
         ],
         "groups": [{"name": one.group.name} for one in await groups_of(session, customer.id)],
+        "bank_transfers": await _bookings(session, customer.id),
         "cards": [
             _record(holder, ("provider_id", "created_at"))
             for holder in await holders_of(session, customer.id)
@@ -80,6 +82,24 @@ async def _orders(session: AsyncSession, customer_id: UUID) -> list[Record]:
             "total": _amount(order.total),
         }
         for order in found
+    ]
+
+
+async def _bookings(session: AsyncSession, customer_id: UUID) -> list[Record]:
+    found = await session.scalars(
+        select(BankLine)
+        .join(Order, (Order.store_id == BankLine.store_id) & (Order.id == BankLine.order_id))
+        .where(Order.customer_id == customer_id)
+        .order_by(BankLine.booked_on, BankLine.id)
+    )
+    return [
+        {
+            "booked_on": line.booked_on.isoformat(),
+            "payer": line.payer,
+            "text": line.text,
+            "amount": _amount(line.amount),
+        }
+        for line in found
     ]
 
 

@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from shared.kernel.errors import Invalid
+from shared.kernel.events import record
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
 from shared.shipping.errors import NoSuchMethod, NoSuchZone
-from shared.shipping.methods import KINDS
+from shared.shipping.methods import KINDS, PickUpPlace
 from shared.shipping.models import ShippingMethod, ShippingZone
+from shared.shipping.slots import SlotPlan
 
 LONGEST_NAME: Final = 60
 MOST_ZONES: Final = 50
@@ -33,6 +35,17 @@ class MethodTerms:
     free_over_minor: int | None = None
     fewest_days: int | None = None
     most_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryTerms:
+    """For which postcodes and goods a way of delivery is, at which times, and where things are collected."""
+
+    postcodes: list[str]
+    most_grams: int | None
+    longest_mm: int | None
+    plan: SlotPlan | None
+    place: PickUpPlace | None
 
 
 async def all_zones(session: AsyncSession) -> Sequence[ShippingZone]:
@@ -127,6 +140,30 @@ async def add_method(
     session.add(method)
     await session.flush()
     return method
+
+
+async def method_by_id(session: AsyncSession, zone: ShippingZone, text: str) -> ShippingMethod:
+    """Return a way of delivery of a zone; raises NoSuchMethod."""
+    key = parse_id(text)
+    found = await session.get(ShippingMethod, (session.info["store_id"], key)) if key else None
+    if found is None or found.zone_id != zone.id:
+        raise NoSuchMethod
+    return found
+
+
+async def plan_delivery(
+    session: AsyncSession, method: ShippingMethod, terms: DeliveryTerms, *, actor: str, now: datetime
+) -> None:
+    """Say for what and when a way of delivery is; places that are taken stay taken."""
+    method.postcodes, method.most_grams, method.longest_mm = (
+        terms.postcodes,
+        terms.most_grams,
+        terms.longest_mm,
+    )
+    method.plan = terms.plan.as_record() if terms.plan else {}
+    method.place = asdict(terms.place) if terms.place else {}
+    await session.flush()
+    record(session, "shipping_method.planned", method.id, actor=actor, now=now)
 
 
 async def remove_method(session: AsyncSession, zone: ShippingZone, text: str) -> None:

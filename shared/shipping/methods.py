@@ -6,12 +6,14 @@ from typing import Final
 from uuid import UUID
 
 from shared.kernel.money import Money
+from shared.shipping.slots import SlotPlan
 
 FLAT: Final = "flat"
 BY_WEIGHT: Final = "by_weight"
 BY_PRICE: Final = "by_price"
 PICK_UP: Final = "pick_up"
-KINDS: Final = (FLAT, BY_WEIGHT, BY_PRICE, PICK_UP)
+LOCAL: Final = "local"
+KINDS: Final = (FLAT, BY_WEIGHT, BY_PRICE, PICK_UP, LOCAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,21 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class PickUpPlace:
+    """Where something is collected, when the door is open, and what is said once it is ready."""
+
+    address: str = ""
+    hours: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ShippingMethod:
-    """A way of delivery. `steps` are (from grams, or from minor units of goods; price), rising."""
+    """A way of delivery. `steps` are (from grams, or from minor units of goods; price), rising.
+
+    It may be for some postcodes of its zone only, and for goods up to a weight and a longest side. With a plan it has
+    slots; `taken` are (when one begins in seconds since 1970, how many orders it has).
+    """
 
     id: UUID | None
     name: str
@@ -59,6 +74,21 @@ class ShippingMethod:
     free_over: Money | None = None
     fewest_days: int | None = None
     most_days: int | None = None
+    postcodes: tuple[str, ...] = ()
+    most_grams: int | None = None
+    longest_mm: int | None = None
+    plan: SlotPlan | None = None
+    taken: tuple[tuple[int, int], ...] = ()
+    place: PickUpPlace | None = None
+
+    def takes(self, destination: Destination, *, grams: int, longest_mm: int) -> bool:
+        """Say whether it leads to a destination of its zone with goods of this weight and longest side."""
+        postcode = _plain(destination.postcode)
+        return (
+            (not self.postcodes or any(postcode.startswith(_plain(one)) for one in self.postcodes))
+            and (self.most_grams is None or grams <= self.most_grams)
+            and (self.longest_mm is None or longest_mm <= self.longest_mm)
+        )
 
     def price_for(self, goods: Money, *, grams: int) -> Money:
         """Return what it costs for goods of this value (after discounts) and weight."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Text
+from sqlalchemy import CheckConstraint, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
@@ -45,6 +45,7 @@ class ShippingMethod(StoreTable):
         CheckConstraint(one_of("kind", rules.KINDS), name="kind_known"),
         CheckConstraint("price_minor >= 0 AND free_over_minor >= 0", name="prices"),
         CheckConstraint("fewest_days >= 0 AND most_days >= fewest_days", name="days"),
+        CheckConstraint("most_grams > 0 AND longest_mm > 0", name="limits"),
         Index("ix_shipping_methods_zone", "store_id", "zone_id", "position"),
     )
 
@@ -56,6 +57,13 @@ class ShippingMethod(StoreTable):
     free_over_minor: Mapped[int | None]
     fewest_days: Mapped[int | None]
     most_days: Mapped[int | None]
+    # For these beginnings of postcodes only, and up to this weight and this longest side; empty is no limit.
+    postcodes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
+    most_grams: Mapped[int | None]
+    longest_mm: Mapped[int | None]
+    # When its slots are (`slots.py`), and where things are collected; empty where there are none.
+    plan: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    place: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     is_on: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

@@ -24,6 +24,7 @@ from shared.web.addresses import media, url
 from shared.web.assets import asset, icon, script, stylesheet
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
+from shared.web.slot_times import slot_time
 from shared.web.stars import one_decimal, stars
 from shared.web.write_part import kept, part, product_cards
 from shared.web.xml_text import legal
@@ -72,6 +73,7 @@ def make_templates(*, reload: bool) -> Environment:
         day=_day,
         moment=_moment,
         weekday=_weekday,
+        slot_time=slot_time,
         told=tell,
         html=_html,
         legal=legal,

@@ -21,8 +21,12 @@ async def merge_wishlists(
     What both have stays as the customer saved it. Of more than a list may hold, the latest of the browser's go first.
     """
     guest = await wishlist_of(session, token=token, customer_id=None)
-    if guest is None:
-        return
+    if guest is not None:
+        await give_wishlist(session, guest, customer_id, now=now)
+
+
+async def give_wishlist(session: AsyncSession, guest: Wishlist, customer_id: UUID, *, now: datetime) -> None:
+    """Give one list's things to a customer, together with what they have already; the list ends."""
     own = await wishlist_of(session, token=None, customer_id=customer_id)
     if own is None:
         own, _token = await new_wishlist(session, customer_id=customer_id, now=now)

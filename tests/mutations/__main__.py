@@ -13,6 +13,7 @@ from pathlib import Path
 
 from shared.kernel.home import PROJECT
 from tests.mutations.money import MONEY
+from tests.mutations.prices import PRICES
 from tests.mutations.table import MUTATIONS, Mutation
 
 INSTALLED = (".venv", "node_modules", "static/vendor")
@@ -21,7 +22,7 @@ TESTS_FAILED = 1
 
 def main(only: str) -> int:
     """Try the mutations whose guard or file contains `only`; returns how many survived."""
-    chosen = [one for one in (*MUTATIONS, *MONEY) if only in one.guard or only in one.file]
+    chosen = [one for one in (*MUTATIONS, *MONEY, *PRICES) if only in one.guard or only in one.file]
     survivors = 0
     with tempfile.TemporaryDirectory(prefix="souk-mutations-") as folder:
         tree = Path(folder) / "souk"

@@ -10,6 +10,8 @@ _REFUNDS = "tests/shared/payments/test_refunds.py"
 _HOOK = "tests/merchant/test_stripe_webhooks.py"
 _KILLED = "tests/chaos/test_killed.py"
 _SECOND = "tests/chaos/test_last_second.py"
+_STATEMENTS = "tests/concurrency/test_statement_races.py"
+_ROUTING = "tests/concurrency/test_routing_races.py"
 _NEW = "{__import__('uuid').uuid4()}"
 
 MONEY: Final = (
@@ -227,5 +229,33 @@ MONEY: Final = (
         "    if left is None or left.id == payment.id:\n        return ended\n",
         "    if left is None or left.id:\n        return ended\n",
         f"{_AGAIN}::test_turning_back_wins_though_the_provider_called_first",
+    ),
+    Mutation(
+        "a booking of the bank is written once",
+        "shared/payments/import_statement.py",
+        ".on_conflict_do_nothing()",
+        "",
+        f"{_STATEMENTS}::test_a_file_is_taken_in_once[near]",
+    ),
+    Mutation(
+        "a line of a statement is noted once",
+        "shared/checkout/apply_bank_line.py",
+        "    if not line.is_open:\n        raise LineDecided\n",
+        "",
+        f"{_STATEMENTS}::test_a_line_is_noted_once[near]",
+    ),
+    Mutation(
+        "one payment takes the place of another",
+        "shared/checkout/move_payment.py",
+        "if payment.state != REQUESTED or payment.session_id is not None:",
+        "if payment.session_id is not None:",
+        f"{_ROUTING}::test_one_payment_takes_the_place_of_one[near]",
+    ),
+    Mutation(
+        "one payment tries an account that has rested",
+        "shared/payments/note_outcome.py",
+        "            func.coalesce(AccountHealth.probed_at <= now - PROBE_FOR, True),\n",
+        "",
+        f"{_ROUTING}::test_every_failure_counts_and_one_tries_again[near]",
     ),
 )

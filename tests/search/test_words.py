@@ -2,7 +2,7 @@ import pytest
 
 from search.slots import BLOCK, blocks_of, pack, set_of, slots_of, unpack
 from search.spelling import slips, slips_allowed
-from search.words import asked_words, fold, indexed_words
+from search.words import asked_words, fold, indexed_words, plain, spellings
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,20 @@ def test_asked_words(text: str, words: list[str]):
 
 def test_folding_takes_accents_and_capitals():
     assert fold("CAFÉ İstanbul Straße") == "cafe istanbul strasse"
+
+
+def test_folding_takes_what_arabic_may_be_written_with_or_without():
+    """Vowel signs, the stretched line, the hamza on an alef; and digits are read in either hand."""
+    assert fold("سَجَّادَة ســجادة أحمر ١٢٣ ۴") == "سجادة سجادة احمر 123 4"
+
+
+def test_words_are_remembered_as_they_are_written():
+    assert spellings("Lampe DORÉE, Gru\u0308n und Rot") == {"doree": "dorée", "grun": "grün"}
+    assert spellings("Plain words") == {}
+
+
+def test_a_merchants_html_is_read_as_words():
+    assert asked_words(plain("<p>Fait &agrave; la <b>main</b></p>")) == ["fait", "a", "la", "main"]
 
 
 @pytest.mark.parametrize(

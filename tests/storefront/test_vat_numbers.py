@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 
 import merchant.app
 import storefront.app
+from shared.checkout.plan_edit import Wanted, plan_edit
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.orders.models import Order
+from shared.orders.queries import order_by_id
 from shared.stores.models import Store
 from shared.taxes.change_rates import add_rate
 from shared.taxes.check_vat_number import change_vat_rules
@@ -113,6 +115,21 @@ async def test_a_business_across_the_border_pays_without_vat_and_the_proof_stays
     assert "WAPI1" in desk.text
     # Asked once: a check speaks for a day.
     assert register.asked == [("FR40303265045", "DE136695976")]
+
+
+async def test_what_is_added_to_an_order_without_vat_bears_none_either(
+    services: Services, database: Database, store: Store
+):
+    shopper = shopper_with(services, store, Register(VALID))
+    await prepare(shopper, database, store)
+    await shopper.post("/checkout", data=FRANCE | {"vat_number": NUMBER, "seen_total": "10000"})
+    async with database.in_store(store.id) as session:
+        order = await order_by_id(session, (await session.scalars(select(Order.id))).one())
+        wanted = Wanted({order.lines[0].id: 2}, {})
+
+        plan = await plan_edit(session, store, order, wanted, now=utc_now())
+
+    assert (plan.after.minor, plan.difference.minor) == (20_000, 10_000)
 
 
 async def test_who_places_the_order_past_the_check_is_checked_and_shown_the_new_total(

@@ -989,6 +989,38 @@ MERCHANT: dict[str, Entry] = {
             ),
         ),
     ),
+    "shipping_methods.edit": in_store(
+        lambda own: get(f"{desk(own)}/shipping/{own.shipping_zone}/methods/{own.shipping_method}"),
+        path_id=(
+            404,
+            lambda own, their: get(
+                f"{desk(own)}/shipping/{their.shipping_zone}/methods/{own.shipping_method}"
+            ),
+        ),
+        path_method=(
+            404,
+            lambda own, their: get(
+                f"{desk(own)}/shipping/{own.shipping_zone}/methods/{their.shipping_method}"
+            ),
+        ),
+    ),
+    "shipping_methods.update": in_store(
+        lambda own: post(
+            f"{desk(own)}/shipping/{own.shipping_zone}/methods/{own.shipping_method}", address="Dock 4"
+        ),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{desk(own)}/shipping/{their.shipping_zone}/methods/{own.shipping_method}"
+            ),
+        ),
+        path_method=(
+            404,
+            lambda own, their: post(
+                f"{desk(own)}/shipping/{own.shipping_zone}/methods/{their.shipping_method}"
+            ),
+        ),
+    ),
     "shipping_methods.destroy": in_store(
         lambda own: post(f"{desk(own)}/shipping/{own.shipping_zone}/methods/{own.shipping_method}/removal"),
         path_id=(

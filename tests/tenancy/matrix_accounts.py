@@ -190,6 +190,17 @@ CUSTOMERS: dict[str, Entry] = {
         lambda own: post(f"{_customer(own, own)}/groups", groups=own.group),
         path_id=(404, lambda own, their: post(f"{_customer(own, their)}/groups", groups=own.group)),
     ),
+    "customer_merges.new": in_store(
+        lambda own: get(f"{_customer(own, own)}/merge"),
+        path_id=(404, lambda own, their: get(f"{_customer(own, their)}/merge")),
+        query_with=(422, lambda own, their: get(f"{_customer(own, own)}/merge", **{"with": their.email})),
+    ),
+    # Merging would end the customer whom all others ask about, so it is asked for with nobody.
+    "customer_merges.create": in_store(
+        lambda own: post(f"{_customer(own, own)}/merge", other=own.customer),
+        path_id=(404, lambda own, their: post(f"{_customer(own, their)}/merge", other=own.customer)),
+        form_other=(404, lambda own, their: post(f"{_customer(own, own)}/merge", other=their.customer)),
+    ),
     "customer_notes.create": _done_to("/notes", body="Likes red"),
     "customer_notes.destroy": in_store(
         lambda own: post(f"{_customer(own, own)}/notes/{own.note}/removal"),

@@ -16,6 +16,10 @@ def ruling(own: Ids, other: Ids) -> str:
     return f"{desk(own)}/payments/rules/{other.payment_rule}"
 
 
+def stating(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/bank-statements/{other.bank_statement}"
+
+
 PAYMENTS: dict[str, Entry] = {
     "order_transfers.create": in_store(
         lambda own: post(note_transfer(own, own), amount="1.00", received_on="2026-11-20", key=own.variant),
@@ -24,6 +28,25 @@ PAYMENTS: dict[str, Entry] = {
     "order_transfers.destroy": in_store(
         lambda own: post(f"{note_transfer(own, own)}/removal"),
         path_number=(404, lambda own, their: post(f"{note_transfer(own, their)}/removal")),
+    ),
+    "bank_statements.index": in_store(lambda own: get(f"{desk(own)}/bank-statements")),
+    "bank_statements.create": in_store(lambda own: post(f"{desk(own)}/bank-statements")),
+    "bank_statements.show": in_store(
+        lambda own: get(stating(own, own)),
+        path_id=(404, lambda own, their: get(stating(own, their))),
+    ),
+    "bank_statements.update": in_store(
+        lambda own: post(
+            stating(own, own), line=own.bank_line, **{f"order-{own.bank_line}": own.order_number}
+        ),
+        path_id=(404, lambda own, their: post(stating(own, their), line=their.bank_line)),
+        # What is in no line of this statement is as if it had not been sent.
+        form_line=(303, lambda own, their: post(stating(own, own), line=their.bank_line)),
+    ),
+    "bank_lines.update": in_store(
+        lambda own: post(f"{stating(own, own)}/lines/{own.bank_line}/state", aside="yes"),
+        path_id=(404, lambda own, their: post(f"{stating(own, their)}/lines/{own.bank_line}/state")),
+        path_line=(404, lambda own, their: post(f"{stating(own, own)}/lines/{their.bank_line}/state")),
     ),
     "payment_rules.index": in_store(lambda own: get(f"{desk(own)}/payments/rules", amount="20.00")),
     "payment_rules.create": in_store(

@@ -86,6 +86,8 @@ def test_only_looking_is_let_in_by_looking(settings: Settings):
     }
 
     assert alike == {
+        "bank_lines",
+        "bank_statements",
         "order_views",
         "order_exports",
         "customer_lists",

@@ -169,6 +169,8 @@ class Ids(AccountIds):
     mail_refusal: str
     payment_account: str
     payment_rule: str
+    bank_statement: str
+    bank_line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +333,8 @@ def nobodys() -> Ids:
         **nobodys_orders(),
         payment_account=str(new_id()),
         payment_rule=str(new_id()),
+        bank_statement=str(new_id()),
+        bank_line=str(new_id()),
     )
 
 

@@ -8,10 +8,13 @@ from shared.kernel.ids import new_id
 from shared.kernel.money import Money
 from shared.kernel.sealing import KeyRing
 from shared.orders.models import Order
+from shared.payments.bank_lines import lines_of
 from shared.payments.connect_account import Credentials, connect_account, switch_account
 from shared.payments.decide_way import decide_way
+from shared.payments.import_statement import import_statement
 from shared.payments.note_outcome import note_failure
 from shared.payments.rules import PaymentRule
+from shared.payments.statement_line import StatementLine, named
 from shared.payments.ways import Way
 
 
@@ -27,7 +30,13 @@ async def add_payment_settings(
     session.add(rule)
     await note_failure(session, account.id, now=utc_now())
     await _await_transfer(session, order)
-    return {"payment_account": str(account.id), "payment_rule": str(rule.id)}
+    statement, line = await _import_statement(session, title)
+    return {
+        "payment_account": str(account.id),
+        "payment_rule": str(rule.id),
+        "bank_statement": statement,
+        "bank_line": line,
+    }
 
 
 async def _await_transfer(session: AsyncSession, order: Order) -> None:
@@ -43,3 +52,12 @@ async def _await_transfer(session: AsyncSession, order: Order) -> None:
         actor="test",
         now=utc_now(),
     )
+
+
+async def _import_statement(session: AsyncSession, title: str) -> tuple[str, str]:
+    """Take in a statement of one booking; returns it and the booking."""
+    booking = StatementLine(utc_now().date(), Money(100, "EUR"), f"Ada {title}", f"For {title}")
+    lines = named([booking])
+    statement = await import_statement(session, lines, name=f"{title}.csv", actor="test", now=utc_now())
+    [line] = await lines_of(session, statement.id)
+    return str(statement.id), str(line.id)

@@ -1,6 +1,7 @@
 """What prices of one's own, and whom they are for, add to the two stores."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,10 +11,14 @@ from shared.customers.models import Customer
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
 from shared.kernel.pagination import encode_cursor
+from shared.orders.models import Order
 from shared.price_lists.listed_prices import set_steps
 from shared.price_lists.models import OWN
 from shared.price_lists.save_list import ListTerms, save_list
 from shared.products.models import Variant
+from shared.shipping.delivery_slots import SlotBooking, take_place
+from shared.shipping.models import ShippingMethod
+from shared.shipping.slots import Slot
 from shared.stores.models import Store
 from shared.taxes.check_vat_number import change_vat_rules, note_check
 from shared.taxes.vat_numbers import read_vat_number
@@ -38,6 +43,19 @@ def nobodys_prices() -> dict[str, str]:
     }
 
 
+async def _choose_a_time(session: AsyncSession) -> None:
+    """Give the store's order a place in a slot."""
+    now = utc_now()
+    order_id = (await session.scalars(select(Order.id).order_by(Order.id))).first()
+    method_id = (await session.scalars(select(ShippingMethod.id))).first()
+    assert order_id is not None
+    assert method_id is not None
+    slot_id = await take_place(session, method_id, Slot(now, now + timedelta(hours=2), 5, 5))
+    mine = {"store_id": session.info["store_id"], "order_id": order_id, "slot_id": slot_id}
+    session.add(SlotBooking(**mine, created_at=now))
+    await session.flush()
+
+
 async def fill_prices(session: AsyncSession, customer: Customer) -> dict[str, str]:
     """Add a group with the customer in it."""
     now = utc_now()
@@ -49,6 +67,7 @@ async def fill_prices(session: AsyncSession, customer: Customer) -> dict[str, st
     variant = (await session.scalars(select(Variant).order_by(Variant.id))).first()
     assert variant is not None
     await set_steps(session, price_list, {variant.id: {1: 900}}, actor="test", now=now)
+    await _choose_a_time(session)
     await change_vat_rules(session, store, asks=True, own_number="", unchecked="tax", actor="test", now=now)
     number = read_vat_number("FR40303265045", country="FR")
     assert number is not None

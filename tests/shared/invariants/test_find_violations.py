@@ -5,19 +5,27 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.testing import capture_logs
 
 from shared.adapters.files import open_files
 from shared.adapters.outbox import Outbox
 from shared.carts.queries import lock_cart_by_id
+from shared.checkout.apply_bank_line import apply_bank_line
+from shared.checkout.await_transfer import await_transfer
 from shared.checkout.place_order import place_order
 from shared.invariants.checks import BOOKS, EVERYTHING, WORK
 from shared.invariants.find_violations import Violation, find_violations
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.kernel.money import Money
+from shared.orders.models import Order
+from shared.payments.bank_lines import BankLine
+from shared.payments.import_statement import import_statement
 from shared.payments.methods import CASH_ON_DELIVERY
+from shared.payments.statement_line import StatementLine, named
+from shared.payments.ways import Way
 from shared.stores.models import Store
 from shared.stores.queries import current_store
 from shared.web.services import Services
@@ -25,6 +33,7 @@ from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import BUYER, make_cart, make_order
 from tests.support.factories.promotions import make_coupon, make_gift_card, with_codes
 from tests.support.factories.returns import make_return, make_sent_order
+from tests.support.factories.slots import free_slots, make_slots
 from tests.support.payments import Till
 from workers.invariants import look_over_everything, look_over_lately
 from workers.runtime import Runtime
@@ -51,10 +60,22 @@ def sold(till: Till, store: Store, database: Database, runner: asyncio.Runner) -
             variant = await make_variant(session, stock=3, backorder_limit=5)
             await make_order(session, variant, quantity=5)
             await _order_reduced(session)
+            await _pay_by_transfer(session, await make_order(session, variant))
             await make_return(session, await make_sent_order(session))
+            await _order_at_a_time(session)
 
     runner.run(sell())
     return till
+
+
+async def _pay_by_transfer(session: AsyncSession, order: Order) -> None:
+    """Let a bank tell of a part of what an order costs."""
+    now, details = utc_now(), {"holder": "Shop", "iban": "DE89370400440532013000", "bic": ""}
+    await await_transfer(session, order, Way("bank_transfer", details=details), now=now)
+    booking = StatementLine(now.date(), Money(100, order.currency), "Ada", "", "T-1")
+    await import_statement(session, named([booking]), name="a.csv", actor="test", now=now)
+    line = (await session.scalars(select(BankLine))).one()
+    await apply_bank_line(session, line.id, order, actor="test", now=now)
 
 
 async def _order_reduced(session: AsyncSession) -> None:
@@ -69,6 +90,22 @@ async def _order_reduced(session: AsyncSession) -> None:
         await current_store(session),
         await lock_cart_by_id(session, cart.id),
         buyer=BUYER,
+        method=CASH_ON_DELIVERY,
+        seen_total_minor=None,
+        secret_key="k",
+        now=utc_now(),
+    )
+
+
+async def _order_at_a_time(session: AsyncSession) -> None:
+    method = await make_slots(session)
+    slot = (await free_slots(session, method))[0]
+    cart, _token = await make_cart(session, await make_variant(session))
+    await place_order(
+        session,
+        await current_store(session),
+        await lock_cart_by_id(session, cart.id),
+        buyer=replace(BUYER, delivery=method.id, slot=slot.key),
         method=CASH_ON_DELIVERY,
         seen_total_minor=None,
         secret_key="k",
@@ -94,10 +131,13 @@ async def test_right_books_are_not_complained_of(sold: Till, database: Database,
         ("payment.order", "UPDATE orders SET payment_state = 'unpaid' WHERE payment_method = 'card'"),
         ("refund.sum", "UPDATE payments SET refunded_minor = 1"),
         ("coupon.uses", "UPDATE coupons SET used = used + 1"),
+        ("slot.places", "UPDATE delivery_slots SET taken = 0"),
         ("gift_card.balance", "UPDATE gift_cards SET balance_minor = balance_minor + 1"),
         ("parcel.goods", "UPDATE packed_goods SET packed = packed - 1"),
         ("parcel.order", "UPDATE orders SET state = 'cancelled' WHERE shipment_count > 0"),
         ("return.goods", "UPDATE order_lines SET in_return = 0"),
+        ("transfer.received", "UPDATE awaited_transfers SET received_minor = received_minor + 1"),
+        ("transfer.line", "UPDATE bank_lines SET amount_minor = amount_minor + 1"),
         ("return.goods", "UPDATE returns SET state = 'refused'"),
     ],
 )

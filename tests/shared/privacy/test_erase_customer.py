@@ -23,12 +23,17 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import Job
+from shared.kernel.money import Money
 from shared.notifications.ask_for_notice import ask_for_notice
 from shared.notifications.ledger import request_email
 from shared.notifications.preferences import MailRefusal
 from shared.orders.models import Order
 from shared.orders.notes import OrderNote
+from shared.payments.bank_lines import BankLine
+from shared.payments.import_statement import import_statement
+from shared.payments.keep_cards import payer_at
 from shared.payments.methods import CASH_ON_DELIVERY
+from shared.payments.statement_line import StatementLine, named
 from shared.privacy.ask import OrderUnderWay, ask_for_erasure, ask_for_export, withdraw_erasure
 from shared.privacy.jobs import ERASE_CUSTOMER, MAKE_EXPORT
 from shared.privacy.models import DataRequest
@@ -107,6 +112,7 @@ async def live(database: Database, store: Store, *, confirmed: bool = True) -> C
         await _use(session, coupon.id, order.cart_id)
         await _abandon(session, order.cart_id)
         await _complain(session, order)
+        await _pay(session, customer, order)
         await session.execute(update(Job).values(last_error=f"refused: {EMAIL}"))
     return customer
 
@@ -142,6 +148,17 @@ async def _use(session: AsyncSession, coupon_id: UUID, cart_id: UUID) -> None:
             created_at=utc_now(),
         )
     )
+    await session.flush()
+
+
+async def _pay(session: AsyncSession, customer: Customer, order: Order) -> None:
+    """Let a provider be asked to keep the customer's card, and a bank tell of their transfer."""
+    now, today = utc_now(), utc_now().date()
+    await payer_at(session, customer, None, keeps_card=True, now=now)
+    booking = StatementLine(today, Money(100, "EUR"), f"Mila {WORD}", f"from {WORD}", "T-1")
+    await import_statement(session, named([booking]), name="a.csv", actor="test", now=now)
+    line = (await session.scalars(select(BankLine))).one()
+    line.state, line.order_id = "applied", order.id
     await session.flush()
 
 
