@@ -1,10 +1,10 @@
 """The only door to a store's data: who is asking, which store, and what their role allows."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
@@ -12,16 +12,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.permissions import MEMBER, is_open_before_second_step, needs_proof, permission_for
+from merchant.permissions import (
+    MEMBER,
+    hands_out,
+    is_open_before_second_step,
+    needs_proof,
+    permission_for,
+)
 from shared.accounts.models import User
 from shared.accounts.queries import Visit, visit_of
 from shared.kernel.errors import NotAllowed, NotFound
 from shared.kernel.sentences import say
+from shared.stores.audit import watch_changes, write_entry
 from shared.stores.members import Held, Membership, memberships_of
 from shared.stores.models import Store
 from shared.web.cookies import read_cookie
 from shared.web.respond import see_other
 from shared.web.services import services_of
+
+Result = TypeVar("Result")
 
 SESSION_COOKIE: Final = "member"
 # How long a proof of who one is counts for what would hurt in other hands.
@@ -98,9 +107,45 @@ def member_of(request: Request) -> Access:
 
 @asynccontextmanager
 async def work(request: Request) -> AsyncIterator[AsyncSession]:
-    """Open one transaction in the member's store; leaving the block commits."""
-    async with services_of(request).database.in_store(member_of(request).store.id) as session:
+    """Open one transaction in the member's store; leaving the block commits, with a line in the log of what it did."""
+    async with (
+        services_of(request).database.in_store(member_of(request).store.id) as session,
+        written_down(request, session),
+    ):
         yield session
+
+
+async def work_again(request: Request, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
+    """Do `work` in one transaction of the member's store, again from its start after a deadlock."""
+
+    async def whole(session: AsyncSession) -> Result:
+        async with written_down(request, session):
+            return await work(session)
+
+    return await services_of(request).database.run(member_of(request).store.id, whole)
+
+
+@asynccontextmanager
+async def written_down(request: Request, session: AsyncSession) -> AsyncIterator[None]:
+    """Write into the log, in the transaction itself, that this member did what this request asks for."""
+    route, is_reading = request.state.route, hands_out(request.state.route)
+    if request.method in ("GET", "HEAD") and (not is_reading or hasattr(request.state, "is_written_down")):
+        yield
+        return
+    watch_changes(session)
+    yield
+    request.state.is_written_down = True
+    named = [str(value) for name, value in request.path_params.items() if name != "store"]
+    await write_entry(
+        session,
+        actor=member_of(request).user.email,
+        action=route,
+        subject=" ".join(named),
+        address=request.client.host if request.client else "",
+        agent=request.headers.get("user-agent", ""),
+        is_reading=is_reading,
+        now=services_of(request).clock(),
+    )
 
 
 def _access(visit: Visit, stores: Sequence[Membership], slug: str) -> Access:

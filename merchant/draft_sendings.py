@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import member_of, work
+from merchant.access import member_of, work, work_again
 from merchant.draft_orders import address_of, draft_page, seen_of
 from merchant.order_edit_form import whole
 from shared.checkout.send_draft import place_draft, send_draft
@@ -85,7 +85,7 @@ async def _take(request: Request, step: Step) -> Response:
         return draft
 
     try:
-        draft = await services_of(request).database.run(member_of(request).store.id, whole_step)
+        draft = await work_again(request, whole_step)
     except (Invalid, Conflict) as refusal:
         # What was refused half-way has left nothing behind; the page is read anew.
         async with work(request) as session:

@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from merchant import order_shipments, packing, papers, return_settings, return_steps, returns
+from merchant import exchanges, order_shipments, packing, papers, return_settings, return_steps, returns
 
 
 def fulfilment() -> list[Route]:
@@ -18,6 +18,8 @@ def fulfilment() -> list[Route]:
         Route(f"{back}/{{id}}/decision", return_steps.decide, name="return_steps.decide", methods=["POST"]),
         Route(f"{back}/{{id}}/receipt", return_steps.receive, name="return_steps.receive", methods=["POST"]),
         Route(f"{back}/{{id}}/settlement", return_steps.settle, name="return_steps.settle", methods=["POST"]),
+        Route(f"{back}/{{id}}/exchange", exchanges.new, name="exchanges.new"),
+        Route(f"{back}/{{id}}/exchange", exchanges.create, name="exchanges.create", methods=["POST"]),
         Route(
             f"{back}/{{id}}/withdrawal", return_steps.withdraw, name="return_steps.withdraw", methods=["POST"]
         ),

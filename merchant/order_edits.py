@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import member_of, work
+from merchant.access import member_of, work, work_again
 from merchant.order_edit_form import read_wanted, words_of
 from merchant.orders import order_page
 from merchant.page import member_page
@@ -46,14 +46,14 @@ async def create(request: Request) -> Response:
             read_wanted(form, order),
             reason=form.get("reason"),
             is_by_hand=form.get("settlement") == "by_hand",
-            seen=_number(form, "seen"),
-            seen_total_minor=_number(form, "seen_total"),
+            seen=number_of(form, "seen"),
+            seen_total_minor=number_of(form, "seen_total"),
             actor=member.user.email,
             now=services.clock(),
         )
 
     try:
-        await services.database.run(member.store.id, whole)
+        await work_again(request, whole)
     except (Invalid, Conflict) as refusal:
         async with work(request) as session:
             order = await order_by_number(session, request.path_params["number"])
@@ -95,7 +95,7 @@ async def _page(
         "merchant/order_edits/new.html",
         partial="merchant/order_edits/_editing.html",
         section="orders",
-        status=_status_of(refusal),
+        status=status_of(refusal),
         order=order,
         wanted=wanted,
         plan=plan,
@@ -108,7 +108,8 @@ async def _page(
     )
 
 
-def _status_of(refusal: Invalid | Conflict | None) -> int:
+def status_of(refusal: Invalid | Conflict | None) -> int:
+    """Return with which status a page comes back that says why something was refused."""
     if refusal is None:
         return 200
     return 422 if isinstance(refusal, Invalid) else 409
@@ -138,6 +139,7 @@ async def _variants_of(session: AsyncSession, wanted: Wanted) -> list[tuple[Vari
     return [(found[key], count) for key, count in wanted.added.items() if key in found]
 
 
-def _number(form: Form, name: str) -> int:
+def number_of(form: Form, name: str) -> int:
+    """Return a figure of a hidden field; below zero where it holds none."""
     typed = form.get(name)
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else -1

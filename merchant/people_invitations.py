@@ -1,6 +1,7 @@
 """Inviting people to work in the store."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +20,7 @@ from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
 
-LONGEST_TYPED = 300
+LONGEST_TYPED: Final = 300
 
 
 async def new(request: Request) -> Response:

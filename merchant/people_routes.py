@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from merchant import invitations, own_membership, people, people_invitations, people_second_steps, roles
+from merchant import invitations, log, own_membership, people, people_invitations, people_second_steps, roles
 
 
 def people_routes() -> list[Route]:
@@ -13,6 +13,8 @@ def people_routes() -> list[Route]:
     return [
         Route(letter, invitations.show, name="invitations.show"),
         Route(letter, invitations.create, name="invitations.create", methods=["POST"]),
+        Route("/dashboard/{store}/log", log.index, name="log.index"),
+        Route("/dashboard/{store}/log.csv", log.export, name="log_files.show"),
         Route(many, people.index, name="people.index"),
         Route(
             f"{many}/second-steps",

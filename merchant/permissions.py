@@ -65,6 +65,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "draft_orders": _ORDERS,
     # A price that the store gives, and money that it says is in.
     "draft_sendings": (may.ORDERS_SEE, may.ORDERS_REFUND),
+    "exchanges": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_settings": _SETTINGS,
     "return_settings": _SETTINGS,
     "customers": _CUSTOMERS,
@@ -163,6 +164,8 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "payment_ways": _PAYMENTS,
     "payment_accounts": _PAYMENTS,
     "payment_rules": _PAYMENTS,
+    "log": (may.LOG_SEE, may.LOG_SEE),
+    "log_files": (may.LOG_SEE, may.LOG_SEE),
     "people": _PEOPLE,
     "people_invitations": _PEOPLE,
     "people_second_steps": _PEOPLE,
@@ -186,9 +189,12 @@ _PROVEN: Final = frozenset(
         "payment_accounts",
         "customer_lists",
         "order_exports",
+        "log_files",
     }
 )
 _PROVEN_TO_CHANGE: Final = frozenset({"people", "roles", "second_step_rules"})
+# Routes that hand out data of many people: who took it is written down although nothing is changed.
+_HANDING_OUT: Final = frozenset({"customer_lists", "customer_exports", "order_exports", "log_files"})
 # What stays open to whoever still has to set up the second step that their role asks for.
 _BEFORE_SECOND_STEP: Final = frozenset(
     {"own_account", "own_sessions", "own_other_sessions", "own_password", "own_membership", "own_proofs"}
@@ -202,6 +208,11 @@ def needs_proof(route: str) -> bool:
     if noun == "second_steps" and action == "show":
         return False
     return noun in _PROVEN or (noun in _PROVEN_TO_CHANGE and action not in _LOOKING)
+
+
+def hands_out(route: str) -> bool:
+    """Say whether reading by this route is written down as well."""
+    return route.rpartition(".")[0] in _HANDING_OUT
 
 
 def is_open_before_second_step(route: str) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import member_of
+from merchant.access import member_of, work_again
 from merchant.reviews import reviews_page
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.ids import parse_id
@@ -53,7 +53,7 @@ async def _decide(
             session, seen, state=state, reason=reason, actor=member.user.email, now=services.clock()
         )
 
-    return await services.database.run(member.store.id, change)
+    return await work_again(request, change)
 
 
 def _asked(form: Form) -> tuple[str, dict[UUID, tuple[str, int]]]:

@@ -68,8 +68,8 @@ def read_wishes(form: Form) -> StoreWishes:
 
 def suggested_slug(name: str) -> str:
     """Return an address that a store of this name could have."""
-    ascii_only = name.encode("ascii", "ignore").decode() if name.isascii() else slug_of(name)
-    return slug_of(ascii_only).encode("ascii", "ignore").decode()[:LONGEST_SLUG].strip("-") or "shop"
+    # Addresses of hosts know no other letters.
+    return slug_of(name).encode("ascii", "ignore").decode()[:LONGEST_SLUG].strip("-") or "shop"
 
 
 async def open_as(request: Request, session: AsyncSession, owner: User, wishes: StoreWishes) -> Store:

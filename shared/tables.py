@@ -36,7 +36,7 @@ from shared.returns import models as returns
 from shared.reviews import models as reviews
 from shared.shipping import address_book, delivery_slots
 from shared.shipping import models as shipping
-from shared.stores import invitations, roles
+from shared.stores import audit, invitations, roles
 from shared.stores import models as stores
 from shared.taxes import models as taxes
 from shared.wishlists import models as wishlists
@@ -46,6 +46,7 @@ metadata = Table.metadata
 __all__ = [
     "accounts",
     "address_book",
+    "audit",
     "bank_lines",
     "bulk_models",
     "bundles",

@@ -50,6 +50,7 @@ async def create(request: Request) -> Response:
                 order,
                 wanted=_wanted(form, offer),
                 note=form.get("note"),
+                wish=form.get("wish"),
                 seen=order.return_count,
                 actor=SHOPPER,
                 now=now,

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = "e4b06d82f913"
-down_revision = "f5b20d8813ae"
+down_revision = "f16a83d20c57"
 branch_labels = None
 depends_on = None
 

@@ -20,13 +20,15 @@ from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
 from shared.kernel.money import Money
 from shared.orders.downloads import end_downloads, grant_downloads
-from shared.orders.edits import OrderEdit
+from shared.orders.edits import EXCHANGE_NAME, OrderEdit
 from shared.orders.errors import EditedMeanwhile
 from shared.orders.jobs import SEND_ORDER_CHANGE
 from shared.orders.line_figures import add_taxes
 from shared.orders.models import Order, OrderLine
 from shared.orders.queries import order_read_anew
 from shared.pricing.quote import EDIT, TOTAL
+from shared.returns.move_return import settle_return
+from shared.returns.queries import return_by_id
 
 
 async def apply_edit(
@@ -60,6 +62,9 @@ async def apply_edit(
     facts = {"number": edit.number, "amount": edit.difference.minor or None, "reason": edit.reason}
     record(session, "order.edited", order.id, actor=actor, now=now, **facts)
     enqueue(session, SEND_ORDER_CHANGE, now=now, edit_id=edit.id)
+    if edit.return_id is not None:
+        asked = await return_by_id(session, str(edit.return_id))
+        await settle_return(session, order, asked, edit.refunded, actor=actor, now=now)
     # Last, because it ends at the store's row.
     await restock(session, back, order_id=order.id, actor=actor, now=now)
 
@@ -106,7 +111,7 @@ async def _write_amounts(session: AsyncSession, order: Order, edit: OrderEdit, *
         {**step, "kind": TOTAL, "name": "", "amount_minor": edit.after_minor},
     ]
     pricing["taxes"] = add_taxes(pricing.get("taxes", []), edit.taxes)
-    pricing["discounts"] = _less(pricing.get("discounts", []), -edit.discount_minor, order.currency)
+    pricing["discounts"] = _discounts(pricing.get("discounts", []), edit)
     await session.execute(
         update(Order)
         .where(Order.store_id == session.info["store_id"], Order.id == order.id)
@@ -121,6 +126,20 @@ async def _write_amounts(session: AsyncSession, order: Order, edit: OrderEdit, *
         )
         .execution_options(synchronize_session=False)
     )
+
+
+def _discounts(discounts: list[dict[str, Any]], edit: OrderEdit) -> list[dict[str, Any]]:
+    if edit.discount_minor <= 0:
+        return _less(discounts, -edit.discount_minor, edit.currency)
+    # What came back for what an exchange adds.
+    exchanged = {
+        "promotion": str(edit.return_id),
+        "name": EXCHANGE_NAME,
+        "code": "",
+        "amount_minor": edit.discount_minor,
+        "frees_shipping": False,
+    }
+    return [*discounts, exchanged]
 
 
 def _less(discounts: list[dict[str, Any]], minor: int, currency: str) -> list[dict[str, Any]]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
-from sqlalchemy import exists, update
+from sqlalchemy import ColumnElement, exists, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.checkout.apply_edit import apply_edit
@@ -58,7 +59,7 @@ async def edit_order(
         raise Invalid({"reason": say("Use at most %(num)s characters.", num=LONGEST_REASON)})
     # Payments before orders, as whoever hears of money locks them.
     payments = await lock_payments_of(session, order.id)
-    number = await _next_number(session, order, seen=seen, now=now)
+    number = await count_edit(session, order, seen=seen, now=now)
     order = await order_read_anew(session, order.id)
     plan = await plan_edit(session, store, order, wanted, is_by_hand=is_by_hand, now=now)
     if plan.is_empty:
@@ -66,7 +67,24 @@ async def edit_order(
     if seen_total_minor is not None and plan.after.minor != seen_total_minor:
         raise PriceChanged(plan.after)
 
-    edit = _edit_of(plan, number, reason=reason, actor=actor, now=now)
+    return await carry_out(session, plan, payments, number=number, reason=reason, actor=actor, now=now)
+
+
+async def carry_out(
+    session: AsyncSession,
+    plan: EditPlan,
+    payments: Sequence[Payment],
+    *,
+    number: int,
+    reason: str,
+    actor: str,
+    now: datetime,
+    return_id: UUID | None = None,
+    given_back: Money | None = None,
+) -> OrderEdit:
+    """Write a change that is counted and make it, or have it wait; `given_back` is what an exchange gives back."""
+    order, edit = plan.order, _edit_of(plan, number, reason=reason, actor=actor, now=now)
+    edit.return_id, edit.refunded_minor = return_id, given_back.minor if given_back else 0
     session.add(edit)
     await session.flush()
     left = await _hold(session, plan, edit, now=now)
@@ -86,8 +104,13 @@ async def edit_order(
     return edit
 
 
-async def _next_number(session: AsyncSession, order: Order, *, seen: int, now: datetime) -> int:
-    """Count one change more and hold the order's row until the commit, so that nobody packs or cancels meanwhile."""
+async def count_edit(
+    session: AsyncSession, order: Order, *, seen: int, now: datetime, is_exchange: bool = False
+) -> int:
+    """Count one change more and hold the order's row until the commit, so that nobody packs or cancels meanwhile.
+
+    Goods are exchanged of an order that is paid, however far it is sent.
+    """
     waits = exists().where(
         OrderEdit.store_id == Order.store_id, OrderEdit.order_id == Order.id, OrderEdit.state == WAITING
     )
@@ -98,8 +121,7 @@ async def _next_number(session: AsyncSession, order: Order, *, seen: int, now: d
             Order.id == order.id,
             Order.edit_count == seen,
             Order.state == PLACED,
-            Order.fulfilment_state.not_in(LEFT_THE_HOUSE),
-            Order.payment_state.in_((UNPAID, PAID, PARTLY_REFUNDED)),
+            *_open_for(is_exchange=is_exchange),
             ~waits,
         )
         .values(edit_count=Order.edit_count + 1, edited_at=now)
@@ -107,13 +129,22 @@ async def _next_number(session: AsyncSession, order: Order, *, seen: int, now: d
         .execution_options(synchronize_session=False)
     )
     if number is None:
-        raise await _refusal(session, order)
+        raise await _refusal(session, order, is_exchange=is_exchange)
     return int(number)
 
 
-async def _refusal(session: AsyncSession, order: Order) -> Conflict:
+def _open_for(*, is_exchange: bool) -> tuple[ColumnElement[bool], ...]:
+    if is_exchange:
+        return (Order.payment_state.in_((PAID, PARTLY_REFUNDED)),)
+    return (
+        Order.fulfilment_state.not_in(LEFT_THE_HOUSE),
+        Order.payment_state.in_((UNPAID, PAID, PARTLY_REFUNDED)),
+    )
+
+
+async def _refusal(session: AsyncSession, order: Order, *, is_exchange: bool) -> Conflict:
     order = await order_read_anew(session, order.id)
-    if not order.can_be_edited:
+    if not (order.is_paid and order.state == PLACED if is_exchange else order.can_be_edited):
         return CannotBeEdited(order.number)
     return EditWaits() if await waiting_edit_of(session, order.id) else EditedMeanwhile()
 
@@ -158,7 +189,7 @@ def _edit_of(plan: EditPlan, number: int, *, reason: str, actor: str, now: datet
 
 _KEPT: Final = (
     "position", "title", "variant_title", "sku", "unit_price_minor", "quantity", "total_minor", "discount_minor",
-    "tax_minor", "taxes", "currency", "slug", "picture", "promise", "is_shipped", "parts", "told",
+    "tax_minor", "exchanged_minor", "taxes", "currency", "slug", "picture", "promise", "is_shipped", "parts", "told",
 )  # fmt: skip
 
 

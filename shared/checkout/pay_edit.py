@@ -23,6 +23,7 @@ from shared.payments.models import Payment
 from shared.payments.queries import live_payment_of, lock_payments_of
 from shared.payments.states import SUCCEEDED
 from shared.payments.terms import frozen
+from shared.returns.errors import ReturnMoved
 from shared.stores.models import Store
 
 # A page that is open when the time to pay is over is waited for.
@@ -79,13 +80,14 @@ async def request_edit_payment(
 async def conclude_edit(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:
     """Make a change true whose money has come in; returns whether it still waited and could be made.
 
-    One that cannot be made any more, because what it takes out was packed meanwhile, is called off.
+    One that cannot be made any more is called off: what it takes out was packed meanwhile, or the return that it
+    exchanges was settled otherwise.
     """
     assert payment.edit_id is not None
     try:
         async with session.begin_nested():
             return await _conclude(session, payment.order_id, payment.edit_id, now=now)
-    except EditedMeanwhile:
+    except (EditedMeanwhile, ReturnMoved):
         called_off = await call_off_edit(session, payment.order_id, actor="system", now=now)
         if called_off is not None:
             enqueue(session, SEND_ORDER_CHANGE, now=now, edit_id=called_off)

@@ -28,12 +28,13 @@ from shared.orders.models import Order, OrderLine
 from shared.payments.models import Payment
 from shared.payments.queries import payments_of
 from shared.payments.states import SUCCEEDED
-from shared.pricing.quote import GOODS, PRICE_LIST, TAX, Step, price
+from shared.pricing.purchase import Promotion
+from shared.pricing.quote import GOODS, PRICE_LIST, PROMOTION, TAX, Step, price
 from shared.shipping.methods import Destination
 from shared.stores.models import Store
 
 # Of the trace of added lines: the sum is the change's own.
-_TOLD: Final = (GOODS, PRICE_LIST, TAX)
+_TOLD: Final = (GOODS, PRICE_LIST, PROMOTION, TAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,10 @@ class EditPlan:
 
     @property
     def discount(self) -> Money:
-        return self._money(-sum(cut.before.discount - cut.after.discount for cut in self.cuts))
+        return self._money(
+            sum(line.discount_minor for line in self.added)
+            - sum(cut.before.discount - cut.after.discount for cut in self.cuts)
+        )
 
     @property
     def taxes(self) -> list[dict[str, Any]]:
@@ -151,7 +155,7 @@ async def plan_edit(
     """
     packed = await _packed(session, order)
     cuts, more, wrong = _sorted_out(order, wanted, packed)
-    added, trace, not_sold = await _added(session, store, order, more, now=now)
+    added, trace, not_sold = await added_lines(session, store, order, more, now=now)
     wrong |= not_sold
     left = len(order.lines) - sum(cut.after.quantity == 0 for cut in cuts) + len(added)
     if not left:
@@ -160,14 +164,15 @@ async def plan_edit(
         wrong["goods"] = say_count("At most %(num)s line.", "At most %(num)s lines.", MOST_LINES)
     if wrong:
         raise Invalid(wrong)
-    on_top, nothing = _is_taxed_on_top(order, store), Money.zero(order.currency)
+    on_top, nothing = is_taxed_on_top(order, store), Money.zero(order.currency)
     plan = EditPlan(order, cuts, added, trace, on_top, EVEN, nothing, can_pay_by_link=False)
     if plan.after.minor < order.card_minor:
         raise BelowGiftCard
-    return _settled(plan, await payments_of(session, order.id), is_by_hand=is_by_hand)
+    return settled(plan, await payments_of(session, order.id), is_by_hand=is_by_hand)
 
 
-def _settled(plan: EditPlan, payments: Sequence[Payment], *, is_by_hand: bool) -> EditPlan:
+def settled(plan: EditPlan, payments: Sequence[Payment], *, is_by_hand: bool) -> EditPlan:
+    """Return a plan with how its difference is settled, by what has paid for the order."""
     order, difference = plan.order, plan.difference
     can_link = any(one.state == SUCCEEDED for one in payments)
     if not difference:
@@ -210,10 +215,19 @@ def _sorted_out(
     return tuple(cuts), more, wrong
 
 
-async def _added(
-    session: AsyncSession, store: Store, order: Order, more: Mapping[UUID, int], *, now: datetime
+async def added_lines(
+    session: AsyncSession,
+    store: Store,
+    order: Order,
+    more: Mapping[UUID, int],
+    *,
+    given: Promotion | None = None,
+    now: datetime,
 ) -> tuple[tuple[OrderLine, ...], tuple[Mapping[str, Any], ...], dict[str, str]]:
-    """Return new lines at the prices of now, why they cost that, and what of it is not for sale."""
+    """Return new lines at the prices of now, why they cost that, and what of it is not for sale.
+
+    `given` is a reduction of them; promotions of the store do not apply.
+    """
     if not more or any(count <= 0 for count in more.values()):
         return (), (), {}
     cart = await imagined_cart(session, more, currency=store.currency, now=now)
@@ -236,11 +250,11 @@ async def _added(
         offer = await make_offer(session, store, cart, wish, now=now)
         purchase = replace(
             offer.purchase,
-            promotions=(),
+            promotions=(given,) if given else (),
             card=None,
             shipping=None,
             fee=None,
-            prices_include_tax=not _is_taxed_on_top(order, store),
+            prices_include_tax=not is_taxed_on_top(order, store),
             # Who paid no tax for the order pays none for what comes to it, and the reverse.
             exemption=order.exemption.reason if order.exemption else "",
         )
@@ -250,8 +264,8 @@ async def _added(
     return tuple(lines), tuple(trace), {}
 
 
-def _is_taxed_on_top(order: Order, store: Store) -> bool:
-    # A change keeps to what its order did, whatever the store has decided since.
+def is_taxed_on_top(order: Order, store: Store) -> bool:
+    """Whether taxes are added to prices: a change keeps to what its order did, whatever the store decided since."""
     has_tax = order.tax_minor or order.included_tax_minor
     return bool(order.tax_minor) if has_tax else not store.prices_include_tax
 

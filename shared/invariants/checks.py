@@ -6,6 +6,7 @@ A check is one statement and so sees one moment. It returns (store, row, what wa
 
 from typing import Final
 
+from shared.invariants.audit_checks import AUDIT
 from shared.invariants.check import Check
 from shared.invariants.edit_checks import EDITS
 from shared.invariants.parcel_checks import PARCELS
@@ -258,4 +259,4 @@ WORK: Final = (
 )
 
 BOOKS: Final = STOCK + MONEY + LIMITS + PARCELS + EDITS + TRANSFERS
-EVERYTHING: Final = BOOKS + WORK
+EVERYTHING: Final = BOOKS + WORK + AUDIT

@@ -29,6 +29,9 @@ def record(
 ) -> None:
     """Write that `name` happened to `subject_id`. `actor` says who: "shopper", "system" or a member's e-mail."""
     session.add(event_of(session.info["store_id"], name, subject_id, actor=actor, now=now, **data))
+    # Whoever writes down what this transaction does (shared/stores/audit.py) tells of it too.
+    if "recorded" in session.info:
+        session.info["recorded"].append((name, data))
 
 
 def event_of(store_id: UUID, name: str, subject_id: UUID, *, actor: str, now: datetime, **data: Any) -> Event:

@@ -37,6 +37,10 @@ BY_HAND: Final = "by_hand"
 SETTLEMENTS: Final = (EVEN, OPEN, LINK, REFUND, BY_HAND)
 
 
+# What the part is called that goods which came back pay for others.
+EXCHANGE_NAME: Final = "Exchange"
+
+
 class NoSuchEdit(NotFound):
     """There is no such change of this order."""
 
@@ -53,6 +57,7 @@ class OrderEdit(StoreTable):
     __table_args__ = (
         UniqueConstraint("store_id", "order_id", "number"),
         to_store_row("order_id", "orders", on_delete="CASCADE"),
+        to_store_row("return_id", "returns"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint(one_of("settlement", SETTLEMENTS), name="settlement_known"),
         CheckConstraint(
@@ -60,6 +65,7 @@ class OrderEdit(StoreTable):
             name="adds_up",
         ),
         CheckConstraint(f"state <> '{WAITING}' OR settlement = '{LINK}'", name="waits_for_money"),
+        Index("ix_order_edits_return", "store_id", "return_id"),
         Index(
             "ix_order_edits_waiting",
             "store_id",
@@ -70,6 +76,8 @@ class OrderEdit(StoreTable):
     )
 
     order_id: Mapped[UUID]
+    # The return whose goods are exchanged by it.
+    return_id: Mapped[UUID | None]
     number: Mapped[int]
     state: Mapped[str]
     settlement: Mapped[str]

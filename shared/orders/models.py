@@ -345,6 +345,7 @@ class OrderLine(StoreTable):
         to_store_row("variant_id", "variants"),
         CheckConstraint("quantity >= 0", name="quantity"),
         CheckConstraint("in_return BETWEEN 0 AND quantity", name="in_return"),
+        CheckConstraint("exchanged_minor >= 0", name="exchanged"),
         CheckConstraint("unit_price_minor >= 0", name="unit_price"),
         CheckConstraint("total_minor = unit_price_minor * quantity", name="total_adds_up"),
         CheckConstraint("discount_minor BETWEEN 0 AND total_minor AND tax_minor >= 0", name="parts"),
@@ -366,6 +367,8 @@ class OrderLine(StoreTable):
     total_minor: Mapped[int]
     discount_minor: Mapped[int] = mapped_column(default=0)
     tax_minor: Mapped[int] = mapped_column(default=0)
+    # What goods that came back brought in for it, as money would have; it is in the discount, too.
+    exchanged_minor: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     # The tax by rate; empty for lines of before it was kept.
     taxes: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
     currency: Mapped[str]

@@ -18,7 +18,7 @@ from shared.returns.errors import NotReturnable
 from shared.returns.jobs import SEND_RETURN_NEWS
 from shared.returns.models import Return, ReturnLine
 from shared.returns.queries import return_offer
-from shared.returns.states import REASONS
+from shared.returns.states import MONEY, REASONS, WISHES
 
 LONGEST_NOTE = 1000
 
@@ -37,6 +37,7 @@ async def ask_for_return(
     *,
     wanted: Mapping[UUID, Wanted],
     note: str,
+    wish: str = MONEY,
     seen: int,
     actor: str,
     now: datetime,
@@ -60,6 +61,7 @@ async def ask_for_return(
         order_id=order.id,
         number=number,
         note=note,
+        wish=wish if wish in WISHES else MONEY,
         currency=order.currency,
         asked_at=now,
     )

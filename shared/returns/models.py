@@ -9,7 +9,19 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
 from shared.orders.models import Order
-from shared.returns.states import APPROVED, ASKED, CONDITIONS, OPEN, PAYERS, REASONS, RECEIVED, STATES
+from shared.returns.states import (
+    APPROVED,
+    ASKED,
+    CONDITIONS,
+    EXCHANGE,
+    MONEY,
+    OPEN,
+    PAYERS,
+    REASONS,
+    RECEIVED,
+    STATES,
+    WISHES,
+)
 
 
 class ReturnSettings(StoreTable):
@@ -36,6 +48,7 @@ class Return(StoreTable):
         UniqueConstraint("store_id", "order_id", "number"),
         to_store_row("order_id", "orders", on_delete="CASCADE"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint(one_of("wish", WISHES), name="wish_known"),
         CheckConstraint("refund_minor >= 0", name="refund"),
         Index("ix_returns_asked", "store_id", "asked_at", "id"),
     )
@@ -43,6 +56,8 @@ class Return(StoreTable):
     order_id: Mapped[UUID]
     number: Mapped[int]
     state: Mapped[str] = mapped_column(default=ASKED)
+    # What the buyer would like for it.
+    wish: Mapped[str] = mapped_column(default=MONEY, server_default=MONEY)
     note: Mapped[str] = mapped_column(default="")
     answer: Mapped[str] = mapped_column(default="")
     currency: Mapped[str]
@@ -87,6 +102,10 @@ class Return(StoreTable):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def wants_exchange(self) -> bool:
+        return self.wish == EXCHANGE
 
     @property
     def can_be_withdrawn(self) -> bool:

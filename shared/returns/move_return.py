@@ -19,7 +19,7 @@ from shared.kernel.money import Money
 from shared.kernel.sentences import say
 from shared.orders.models import Order, OrderLine
 from shared.payments.models import Payment
-from shared.payments.queries import payments_of
+from shared.payments.queries import lock_payments_of, payments_of
 from shared.payments.request_refund import request_refund
 from shared.returns.errors import MoreThanPaid, ReturnMoved
 from shared.returns.jobs import SEND_RETURN_NEWS
@@ -113,6 +113,9 @@ async def settle_return(
 
     An amount of zero ends the return without money. Raises ReturnMoved, NothingToRefund or MoreThanPaid.
     """
+    if amount:
+        # Payments before orders, as everybody locks them who gives money back.
+        await lock_payments_of(session, order.id)
     await _move(
         session, order, asked, SETTLED, actor=actor, now=now, settled_at=now, refund_minor=amount.minor
     )

@@ -117,7 +117,9 @@ async def count_returns(session: AsyncSession) -> dict[str, int]:
     return dict(zip(VIEWS, row, strict=True))
 
 
-async def worth_of_return(session: AsyncSession, order: Order, asked: Return) -> Money:
+async def worth_of_return(
+    session: AsyncSession, order: Order, asked: Return, *, with_tax: bool = True
+) -> Money:
     """Return what was paid for the goods of a return, without what settled returns before it were worth."""
     counted = await session.execute(
         select(ReturnLine.order_line_id, func.sum(ReturnLine.quantity))
@@ -130,7 +132,11 @@ async def worth_of_return(session: AsyncSession, order: Order, asked: Return) ->
     worth = Money.zero(order.currency)
     for one in asked.lines:
         worth += worth_of(
-            order, lines[one.order_line_id], before=before.get(one.order_line_id, 0), count=one.quantity
+            order,
+            lines[one.order_line_id],
+            before=before.get(one.order_line_id, 0),
+            count=one.quantity,
+            with_tax=with_tax,
         )
     return worth
 

@@ -108,12 +108,13 @@ async def kept_variants(session: AsyncSession, rules: Rules, variants: Collectio
     return set(found)
 
 
-def worth_of(order: Order, line: OrderLine, *, before: int, count: int) -> Money:
+def worth_of(order: Order, line: OrderLine, *, before: int, count: int, with_tax: bool = True) -> Money:
     """Return what was paid for `count` pieces of a line of which `before` went back already.
 
     All of a line's pieces together are worth what was paid for the line, whatever the steps (T38): the last one takes
-    the remainder. Delivery is not in it.
+    the remainder. Delivery is not in it; without `with_tax` neither is tax on top. What was exchanged for the line is
+    worth what the goods were that came back for it.
     """
-    added_tax = line.tax_minor if order.tax_minor else 0
-    paid = line.total_minor - line.discount_minor + added_tax
+    added_tax = line.tax_minor if order.tax_minor and with_tax else 0
+    paid = line.total_minor - line.discount_minor + added_tax + line.exchanged_minor
     return Money(paid * (before + count) // line.quantity - paid * before // line.quantity, order.currency)

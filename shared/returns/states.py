@@ -28,6 +28,10 @@ SHOPPER: Final = "shopper"
 STORE: Final = "store"
 PAYERS: Final = (SHOPPER, STORE)
 
+MONEY: Final = "money"
+EXCHANGE: Final = "exchange"
+WISHES: Final = (MONEY, EXCHANGE)
+
 REASONS: Final = ("unwanted", "does_not_fit", "not_as_described", "damaged", "wrong_item", "other")
 CONDITIONS: Final = ("as_new", "opened", "damaged")
 

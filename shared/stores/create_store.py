@@ -31,8 +31,6 @@ RESERVED: Final = frozenset(
         "sign-out",
         "sign-up",
         "new-store",
-        "two-steps",
-        "audit",
     }
 )
 

@@ -96,6 +96,7 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/taxes": "taxes",
         f"{inside}/translations": "languages",
         f"{inside}/currencies": "currencies",
+        f"{inside}/log": "people",
         f"{inside}/people": "people",
         f"{inside}/people/roles": "people",
         f"{inside}/pages": "content",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from shared.kernel.home import PROJECT
 from tests.mutations.money import MONEY
+from tests.mutations.people import PEOPLE
 from tests.mutations.prices import PRICES
 from tests.mutations.table import MUTATIONS, Mutation
 
@@ -22,7 +23,8 @@ TESTS_FAILED = 1
 
 def main(only: str) -> int:
     """Try the mutations whose guard or file contains `only`; returns how many survived."""
-    chosen = [one for one in (*MUTATIONS, *MONEY, *PRICES) if only in one.guard or only in one.file]
+    everything = (*MUTATIONS, *MONEY, *PRICES, *PEOPLE)
+    chosen = [one for one in everything if only in one.guard or only in one.file]
     survivors = 0
     with tempfile.TemporaryDirectory(prefix="souk-mutations-") as folder:
         tree = Path(folder) / "souk"

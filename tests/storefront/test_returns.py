@@ -50,6 +50,28 @@ async def test_a_buyer_asks_and_sees_how_it_stands(
         assert (tuple(row), await session.scalar(select(Return.note))) == ((2, "damaged"), "A crack")
 
 
+@pytest.mark.parametrize(("typed", "wish"), [("exchange", "exchange"), ("money", "money"), ("gold", "money")])
+async def test_a_buyer_says_what_they_would_like_for_it(
+    shopper: AsyncClient,
+    owner: AsyncClient,
+    database: Database,
+    store: Store,
+    secret_key: str,
+    typed: str,
+    wish: str,
+):
+    page, line = await sent(database, store, secret_key)
+    form = {f"of-{line}": "1", f"reason-{line}": "does_not_fit", "wish": typed, "seen": "0"}
+
+    await shopper.post(f"{page}/returns", data=form)
+
+    async with database.in_store(store.id) as session:
+        asked = (await session.scalars(select(Return))).one()
+    assert asked.wish == wish
+    shown = await owner.get(f"/dashboard/{store.slug}/returns/{asked.id}")
+    assert ("The buyer would like something else" in shown.text) == (wish == "exchange")
+
+
 async def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(
     shopper: AsyncClient, database: Database, store: Store, secret_key: str
 ):

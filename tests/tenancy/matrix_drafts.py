@@ -1,4 +1,4 @@
-"""The lines of the isolation matrix for orders that are written for somebody."""
+"""The lines of the isolation matrix for orders that are written for somebody, and for exchanges."""
 
 from tests.tenancy.asks import ADDRESS, Ask, Entry, desk, get, in_store, post
 from tests.tenancy.world import Ids
@@ -13,6 +13,10 @@ def _of_one(path: str = "", **form: str) -> Entry:
         return post(f"{_drafts(own)}/{other.draft}{path}", **form)
 
     return in_store(lambda own: ask(own, own), path_id=(404, ask))
+
+
+def _exchange(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/returns/{other.returned}/exchange"
 
 
 DRAFTS_MERCHANT: dict[str, Entry] = {
@@ -43,6 +47,18 @@ DRAFTS_MERCHANT: dict[str, Entry] = {
     "draft_sendings.create": _of_one("/sending", days="3", is_held="yes", seen="2", seen_total="1"),
     "draft_sendings.destroy": _of_one("/withdrawal"),
     "draft_sendings.place": _of_one("/order", how="paid"),
+}
+DRAFTS_MERCHANT |= {
+    "exchanges.new": in_store(
+        lambda own: get(_exchange(own, own), q="a"),
+        path_id=(404, lambda own, their: get(_exchange(own, their))),
+        # Its goods have not come back yet.
+        query_more=(409, lambda own, their: get(_exchange(own, own), more=their.variant)),
+    ),
+    "exchanges.create": in_store(
+        lambda own: post(_exchange(own, own), seen="0", seen_total="1", reason="Another size"),
+        path_id=(404, lambda own, their: post(_exchange(own, their), seen="0")),
+    ),
 }
 DRAFTS_STOREFRONT: dict[str, Entry] = {
     "draft_orders.show": Entry(

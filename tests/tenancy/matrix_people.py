@@ -122,6 +122,11 @@ PEOPLE: dict[str, Entry] = {
     # Who comes without having given a password is sent to the door.
     "sign_in_codes.new": Entry(lambda _own: get("/dashboard/sign-in/code")),
     "sign_in_codes.create": Entry(lambda _own: post("/dashboard/sign-in/code", code="123456")),
+    # Looked at with a filter, as looking at the file is written down itself.
+    "log.index": in_store(
+        lambda own: get(f"{desk(own)}/log", noun="roles", since="2026-01-01", until="", before="9")
+    ),
+    "log_files.show": in_store(lambda own: get(f"{desk(own)}/log.csv", noun="roles", since="", until="")),
     "roles.index": in_store(lambda own: get(f"{desk(own)}/people/roles")),
     "roles.new": in_store(lambda own: get(f"{desk(own)}/people/roles/new")),
     "roles.create": in_store(lambda own: _write(f"{desk(own)}/people/roles")),

@@ -98,6 +98,7 @@ CLOSED = {
     "return_lines.reason",
     "return_settings.payer",
     "returns.state",
+    "returns.wish",
     "shipments.state",
     "shipments.tracking_link",
     "reservations.state",

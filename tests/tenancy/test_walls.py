@@ -163,11 +163,13 @@ async def test_ledgers_cannot_be_rewritten(database: Database):
         database,
         """
         SELECT relname, privilege_type FROM pg_class, aclexplode(relacl)
-        WHERE grantee = 'souk_app'::regrole AND relname IN ('events', 'price_changes', 'stock_movements')
+        WHERE grantee = 'souk_app'::regrole AND relname IN ('audit_entries', 'events', 'price_changes', 'stock_movements')
         """,
     )
 
     assert sorted(found) == [
+        ("audit_entries", "INSERT"),
+        ("audit_entries", "SELECT"),
         ("events", "INSERT"),
         ("events", "SELECT"),
         ("price_changes", "INSERT"),

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
+from shared.stores.audit import write_entry
 from shared.stores.give_role import give_role
 from shared.stores.invite_person import invite_person
 from shared.stores.members import Held
@@ -61,6 +62,15 @@ async def fill_people(database: Database, store: Store) -> dict[str, str]:
             inviter=ALL,
             actor="test",
             secret_key="of tests",
+            now=utc_now(),
+        )
+        await write_entry(
+            session,
+            actor=user.email,
+            action="roles.create",
+            subject=str(roles[0].id),
+            address="198.51.100.1",
+            agent="A Browser",
             now=utc_now(),
         )
     return {

@@ -1,0 +1,124 @@
+"""Who did what in the store: to look at, and to take along as a file."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import orjson
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from merchant.access import member_of, work
+from merchant.page import member_page
+from merchant.permissions import NOUNS, permission_for
+from shared.stores.audit import AuditEntry, WantedEntries, page_of_entries, who_acted
+from shared.stores.permissions import GROUPS
+from shared.web.csv_text import csv_text
+
+COLUMNS: Final = (
+    "number",
+    "occurred_at",
+    "actor",
+    "action",
+    "subject",
+    "address",
+    "agent",
+    "changes",
+    "digest",
+)
+PIECE: Final = 500
+LONGEST_TYPED: Final = 200
+
+
+async def index(request: Request) -> Response:
+    """List what was done, latest first, by person, by kind of thing and by day."""
+    asked = request.query_params
+    wanted = _wanted(asked, member_of(request).store.time_zone)
+    before = _number(asked.get("before", ""))
+    async with work(request) as session:
+        page = await page_of_entries(session, wanted, before=before)
+        actors = await who_acted(session)
+    return member_page(
+        request,
+        "merchant/log/index.html",
+        section="people",
+        page=page,
+        last=page.rows[-1].number if page.next_cursor else None,
+        actors=actors,
+        nouns=_nouns(),
+        told={entry.id: _told(entry) for entry in page.rows},
+        asked={name: asked.get(name, "")[:LONGEST_TYPED] for name in ("actor", "noun", "since", "until")},
+        is_first=before is None,
+    )
+
+
+async def export(request: Request) -> Response:
+    """Hand out every entry that the list would show, written while it is read."""
+    wanted = _wanted(request.query_params, member_of(request).store.time_zone)
+    headers = {"content-disposition": 'attachment; filename="log.csv"', "cache-control": "no-store"}
+    return StreamingResponse(_pieces(request, wanted), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def _pieces(request: Request, wanted: WantedEntries) -> AsyncIterator[str]:
+    yield csv_text([COLUMNS])
+    before: int | None = None
+    while True:
+        # A transaction for each piece: whoever reads slowly holds none open.
+        async with work(request) as session:
+            page = await page_of_entries(session, wanted, before=before, size=PIECE)
+        yield csv_text([_row(entry) for entry in page.rows])
+        if page.next_cursor is None:
+            return
+        before = page.rows[-1].number
+
+
+def _row(entry: AuditEntry) -> tuple[str | int, ...]:
+    return (
+        entry.number,
+        entry.occurred_at.astimezone(UTC).isoformat(timespec="seconds"),
+        entry.actor,
+        entry.action,
+        entry.subject,
+        entry.address,
+        entry.agent,
+        orjson.dumps(entry.data.get("changes", [])).decode(),
+        entry.digest.hex(),
+    )
+
+
+def _told(entry: AuditEntry) -> str:
+    """Return the permission that an action took, in words; the action itself where it took none."""
+    needed = permission_for(entry.action)
+    for group, permissions in GROUPS:
+        if needed in permissions:
+            return group
+    return entry.action.partition(".")[0].replace("_", " ")
+
+
+def _nouns() -> list[tuple[str, str]]:
+    return [(noun, noun.replace("_", " ")) for noun in sorted(NOUNS)]
+
+
+def _wanted(asked: QueryParams | Mapping[str, str], zone: str) -> WantedEntries:
+    noun = asked.get("noun", "")
+    return WantedEntries(
+        actor=asked.get("actor", "").replace("\x00", "")[:LONGEST_TYPED],
+        noun=noun if noun in NOUNS else "",
+        since=_day(asked.get("since", ""), zone),
+        until=_day(asked.get("until", ""), zone, later=1),
+    )
+
+
+def _day(typed: str, zone: str, *, later: int = 0) -> datetime | None:
+    """Return when a day, or the one after it, begins where the store is; a day that is none is not asked for."""
+    try:
+        day = date.fromisoformat(typed) + timedelta(days=later)
+        return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None

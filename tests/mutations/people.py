@@ -1,0 +1,57 @@
+"""The guards around who may do what."""
+
+from typing import Final
+
+from tests.mutations.table import Mutation
+
+PEOPLE: Final = (
+    Mutation(
+        "the door asks for the permission of each route",
+        "merchant/access.py",
+        "        if not access.opens(request.state.route):\n",
+        "        if not access.permissions:\n",
+        "tests/tenancy/test_roles.py::test_a_role_is_let_in_where_the_table_says[viewer]",
+    ),
+    Mutation(
+        "nobody gives or takes more than they have",
+        "shared/stores/give_role.py",
+        "    if not permissions <= granter:\n",
+        "    if not granter:\n",
+        "tests/merchant/test_people.py::test_nobody_gives_or_takes_more_than_they_have",
+    ),
+    Mutation(
+        "owners are locked before they are counted",
+        "shared/stores/give_role.py",
+        ".order_by(Member.id).with_for_update().cte(",
+        ".order_by(Member.id).cte(",
+        "tests/concurrency/test_owner_races.py::test_of_all_owners_who_go_at_once_one_stays",
+    ),
+    Mutation(
+        "an invitation is for one mailbox",
+        "shared/stores/accept_invitation.py",
+        "    if invitation.email != user.email:\n",
+        "    if not invitation.email:\n",
+        "tests/merchant/test_invitations.py::test_who_is_signed_in_as_somebody_else_cannot_use_the_link",
+    ),
+    Mutation(
+        "a code of an app counts once",
+        "shared/accounts/second_steps.py",
+        "SecondStep.last_step < max(steps, default=0)",
+        "SecondStep.last_step < max(steps, default=0) + 1",
+        "tests/merchant/test_second_steps.py::test_the_password_alone_opens_nothing_and_a_code_opens_once",
+    ),
+    Mutation(
+        "what would hurt in other hands asks again",
+        "merchant/access.py",
+        "access.visit.proven_at < now - PROVEN_FOR",
+        "access.visit.proven_at > now + PROVEN_FOR",
+        "tests/merchant/test_second_steps.py::test_what_would_hurt_in_other_hands_asks_again_after_half_an_hour",
+    ),
+    Mutation(
+        "what is done is written down",
+        "shared/stores/audit.py",
+        "func.pg_current_xact_id_if_assigned().is_not(None)",
+        "func.pg_current_xact_id_if_assigned().is_(None)",
+        "tests/merchant/test_log.py::test_who_did_what_from_where_and_what_it_was_before",
+    ),
+)
