@@ -7,7 +7,7 @@ from sqlalchemy import select
 from shared.kernel.database import Database
 from shared.products.models import Variant
 from shared.stores.models import Store
-from tests.support.factories.catalogue import make_product, make_variant
+from tests.support.factories.catalogue import make_bundle, make_product, make_variant
 
 
 async def codes(database: Database, store: Store) -> list[str]:
@@ -51,3 +51,15 @@ async def test_a_range_that_does_not_do_is_refused_and_numbers_nobody(
     assert answer.status_code == 422
     assert said in answer.text
     assert set(await codes(database, store)) == {""}
+
+
+async def test_a_bundle_and_its_parts_are_numbered_together(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        part = await make_variant(session, title="Part")
+        await make_bundle(session, (part, 2), title="Bundle")
+
+    await owner.post(f"/dashboard/{store.slug}/products/labels", data={"prefix": "20"})
+
+    assert await codes(database, store) == ["2000000000008", "2000000000015"]
