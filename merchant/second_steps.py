@@ -4,8 +4,6 @@ import base64
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-import segno
-from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -28,6 +26,7 @@ from shared.kernel.errors import Conflict, Invalid
 from shared.languages.known import ENGLISH
 from shared.languages.speaking import spoken_locale
 from shared.web.forms import read_form
+from shared.web.qr_code import qr_code
 from shared.web.respond import see_other
 from shared.web.services import services_of
 
@@ -109,7 +108,7 @@ async def _page(
         status=422 if errors else 200,
         is_on=step is not None and step.confirmed_at is not None,
         secret=" ".join(secret[place : place + 4] for place in range(0, len(secret), 4)),
-        picture=_qr(secret, user.email) if secret else None,
+        picture=qr_code(_for_an_app(secret, user.email)) if secret else None,
         left=left,
         codes=codes,
         is_needed="needed" in request.query_params,
@@ -125,7 +124,5 @@ def _base32(request: Request, step: SecondStep) -> str:
     return base64.b32encode(bytes.fromhex(keys.open(step.secret, place_of(step.user_id)))).decode()
 
 
-def _qr(secret: str, email: str) -> Markup:
-    address = f"otpauth://totp/Souk:{quote(email)}?secret={secret}&issuer=Souk"
-    drawn = segno.make(address, error="m").svg_inline(scale=5, border=3, dark="#000", light="#fff")
-    return Markup(drawn)  # noqa: S704 - drawn by segno of our own text: paths and figures only
+def _for_an_app(secret: str, email: str) -> str:
+    return f"otpauth://totp/Souk:{quote(email)}?secret={secret}&issuer=Souk"

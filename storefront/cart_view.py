@@ -1,7 +1,7 @@
 """A cart in the shopper's words: lines, what they come to, and what stands in the way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from starlette.requests import Request
@@ -89,13 +89,8 @@ class CartView:
     method: ShippingMethod | None
     free_shipping: FreeShipping | None
     is_shipped: bool
-    # The merchant's names of delivery, promotions and taxes, each with what the buyer reads: a view is a part's key.
-    told: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def words(self) -> Mapping[str, str]:
-        """What the buyer reads by the merchant's name."""
-        return dict(self.told)
+    # The merchant's names of delivery, promotions and taxes in the buyer's language.
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +135,7 @@ def view_cart(
         method=offer.told.method(quote.shipping_method) if quote.shipping_method else None,
         free_shipping=_free_shipping(quote),
         is_shipped=cart.is_shipped,
-        told=tuple(sorted(offer.told.words.items())),
+        words=offer.told.words,
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 import asyncpg
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import DBAPIError
 
 from shared.accounts.models import User
 from shared.adapters.files import open_files
@@ -155,7 +154,7 @@ async def test_a_store_is_written_whole_or_not_at_all(demo: Demo, settings: Sett
     try:
         async with owner.transaction():
             await owner.execute("LOCK TABLE orders IN SHARE MODE")
-            with pytest.raises(DBAPIError, match="lock timeout"):
+            with pytest.raises(asyncpg.LockNotAvailableError):
                 await make_stores(demo, only_if_empty=False, now=utc_now())
     finally:
         await owner.close()
