@@ -96,6 +96,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "product_options": _PRODUCTS,
     "product_grids": _PRODUCTS,
     "product_exports": _PRODUCTS,
+    "product_labels": _PRODUCTS,
     "product_imports": _PRODUCTS,
     "product_import_problems": _PRODUCTS,
     "product_sheets": _PRODUCTS,

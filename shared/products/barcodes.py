@@ -12,3 +12,9 @@ def is_gtin(code: str) -> bool:
     # From the right: the check digit weighs 1, the next 3, then 1, and so on.
     weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(code)))
     return weighed % 10 == 0
+
+
+def with_check_digit(digits: str) -> str:
+    """Return the digits with the check digit that makes a GTIN of them."""
+    weighed = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(reversed(digits)))
+    return f"{digits}{-weighed % 10}"

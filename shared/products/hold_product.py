@@ -24,8 +24,9 @@ async def hold_product(session: AsyncSession, product_id: str) -> Product:
 async def hold_products(session: AsyncSession, product_ids: Iterable[UUID]) -> Sequence[Product]:
     """Return those of the products that are there, by title, and let nobody else change them or their variants.
 
-    Products before variants, each by id, stock after both: the order in which imports write, so nobody deadlocks.
-    Orders, which only point to variants, do not wait.
+    Call it before anything of them is loaded, so that what is read is what the locks hold. Products before variants,
+    each by id, stock after both: the order in which imports write, so nobody deadlocks. Orders, which only point to
+    variants, do not wait.
     """
     ids = sorted(set(product_ids))
     products = (
@@ -35,10 +36,6 @@ async def hold_products(session: AsyncSession, product_ids: Iterable[UUID]) -> S
     variants = select(Variant.id).where(Variant.product_id.in_(held)).order_by(Variant.id)
     await session.execute(variants.with_for_update(key_share=True))
     found = await session.scalars(
-        select(Product)
-        .where(Product.id.in_(held))
-        .order_by(Product.title, Product.id)
-        .options(*for_cards())
-        .execution_options(populate_existing=True)
+        select(Product).where(Product.id.in_(held)).order_by(Product.title, Product.id).options(*for_cards())
     )
     return found.all()

@@ -76,6 +76,16 @@ PRODUCTS: dict[str, Entry] = {
             lambda own, their: get(f"{desk(own)}/products/imports/{their.imported}/to-correct.csv"),
         ),
     ),
+    "product_labels.index": in_store(
+        lambda own: get(f"{desk(own)}/products/labels"),
+        query_collection=(
+            200,
+            lambda own, their: get(f"{desk(own)}/products/labels", collection=their.collection),
+        ),
+    ),
+    "product_labels.create": in_store(
+        lambda own: post(f"{desk(own)}/products/labels", prefix="20", length="13", q=own.title),
+    ),
     "product_changes.index": in_store(lambda own: get(f"{desk(own)}/products/changes")),
     "product_changes.new": in_store(
         lambda own: get(f"{desk(own)}/products/changes/new", **RULE, keeps_before="yes", q=own.title),
