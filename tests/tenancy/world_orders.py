@@ -6,7 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.accounts.models import User
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
+from shared.kernel.pagination import encode_cursor
 from shared.kernel.tokens import new_token
+from shared.orders.models import Order
 from shared.orders.notes import write_note
 from shared.orders.queries import order_by_number
 from shared.orders.saved_views import SavedView, save_view
@@ -26,7 +28,10 @@ async def fill_orders(session: AsyncSession, user: User, number: str) -> dict[st
     await add_changes(session, str(order.lines[0].variant_id))
     view = (await session.scalars(select(SavedView.id))).one()
     drafts = await add_draft(session, str(order.lines[0].variant_id))
-    return {"order_tag": tag, "saved_view": str(view)} | drafts
+    latest = (await session.scalars(select(Order).order_by(Order.placed_at.desc()).limit(1))).one()
+    # The store that is filled last has the latest order: in the list of the other its cursor has one place, the top.
+    cursor = encode_cursor([latest.placed_at.isoformat(), str(latest.id)])
+    return {"order_tag": tag, "saved_view": str(view), "order_cursor": cursor} | drafts
 
 
 def nobodys_orders() -> dict[str, str]:
