@@ -16,6 +16,7 @@ MARKUP_IS_MADE_IN = {
     "shared/web/assets.py",
     "shared/web/pictures.py",
     "shared/web/prices.py",
+    "shared/web/qr_code.py",
     "shared/web/stars.py",
     "shared/web/templates.py",
     "shared/web/write_part.py",

@@ -33,6 +33,8 @@ SPARED = {f"{t.name}.{c.name}" for t in metadata.sorted_tables for c in t.column
 SPARED |= {"arrangements.data"}
 # Rates and moments written as text by one function, which checks each: nothing can be reckoned with a word.
 SPARED |= {"stores.currencies"}
+# A price and a rule that were frozen whole by one function each and are read back as figures.
+SPARED |= {"draft_orders.quote", "bulk_changes.rule"}
 COMPUTED = str(7331 * 7331)
 
 
