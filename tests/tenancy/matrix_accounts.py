@@ -193,7 +193,10 @@ CUSTOMERS: dict[str, Entry] = {
     "customer_merges.new": in_store(
         lambda own: get(f"{_customer(own, own)}/merge"),
         path_id=(404, lambda own, their: get(f"{_customer(own, their)}/merge")),
-        query_with=(422, lambda own, their: get(f"{_customer(own, own)}/merge", **{"with": their.email})),
+        query_with=(
+            422,
+            lambda own, their: get(f"{_customer(own, own)}/merge", **{"with": their.buyer_email}),
+        ),
     ),
     # Merging would end the customer whom all others ask about, so it is asked for with nobody.
     "customer_merges.create": in_store(

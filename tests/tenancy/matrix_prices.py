@@ -29,7 +29,7 @@ GROUPS: dict[str, Entry] = {
         path_id=(404, lambda own, their: post(f"{_groups(own, their)}/members", addresses=own.email)),
         form_addresses=(
             200,
-            lambda own, their: post(f"{_groups(own, own)}/members", addresses=their.email),
+            lambda own, their: post(f"{_groups(own, own)}/members", addresses=their.buyer_email),
         ),
     ),
     "group_members.destroy": in_store(
@@ -60,7 +60,9 @@ PRICE_LISTS: dict[str, Entry] = {
         form_audience=(422, lambda own, their: _terms(f"{desk(own)}/price-lists", audience=their.group)),
         form_customer=(
             422,
-            lambda own, their: _terms(f"{desk(own)}/price-lists", audience="customer", customer=their.email),
+            lambda own, their: _terms(
+                f"{desk(own)}/price-lists", audience="customer", customer=their.buyer_email
+            ),
         ),
     ),
     "price_lists.edit": in_store(

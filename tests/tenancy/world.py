@@ -121,6 +121,8 @@ class Ids(AccountIds):
     cart_token: str
     customer_token: str
     email: str
+    # Nobody signs up in another store with this one.
+    buyer_email: str
     title: str
     synonyms: str
     promotion: str
@@ -289,6 +291,7 @@ def nobodys() -> Ids:
         cart_token=new_token(),
         customer_token=new_token(),
         email=f"c-{new_id().hex[-12:]}@example.com",
+        buyer_email=f"c-{new_id().hex[-12:]}@example.com",
         title=f"z{_title()}",
         synonyms=str(new_id()),
         promotion=str(new_id()),
@@ -469,6 +472,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         cart_token=cart_token,
         customer_token=customer_token,
         email=customer.email,
+        buyer_email=customer.email,
         title=title,
         synonyms=str(synonyms.id),
         **terms,
