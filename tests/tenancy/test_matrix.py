@@ -61,7 +61,8 @@ def both(door: Door, world: World) -> Callable:
             actor = await make_actor(world, kind)
             # Sign-ins are limited by address: each person tries one that nobody tried before.
             own = replace(world.own, email=f"own-{new_id().hex[-12:]}@example.com")
-            masks = {**actor.masks, own.email: "OWN"}
+            # Each page of the shop names its look, also the one that says that there is nothing here.
+            masks = {**actor.masks, own.email: "OWN", own.look: "LOOK"}
             sent = {cookie: getattr(foreign, COOKIES[site][cookie])} if cookie else {}
             answer = await send(door, world, site, actor, ask(own, foreign), **sent)
             answers.append((answer.status_code, whole(answer, foreign, masks)))
