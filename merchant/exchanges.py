@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import member_of, work
+from merchant.access import member_of, work, work_again
 from merchant.order_edit_form import read_wanted, words_of
 from merchant.order_edits import number_of, status_of
 from merchant.page import member_page
@@ -54,7 +54,7 @@ async def create(request: Request) -> Response:
         )
 
     try:
-        await services_of(request).database.run(member.store.id, whole)
+        await work_again(request, whole)
     except (Invalid, Conflict) as refusal:
         async with work(request) as session:
             asked = await return_by_id(session, request.path_params["id"])
