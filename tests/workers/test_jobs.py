@@ -122,7 +122,9 @@ async def test_a_message_that_overtakes_the_relays_commit_is_not_lost(
             )
             time.sleep(0.1)
 
-    await relay_once(database, deliver, now=utc_now())
+    # Jobs that other tests have left may fill a batch before it.
+    while not doing:
+        assert await relay_once(database, deliver, now=utc_now()) > 0
     await asyncio.gather(*doing)
 
     assert post_box.calls == 1
