@@ -38,9 +38,9 @@ def no_parcel() -> Parcel:
     return Parcel(
         packed_number=str(number.randrange(10**8, 9 * 10**8)),
         goods=f"{new_id()}-{new_id()}",
-        shipment=str(number.randrange(10**5, 9 * 10**5)),
+        shipment=str(number.randrange(10**8, 9 * 10**8)),
         returned=str(new_id()),
-        return_number=str(number.randrange(10**5, 9 * 10**5)),
+        return_number=str(number.randrange(10**8, 9 * 10**8)),
         returned_token=new_token(),
     )
 
