@@ -57,11 +57,13 @@ async def create(request: Request) -> Response:
 
 async def edit(request: Request) -> Response:
     """Ask who they are and what the store is called."""
+    _refuse_closed(request)
     return await _form(request, {})
 
 
 async def update(request: Request) -> Response:
-    """Open the account and the store at once, and let them in."""
+    """Open the account and the store at once, and let them in; not by a link from before it was closed."""
+    _refuse_closed(request)
     services, form = services_of(request), await read_form(request)
     await services.limits.take(ACCOUNT_LINKS, store="platform", caller=_caller(request))
     try:

@@ -59,6 +59,17 @@ async def link_to(client: httpx.AsyncClient, services: Services, email: str) -> 
     return f"/dashboard/sign-up/{sign_up_token(services.settings.web.secret_key, proof_id)}"
 
 
+def door_of(services: Services) -> Door:
+    """Return both sites as services that somebody has set up otherwise open them."""
+
+    async def opened() -> Services:
+        return services
+
+    door = Door(opened, storefront=storefront.app.create_app, merchant=merchant.app.create_app)
+    door.begin(services)
+    return door
+
+
 async def known_store(services: Services, slug: str) -> Store | None:
     async with services.database.as_platform() as session:
         return await store_by_slug(session, slug)
@@ -229,12 +240,7 @@ async def test_the_installation_decides_who_may(
 ):
     web = services.settings.web.model_copy(update={"sign_up": setting})
     decided = replace(services, settings=replace(services.settings, web=web))
-
-    async def opened() -> Services:
-        return decided
-
-    door = Door(opened, storefront=storefront.app.create_app, merchant=merchant.app.create_app)
-    door.begin(decided)
+    door = door_of(decided)
     member, outside = await signed_in(door, services.database, store), browser(door, "localhost")
 
     seen = await outside.get("/dashboard/sign-up"), await member.get("/dashboard/new-store")
@@ -242,6 +248,23 @@ async def test_the_installation_decides_who_may(
 
     assert [answer.status_code for answer in seen] == [stranger_sees, member_sees]
     assert ('href="/dashboard/sign-up"' in sign_in.text) == (setting == "open")
+
+
+@pytest.mark.parametrize("setting", ["invited", "closed"])
+async def test_a_link_from_before_opens_nothing_once_strangers_may_not_sign_up(
+    stranger: httpx.AsyncClient, services: Services, email: str, slug: str, setting: str
+):
+    link = await link_to(stranger, services, email)
+    web = services.settings.web.model_copy(update={"sign_up": setting})
+    decided = replace(services, settings=replace(services.settings, web=web))
+
+    async with browser(door_of(decided), "localhost") as late:
+        page, done = await late.get(link), await late.post(link, data=form_of(slug))
+    still = await stranger.get(link)
+
+    assert (page.status_code, done.status_code, still.status_code) == (404, 404, 200)
+    assert await known_store(services, slug) is None
+    assert await count_users(services, email) == 0
 
 
 async def test_the_first_steps_go_by_facts_and_end_with_the_first_order(
