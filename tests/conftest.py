@@ -12,4 +12,5 @@ pytest_plugins = [
     "tests.support.stripe_sandbox",
     "tests.support.payments",
     "tests.support.rig",
+    "tests.support.post_box",
 ]

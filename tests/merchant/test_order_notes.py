@@ -6,7 +6,6 @@ from shared.checkout.place_order import order_token
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
-from shared.notifications.mailer import Message
 from shared.orders.jobs import SEND_ORDER_NOTE
 from shared.orders.models import Order
 from shared.orders.notes import OrderNote
@@ -15,22 +14,12 @@ from shared.web.door import Door
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
+from tests.support.post_box import PostBox
 from tests.support.web import browser
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
 NOTE = "It leaves on Monday.\nSorry for the wait."
-
-
-class PostBox:
-    """Takes every mail."""
-
-    def __init__(self) -> None:
-        self.taken: list[Message] = []
-
-    async def send(self, message: Message) -> str:
-        self.taken.append(message)
-        return "taken"
 
 
 async def placed(services: Services, store: Store) -> tuple[str, str]:

@@ -5,7 +5,6 @@ from sqlalchemy import select
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
-from shared.notifications.mailer import Message
 from shared.orders.jobs import SEND_ORDER_HELD
 from shared.orders.models import Order
 from shared.stores.models import Store
@@ -13,21 +12,11 @@ from shared.stores.queries import current_store
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
+from tests.support.post_box import PostBox
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
 FORM = {"cancellation_minutes": "60", "hold_total": "20", "hold_pieces": "", "hold_per_hour": "3"}
-
-
-class PostBox:
-    """Takes every mail."""
-
-    def __init__(self) -> None:
-        self.taken: list[Message] = []
-
-    async def send(self, message: Message) -> str:
-        self.taken.append(message)
-        return "taken"
 
 
 async def kept(database: Database, store: Store) -> tuple[int, dict[str, object]]:

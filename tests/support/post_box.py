@@ -1,5 +1,6 @@
 """A mail provider that takes every mail, and the jobs that bring mails to it."""
 
+import pytest
 from sqlalchemy import select
 
 from shared.kernel.clock import Clock, utc_now
@@ -32,6 +33,16 @@ def worker_with(services: Services, post_box: PostBox, *, clock: Clock = utc_now
         templates=services.templates,
         clock=clock,
     )
+
+
+@pytest.fixture
+def post_box() -> PostBox:
+    return PostBox()
+
+
+@pytest.fixture
+def runtime(services: Services, post_box: PostBox) -> Runtime:
+    return worker_with(services, post_box)
 
 
 async def do_jobs(runtime: Runtime, store: Store, name: str) -> int:

@@ -14,7 +14,6 @@ import merchant.app
 import storefront.app
 from shared.kernel.clock import utc_now
 from shared.kernel.jobs import Job
-from shared.notifications.mailer import Message
 from shared.orders.cancel_order import cancel_order
 from shared.stores.models import Domain
 from shared.tables import metadata
@@ -24,6 +23,7 @@ from shared.web.page_cache import PageCache
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_product, only_variant
 from tests.support.factories.orders import make_order
+from tests.support.post_box import PostBox
 from tests.support.web import HTMX, browser
 from tests.tenancy.asks import Ask, get
 from tests.tenancy.canaries import SPECIES, plant, texts_of
@@ -135,17 +135,6 @@ SPARED = {"stores.locale", "search_indexes.dictionary"}
 WORD = re.compile(rf"{SPECIES}[0-9a-f]{{12}}")
 LINK = re.compile(r'(?:href|src|action|hx-get)="([^"#]+)"')
 MOST_PAGES = 3000
-
-
-class PostBox:
-    """Takes every mail."""
-
-    def __init__(self) -> None:
-        self.taken: list[Message] = []
-
-    async def send(self, message: Message) -> str:
-        self.taken.append(message)
-        return "taken"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,39 +19,11 @@ from shared.notifications.mailer import Message
 from shared.notifications.models import Email
 from shared.notifications.preferences import TOPICS, refuse, subject_of
 from shared.stores.models import Store
-from shared.web.services import Services
+from tests.support.post_box import PostBox
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
 PASSWORD = "a long enough secret"
-
-
-class PostBox:
-    """Takes every mail."""
-
-    def __init__(self) -> None:
-        self.taken: list[Message] = []
-
-    async def send(self, message: Message) -> str:
-        self.taken.append(message)
-        return "taken"
-
-
-@pytest.fixture
-def post_box() -> PostBox:
-    return PostBox()
-
-
-@pytest.fixture
-def runtime(services: Services, post_box: PostBox) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=post_box,
-        templates=services.templates,
-        clock=utc_now,
-    )
 
 
 async def make_customer(runtime: Runtime, store: Store, *, email: str = "mila@example.com") -> Customer:

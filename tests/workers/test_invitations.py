@@ -1,48 +1,18 @@
 """The mail of an invitation, over its real job."""
 
-import pytest
 from sqlalchemy import select
 
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import Job
-from shared.notifications.mailer import Message
 from shared.stores.invitations import Invitation, invitation_token
 from shared.stores.invite_person import invite_person, take_back_invitation
 from shared.stores.members import Held
 from shared.stores.models import Store
 from shared.stores.permissions import ALL
-from shared.web.services import Services
+from tests.support.post_box import PostBox
 from workers.jobs import do_job
 from workers.runtime import Runtime
-
-
-class PostBox:
-    """Takes every mail."""
-
-    def __init__(self) -> None:
-        self.taken: list[Message] = []
-
-    async def send(self, message: Message) -> str:
-        self.taken.append(message)
-        return "taken"
-
-
-@pytest.fixture
-def post_box() -> PostBox:
-    return PostBox()
-
-
-@pytest.fixture
-def runtime(services: Services, post_box: PostBox) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=post_box,
-        templates=services.templates,
-        clock=utc_now,
-    )
 
 
 async def invite(runtime: Runtime, store: Store) -> Invitation:

@@ -5,25 +5,14 @@ from sqlalchemy import select, update
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
-from shared.notifications.mailer import Message
 from shared.returns.jobs import SEND_RETURN_NEWS
 from shared.returns.move_return import approve_return
 from shared.stores.models import Store
 from shared.web.services import Services
 from tests.support.factories.returns import make_return, make_sent_order
+from tests.support.post_box import PostBox
 from workers.jobs import do_job
 from workers.runtime import Runtime
-
-
-class PostBox:
-    """Takes every mail."""
-
-    def __init__(self) -> None:
-        self.taken: list[Message] = []
-
-    async def send(self, message: Message) -> str:
-        self.taken.append(message)
-        return "taken"
 
 
 async def do_all(runtime: Runtime, store: Store) -> None:

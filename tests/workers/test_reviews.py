@@ -10,7 +10,6 @@ from sqlalchemy import select, update
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job, JobName
-from shared.notifications.mailer import Message
 from shared.orders.cancel_order import cancel_order
 from shared.orders.models import Order
 from shared.products.files import upload_key
@@ -19,40 +18,12 @@ from shared.reviews.jobs import ENCODE_REVIEW_PHOTO, SEND_REVIEW_LINK, SEND_REVI
 from shared.reviews.models import ReviewPhoto
 from shared.reviews.write_review import Writer, write_review
 from shared.stores.models import Store
-from shared.web.services import Services
 from tests.support.factories.catalogue import make_product, make_variant
 from tests.support.factories.orders import make_order
 from tests.support.factories.reviews import allow, make_review, somebody, words
+from tests.support.post_box import PostBox
 from workers.jobs import do_job
 from workers.runtime import Runtime
-
-
-class PostBox:
-    """Takes every mail."""
-
-    def __init__(self) -> None:
-        self.taken: list[Message] = []
-
-    async def send(self, message: Message) -> str:
-        self.taken.append(message)
-        return "taken"
-
-
-@pytest.fixture
-def post_box() -> PostBox:
-    return PostBox()
-
-
-@pytest.fixture
-def runtime(services: Services, post_box: PostBox) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=post_box,
-        templates=services.templates,
-        clock=utc_now,
-    )
 
 
 async def do_all(runtime: Runtime, store: Store, job: JobName) -> None:

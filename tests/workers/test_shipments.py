@@ -1,6 +1,5 @@
 """The mail about a parcel: once, in the order's words, and never about what was undone."""
 
-import pytest
 from sqlalchemy import select, update
 
 from shared.fulfilment.carriers import Tracking
@@ -9,45 +8,16 @@ from shared.fulfilment.move_shipment import hand_over, undo
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
-from shared.notifications.mailer import Message
 from shared.orders.models import Order
 from shared.stores.models import Store
-from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.factories.shipments import fresh, make_shipment
+from tests.support.post_box import PostBox
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
 LINK = "https://dhl.example/42"
-
-
-class PostBox:
-    """Takes every mail."""
-
-    def __init__(self) -> None:
-        self.taken: list[Message] = []
-
-    async def send(self, message: Message) -> str:
-        self.taken.append(message)
-        return "taken"
-
-
-@pytest.fixture
-def post_box() -> PostBox:
-    return PostBox()
-
-
-@pytest.fixture
-def runtime(services: Services, post_box: PostBox) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=post_box,
-        templates=services.templates,
-        clock=utc_now,
-    )
 
 
 async def do_all(runtime: Runtime, store: Store) -> None:

@@ -12,47 +12,18 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
 from shared.notifications.ask_for_notice import MOST_OF_ONE_ADDRESS, ask_for_notice, stop_notices, stop_token
-from shared.notifications.mailer import Message
 from shared.notifications.models import Email
 from shared.notifications.queue_notices import erase_old_notices, queue_notices
 from shared.notifications.stock_notices import KEPT_FOR, StockNotice, wanted_variants
 from shared.products.models import Product, Variant
 from shared.stores.models import Store
-from shared.web.services import Services
 from tests.support.factories.catalogue import make_bundle, make_product, make_variant, only_variant
+from tests.support.post_box import PostBox
 from workers.jobs import do_job
 from workers.runtime import Runtime
 from workers.stock_notices import notice_what_is_back
 
 KEY = "k" * 32
-
-
-class PostBox:
-    """Takes every mail."""
-
-    def __init__(self) -> None:
-        self.taken: list[Message] = []
-
-    async def send(self, message: Message) -> str:
-        self.taken.append(message)
-        return "taken"
-
-
-@pytest.fixture
-def post_box() -> PostBox:
-    return PostBox()
-
-
-@pytest.fixture
-def runtime(services: Services, post_box: PostBox) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=post_box,
-        templates=services.templates,
-        clock=utc_now,
-    )
 
 
 async def ask(session: AsyncSession, variant: Variant, *people: str) -> None:
