@@ -15,7 +15,7 @@ doctor: environment ## Say what is connected to what, and whether it answers
 
 ##@ Develop
 test: environment-dev check ## Run every check and every test
-	@$(BIN)/python -m pytest -q -n 2 tests
+	@$(BIN)/python -m pytest -q -n 3 tests
 	@$(BIN)/python -m pytest -q e2e
 
 check: environment-dev ## Format, lint, types, imports, templates
@@ -26,11 +26,14 @@ check: environment-dev ## Format, lint, types, imports, templates
 	$(BIN)/djlint templates --lint --quiet
 
 unit: environment-dev ## Run the tests without a browser
-	@$(BIN)/python -m pytest -q -n 2 tests
+	@$(BIN)/python -m pytest -q -n 3 tests
 
 bench: environment-dev ## Measure the shop's pages and checkouts as ratios of baselines (BENCH="--products 100000")
 	@$(BIN)/python -m tests.bench.web $(BENCH)
 	@$(BIN)/python -m tests.bench.checkouts
+	@$(BIN)/python -m tests.bench.dashboards
+	@$(BIN)/python -m tests.bench.import_speed
+	@$(BIN)/python -m tests.bench.export_memory
 
 lighthouse: environment-dev ## Let Lighthouse judge the shop on a throttled phone (SHOP=address, else a demo is started)
 	@$(BIN)/python -m tests.bench.lighthouse $(SHOP)

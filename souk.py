@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from shared.kernel.errors import Invalid, Refusal
-from shared.kernel.settings import Settings, SettingsProblem, load_settings
+from shared.kernel.load_settings import load_settings
+from shared.kernel.settings import Settings, SettingsProblem
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -137,6 +138,18 @@ def reindex(given: argparse.Namespace) -> None:
     _run(work)
 
 
+def figures(given: argparse.Namespace) -> None:
+    """Reckon the figures of sales anew, from the orders."""
+
+    async def work(settings: Settings) -> None:
+        from shared.insight.reckon_anew import reckon_anew
+
+        async for slug, days in reckon_anew(settings, only=given.store):
+            print(f"{slug}: {days} days")
+
+    _run(work)
+
+
 def audit(_given: argparse.Namespace) -> int:
     """Look whether the books are right; the exit code is 1 when they are not."""
 
@@ -153,6 +166,22 @@ def audit(_given: argparse.Namespace) -> int:
         return int(bool(found))
 
     return int(_run(work))
+
+
+def jobs(given: argparse.Namespace) -> None:
+    """List the jobs that were given up; with --replay, have some of them tried again."""
+
+    async def work(settings: Settings) -> None:
+        from shared.kernel.clock import utc_now
+        from shared.kernel.replay_jobs import jobs_given_up, replay_jobs
+
+        async with _platform(settings) as session:
+            if given.replay:
+                print(f"{await replay_jobs(session, given.replay, now=utc_now())} jobs will be tried again.")
+            for job in await jobs_given_up(session):
+                print(f"{job.id}  {job.name}, store {job.store_id}, {job.attempts} tries: {job.last_error}")
+
+    _run(work)
 
 
 def reseal(_given: argparse.Namespace) -> None:
@@ -232,6 +261,9 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "up", up)
     _add(commands, "doctor", doctor)
     _add(commands, "audit", audit)
+    _add(commands, "jobs", jobs).add_argument(
+        "--replay", metavar="WHICH", help="the id of one that was given up, or the name that several have"
+    )
     _add(commands, "migrate", migrate)
     _add(commands, "demo", demo).add_argument(
         "--if-empty", action="store_true", help="only when there is no store yet"
@@ -244,6 +276,10 @@ def _parser() -> argparse.ArgumentParser:
 
     _add(commands, "reseal", reseal)
     _add(commands, "reindex", reindex).add_argument(
+        "--store", help="the slug of one store; without it, all of them"
+    )
+
+    _add(commands, "figures", figures).add_argument(
         "--store", help="the slug of one store; without it, all of them"
     )
 

@@ -39,12 +39,17 @@ PROVEN_FOR: Final = timedelta(minutes=30)
 # Routes that nobody has to be signed in for.
 PUBLIC_PREFIXES: Final = (
     "health.",
+    "certificates.",
     "static",
     "sessions.",
     "password_resets.",
     "invitations.",
     "sign_ups.",
     "sign_in_codes.",
+    "issuer_sign_ins.",
+    "connections.",
+    "passkey_challenges.",
+    "passkey_sign_ins.",
     "guide.",
     "languages.",
     "platform.",

@@ -3,11 +3,16 @@
 from starlette.routing import Route
 
 from merchant import (
+    connections,
+    issuer_sign_ins,
     own_account,
     own_proofs,
+    passkey_sign_ins,
+    passkeys,
     password_resets,
     second_steps,
     sign_in_codes,
+    sign_in_ways,
     sign_ups,
     stores,
 )
@@ -26,6 +31,8 @@ def account_routes() -> list[Route]:
         Route(f"{sign_up}/{{token}}", sign_ups.update, name="sign_ups.update", methods=["POST"]),
         Route("/dashboard/sign-in/code", sign_in_codes.new, name="sign_in_codes.new"),
         Route("/dashboard/sign-in/code", sign_in_codes.create, name="sign_in_codes.create", methods=["POST"]),
+        *_issuer_routes(account),
+        *_passkey_routes(account),
         Route(f"{account}/proof", own_proofs.new, name="own_proofs.new"),
         Route(f"{account}/proof", own_proofs.create, name="own_proofs.create", methods=["POST"]),
         Route(step, second_steps.show, name="second_steps.show"),
@@ -58,4 +65,39 @@ def account_routes() -> list[Route]:
             name="own_other_sessions.destroy",
             methods=["POST"],
         ),
+    ]
+
+
+def _issuer_routes(account: str) -> list[Route]:
+    door, ways = "/dashboard/sign-in", f"{account}/ways"
+    return [
+        Route(f"{door}/with/{{issuer}}", issuer_sign_ins.new, name="issuer_sign_ins.new"),
+        Route(f"{door}/with/{{issuer}}/answer", issuer_sign_ins.show, name="issuer_sign_ins.show"),
+        Route(f"{door}/connection", connections.new, name="connections.new"),
+        Route(f"{door}/connection", connections.create, name="connections.create", methods=["POST"]),
+        Route(ways, sign_in_ways.show, name="sign_in_ways.show"),
+        Route(f"{ways}/with/{{issuer}}", sign_in_ways.connect, name="own_identities.new"),
+        Route(
+            f"{ways}/{{id}}/removal",
+            sign_in_ways.disconnect,
+            name="own_identities.destroy",
+            methods=["POST"],
+        ),
+    ]
+
+
+def _passkey_routes(account: str) -> list[Route]:
+    door, own = "/dashboard/sign-in/passkey", f"{account}/ways/passkeys"
+    return [
+        Route(
+            f"{door}/challenge",
+            passkey_sign_ins.challenge,
+            name="passkey_challenges.create",
+            methods=["POST"],
+        ),
+        Route(door, passkey_sign_ins.create, name="passkey_sign_ins.create", methods=["POST"]),
+        Route(f"{own}/challenge", passkeys.challenge, name="own_passkey_challenges.create", methods=["POST"]),
+        Route(own, passkeys.create, name="own_passkeys.create", methods=["POST"]),
+        Route(f"{own}/{{id}}/name", passkeys.update, name="own_passkeys.update", methods=["POST"]),
+        Route(f"{own}/{{id}}/removal", passkeys.destroy, name="own_passkeys.destroy", methods=["POST"]),
     ]

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.article_form import read_moment, when_text
 from merchant.home_page import address
-from merchant.page import member_page
+from merchant.live_preview import page_with_preview
 from shared.content.announcement import AnnouncementWords, announce
 from shared.content.arrange import arrangement
 from shared.content.links import chosen_of, link_choices, read_link, typed_of
@@ -68,7 +68,7 @@ async def _announcement_page(
 ) -> Response:
     async with work(request) as session:
         links = await link_choices(session)
-    return member_page(
+    return page_with_preview(
         request,
         "merchant/announcements/edit.html",
         section="content",

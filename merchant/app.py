@@ -3,6 +3,7 @@
 from starlette.types import ASGIApp
 
 from merchant.access import require_member
+from merchant.done import note_done
 from merchant.languages import InMembersLanguage
 from merchant.routes import routes
 from shared.web.services import Services
@@ -12,5 +13,5 @@ from shared.web.site import make_site
 def create_app(services: Services) -> ASGIApp:
     """Make the site over the process's services."""
     return InMembersLanguage(
-        make_site("merchant", services, routes(services.settings.web), before=require_member)
+        make_site("merchant", services, routes(services.settings.web), before=require_member, after=note_done)
     )

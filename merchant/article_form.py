@@ -1,16 +1,14 @@
 """What a merchant typed about a page or a post, read back as it was and as what it means."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from shared.content.article_words import TEXTS, ArticleWords, words_of
 from shared.content.models import Article
-from shared.content.save_article import ArticleWords
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.web.forms import Form
-
-TEXTS = ("title", "slug", "summary", "body", "author", "alt", "state", "seo_title", "seo_description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,8 @@ def from_typed(form: Form, article: Article, errors: dict[str, str]) -> ShownArt
 
 def read_article(form: Form, renditions: list[dict[str, Any]] | None) -> ArticleWords:
     """Return what the form says; raises Invalid when the moment is none."""
-    return ArticleWords(
-        **{name: form.get(name) for name in TEXTS},
-        tags=_tags(form.get("tags").split(",")),
+    return words_of(
+        form,
         published_at=read_moment(form, "published_at"),
         renditions=[] if form.get("no_picture") and renditions is None else renditions,
     )
@@ -53,13 +50,9 @@ def read_moment(form: Form, name: str) -> datetime | None:
     try:
         return datetime.fromisoformat(typed).replace(tzinfo=UTC)
     except ValueError:
-        raise Invalid({name: "Write a day and a time, such as 2027-03-01T09:00."}) from None
+        raise Invalid({name: say("Write a day and a time, such as 2027-03-01T09:00.")}) from None
 
 
 def when_text(moment: datetime | None) -> str:
     """Return a moment as a browser's field takes it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M") if moment else ""
-
-
-def _tags(typed: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(tag.strip() for tag in typed if tag.strip()))

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.article_form import ShownArticleForm, from_article, from_typed, read_article
+from merchant.live_preview import page_with_preview
 from merchant.page import member_page
 from merchant.uploads import uploaded_picture
 from shared.content.models import PAGE, POST, Article
@@ -136,7 +137,7 @@ def _fresh(request: Request, kind: str) -> Article:
 def _form_page(
     request: Request, article: Article, shown: ShownArticleForm, *, status: int = 200, saved: bool = False
 ) -> Response:
-    return member_page(
+    return page_with_preview(
         request,
         "merchant/articles/edit.html",
         partial="merchant/articles/_form.html",

@@ -12,6 +12,7 @@ from merchant.page import member_page
 from merchant.uploaded_picture import throw_away
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
+from shared.kernel.sentences import say
 from shared.products.categories import all_categories, category_by_id, count_in_categories
 from shared.products.category import Category
 from shared.products.change_category import change_category
@@ -87,7 +88,7 @@ async def move(request: Request) -> Response:
         async with work(request) as session:
             category = await category_by_id(session, request.path_params["id"])
             if not (typed.isascii() and typed.isdigit() and len(typed) < 5):
-                raise Invalid({"place": "The place is a number: 1 is the first."})
+                raise Invalid({"place": say("The place is a number: 1 is the first.")})
             await move_category(
                 session,
                 category,
@@ -123,7 +124,7 @@ async def _parent(session: AsyncSession, form: Form) -> Category | None:
     known = {category.id: category for category in await all_categories(session)}
     parent = known.get(parse_id(typed) or UUID(int=0))
     if parent is None:
-        raise Invalid({"parent": "This category does not exist any more."})
+        raise Invalid({"parent": say("This category does not exist any more.")})
     return parent
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.collection_form import read_collection, rows_in, values_of
 from merchant.page import member_page
-from search.count_sales import all_sales
+from search.sales import all_sales
 from shared.kernel.errors import Invalid
 from shared.products.arrange_collection import count_in, products_in
 from shared.products.brands import all_brands

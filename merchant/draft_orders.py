@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.draft_form import form_of, read_goods, read_words, typed_form
+from merchant.draft_rates import ask_for_draft
 from merchant.order_edit_form import MORE, words_of
 from merchant.page import member_page
 from shared.checkout.frozen_offer import at_frozen
@@ -69,6 +70,7 @@ async def create(request: Request) -> Response:
 
 async def edit(request: Request) -> Response:
     """Show a draft: to be written, or as it was sent."""
+    await ask_for_draft(request)
     async with work(request) as session:
         draft = await draft_by_id(session, request.path_params["id"])
         return await draft_page(request, session, draft, words=words_of(request.query_params))

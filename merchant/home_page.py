@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
+from merchant.live_preview import page_with_preview
 from merchant.page import member_page
 from merchant.section_form import section_values
 from merchant.uploads import uploaded_picture
@@ -149,7 +150,7 @@ async def _section_page(
     async with work(request) as session:
         links = await link_choices(session)
     collections = [choice for choice in links if choice[0].startswith("collection:")]
-    return member_page(
+    return page_with_preview(
         request,
         "merchant/home_page/edit.html",
         section="content",

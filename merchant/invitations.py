@@ -7,15 +7,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import SESSION_COOKIE
+from merchant.let_in import begin_session, remember_member
 from shared.accounts.errors import LinkOver
-from shared.accounts.models import ABSOLUTE_LIFE, User
+from shared.accounts.models import User
 from shared.accounts.queries import signed_in_user
-from shared.accounts.sign_in import sign_in
 from shared.adapters.rate_limits import ACCOUNT_LINKS
 from shared.kernel.errors import Invalid
 from shared.stores.accept_invitation import accept_as_newcomer, accept_invitation
 from shared.stores.invitations import Letter, letter_of
-from shared.web.cookies import read_cookie, set_cookie
+from shared.web.breached_passwords import refuse_breached
+from shared.web.cookies import read_cookie
 from shared.web.forms import read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
@@ -37,6 +38,7 @@ async def create(request: Request) -> Response:
     await services.limits.take(ACCOUNT_LINKS, store="platform", caller=caller)
     letter, token = await _letter(request), None
     try:
+        await refuse_breached(request, form["password"])
         async with services.database.as_platform() as session:
             user = await _visitor(request)
             if user is not None:
@@ -51,13 +53,12 @@ async def create(request: Request) -> Response:
                     password=form["password"],
                     now=services.clock(),
                 )
-                agent = request.headers.get("user-agent", "")
-                token = await sign_in(session, newcomer, agent=agent, now=services.clock())
+                token = await begin_session(request, session, newcomer)
     except Invalid as refusal:
         return await _page(request, name=form["name"][:LONGEST_TYPED], errors=refusal.fields)
     answer = see_other(f"/dashboard/{letter.store.slug}")
     if token is not None:
-        set_cookie(request, answer, SESSION_COOKIE, token, life=ABSOLUTE_LIFE)
+        remember_member(request, answer, token)
     return answer
 
 

@@ -8,12 +8,13 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.home_page import address, preview_path
-from merchant.page import member_page
+from merchant.live_preview import page_with_preview
 from merchant.uploads import uploaded_icons, uploaded_logo
 from shared.content.arrange import arrangement, draft_or_published
 from shared.content.looks import BRANDS, CHOICES, LOOK, save_look
 from shared.content.models import DRAFT
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.look.branding import CORNERS
 from shared.look.fonts import FONTS
 from shared.look.palette import palette_of
@@ -73,7 +74,7 @@ async def _look_page(
     async with work(request) as session:
         known = await draft_or_published(session, LOOK)
         draft = await arrangement(session, LOOK, DRAFT)
-    return member_page(
+    return page_with_preview(
         request,
         "merchant/looks/edit.html",
         section="content",
@@ -84,7 +85,7 @@ async def _look_page(
         data=known.data if known else {},
         themes=THEMES,
         swatches={name: _swatches(name) for name in THEMES},
-        fonts=[("", "As the theme has it"), *((name, font.title) for name, font in FONTS.items())],
+        fonts=[("", say("As the theme has it")), *((name, font.title) for name, font in FONTS.items())],
         corners=[(name, title) for name, (title, _) in CORNERS.items()],
         is_draft=draft is not None,
         preview=preview_path(request),

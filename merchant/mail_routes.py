@@ -5,6 +5,8 @@ from starlette.routing import Route
 from merchant import (
     abandoned_carts,
     cart_reminders,
+    letter_previews,
+    letters,
     mail_refusals,
     mail_sendings,
     mail_settings,
@@ -15,8 +17,9 @@ from merchant import (
 
 
 def mail_routes() -> list[Route]:
-    """Return the addresses of abandoned carts, of the log of mail, and of what a provider tells of it."""
+    """Return the addresses of abandoned carts, of the log of mail, of its words, and of what a provider tells of it."""
     carts, log = "/dashboard/{store}/abandoned-carts", "/dashboard/{store}/mails"
+    letter = f"{log}/letters/{{kind}}/{{language}}"
     return [
         Route("/webhooks/resend", resend_webhooks.create, name="webhooks.resend", methods=["POST"]),
         Route(log, mails.index, name="mails.index"),
@@ -29,6 +32,11 @@ def mail_routes() -> list[Route]:
         ),
         Route(f"{log}/settings", mail_settings.edit, name="mail_settings.edit"),
         Route(f"{log}/settings", mail_settings.update, name="mail_settings.update", methods=["POST"]),
+        Route(f"{log}/letters", letters.index, name="letters.index"),
+        Route(letter, letters.edit, name="letters.edit"),
+        Route(letter, letters.update, name="letters.update", methods=["POST"]),
+        Route(f"{letter}/removal", letters.destroy, name="letters.destroy", methods=["POST"]),
+        Route(f"{letter}/preview", letter_previews.show, name="letter_previews.show"),
         Route(f"{log}/{{id}}", mails.show, name="mails.show"),
         Route(f"{log}/{{id}}/sendings", mail_sendings.create, name="mail_sendings.create", methods=["POST"]),
         Route(carts, abandoned_carts.index, name="abandoned_carts.index"),

@@ -1,4 +1,4 @@
-"""What the store itself is mailed about."""
+"""What the store itself is mailed about, and which mails its buyers get."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -6,6 +6,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.page import member_page
 from shared.notifications.choose_store_mails import choose_store_mails
+from shared.notifications.mail_log import KINDS, OPTIONAL
 from shared.notifications.preferences import LOW_STOCK, may_send
 from shared.stores.queries import current_store
 from shared.web.forms import read_form
@@ -26,6 +27,7 @@ async def edit(request: Request) -> Response:
         low_stock=hears_of_low_stock,
         new_orders=store.mails_new_orders,
         threshold=store.low_stock_threshold,
+        kinds=[(kind, KINDS[kind], kind not in store.mails_off) for kind in OPTIONAL],
         saved="saved" in request.query_params,
     )
 
@@ -39,6 +41,7 @@ async def update(request: Request) -> Response:
             await current_store(session),
             low_stock="low_stock" in form,
             new_orders="new_orders" in form,
+            off=[kind for kind in OPTIONAL if kind not in form],
             actor=member_of(request).user.email,
             now=services_of(request).clock(),
         )

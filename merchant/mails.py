@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from merchant.access import work
 from merchant.page import member_page
+from shared.letters.queries import letter_of_mail
 from shared.notifications.ledger import KEPT_FOR
 from shared.notifications.mail_log import KINDS, VIEWS, Wanted, can_be_sent_again, mail_by_id, page_of_mails
 
@@ -40,12 +41,14 @@ async def mail_page(request: Request, *, status: int = 200, problem: str = "") -
     """Render a mail's page, with why something was refused when it was."""
     async with work(request) as session:
         mail = await mail_by_id(session, request.path_params["id"])
+        letter = await letter_of_mail(session, mail.letter_id)
     return member_page(
         request,
         "merchant/mails/show.html",
         section="mail",
         status=status,
         mail=mail,
+        letter=letter,
         kinds=KINDS,
         kept_days=KEPT_FOR.days,
         can_be_sent_again=can_be_sent_again(mail),

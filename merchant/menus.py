@@ -1,32 +1,27 @@
 """The menus of the shop: two trees of two levels, changed line by line, by keyboard and without scripts."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.home_page import address
-from merchant.page import member_page
+from merchant.live_preview import page_with_preview
 from shared.content.arrange import arrangement, clear, publish
 from shared.content.links import chosen_of, link_choices, read_link, typed_of
+from shared.content.menu_in_work import menu_in_work
 from shared.content.menus import (
     MENUS,
     Items,
     NoSuchMenu,
-    menu_item,
     moved_item,
     with_item,
     with_words,
     without_item,
 )
 from shared.kernel.errors import Invalid
-from shared.kernel.reading import reader_of
-from shared.products.category_tree import category_tree
-from shared.products.models import Collection
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -34,7 +29,6 @@ from shared.web.services import services_of
 Change = Callable[[AsyncSession, Items], Awaitable[Items]]
 
 MOVES = ("up", "down", "in", "out")
-MOST_TO_BEGIN_WITH = 7
 
 
 async def index(request: Request) -> Response:
@@ -89,7 +83,7 @@ async def _change(request: Request, form: Form, change: Change, *, where: str) -
     actor, now = member_of(request).user.email, services_of(request).clock()
     try:
         async with work(request) as session:
-            items = await change(session, await _items(session, menu))
+            items = await change(session, await menu_in_work(session, menu))
             await publish(session, menu, {"items": items}, actor=actor, now=now)
     except Invalid as refusal:
         return await _menus_page(request, status=422, where=where, typed=dict(form), errors=refusal.fields)
@@ -98,34 +92,6 @@ async def _change(request: Request, form: Form, change: Change, *, where: str) -
 
 async def _link(session: AsyncSession, form: Form) -> Mapping[str, str] | None:
     return await read_link(session, form.get("link"), form.get("link_address"), field="link")
-
-
-async def _items(session: AsyncSession, menu: str) -> Items:
-    known = await arrangement(session, menu)
-    if known:
-        items: Items = known.data["items"]
-        return items
-    if menu == "footer":
-        return []
-    # The same each time, until the merchant changes it: a line is named by what it leads to.
-    return [
-        menu_item(title[:60], {"to": kind, "id": str(key)}) | {"id": key.hex[-8:]}
-        for kind, key, title in await _to_begin_with(session)
-    ]
-
-
-async def _to_begin_with(session: AsyncSession) -> list[tuple[str, UUID, str]]:
-    """Return what stands in the menu of a shop without its own: kind, id and title."""
-    tree = await category_tree(await reader_of(session))
-    roots = [("category", one.id, one.title) for one in tree.children(None) if one.products]
-    if roots:
-        return roots[:MOST_TO_BEGIN_WITH]
-    collections = await session.execute(
-        select(Collection.id, Collection.title)
-        .order_by(Collection.position, Collection.id)
-        .limit(MOST_TO_BEGIN_WITH)
-    )
-    return [("collection", key, title) for key, title in collections]
 
 
 def _menu_of(request: Request) -> str:
@@ -144,10 +110,10 @@ async def _menus_page(
     errors: Mapping[str, str] | None = None,
 ) -> Response:
     async with work(request) as session:
-        menus = {menu: await _items(session, menu) for menu in MENUS}
+        menus = {menu: await menu_in_work(session, menu) for menu in MENUS}
         own = {menu for menu in MENUS if await arrangement(session, menu)}
         links = await link_choices(session)
-    return member_page(
+    return page_with_preview(
         request,
         "merchant/menus/index.html",
         section="content",

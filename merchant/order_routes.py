@@ -3,6 +3,8 @@
 from starlette.routing import Route
 
 from merchant import (
+    checkout_questions,
+    order_addresses,
     order_batches,
     order_cancellations,
     order_downloads,
@@ -17,6 +19,20 @@ from merchant import (
     order_views,
     orders,
 )
+
+
+def checkout_routes() -> list[Route]:
+    """Return the addresses of what the checkout asks."""
+    many = "/dashboard/{store}/checkout-questions"
+    one = f"{many}/{{id}}"
+    return [
+        Route(many, checkout_questions.index, name="checkout_questions.index"),
+        Route(many, checkout_questions.create, name="checkout_questions.create", methods=["POST"]),
+        Route(one, checkout_questions.update, name="checkout_questions.update", methods=["POST"]),
+        Route(
+            f"{one}/removal", checkout_questions.destroy, name="checkout_questions.destroy", methods=["POST"]
+        ),
+    ]
 
 
 def order_routes() -> list[Route]:
@@ -38,6 +54,8 @@ def order_routes() -> list[Route]:
         Route(f"{one}/tags", order_tags.create, name="order_tags.create", methods=["POST"]),
         Route(f"{one}/release", order_releases.create, name="order_releases.create", methods=["POST"]),
         Route(f"{one}/notes", order_notes.create, name="order_notes.create", methods=["POST"]),
+        Route(f"{one}/address", order_addresses.edit, name="order_addresses.edit"),
+        Route(f"{one}/address", order_addresses.update, name="order_addresses.update", methods=["POST"]),
         Route(f"{one}/payment", order_payments.create, name="order_payments.create", methods=["POST"]),
         Route(f"{one}/refunds", order_refunds.create, name="order_refunds.create", methods=["POST"]),
         Route(

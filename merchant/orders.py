@@ -20,13 +20,14 @@ from shared.orders.downloads import grants_of_order
 from shared.orders.edits import edits_of
 from shared.orders.hold_order import REASONS
 from shared.orders.models import Order
-from shared.orders.order_list import MOST_COUNTED, count_by_view, count_found, page_of_orders
+from shared.orders.order_list import MOST_COUNTED, count_by_view, page_and_count, page_of_orders
 from shared.orders.queries import order_by_number
 from shared.orders.saved_views import views_of
 from shared.orders.tags import known_tags, tags_of_orders
 from shared.payments.methods import METHODS
 from shared.payments.queries import payments_of, refunds_of
 from shared.payments.transfers import receipts_of, transfer_of
+from shared.returns.refund_by_hand import hand_refunds_of, left_by_hand
 from shared.shipping.countries import destinations
 from shared.web.services import services_of
 
@@ -45,9 +46,11 @@ async def list_page(
     asked = asked_for(request.query_params if asked is None else asked, store)
     wanted = wanted_orders(asked, store)
     async with work(request) as session:
-        page = await page_of_orders(session, wanted, after=after)
         counts = await count_by_view(session)
-        found = await count_found(session, wanted) if wanted.is_narrowed else counts[wanted.view]
+        if wanted.is_narrowed:
+            page, found = await page_and_count(session, wanted, after=after)
+        else:
+            page, found = await page_of_orders(session, wanted, after=after), counts[wanted.view]
         tags = await tags_of_orders(session, [order.id for order in page.rows])
         known = await known_tags(session)
         views = await views_of(session, access.user.id)
@@ -128,6 +131,8 @@ async def order_page(
         refundable=next((one.refundable for one in payments if one.can_be_refunded), None),
         refund_errors=refund_errors or {},
         takes_credit=can_take_credit(order, member_of(request).store.currency),
+        hand_refunds=await hand_refunds_of(session, order.id),
+        left_by_hand=await left_by_hand(session, order),
         refund_key=new_id(),
         refund_form={"amount": "", "reason": "", "way": ""} | dict(refund_form or {}),
         transfer=transfer,

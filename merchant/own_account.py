@@ -11,15 +11,16 @@ from merchant.page import member_page
 from shared.accounts.change_password import change_password
 from shared.accounts.end_sessions import end_session, end_sessions, session_by_token, sessions_of
 from shared.accounts.models import UserSession
-from shared.adapters.rate_limits import SIGN_IN
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
 from shared.languages.known import ENGLISH
 from shared.languages.speaking import spoken_locale
+from shared.web.breached_passwords import refuse_breached
 from shared.web.browser_names import browser_name
 from shared.web.cookies import read_cookie
 from shared.web.forms import read_form
+from shared.web.known_browsers import count_sign_in
 from shared.web.respond import see_other
 from shared.web.services import services_of
 
@@ -39,11 +40,12 @@ async def update_password(request: Request) -> Response:
     """Set a new password and sign out everywhere else."""
     services, form = services_of(request), await read_form(request)
     user = member_of(request).user
-    await services.limits.take(SIGN_IN, store="platform", caller=user.email)
+    await count_sign_in(request, user.email)
     here = await _this_session(request)
     if here is None:
         return see_other("/dashboard/sign-in")
     try:
+        await refuse_breached(request, form["new_password"], field="new_password")
         async with services.database.as_platform() as session:
             await change_password(
                 session,

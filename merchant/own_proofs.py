@@ -10,10 +10,11 @@ from merchant.page import member_page
 from merchant.sign_in_codes import safe_path
 from shared.accounts.models import ABSOLUTE_LIFE
 from shared.accounts.prove_again import prove_again
-from shared.adapters.rate_limits import SECOND_STEP, SIGN_IN
+from shared.adapters.rate_limits import SECOND_STEP
 from shared.kernel.errors import Invalid
 from shared.web.cookies import set_cookie
 from shared.web.forms import read_form
+from shared.web.known_browsers import count_sign_in
 from shared.web.respond import see_other
 from shared.web.services import services_of
 
@@ -27,7 +28,7 @@ async def create(request: Request) -> Response:
     """Go on, with a new token for this session."""
     services, form, access = services_of(request), await read_form(request), member_of(request)
     following = safe_path(form.get("next"))
-    await services.limits.take(SIGN_IN, store="platform", caller=access.user.email)
+    await count_sign_in(request, access.user.email)
     await services.limits.take(SECOND_STEP, store="platform", caller=str(access.user.id))
     try:
         async with services.database.as_platform() as session:

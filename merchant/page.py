@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of
+from merchant.done import forget_done, said_on_page
 from merchant.offers import offer_only_allowed
 from shared.web.respond import respond
 
@@ -30,12 +31,15 @@ def member_page(
         section=section,
         access=access,
         stores=request.state.stores,
-        shop=_shop_address(request),
+        shop=shop_address(request),
+        done_words=said_on_page(request),
         **context,
     )
+    forget_done(request, answer)
     return offer_only_allowed(request, access, answer)
 
 
-def _shop_address(request: Request) -> str:
+def shop_address(request: Request) -> str:
+    """Return where the shop is, as seen from where the dashboard is asked for."""
     port = f":{request.url.port}" if request.url.port else ""
     return f"{request.url.scheme}://{member_of(request).store.slug}.{request.url.hostname}{port}/"

@@ -11,6 +11,7 @@ from shared.adapters.rate_limits import ACCOUNT_LINKS, ACCOUNT_MAILS
 from shared.kernel.errors import Invalid
 from shared.languages.known import ENGLISH
 from shared.languages.speaking import spoken_locale
+from shared.web.breached_passwords import refuse_breached
 from shared.web.forms import read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
@@ -54,6 +55,7 @@ async def update(request: Request) -> Response:
     services, form = services_of(request), await read_form(request)
     await _count(request)
     try:
+        await refuse_breached(request, form["password"])
         async with services.database.as_platform() as session:
             await reset_password(
                 session,

@@ -20,6 +20,7 @@ _PRODUCTS: Final = (may.PRODUCTS_SEE, may.PRODUCTS_CHANGE)
 _PRICES: Final = (may.PRODUCTS_SEE, may.PRICES_CHANGE)
 _STOCK: Final = (may.STOCK_SEE, may.STOCK_CHANGE)
 _REVIEWS: Final = (may.REVIEWS_SEE, may.REVIEWS_CHANGE)
+_REPORTS: Final = (may.REPORTS_SEE, may.REPORTS_SEE)
 _MARKETING: Final = (may.MARKETING_SEE, may.MARKETING_CHANGE)
 _CONTENT: Final = (may.CONTENT_SEE, may.CONTENT_CHANGE)
 _SETTINGS: Final = (may.SETTINGS_SEE, may.SETTINGS_CHANGE)
@@ -31,6 +32,19 @@ _ANYBODY: Final = (MEMBER, MEMBER)
 NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "stores": _ANYBODY,
     "dashboards": _ANYBODY,
+    "dashboard_streams": _ANYBODY,
+    # Of what the reader may see.
+    "notices": _ANYBODY,
+    "notice_streams": _ANYBODY,
+    "notice_choices": _ANYBODY,
+    # Both show only what the reader may open.
+    "finds": _ANYBODY,
+    "settings": _ANYBODY,
+    "store_facts": _SETTINGS,
+    "store_pauses": _SETTINGS,
+    # Everything of everybody.
+    "store_copies": (may.STORE_OWN, may.STORE_OWN),
+    "store_closings": (may.STORE_OWN, may.STORE_OWN),
     "media": _ANYBODY,
     "own_account": _ANYBODY,
     "own_password": _ANYBODY,
@@ -39,6 +53,10 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "own_membership": _ANYBODY,
     "own_proofs": _ANYBODY,
     "second_steps": _ANYBODY,
+    "sign_in_ways": _ANYBODY,
+    "own_identities": _ANYBODY,
+    "own_passkeys": _ANYBODY,
+    "own_passkey_challenges": _ANYBODY,
     "backup_codes": _ANYBODY,
     "orders": _ORDERS,
     "order_batches": _ORDERS,
@@ -46,6 +64,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "order_tags": _ORDERS,
     "order_releases": _ORDERS,
     "order_notes": _ORDERS,
+    "order_addresses": _ORDERS,
     "order_downloads": _ORDERS,
     "order_shipments": _ORDERS,
     "packing": _ORDERS,
@@ -63,15 +82,18 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     # The difference is asked for or given back.
     "order_edits": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "draft_orders": _ORDERS,
+    "subscriptions": _ORDERS,
     # A price that the store gives, and money that it says is in.
     "draft_sendings": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "exchanges": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_settings": _SETTINGS,
+    "checkout_questions": _SETTINGS,
     "return_settings": _SETTINGS,
     "customers": _CUSTOMERS,
     "customer_notes": _CUSTOMERS,
     "customer_blocks": _CUSTOMERS,
     "customer_groups": _CUSTOMERS,
+    "customer_imports": (may.CUSTOMERS_CHANGE, may.CUSTOMERS_CHANGE),
     "group_members": _CUSTOMERS,
     "customers_groups": _CUSTOMERS,
     "customer_merges": _CUSTOMERS,
@@ -92,6 +114,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "product_associations": _PRODUCTS,
     "product_details": _PRODUCTS,
     "product_states": _PRODUCTS,
+    "product_batches": _PRODUCTS,
     "product_copies": _PRODUCTS,
     "product_options": _PRODUCTS,
     "product_grids": _PRODUCTS,
@@ -113,6 +136,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "size_charts": _PRODUCTS,
     # Shows what would fit, and changes nothing.
     "collection_previews": (may.PRODUCTS_SEE, may.PRODUCTS_SEE),
+    "subscription_plans": _PRICES,
     "product_prices": _PRICES,
     "product_changes": _PRICES,
     "product_sales": _PRICES,
@@ -127,6 +151,9 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "review_decisions": _REVIEWS,
     "review_replies": _REVIEWS,
     "review_settings": (may.REVIEWS_SEE, may.SETTINGS_CHANGE),
+    "reports": _REPORTS,
+    "report_files": _REPORTS,
+    "report_plans": (may.REPORTS_SEE, may.SETTINGS_CHANGE),
     "promotions": _MARKETING,
     "coupons": _MARKETING,
     "abandoned_carts": _MARKETING,
@@ -149,9 +176,13 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "translation_files": _CONTENT,
     "store_words": _CONTENT,
     "store_languages": _SETTINGS,
+    "domains": _SETTINGS,
+    "domain_checks": _SETTINGS,
+    "main_hosts": _SETTINGS,
     "checklist": _SETTINGS,
     "taxes": _SETTINGS,
     "vat_rules": _SETTINGS,
+    "tax_provider": _SETTINGS,
     "shipping_zones": _SETTINGS,
     "shipping_methods": _SETTINGS,
     "currencies": _SETTINGS,
@@ -160,6 +191,8 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "mail_sendings": _SETTINGS,
     "mail_refusals": _SETTINGS,
     "mail_settings": _SETTINGS,
+    "letters": _SETTINGS,
+    "letter_previews": _SETTINGS,
     "payments": _PAYMENTS,
     "payment_ways": _PAYMENTS,
     "payment_accounts": _PAYMENTS,
@@ -186,15 +219,23 @@ _PROVEN: Final = frozenset(
         "people_second_steps",
         "second_steps",
         "backup_codes",
+        "sign_in_ways",
+        "own_identities",
+        "own_passkeys",
+        "own_passkey_challenges",
         "payment_accounts",
         "customer_lists",
         "order_exports",
         "log_files",
+        "store_copies",
+        "store_closings",
     }
 )
-_PROVEN_TO_CHANGE: Final = frozenset({"people", "roles", "second_step_rules"})
+_PROVEN_TO_CHANGE: Final = frozenset({"domains", "main_hosts", "people", "roles", "second_step_rules"})
 # Routes that hand out data of many people: who took it is written down although nothing is changed.
-_HANDING_OUT: Final = frozenset({"customer_lists", "customer_exports", "order_exports", "log_files"})
+_HANDING_OUT: Final = frozenset(
+    {"customer_lists", "customer_exports", "order_exports", "log_files", "store_copies"}
+)
 # What stays open to whoever still has to set up the second step that their role asks for.
 _BEFORE_SECOND_STEP: Final = frozenset(
     {"own_account", "own_sessions", "own_other_sessions", "own_password", "own_membership", "own_proofs"}

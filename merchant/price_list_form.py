@@ -21,7 +21,7 @@ EVERYBODY: Final = ""
 ONE_CUSTOMER: Final = "customer"
 NEW: Final = {"kind": "percent", "audience": EVERYBODY, "priority": "100"}
 FIELDS: Final = (
-    "name", "kind", "percents", "audience", "customer", "currency", "priority", "starts_at", "ends_at"
+    "name", "kind", "percents", "audience", "customer", "currency", "channel", "priority", "starts_at", "ends_at"
 )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ async def from_list(session: AsyncSession, store: Store, price_list: PriceList) 
         "audience": audience,
         "customer": customer or "",
         "currency": price_list.currency,
+        "channel": price_list.channel,
         "priority": str(price_list.priority),
         "starts_at": as_typed(price_list.starts_at, store.time_zone),
         "ends_at": as_typed(price_list.ends_at, store.time_zone),
@@ -53,6 +54,7 @@ async def read_list(session: AsyncSession, store: Store, form: Form) -> ListTerm
         group_id=_group(form, wrong),
         customer_id=await _customer(session, form, wrong),
         currency=form.get("currency"),
+        channel=form.get("channel"),
         priority=100 if priority is None else priority,
         starts_at=moment(form, "starts_at", store.time_zone, wrong),
         ends_at=moment(form, "ends_at", store.time_zone, wrong),

@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from merchant import coupons, gift_cards, promotions, shipping_methods, shipping_zones, taxes
+from merchant import coupons, gift_cards, promotions, shipping_methods, shipping_zones, tax_providers, taxes
 
 
 def marketing() -> list[Route]:
@@ -34,6 +34,11 @@ def settings() -> list[Route]:
         Route(tax, taxes.create, name="taxes.create", methods=["POST"]),
         Route(f"{tax}/prices", taxes.update, name="taxes.update", methods=["POST"]),
         Route(f"{tax}/businesses", taxes.ask_businesses, name="vat_rules.update", methods=["POST"]),
+        Route(f"{tax}/provider", tax_providers.update, name="tax_provider.update", methods=["POST"]),
+        Route(f"{tax}/provider/check", tax_providers.check, name="tax_provider.check", methods=["POST"]),
+        Route(
+            f"{tax}/provider/removal", tax_providers.destroy, name="tax_provider.destroy", methods=["POST"]
+        ),
         Route(f"{tax}/known", taxes.adopt, name="taxes.adopt", methods=["POST"]),
         Route(f"{tax}/{{id}}/removal", taxes.destroy, name="taxes.destroy", methods=["POST"]),
         Route("/dashboard/{store}/shipping", shipping_zones.index, name="shipping_zones.index"),

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
+from shared.kernel.sentences import say
 from shared.products.attribute_answers import NO, YES, answer_to, field_of, read_answers
 from shared.products.brand import Brand
 from shared.products.brands import all_brands
@@ -103,7 +104,7 @@ def _category(form: Form) -> Any:
     typed = form.get("category")
     key = parse_id(typed)
     if typed and key is None:
-        raise Invalid({"category": "This category does not exist any more."})
+        raise Invalid({"category": say("This category does not exist any more.")})
     return key
 
 

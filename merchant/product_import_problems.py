@@ -4,71 +4,87 @@ import asyncio
 import csv
 import io
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
+import orjson
 from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from merchant.access import work
-from shared.imports.models import WOOCOMMERCE, ImportProblem
-from shared.imports.open_table import Row, open_text, read_header, read_rows
+from merchant.access import member_of, work
+from shared.imports.models import ImportProblem
+from shared.imports.open_archive import open_archive
+from shared.imports.open_list import is_list, read_list
+from shared.imports.open_products import open_products
+from shared.imports.open_table import open_text, read_header, read_rows
 from shared.imports.run_import import import_by_id
+from shared.imports.shape import ImportedProduct
+from shared.kernel.sentences import say
+from shared.languages.telling import tell
 from shared.web.csv_text import csv_text
 from shared.web.services import services_of
 
-WHY = "What is wrong"
+WHY = say("What is wrong")
+ROW = say("Row")
+ENTRY = say("Entry")
 
 
 async def index(request: Request) -> Response:
     """Hand out every product with a row that could not be used, whole: without its other rows it would lose them."""
+    services = services_of(request)
     async with work(request) as session:
         one = await import_by_id(session, request.path_params["id"])
-        found = await session.execute(
-            select(ImportProblem.row, ImportProblem.message).where(ImportProblem.import_id == one.id)
-        )
-        wrong = {row: message for row, message in found}
-    stored = await services_of(request).files.get(one.key)
+        found = await session.scalars(select(ImportProblem).where(ImportProblem.import_id == one.id))
+        wrong = {problem.row: tell(problem.reason) for problem in found}
+    stored = await services.files.get(one.key)
     if stored is None:
         # The file is gone; which rows it were can still be told.
-        told: list[list[str | int | None]] = [[row, wrong[row]] for row in sorted(wrong)]
-        text = csv_text([["Row", WHY], *told])
+        text = csv_text([(tell(ROW), tell(WHY))]) + csv_text((row, wrong[row]) for row in sorted(wrong))
     else:
-        text = await asyncio.to_thread(_written, stored.data, wrong, one.format)
+        currency = member_of(request).store.currency
+        text = await asyncio.to_thread(_written, stored.data, wrong, currency, services.clock())
     headers = {"content-disposition": 'attachment; filename="to-correct.csv"', "cache-control": "no-store"}
     return StreamingResponse(iter([text]), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _written(data: bytes, wrong: dict[int, str], form: str) -> str:
-    with tempfile.NamedTemporaryFile(suffix=".csv") as place:
-        place.write(data)
-        place.flush()
-        path = Path(place.name)
-        keys = {_key(row, form) for number, row in _rows(path) if number in wrong}
+def _written(data: bytes, wrong: Mapping[int, str], currency: str, now: datetime) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        came = Path(folder) / "came"
+        came.write_bytes(data)
+        path = open_archive(came, Path(folder)).table
+        if is_list(path):
+            return _entries(path, wrong)
+        wanted = _concerned(path, wrong, currency, now)
         with open_text(path) as file:
-            names, _ = read_header(file)
-        out = io.StringIO()
-        csv.writer(out, quoting=csv.QUOTE_ALL).writerow([*names, WHY])
-        rows = (
-            [*(row.get(name, "") for name in names), wrong.get(number, "")]
-            for number, row in _rows(path)
-            if number in wrong or _key(row, form) in keys
-        )
-        return out.getvalue() + csv_text(rows)
+            names, delimiter = read_header(file)
+            out = io.StringIO()
+            csv.writer(out, quoting=csv.QUOTE_ALL).writerow([*names, tell(WHY)])
+            rows = (
+                [*(one[1].get(name, "") for name in names), wrong.get(one[0], "")]
+                for one in read_rows(file, names, delimiter)
+                if isinstance(one, tuple) and one[0] in wanted
+            )
+            return out.getvalue() + csv_text(rows)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Row]]:
-    with open_text(path) as file:
-        names, delimiter = read_header(file)
-        for one in read_rows(file, names, delimiter):
-            if isinstance(one, tuple):
-                yield one
+def _concerned(path: Path, wrong: Mapping[int, str], currency: str, now: datetime) -> set[int]:
+    """Return the rows that could not be used, with all others of their products."""
+    wanted = set(wrong)
+    with open_products(path, currency=currency, now=now) as found:
+        for one in found:
+            if isinstance(one, ImportedProduct) and (not one.is_whole or not wanted.isdisjoint(one.rows)):
+                wanted.update(one.rows)
+    return wanted
 
 
-def _key(row: Row, form: str) -> str:
-    """Return what the rows of one product have in common."""
-    if form == WOOCOMMERCE:
-        parent = row.get("Parent", "").removeprefix("id:").strip()
-        return parent or row.get("ID") or row.get("SKU", "")
-    return row.get("Handle", "").lower()
+def _entries(path: Path, wrong: Mapping[int, str]) -> str:
+    """Return the entries of a list that could not be used as a table: what is wrong stands beside each."""
+    entries = read_list(path)
+    rows = (
+        (number, orjson.dumps(entries[number - 1]).decode(), wrong[number])
+        for number in sorted(wrong)
+        if number <= len(entries)
+    )
+    return csv_text([(tell(ROW), tell(ENTRY), tell(WHY))]) + csv_text(rows)

@@ -14,13 +14,27 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.page import member_page
 from shared.adapters.spreadsheets import SUFFIXES, to_csv
-from shared.imports.models import READY, RUNNING, SHOPIFY, SOUK, WOOCOMMERCE, ImportProblem, ProductImport
+from shared.imports.models import (
+    MAGENTO,
+    PLAIN,
+    READY,
+    RUNNING,
+    SALEOR,
+    SHOPIFY,
+    SOUK,
+    SPREE,
+    WOOCOMMERCE,
+    ImportProblem,
+    ProductImport,
+)
+from shared.imports.open_archive import open_archive
 from shared.imports.open_products import look_into
 from shared.imports.report import ImportReport
 from shared.imports.run_import import facts_of, import_by_id, move_import, try_first
 from shared.imports.shape import ImportedProduct, Read, UnreadableFile
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
+from shared.kernel.kept_sentences import kept, said_again
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
 from shared.products.files import private_key
@@ -29,7 +43,15 @@ from shared.web.respond import see_other
 from shared.web.services import services_of
 
 MOST_SHOWN = 30
-SHOPS = {SOUK: "Souk", SHOPIFY: "Shopify", WOOCOMMERCE: "WooCommerce"}
+SHOPS = {
+    SOUK: "Souk",
+    SHOPIFY: "Shopify",
+    WOOCOMMERCE: "WooCommerce",
+    MAGENTO: "Magento",
+    SALEOR: "Saleor",
+    SPREE: "Spree",
+    PLAIN: say("Plain list"),
+}
 SAMPLES = 12
 
 
@@ -47,7 +69,7 @@ async def create(request: Request) -> Response:
             raise Invalid({"file": say("Choose a file first.")})
         one = await _taken(request, uploads[0])
     except UnreadableFile as problem:
-        return await _index(request, errors={"file": str(problem)})
+        return await _index(request, errors={"file": problem.args[0]})
     except Invalid as refusal:
         return await _index(request, errors=refusal.fields)
     return see_other(f"{request.url.path}/{one.id}")
@@ -67,8 +89,9 @@ async def show(request: Request) -> Response:
         section="products",
         one=one,
         shop_name=SHOPS[one.format],
-        preview=one.report.get("preview"),
+        preview=_said(one.report.get("preview")),
         report=one.report if "rows" in one.report else None,
+        left_out=_left_out(one.report),
         problems=rows,
         wrong=wrong or 0,
         is_running=one.state == RUNNING,
@@ -107,9 +130,12 @@ async def _taken(request: Request, upload: UploadFile) -> ProductImport:
     services, access = services_of(request), member_of(request)
     now, import_id = services.clock(), new_id()
     with tempfile.TemporaryDirectory() as folder:
-        path = await asyncio.to_thread(_written, upload, Path(folder))
-        form, total = await asyncio.to_thread(look_into, path)
-        report, seen = await try_first(services.database, access.store.id, path, now=now)
+        path = await asyncio.to_thread(written, upload, Path(folder))
+        opened = await asyncio.to_thread(open_archive, path, Path(folder))
+        form, total = await asyncio.to_thread(look_into, opened.table)
+        report, seen = await try_first(
+            services.database, access.store.id, opened.table, now=now, packed=opened.packed
+        )
         key = private_key(access.store.id, import_id)
         with path.open("rb") as file:
             await services.files.put_file(key, file)
@@ -131,7 +157,7 @@ async def _taken(request: Request, upload: UploadFile) -> ProductImport:
     return one
 
 
-def _written(upload: UploadFile, folder: Path) -> Path:
+def written(upload: UploadFile, folder: Path) -> Path:
     """Write an upload into a folder, as CSV whatever it came as; raises UnreadableFile."""
     suffix, path = PurePath(upload.filename or "").suffix.lower(), folder / "products.csv"
     came = folder / f"came{suffix}" if suffix in SUFFIXES else path
@@ -140,6 +166,19 @@ def _written(upload: UploadFile, folder: Path) -> Path:
     if came != path:
         to_csv(came, path)
     return path
+
+
+def _left_out(report: dict[str, Any]) -> list[tuple[str, int]]:
+    facts = report if "rows" in report else report.get("preview", {})
+    return [(said_again(name), count) for name, count in facts.get("left_out", [])]
+
+
+def _said(preview: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return a preview with its sentences as sentences again."""
+    if not preview:
+        return None
+    problems = [problem | {"message": said_again(problem["message"])} for problem in preview["problems"]]
+    return preview | {"problems": problems, "notices": [said_again(notice) for notice in preview["notices"]]}
 
 
 def _preview(report: ImportReport, seen: list[Read], currency: str) -> dict[str, Any]:
@@ -153,11 +192,11 @@ def _preview(report: ImportReport, seen: list[Read], currency: str) -> dict[str,
                 "pictures": len(one.images),
                 "state": one.state,
             }
-            for one in products[:SAMPLES]
+            for one in [product for product in products if product.variants][:SAMPLES]
         ],
-        "notices": report.notices[:SAMPLES],
+        "notices": [kept(notice) for notice in report.notices[:SAMPLES]],
         "problems": [
-            {"row": problem.rows[0] if problem.rows else 0, "message": problem.message[:300]}
+            {"row": problem.rows[0] if problem.rows else 0, "message": kept(problem.message)}
             for problem in report.problems[:SAMPLES]
         ],
     }

@@ -8,10 +8,11 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.page import member_page
 from merchant.product_filter import as_query, asked_for, wanted_products
-from shared.inventory.product_list import ids_of_products, page_of_products
+from shared.inventory.product_list import MOST_COUNTED, count_products, page_of_products
+from shared.inventory.unnumbered import count_unnumbered, ids_of_unnumbered
 from shared.kernel.errors import Invalid
 from shared.products.draw_barcode import path_of
-from shared.products.number_variants import number_variants
+from shared.products.number_variants import MOST_AT_ONCE, number_variants
 from shared.web.forms import read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -34,7 +35,7 @@ async def create(request: Request) -> Response:
             wanted = wanted_products(asked, access.store)
             await number_variants(
                 session,
-                await ids_of_products(session, wanted, most=MOST_PRODUCTS),
+                await ids_of_unnumbered(session, wanted, most=MOST_AT_ONCE),
                 prefix=form.get("prefix"),
                 length=8 if form.get("length") == "8" else 13,
                 actor=access.user.email,
@@ -55,6 +56,8 @@ async def _sheet(
     async with work(request) as session:
         wanted = wanted_products(asked, member_of(request).store)
         page = await page_of_products(session, wanted, size=MOST_PRODUCTS)
+        found = await count_products(session, wanted)
+        unnumbered = await count_unnumbered(session, wanted)
     variants = [(product, variant) for product in page.rows for variant in product.variants]
     return member_page(
         request,
@@ -62,7 +65,12 @@ async def _sheet(
         section="products",
         status=422 if errors else 200,
         labels=[(product, variant, path_of(variant.barcode)) for product, variant in variants[:MOST_LABELS]],
-        unnumbered=sum(not variant.barcode for _, variant in variants),
+        unnumbered=unnumbered,
+        at_once=MOST_AT_ONCE,
+        found=min(found, MOST_COUNTED),
+        is_more=found > MOST_COUNTED,
+        shown=len(page.rows),
+        cut=max(0, len(variants) - MOST_LABELS),
         asked=asked,
         query=as_query(asked),
         errors=errors or {},

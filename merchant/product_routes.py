@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from merchant import (
+    product_batches,
     product_changes,
     product_copies,
     product_exports,
@@ -27,6 +28,7 @@ def product_work() -> list[Route]:
         Route(here, products.index, name="products.index"),
         Route(here, products.create, name="products.create", methods=["POST"]),
         Route(f"{here}/new", products.new, name="products.new"),
+        Route(f"{here}/batches", product_batches.create, name="product_batches.create", methods=["POST"]),
         Route(f"{here}/changes", product_changes.index, name="product_changes.index"),
         Route(f"{here}/changes", product_changes.create, name="product_changes.create", methods=["POST"]),
         Route(f"{here}/changes/new", product_changes.new, name="product_changes.new"),
@@ -35,6 +37,7 @@ def product_work() -> list[Route]:
             f"{here}/changes/{{id}}", product_changes.update, name="product_changes.update", methods=["POST"]
         ),
         Route("/dashboard/{store}/products.csv", product_exports.index, name="product_exports.index"),
+        Route("/dashboard/{store}/products.{form}", product_exports.show, name="product_exports.show"),
         Route(f"{here}/imports", product_imports.index, name="product_imports.index"),
         Route(f"{here}/imports", product_imports.create, name="product_imports.create", methods=["POST"]),
         Route(f"{here}/imports/{{id}}", product_imports.show, name="product_imports.show"),

@@ -73,8 +73,13 @@ async def index(request: Request) -> Response:
         changed=changed,
         state_before=request.query_params.get("was", ""),
         deleted="deleted" in request.query_params,
+        batched=_count(request.query_params.get("batched", "")),
         **groups,
     )
+
+
+def _count(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else None
 
 
 async def new(request: Request) -> Response:

@@ -9,8 +9,9 @@ from starlette.responses import Response
 from merchant.access import work
 from merchant.page import member_page
 from shared.returns.models import Return
-from shared.returns.move_return import left_by_hand, refundable_payment
+from shared.returns.move_return import refundable_payment
 from shared.returns.queries import VIEWS, count_returns, page_of_returns, return_by_id, worth_of_return
+from shared.returns.refund_by_hand import left_by_hand
 from shared.returns.words import CONDITION_WORDS, REASON_WORDS, STATE_WORDS
 
 

@@ -13,6 +13,7 @@ from merchant.access import member_of, work_again
 from merchant.reviews import reviews_page
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.ids import parse_id
+from shared.kernel.sentences import say
 from shared.reviews.decide_reviews import Decided, decide_reviews
 from shared.reviews.models import LONGEST_REASON
 from shared.reviews.queries import PAGE_SIZE, VIEWS
@@ -32,7 +33,9 @@ async def create(request: Request) -> Response:
         state, seen = _asked(form)
         reason = form.get("reason") if state == REJECTED else ""
         if len(reason) > LONGEST_REASON:
-            raise Invalid({"reason": f"Give the reason in at most {LONGEST_REASON} characters."})
+            raise Invalid(
+                {"reason": say("Give the reason in at most %(most)s characters.", most=LONGEST_REASON)}
+            )
         decided = await _decide(request, seen, state=state, reason=reason)
     except Conflict as refusal:
         return await reviews_page(request, status=409, problem=str(refusal))
@@ -62,7 +65,7 @@ def _asked(form: Form) -> tuple[str, dict[UUID, tuple[str, int]]]:
         if form.get(name):
             return state, _seen([form.get(name)])
     if form.get("decision") not in VIEWS:
-        raise Invalid({"decision": "Choose what to do with them."})
+        raise Invalid({"decision": say("Choose what to do with them.")})
     return form.get("decision"), _seen(form.all("review"))
 
 
@@ -75,5 +78,5 @@ def _seen(marks: Iterable[str]) -> dict[UUID, tuple[str, int]]:
         if review_id and state in STATES and version.isascii() and version.isdigit() and len(version) < 10:
             seen[review_id] = (state, int(version))
     if not seen:
-        raise Invalid({"review": "Choose at least one review first."})
+        raise Invalid({"review": say("Choose at least one review first.")})
     return seen

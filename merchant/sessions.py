@@ -1,22 +1,34 @@
 """Signing in to the dashboard and out of it."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import SESSION_COOKIE
+from merchant.let_in import begin_session, remember_member
 from merchant.sign_in_codes import ask_for_code, is_asked_for_code, safe_path
-from shared.accounts.models import ABSOLUTE_LIFE
 from shared.accounts.queries import signed_in_user
-from shared.accounts.sign_in import check_credentials, sign_in
+from shared.accounts.sign_in import check_credentials
 from shared.accounts.sign_out import sign_out
-from shared.adapters.rate_limits import SIGN_IN, SIGN_IN_ADDRESS
+from shared.adapters.rate_limits import SIGN_IN_ADDRESS
 from shared.kernel.errors import Invalid
-from shared.web.cookies import drop_cookie, read_cookie, set_cookie
+from shared.kernel.sentences import say
+from shared.web.cookies import drop_cookie, read_cookie
 from shared.web.forms import read_form
+from shared.web.known_browsers import count_sign_in, know_browser
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
 
-FORM = "merchant/sessions/_form.html"
+FORM: Final = "merchant/sessions/_form.html"
+PROBLEMS: Final[Mapping[str, str]] = {
+    "away": say("It does not answer at the moment. Sign in with your password, or try again in a while."),
+    "declined": say("You turned back. Sign in with your password, or try again."),
+    "refused": say("Its answer could not be trusted, so nobody was let in. Try again, or use your password."),
+    "passkey": say("That passkey opens nothing here. Try again, or sign in with your password."),
+    "over": say("That took too long, or it began in another browser. Try again."),
+}
 
 
 async def new(request: Request) -> Response:
@@ -26,15 +38,7 @@ async def new(request: Request) -> Response:
     async with services.database.as_platform() as session:
         if token and await signed_in_user(session, token, now=services.clock()):
             return see_other(following)
-    return respond(
-        request,
-        "merchant/sessions/new.html",
-        email="",
-        errors={},
-        following=following,
-        is_reset="reset" in request.query_params,
-        can_sign_up=services.settings.web.who_may_sign_up == "open",
-    )
+    return door(request, email="", following=following)
 
 
 async def create(request: Request) -> Response:
@@ -43,28 +47,18 @@ async def create(request: Request) -> Response:
     email, following = form.get("email"), safe_path(form.get("next"))
     caller = request.client.host if request.client else "unknown"
     await services.limits.take(SIGN_IN_ADDRESS, store="platform", caller=caller)
-    await services.limits.take(SIGN_IN, store="platform", caller=email.lower())
+    await count_sign_in(request, email)
     try:
         async with services.database.as_platform() as session:
             user = await check_credentials(session, email=email, password=form["password"])
             if await is_asked_for_code(request, session, user):
                 return ask_for_code(request, user, following)
-            agent = request.headers.get("user-agent", "")
-            token = await sign_in(session, user, agent=agent, now=services.clock())
+            token = await begin_session(request, session, user)
     except Invalid as refusal:
-        return respond(
-            request,
-            "merchant/sessions/new.html",
-            partial=FORM,
-            status=422,
-            email=email,
-            errors=refusal.fields,
-            following=following,
-            is_reset=False,
-            can_sign_up=services.settings.web.who_may_sign_up == "open",
-        )
+        return door(request, email=email, following=following, errors=refusal.fields)
     answer = see_other(following)
-    set_cookie(request, answer, SESSION_COOKIE, token, life=ABSOLUTE_LIFE)
+    remember_member(request, answer, token)
+    know_browser(request, answer, user.email)
     return answer
 
 
@@ -77,3 +71,31 @@ async def destroy(request: Request) -> Response:
     answer = see_other("/dashboard/sign-in")
     drop_cookie(request, answer, SESSION_COOKIE)
     return answer
+
+
+def door(
+    request: Request,
+    *,
+    email: str,
+    following: str,
+    errors: Mapping[str, str] | None = None,
+    came_back: str | None = None,
+    status: int = 200,
+) -> Response:
+    """Show the door; `came_back` names how another way to sign in ended."""
+    services = services_of(request)
+    way = request.query_params.get("with", "") if came_back is None else came_back
+    return respond(
+        request,
+        "merchant/sessions/new.html",
+        partial=FORM,
+        status=422 if errors else status,
+        email=email,
+        errors=errors or {},
+        following=following,
+        is_reset="reset" in request.query_params and not errors,
+        can_sign_up=services.settings.web.who_may_sign_up == "open",
+        issuers=list(services.issuers),
+        problem=PROBLEMS.get(way),
+        is_unknown=way == "unknown",
+    )

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import SESSION_COOKIE
-from shared.accounts.models import ABSOLUTE_LIFE, User
+from merchant.let_in import begin_session, remember_member
+from shared.accounts.models import User
 from shared.accounts.second_steps import (
     REMEMBERED_FOR,
     has_second_step,
@@ -19,12 +19,12 @@ from shared.accounts.second_steps import (
     remember_browser,
     use_code,
 )
-from shared.accounts.sign_in import sign_in
 from shared.adapters.rate_limits import SECOND_STEP, SIGN_IN_ADDRESS
 from shared.kernel.errors import Invalid
 from shared.kernel.signed_links import read_signed_link, sign_link
 from shared.web.cookies import drop_cookie, read_cookie, set_cookie
 from shared.web.forms import read_form
+from shared.web.known_browsers import know_browser
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
 
@@ -79,15 +79,15 @@ async def create(request: Request) -> Response:
             if user is None:
                 return see_other("/dashboard/sign-in")
             await use_code(session, user.id, form.get("code"), keys=services.settings.key_ring, now=now)
-            agent = request.headers.get("user-agent", "")
-            token = await sign_in(session, user, agent=agent, now=now)
+            token = await begin_session(request, session, user)
             if form.get("remember") == "yes":
                 browser = await remember_browser(session, user, now=now)
     except Invalid as refusal:
         return _page(request, following, error=refusal.fields["code"])
     answer = see_other(following)
     drop_cookie(request, answer, STEP_COOKIE)
-    set_cookie(request, answer, SESSION_COOKIE, token, life=ABSOLUTE_LIFE)
+    remember_member(request, answer, token)
+    know_browser(request, answer, user.email)
     if browser is not None:
         set_cookie(request, answer, BROWSER_COOKIE, browser, life=REMEMBERED_FOR)
     return answer

@@ -7,10 +7,8 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import SESSION_COOKIE
+from merchant.let_in import begin_session, remember_member
 from merchant.store_form import choices, labels, open_as, read_wishes, settle_in, suggested_slug, typed
-from shared.accounts.models import ABSOLUTE_LIFE
-from shared.accounts.sign_in import sign_in
 from shared.accounts.sign_up import send_sign_up_link, sign_up, sign_up_link_of
 from shared.adapters.rate_limits import ACCOUNT_LINKS, ACCOUNT_MAILS, ADDRESS_CHECKS, SIGN_UP
 from shared.kernel.errors import Invalid, NotFound
@@ -18,7 +16,7 @@ from shared.languages.known import ENGLISH
 from shared.languages.speaking import spoken_locale
 from shared.stores.create_store import is_address
 from shared.stores.models import Store
-from shared.web.cookies import set_cookie
+from shared.web.breached_passwords import refuse_breached
 from shared.web.forms import read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
@@ -68,6 +66,7 @@ async def update(request: Request) -> Response:
     await services.limits.take(ACCOUNT_LINKS, store="platform", caller=_caller(request))
     try:
         wishes = read_wishes(form)
+        await refuse_breached(request, form["password"])
         async with services.database.as_platform() as session:
             now = services.clock()
             user = await sign_up(
@@ -75,17 +74,17 @@ async def update(request: Request) -> Response:
                 request.path_params["token"],
                 name=form.get("name")[:LONGEST_TYPED],
                 password=form["password"],
+                about=(form.get("store_name")[:LONGEST_TYPED],),
                 now=now,
             )
             store = await open_as(request, session, user, wishes)
-            agent = request.headers.get("user-agent", "")
-            token = await sign_in(session, user, agent=agent, now=now)
+            token = await begin_session(request, session, user)
     except Invalid as refusal:
         values = {**typed(form), "name": form["name"][:LONGEST_TYPED]}
         return await _form(request, values, errors=refusal.fields)
     await settle_in(request, store)
     answer = see_other(f"/dashboard/{store.slug}")
-    set_cookie(request, answer, SESSION_COOKIE, token, life=ABSOLUTE_LIFE)
+    remember_member(request, answer, token)
     return answer
 
 

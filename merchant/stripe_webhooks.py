@@ -17,6 +17,7 @@ from shared.payments.gateway import Gateway, Heard, NotSigned
 from shared.payments.gateways import AccountLocked
 from shared.payments.queries import payment_of_intent, place_of_intent
 from shared.payments.take_in_message import take_in_message
+from shared.subscriptions.take_in_message import take_in_subscription_message
 from shared.web.services import services_of
 
 _log = structlog.get_logger("souk.webhooks")
@@ -33,6 +34,9 @@ async def create(request: Request) -> Response:
     heard = await _heard(request, services.gateway)
     if isinstance(heard, Response):
         return heard
+    if heard.store_id and heard.subscription_id:
+        await _take_in_subscription(request, heard, heard.store_id, provider=services.gateway.name)
+        return PlainTextResponse("Thank you.")
     place = await _place_of(request, heard)
     if place is not None:
         await _take_in(request, heard, *place, provider=services.gateway.name)
@@ -56,6 +60,12 @@ async def create_for_account(request: Request) -> Response:
     heard = await _heard(request, gateway)
     if isinstance(heard, Response):
         return heard
+    if heard.subscription_id:
+        if heard.store_id == store_id:
+            await _take_in_subscription(
+                request, heard, store_id, provider=gateway.name, account_id=account_id
+            )
+        return PlainTextResponse("Thank you.")
     payment_id = heard.payment_id if heard.store_id == store_id else None
     if payment_id is None and heard.intent_id is not None and account_id is not None:
         async with services.database.in_store(store_id) as session:
@@ -97,6 +107,22 @@ async def _take_in(
             heard,
             provider=provider,
             payment_id=payment_id,
+            account_id=account_id,
+            now=services.clock(),
+        )
+
+
+async def _take_in_subscription(
+    request: Request, heard: Heard, store_id: UUID, *, provider: str, account_id: UUID | None = None
+) -> None:
+    services = services_of(request)
+    assert heard.subscription_id is not None
+    async with services.database.in_store(store_id) as session:
+        await take_in_subscription_message(
+            session,
+            heard,
+            provider=provider,
+            subscription_id=heard.subscription_id,
             account_id=account_id,
             now=services.clock(),
         )

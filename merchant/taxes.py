@@ -15,11 +15,13 @@ from shared.kernel.sentences import say
 from shared.languages.speaking import spoken_locale
 from shared.shipping.countries import destinations
 from shared.stores.models import Store
+from shared.stores.permissions import SETTINGS_CHANGE
 from shared.stores.queries import bump_catalogue
 from shared.taxes.change_rates import add_rate, adopt_known_rates, remove_rate
 from shared.taxes.check_vat_number import change_vat_rules, vat_rules_of
 from shared.taxes.known_rates import european_union, known_countries
 from shared.taxes.models import TaxRate
+from shared.taxes.providers import OWN, TaxProvider, tax_provider
 from shared.web.forms import read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -27,7 +29,7 @@ from shared.web.services import services_of
 
 async def index(request: Request) -> Response:
     """List the rates by country, with forms to take over known ones and to add one's own."""
-    return await _page(request)
+    return await taxes_page(request)
 
 
 async def create(request: Request) -> Response:
@@ -50,7 +52,7 @@ async def create(request: Request) -> Response:
             )
     except Invalid as refusal:
         typed = {name: form[name][:100] for name in form}
-        return await _page(request, status=422, values=typed, errors=refusal.fields)
+        return await taxes_page(request, status=422, values=typed, errors=refusal.fields)
     return _back(request)
 
 
@@ -97,23 +99,26 @@ async def ask_businesses(request: Request) -> Response:
             )
     except Invalid as refusal:
         typed = {name: form[name][:100] for name in ("asks", "own_number", "unchecked")}
-        return await _page(request, status=422, vat=typed, errors=refusal.fields)
+        return await taxes_page(request, status=422, vat=typed, errors=refusal.fields)
     return _back(request)
 
 
-async def _page(
+async def taxes_page(
     request: Request,
     *,
     status: int = 200,
+    provider_form: Mapping[str, str] | None = None,
     vat: Mapping[str, str] | None = None,
     values: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> Response:
+    """Render the page, with what was typed into the form that was refused."""
     countries, known = destinations(spoken_locale() or "en"), known_countries()
     order = (TaxRate.country, TaxRate.postcode, TaxRate.region, TaxRate.rate.desc())
     async with work(request) as session:
         rates = (await session.scalars(select(TaxRate).order_by(*order))).all()
         rules = await vat_rules_of(session)
+        provider = await tax_provider(session)
     known_rules = {
         "asks": "yes" if rules.asks else "",
         "own_number": rules.own_number,
@@ -129,9 +134,26 @@ async def _page(
         countries=countries,
         vat=vat or known_rules,
         is_checked_online=bool(services_of(request).settings.tax.vies_url),
+        provider=provider,
+        provider_is_locked=provider is not None
+        and provider.is_locked(services_of(request).settings.key_ring),
+        provider_form=provider_form or _form_of(provider),
+        provider_form_is_open=provider_form is not None,
+        can_change=member_of(request).may(SETTINGS_CHANGE),
         values=values or {"country": member_of(request).store.country, "name": "VAT"},
         errors=errors or {},
     )
+
+
+def _form_of(provider: TaxProvider | None) -> dict[str, str]:
+    if provider is None:
+        return {"provider_name": "", "address": "", "when_away": OWN, "is_on": "yes"}
+    return {
+        "provider_name": provider.name,
+        "address": provider.address,
+        "when_away": provider.when_away,
+        "is_on": "yes" if provider.is_on else "",
+    }
 
 
 def _by_country(rates: Sequence[TaxRate], *, first: str) -> list[tuple[str, list[TaxRate]]]:

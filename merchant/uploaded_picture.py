@@ -9,6 +9,7 @@ from merchant.access import member_of
 from shared.adapters.pictures import LARGEST_FILE, PreparedPicture, prepare_picture
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
+from shared.kernel.sentences import say
 from shared.products.attach_picture import store_sizes
 from shared.web.forms import Form
 from shared.web.services import services_of
@@ -18,7 +19,7 @@ async def uploaded_picture(form: Form) -> PreparedPicture:
     """Return the form's picture in the sizes that pages use; raises Invalid at "image"."""
     uploads = form.files("image")
     if not uploads:
-        raise Invalid({"image": "Choose a picture first."})
+        raise Invalid({"image": say("Choose a picture first.")})
     return await asyncio.to_thread(prepare_picture, await uploads[0].read(LARGEST_FILE + 1))
 
 

@@ -47,16 +47,14 @@ async def uploaded_logo(request: Request, form: Form, name: str) -> dict[str, An
 
 
 async def uploaded_icons(request: Request, form: Form, name: str) -> dict[str, str] | None:
-    """Return the keys of a store's icon by its sizes, None when none was chosen."""
+    """Return the keys of a store's icon by its sizes and "maskable", None when none was chosen."""
     data = await _bytes_of(form, name)
     if data is None:
         return None
     with _at(name):
         made = await asyncio.to_thread(icons_of, data)
     folder = new_id()
-    return {
-        str(icon.width): await _put(request, icon.data, f"icon-{folder}-{icon.width}.png") for icon in made
-    }
+    return {size: await _put(request, icon.data, f"icon-{folder}-{size}.png") for size, icon in made.items()}
 
 
 async def _bytes_of(form: Form, name: str) -> bytes | None:

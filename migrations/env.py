@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import search.models  # noqa: F401 - its tables stand above shared, and are migrated too
 from migrations.walls import make_roles
-from shared.kernel.settings import load_settings
+from shared.kernel.load_settings import load_settings
 from shared.tables import metadata
 
 

@@ -7,8 +7,14 @@ souk_platform host look-up, sign-in, relay, sweepers: sees across stores by poli
 from alembic import op
 from sqlalchemy import Connection, text
 
-from shared.kernel.settings import APP_ROLE, PLATFORM_ROLE, Settings, role_password
+from shared.kernel.load_settings import role_password
+from shared.kernel.settings import APP_ROLE, PLATFORM_ROLE, Settings
 
+# Tables that are walled in later are let go of as well; before that there is nothing to ask for.
+_STORES_CLOSE = (
+    "SELECT 1 FROM information_schema.columns WHERE table_name = 'stores' AND column_name = 'closes_at'"
+)
+BEING_ERASED = "(SELECT id FROM stores WHERE state = 'erasing')"
 THIS_STORE = "(SELECT NULLIF(current_setting('app.store_id', true), '')::uuid)"
 
 
@@ -49,6 +55,17 @@ def wall(
     )
     op.execute(f"GRANT {app} ON {table} TO {APP_ROLE}")
     op.execute(f"GRANT {platform} ON {table} TO {PLATFORM_ROLE}")
+    if "DELETE" not in platform and op.get_bind().scalar(text(_STORES_CLOSE)):
+        let_erased_go(table, key=key)
+
+
+def let_erased_go(table: str, *, key: str = "store_id") -> None:
+    """Let the platform delete rows of a store that is being erased, of whatever table, and of no other store."""
+    op.execute(
+        f"CREATE POLICY {table}_of_erased ON {table} AS RESTRICTIVE FOR DELETE TO {PLATFORM_ROLE}"
+        f" USING ({key} IN {BEING_ERASED})"
+    )
+    op.execute(f"GRANT DELETE ON {table} TO {PLATFORM_ROLE}")
 
 
 def platform_only(table: str) -> None:

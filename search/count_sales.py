@@ -1,26 +1,23 @@
 """How well products sell, as the order of results heeds it."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Final
-from uuid import UUID
+from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from search.models import SearchDocument, SearchIndex
+from search.index_writer import lock_index
+from search.models import SearchDocument
 from search.note_pushes import note_pushes
-from shared.orders.models import Order, OrderLine
-from shared.products.models import Variant
-
-SALES_OF: Final = timedelta(days=90)
+from search.sales import sold
 
 
 async def count_sales(session: AsyncSession, *, now: datetime) -> None:
-    """Write into the store's documents how many pieces the last 90 days sold. The words stay, so the index does too."""
-    sold = _sold(now).subquery()
+    """Write into the store's documents how many pieces the last 90 days sold."""
+    # The index before its documents, as all who write to it do.
+    index = await lock_index(session)
+    of_late = sold(now).subquery()
     pieces = func.coalesce(
-        select(sold.c.pieces).where(sold.c.product_id == SearchDocument.id).scalar_subquery(), 0
+        select(of_late.c.pieces).where(of_late.c.product_id == SearchDocument.id).scalar_subquery(), 0
     )
     changed = await session.scalars(
         update(SearchDocument)
@@ -29,26 +26,11 @@ async def count_sales(session: AsyncSession, *, now: datetime) -> None:
         .returning(SearchDocument.id)
         .execution_options(synchronize_session=False)
     )
-    if await session.scalar(select(SearchIndex.is_mirrored)):
-        await note_pushes(session, changed.all())
-
-
-async def sales_of(session: AsyncSession, product_ids: Sequence[UUID], *, now: datetime) -> dict[UUID, int]:
-    """Return how many pieces of each product the last 90 days sold; one that sold none is not named."""
-    rows = await session.execute(_sold(now).where(Variant.product_id.in_(product_ids)))
-    return {product_id: int(pieces) for product_id, pieces in rows}
-
-
-async def all_sales(session: AsyncSession, *, now: datetime) -> dict[UUID, int]:
-    """Return how many pieces of each product the last 90 days sold, of those that sold any."""
-    return {product_id: int(pieces) for product_id, pieces in await session.execute(_sold(now))}
-
-
-def _sold(now: datetime) -> Select[UUID, int]:
-    return (
-        select(Variant.product_id, func.sum(OrderLine.quantity).label("pieces"))
-        .join(OrderLine, (OrderLine.store_id == Variant.store_id) & (OrderLine.variant_id == Variant.id))
-        .join(Order, (Order.store_id == OrderLine.store_id) & (Order.id == OrderLine.order_id))
-        .where(Order.placed_at >= now - SALES_OF, Order.cancelled_at.is_(None))
-        .group_by(Variant.product_id)
-    )
+    ids = changed.all()
+    if not ids:
+        return
+    # In another order, what processes remember of the index is out of date.
+    index.version += 1
+    await session.flush()
+    if index.is_mirrored:
+        await note_pushes(session, ids)

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from search.count_sales import sales_of
 from search.engine import (
     ATTRIBUTE,
     AVAILABLE,
@@ -25,6 +24,7 @@ from search.engine import (
 )
 from search.own_priced import OwnTerms, own_terms_of
 from search.price_steps import step_of
+from search.sales import sales_of
 from search.stamps import stamps_of_shown
 from search.standing_places import Place, categories_of, collections_of
 from search.told_documents import Told, told_of
@@ -45,8 +45,9 @@ WELL_RATED: Final = "4"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One shown product. `details`: brand, type, numbers, choices, tags, shelves, categories; prices in minor units.
+    """One shown product. `details`: brand, type, numbers, choices, tags, categories; prices in minor units.
 
+    Of the shelves only the text tells: what stands in "Tents & sleeping bags" is not a tent for that.
     `rating` orders by what buyers say, 0 where too few do. `stamp` names the state of the catalogue that it was read
     from: another stamp, another document. `told`: what of it is told in further languages, by their codes.
     """
@@ -82,8 +83,7 @@ async def documents_of(
     asked = await _filterable(session, {product.type_key for product in products})
     sales = await sales_of(session, ids, now=now)
     ratings = await _ratings_of(session, ids)
-    places = {key: [*shelves.get(key, ()), *branches.get(key, ())] for key in ids}
-    told = await told_of(session, products, places)
+    told = await told_of(session, products, shelves, branches)
     own = await own_terms_of(session, products)
     stamps = {row[0]: row[1] for row in await session.execute(stamps_of_shown().where(Product.id.in_(ids)))}
     return [
@@ -135,7 +135,7 @@ def _document(
         *numbers,
         *sorted(choices),
         *product.tags,
-        *(place.title for place in (*shelves, *branches)),
+        *(branch.title for branch in branches),
     )
     facets = {
         *((COLLECTION, shelf.address) for shelf in shelves),
@@ -157,7 +157,7 @@ def _document(
         product_id=product.id,
         title=product.title,
         details=tuple(detail for detail in details if detail),
-        text=plain(product.description_html),
+        text=" ".join([plain(product.description_html), *(shelf.title for shelf in shelves)]).strip(),
         facets=frozenset((name, value) for name, value in facets if value),
         price_minor=price.minor,
         own_terms=own_terms,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from shared.kernel.reading import Reader
 
 LONGEST_QUERY: Final = 200
 MOST_WORDS: Final = 12
@@ -66,6 +66,11 @@ class Query:
     def is_filtered(self) -> bool:
         return bool(self.chosen) or self.least_minor is not None or self.most_minor is not None
 
+    @property
+    def asks_something(self) -> bool:
+        """Whether there is anything to show: with words, filters or an order of its own. The bare page asks nothing."""
+        return bool(self.words) or self.is_filtered or self.sort != "relevance"
+
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
@@ -116,12 +121,12 @@ class Suggestions:
 
 
 class Engine(Protocol):
-    """Finds a store's shown products. The session says which store."""
+    """Finds a store's shown products. The reader is inside of the store that is named."""
 
-    async def find(self, session: AsyncSession, query: Query) -> Found: ...
+    async def find(self, reader: Reader, store_id: UUID, query: Query, /) -> Found: ...
 
     async def suggest(
-        self, session: AsyncSession, words: str, *, limit: int = 6, language: str = ""
+        self, reader: Reader, store_id: UUID, words: str, /, *, limit: int = 6, language: str = ""
     ) -> Suggestions: ...
 
 

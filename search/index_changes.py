@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from search.words import indexed_words, spellings
 
 TITLE, DETAIL, BODY = 0, 1, 2
 FIELDS: Final = (TITLE, DETAIL, BODY)
+MOST_REPEATED: Final = 5_000
 # The facet value that every document has; both of its names are empty, as no facet's are.
 EVERYTHING: Final = ("", "")
 _JOINT: Final = "\x1f"
@@ -98,11 +100,18 @@ def facets_of(document: Document) -> frozenset[tuple[str, str]]:
     return document.facets | titles | texts | {EVERYTHING}
 
 
-def _fields(language: str, title: str, details: Iterable[str], text: str, *, again: bool = False) -> Words:
-    def in_language(*parts: str) -> frozenset[Word]:
-        return frozenset((language, word) for part in parts for word in indexed_words(part))
+@lru_cache(maxsize=MOST_REPEATED)
+def _repeated(part: str) -> frozenset[str]:
+    """Return the words of what many products share: a brand, a tag, a shelf."""
+    return frozenset(indexed_words(part))
 
-    head, detail, body = in_language(title), in_language(*details), in_language(text)
+
+def _fields(language: str, title: str, details: Iterable[str], text: str, *, again: bool = False) -> Words:
+    def in_language(words: Iterable[str]) -> frozenset[Word]:
+        return frozenset((language, word) for word in words)
+
+    head, body = in_language(indexed_words(title)), in_language(set(indexed_words(text)))
+    detail = in_language(word for part in details for word in _repeated(part))
     return (head, detail, body) if again else (head, detail - head, body - head - detail)
 
 

@@ -7,13 +7,10 @@ from itertools import combinations
 from operator import and_, or_
 from typing import Final
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from search.languages import MAIN
-from search.models import SearchPosting
 from search.slots import unpack
 from search.understand import Asked, Term
+from shared.kernel.reading import Reader
 
 # What a document has a word in: as typed in the title; in the title; or in the details; or anywhere; and, where the
 # shop is read in a further language, in what the main one says of a thing that is told in that language.
@@ -50,15 +47,19 @@ class Matches:
 Postings = Mapping[str, tuple[int, int, int, int]]
 Levels = tuple[int, ...]
 _NOWHERE: Final = (0, 0, 0, 0)
+_POSTINGS: Final = """
+SELECT language, word, block, title, detail, body
+FROM search_postings
+WHERE language = ANY($1::text[]) AND word = ANY($2::text[])"""
 
 
-async def match(session: AsyncSession, asked: Asked, spoken: Spoken = Spoken()) -> Matches:
+async def match(reader: Reader, asked: Asked, spoken: Spoken = Spoken()) -> Matches:
     """Return the documents that have all of the words; where none has, those that have the most of them.
 
     What only the main language says of a thing that is told in the one spoken counts where nothing else is found: the
     English name on the box leads there, and "Rock" finds skirts and no climbing shoes.
     """
-    postings = await _postings(session, asked.words, spoken)
+    postings = await _postings(reader, asked.words, spoken)
     levels = [_levels(term, postings) for term in asked.terms]
     for phrase in asked.phrases:
         together = [_any_of(words, postings) for words in phrase.words]
@@ -103,23 +104,13 @@ def _any_of(words: frozenset[str], postings: Postings) -> Levels:
     return title, title, detail, anywhere, reduce(or_, (fields[3] for fields in found), anywhere)
 
 
-async def _postings(session: AsyncSession, words: Sequence[str], spoken: Spoken) -> Postings:
+async def _postings(reader: Reader, words: Sequence[str], spoken: Spoken) -> Postings:
     found: dict[str, tuple[int, int, int, int]] = {}
     if not words:
         return found
-    rows = await session.execute(
-        select(
-            SearchPosting.language,
-            SearchPosting.word,
-            SearchPosting.block,
-            SearchPosting.title,
-            SearchPosting.detail,
-            SearchPosting.body,
-        ).where(
-            SearchPosting.language.in_({MAIN, spoken.language}), SearchPosting.word == func.any(list(words))
-        )
-    )
-    for language, word, block, *stored in rows:
+    for language, word, block, *stored in await reader.fetch(
+        _POSTINGS, sorted({MAIN, spoken.language}), list(words)
+    ):
         title, detail, body = (unpack(part, block=block) for part in stored)
         elsewhere = 0
         if spoken.language and language == MAIN:

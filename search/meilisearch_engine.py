@@ -8,8 +8,6 @@ from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from search.engine import (
     MOST_VALUES,
     PAGE_SIZE,
@@ -29,6 +27,8 @@ from search.words import asked_words
 from shared.adapters.meilisearch import Meilisearch, MeilisearchAway
 from shared.currencies.paying import paying
 from shared.kernel.clock import Clock
+from shared.kernel.ids import parse_id
+from shared.kernel.reading import Reader
 
 # Seconds; what takes longer is better answered by PostgreSQL (T112).
 BUDGET: Final = 0.3
@@ -50,7 +50,7 @@ class MeilisearchEngine:
         self._clock = clock
         self._budget = budget
 
-    async def find(self, session: AsyncSession, query: Query) -> Found:
+    async def find(self, _reader: Reader, store_id: UUID, query: Query) -> Found:
         """Return one page of products that have all of the words; where there are none, of those that have some.
 
         What nothing in the language of the search has is looked for in the store's main one before words are given up.
@@ -60,14 +60,16 @@ class MeilisearchEngine:
         words = _plain(query.words)
         if clean_query(query.words) and not words:
             return Found((), 0, query.page)
-        whole, *others = await self._ask(session, [_asked(words, query), *_without_each_choice(words, query)])
+        whole, *others = await self._ask(
+            store_id, [_asked(words, query), *_without_each_choice(words, query)]
+        )
         # What is chosen in a facet does not count in it: each such facet has an answer of its own.
         own = dict(zip(_chosen(query), others, strict=True))
         is_partial = False
         if not whole["totalHits"] and words and query.language:
-            whole, own = (await self._ask(session, [_asked(words, replace(query, language=""))]))[0], {}
+            whole, own = (await self._ask(store_id, [_asked(words, replace(query, language=""))]))[0], {}
         if not whole["totalHits"] and " " in words:
-            whole, own = (await self._ask(session, [_asked(words, query, strategy="last")]))[0], {}
+            whole, own = (await self._ask(store_id, [_asked(words, query, strategy="last")]))[0], {}
             is_partial = whole["totalHits"] > 0
         return Found(
             [UUID(hit["id"]) for hit in whole["hits"]],
@@ -79,27 +81,24 @@ class MeilisearchEngine:
         )
 
     async def suggest(
-        self, session: AsyncSession, words: str, *, limit: int = 6, language: str = ""
+        self, reader: Reader, store_id: UUID, words: str, *, limit: int = 6, language: str = ""
     ) -> Suggestions:
         """Return the few best products, and collections so named."""
         plain = _plain(clean_query(words))
         if not plain:
             return Suggestions()
         asked = {"q": plain, "limit": limit, "attributesToRetrieve": "id", "matchingStrategy": "all"}
-        answer = (await self._ask(session, [asked | _in_language(language)]))[0]
+        answer = (await self._ask(store_id, [asked | _in_language(language)]))[0]
         if language and not answer["hits"]:
-            answer = (await self._ask(session, [asked | _in_language("")]))[0]
-        shelves = await collections_named(session, asked_words(words), language)
+            answer = (await self._ask(store_id, [asked | _in_language("")]))[0]
+        shelves = await collections_named(reader, asked_words(words), language)
         return Suggestions([UUID(hit["id"]) for hit in answer["hits"]], shelves)
 
-    async def _ask(
-        self, session: AsyncSession, questions: Sequence[Mapping[str, Any]]
-    ) -> list[dict[str, Any]]:
+    async def _ask(self, store_id: UUID, questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Send the questions side by side; raises MeilisearchAway when they take longer than the budget.
 
-        The limit is around the network alone: a query of the session must not be cancelled half-way.
+        The limit is around the network alone: a query of the database must not be cancelled half-way.
         """
-        store_id: UUID = session.info["store_id"]
         path = f"/indexes/{index_of(store_id)}/search"
         try:
             async with asyncio.timeout(self._budget):
@@ -111,9 +110,22 @@ class MeilisearchEngine:
                 answers: list[Any] = await asyncio.gather(*asking)
         except TimeoutError as error:
             raise MeilisearchAway(f"no answer within {self._budget} s") from error
-        if not all(isinstance(answer, dict) and "hits" in answer for answer in answers):
-            raise MeilisearchAway("an answer without hits: is this a Meilisearch?")
-        return answers
+        if not all(map(_is_answer, answers)):
+            raise MeilisearchAway("an answer that is none: is this a Meilisearch?")
+        return [{"totalHits": 0, **answer} for answer in answers]
+
+
+def _is_answer(answer: Any) -> bool:
+    """Whether all that is read of an answer is there, and of its kind: ids, how many there are, counts."""
+    try:
+        counts = (answer.get("facetDistribution") or {}).get("facets", {})
+        return (
+            all(parse_id(hit["id"]) for hit in answer["hits"])
+            and type(answer.get("totalHits", 0)) is int
+            and all(type(count) is int for count in counts.values())
+        )
+    except (AttributeError, KeyError, TypeError):
+        return False
 
 
 def _asked(words: str, query: Query, *, strategy: str = "all") -> dict[str, Any]:

@@ -109,6 +109,11 @@ async def _push_some(database: Database, client: Meilisearch, store_id: UUID, *,
     return len(noted)
 
 
+async def drop_index(client: Meilisearch, store_id: UUID) -> None:
+    """Throw a store's copy away, for good; one that is not there is no problem."""
+    await _drop(client, index_of(store_id))
+
+
 async def _is_whole(database: Database, client: Meilisearch, store_id: UUID) -> bool:
     async with database.in_store(store_id) as session:
         waiting = await session.scalar(select(func.count()).select_from(SearchPush))

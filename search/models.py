@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from shared.kernel.tables import StoreTable, Table, to_store_row
+from shared.kernel.tables import StoreTable, Table
 
 
 class _Keyed(Table):
@@ -53,11 +53,13 @@ class SearchIndex(_Keyed):
 
 
 class SearchDocument(StoreTable):
-    """What is known of one shown product; its id is the product's. Its words are kept, to undo them at a change."""
+    """What is known of one shown product; its id is the product's. Its words are kept, to undo them at a change.
+
+    No key ties it to the product: one that is deleted would take it along, and leave its words and counts behind.
+    """
 
     __tablename__ = "search_documents"
     __table_args__ = (
-        to_store_row("id", "products", on_delete="CASCADE"),
         UniqueConstraint("store_id", "slot"),
         CheckConstraint("slot >= 0", name="slot"),
         Index("ix_search_documents_price", "store_id", "price_minor", "slot"),
@@ -67,6 +69,7 @@ class SearchDocument(StoreTable):
             "ix_search_documents_own_priced", "store_id", postgresql_where=text("own_prices <> '{}'::jsonb")
         ),
         Index("ix_search_documents_standing", "store_id", "is_available", "sales", "slot"),
+        Index("ix_search_documents_sales", "store_id", "sales", "slot"),
     )
 
     slot: Mapped[int]

@@ -6,18 +6,16 @@ from functools import reduce
 from operator import and_, or_
 from typing import Final
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from search.engine import MOST_VALUES, PRICE, Facet, FacetValue, Query, place_of
-from search.models import SearchDocument, SearchFacet
+from search.facet_sets import Values
 from search.paid_prices import PaidPrices, in_own_currency
-from search.slots import set_of, slots_of, unpack
+from search.price_steps import ends_of
+from search.slots import set_of_packed
+from shared.kernel.reading import Reader
 
-# Up to here a set is handed over; above, all that the price allows is read.
-FEW: Final = 4000
-
-Values = Mapping[str, Mapping[str, int]]
+# One value instead of ten thousand rows.
+_PRICED: Final = """
+SELECT string_agg(int8send(slot), '') FROM search_documents WHERE price_minor BETWEEN $1 AND $2"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +26,8 @@ class Narrowed:
     facets: tuple[Facet, ...]
 
 
-async def facet_values(session: AsyncSession) -> dict[str, dict[str, int]]:
-    """Return each facet's values with their documents; the nameless facet holds everything."""
-    found: dict[str, dict[str, int]] = {}
-    rows = await session.execute(
-        select(SearchFacet.facet, SearchFacet.value, SearchFacet.block, SearchFacet.documents)
-    )
-    for facet, value, block, stored in rows:
-        values = found.setdefault(facet, {})
-        values[value] = values.get(value, 0) | unpack(stored, block=block)
-    return found
-
-
 async def narrow(
-    session: AsyncSession, matched: int, values: Values, query: Query, paid: PaidPrices | None = None
+    reader: Reader, matched: int, values: Values, query: Query, paid: PaidPrices | None = None
 ) -> Narrowed:
     """Keep the documents that have one of the chosen values in each facet; count each facet without its own choice."""
     masks = {
@@ -49,7 +35,7 @@ async def narrow(
         for facet, chosen in query.chosen.items()
     }
     if query.least_minor is not None or query.most_minor is not None:
-        asked = await _priced(session, query, matched, paid)
+        asked = await _priced(reader, query, matched, values.get(PRICE, {}), paid)
         masks[PRICE] = masks[PRICE] & asked if PRICE in masks else asked
     left = reduce(and_, masks.values(), matched)
     facets = []
@@ -62,27 +48,38 @@ async def narrow(
 
 def _counted(name: str, values: Mapping[str, int], among: int, chosen: frozenset[str]) -> Facet:
     counted = [
-        FacetValue(value, (documents & among).bit_count(), value in chosen)
-        for value, documents in values.items()
+        (value not in chosen, -(documents & among).bit_count(), value) for value, documents in values.items()
     ]
-    useful = [value for value in counted if value.count or value.is_chosen]
-    useful.sort(key=lambda value: (not value.is_chosen, -value.count, value.value))
-    return Facet(name, tuple(useful[:MOST_VALUES]))
+    useful = sorted(one for one in counted if one[1] or not one[0])
+    return Facet(
+        name, tuple(FacetValue(value, -less, not is_free) for is_free, less, value in useful[:MOST_VALUES])
+    )
 
 
-async def _priced(session: AsyncSession, query: Query, matched: int, paid: PaidPrices | None) -> int:
+async def _priced(
+    reader: Reader, query: Query, matched: int, steps: Mapping[str, int], paid: PaidPrices | None
+) -> int:
     if paid is None:
-        return await _within(session, query, matched)
-    by_rate = await _within(session, in_own_currency(query, paid.conversion), matched)
+        return await _within(reader, query, steps)
+    by_rate = await _within(reader, in_own_currency(query, paid.conversion), steps)
     return by_rate & ~paid.documents | paid.within(query, matched)
 
 
-async def _within(session: AsyncSession, query: Query, matched: int) -> int:
-    wanted = select(SearchDocument.slot)
-    if query.least_minor is not None:
-        wanted = wanted.where(SearchDocument.price_minor >= query.least_minor)
-    if query.most_minor is not None:
-        wanted = wanted.where(SearchDocument.price_minor <= query.most_minor)
-    if matched.bit_count() <= FEW:
-        wanted = wanted.where(SearchDocument.slot == func.any(slots_of(matched)))
-    return set_of(await session.scalars(wanted))
+async def _within(reader: Reader, query: Query, steps: Mapping[str, int]) -> int:
+    """Return the documents within the limits: of most steps all or none are, so one or two are looked at closely."""
+    lowest, highest = query.least_minor or 0, query.most_minor
+    within = 0
+    for step, documents in steps.items():
+        least, end = ends_of(step)
+        if (highest is not None and least > highest) or (end is not None and end <= lowest):
+            continue
+        if least >= lowest and (highest is None or (end is not None and end <= highest + 1)):
+            within |= documents
+            continue
+        most = [limit for limit in (highest, None if end is None else end - 1) if limit is not None]
+        packed = await reader.fetchval(_PRICED, max(least, lowest), min(most, default=_HIGHEST))
+        within |= set_of_packed(packed or b"")
+    return within
+
+
+_HIGHEST: Final = 2**63 - 1

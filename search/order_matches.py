@@ -1,42 +1,68 @@
 """Putting matches into order, and cutting a page out of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import merge
 from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import UnaryExpression, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from search.engine import Sort
 from search.matches import Matches
-from search.models import SearchDocument
 from search.paid_prices import PaidPrices
-from search.slots import slots_of
+from search.slots import bytes_of, slots_of
 from search.understand import Asked, nearness
 from search.words import indexed_words
+from shared.kernel.reading import Reader
 
 # So many of the best are looked at closely: where in the title the words stand, and how near to one another.
 CLOSELY: Final = 120
-# Up to here a set is handed over; above, walking the order meets enough of it soon.
-FEW: Final = 4000
-STEP: Final = 2000
+# To look up one document by its slot costs about what sixteen cost of an order that is gone through.
+DEARER: Final = 16
+MOST_TITLES: Final = 5000
 
-_STANDING: Final = (
-    SearchDocument.is_available.desc(),
-    SearchDocument.sales.desc(),
-    SearchDocument.slot.desc(),
-)
-_ORDERS: Final[dict[Sort, tuple[UnaryExpression[Any], ...]]] = {
-    "relevance": _STANDING,
-    "best_selling": (SearchDocument.sales.desc(), SearchDocument.slot.desc()),
-    "best_rated": (SearchDocument.rating.desc(), SearchDocument.slot.desc()),
-    "newest": (SearchDocument.published_at.desc(), SearchDocument.slot.desc()),
-    "price": (SearchDocument.price_minor.asc(), SearchDocument.slot.asc()),
-    "-price": (SearchDocument.price_minor.desc(), SearchDocument.slot.desc()),
+_ORDERS: Final[dict[Sort, str]] = {
+    "relevance": "is_available DESC, sales DESC, slot DESC",
+    "best_selling": "sales DESC, slot DESC",
+    "best_rated": "rating DESC, slot DESC",
+    "newest": "published_at DESC, slot DESC",
+    "price": "price_minor, slot",
+    "-price": "price_minor DESC, slot DESC",
 }
+# Of few the slots are handed over. Of many, all documents are gone through in order until there are enough, each
+# looked for in the set; the order is an index that answers alone, so nothing but what is shown is read of the table.
+_FEW: Final = "slot = ANY($1::bigint[])"
+_MANY: Final = "CASE WHEN slot < $2::bigint THEN get_bit($1::bytea, slot) = 1 ELSE false END"
+_SLOTS: Final = """
+SELECT slot, price_minor FROM search_documents WHERE {condition} ORDER BY {order} LIMIT {most:d}"""
+_PAGE: Final = """
+SELECT document.id
+FROM (
+    SELECT store_id, slot, row_number() OVER () AS place
+    FROM (
+        SELECT store_id, slot FROM search_documents
+        WHERE {condition}
+        ORDER BY {order} OFFSET {offset} LIMIT {size:d}
+    ) picked
+) placed
+JOIN search_documents document ON document.store_id = placed.store_id AND document.slot = placed.slot
+ORDER BY placed.place"""
+_CANDIDATES: Final = """
+SELECT document.id, coalesce(document.told_titles ->> {language}, document.title) AS title,
+       picked.is_available, picked.sales
+FROM (
+    SELECT store_id, slot, is_available, sales FROM search_documents
+    WHERE {condition}
+    ORDER BY {order} LIMIT {most:d}
+) picked
+JOIN search_documents document ON document.store_id = picked.store_id AND document.slot = picked.slot
+ORDER BY picked.is_available DESC, picked.sales DESC, picked.slot DESC"""
+_IDS: Final = """
+SELECT document.id
+FROM unnest($1::bigint[]) WITH ORDINALITY AS asked (slot, place)
+JOIN search_documents document ON document.slot = asked.slot
+ORDER BY asked.place"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +75,7 @@ class _Candidate:
 
 
 async def page_by_relevance(
-    session: AsyncSession,
+    reader: Reader,
     matches: Matches,
     left: int,
     asked: Asked,
@@ -60,105 +86,97 @@ async def page_by_relevance(
 ) -> list[UUID]:
     """Return a page of what is left of the matches, best first."""
     end = offset + size
-    picked: list[tuple[int, int]] = []
+    # As many of each, for a statement is planned by the number that stands in it.
+    most = max(end, CLOSELY)
+    best: list[_Candidate] = []
     for place, tier in enumerate(matches.tiers):
-        wanted = max(end, CLOSELY) - len(picked)
-        if wanted > 0:
-            slots = await pick(session, tier & left, "relevance", most=wanted)
-            picked += [(slot, place) for slot in slots]
-    best = await _candidates(session, picked[:CLOSELY], language)
-    best.sort(key=lambda candidate: _closeness(candidate, asked))
-    ids = [candidate.product_id for candidate in best[offset:end]]
-    further = [slot for slot, _ in picked[max(CLOSELY, offset) : end]]
-    return ids + await _ids_of(session, further)
+        if len(best) < most:
+            best += await _candidates(reader, tier & left, place, most=most, language=language)
+    wanted = _wanted(asked)
+    closely = sorted(best[:CLOSELY], key=lambda candidate: _closeness(candidate, wanted))
+    return [candidate.product_id for candidate in [*closely, *best[CLOSELY:]][offset:end]]
 
 
 async def page_by_price(
-    session: AsyncSession, left: int, sort: Sort, paid: PaidPrices, *, offset: int, size: int
+    reader: Reader, left: int, sort: Sort, paid: PaidPrices, *, offset: int, size: int
 ) -> list[UUID]:
     """Return a page of what is left by what it costs in another currency than the store's own."""
     end, falling = offset + size, sort == "-price"
-    slots = await pick(session, left & ~paid.documents, sort, most=end)
-    known = await _prices_of(session, slots)
-    by_rate = [(paid.converted(known[slot]), slot) for slot in slots]
+    condition, values = _among(left & ~paid.documents, end)
+    rows = await reader.fetch(_SLOTS.format(condition=condition, order=_ORDERS[sort], most=end), *values)
+    by_rate = [(paid.converted(minor), slot) for slot, minor in rows]
     together = merge(by_rate, paid.ordered(left, falling=falling), key=itemgetter(0), reverse=falling)
-    return await _ids_of(session, [slot for _, slot in together][offset:end])
+    return await _ids_of(reader, [slot for _, slot in together][offset:end])
 
 
-async def page_by(session: AsyncSession, left: int, sort: Sort, *, offset: int, size: int) -> list[UUID]:
+async def page_by(reader: Reader, left: int, sort: Sort, *, offset: int, size: int) -> list[UUID]:
     """Return a page of what is left in an order of its own."""
-    slots = await pick(session, left, sort, most=offset + size)
-    return await _ids_of(session, slots[offset:])
-
-
-async def pick(session: AsyncSession, documents: int, sort: Sort, *, most: int) -> list[int]:
-    """Return the first `most` slots of a set in an order."""
-    count = documents.bit_count()
-    if not count:
+    if not left:
         return []
-    ordered = select(SearchDocument.slot).order_by(*_ORDERS[sort])
-    if count <= FEW:
-        chosen = ordered.where(SearchDocument.slot == func.any(slots_of(documents))).limit(most)
-        return list(await session.scalars(chosen))
-    # Bits of a large integer are quicker to read one by one from its bytes.
-    marks, start = documents.to_bytes((documents.bit_length() + 7) // 8, "little"), 0
-    found: list[int] = []
-    while len(found) < min(most, count):
-        walked = (await session.scalars(ordered.offset(start).limit(STEP))).all()
-        if not walked:
-            break
-        found += [slot for slot in walked if slot >> 3 < len(marks) and marks[slot >> 3] >> (slot & 7) & 1]
-        start += STEP
-    return found[:most]
+    condition, values = _among(left, offset + size)
+    page = _PAGE.format(
+        condition=condition, order=_ORDERS[sort], offset=f"${len(values) + 1}::bigint", size=size
+    )
+    return [row[0] for row in await reader.fetch(page, *values, offset)]
 
 
 async def _candidates(
-    session: AsyncSession, picked: Sequence[tuple[int, int]], language: str
+    reader: Reader, documents: int, tier: int, *, most: int, language: str
 ) -> list[_Candidate]:
-    tiers = dict(picked)
-    told = func.coalesce(SearchDocument.told_titles[language].astext, SearchDocument.title)
-    rows = await session.execute(
-        select(
-            SearchDocument.slot,
-            SearchDocument.id,
-            (told if language else SearchDocument.title).label("title"),
-            SearchDocument.is_available,
-            SearchDocument.sales,
-        ).where(SearchDocument.slot == func.any(list(tiers)))
+    """Return the first `most` of a set, as they stand in the shop."""
+    if not documents:
+        return []
+    condition, values = _among(documents, most)
+    statement = _CANDIDATES.format(
+        condition=condition, order=_ORDERS["relevance"], most=most, language=f"${len(values) + 1}::text"
     )
-    return [_Candidate(row.id, row.title, row.is_available, row.sales, tiers[row.slot]) for row in rows]
+    rows = await reader.fetch(statement, *values, language)
+    return [
+        _Candidate(product_id, title, is_available, sales, tier)
+        for product_id, title, is_available, sales in rows
+    ]
 
 
-def _closeness(candidate: _Candidate, asked: Asked) -> tuple[Any, ...]:
-    words = indexed_words(candidate.title)
-    wanted = [term for term in asked.terms if not term.is_empty]
-    places = [[place for place, word in enumerate(words) if word in term.forms] for term in wanted]
-    met = [found for found in places if found]
+def _among(documents: int, most: int) -> tuple[str, list[object]]:
+    """Return the quicker way to find the first `most` of a set in an order: a condition and its values."""
+    count = documents.bit_count()
+    if count * count * DEARER <= most * documents.bit_length():
+        return _FEW, [slots_of(documents)]
+    marks = bytes_of(documents)
+    return _MANY, [marks, len(marks) * 8]
+
+
+def _closeness(candidate: _Candidate, wanted: Mapping[str, Sequence[int]]) -> tuple[Any, ...]:
+    """Return how near a title comes; `wanted` tells of each word which places of the query it stands for."""
+    words = _words_of(candidate.title)
+    met: dict[int, list[int]] = {}
+    for place, word in enumerate(words):
+        for term in wanted.get(word, ()):
+            met.setdefault(term, []).append(place)
+    found = [met[term] for term in sorted(met)]
     return (
         candidate.tier,
         not candidate.is_available,
-        min(nearness(met), 4),
+        min(nearness(found), 4),
         -candidate.sales,
-        min((found[0] for found in met), default=len(words)),
+        min((places[0] for places in found), default=len(words)),
         len(words),
         candidate.product_id,
     )
 
 
-async def _prices_of(session: AsyncSession, slots: Sequence[int]) -> dict[int, int]:
-    if not slots:
-        return {}
-    wanted = select(SearchDocument.slot, SearchDocument.price_minor)
-    rows = await session.execute(wanted.where(SearchDocument.slot == func.any(list(slots))))
-    return {slot: minor for slot, minor in rows}
+def _wanted(asked: Asked) -> dict[str, list[int]]:
+    wanted: dict[str, list[int]] = {}
+    for place, term in enumerate(asked.terms):
+        for word in () if term.is_empty else term.forms:
+            wanted.setdefault(word, []).append(place)
+    return wanted
 
 
-async def _ids_of(session: AsyncSession, slots: Iterable[int]) -> list[UUID]:
-    wanted = list(slots)
-    if not wanted:
-        return []
-    rows = await session.execute(
-        select(SearchDocument.slot, SearchDocument.id).where(SearchDocument.slot == func.any(wanted))
-    )
-    ids = {slot: product_id for slot, product_id in rows}
-    return [ids[slot] for slot in wanted if slot in ids]
+@lru_cache(maxsize=MOST_TITLES)
+def _words_of(title: str) -> tuple[str, ...]:
+    return tuple(indexed_words(title))
+
+
+async def _ids_of(reader: Reader, slots: Sequence[int]) -> list[UUID]:
+    return [row[0] for row in await reader.fetch(_IDS, slots)]

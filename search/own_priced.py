@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from search.models import SearchDocument
 from shared.currencies.models import OwnPrice
+from shared.kernel.reading import Reader
 from shared.products.models import Product
 
 # By currency: the lowest of the own prices, and the lowest of the other variants' in the store's own currency.
@@ -43,7 +44,10 @@ async def own_terms_of(session: AsyncSession, products: Sequence[Product]) -> Ma
     return found
 
 
-async def is_own_priced(session: AsyncSession, currency: str) -> bool:
+_IS_OWN_PRICED: Final = """
+SELECT EXISTS (SELECT FROM search_documents WHERE own_prices <> '{}'::jsonb AND own_prices ? $1)"""
+
+
+async def is_own_priced(reader: Reader, currency: str) -> bool:
     """Whether any product that can be found has a price of its own in a currency."""
-    asked = exists().where(SearchDocument.own_prices != {}, SearchDocument.own_prices.has_key(currency))
-    return bool(await session.scalar(select(asked)))
+    return bool(await reader.fetchval(_IS_OWN_PRICED, currency))

@@ -9,18 +9,22 @@ looked at one by one.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from typing import Final
 
 from search.engine import PRICE, Query
-from search.models import SearchDocument
 from search.price_steps import step_of
 from search.slots import set_of
 from shared.currencies.conversion import Conversion
 from shared.kernel.money import Money
+from shared.kernel.reading import Reader
 
 Values = Mapping[str, Mapping[str, int]]
+
+# Of one's own prices and of the cheapest of the other variants, in the store's own currency.
+_OWN_PRICES: Final = """
+SELECT slot, (own_prices #>> ARRAY[$1, '0'])::bigint AS own, (own_prices #>> ARRAY[$1, '1'])::bigint AS rest
+FROM search_documents
+WHERE own_prices <> '{}'::jsonb AND own_prices ? $1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,9 @@ class PaidPrices:
         return self.conversion.price(Money(minor, self.conversion.base)).minor
 
 
-async def paid_prices(session: AsyncSession, conversion: Conversion, values: Values) -> PaidPrices:
+async def paid_prices(reader: Reader, conversion: Conversion, values: Values) -> PaidPrices:
     """Return the own prices of a store in a currency; `values` are its facets' in its own."""
-    rows = await session.execute(
-        select(SearchDocument.slot, SearchDocument.own_prices[conversion.currency]).where(
-            SearchDocument.own_prices != {}, SearchDocument.own_prices.has_key(conversion.currency)
-        )
-    )
+    rows = await reader.fetch(_OWN_PRICES, conversion.currency)
 
     @cache
     def converted(minor: int) -> int:
@@ -64,7 +64,7 @@ async def paid_prices(session: AsyncSession, conversion: Conversion, values: Val
 
     prices = {
         slot: own if rest is None else min(own, converted(rest))
-        for slot, (own, rest) in rows
+        for slot, own, rest in rows
         if own is not None
     }
     documents = set_of(prices)

@@ -1,15 +1,17 @@
 """Count what is searched for, per day and query, of nobody in particular."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.models import SearchDay
 from search.words import asked_words
+from shared.kernel.reading import Writer
 
 LONGEST_NOTE: Final = 80
 KEPT_FOR: Final = timedelta(days=400)
@@ -25,20 +27,28 @@ def note_of(words: str) -> str:
     return "" if _PERSONAL.search(words) else " ".join(asked_words(words))[:LONGEST_NOTE].strip()
 
 
-async def record_search(session: AsyncSession, words: str, *, found: int, day: date, times: int = 1) -> None:
-    """Count searches for the words, and keep how many products they found last."""
-    note = note_of(words)
-    if not note:
-        return
-    counted = insert(SearchDay).values(
-        store_id=session.info["store_id"], day=day, query=note, asked=times, found=found, clicks=0, added=0
-    )
-    await session.execute(
-        counted.on_conflict_do_update(
-            index_elements=["store_id", "day", "query"],
-            set_={"asked": SearchDay.asked + times, "found": found},
-        )
-    )
+class Counted(NamedTuple):
+    """How often a note (`note_of`) was searched for on a day, and how many products that found last."""
+
+    day: date
+    note: str
+    asked: int
+    found: int
+
+
+_RECORD: Final = """
+INSERT INTO search_days (store_id, day, query, asked, found, clicks, added)
+SELECT $1, day, note, asked, found, 0, 0
+FROM unnest($2::date[], $3::text[], $4::bigint[], $5::bigint[]) AS counted (day, note, asked, found)
+-- In order, as every process does, so that two of them wait for each other instead of deadlocking.
+ORDER BY day, note COLLATE "C"
+ON CONFLICT (store_id, day, query) DO UPDATE
+SET asked = search_days.asked + excluded.asked, found = excluded.found"""
+
+
+async def record_searches(writer: Writer, store_id: UUID, counted: Sequence[Counted]) -> None:
+    """Count searches, each note of a day once."""
+    await writer.execute(_RECORD, store_id, *map(list, zip(*counted, strict=True)))
 
 
 async def record_outcome(session: AsyncSession, words: str, outcome: Outcome, *, day: date) -> None:

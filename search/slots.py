@@ -5,7 +5,9 @@ exact and cheap. In the database a set lies in blocks, so that a change rewrites
 the store is.
 """
 
+import sys
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -27,8 +29,21 @@ def set_of(slots: Iterable[int]) -> int:
 
 def slots_of(documents: int) -> list[int]:
     """Return the slots of a set, lowest first."""
-    marks = documents.to_bytes((documents.bit_length() + 7) // 8, "little")
+    marks = bytes_of(documents)
     return [place * 8 + bit for place, byte in enumerate(marks) if byte for bit in _PLACES[byte]]
+
+
+def bytes_of(documents: int) -> bytes:
+    """Return a set as PostgreSQL's `get_bit` reads it."""
+    return documents.to_bytes((documents.bit_length() + 7) // 8, "little")
+
+
+def set_of_packed(packed: bytes) -> int:
+    """Return the set of slots that PostgreSQL packed with `int8send`, one after the other."""
+    slots = array("q", packed)
+    if sys.byteorder == "little":
+        slots.byteswap()
+    return set_of(slots)
 
 
 def blocks_of(documents: int) -> Iterator[tuple[int, int]]:
@@ -43,7 +58,7 @@ def pack(documents: int) -> bytes:
     """Return a block as it is stored."""
     if not documents:
         return b""
-    return zlib.compress(documents.to_bytes((documents.bit_length() + 7) // 8, "little"), 1)
+    return zlib.compress(bytes_of(documents), 1)
 
 
 def unpack(stored: bytes, *, block: int = 0) -> int:

@@ -28,33 +28,40 @@ class Told:
 
 
 async def told_of(
-    session: AsyncSession, products: Sequence[Product], places: Places
+    session: AsyncSession, products: Sequence[Product], shelves: Places, branches: Places
 ) -> Mapping[UUID, Mapping[str, Told]]:
     """Return what is translated of these products and of the places where they stand, by language."""
-    standing = {place.id for some in places.values() for place in some}
+    standing = {place.id for places in (shelves, branches) for some in places.values() for place in some}
     texts = await _texts(session, {*(product.id for product in products), *standing})
     words = await _words(session, {word for product in products for word in _words_of(product)})
     return {
         product.id: {
             language: told
             for language in sorted({*texts, *words})
-            if (told := _told(product, places, texts[language], words[language])) != Told()
+            if (told := _told(product, shelves, branches, texts[language], words[language])) != Told()
         }
         for product in products
     }
 
 
 def _told(
-    product: Product, places: Places, texts: Mapping[UUID, Mapping[str, str]], words: Mapping[str, str]
+    product: Product,
+    shelves: Places,
+    branches: Places,
+    texts: Mapping[UUID, Mapping[str, str]],
+    words: Mapping[str, str],
 ) -> Told:
+    def titles(places: Places) -> list[str]:
+        told = (texts.get(place.id, {}).get("title") for place in places.get(product.id, ()))
+        return [title for title in told if title]
+
     own = texts.get(product.id, {})
-    titles = [texts.get(place.id, {}).get("title") for place in places.get(product.id, ())]
-    details = [*(words.get(word) for word in sorted(_words_of(product))), *titles]
-    return Told(
-        own.get("title") or "",
-        tuple(filter(None, details)),
-        plain(own.get("description_html") or ""),
-    )
+    text, on_shelves = plain(own.get("description_html") or ""), titles(shelves)
+    details = [*filter(None, (words.get(word) for word in sorted(_words_of(product)))), *titles(branches)]
+    if not text:
+        # A text here would stand before the main language's own, which nobody has translated.
+        return Told(own.get("title") or "", (*details, *on_shelves))
+    return Told(own.get("title") or "", tuple(details), " ".join([text, *on_shelves]))
 
 
 def _words_of(product: Product) -> set[str]:

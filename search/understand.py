@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from search.engine import MOST_WORDS
 from search.languages import Tongue
-from search.vocabulary import Counts, alike, begun_with, known_words, same_stem
+from search.vocabulary import Counts, alike, begun_with, look_up
 from search.words import asked_words, spellings
+from shared.kernel.reading import Reader
 
 MOST_JOINED: Final = 3
 SHORTEST_PART: Final = 3
@@ -71,7 +70,7 @@ class _Lookup:
 
 
 async def understand(
-    session: AsyncSession,
+    reader: Reader,
     words: str,
     *,
     tongues: Sequence[Tongue],
@@ -82,13 +81,13 @@ async def understand(
     typed = asked_words(words)[:MOST_WORDS]
     if not typed:
         return Asked()
-    look = await _look_up(session, typed, spellings(words), tongues, unfinished=unfinished)
+    look = await _look_up(reader, typed, spellings(words), tongues, unfinished=unfinished)
     phrases = [*_joinings(typed, look), *_splittings(typed, look)]
-    phrases += await _synonymous(session, typed, synonyms, tongues)
+    phrases += await _synonymous(reader, typed, synonyms, tongues)
     covered = {place for phrase in phrases for place in range(phrase.first, phrase.end)}
     terms = [
         await _term(
-            session,
+            reader,
             word,
             look,
             tongues,
@@ -101,7 +100,7 @@ async def understand(
 
 
 async def _look_up(
-    session: AsyncSession,
+    reader: Reader,
     typed: Sequence[str],
     written: Mapping[str, str],
     tongues: Sequence[Tongue],
@@ -110,16 +109,15 @@ async def _look_up(
 ) -> _Lookup:
     others = _joined(typed).keys() | {part for word in typed for split in _splits(word) for part in split}
     spelled = {word: written.get(word, word) for word in sorted(set(typed))}
-    kin, empty = await same_stem(session, spelled, tongues)
-    known = await known_words(session, {*typed, *others}, tongues)
+    known, kin, empty = await look_up(reader, spelled, tongues, others=others)
     last = typed[-1]
     is_open = unfinished or not (last in known or kin[last])
-    begun = {last: await begun_with(session, last, tongues)} if is_open else {}
+    begun = {last: await begun_with(reader, last, tongues)} if is_open else {}
     return _Lookup(known, kin, empty, begun)
 
 
 async def _term(
-    session: AsyncSession,
+    reader: Reader,
     word: str,
     look: _Lookup,
     tongues: Sequence[Tongue],
@@ -133,12 +131,12 @@ async def _term(
     is_empty = word in look.empty and not is_covered and not is_begun
     if exact or is_covered:
         return Term(word, exact, frozenset(forms), is_empty)
-    near = await alike(session, word, tongues, unfinished=is_begun)
+    near = await alike(reader, word, tongues, unfinished=is_begun)
     if forms:
         # Unknown as written, though not in stem or beginning ("protecter"): a word one slip away may be meant as well.
         return Term(word, None, frozenset(forms.union(near)), is_empty)
     if not near and len(word) > MOST_JOINED:
-        return Term(word, None, frozenset(await begun_with(session, word, tongues)), is_empty)
+        return Term(word, None, frozenset(await begun_with(reader, word, tongues)), is_empty)
     best = max(near, key=lambda other: (near[other], other), default=None)
     return Term(word, None, frozenset(near), is_empty, best)
 
@@ -184,7 +182,7 @@ def _turns_to_number(left: str, right: str) -> bool:
 
 
 async def _synonymous(
-    session: AsyncSession, typed: Sequence[str], synonyms: Sequence[Sequence[str]], tongues: Sequence[Tongue]
+    reader: Reader, typed: Sequence[str], synonyms: Sequence[Sequence[str]], tongues: Sequence[Tongue]
 ) -> list[Phrase]:
     wanted = []
     for group in synonyms:
@@ -198,7 +196,7 @@ async def _synonymous(
     if not wanted:
         return []
     others = sorted({word for _, _, phrase in wanted for word in phrase})
-    kin, _ = await same_stem(session, {word: word for word in others}, tongues)
+    kin = (await look_up(reader, {word: word for word in others}, tongues)).kin
     return [
         Phrase(first, end, tuple(frozenset(kin[word]) for word in phrase))
         for first, end, phrase in wanted

@@ -1,59 +1,64 @@
 """What words a store's products use: looked up as written, by stem, by beginning, by likeness."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final
-
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from typing import Final, NamedTuple
 
 from search.languages import Tongue
 from search.spelling import slips, slips_allowed
+from shared.kernel.reading import Reader, Record
 
-MOST_BEGUN: Final = 60
-MOST_ALIKE: Final = 80
 # Of spellings equally near, one that hardly any product uses is more likely a slip itself.
 RARE: Final = 0.05
 
 Counts = Mapping[str, int]
 
 
-async def known_words(session: AsyncSession, words: Collection[str], tongues: Sequence[Tongue]) -> Counts:
-    """Return those of the words that some product has, with the number of its products."""
-    return _counted(await session.execute(_KNOWN, {"words": sorted(words), "languages": _languages(tongues)}))
+class KnownWords(NamedTuple):
+    """What a store's vocabulary says: words that some product has, with the number of its products.
+
+    `kin` has for each word that was asked the store's words of its stem; `empty` are those that mean nothing ("for").
+    """
+
+    known: Counts
+    kin: Mapping[str, Counts]
+    empty: frozenset[str]
 
 
-async def same_stem(
-    session: AsyncSession, words: Mapping[str, str], tongues: Sequence[Tongue]
-) -> tuple[Mapping[str, Counts], frozenset[str]]:
-    """Return for each word the store's words of its stem, with counts; and which words mean nothing ("for").
+async def look_up(
+    reader: Reader, words: Mapping[str, str], tongues: Sequence[Tongue], *, others: Collection[str] = ()
+) -> KnownWords:
+    """Look these words up with their kin, and others as they are.
 
     `words` are folded, each with how it was written. What means nothing does so in the first of the tongues.
     """
-    found: dict[str, dict[str, int]] = {word: {} for word in words}
+    kin: dict[str, dict[str, int]] = {word: {} for word in words}
     empty = set(tongues[0].empty.intersection(words))
-    asked = {
-        "words": list(words),
-        "written": list(words.values()),
-        "languages": _languages(tongues),
-        "dictionaries": [tongue.dictionary for tongue in tongues],
-    }
-    for word, language, is_empty, kin, documents in await session.execute(_SAME_STEM, asked):
+    known: list[Record] = []
+    for row in await reader.fetch(
+        _LOOK_UP,
+        _languages(tongues),
+        [tongue.dictionary for tongue in tongues],
+        list(words),
+        list(words.values()),
+        sorted({*words, *others}),
+    ):
+        asked, language, is_empty, word, documents = row
+        if asked is None:
+            known.append(row)
+            continue
         if is_empty and language == tongues[0].language:
-            empty.add(word)
-        if kin is not None:
-            found[word][kin] = max(found[word].get(kin, 0), documents)
-    return found, frozenset(empty)
+            empty.add(asked)
+        if word is not None:
+            kin[asked][word] = max(kin[asked].get(word, 0), documents)
+    return KnownWords(_counted(known), kin, frozenset(empty))
 
 
-async def begun_with(session: AsyncSession, start: str, tongues: Sequence[Tongue]) -> Counts:
+async def begun_with(reader: Reader, start: str, tongues: Sequence[Tongue]) -> Counts:
     """Return the most frequent words that begin so."""
-    asked = {"start": start, "end": start + "\U0010ffff", "most": MOST_BEGUN}
-    return _counted(await session.execute(_BEGUN, {**asked, "languages": _languages(tongues)}))
+    return _counted(await reader.fetch(_BEGUN, _languages(tongues), start, start + _LAST))
 
 
-async def alike(
-    session: AsyncSession, word: str, tongues: Sequence[Tongue], *, unfinished: bool = False
-) -> Counts:
+async def alike(reader: Reader, word: str, tongues: Sequence[Tongue], *, unfinished: bool = False) -> Counts:
     """Return the words nearest to a misspelt one within the slips that its length allows, none when there are none.
 
     `unfinished`: the word may also be the misspelt beginning of a longer one.
@@ -62,22 +67,19 @@ async def alike(
     if not most:
         return {}
     swapped = word[1] + word[0]
-    rows = await session.execute(
+    rows = await reader.fetch(
         _ALIKE,
-        {
-            "languages": _languages(tongues),
-            "word": word,
-            "first": word[0],
-            "after_first": word[0] + "\U0010ffff",
-            "swapped": swapped,
-            "after_swapped": swapped + "\U0010ffff",
-            # The first letter lost, or another in its place, or one too many before it.
-            "tails": [word, word[1:]],
-            "headless": word[1:],
-            "shortest": len(word) - most,
-            "longest": len(word) + (12 if unfinished else most),
-            "most": MOST_ALIKE,
-        },
+        _languages(tongues),
+        word,
+        word[0],
+        word[0] + _LAST,
+        swapped,
+        swapped + _LAST,
+        # The first letter lost, or another in its place, or one too many before it.
+        [word, word[1:]],
+        word[1:],
+        len(word) - most,
+        len(word) + (12 if unfinished else most),
     )
     found = _counted(rows)
     distances = {other: _distance(word, other, most=most, unfinished=unfinished) for other in found}
@@ -100,55 +102,53 @@ def _languages(tongues: Sequence[Tongue]) -> list[str]:
     return [tongue.language for tongue in tongues]
 
 
-def _counted(rows: Iterable[Any]) -> dict[str, int]:
+def _counted(rows: Iterable[Record]) -> dict[str, int]:
     """Return words with counts; of one that two languages know, the larger, since both may count the same products."""
     found: dict[str, int] = {}
-    for word, documents in rows:
-        found[word] = max(found.get(word, 0), documents)
+    for row in rows:
+        word = row["word"]
+        found[word] = max(found.get(word, 0), row["documents"])
     return found
 
 
-_KNOWN: Final = text("""
-    SELECT word, documents FROM search_words
-    WHERE language = ANY(CAST(:languages AS text[])) AND word = ANY(CAST(:words AS text[]))
-""")
+# Behind every letter: what begins so comes before this.
+_LAST: Final = "\U0010ffff"
 
 # A word is kin by the stem of how it was typed, or by the stem of how the store writes it, accents and all. Folding is
 # done ahead: a condition with a function that is not leakproof could use no index behind row-level security.
-_SAME_STEM: Final = text("""
-    WITH asked AS MATERIALIZED (
-      SELECT word, language, stems = '{}' AS is_empty, coalesce(souk_fold(stems[1]), word) AS stem
-      FROM (
-        SELECT word, language, ts_lexize(CAST(dictionary AS regdictionary), written) AS stems
-        FROM unnest(CAST(:words AS text[]), CAST(:written AS text[])) AS typed (word, written)
-        CROSS JOIN unnest(CAST(:languages AS text[]), CAST(:dictionaries AS text[]))
-          AS tongue (language, dictionary)
-      ) AS stemmed
-    )
-    SELECT asked.word, asked.language, asked.is_empty, kin.word, kin.documents
-    FROM asked
-    LEFT JOIN search_words AS known ON known.language = asked.language AND known.word = asked.word
-    LEFT JOIN search_words AS kin ON kin.language = asked.language
-      AND kin.stem = ANY(ARRAY[asked.stem, known.stem])
-""")
+_LOOK_UP: Final = """
+WITH asked AS MATERIALIZED (
+  SELECT word, language, stems = '{}' AS is_empty, coalesce(souk_fold(stems[1]), word) AS stem
+  FROM (
+    SELECT word, language, ts_lexize(CAST(dictionary AS regdictionary), written) AS stems
+    FROM unnest($3::text[], $4::text[]) AS typed (word, written)
+    CROSS JOIN unnest($1::text[], $2::text[]) AS tongue (language, dictionary)
+  ) AS stemmed
+)
+SELECT asked.word AS asked, asked.language, asked.is_empty, kin.word, kin.documents
+FROM asked
+LEFT JOIN search_words AS known ON known.language = asked.language AND known.word = asked.word
+LEFT JOIN search_words AS kin ON kin.language = asked.language AND kin.stem = ANY(ARRAY[asked.stem, known.stem])
+UNION ALL
+SELECT NULL, NULL, false, word, documents
+FROM search_words
+WHERE language = ANY($1::text[]) AND word = ANY($5::text[])"""
 
-_BEGUN: Final = text("""
-    SELECT word, documents FROM search_words
-    WHERE language = ANY(CAST(:languages AS text[])) AND word >= :start AND word < :end
-    ORDER BY documents DESC, word LIMIT :most
-""")
+_BEGUN: Final = """
+SELECT word, documents FROM search_words
+WHERE language = ANY($1::text[]) AND word >= $2 AND word < $3
+ORDER BY documents DESC, word LIMIT 60"""
 
-_ALIKE: Final = text("""
-    SELECT word, documents FROM (
-      SELECT language, word, documents FROM search_words
-      WHERE language = ANY(CAST(:languages AS text[])) AND word >= :first AND word < :after_first
-      UNION SELECT language, word, documents FROM search_words
-      WHERE language = ANY(CAST(:languages AS text[])) AND word >= :swapped AND word < :after_swapped
-      UNION SELECT language, word, documents FROM search_words
-      WHERE language = ANY(CAST(:languages AS text[])) AND tail = ANY(CAST(:tails AS text[]))
-      UNION SELECT language, word, documents FROM search_words
-      WHERE language = ANY(CAST(:languages AS text[])) AND word = :headless
-    ) AS near
-    WHERE length(word) BETWEEN :shortest AND :longest
-    ORDER BY word_similarity(:word, word) DESC, documents DESC LIMIT :most
-""")
+_ALIKE: Final = """
+SELECT word, documents FROM (
+  SELECT language, word, documents FROM search_words
+  WHERE language = ANY($1::text[]) AND word >= $3 AND word < $4
+  UNION SELECT language, word, documents FROM search_words
+  WHERE language = ANY($1::text[]) AND word >= $5 AND word < $6
+  UNION SELECT language, word, documents FROM search_words
+  WHERE language = ANY($1::text[]) AND tail = ANY($7::text[])
+  UNION SELECT language, word, documents FROM search_words
+  WHERE language = ANY($1::text[]) AND word = $8
+) AS near
+WHERE length(word) BETWEEN $9::int AND $10::int
+ORDER BY word_similarity($2, word) DESC, documents DESC LIMIT 80"""

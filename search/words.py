@@ -34,6 +34,8 @@ def plain(html: str) -> str:
 
 def fold(text: str) -> str:
     """Return text in lower case without accents: "Café Größe" → "cafe grosse"."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     return "".join(mark for mark in apart if not unicodedata.combining(mark)).lower()
 
@@ -73,6 +75,9 @@ def spellings(text: str) -> dict[str, str]:
 
 def _compounds(text: str) -> Iterator[tuple[list[str], str]]:
     for compound in _COMPOUND.findall(fold(text)):
+        if compound.isalnum():
+            yield [compound[:LONGEST_WORD]], compound[:LONGEST_WORD]
+            continue
         if _DECIMAL.fullmatch(compound):
             yield [compound[:LONGEST_WORD]], compound[:LONGEST_WORD]
             continue

@@ -1,7 +1,7 @@
 """All tables of an installation in one place: importing this module makes the whole metadata known."""
 
+from shared.accounts import account_events, identities, issuer_tries, passkeys, second_steps
 from shared.accounts import models as accounts
-from shared.accounts import second_steps
 from shared.carts import models as carts
 from shared.content import models as content
 from shared.currencies import models as currencies
@@ -9,17 +9,22 @@ from shared.customers import groups as customer_groups
 from shared.customers import models as customers
 from shared.customers import notes as customer_notes
 from shared.customers import ranks
+from shared.domains import models as domains
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
 from shared.imports import models as imports
+from shared.insight import models as insight
+from shared.insight import notices as member_notices
+from shared.insight import plans as report_plans
 from shared.inventory import bulk_models
 from shared.inventory import models as inventory
 from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.languages import translation
+from shared.letters import models as letters
 from shared.notifications import models as notifications
 from shared.notifications import preferences, stock_notices
-from shared.orders import downloads, drafts, edits, notes, saved_views, tags
+from shared.orders import downloads, drafts, edits, notes, questions, saved_views, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import bank_lines, card_holders, transfers
@@ -27,23 +32,29 @@ from shared.payments import models as payments
 from shared.payments import rules as payment_rules
 from shared.payments import ways as payment_ways
 from shared.price_lists import models as price_lists
+from shared.privacy import erase_store, store_copies
 from shared.privacy import models as privacy
 from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.promotions import models as promotions
 from shared.recovery import models as recovery
+from shared.returns import hand_refunds
 from shared.returns import models as returns
 from shared.reviews import models as reviews
 from shared.shipping import address_book, delivery_slots
 from shared.shipping import models as shipping
 from shared.stores import audit, invitations, roles
 from shared.stores import models as stores
+from shared.subscriptions import models as subscriptions
+from shared.subscriptions import plans as subscription_plans
 from shared.taxes import models as taxes
+from shared.taxes import providers as tax_providers
 from shared.wishlists import models as wishlists
 
 metadata = Table.metadata
 
 __all__ = [
+    "account_events",
     "accounts",
     "address_book",
     "audit",
@@ -60,20 +71,29 @@ __all__ = [
     "delivery_slots",
     "details",
     "digital_files",
+    "domains",
     "downloads",
     "drafts",
     "edits",
+    "erase_store",
     "events",
     "fulfilment",
     "gift_cards",
+    "hand_refunds",
+    "identities",
     "imports",
+    "insight",
     "inventory",
     "invitations",
+    "issuer_tries",
     "jobs",
+    "letters",
+    "member_notices",
     "metadata",
     "notes",
     "notifications",
     "orders",
+    "passkeys",
     "payment_accounts",
     "payment_rules",
     "payment_ways",
@@ -84,8 +104,10 @@ __all__ = [
     "privacy",
     "products",
     "promotions",
+    "questions",
     "ranks",
     "recovery",
+    "report_plans",
     "returns",
     "reviews",
     "roles",
@@ -95,8 +117,12 @@ __all__ = [
     "shipping",
     "size_charts",
     "stock_notices",
+    "store_copies",
     "stores",
+    "subscription_plans",
+    "subscriptions",
     "tags",
+    "tax_providers",
     "taxes",
     "transfers",
     "translation",

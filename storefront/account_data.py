@@ -5,13 +5,14 @@ from starlette.responses import Response
 
 from shared.accounts.errors import WrongPassword
 from shared.accounts.passwords import is_password
-from shared.adapters.rate_limits import ACCOUNT_MAILS, DOWNLOADS, SIGN_IN
+from shared.adapters.rate_limits import ACCOUNT_MAILS, DOWNLOADS
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.signed_links import read_signed_link
 from shared.privacy.ask import ask_for_erasure, ask_for_export, withdraw_erasure
 from shared.privacy.models import EXPORT_LINK, READY, request_by_id
 from shared.products.files import private_key
 from shared.web.forms import read_form
+from shared.web.known_browsers import count_sign_in
 from shared.web.respond import see_other
 from shared.web.services import services_of
 from storefront.account_settings import settings_page
@@ -65,7 +66,7 @@ async def request_erasure(request: Request) -> Response:
             customer = await customer_of(request, session)
             if customer is None:
                 return see_other(SIGN_IN_PAGE)
-            await services.limits.take(SIGN_IN, store=customer.store_id, caller=customer.email)
+            await count_sign_in(request, customer.email, store=customer.store_id)
             if not await is_password(customer.password_hash, form["erasure_password"]):
                 raise WrongPassword("erasure_password")
             await ask_for_erasure(session, customer, actor="shopper", now=services.clock())

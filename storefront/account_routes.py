@@ -27,6 +27,13 @@ ROUTES: Final = [
     Route("/account/sign-in", sessions.create, name="sessions.create", methods=["POST"]),
     Route("/account/sign-up", registrations.new, name="registrations.new"),
     Route("/account/sign-up", registrations.create, name="registrations.create", methods=["POST"]),
+    Route("/account/sign-up/{token}", registrations.edit, name="registrations.edit"),
+    Route(
+        "/account/sign-up/{token}",
+        registrations.update,
+        name="registrations.update",
+        methods=["POST"],
+    ),
     Route("/account/sign-out", sessions.destroy, name="sessions.destroy", methods=["POST"]),
     Route(
         "/account/confirmation",

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.adapters.rate_limits import ACCOUNT_MAILS, SIGN_IN
+from shared.adapters.rate_limits import ACCOUNT_MAILS
 from shared.customers.change_password import change_password
 from shared.customers.end_sessions import end_session, end_sessions, session_by_token, sessions_of
 from shared.customers.models import Customer, CustomerSession
@@ -16,9 +16,11 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
 from shared.privacy.models import ERASURE, EXPORT, open_requests
+from shared.web.breached_passwords import refuse_breached
 from shared.web.browser_names import browser_name
 from shared.web.cookies import read_cookie
 from shared.web.forms import read_form
+from shared.web.known_browsers import count_sign_in
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
 from storefront.registrations import refuse_bad_name
@@ -85,6 +87,7 @@ async def update_password(request: Request) -> Response:
     """Set a new password and sign out everywhere else."""
     form = await read_form(request)
     try:
+        await refuse_breached(request, form["new_password"], field="new_password")
         async with work(request) as session:
             customer = await _tried(request, session)
             here = await _this_session(request, session)
@@ -96,6 +99,7 @@ async def update_password(request: Request) -> Response:
                 current=form["current_password"],
                 new=form["new_password"],
                 keep=here.id,
+                about=(store_of(request).name,),
                 now=services_of(request).clock(),
             )
     except Invalid as refusal:
@@ -130,7 +134,7 @@ async def _tried(request: Request, session: AsyncSession) -> Customer | None:
     """Return who is signed in, with one try at their password counted."""
     customer = await customer_of(request, session)
     if customer is not None:
-        await services_of(request).limits.take(SIGN_IN, store=store_of(request).id, caller=customer.email)
+        await count_sign_in(request, customer.email, store=store_of(request).id)
     return customer
 
 

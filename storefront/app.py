@@ -8,10 +8,11 @@ from shared.web.page_cache import Answer, key_of
 from shared.web.services import Services
 from shared.web.site import make_site
 from shared.web.written_pages import WrittenPages
-from storefront.catalogue_page import KEPT
+from storefront.catalogue_page import KEPT, REPEATED
 from storefront.languages import InLanguages, prefix_of
 from storefront.paying import InCurrencies
 from storefront.routes import routes
+from storefront.sketches import TAKES_SKETCHES
 from storefront.visit import begin_visit, put_frame
 
 
@@ -20,10 +21,15 @@ class Storefront:
 
     def __init__(self, services: Services) -> None:
         site = make_site(
-            "storefront", services, routes(services.settings.web), before=begin_visit, put_frame=put_frame
+            "storefront",
+            services,
+            routes(services.settings.web),
+            before=begin_visit,
+            put_frame=put_frame,
+            asks_origin=TAKES_SKETCHES,
         )
         written = WrittenPages(services.parts, services.database, services.clock)
-        cached = CachedSite(site, services.pages, kept=KEPT, written=written)
+        cached = CachedSite(site, services.pages, kept=KEPT, repeated=REPEATED, written=written)
         self._pages = services.pages
         self._site = InLanguages(InCurrencies(cached, services.clock))
 
@@ -35,7 +41,8 @@ class Storefront:
         # In which currency, a cookie decides.
         if sign.has_more_currencies:
             return None
-        spoken = prefix_of(scope["path"], sign.further_languages) or sign.locale
+        further = sign.further_languages
+        spoken = (prefix_of(scope["path"], further) if further else None) or sign.locale
         key = key_of(scope, asked, sign.of, spoken=spoken, paid=sign.currency)
         page = self._pages.find(key)
         return (page.route, self._pages.answer(key, page, asked)) if page else None

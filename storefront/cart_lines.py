@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -18,9 +20,9 @@ from shared.carts.whole_cart import BY_ID, read_cart
 from shared.checkout.make_offer import Offer, price_cart
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
-from shared.kernel.reading import Writer
 from shared.products.errors import NoSuchVariant
 from shared.products.shown_product import shown_product_of
+from shared.web.cookies import read_cookie
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of
@@ -29,17 +31,20 @@ from storefront.offers import new_here, offer_for
 from storefront.product_page import variant_asked_for
 from storefront.products import product_answer
 from storefront.visit import (
+    CUSTOMER_COOKIE,
+    alone,
     cart_token,
     customer_of,
     customer_on,
     find_cart,
+    footfall_of,
     read,
     remember_cart,
+    short_work,
     store_of,
     wants_json,
     work,
     write,
-    write_short,
 )
 
 
@@ -58,15 +63,15 @@ async def create(request: Request) -> Response:
     form = await read_form(request)
     try:
         quantity = _one_quantity(form)
-        change = await write_short(request, lambda writer: _add(request, writer, form, quantity))
+        change = await _add(request, form, quantity)
     except Invalid as refusal:
         if wants_json(request):
             raise
         return await _product_again(request, form, refusal)
-    partial = wants_partial(request)
-    answer = (
-        cart_answer(request, change.cart, change.offer, added=change.title) if partial else see_other("/cart")
-    )
+    if wants_partial(request):
+        answer = cart_answer(request, change.cart, change.offer, added=change.title)
+    else:
+        answer = see_other("/cart")
     if change.token:
         remember_cart(request, answer, change.token)
     return answer
@@ -100,13 +105,11 @@ async def cart_to_fill(request: Request, session: AsyncSession, *, now: datetime
     )
 
 
-async def _add(request: Request, writer: Writer, form: Form, quantity: int) -> Change:
+async def _add(request: Request, form: Form, quantity: int) -> Change:
     now, store = services_of(request).clock(), store_of(request)
-    variant_id = parse_id(form.get("variant"))
-    customer = await customer_on(request, writer)
-    customer_id = customer.id if customer else None
+    variant_id, customer_id = parse_id(form.get("variant")), await _signed_in(request)
     filled = await put_in_cart(
-        writer,
+        partial(alone, request),
         variant_id,
         token=cart_token(request),
         customer_id=customer_id,
@@ -115,13 +118,24 @@ async def _add(request: Request, writer: Writer, form: Form, quantity: int) -> C
         currency=store.currency,
         now=now,
     )
+    if variant_id:
+        footfall_of(request).put(store.id, variant_id)
     if not wants_partial(request):
         return Change(None, None, filled.token)
-    cart = await read_cart(writer, BY_ID, filled.cart_id)
-    assert cart is not None
-    offer = await price_cart(writer, store, cart, new_here(store, customer_id), now=now)
-    added = next(line.variant.product for line in cart.lines if line.variant_id == variant_id)
-    return Change(cart, offer, filled.token, offer.told.title_of(added))
+    async with read(request) as reader:
+        cart = await read_cart(reader, BY_ID, filled.cart_id)
+        assert cart is not None
+        offer = await price_cart(reader, store, cart, new_here(store, customer_id), now=now)
+    added = next((line.variant.product for line in cart.lines if line.variant_id == variant_id), None)
+    return Change(cart, offer, filled.token, offer.told.title_of(added) if added else "")
+
+
+async def _signed_in(request: Request) -> UUID | None:
+    if read_cookie(request, CUSTOMER_COOKIE) is None:
+        return None
+    async with short_work(request) as writer:
+        customer = await customer_on(request, writer)
+    return customer.id if customer else None
 
 
 async def _change(request: Request, session: AsyncSession, line_id: str, quantity: int) -> Change:

@@ -9,8 +9,7 @@ from shared.web.assets import stylesheet
 from shared.web.page_cache import PUBLIC
 from shared.web.respond import respond
 
-# Rendered once per version of the catalogue (`shared/web/page_cache.py`). A search is public but not kept: there are
-# as many as there are words, and each is counted.
+# Rendered once per version of the catalogue (`shared/web/page_cache.py`).
 KEPT: Final = frozenset(
     {
         "home.show",
@@ -28,6 +27,9 @@ KEPT: Final = frozenset(
         "posts.show",
     }
 )
+# Sent again while the database says the same (`shared/web/written_pages.py`), but not kept: there are as many searches
+# as there are words, each is counted, and what they find changes with the index, a while after the catalogue.
+REPEATED: Final = frozenset({"search.show"})
 
 
 def catalogue_page(

@@ -1,11 +1,19 @@
 """The branches of the tree: what is in them, and what is below them."""
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.kernel.sentences import say
 from shared.products.categories import NoSuchCategory
-from shared.products.category_tree import Branch, CategoryTree, category_tree
+from shared.products.category_tree import (
+    Branch,
+    CategoryTree,
+    category_tree,
+    count_in_categories,
+    counts_below,
+)
 from shared.products.shelves import in_categories
 from storefront.languages import here
 from storefront.page_head import Trail
@@ -21,10 +29,15 @@ async def show(request: Request) -> Response:
         branch = tree.at(path)
         if branch is None:
             return await lead_on(request, reader, NoSuchCategory)
-        page = await in_categories(reader, tree.below(branch), holding=branch.products, after=after)
-    shelf = ShelfHead(
-        branch.title, branch.description_html, branch.products, narrowed_by=("category", branch.path)
-    )
+        below = tree.below(branch)
+        count = await recall(
+            request, f"count in {branch.id}", partial(count_in_categories, category_ids=below), within=reader
+        )
+        below_it = await recall(
+            request, f"counts below {branch.id}", partial(counts_below, category_id=branch.id), within=reader
+        )
+        page = await in_categories(reader, below, holding=count, after=after)
+    shelf = ShelfHead(branch.title, branch.description_html, count, narrowed_by=("category", branch.path))
     return shelf_page(
         request,
         "storefront/categories/show.html",
@@ -36,7 +49,9 @@ async def show(request: Request) -> Response:
             (branch.title, None),
         ],
         branch=branch,
-        children=[child for child in tree.children(branch.id) if child.products],
+        children=[
+            (child, count) for child in tree.children(branch.id) if (count := below_it.get(child.id, 0))
+        ],
     )
 
 

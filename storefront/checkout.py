@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,6 +29,7 @@ from shared.shipping.address_book import BookFull, SavedAddress, addresses_of, s
 from shared.shipping.addresses import read_address
 from shared.shipping.countries import destination_codes
 from shared.shipping.errors import SlotGone
+from shared.taxes.errors import RatesUnknown
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.security import own_origin
@@ -44,10 +46,12 @@ from storefront.checkout_form import (
     wish_of,
     with_saved,
 )
+from storefront.checkout_questions import asked_of
 from storefront.languages import here, language_read
 from storefront.offers import offer_for, offer_here
 from storefront.order_payments import to_payment_page
 from storefront.payment_choice import chosen_method, chosen_taker, offered_methods
+from storefront.tax_questions import ask_for_rates
 from storefront.vat_checks import check_vat_number
 from storefront.visit import (
     caller_of,
@@ -56,12 +60,14 @@ from storefront.visit import (
     customer_of,
     customer_on,
     find_cart,
+    footfall_of,
     go_to,
     short_work,
     store_of,
     wants_json,
     work,
     write,
+    write_lightly,
 )
 
 LONGEST_CARD: Final = 64
@@ -76,10 +82,14 @@ async def show(request: Request) -> Response:
         form = empty_form(request, customer, saved)
         wish = wish_of(form, customer.id if customer else None)
         offer = await offer_here(request, writer, cart, customer, wish)
+    if offer and offer.rates.away and await ask_for_rates(request, form):
+        async with short_work(request) as writer:
+            offer = await offer_here(request, writer, cart, customer, wish)
     if cart is None or not cart.lines:
         return see_other("/cart")
-    reminders = await guests_of(request)
-    return checkout_answer(request, cart, offer, form, saved=saved, reminders=reminders)
+    footfall_of(request).check_out(store_of(request).id, cart.id)
+    reminders, asked = await guests_of(request), await asked_of(request)
+    return checkout_answer(request, cart, offer, form, saved=saved, reminders=reminders, asked=asked)
 
 
 async def _addresses_of(request: Request, customer: Customer | None) -> Sequence[SavedAddress] | None:
@@ -95,16 +105,19 @@ async def create(request: Request) -> Response:
     await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
     form = await read_form(request)
     try:
-        typed = read_checkout(form)
+        typed = read_checkout(form, await asked_of(request))
         _refuse_programs(form)
         if typed.payment == CARD.name:
             await _count_card_try(request, typed.email)
         if typed.vat_number:
             await check_vat_number(request, typed.vat_number)
-        order = await write(request, lambda session: _place(request, session, typed, form))
+        await ask_for_rates(request, form)
+        # Whatever is asked of a provider is written by the ORM.
+        place = write if typed.payment == CARD.name else write_lightly
+        order = await place(request, lambda session: _place(request, session, typed, form))
     except CartEmpty:
         return go_to(request, "/cart")
-    except (Invalid, SoldOut, PriceChanged, SlotGone, CouponUsedUp, GiftCardChanged) as refusal:
+    except (Invalid, SoldOut, PriceChanged, SlotGone, CouponUsedUp, GiftCardChanged, RatesUnknown) as refusal:
         if wants_json(request):
             raise
         return await checkout_again(request, form, refusal)
@@ -144,6 +157,7 @@ async def _place(request: Request, session: AsyncSession, typed: Typed, form: Fo
         typed.delivery,
         typed.vat_number.number if typed.vat_number else "",
         typed.slot,
+        typed.answers,
     )
     if customer and cart.is_open and cart.is_shipped and form["save_address"] == "yes":
         # A full book is no reason not to buy.
@@ -199,35 +213,28 @@ async def checkout_again(request: Request, form: Form, refusal: Invalid | Confli
         wish = wish_of(form, customer.id if customer else None)
         offer = await offer_for(request, session, cart, wish)
         reminders = await keep_contact(request, session, cart, form)
+    if offer and offer.rates.away and await ask_for_rates(request, form):
+        async with work(request) as session:
+            offer = await offer_for(request, session, cart, wish)
     if cart is None or not cart.lines:
         return go_to(request, "/cart")
-    typed, card = typed_form(form), form["gift_card"][:LONGEST_CARD]
-    if refusal is None:
-        return checkout_answer(request, cart, offer, typed, saved=saved, reminders=reminders)
-    if isinstance(refusal, Invalid):
-        return checkout_answer(
-            request,
-            cart,
-            offer,
-            typed,
-            status=422,
-            errors=refusal.fields,
-            typed_card=card,
-            saved=saved,
-            reminders=reminders,
-        )
-    problems = _shortages(cart, refusal) if isinstance(refusal, SoldOut) else {}
-    return checkout_answer(
+    asked = await asked_of(request)
+    answer = partial(
+        checkout_answer,
         request,
         cart,
         offer,
-        typed,
-        status=409,
-        problem=str(refusal),
-        problems=problems,
+        typed_form(form, asked),
         saved=saved,
         reminders=reminders,
+        asked=asked,
     )
+    if refusal is None:
+        return answer()
+    if isinstance(refusal, Invalid):
+        return answer(status=422, errors=refusal.fields, typed_card=form["gift_card"][:LONGEST_CARD])
+    problems = _shortages(cart, refusal) if isinstance(refusal, SoldOut) else {}
+    return answer(status=409, problem=str(refusal), problems=problems)
 
 
 def _left(pieces: int) -> str:

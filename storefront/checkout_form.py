@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say, say_count
 from shared.languages.speaking import spoken_locale
+from shared.orders.asked_questions import Asked
+from shared.orders.questions import Answer
+from shared.orders.read_answers import read_answers
 from shared.payments.ways import GIFT_CARD, way_of
 from shared.shipping.address_book import SavedAddress
 from shared.shipping.addresses import LONGEST, Address, read_address, read_residence
@@ -29,8 +33,9 @@ from shared.web.services import services_of
 from shared.web.write_part import Shown
 from storefront.arrivals import arrival
 from storefront.cart_view import Problems, view_cart
+from storefront.checkout_due import STAND_INS, due_of, with_due
 from storefront.countries import shape_of
-from storefront.kept_cart import cart_key, fields_key
+from storefront.kept_cart import cart_key, fields_key, frame_key
 from storefront.payment_choice import ICONS, offered_methods, paying_policy, taker_of
 from storefront.visit import store_of
 
@@ -88,9 +93,10 @@ class Typed:
     payment: str
     vat_number: VatNumber | None = None
     slot: str = ""
+    answers: tuple[Answer, ...] = ()
 
 
-def read_checkout(form: Mapping[str, str]) -> Typed:
+def read_checkout(form: Mapping[str, str], asked: Sequence[Asked] = ()) -> Typed:
     """Read the form; raises Invalid with every field that cannot be used, in the order of the page."""
     is_download = form["delivery"] == DOWNLOAD
     read = read_residence if is_download else read_address
@@ -109,8 +115,9 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
         wrong["note"] = say_count(
             "Use at most %(num)s character.", "Use at most %(num)s characters.", LONGEST_NOTE
         )
-    if wrong:
-        raise Invalid({field: wrong[field] for field in FIELDS if field in wrong})
+    answers, unanswered = read_answers(form, asked)
+    if wrong or unanswered:
+        raise Invalid({field: wrong[field] for field in FIELDS if field in wrong} | unanswered)
     return Typed(
         email,
         address,
@@ -122,6 +129,7 @@ def read_checkout(form: Mapping[str, str]) -> Typed:
         payment=form["payment"][:40],
         vat_number=number,
         slot=form["slot"][:20],
+        answers=answers,
     )
 
 
@@ -143,9 +151,9 @@ def with_saved(form: Form, saved: Sequence[SavedAddress] | None) -> Form:
     return Form({name: form.all(name) for name in form} | filled | {"save_address": [""]})
 
 
-def typed_form(form: Mapping[str, str]) -> dict[str, str]:
+def typed_form(form: Mapping[str, str], asked: Sequence[Asked] = ()) -> dict[str, str]:
     """Return what was typed, to be shown again."""
-    return {field: form[field] for field in KEPT}
+    return {field: form[field] for field in (*KEPT, *(question.field for question in asked))}
 
 
 def wish_of(form: Mapping[str, str], customer_id: UUID | None) -> Wish:
@@ -185,10 +193,12 @@ def checkout_answer(
     typed_card: str = "",
     saved: Sequence[SavedAddress] | None = None,
     reminders: str,
+    asked: Sequence[Asked] = (),
 ) -> Response:
     """Render the checkout; nothing that was typed is lost.
 
-    `saved` are a customer's addresses, None for a guest; `reminders` is how guests agree to mails about their cart.
+    `asked` is what the store asks beside the rest; `saved` are a customer's addresses, None for a guest;
+    `reminders` is how guests agree to mails about their cart.
     """
     shown = view_cart(request, cart, offer, problems)
     taker = taker_of(request, offer) if offer else None
@@ -203,7 +213,8 @@ def checkout_answer(
         method_icons=ICONS,
         cart=shown,
         errors=errors or {},
-        labels=LABELS,
+        labels=LABELS | {question.field: question.told_label for question in asked},
+        asked=asked,
         typed_card=typed_card,
         arrival=arrival,
         today=services_of(request).clock().date(),
@@ -216,15 +227,21 @@ def checkout_answer(
         chosen_address=Address(**{field: form[field] for field in Address.__slots__}),
         **address_fields(request, form),
     )
-    summary = None if errors or problem else cart_key(shown)
+    goods = None if errors or problem else cart_key(shown)
+    summary = Shown(None if goods is None else (goods, context["fee"]), lambda: context)
+    fields = Shown(fields_key(request, shown, context), lambda: context)
+    due = due_of(request, shown, summary)
+    key = None if fields.key is None else (fields.key, frame_key(request), shown.total.currency)
     return respond(
         request,
         "storefront/checkout/show.html",
         partial="storefront/checkout/_checkout.html",
         status=status,
         headers=paying_policy(request, taker.account_id if taker else None),
-        summary=Shown(None if summary is None else (summary, context["fee"]), lambda: context),
-        fields=Shown(fields_key(request, shown, context), lambda: context),
+        kept_under=key,
+        completed_by=partial(with_due, due=due),
+        due=due if key is None else STAND_INS,
+        fields=fields,
         **context,
     )
 

@@ -65,7 +65,7 @@ async def _count(reader: Reader, *, shelf: Shelf | None) -> int:
 
 def _head(shelf: Shelf | None, count: int) -> ShelfHead:
     if shelf is None:
-        return ShelfHead(say("Everything"), "", count)
+        return ShelfHead(say("Everything"), "", count, narrowed_by=("sort", "newest"))
     return ShelfHead(
         shelf.title,
         shelf.description_html,

@@ -17,16 +17,19 @@ from shared.inventory.errors import SoldOut
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.sentences import say
 from shared.languages.speaking import spoken_locale
+from shared.orders.asked_questions import Asked
 from shared.orders.drafts import DraftOrder, DraftOver, draft_by_token
 from shared.orders.models import Order
 from shared.orders.queries import order_of_cart
+from shared.orders.read_answers import read_answers
 from shared.payments.methods import CARD, PaymentMethod
 from shared.payments.taker import INSTALLATION
-from shared.web.forms import read_form
+from shared.web.forms import Form, read_form
 from shared.web.respond import respond, see_other
 from shared.web.security import own_origin
 from shared.web.services import services_of
 from storefront.address_lines import address_lines
+from storefront.checkout_questions import asked_of
 from storefront.languages import here
 from storefront.order_payments import to_payment_page
 from storefront.payment_choice import ICONS, chosen_method, offered_methods, paying_policy, taker_of
@@ -35,17 +38,18 @@ from storefront.visit import caller_of, go_to, store_of, work
 
 async def show(request: Request) -> Response:
     """Show what is offered, for which price and until when; what has been taken leads to its order."""
+    asked = await asked_of(request)
     async with work(request) as session:
         draft = await draft_by_token(session, request.path_params["token"])
         order = await order_of_cart(session, draft.cart_id)
         if order is not None:
             return see_other(_page_of(request, order))
-        return await _page(request, session, draft)
+        return await _page(request, session, draft, asked=asked)
 
 
 async def create(request: Request) -> Response:
-    """Take the offer in the chosen way to pay, once; a refusal says why."""
-    form = await read_form(request)
+    """Take the offer in the chosen way to pay, once; a refusal says why, and what was typed is kept."""
+    form, asked = await read_form(request), await asked_of(request)
     services, token = services_of(request), request.path_params["token"]
     await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
     if form["payment"] == CARD.name:
@@ -54,28 +58,35 @@ async def create(request: Request) -> Response:
     async def take(session: AsyncSession) -> Order:
         draft = await draft_by_token(session, token)
         order = await order_of_cart(session, draft.cart_id)
-        return order or await _take(request, session, draft, form["payment"][:40])
+        return order or await _take(request, session, draft, form, asked)
 
     try:
         order = await services.database.run(store_of(request).id, take)
     except (Invalid, DraftOver, SoldOut) as refusal:
         async with work(request) as session:
-            return await _page(request, session, await draft_by_token(session, token), refusal=refusal)
+            draft = await draft_by_token(session, token)
+            return await _page(request, session, draft, asked=asked, form=form, refusal=refusal)
     if order.is_awaiting_payment:
         return await to_payment_page(request, order, token=_token_of(request, order))
     return go_to(request, _page_of(request, order))
 
 
-async def _take(request: Request, session: AsyncSession, draft: DraftOrder, payment: str) -> Order:
+async def _take(
+    request: Request, session: AsyncSession, draft: DraftOrder, form: Form, asked: Sequence[Asked]
+) -> Order:
     services = services_of(request)
     if not draft.is_sent or draft.is_over(now=services.clock()):
         raise DraftOver
+    answers, wrong = read_answers(form, asked)
+    if wrong:
+        raise Invalid(wrong)
     _, offer = await _offer_of(request, session, draft)
     return await take_draft(
         session,
         store_of(request),
         draft,
-        method=chosen_method(_methods(request, offer), payment),
+        method=chosen_method(_methods(request, offer), form["payment"][:40]),
+        answers=answers,
         taker=taker_of(request, offer) or INSTALLATION,
         secret_key=services.settings.web.secret_key,
         origin=f"{own_origin(request.scope)}{here(request, '')}",
@@ -84,7 +95,13 @@ async def _take(request: Request, session: AsyncSession, draft: DraftOrder, paym
 
 
 async def _page(
-    request: Request, session: AsyncSession, draft: DraftOrder, *, refusal: Invalid | Conflict | None = None
+    request: Request,
+    session: AsyncSession,
+    draft: DraftOrder,
+    *,
+    asked: Sequence[Asked],
+    form: Form | None = None,
+    refusal: Invalid | Conflict | None = None,
 ) -> Response:
     now = services_of(request).clock()
     is_open = draft.is_sent and not draft.is_over(now=now)
@@ -104,6 +121,9 @@ async def _page(
         lines=[(line, quoted[line.id]) for line in cart.lines] if cart else [],
         methods=methods,
         method_icons=ICONS,
+        asked=asked,
+        form={question.field: form[question.field] for question in asked} if form else {},
+        errors=refusal.fields if isinstance(refusal, Invalid) else {},
         problem=_words_of(refusal),
         address_lines=address_lines(draft.address, spoken_locale() or store_of(request).locale),
     )

@@ -52,6 +52,7 @@ STYLED: Final = frozenset(
         "cart.show",
         "previews.show",
         "previews.article",
+        "sketches.create",
     }
 )
 DETAILS: Final = {
@@ -114,9 +115,14 @@ class FrameFacts:
         return self.parts[part].data if part in self.parts else {}
 
 
-async def frame_facts(reader: Reader, *, with_drafts: bool = False) -> FrameFacts:
-    """Read the layout of a shop: its parts, what their links lead to, and the menu of a shop without its own."""
-    parts = await arranged(reader, with_drafts=with_drafts)
+async def frame_facts(
+    reader: Reader, *, with_drafts: bool = False, sketched: Mapping[str, Arranged] | None = None
+) -> FrameFacts:
+    """Read the layout of a shop: its parts, what their links lead to, and the menu of a shop without its own.
+
+    What is `sketched` stands in the place of what is kept.
+    """
+    parts = await arranged(reader, with_drafts=with_drafts) | dict(sketched or {})
     own_menus = [parts[menu].data["items"] for menu in MENUS if menu in parts]
     links = [link for items in own_menus for link in links_of(items)]
     words = await told_words(reader, (label for items in own_menus for label in labels_of(items)))

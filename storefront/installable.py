@@ -1,6 +1,6 @@
 """The shop as an app on a phone's home screen: its name, its icon, and what it can do without a network."""
 
-import hashlib
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -19,10 +19,13 @@ from shared.web.page_cache import PUBLIC
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
 from storefront.languages import here
+from storefront.standing import Standing
 from storefront.store_words import tagline_of
-from storefront.visit import store_of
+from storefront.visit import stands_here, store_of
 
 SIZES: Final = (180, 192, 512)
+# The name of an icon with room around it, among a look's icons and in a manifest.
+MASKABLE: Final = "maskable"
 LONGEST_SHORT_NAME: Final = 12
 HOURLY: Final = "public, max-age=3600"
 
@@ -36,17 +39,7 @@ class NoSuchIcon(NotFound):
 async def manifest(request: Request) -> Response:
     """Tell how the shop looks on a home screen (W3C Web Application Manifest)."""
     store = store_of(request)
-    theme = theme_named(store.theme)
-    icons = [
-        {
-            "src": f"/icons/{theme.name}-{size}.png",
-            "sizes": f"{size}x{size}",
-            "type": "image/png",
-            "purpose": purpose,
-        }
-        for size in SIZES[1:]
-        for purpose in ("any", "maskable")
-    ]
+    stands = await stands_here(request)
     told = {
         "id": here(request, "/"),
         "name": store.name,
@@ -57,9 +50,9 @@ async def manifest(request: Request) -> Response:
         "start_url": here(request, "/"),
         "scope": "/",
         "display": "standalone",
-        "background_color": theme.ground,
-        "theme_color": theme.accent,
-        "icons": icons,
+        "background_color": stands.look.face.ground,
+        "theme_color": stands.look.face.accent,
+        "icons": list(_icons(stands)),
     }
     return Response(
         orjson.dumps(told), media_type="application/manifest+json", headers={"cache-control": HOURLY}
@@ -75,19 +68,25 @@ async def icon(request: Request) -> Response:
 
 
 async def service_worker(request: Request) -> Response:
-    """Serve the script that answers for the network when there is none. Its content changes with what it keeps."""
+    """Serve the script that answers for the network when there is none. Its content changes with what it keeps.
+
+    What pages that were seen before are drawn with stays beside what is drawn with today, until newer pushes it out.
+    """
     prefixes = [f"/{code}" for code in store_of(request).further_languages]
+    look = (await stands_here(request)).look
+    own = [asset(look.heading_file)] if look.heading_file else []
     shell = [
         "/offline",
         *(f"{prefix}/offline" for prefix in prefixes),
         stylesheet("storefront"),
         script("storefront"),
         asset("icons/store.svg"),
+        *own,
+        *([look.style] if look.style else []),
     ]
-    version = hashlib.sha256("".join(shell).encode()).hexdigest()[:12]
     template = services_of(request).templates.get_template("storefront/offline/service_worker.js")
     return Response(
-        template.render(shell=shell, prefixes=prefixes, version=version),
+        template.render(shell=shell, prefixes=prefixes),
         media_type="text/javascript",
         headers={"cache-control": PUBLIC.decode(), "vary": "Accept-Encoding"},
     )
@@ -101,6 +100,21 @@ async def offline(request: Request) -> Response:
 def _short(name: str) -> str:
     first_word = next(iter(name.split()), name)
     return name if len(name) <= LONGEST_SHORT_NAME else first_word
+
+
+def _icons(stands: Standing) -> Iterator[dict[str, str]]:
+    """Yield the merchant's own icon, else the theme's; a system cuts "maskable" ones to its own shape."""
+    own = stands.look.icons
+    for size in SIZES[1:]:
+        drawn = f"/icons/{stands.design.name}-{size}.png"
+        facts = {"sizes": f"{size}x{size}", "type": "image/png"}
+        if own is None or str(size) in own:
+            yield {"src": f"/media/{own[str(size)]}" if own else drawn, **facts, "purpose": "any"}
+        if own is None:
+            yield {"src": drawn, **facts, "purpose": "maskable"}
+    if own and MASKABLE in own:
+        whole = f"{SIZES[-1]}x{SIZES[-1]}"
+        yield {"src": f"/media/{own[MASKABLE]}", "sizes": whole, "type": "image/png", "purpose": MASKABLE}
 
 
 @cache

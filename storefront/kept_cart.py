@@ -11,6 +11,7 @@ from starlette.requests import Request
 from shared.carts.models import MOST_LINES
 from shared.web.write_part import Shown
 from storefront.cart_view import CartView, LineView
+from storefront.visit import store_of
 
 _AMOUNTS: Final = tuple(one.name for one in fields(CartView) if one.name not in ("lines", "words"))
 # Stand for the ids of lines, which are one shopper's own: nobody outside this process can write one into a text.
@@ -57,8 +58,20 @@ def fields_key(request: Request, cart: CartView, context: Mapping[str, Any]) -> 
     cost = (bool(cart.to_pay), cart.card_currency)
     delivery = (cart.methods, cart.method, context["slots"], cart.is_shipped, _words(cart))
     payment = (tuple(context["methods"]), context["chosen_payment"], context["takes_gift_cards"])
-    around = (request.state.frame["stands"], context["today"], context["reminders"], context["vat"])
+    around = (
+        request.state.frame["stands"],
+        context["today"],
+        context["reminders"],
+        context["vat"],
+        context["asked"],
+    )
     return around, form["country"], cost, delivery, payment
+
+
+def frame_key(request: Request) -> Hashable:
+    """Return all that stands around the checkout, for its page as a whole."""
+    store, frame = store_of(request), request.state.frame
+    return frame["stands"], frame["announcement"], store.name, store.email
 
 
 def _words(cart: CartView) -> Hashable:

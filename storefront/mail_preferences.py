@@ -12,6 +12,7 @@ from shared.kernel.sentences import say
 from shared.notifications.preferences import (
     CARTS,
     LOW_STOCK,
+    REPORTS,
     REVIEWS,
     STOCK,
     read_preference_token,
@@ -30,6 +31,7 @@ LABELS: Final = {
     STOCK: (say("Back in stock"), say("When something can be bought again that you wanted word of.")),
     REVIEWS: (say("Questions about reviews"), say("When you have had for a while what you bought.")),
     LOW_STOCK: (say("What runs low"), say("Once a day, as the mailbox of this shop itself.")),
+    REPORTS: (say("Reports"), say("Every week or month, as the mailbox of this shop itself.")),
 }
 _PRIVATE: Final = {"referrer-policy": "same-origin", "x-robots-tag": "noindex", "cache-control": "no-store"}
 

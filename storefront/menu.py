@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from shared.kernel.reading import Reader
-from shared.products.category_tree import category_tree
+from shared.products.category_tree import branches_with_goods, category_tree
 from shared.products.collection_tiles import tiles
 
 MOST_IN_MENU: Final = 7
@@ -20,9 +20,11 @@ class Entry(NamedTuple):
 
 async def menu(reader: Reader) -> Sequence[Entry]:
     """Return the roots of the tree that have something to show, or the collections of a store without categories."""
-    tree = await category_tree(reader)
+    tree, with_goods = await category_tree(reader), await branches_with_goods(reader)
     roots = [
-        Entry(one.title, "categories.show", {"path": one.path}) for one in tree.children(None) if one.products
+        Entry(one.title, "categories.show", {"path": one.path})
+        for one in tree.children(None)
+        if one.id in with_goods
     ]
     if not roots:
         roots = [

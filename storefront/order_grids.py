@@ -13,24 +13,29 @@ from shared.carts.quantities import read_quantity
 from shared.checkout.make_offer import Offer
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
+from shared.products.errors import NoSuchProduct
 from shared.products.shown_product import ShownProduct, shown_product
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of
 from storefront.cart_answer import cart_answer
 from storefront.cart_lines import cart_to_fill
+from storefront.moved_products import lead_to_product
 from storefront.offers import offer_for
 from storefront.order_grid import field_of, order_grid
 from storefront.product_page import variant_asked_for
 from storefront.products import product_answer
-from storefront.visit import read, remember_cart, wants_json, write
+from storefront.visit import footfall_of, read, remember_cart, store_of, wants_json, write
 
 
 async def create(request: Request) -> Response:
     """Add all that was typed; when one of it cannot be added, add nothing and say so at its cell."""
     form = await read_form(request)
     async with read(request) as reader:
-        product = await shown_product(reader, request.path_params["slug"])
+        try:
+            product = await shown_product(reader, request.path_params["slug"])
+        except NoSuchProduct:
+            return await lead_to_product(request, reader, "order_grids.create")
     try:
         wanted = _wanted(product, form)
         cart, offer, token = await write(request, lambda session: _add(request, session, wanted))
@@ -38,6 +43,8 @@ async def create(request: Request) -> Response:
         if wants_json(request):
             raise
         return await _again(request, product, form, refusal)
+    for variant_id in wanted:
+        footfall_of(request).put(store_of(request).id, variant_id)
     partial = wants_partial(request)
     answer = cart_answer(request, cart, offer, added=product.title) if partial else see_other("/cart")
     if token:

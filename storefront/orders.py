@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,6 +27,7 @@ from shared.web.respond import respond
 from shared.web.services import services_of
 from storefront.address_lines import address_lines
 from storefront.order_downloads import OrderDownload, downloads_of
+from storefront.order_own import STAND_INS, frame_for_all, own_of, page_key, with_own
 from storefront.order_view import can_be_reviewed, payment_words, state_words, timeline_of, what_next
 from storefront.payment_choice import paying_policy
 from storefront.visit import read, store_of, work
@@ -57,37 +59,47 @@ async def show(request: Request) -> Response:
     waits_for = payer if order.is_awaiting_payment else None
     now = services_of(request).clock()
     age = now - order.placed_at
+    context: dict[str, Any] = {
+        "has_more": shown.has_more,
+        "order": order,
+        "edits": beside.edits,
+        "transfer": beside.transfer,
+        "downloads": beside.downloads,
+        "notes": beside.notes,
+        "returns": beside.returns,
+        "return_words": STATE_WORDS,
+        "can_be_returned": beside.offer is not None and beside.offer.is_open(now=now),
+        "return_until": beside.offer.until if beside.offer else None,
+        "parcels": [(shipment, contents_of(order, shipment)) for shipment in beside.shipments],
+        "waiting": order.waiting,
+        "promises": order.promises(today=now.date()),
+        "just_placed": age < JUST_NOW and not order.is_cancelled and not order.is_awaiting_payment,
+        "state": state_words(order),
+        "payment": payment_words(order),
+        "what_next": what_next(order, waits_for, beside.transfer, shipments=beside.shipments),
+        "can_be_paid": waits_for is not None and waits_for.state in (OPEN, REQUESTED),
+        "is_promised": waits_for is not None and waits_for.state == PROCESSING,
+        "has_failed": any(one.state == FAILED for one in beside.payments),
+        "waits_for": waits_for,
+        "is_page_away": "away" in request.query_params,
+        "timeline": timeline_of(order, beside.shipments),
+        "can_be_called_off": order.can_be_called_off(store_of(request).cancellation_window, now=now),
+        "can_be_reviewed": can_be_reviewed(order, now=now),
+        "address_lines": address_lines(order.address, spoken_locale() or store_of(request).locale),
+    }
+    own, key = own_of(request, order, context), page_key(request, order, context)
+    if key is not None:
+        request.state.frame = frame_for_all(request)
     return respond(
         request,
         "storefront/orders/show.html",
         # The secret link goes to nobody else; "no-referrer" would take the origin from our own forms, too.
         headers={"referrer-policy": "same-origin"}
         | paying_policy(request, payer.account_id if payer else None),
-        order=order,
-        edits=beside.edits,
-        transfer=beside.transfer,
-        downloads=beside.downloads,
-        notes=beside.notes,
-        returns=beside.returns,
-        return_words=STATE_WORDS,
-        can_be_returned=beside.offer is not None and beside.offer.is_open(now=now),
-        return_until=beside.offer.until if beside.offer else None,
-        parcels=[(shipment, contents_of(order, shipment)) for shipment in beside.shipments],
-        waiting=order.waiting,
-        promises=order.promises(today=now.date()),
-        just_placed=age < JUST_NOW and not order.is_cancelled and not order.is_awaiting_payment,
-        state=state_words(order),
-        payment=payment_words(order),
-        what_next=what_next(order, waits_for, beside.transfer, shipments=beside.shipments),
-        can_be_paid=waits_for is not None and waits_for.state in (OPEN, REQUESTED),
-        is_promised=waits_for is not None and waits_for.state == PROCESSING,
-        has_failed=any(one.state == FAILED for one in beside.payments),
-        waits_for=waits_for,
-        is_page_away="away" in request.query_params,
-        timeline=timeline_of(order, beside.shipments),
-        can_be_called_off=order.can_be_called_off(store_of(request).cancellation_window, now=now),
-        can_be_reviewed=can_be_reviewed(order, now=now),
-        address_lines=address_lines(order.address, spoken_locale() or store_of(request).locale),
+        kept_under=key,
+        completed_by=partial(with_own, own=own),
+        own=own if key is None else STAND_INS,
+        **context,
     )
 
 

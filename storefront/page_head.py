@@ -14,6 +14,16 @@ Trail = Sequence[tuple[str, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
+class HeadPicture:
+    """The picture beside a link that is sent, by its whole address; `alt` is empty where nobody said what it shows."""
+
+    address: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageHead:
     """What a head says.
 
@@ -24,7 +34,7 @@ class PageHead:
     canonical: str
     alternates: Sequence[tuple[str, str]]
     kind: str
-    image: str | None
+    image: HeadPicture | None
     data: Sequence[Mapping[str, Any]]
 
 
@@ -43,15 +53,24 @@ def page_head(
     """
     origin = own_origin(request.scope)
     address = f"{origin}{quote(here(request, path))}{'?' if query else ''}{query}"
-    return PageHead(
-        address, tuple(linked(request, path, query)), kind, picture_address(origin, picture), data
-    )
+    return PageHead(address, tuple(linked(request, path, query)), kind, _head_picture(origin, picture), data)
 
 
 def picture_address(origin: str, picture: Any) -> str | None:
     """Return the whole address of a picture's largest rendition that every program can show."""
+    largest = _largest(picture)
+    return f"{origin}/media/{largest['key']}" if largest else None
+
+
+def _head_picture(origin: str, picture: Any) -> HeadPicture | None:
+    largest = _largest(picture)
+    if largest is None:
+        return None
+    size = int(largest["width"]), int(largest["height"])
+    return HeadPicture(f"{origin}/media/{largest['key']}", *size, getattr(picture, "alt", None) or "")
+
+
+def _largest(picture: Any) -> Mapping[str, Any] | None:
     renditions = getattr(picture, "renditions", None) or ()
     plain = [one for one in renditions if one.get("format") in ("jpeg", "webp")] or list(renditions)
-    if not plain:
-        return None
-    return f"{origin}/media/{max(plain, key=lambda one: int(one['width']))['key']}"
+    return max(plain, key=lambda one: int(one["width"]), default=None)

@@ -10,6 +10,7 @@ from shared.customers.prove_email import RESET_LINKS, link_of, reset_password
 from shared.customers.send_link import send_reset_link
 from shared.kernel.errors import Invalid
 from shared.orders.join_guest_orders import join_guest_orders
+from shared.web.breached_passwords import refuse_breached
 from shared.web.forms import read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
@@ -49,8 +50,11 @@ async def update(request: Request) -> Response:
     await services.limits.take(ACCOUNT_LINKS, store=store_of(request).id, caller=caller_of(request))
     token, now = request.path_params["token"], services.clock()
     try:
+        await refuse_breached(request, form["password"])
         async with work(request) as session:
-            customer = await reset_password(session, token, password=form["password"], now=now)
+            customer = await reset_password(
+                session, token, password=form["password"], about=(store_of(request).name,), now=now
+            )
             await join_guest_orders(session, customer)
     except Invalid as refusal:
         return await _choose(request, errors=refusal.fields)

@@ -36,7 +36,7 @@ class PiecePrices(NamedTuple):
 _KNOWN: Final = """
 SELECT coalesce(bool_or(group_id IS NULL AND customer_id IS NULL), false),
        coalesce(bool_or(group_id IS NOT NULL OR customer_id IS NOT NULL), false)
-FROM price_lists WHERE is_on"""
+FROM price_lists WHERE is_on AND channel <> 'staff'"""
 
 
 async def known_lists(reader: Reader) -> KnownLists:

@@ -17,6 +17,7 @@ from storefront.articles import moved, summary_of
 from storefront.catalogue_page import catalogue_page
 from storefront.languages import here, plain_path
 from storefront.page_head import page_head
+from storefront.store_words import tagline_of
 from storefront.structured_data import blog_posting, breadcrumb_list
 from storefront.visit import read, store_of
 
@@ -27,7 +28,8 @@ MORE: Final = 3
 
 async def index(request: Request) -> Response:
     """List posts, latest first, perhaps those with one tag."""
-    tag, after = request.query_params.get("tag", "")[:LONGEST_TAG], request.query_params.get("after")
+    tag = request.query_params.get("tag", "").replace("\x00", "")[:LONGEST_TAG]
+    after = request.query_params.get("after")
     async with read(request) as reader:
         found = await latest_posts(reader, tag=tag, after=after)
     trail = [(say("Home"), here(request, "/")), (say("Blog"), None)]
@@ -93,6 +95,7 @@ async def atom(request: Request) -> Response:
         .render(
             request=request,
             store=store,
+            tagline=tagline_of(store),
             origin=own_origin(request.scope),
             posts=found.rows,
             updated=max((post.updated_at for post in found.rows), default=store.created_at),

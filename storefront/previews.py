@@ -1,7 +1,5 @@
 """The shop as it will be: drafts, behind a signed link, kept by nobody and found by no search engine."""
 
-from collections.abc import Awaitable, Callable
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -29,7 +27,7 @@ class NoSuchPreview(NotFound):
 async def show(request: Request) -> Response:
     """Show the front page with the drafts of the look and of its sections."""
     facts = await _drafts(request)
-    return await _private(lambda: home_answer(request, facts))
+    return private(await home_answer(request, facts))
 
 
 async def article(request: Request) -> Response:
@@ -40,11 +38,15 @@ async def article(request: Request) -> Response:
         found = await article_as_it_will_be(reader, kind, key) if kind in KINDS and key else None
     if found is None:
         raise NoSuchPreview
+    return private(page_answer(request, found) if kind == PAGE else post_answer(request, found, []))
 
-    async def answer() -> Response:
-        return page_answer(request, found) if kind == PAGE else post_answer(request, found, [])
 
-    return await _private(answer)
+def private(shown: Response) -> Response:
+    """Let nobody keep a page, and no search engine know of it."""
+    shown.headers["cache-control"] = "private, no-store"
+    shown.headers["x-robots-tag"] = "noindex, nofollow"
+    shown.headers["referrer-policy"] = "same-origin"
+    return shown
 
 
 async def _drafts(request: Request) -> FrameFacts:
@@ -57,11 +59,3 @@ async def _drafts(request: Request) -> FrameFacts:
     stands = standing(request, store, facts)
     request.state.frame = {**frame_of(request, store, facts, stands, now=now), "preview": True}
     return facts
-
-
-async def _private(answer: Callable[[], Awaitable[Response]]) -> Response:
-    shown = await answer()
-    shown.headers["cache-control"] = "private, no-store"
-    shown.headers["x-robots-tag"] = "noindex, nofollow"
-    shown.headers["referrer-policy"] = "same-origin"
-    return shown

@@ -25,6 +25,10 @@ from shared.products.size_order import in_size_order
 Address = Callable[[ShownVariant], str]
 
 LONGEST_SUMMARY: Final = 155
+# Marks within a line: what follows them may be the rest of a word, or its full stop.
+_WITHIN_WORDS: Final = re.compile(
+    r"</?(?:a|abbr|b|bdi|code|em|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^>]*)?>", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def plain_text(html: str) -> str:
 
 def whole_text(html: str) -> str:
     """Return a description as one line of words."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", _WITHIN_WORDS.sub("", html))).split())
 
 
 def _largest(image: ShownImage) -> Mapping[str, Any]:

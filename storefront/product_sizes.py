@@ -6,9 +6,11 @@ from starlette.responses import Response
 from shared.kernel.errors import NotFound
 from shared.kernel.sentences import say
 from shared.products.depth import depth_of
+from shared.products.errors import NoSuchProduct
 from shared.products.shown_product import shown_product
 from storefront.catalogue_page import catalogue_page
 from storefront.languages import here
+from storefront.moved_products import lead_to_product
 from storefront.page_head import page_head
 from storefront.product_depth import IMPERIAL, size_guide
 from storefront.visit import read, store_of
@@ -17,7 +19,10 @@ from storefront.visit import read, store_of
 async def show(request: Request) -> Response:
     """Show which size fits, in centimetres and inches."""
     async with read(request) as reader:
-        product = await shown_product(reader, request.path_params["slug"])
+        try:
+            product = await shown_product(reader, request.path_params["slug"])
+        except NoSuchProduct:
+            return await lead_to_product(request, reader, "product_sizes.show")
         depth = await depth_of(reader, product.id)
     if depth.chart is None:
         raise NotFound

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from shared.carts.quantities import read_quantity
 from shared.kernel.errors import Invalid
@@ -13,7 +13,6 @@ from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
 from shared.kernel.sentences import say
 from shared.languages.speaking import spoken_locale
-from shared.products.addresses import moved_to
 from shared.products.category_tree import CategoryTree, category_tree
 from shared.products.depth import depth_of
 from shared.products.errors import NoSuchProduct
@@ -28,6 +27,7 @@ from shared.web.write_part import Shown
 from storefront.catalogue_page import catalogue_page
 from storefront.categories import trail_to
 from storefront.languages import here
+from storefront.moved_products import lead_to_product
 from storefront.order_grid import order_grid
 from storefront.page_head import PageHead, Trail, page_head
 from storefront.piece_prices import known_lists, shown_piece_prices
@@ -41,6 +41,7 @@ from storefront.product_page import (
     variant_asked_for,
 )
 from storefront.review_view import ReviewsShown, reviews_of
+from storefront.shown_plans import shown_plans
 from storefront.specifications import specifications
 from storefront.structured_data import breadcrumb_list, product_data
 from storefront.visit import read, recall, store_of
@@ -49,11 +50,10 @@ from storefront.visit import read, recall, store_of
 async def show(request: Request) -> Response:
     """Show a product with the variant that the address asks for; htmx gets only what the choice changes."""
     async with read(request) as reader:
-        slug: str = request.path_params["slug"]
         try:
-            product = await shown_product(reader, slug)
+            product = await shown_product(reader, request.path_params["slug"])
         except NoSuchProduct:
-            return _moved(request, await moved_to(reader, slug))
+            return await lead_to_product(request, reader, "products.show")
         variant = variant_asked_for(product, parse_id(request.query_params.get("variant", "")))
         wanted = _wanted(request.query_params.get("quantity", ""))
         return await product_answer(request, reader, product, variant, wanted=wanted)
@@ -79,6 +79,7 @@ async def product_answer(
     said = await reviews_of(reader, product, address)
     rows = {kind: tuple(cards_for(request, cards)) for kind, cards in beside._asdict().items()}
     trail = _trail(request, product, tree)
+    plans = (await recall(request, "plans", shown_plans, within=reader)).get(product.id, ())
     lists = await recall(request, "price_lists", known_lists, within=reader)
     now = services_of(request).clock()
     pieces = await shown_piece_prices(reader, store_of(request), variant, lists, now=now)
@@ -88,6 +89,7 @@ async def product_answer(
             **rows,
             "wanted": wanted,
             "pieces": pieces,
+            "plans": plans,
             "deep": in_depth(store_of(request), product, depth),
             "grid": order_grid(product, typed=typed, problems=problems)
             if depth.has_order_grid or problems
@@ -100,7 +102,7 @@ async def product_answer(
         }
 
     is_refused = bool(errors or problems)
-    found = (variant.id, wanted, product, depth, said, pieces)
+    found = (variant.id, wanted, product, depth, said, pieces, plans)
     main = Shown(None if is_refused else _key(request, tuple(rows.values()), found), work_out)
     page = "storefront/products/show.html"
     partial = "storefront/products/_order_grid.html" if problems else "storefront/products/_purchase.html"
@@ -120,14 +122,6 @@ def _key(request: Request, rows: Hashable, found: Sequence[object]) -> Hashable:
     # All that was read of the product, and the frame for all that is read once per version; a day later, a day's words.
     told = hashlib.sha256(repr(found).encode(errors="backslashreplace")).digest()
     return request.state.frame["stands"], services_of(request).clock().date(), rows, told
-
-
-def _moved(request: Request, slug: str | None) -> Response:
-    if slug is None:
-        raise NoSuchProduct
-    path = request.app.state.addresses.path_to("products.show", slug=slug)
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"{path}{query}", status_code=301)
 
 
 def _facts(

@@ -1,4 +1,4 @@
-"""Make an account in this store."""
+"""Make an account in this store: an address, a link to its mailbox, then a name and a password."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -7,53 +7,86 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.adapters.rate_limits import SIGN_UP
-from shared.customers.send_link import send_confirmation_link
-from shared.customers.sign_up import sign_up
+from shared.adapters.rate_limits import ACCOUNT_LINKS, ACCOUNT_MAILS, SIGN_UP
+from shared.customers.sign_up_links import send_sign_up_link, sign_up_by_link, sign_up_link_of
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say, say_count
+from shared.web.breached_passwords import refuse_breached
 from shared.web.forms import Form, read_form
-from shared.web.respond import respond
+from shared.web.known_browsers import know_browser
+from shared.web.respond import respond, see_other
 from shared.web.services import services_of
+from storefront.email_confirmations import PRIVATE
 from storefront.languages import language_read
 from storefront.sessions import begin_session
-from storefront.visit import caller_of, go_to, remember_customer, store_of, write
+from storefront.visit import caller_of, remember_customer, store_of, work, write
 
 LONGEST_NAME: Final = 120
+LONGEST_TYPED: Final = 254
 
 
 async def new(request: Request) -> Response:
-    """Show the form."""
-    return _form(request, {"name": "", "email": ""})
+    """Ask for an address."""
+    return _ask(request, email="", is_sent="sent" in request.query_params)
 
 
 async def create(request: Request) -> Response:
-    """Open the account and sign in."""
-    await services_of(request).limits.take(SIGN_UP, store=store_of(request).id, caller=caller_of(request))
+    """Send a link there; the answer is the same, and as fast, where the address has an account already (T65)."""
+    services, form = services_of(request), await read_form(request)
+    store, email = store_of(request), form.get("email")
+    await services.limits.take(SIGN_UP, store=store.id, caller=caller_of(request))
+    await services.limits.take(ACCOUNT_MAILS, store=store.id, caller=f"sign-up:{email.lower()}")
+
+    async def send(session: AsyncSession) -> None:
+        await send_sign_up_link(
+            session,
+            email=email,
+            language=language_read(request),
+            secret_key=services.settings.web.secret_key,
+            now=services.clock(),
+        )
+
+    try:
+        await write(request, send)
+    except Invalid as refusal:
+        return _ask(request, email=form["email"][:LONGEST_TYPED], errors=refusal.fields)
+    return see_other("/account/sign-up?sent")
+
+
+async def edit(request: Request) -> Response:
+    """Ask for a name and a password."""
+    return await _choose(request, name="")
+
+
+async def update(request: Request) -> Response:
+    """Open the account and sign in, with what was bought as a guest before: the mailbox is proven."""
     form = await read_form(request)
+    await services_of(request).limits.take(
+        ACCOUNT_LINKS, store=store_of(request).id, caller=caller_of(request)
+    )
     try:
         refuse_bad_name(form)
-        token = await write(request, lambda session: _sign_up(request, session, form))
+        await refuse_breached(request, form["password"])
+        email, token = await write(request, lambda session: _sign_up(request, session, form))
     except Invalid as refusal:
-        return _form(request, {"name": form["name"], "email": form["email"]}, errors=refusal.fields)
-    answer = go_to(request, "/account")
+        return await _choose(request, name=form["name"][:LONGEST_TYPED], errors=refusal.fields)
+    answer = see_other("/account")
     remember_customer(request, answer, token)
+    know_browser(request, answer, email, store=store_of(request).id)
     return answer
 
 
-async def _sign_up(request: Request, session: AsyncSession, form: Form) -> str:
-    customer = await sign_up(
+async def _sign_up(request: Request, session: AsyncSession, form: Form) -> tuple[str, str]:
+    customer = await sign_up_by_link(
         session,
-        email=form["email"],
+        request.path_params["token"],
         name=form["name"],
         password=form["password"],
         language=language_read(request),
+        about=(store_of(request).name,),
         now=services_of(request).clock(),
     )
-    services = services_of(request)
-    secret_key = services.settings.web.secret_key
-    await send_confirmation_link(session, customer, secret_key=secret_key, now=services.clock())
-    return await begin_session(request, session, customer)
+    return customer.email, await begin_session(request, session, customer)
 
 
 def refuse_bad_name(form: Form) -> None:
@@ -70,12 +103,29 @@ def refuse_bad_name(form: Form) -> None:
         )
 
 
-def _form(request: Request, form: Mapping[str, str], *, errors: Mapping[str, str] | None = None) -> Response:
+def _ask(
+    request: Request, *, email: str, is_sent: bool = False, errors: Mapping[str, str] | None = None
+) -> Response:
     return respond(
         request,
         "storefront/registrations/new.html",
-        partial="storefront/registrations/_form.html",
         status=422 if errors else 200,
-        form=form,
+        email=email,
+        is_sent=is_sent,
+        errors=errors or {},
+    )
+
+
+async def _choose(request: Request, *, name: str, errors: Mapping[str, str] | None = None) -> Response:
+    async with work(request) as session:
+        now = services_of(request).clock()
+        email = await sign_up_link_of(session, request.path_params["token"], now=now)
+    return respond(
+        request,
+        "storefront/registrations/edit.html",
+        status=422 if errors else 200,
+        headers=PRIVATE,
+        email=email,
+        name=name,
         errors=errors or {},
     )

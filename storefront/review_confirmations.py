@@ -3,6 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.kernel.reading import reader_of
+from shared.languages.told_texts import NONE, told_texts
 from shared.products.errors import NoSuchProduct
 from shared.reviews.confirm_review import confirm_review
 from shared.reviews.models import Review
@@ -19,11 +21,13 @@ async def show(request: Request) -> Response:
     async with work(request) as session:
         key = request.query_params.get("key", "")[:200]
         review = await linked_review(request, session, request.path_params["id"], key)
+        told = await told_texts(await reader_of(session), [review.product_id])
     return respond(
         request,
         "storefront/reviews/confirmation.html",
         headers=PRIVATE,
         review=_shown(review),
+        title=told.get(review.product_id, NONE).get("title") or review.product.title,
         key=key,
     )
 

@@ -13,6 +13,7 @@ from shared.adapters.rate_limits import REVIEW_LINKS, REVIEWS
 from shared.kernel.errors import Invalid
 from shared.kernel.reading import reader_of
 from shared.kernel.sentences import say
+from shared.products.errors import NoSuchProduct
 from shared.products.shown_product import ShownProduct, shown_product
 from shared.reviews.errors import BuyersOnly
 from shared.reviews.shown_reviews import PAGE_SIZE, SORTS
@@ -22,7 +23,8 @@ from shared.web.forms import Form, read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
-from storefront.languages import here, plain_path
+from storefront.languages import here, language_read, plain_path
+from storefront.moved_products import lead_to_product
 from storefront.page_head import page_head
 from storefront.review_form import LARGEST_FORM, blank, drop_files, keep_uploads, read_words, typed
 from storefront.review_view import asks_for_fit, reviews_of
@@ -40,7 +42,10 @@ async def index(request: Request) -> Response:
     """Show one page of a product's reviews, in the order and of the stars that the address asks for."""
     address, asked = request.scope["path"], request.query_params
     async with read(request) as reader:
-        product = await shown_product(reader, request.path_params["slug"])
+        try:
+            product = await shown_product(reader, request.path_params["slug"])
+        except NoSuchProduct:
+            return await lead_to_product(request, reader, "reviews.index")
         shown = await reviews_of(
             reader,
             product,
@@ -71,7 +76,11 @@ async def new(request: Request) -> Response:
     """Show the form, filled with what the writer said before; after sending it, what happens now."""
     asked = request.query_params
     async with work(request) as session:
-        product = await shown_product(await reader_of(session), request.path_params["slug"])
+        reader = await reader_of(session)
+        try:
+            product = await shown_product(reader, request.path_params["slug"])
+        except NoSuchProduct:
+            return await lead_to_product(request, reader, "reviews.new")
         if asked.get("sent") in (PUBLISHED, PENDING, UNCONFIRMED):
             return _page(request, "storefront/reviews/sent.html", product, state=asked["sent"])
         sitting = await sit_down(request, session, product.id, **_proofs(asked))
@@ -83,7 +92,11 @@ async def create(request: Request) -> Response:
     await services_of(request).limits.take(REVIEWS, store=store_of(request).id, caller=caller_of(request))
     form = await read_form(request, largest=LARGEST_FORM)
     async with work(request) as session:
-        product = await shown_product(await reader_of(session), request.path_params["slug"])
+        reader = await reader_of(session)
+        try:
+            product = await shown_product(reader, request.path_params["slug"])
+        except NoSuchProduct:
+            return await lead_to_product(request, reader, "reviews.create")
         sitting = await sit_down(request, session, product.id, **_proofs(form))
     if form.get("website"):
         # No person sees this field. Whoever fills it hears that all went well.
@@ -91,7 +104,7 @@ async def create(request: Request) -> Response:
     if not sitting.may_write:
         raise BuyersOnly
     try:
-        words, writer = _checked(form, product, sitting)
+        words, writer = _checked(form, product, sitting, language=language_read(request))
         uploads = await keep_uploads(request, form)
     except Invalid as refusal:
         return _form(request, product, sitting, typed(form), form, errors=refusal.fields)
@@ -131,7 +144,7 @@ async def _write(
     return written
 
 
-def _checked(form: Form, product: ShownProduct, sitting: Sitting) -> tuple[Words, Writer]:
+def _checked(form: Form, product: ShownProduct, sitting: Sitting, *, language: str) -> tuple[Words, Writer]:
     """Return what was typed and who typed it; raises Invalid with all that is wrong, the address included."""
     wrong: dict[str, str] = {}
     writer, words = sitting.writer, None
@@ -141,7 +154,7 @@ def _checked(form: Form, product: ShownProduct, sitting: Sitting) -> tuple[Words
         wrong |= refusal.fields
     if writer is None:
         try:
-            writer = Writer(clean_email(form.get("email")))
+            writer = Writer(clean_email(form.get("email")), language=language)
         except Invalid as refusal:
             wrong |= refusal.fields
     if words is None or writer is None:

@@ -51,8 +51,10 @@ from storefront import (
     search_suggestions,
     shared_wishlists,
     sitemaps,
+    sketches,
     stock_notice_stops,
     stock_notices,
+    subscription_routes,
     tags,
     vat_numbers,
     wishlist_items,
@@ -159,6 +161,7 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         ),
         Route("/offers/{token}", draft_orders.show, name="draft_orders.show"),
         Route("/offers/{token}", draft_orders.create, name="draft_orders.create", methods=["POST"]),
+        *subscription_routes.ROUTES,
         Route("/orders/{token}", orders.show, name="orders.show"),
         Route("/orders/{token}/payment", order_payments.show, name="order_payments.show"),
         Route(
@@ -211,6 +214,13 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route("/branding/{version}.css", branding.show, name="branding.show"),
         Route("/branding/{version}/rules.css", branding.rules, name="branding.rules"),
         Route("/preview/{token}", previews.show, name="previews.show"),
+        Route("/preview/{token}/style.css", sketches.style, name="sketches.style"),
+        Route(
+            "/preview/{token}/sketches/{place}/{part}",
+            sketches.create,
+            name="sketches.create",
+            methods=["POST"],
+        ),
         Route("/preview/{token}/{kind}/{id}", previews.article, name="previews.article"),
         Route("/media/{key:path}", media.show, name="media.show"),
     ]

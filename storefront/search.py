@@ -6,8 +6,6 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from babel.numbers import format_currency
-from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,40 +13,32 @@ from search.choose_engine import choose_engine
 from search.engine import SORTS, Engine, Found, Query
 from shared.currencies.paying import paying
 from shared.kernel.money import Money
-from shared.kernel.reading import reader_of
-from shared.kernel.sentences import say
-from shared.languages.speaking import spoken_locale
-from shared.languages.told_texts import Texts, told_words
+from shared.kernel.reading import Reader
+from shared.languages.speaking import spoken_locale, translated_language
+from shared.languages.told_texts import NONE, Texts, told_words
 from shared.products.category_tree import CategoryTree, category_tree
 from shared.products.collection_tiles import Tile, tiles
 from shared.products.shelves import by_ids
 from shared.stores.models import Store
+from shared.web.prices import written_amount
 from shared.web.respond import wants_partial
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
+from storefront.filter_choices import filters_of
 from storefront.price_limits import read_limits
 from storefront.product_cards import cards_for
 from storefront.search_filters import (
+    SORT_WORDS,
     Words,
     address_of,
     chips_of,
     facet_words,
-    filters_of,
     read_query,
 )
 from storefront.search_notes import count_search
-from storefront.visit import recall, store_of, work
+from storefront.visit import read, recall, store_of
 
 MOST_INSTEAD: Final = 4
-
-_SORTS: Final = {
-    "relevance": say("Best match"),
-    "best_selling": say("Best selling"),
-    "best_rated": say("Best rated"),
-    "newest": say("Newest"),
-    "price": say("Price, low to high"),
-    "-price": say("Price, high to low"),
-}
 
 
 async def show(request: Request) -> Response:
@@ -58,30 +48,31 @@ async def show(request: Request) -> Response:
     limits = read_limits(request.query_params, currency)
     query = read_query(request.query_params, limits)
     engine = engine_of(request)
-    async with work(request) as session:
-        found = await engine.find(session, query) if query.words or query.is_filtered else Found((), 0, 1)
-        instead = () if found.total else await _best_selling(engine, session)
-        reader = await reader_of(session)
+    async with read(request) as reader:
+        found = await engine.find(reader, store.id, query) if query.asks_something else Found((), 0, 1)
+        instead = () if found.total else await _best_selling(engine, reader, store)
         tree = await recall(request, "categories", category_tree, within=reader)
-        words = _words(
-            store, await tiles(reader), tree, await told_words(reader, facet_words(found, query)), currency
-        )
+        shelves = await recall(request, "collections", tiles, within=reader)
+        told = await told_words(reader, facet_words(found, query)) if translated_language() else NONE
+        words = _words(store, shelves, tree, told, currency)
         cards = cards_for(request, await by_ids(reader, found.ids or instead))
     count_search(request, query, found)
     address = partial(address_of, request.scope["path"], currency=currency)
+    # A shelf shows its goods itself and asks for the filters alone.
+    is_shelf = request.query_params.get("part") == "filters"
     return catalogue_page(
         request,
         "storefront/search/show.html",
-        partial="storefront/search/_results.html",
+        partial=f"storefront/search/{'_filters' if is_shelf else '_results'}.html",
         query=query,
         limits=limits,
         found=found,
         cards=cards,
         # Chosen on a phone, the fold of the filters stays open for the next choice; a page that is opened shows goods.
-        stay_open=wants_partial(request),
+        stay_open=wants_partial(request) and not is_shelf,
         filters=filters_of(found, words),
         chips=chips_of(query, words, address),
-        sorts=[(sort, _SORTS[sort]) for sort in SORTS],
+        sorts=[(sort, SORT_WORDS[sort]) for sort in SORTS],
         unfiltered_address=address(Query(query.words)),
         mended_address=address(replace(query, words=found.did_you_mean or "", page=1)),
         first_address=address(replace(query, page=1)) if found.page > 1 else None,
@@ -95,16 +86,14 @@ def engine_of(request: Request) -> Engine:
     return choose_engine(services.settings.search, clock=services.clock)
 
 
-async def _best_selling(engine: Engine, session: AsyncSession) -> Sequence[UUID]:
-    return (await engine.find(session, Query(sort="best_selling"))).ids[:MOST_INSTEAD]
+async def _best_selling(engine: Engine, reader: Reader, store: Store) -> Sequence[UUID]:
+    return (await engine.find(reader, store.id, Query(sort="best_selling"))).ids[:MOST_INSTEAD]
 
 
 def _words(store: Store, shelves: Iterable[Tile], tree: CategoryTree, told: Texts, currency: str) -> Words:
     def amount(minor: int) -> str:
         money = Money(minor, currency)
-        return format_currency(
-            money.major, money.currency, locale=(spoken_locale() or store.locale).replace("-", "_")
-        )
+        return written_amount(money, (spoken_locale() or store.locale).replace("-", "_"))
 
     categories = {branch.path: branch.title for branch in tree.branches.values()}
     return Words({shelf.slug: shelf.title for shelf in shelves}, categories, told, amount, _price_end)

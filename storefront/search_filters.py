@@ -1,11 +1,9 @@
-"""Filters of a list of products: read from an address, written to one, and laid out with their counts."""
+"""Filters of a list of products: read from an address, written to one, and said in words."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
-from zlib import crc32
 
 from starlette.datastructures import QueryParams
 
@@ -23,8 +21,6 @@ from search.engine import (
     TAG,
     TYPE,
     VENDOR,
-    Facet,
-    FacetValue,
     Found,
     Query,
     clean_query,
@@ -35,10 +31,7 @@ from shared.kernel.sentences import say
 from shared.languages.speaking import translated_language
 from storefront.price_limits import LEAST, MOST, PriceLimits
 
-# A number at the beginning: sizes and measures stand in their own order, not in that of how many have them.
-_MEASURE: Final = re.compile(r"(\d+(?:\.\d+)?)")
 MOST_CHOSEN: Final = 60
-SHOWN_AT_ONCE: Final = 7
 
 _LABELS: Final = {
     CATEGORY: say("Category"),
@@ -49,6 +42,14 @@ _LABELS: Final = {
     PRICE: say("Price"),
     AVAILABLE: say("Availability"),
     RATING: say("Reviews"),
+}
+SORT_WORDS: Final = {
+    "relevance": say("Best match"),
+    "best_selling": say("Best selling"),
+    "best_rated": say("Best rated"),
+    "newest": say("Newest"),
+    "price": say("Price, low to high"),
+    "-price": say("Price, high to low"),
 }
 _AVAILABILITY: Final = {"yes": say("In stock"), "no": say("Sold out")}
 _RATINGS: Final = {"4": say("4 stars and more")}
@@ -98,34 +99,6 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One value that can be chosen; `label` is it in words. By its `id` the focus stays on it when the list changes."""
-
-    id: str
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One way to narrow a list. `name` is its parameter in addresses."""
-
-    name: str
-    label: str
-    choices: tuple[Choice, ...]
-
-    @property
-    def first(self) -> tuple[Choice, ...]:
-        return self.choices[:SHOWN_AT_ONCE]
-
-    @property
-    def further(self) -> tuple[Choice, ...]:
-        return self.choices[SHOWN_AT_ONCE:]
-
-
-@dataclass(frozen=True, slots=True)
 class Chip:
     """Something that was chosen, and the address without it."""
 
@@ -165,15 +138,6 @@ def address_of(path: str, query: Query, *, currency: str) -> str:
     pairs += [("sort", query.sort)] if query.sort != "relevance" else []
     pairs += [("page", str(query.page))] if query.page > 1 else []
     return f"{path}?{urlencode(pairs)}" if pairs else path
-
-
-def filters_of(found: Found, words: Words) -> list[Filter]:
-    """Return the filters that can change this result: a single value that everything has could not."""
-    return [
-        Filter(facet.name, words.label(facet.name), _choices(facet, words))
-        for facet in found.facets
-        if len(facet.values) > 1 or facet.values[0].is_chosen or facet.values[0].count < found.total
-    ]
 
 
 def chips_of(query: Query, words: Words, address: Callable[[Query], str]) -> list[Chip]:
@@ -216,37 +180,6 @@ def facet_words(found: Found, query: Query) -> set[str]:
     return {
         word for name, value in pairs for word in (name.removeprefix(OPTION).removeprefix(ATTRIBUTE), value)
     }
-
-
-def _choices(facet: Facet, words: Words) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(
-            f"filter-{crc32(f'{facet.name}={value.value}'.encode()):08x}",
-            value.value,
-            words.of(facet.name, value.value),
-            value.count,
-            value.is_chosen,
-        )
-        for value in _ordered(facet)
-    )
-
-
-def _ordered(facet: Facet) -> list[FacetValue]:
-    if facet.name == PRICE:
-        return sorted(facet.values, key=lambda value: _least(value.value))
-    measures = {
-        value.value: measured[1] for value in facet.values if (measured := _MEASURE.match(value.value))
-    }
-    if facet.name.startswith((OPTION, ATTRIBUTE)) and len(measures) == len(facet.values):
-        return sorted(facet.values, key=lambda value: float(measures[value.value]))
-    return list(facet.values)
-
-
-def _least(step: str) -> int:
-    try:
-        return ends_of(step)[0]
-    except ValueError:
-        return -1
 
 
 def _without(query: Query, name: str, value: str) -> Query:

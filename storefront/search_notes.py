@@ -2,19 +2,22 @@
 
 import asyncio
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import Final
 from uuid import UUID
 
+import asyncpg
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import Response
 
 from search.engine import Found, Query, clean_query
-from search.record_search import OUTCOMES, note_of, record_outcome, record_search
+from search.record_search import OUTCOMES, Counted, note_of, record_outcome, record_searches
 from shared.adapters.rate_limits import SEARCH_NOTES
+from shared.kernel.clock import Clock
 from shared.kernel.database import Database
+from shared.web.cached_site import WHEN_SENT
 from shared.web.forms import read_form
 from shared.web.respond import wants_partial
 from shared.web.services import services_of
@@ -50,12 +53,19 @@ def count_search(request: Request, query: Query, found: Found) -> None:
     if not note or query.page > 1 or query.is_filtered or wants_partial(request):
         return
     services = services_of(request)
-    key = (store_of(request).id, services.clock().date(), note)
+    count = partial(_count, services.database, services.clock, store_of(request).id, note, found.total)
+    count()
+    # Whoever is sent the page as it was written for another has searched as well (`shared/web/cached_site.py`).
+    setattr(request.state, WHEN_SENT, count)
+
+
+def _count(database: Database, clock: Clock, store_id: UUID, note: str, found: int) -> None:
+    key = (store_id, clock().date(), note)
     if key in _waiting or len(_waiting) < MOST_WAITING:
         asked, _ = _waiting.get(key, (0, 0))
-        _waiting[key] = (asked + 1, found.total)
+        _waiting[key] = (asked + 1, found)
     if not _writing:
-        task = asyncio.create_task(_write_soon(services.database))
+        task = asyncio.create_task(_write_soon(database))
         _writing.add(task)
         task.add_done_callback(_writing.discard)
 
@@ -66,11 +76,11 @@ async def write_counts(database: Database) -> None:
     _waiting.clear()
     for store_id, of_store in groupby(counted, key=lambda item: item[0][0]):
         try:
-            async with database.in_store(store_id) as session:
-                # In order, as every process does, so that two of them wait for each other instead of deadlocking.
-                for (_, day, note), (asked, found) in of_store:
-                    await record_search(session, note, found=found, day=day, times=asked)
-        except (SQLAlchemyError, OSError) as error:
+            async with database.writing(store_id) as writer:
+                await record_searches(
+                    writer, store_id, [Counted(day, note, *told) for (_, day, note), told in of_store]
+                )
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
             _log.warning("searches not counted", store=str(store_id), error=repr(error)[:300])
 
 

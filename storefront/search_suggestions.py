@@ -6,13 +6,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from search.engine import Suggestions, clean_query
-from shared.kernel.reading import reader_of
 from shared.languages.speaking import translated_language
 from shared.products.shelves import by_ids
 from shared.web.respond import respond
 from storefront.product_cards import cards_for
 from storefront.search import engine_of
-from storefront.visit import work
+from storefront.visit import read, store_of
 
 SHORTEST: Final = 2
 
@@ -22,14 +21,17 @@ async def index(request: Request) -> Response:
     words = clean_query(request.query_params.get("q", ""))
     suggested, cards = Suggestions(), []
     if len(words) >= SHORTEST:
-        async with work(request) as session:
+        async with read(request) as reader:
             language = translated_language() or ""
-            suggested = await engine_of(request).suggest(session, words, language=language)
-            cards = cards_for(request, await by_ids(await reader_of(session), suggested.ids))
+            suggested = await engine_of(request).suggest(
+                reader, store_of(request).id, words, language=language
+            )
+            cards = cards_for(request, await by_ids(reader, suggested.ids))
     return respond(
         request,
         "storefront/search/_suggestions.html",
         q=words,
+        is_asked=len(words) >= SHORTEST,
         queries=suggested.queries,
         collections=suggested.collections,
         cards=cards,

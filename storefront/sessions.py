@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.adapters.rate_limits import SIGN_IN, SIGN_IN_ADDRESS
+from shared.adapters.rate_limits import SIGN_IN_ADDRESS
 from shared.carts.merge_carts import merge_carts
 from shared.carts.queries import open_cart
 from shared.customers.models import Customer
@@ -15,6 +15,7 @@ from shared.kernel.errors import Invalid
 from shared.orders.join_guest_orders import join_guest_orders
 from shared.web.cookies import drop_cookie, read_cookie
 from shared.web.forms import Form, read_form
+from shared.web.known_browsers import count_sign_in, know_browser
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
 from shared.wishlists.merge_wishlists import merge_wishlists
@@ -50,6 +51,7 @@ async def create(request: Request) -> Response:
         return _form(request, email=form["email"], errors=refusal.fields)
     answer = go_to(request, "/account")
     remember_customer(request, answer, token)
+    know_browser(request, answer, form.get("email"), store=store_of(request).id)
     return answer
 
 
@@ -88,7 +90,7 @@ async def _sign_in(request: Request, session: AsyncSession, form: Form) -> str:
 async def _count_try(request: Request, form: Form) -> None:
     limits, store = services_of(request).limits, store_of(request).id
     await limits.take(SIGN_IN_ADDRESS, store=store, caller=caller_of(request))
-    await limits.take(SIGN_IN, store=store, caller=form.get("email").lower())
+    await count_sign_in(request, form.get("email"), store=store)
 
 
 def _form(request: Request, *, email: str, errors: Mapping[str, str] | None = None) -> Response:

@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from search.engine import SORTS
 from shared.kernel.errors import NotFound
 from shared.kernel.pagination import Page
 from shared.kernel.reading import Reader
+from shared.kernel.sentences import say
 from shared.products.old_paths import led_to
 from shared.products.shelves import OnShelf
 from storefront.catalogue_page import catalogue_page
@@ -17,12 +19,16 @@ from storefront.languages import here, plain_path
 from storefront.page_head import Trail, page_head
 from storefront.product_cards import cards_for
 from storefront.product_page import plain_text
+from storefront.search_filters import SORT_WORDS
 from storefront.structured_data import breadcrumb_list
 
 
 @dataclass(frozen=True, slots=True)
 class ShelfHead:
-    """What stands above a shelf. `narrowed_by` is what the search is asked for the same products with its filters."""
+    """What stands above a shelf.
+
+    `narrowed_by` is the pair of an address that asks the search for the same products, which it can filter and sort.
+    """
 
     title: str
     description_html: str
@@ -54,6 +60,7 @@ def shelf_page(
         trail=trail,
         head=head,
         filters_address=_filters_address(request, shelf),
+        sorts=_sorts(shelf),
         first_address=address if after else None,
         next_address=f"{address}?{urlencode({'after': page.next_cursor})}" if page.next_cursor else None,
         **context,
@@ -74,3 +81,10 @@ def _filters_address(request: Request, shelf: ShelfHead) -> str | None:
         return None
     search = here(request, request.app.state.addresses.path_to("search.show"))
     return f"{search}?{urlencode([shelf.narrowed_by])}"
+
+
+def _sorts(shelf: ShelfHead) -> list[tuple[str, str]]:
+    """Return the orders that a shelf can be put in; its own comes first, where the search does not know that one."""
+    known: list[tuple[str, str]] = [(sort, SORT_WORDS[sort]) for sort in SORTS if sort != "relevance"]
+    name = shelf.narrowed_by[0] if shelf.narrowed_by else None
+    return known if name == "sort" else [("", say("Featured")), *known]

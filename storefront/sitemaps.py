@@ -14,7 +14,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
 from shared.products.brands import shown_brands
-from shared.products.category_tree import category_tree
+from shared.products.category_tree import branches_with_goods, category_tree
 from shared.products.collection_tiles import tiles
 from shared.products.listings import listing, listing_starts
 from shared.web.page_cache import PUBLIC
@@ -52,10 +52,11 @@ async def pages(request: Request) -> Response:
     async with read(request) as reader:
         collections = await tiles(reader)
         tree = await recall(request, "categories", category_tree, within=reader)
+        with_goods = await recall(request, "categories with goods", branches_with_goods, within=reader)
         brands = await recall(request, "brands", shown_brands, within=reader)
         articles = await listed_articles(reader)
     plain = ["/", "/collections", "/collections/all", *(f"/collections/{one.slug}" for one in collections)]
-    plain += [f"/categories/{branch.path}" for branch in tree.branches.values() if branch.products]
+    plain += [f"/categories/{branch.path}" for branch in tree.branches.values() if branch.id in with_goods]
     plain += ["/brands", *(f"/brands/{brand.slug}" for brand in brands)] if brands else []
     if any(article.kind == POST for article in articles):
         plain.append("/blog")

@@ -1,15 +1,17 @@
 """What stands around every page of a shop, worked out once for each version of its catalogue and each language."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from starlette.requests import Request
 
-from shared.content.looks import BRANDS, CHOICES
+from shared.content.looks import BRANDS, CHOICES, branding_in
 from shared.languages.known import code_of
 from shared.languages.speaking import spoken_locale
+from shared.look.face import Face, face_of
 from shared.look.fonts import FONTS
 from shared.look.themes import Theme
 from shared.payments.methods import CARD, METHODS
@@ -38,7 +40,7 @@ from storefront.store_words import tagline_of
 class Look:
     """The address of a store's own style, of the type of its headings, and its pictures; None where it has none.
 
-    `shows_brands`: cards of products name the brand.
+    `face` has its colours for whoever reads no style sheet; `shows_brands`: cards of products name the brand.
     """
 
     style: str | None
@@ -46,6 +48,7 @@ class Look:
     logo: Mapping[str, Any] | None
     logo_dark: Mapping[str, Any] | None
     icons: Mapping[str, str] | None
+    face: Face
     shows_brands: bool = False
 
 
@@ -99,6 +102,26 @@ def _ways(request: Request, facts: FrameFacts) -> list[str]:
     return [name for name in facts.ways if name != CARD.name or takes_cards]
 
 
+class Frame(Mapping[str, Any]):
+    """What templates see of the frame, worked out when a page is written: most forms lead to another page."""
+
+    def __init__(self, work_out: Callable[[], dict[str, Any]]) -> None:
+        self._work_out = work_out
+
+    def __getitem__(self, name: str) -> Any:
+        return self._worked_out[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._worked_out)
+
+    def __len__(self) -> int:
+        return len(self._worked_out)
+
+    @cached_property
+    def _worked_out(self) -> dict[str, Any]:
+        return self._work_out()
+
+
 def frame_of(
     request: Request, store: Store, facts: FrameFacts, stands: Standing, *, now: datetime
 ) -> dict[str, Any]:
@@ -110,7 +133,6 @@ def frame_of(
         "own_style": own_style_of(request, facts),
         "content": stands.words,
         "announcement": announcement_of(request, store, facts, now),
-        "theme_colour": stands.design.ground,
         "icon_theme": stands.design.name,
         "languages": choices(request),
     }
@@ -118,13 +140,14 @@ def frame_of(
 
 def look_of(request: Request, store: Store, facts: FrameFacts) -> Look:
     """Return what a store's look adds to its theme."""
-    part = facts.parts.get("look")
+    part, theme = facts.parts.get("look"), theme_of(store, facts)
     chosen = facts.data("look").get("heading_font")
-    heading_file = FONTS[chosen if chosen in FONTS else theme_of(store, facts).heading].first_file(
+    heading_file = FONTS[chosen if chosen in FONTS else theme.heading].first_file(
         code_of(spoken_locale() or store.locale)
     )
+    face = face_of(replace(branding_in(facts.data("look")), theme=theme.name))
     if part is None:
-        return Look(None, heading_file, None, None, None)
+        return Look(None, heading_file, None, None, None, face)
     addresses: Addresses = request.app.state.addresses
     is_branded = any(part.data.get(name) for name in CHOICES if name != "theme")
     return Look(
@@ -133,5 +156,6 @@ def look_of(request: Request, store: Store, facts: FrameFacts) -> Look:
         part.data.get("logo"),
         part.data.get("logo_dark"),
         part.data.get("icons"),
+        face,
         bool(part.data.get(BRANDS)),
     )

@@ -9,12 +9,15 @@ from starlette.responses import Response
 from shared.accounts.emails import clean_email
 from shared.adapters.rate_limits import STOCK_NOTICES
 from shared.kernel.errors import Invalid
+from shared.kernel.reading import reader_of
 from shared.notifications.ask_for_notice import ask_for_notice
 from shared.products.models import Variant
 from shared.products.queries import variant_for_sale
+from shared.products.told_products import Names, names_of
 from shared.web.forms import Form, read_form
 from shared.web.respond import respond, see_other, wants_partial
 from shared.web.services import services_of
+from storefront.languages import here, language_read
 from storefront.visit import caller_of, go_to, store_of, work
 
 PARTIAL = "storefront/stock_notices/_form.html"
@@ -32,8 +35,11 @@ async def create(request: Request) -> Response:
         try:
             await _note(request, session, form, variant)
         except Invalid as refusal:
-            return _page(request, variant, form["email"][:200], refusal.fields, status=422)
-    return _page(request, variant, "", {}) if wants_partial(request) else see_other("/stock-notices/noted")
+            names = await names_of(await reader_of(session), variant)
+            return _page(request, variant, form["email"][:200], refusal.fields, names=names, status=422)
+    if wants_partial(request):
+        return respond(request, "storefront/stock_notices/_noted.html")
+    return see_other("/stock-notices/noted")
 
 
 async def noted(request: Request) -> Response:
@@ -48,23 +54,24 @@ async def _note(request: Request, session: AsyncSession, form: Form, variant: Va
         variant.id,
         email=clean_email(form["email"]),
         secret_key=services.settings.web.secret_key,
+        language=language_read(request),
         now=services.clock(),
     )
 
 
 def _page(
-    request: Request, variant: Variant, email: str, errors: Mapping[str, str], *, status: int = 200
+    request: Request, variant: Variant, email: str, errors: Mapping[str, str], *, names: Names, status: int
 ) -> Response:
     return respond(
         request,
         "storefront/stock_notices/new.html",
-        partial=PARTIAL if errors else "storefront/stock_notices/_noted.html",
+        partial=PARTIAL,
         status=status,
-        variant=variant,
+        names=names,
         notice_variant=variant.id,
         notice_email=email,
         notice_errors=errors,
-        back=_address(request, variant),
+        back=here(request, _address(request, variant)),
     )
 
 

@@ -85,7 +85,9 @@ def product_data(
     node |= {"description": text[:LONGEST_TEXT]} if text else {}
     node |= {"image": pictures} if pictures else {}
     if product.vendor:
-        page = {"url": f"{origin}/brands/{product.brand_slug}"} if product.brand_slug else {}
+        page = (
+            {"url": f"{origin}{here(request, f'/brands/{product.brand_slug}')}"} if product.brand_slug else {}
+        )
         node["brand"] = {"@type": "Brand", "name": product.vendor, **page}
     node |= {"category": product.product_type} if product.product_type else {}
     if len(product.variants) == 1:
@@ -111,7 +113,7 @@ def blog_posting(request: Request, store: Store, post: ShownArticle) -> Node:
         "@context": CONTEXT,
         "@type": "BlogPosting",
         "headline": post.title,
-        "url": f"{origin}/blog/{post.slug}",
+        "url": f"{origin}{here(request, f'/blog/{post.slug}')}",
         "datePublished": post.published_at.isoformat(timespec="seconds"),
         "dateModified": max(post.updated_at, post.published_at).isoformat(timespec="seconds"),
         "publisher": {"@type": "Organization", "name": store.name, "url": f"{origin}/"},

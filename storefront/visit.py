@@ -1,9 +1,9 @@
 """A shopper's visit: their store, its transactions, their cart and account."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import timedelta
-from typing import Final, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -14,16 +14,17 @@ from shared.carts.queries import open_cart, open_cart_of_customer
 from shared.carts.whole_cart import BY_CUSTOMER, BY_TOKEN, read_cart
 from shared.customers.models import SESSION_LIFE, Customer
 from shared.customers.sign_in import customer_here, signed_in_customer
-from shared.kernel.reading import Reader, Writer
+from shared.kernel.reading import Reader, Record, Writer
 from shared.kernel.tokens import hash_token
 from shared.stores.models import Store
 from shared.web.cookies import read_cookie, set_cookie
+from shared.web.footfall import Footfall
 from shared.web.respond import see_other
 from shared.web.services import services_of
 from storefront.done import said_by
 from storefront.frame import FrameFacts, frame_facts
 from storefront.paying import currency_choices
-from storefront.standing import Standing, frame_of, standing
+from storefront.standing import Frame, Standing, frame_of, standing
 
 CART_COOKIE: Final = "cart"
 CUSTOMER_COOKIE: Final = "customer"
@@ -37,6 +38,8 @@ FRAMELESS: Final = frozenset(
         "branding.rules",
         "previews.show",
         "previews.article",
+        "sketches.create",
+        "sketches.style",
         "cart_summary.show",
         "cart_contacts.create",
         "cart_recoveries.opened",
@@ -72,6 +75,12 @@ def store_of(request: Request) -> Store:
     return store
 
 
+def footfall_of(request: Request) -> Footfall:
+    """Return where this process counts what visits lead to."""
+    footfall: Footfall = request.state.footfall
+    return footfall
+
+
 @asynccontextmanager
 async def work(request: Request) -> AsyncIterator[AsyncSession]:
     """Open one transaction in the visited store; leaving the block commits."""
@@ -105,14 +114,19 @@ async def write(request: Request, change: Callable[[AsyncSession], Awaitable[Res
     return await services_of(request).database.run(store_of(request).id, change)
 
 
+async def write_lightly(request: Request, change: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
+    """Do a change as `write` does, for use-cases that hardly ever need more than the driver."""
+    return await services_of(request).database.run_lightly(store_of(request).id, change)
+
+
 def short_work(request: Request) -> AbstractAsyncContextManager[Writer]:
     """Open one transaction in the visited store, straight on the driver; leaving the block commits."""
     return services_of(request).database.writing(store_of(request).id)
 
 
-async def write_short(request: Request, change: Callable[[Writer], Awaitable[Result]]) -> Result:
-    """Do a change as `write` does, straight on the driver."""
-    return await services_of(request).database.run_short(store_of(request).id, change)
+async def alone(request: Request, statement: str, *arguments: object) -> Sequence[Record]:
+    """Do one statement in the visited store that is a transaction by itself."""
+    return await services_of(request).database.alone(store_of(request).id, statement, *arguments)
 
 
 async def begin_visit(request: Request) -> Response | None:
@@ -122,11 +136,14 @@ async def begin_visit(request: Request) -> Response | None:
     else:
         now = services_of(request).clock()
         facts = await facts_of(request)
-        stands = await _standing(request, facts)
-        request.state.frame = frame_of(request, store_of(request), facts, stands, now=now)
-        request.state.frame["currencies"] = currency_choices(request)
-        request.state.frame["did"] = said_by(request)
+        stands = await stands_here(request)
+        request.state.frame = Frame(lambda: _frame(request, facts, stands, now=now))
     return None
+
+
+def _frame(request: Request, facts: FrameFacts, stands: Standing, *, now: datetime) -> dict[str, Any]:
+    around = frame_of(request, store_of(request), facts, stands, now=now)
+    return around | {"currencies": currency_choices(request), "did": said_by(request)}
 
 
 async def put_frame(request: Request) -> bool:
@@ -145,9 +162,11 @@ async def facts_of(request: Request) -> FrameFacts:
     return await recall(request, "frame", frame_facts)
 
 
-async def _standing(request: Request, facts: FrameFacts) -> Standing:
+async def stands_here(request: Request) -> Standing:
+    """Return what stands around every page of the visited shop."""
+
     async def work_out() -> Standing:
-        return standing(request, store_of(request), facts)
+        return standing(request, store_of(request), await facts_of(request))
 
     return await services_of(request).memory.recall(store_of(request), "standing", work_out)
 

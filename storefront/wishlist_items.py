@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from shared.adapters.rate_limits import WISHES
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
+from shared.kernel.sentences import say
 from shared.products.errors import NoSuchProduct
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
@@ -96,5 +97,5 @@ def _one_id(form: Form, name: str) -> UUID | None:
         return None
     found = parse_id(form.get(name))
     if found is None:
-        raise Invalid({name: "Choose one of these."})
+        raise Invalid({name: say("Choose one of these.")})
     return found

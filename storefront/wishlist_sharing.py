@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.web.forms import read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -19,7 +20,7 @@ async def update(request: Request) -> Response:
     """Give the list a new link, which ends the one before, or none."""
     wanted = (await read_form(request)).get("sharing")
     if wanted not in ("new", "off"):
-        raise Invalid({"sharing": "Choose one of these."})
+        raise Invalid({"sharing": say("Choose one of these.")})
 
     async def change(session: AsyncSession) -> None:
         wishlist = await find_wishlist(request, session)

@@ -9,8 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.currencies.paying import as_paid, paying_in
 from shared.kernel.money import Money
-from shared.products.models import Variant
+from shared.kernel.reading import reader_of
+from shared.products.priced_products import price_products
+from shared.products.shown_product import ShownImage, ShownProduct, ShownVariant, shown_products_among
 from shared.web.cookies import read_cookie, set_cookie
 from shared.web.respond import respond
 from shared.web.services import services_of
@@ -18,6 +21,7 @@ from shared.wishlists.models import Wishlist, WishlistItem
 from shared.wishlists.queries import items_of, wishlist_of
 from shared.wishlists.save_item import new_wishlist
 from shared.wishlists.share_wishlist import share_token
+from storefront.languages import here
 from storefront.visit import CUSTOMER_COOKIE, customer_of
 
 WISHLIST_COOKIE: Final = "wishlist"
@@ -26,13 +30,39 @@ WISHLIST_LIFE: Final = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One thing on a list. `cheaper` is by how much its price fell since it was saved, `dearer` by how much it rose."""
+    """One thing on a list, in the visitor's language and currency.
+
+    `variant` is the version that is wanted, None while none of several is chosen. `cheaper` is by how much its price
+    fell since it was saved, `dearer` by how much it rose; a price that follows no rate is compared with nothing.
+    """
 
     item: WishlistItem
+    product: ShownProduct
+    variant: ShownVariant | None
     price: Money
     cheaper: Money | None
     dearer: Money | None
-    versions: Sequence[Variant]
+
+    @property
+    def versions(self) -> Sequence[ShownVariant]:
+        """What there is to choose from, nothing for a product of one version."""
+        return self.product.variants if len(self.product.variants) > 1 else ()
+
+    @property
+    def price_varies(self) -> bool:
+        """Whether another version, as none is chosen yet, costs something else."""
+        return self.variant is None and any(one.price != self.price for one in self.product.variants)
+
+    @property
+    def picture(self) -> ShownImage | None:
+        """The first picture of the product."""
+        return next(iter(self.product.images), None)
+
+    @property
+    def is_available(self) -> bool:
+        """Whether the wanted version can be bought; any, while none is chosen."""
+        wanted = [self.variant] if self.variant else self.product.variants
+        return any(variant.is_available for variant in wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +109,16 @@ def remember_wishlist(request: Request, response: Response, token: str | None) -
 
 
 async def wishes_of(session: AsyncSession, wishlist: Wishlist | None) -> list[Wish]:
-    """Return what a list shows."""
-    return [_wish(item) for item in await items_of(session, wishlist.id)] if wishlist else []
+    """Return what a list shows: what is in the shop, last saved first."""
+    items = await items_of(session, wishlist.id) if wishlist else ()
+    reader = await reader_of(session)
+    # In the store's own currency, in which prices were kept; then as they are paid.
+    with paying_in(None):
+        own = await shown_products_among(reader, [item.product_id for item in items])
+    paid = {product.id: product for product in await price_products(reader, list(own.values()))}
+    return [
+        _wish(item, own[item.product_id], paid[item.product_id]) for item in items if item.product_id in own
+    ]
 
 
 async def wishlist_page(
@@ -96,7 +134,9 @@ async def wishlist_page(
     """Render the visitor's own list; `problem` stands at the item whose id is `wrong`, or on top."""
     secret_key = services_of(request).settings.web.secret_key
     is_shared = wishlist is not None and wishlist.is_shared
-    link = f"/wishlists/{share_token(secret_key, wishlist)}" if wishlist and is_shared else None
+    link = (
+        here(request, f"/wishlists/{share_token(secret_key, wishlist)}") if wishlist and is_shared else None
+    )
     return respond(
         request,
         "storefront/wishlists/show.html",
@@ -110,13 +150,31 @@ async def wishlist_page(
     )
 
 
-def _wish(item: WishlistItem) -> Wish:
-    now, then = item.price_now, item.price_then
-    comparable = now.currency == then.currency
+def _wish(item: WishlistItem, own: ShownProduct, paid: ShownProduct) -> Wish:
+    now, then = _price(own, _wanted(own, item)), item.price_then
+    wanted = _wanted(paid, item)
+    price = _price(paid, wanted)
+    before = as_paid(then) if now.currency == then.currency and as_paid(now) == price else price
     return Wish(
         item,
-        now,
-        cheaper=then - now if comparable and now < then else None,
-        dearer=now - then if comparable and then < now else None,
-        versions=item.product.variants if len(item.product.variants) > 1 else (),
+        paid,
+        wanted,
+        price,
+        cheaper=before - price if price < before else None,
+        dearer=price - before if before < price else None,
     )
+
+
+def _wanted(product: ShownProduct, item: WishlistItem) -> ShownVariant | None:
+    """Return the version that is wanted: the chosen one while it is sold, or the only one there is."""
+    if len(product.variants) == 1:
+        return product.variants[0]
+    return next((variant for variant in product.variants if variant.id == item.variant_id), None)
+
+
+def _price(product: ShownProduct, wanted: ShownVariant | None) -> Money:
+    """Return what the wanted version costs, or the cheapest that can be bought, or of all when none can."""
+    if wanted is not None:
+        return wanted.price
+    buyable = [variant for variant in product.variants if variant.is_available] or product.variants
+    return min(variant.price for variant in buyable)

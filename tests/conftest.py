@@ -9,8 +9,10 @@ pytest_plugins = [
     "tests.support.picture_server",
     "tests.support.races",
     "tests.support.machines",
+    "tests.support.issuer_sandbox",
     "tests.support.stripe_sandbox",
     "tests.support.payments",
+    "tests.support.subscriptions",
     "tests.support.rig",
     "tests.support.post_box",
 ]

@@ -20,7 +20,7 @@ from shared.recovery.next_reminder import Reminder, give_up, next_reminder, note
 from shared.recovery.plan import plan_of
 from shared.recovery.queries import recovery_token, stores_that_remind
 from shared.recovery.queue_reminders import note_orders, queue_reminders
-from shared.stores.models import Store
+from shared.stores.models import OPEN, Store
 from shared.stores.queries import current_store, host_of
 from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
@@ -40,7 +40,9 @@ async def pursue_abandoned_carts(runtime: Runtime) -> None:
             now = runtime.clock()
             await note_orders(session)
             await begin_recoveries(session, await plan_of(session), secret_key=secret_key, now=now)
-            await queue_reminders(session, now=now)
+            # Behind closed doors nobody could take up a cart; the mails wait until they open.
+            if (await current_store(session)).state == OPEN:
+                await queue_reminders(session, now=now)
             await forget_old_carts(session, now=now)
 
 
@@ -68,13 +70,13 @@ async def send_cart_reminder(runtime: Runtime, store_id: UUID, ids: Ids) -> None
         )
 
     with speaking(reminder.recovery.language or store.locale, main=store.locale):
-        message = _message(runtime, email, store, reminder, origin=origin, logo=logo)
+        message = await _message(runtime, email, store, reminder, origin=origin, logo=logo)
     await hand_over(runtime, store_id, email, message)
     async with runtime.database.in_store(store_id) as session:
         await note_sent(session, reminder, now=runtime.clock())
 
 
-def _message(
+async def _message(
     runtime: Runtime,
     email: Email,
     store: Store,
@@ -97,7 +99,7 @@ def _message(
         "stop": way_out.page,
         "logo": logo,
     }
-    return compose(
+    return await compose(
         runtime,
         KIND,
         str(email.id),

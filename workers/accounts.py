@@ -1,6 +1,7 @@
 """Mail about shoppers' accounts: links that prove a mailbox, and word of what was changed."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
@@ -9,9 +10,16 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.accounts.proofs import CHANGE_EMAIL, CONFIRM_EMAIL, RESET
-from shared.customers.jobs import SEND_EMAIL_NOTICE, SEND_PASSWORD_NOTICE, SEND_PROOF_LINK, SEND_WELCOME
+from shared.customers.jobs import (
+    SEND_EMAIL_NOTICE,
+    SEND_PASSWORD_NOTICE,
+    SEND_PROOF_LINK,
+    SEND_SIGN_UP_LINK,
+    SEND_WELCOME,
+)
 from shared.customers.models import Customer, CustomerProof
 from shared.customers.send_link import proof_token
+from shared.customers.sign_up_links import sign_up_token
 from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email, suppress
 from shared.notifications.models import Email
@@ -28,6 +36,7 @@ PATHS: Final = {
     CHANGE_EMAIL: "/account/confirmation",
     RESET: "/account/password-reset",
 }
+KEPT_FOR: Final = timedelta(days=30)
 
 
 @outside(SEND_PROOF_LINK)
@@ -52,6 +61,38 @@ async def send_proof_link(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     prefix = f"/{customer.language}" if customer.language in store.further_languages else ""
     link = f"{web.origin_of(host)}{prefix}{PATHS[proof.purpose]}/{token}"
     await send_account_mail(runtime, store, email, customer, {"link": link, "proof": proof})
+
+
+@outside(SEND_SIGN_UP_LINK)
+async def send_sign_up_link(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Send a link that opens an account; who has one is told so. Only the mailbox hears which (T65)."""
+    now = runtime.clock()
+    async with runtime.database.in_store(store_id) as session:
+        proof = await session.scalar(select(CustomerProof).where(CustomerProof.id == ids["proof_id"]))
+        if proof is None or proof.used_at is not None or proof.expires_at < now:
+            return
+        is_known = await session.scalar(select(Customer.id).where(Customer.email == proof.email)) is not None
+        kind = "account_known" if is_known else "account_sign_up"
+        store, host = await current_store(session), await host_of(session, store_id)
+        email = await request_email(session, kind, proof.id, recipient=proof.email, now=now)
+    # The store's own address, whatever Host the request came with (T68).
+    web = runtime.settings.web
+    prefix = f"/{proof.language}" if proof.language in store.further_languages else ""
+    token = sign_up_token(web.secret_key, store_id, proof.id)
+    path = "/account/sign-in" if is_known else f"/account/sign-up/{token}"
+    link = f"{web.origin_of(host)}{prefix}{path}"
+    await _send_account_mail(runtime, store, email, proof.language, {"link": link})
+
+
+async def forget_old_account_links(runtime: Runtime) -> None:
+    """Erase links that have long ended, and with them the addresses of those who never came."""
+    long_ago = runtime.clock() - KEPT_FOR
+    async with runtime.database.as_platform() as session:
+        old = select(CustomerProof.store_id).where(CustomerProof.expires_at < long_ago)
+        stores = (await session.scalars(old.distinct())).all()
+    for store_id in stores:
+        async with runtime.database.in_store(store_id) as session:
+            await session.execute(delete(CustomerProof).where(CustomerProof.expires_at < long_ago))
 
 
 @outside(SEND_WELCOME)
@@ -133,14 +174,27 @@ async def send_account_mail(
     headers: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Send a mail of the ledger to a customer, in their language, once."""
-    with speaking(customer.language or store.locale, main=store.locale):
-        message = compose(
+    whole = {"customer": customer, **context}
+    await _send_account_mail(runtime, store, email, customer.language, whole, headers=headers)
+
+
+async def _send_account_mail(
+    runtime: Runtime,
+    store: Store,
+    email: Email,
+    language: str,
+    context: Mapping[str, Any],
+    *,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    with speaking(language or store.locale, main=store.locale):
+        message = await compose(
             runtime,
             email.kind,
             str(email.id),
             store,
             recipient=email.recipient,
-            context={"customer": customer, **context},
+            context=context,
             headers=headers,
         )
     await hand_over(runtime, store.id, email, message)

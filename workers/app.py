@@ -6,7 +6,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import worker_process_init, worker_process_shutdown
 
-from shared.kernel.settings import load_settings
+from shared.kernel.load_settings import load_settings
 from workers.runtime import Runtime, open_runtime
 from workers.schedule import SCHEDULE
 
@@ -99,6 +99,14 @@ def sweep_kept_cards() -> None:
     run(look_after_kept_cards)
 
 
+@app.task(name="sweep.subscriptions")
+def sweep_subscriptions() -> None:
+    """Ask how subscriptions stand of which nothing was heard."""
+    from workers.subscriptions import look_at_due_subscriptions  # noqa: PLC0415 - as above
+
+    run(look_at_due_subscriptions)
+
+
 @app.task(name="sweep.transfers")
 def sweep_transfers() -> None:
     """Remind of bank transfers, and give up those that did not come in time."""
@@ -131,6 +139,22 @@ def sweep_digests() -> None:
     run(plan_digests)
 
 
+@app.task(name="sweep.reports")
+def sweep_reports() -> None:
+    """Mail reports whose week or month is over."""
+    from workers.reports import plan_reports  # noqa: PLC0415 - as above
+
+    run(plan_reports)
+
+
+@app.task(name="sweep.domains")
+def sweep_domains() -> None:
+    """Look whether the hosts of stores lead here."""
+    from workers.domains import look_at_due_domains  # noqa: PLC0415 - as above
+
+    run(look_at_due_domains)
+
+
 @app.task(name="sweep.carts")
 def sweep_carts() -> None:
     """Write to people who left their cart."""
@@ -147,14 +171,24 @@ def mail_members() -> None:
     run(send_member_mails)
 
 
+@app.task(name="sweep.closed_stores")
+def sweep_closed_stores() -> None:
+    """Erase the stores that were closed for good, once their time is over."""
+    from workers.store_closings import erase_closed_stores  # noqa: PLC0415 - as above
+
+    run(erase_closed_stores)
+
+
 @app.task(name="sweep.mail_log")
 def sweep_mail_log() -> None:
-    """Keep the log of mail true and small, and forget old mail to members."""
+    """Keep the log of mail true and small, and forget old mail to members and old links of shoppers."""
+    from workers.accounts import forget_old_account_links  # noqa: PLC0415 - as above
     from workers.mail_log import tidy_mail_log  # noqa: PLC0415 - as above
     from workers.member_mails import forget_old_member_mails  # noqa: PLC0415 - as above
 
     run(tidy_mail_log)
     run(forget_old_member_mails)
+    run(forget_old_account_links)
 
 
 @app.task(name="sweep.review_requests")
@@ -219,3 +253,11 @@ def look_over_everything() -> None:
     from workers.invariants import look_over_everything  # noqa: PLC0415 - as above
 
     run(look_over_everything)
+
+
+@app.task(name="figures.keep")
+def keep_figures() -> None:
+    """Reckon the days whose figures are another now."""
+    from workers.figures import keep_figures  # noqa: PLC0415 - as above
+
+    run(keep_figures)

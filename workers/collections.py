@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from search.count_sales import all_sales
+from search.sales import all_sales
 from shared.products.fill_collection import fill_stale_collections, is_stale
 from shared.products.models import Collection
 from shared.stores.models import Store

@@ -36,11 +36,11 @@ async def send_downloads(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         logo = await logo_for_mail(session, runtime.settings.web.origin_of(host))
         email = await request_email(session, KIND, order.id, recipient=order.email, now=runtime.clock())
     with speaking(order.language or store.locale, main=store.locale):
-        message = _message(runtime, email, store, order, grants, host=host, logo=logo)
+        message = await _message(runtime, email, store, order, grants, host=host, logo=logo)
     await hand_over(runtime, store_id, email, message)
 
 
-def _message(
+async def _message(
     runtime: Runtime,
     email: Email,
     store: Store,
@@ -59,4 +59,4 @@ def _message(
         "link": f"{origin}{prefix}/orders/{order_token(web.secret_key, order)}",
         "files": [(grant, f"{origin}/downloads/{download_token(web.secret_key, grant)}") for grant in grants],
     }
-    return compose(runtime, KIND, str(email.id), store, recipient=email.recipient, context=context)
+    return await compose(runtime, KIND, str(email.id), store, recipient=email.recipient, context=context)

@@ -51,7 +51,7 @@ async def send_draft_offer(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         "logo": logo,
     }
     with speaking(store.locale):
-        message = compose(
+        message = await compose(
             runtime, "draft_offer", str(email.id), store, recipient=draft.email, context=context
         )
     await hand_over(runtime, store_id, email, message)

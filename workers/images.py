@@ -10,8 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.adapters.outbound import Refused, Unreachable
 from shared.adapters.pictures import LARGEST_FILE, PreparedPicture, prepare_picture
+from shared.imports.open_archive import packed_key
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.products.attach_picture import attach_picture, note_failed_picture, note_trouble, store_sizes
+from shared.products.files import upload_key
 from shared.products.jobs import CLEAR_PICTURE, FETCH_PRODUCT_IMAGE
 from shared.products.models import ProductImage
 from shared.products.remove_picture import forget_picture, renditions_to_clear
@@ -35,7 +38,7 @@ async def fetch_product_image(runtime: Runtime, store_id: UUID, ids: Ids) -> Non
     if address is None:
         return
     try:
-        data = await runtime.outbound.fetch(address, largest=LARGEST_FILE)
+        data = await _data_at(runtime, store_id, address)
         prepared = await asyncio.to_thread(prepare_picture, data)
     except Refused as refusal:
         await _give_up(runtime, store_id, image_id, str(refusal))
@@ -47,6 +50,7 @@ async def fetch_product_image(runtime: Runtime, store_id: UUID, ids: Ids) -> Non
         raise
     else:
         await _keep(runtime, store_id, image_id, prepared)
+        await _let_go(runtime, store_id, address)
 
 
 @outside(CLEAR_PICTURE)
@@ -60,6 +64,17 @@ async def clear_picture(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     await _throw_away(runtime, renditions)
     async with runtime.database.in_store(store_id) as session:
         await forget_picture(session, image_id)
+
+
+async def _data_at(runtime: Runtime, store_id: UUID, address: str) -> bytes:
+    """Return a picture from its address, or from where an import laid it down that brought it along."""
+    key = packed_key(address)
+    if key is None:
+        return await runtime.outbound.fetch(address, largest=LARGEST_FILE)
+    stored = await runtime.files.get(upload_key(store_id, key))
+    if stored is None:
+        raise Refused(say("The picture was not in the archive."))
+    return stored.data
 
 
 async def _address_of(runtime: Runtime, store_id: UUID, image_id: UUID) -> str | None:
@@ -94,6 +109,21 @@ async def _keep(runtime: Runtime, store_id: UUID, image_id: UUID, prepared: Prep
     if not is_wanted:
         # It was removed while we fetched it; nobody would ever find its files.
         await _throw_away(runtime, renditions)
+
+
+async def _let_go(runtime: Runtime, store_id: UUID, address: str) -> None:
+    """Delete a picture as an import laid it down, once no product waits for it any more."""
+    key = packed_key(address)
+    if key is None:
+        return
+    async with runtime.database.in_store(store_id) as session:
+        waits = await session.scalar(
+            select(ProductImage.id)
+            .where(ProductImage.source_url == address, ProductImage.state == "pending")
+            .limit(1)
+        )
+    if waits is None:
+        await runtime.files.delete(upload_key(store_id, key))
 
 
 async def _throw_away(runtime: Runtime, renditions: Sequence[dict[str, Any]]) -> None:

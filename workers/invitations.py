@@ -33,7 +33,7 @@ async def send_invitation(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     token = invitation_token(web.secret_key, store_id, invitation.id)
     link = f"{web.origin_of(web.platform_host)}/dashboard/invitations/{token}"
     with speaking(store.locale, main=store.locale):
-        message = compose(
+        message = await compose(
             runtime,
             email.kind,
             str(email.id),

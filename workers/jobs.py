@@ -21,6 +21,7 @@ import workers.images
 import workers.imports
 import workers.invitations
 import workers.kept_cards
+import workers.letters
 import workers.mail
 import workers.order_edits
 import workers.order_holds
@@ -28,12 +29,16 @@ import workers.order_notes
 import workers.payments
 import workers.privacy
 import workers.refund_notices
+import workers.reports
 import workers.returns
 import workers.reviews
 import workers.sales
 import workers.shipments
 import workers.stock_notices
+import workers.store_closings
+import workers.store_copies
 import workers.store_mails
+import workers.subscriptions
 import workers.transfers  # noqa: F401 - importing registers the handlers
 from shared.kernel.database import LOCK_NOT_AVAILABLE, sqlstate
 from shared.kernel.jobs import DEAD, DONE, SENT, WAITING, Job

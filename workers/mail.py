@@ -8,7 +8,12 @@ from uuid import UUID
 
 from shared.checkout.place_order import order_token
 from shared.content.looks import logo_for_mail
-from shared.languages.speaking import speaking
+from shared.languages.known import code_of
+from shared.languages.speaking import speaking, spoken_locale
+from shared.letters.mail_look import mail_look
+from shared.letters.models import Letter
+from shared.letters.queries import live_letter
+from shared.letters.words import LetterWords
 from shared.notifications.ledger import request_email
 from shared.notifications.mailer import Message
 from shared.notifications.preferences import preference_token
@@ -18,6 +23,7 @@ from shared.orders.queries import order_by_id
 from shared.payments.methods import METHODS
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
+from shared.web.write_mail import write_mail
 from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
 from workers.runtime import Runtime
@@ -57,11 +63,11 @@ async def send_about_order(
         subject = subject_id or order.id
         email = await request_email(session, kind, subject, recipient=order.email, now=now, version=version)
     with speaking(order.language or store.locale, main=store.locale):
-        message = _message(runtime, kind, str(email.id), store, order, host=host, logo=logo, more=more)
+        message = await _message(runtime, kind, str(email.id), store, order, host=host, logo=logo, more=more)
     await hand_over(runtime, store_id, email, message)
 
 
-def _message(
+async def _message(
     runtime: Runtime,
     kind: str,
     key: str,
@@ -77,10 +83,10 @@ def _message(
     link = f"{web.origin_of(host)}{prefix}/orders/{order_token(web.secret_key, order)}"
     context = {"order": order, "link": link, "method": METHODS[order.payment_method], "logo": logo}
     context |= {"waiting": order.waiting, "promises": order.promises(today=runtime.clock().date())}
-    return compose(runtime, kind, key, store, recipient=order.email, context=context | dict(more))
+    return await compose(runtime, kind, key, store, recipient=order.email, context=context | dict(more))
 
 
-def compose(
+async def compose(
     runtime: Runtime,
     kind: str,
     key: str,
@@ -90,20 +96,40 @@ def compose(
     context: Mapping[str, Any],
     headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Message:
-    """Make a mail of a store from the templates of its kind."""
+    """Make a mail of a store, in the language that is spoken; open no transaction around it."""
+    async with runtime.database.in_store(store.id) as session:
+        letter = await live_letter(session, kind, code_of(spoken_locale() or store.locale))
+        origin = runtime.settings.web.origin_of(await host_of(session, store.id))
+        look = await mail_look(session, store, origin)
+    whole = {"logo": look.logo, **context, "look": look}
+    return message_of(runtime, kind, key, store, letter, recipient=recipient, context=whole, headers=headers)
 
-    def render(part: str) -> str:
-        return runtime.templates.get_template(f"emails/{kind}/{part}").render(store=store, **context).strip()
 
+def message_of(
+    runtime: Runtime,
+    kind: str,
+    key: str,
+    store: Store,
+    letter: Letter | None,
+    *,
+    recipient: str,
+    context: Mapping[str, Any],
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Message:
+    """Make a mail with these words of the store's own, or with none."""
+    words = letter.words if letter else LetterWords()
+    written = write_mail(runtime.templates, kind, {"store": store, **context}, words)
     return Message(
         key=key,
-        sender=sender_of(runtime.settings.mail.sender, store.name),
+        sender=sender_of(runtime.settings.mail.sender, words.sender_name or store.name),
         recipient=recipient,
-        subject=" ".join(render("subject.txt").split()),
-        text=render("body.txt"),
-        html=render("body.html"),
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
         # The outbox writes the message down whole, which no read-only view allows.
         headers=dict(headers),
+        reply_to=words.reply_to,
+        letter_id=letter.id if letter and not letter.is_draft else None,
     )
 
 

@@ -7,13 +7,16 @@ from typing import Final
 import structlog
 from sqlalchemy import delete, select, update
 
-from shared.accounts.models import User, UserMail, UserProof
+from shared.accounts.issuer_tries import IssuerTry
+from shared.accounts.models import OF_STORES, User, UserMail, UserProof
+from shared.accounts.passkeys import PasskeyChallenge
 from shared.accounts.proofs import SIGN_UP
 from shared.accounts.reset_password import reset_token
 from shared.accounts.sign_up import sign_up_token
 from shared.kernel.jobs import MAIL_TRIES
 from shared.languages.speaking import speaking
 from shared.notifications.mailer import MailRefused, Message
+from shared.web.write_mail import HOUSE as HOUSE_LOOK
 from workers.jobs import LOST_AFTER, back_off
 from workers.mail import sender_of
 from workers.runtime import Runtime
@@ -42,6 +45,8 @@ async def forget_old_member_mails(runtime: Runtime) -> None:
     async with runtime.database.as_platform() as session:
         await session.execute(delete(UserMail).where(UserMail.created_at < long_ago))
         await session.execute(delete(UserProof).where(UserProof.expires_at < long_ago))
+        await session.execute(delete(IssuerTry).where(IssuerTry.expires_at < long_ago))
+        await session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < long_ago))
 
 
 async def _take(runtime: Runtime) -> UserMail | None:
@@ -120,6 +125,8 @@ def _link(runtime: Runtime, mail: UserMail, wording: str) -> str:
     desk = f"{web.origin_of(web.platform_host)}/dashboard"
     if wording == "sign_up_known":
         return f"{desk}/sign-in"
+    if mail.kind in OF_STORES:
+        return desk
     if mail.kind == SIGN_UP and mail.proof_id is not None:
         return f"{desk}/sign-up/{sign_up_token(web.secret_key, mail.proof_id)}"
     if mail.proof_id is not None:
@@ -132,7 +139,7 @@ def _message(runtime: Runtime, mail: UserMail, wording: str) -> Message:
 
     def render(part: str) -> str:
         template = runtime.templates.get_template(f"member_emails/{wording}/{part}")
-        return template.render(store=HOUSE, link=link).strip()
+        return template.render(store=HOUSE, link=link, about=mail.about, look=HOUSE_LOOK).strip()
 
     with speaking(mail.language):
         return Message(

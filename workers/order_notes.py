@@ -5,13 +5,13 @@ from uuid import UUID
 from shared.checkout.place_order import order_token
 from shared.content.looks import logo_for_mail
 from shared.languages.speaking import speaking
-from shared.notifications.ledger import mark_sent, request_email
-from shared.notifications.mailer import MailRefused
+from shared.notifications.ledger import request_email
 from shared.orders.jobs import SEND_ORDER_NOTE
 from shared.orders.notes import note_by_id
 from shared.orders.queries import order_by_id
 from shared.stores.queries import current_store, host_of
-from workers.handlers import GiveUp, Ids, outside
+from workers.hand_over import hand_over
+from workers.handlers import Ids, outside
 from workers.mail import compose
 from workers.runtime import Runtime
 
@@ -28,18 +28,11 @@ async def send_order_note(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         email = await request_email(
             session, "order_note", note.id, recipient=order.email, now=runtime.clock()
         )
-    if not email.is_under_way:
-        return
-
     prefix = f"/{order.language}" if order.language in store.further_languages else ""
     link = f"{web.origin_of(host)}{prefix}/orders/{order_token(web.secret_key, order)}"
     context = {"order": order, "note": note, "link": link, "logo": logo}
     with speaking(order.language or store.locale, main=store.locale):
-        message = compose(runtime, "order_note", str(email.id), store, recipient=order.email, context=context)
-    try:
-        provider_id = await runtime.mailer.send(message)
-    except MailRefused as refused:
-        raise GiveUp(str(refused)) from refused
-
-    async with runtime.database.in_store(store_id) as session:
-        await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
+        message = await compose(
+            runtime, "order_note", str(email.id), store, recipient=order.email, context=context
+        )
+    await hand_over(runtime, store_id, email, message)

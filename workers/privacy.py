@@ -43,6 +43,7 @@ SUBJECTS: Final = {
     "addresses": say("Addresses"),
     "orders": say("Orders"),
     "offers": say("Offers that we wrote"),
+    "subscriptions": say("Subscriptions"),
     "order_changes": say("Changes of orders"),
     "returns": say("Returns"),
     "reviews": say("Reviews"),

@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database, is_outage
 from shared.kernel.jobs import SENT, WAITING, Job
-from shared.kernel.settings import load_settings
+from shared.kernel.load_settings import load_settings
 from shared.web.observability import configure_logging
 
 BATCH: Final = 200

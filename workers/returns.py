@@ -5,14 +5,14 @@ from uuid import UUID
 from shared.checkout.place_order import order_token
 from shared.content.looks import logo_for_mail
 from shared.languages.speaking import speaking
-from shared.notifications.ledger import mark_sent, request_email
-from shared.notifications.mailer import MailRefused
+from shared.notifications.ledger import request_email
 from shared.returns.errors import NoSuchReturn
 from shared.returns.jobs import SEND_RETURN_NEWS
 from shared.returns.queries import return_by_id
 from shared.returns.states import STATES
 from shared.stores.queries import current_store, host_of
-from workers.handlers import GiveUp, Ids, outside
+from workers.hand_over import hand_over
+from workers.handlers import Ids, outside
 from workers.mail import compose
 from workers.runtime import Runtime
 
@@ -38,9 +38,6 @@ async def send_return_news(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
             now=runtime.clock(),
             version=STATES.index(asked.state) + 1,
         )
-    if not email.is_under_way:
-        return
-
     prefix = f"/{order.language}" if order.language in store.further_languages else ""
     sold = {line.id: line for line in order.lines}
     context = {
@@ -51,11 +48,5 @@ async def send_return_news(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         "logo": logo,
     }
     with speaking(order.language or store.locale, main=store.locale):
-        message = compose(runtime, KIND, str(email.id), store, recipient=order.email, context=context)
-    try:
-        provider_id = await runtime.mailer.send(message)
-    except MailRefused as refused:
-        raise GiveUp(str(refused)) from refused
-
-    async with runtime.database.in_store(store_id) as session:
-        await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
+        message = await compose(runtime, KIND, str(email.id), store, recipient=order.email, context=context)
+    await hand_over(runtime, store_id, email, message)

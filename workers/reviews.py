@@ -14,8 +14,10 @@ from shared.adapters.pictures import prepare_picture
 from shared.checkout.place_order import order_token
 from shared.content.looks import logo_for_mail
 from shared.kernel.errors import Invalid
+from shared.kernel.reading import reader_of
 from shared.kernel.tokens import derived_token
 from shared.languages.speaking import speaking
+from shared.languages.told_texts import NONE, told_texts
 from shared.notifications.ledger import note_suppressed, request_email
 from shared.notifications.models import Email
 from shared.notifications.preferences import REVIEWS, may_send
@@ -89,10 +91,15 @@ async def send_review_link(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
             now=runtime.clock(),
             version=review.version,
         )
+        with speaking(review.language or store.locale, main=store.locale):
+            told = await told_texts(await reader_of(session), [review.product_id])
     web = runtime.settings.web
     key = derived_token(web.secret_key, REVIEW_LINK, store_id, review.id)
-    link = f"{web.origin_of(host)}/reviews/{review.id}/confirmation?key={key}"
-    await _send(runtime, store, email, {"review": review, "link": link, "logo": logo}, language="")
+    prefix = f"/{review.language}" if review.language in store.further_languages else ""
+    link = f"{web.origin_of(host)}{prefix}/reviews/{review.id}/confirmation?key={key}"
+    title = told.get(review.product_id, NONE).get("title") or review.product.title
+    context = {"product": title, "link": link, "logo": logo}
+    await _send(runtime, store, email, context, language=review.language)
 
 
 @outside(SEND_REVIEW_REQUEST)
@@ -130,7 +137,7 @@ async def _send(
     headers: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     with speaking(language or store.locale, main=store.locale):
-        message = compose(
+        message = await compose(
             runtime,
             email.kind,
             str(email.id),

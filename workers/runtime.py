@@ -8,9 +8,11 @@ import shared.tables  # noqa: F401 - every table is known before the first query
 from shared.adapters.files import open_files
 from shared.adapters.mail import open_mailer
 from shared.adapters.meilisearch import Meilisearch, open_meilisearch
+from shared.adapters.name_servers import open_resolver
 from shared.adapters.outbound import Outbound
 from shared.adapters.store_gateways import StoreGateways, open_store_gateways
 from shared.adapters.stripe_gateway import open_gateway
+from shared.domains.resolver import NoResolver, Resolver
 from shared.kernel.clock import Clock, utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
@@ -37,6 +39,7 @@ class Runtime:
     meilisearch: Meilisearch | None = None
     gateway: Gateway | None = None
     store_gateways: StoreGateways | None = None
+    resolver: Resolver = field(default_factory=NoResolver)
 
     @property
     def gateways(self) -> Gateways:
@@ -64,4 +67,5 @@ def open_runtime(settings: Settings) -> Runtime:
         meilisearch=open_meilisearch(settings.search),
         gateway=open_gateway(settings.stripe),
         store_gateways=open_store_gateways(settings),
+        resolver=open_resolver(settings.domains),
     )

@@ -6,6 +6,7 @@ SCHEDULE = {
     "sweep-jobs": {"task": "sweep.jobs", "schedule": 15.0, "options": {"expires": 15}},
     "sweep-reservations": {"task": "sweep.reservations", "schedule": 30.0, "options": {"expires": 30}},
     "look-at-payments": {"task": "sweep.payments", "schedule": 20.0, "options": {"expires": 20}},
+    "look-at-subscriptions": {"task": "sweep.subscriptions", "schedule": 30.0, "options": {"expires": 30}},
     "look-at-transfers": {"task": "sweep.transfers", "schedule": 300.0, "options": {"expires": 300}},
     "sweep-kept-cards": {"task": "sweep.kept_cards", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep-preorders": {"task": "sweep.preorders", "schedule": 300.0, "options": {"expires": 300}},
@@ -16,6 +17,7 @@ SCHEDULE = {
     "fill-collections": {"task": "collections.fill", "schedule": 5.0, "options": {"expires": 5}},
     "ask-for-reviews": {"task": "sweep.review_requests", "schedule": 900.0, "options": {"expires": 900}},
     "recount-sales": {"task": "search.sales", "schedule": 3600.0, "options": {"expires": 3600}},
+    "keep-figures": {"task": "figures.keep", "schedule": 10.0, "options": {"expires": 10}},
     "look-over-lately": {"task": "invariants.lately", "schedule": 300.0, "options": {"expires": 300}},
     "look-over-everything": {
         "task": "invariants.everything",
@@ -28,6 +30,13 @@ SCHEDULE = {
         "schedule": crontab(minute="5"),
         "options": {"expires": 3600},
     },
+    "look-at-domains": {"task": "sweep.domains", "schedule": 60.0, "options": {"expires": 60}},
+    "plan-reports": {
+        "task": "sweep.reports",
+        "schedule": crontab(minute="20"),
+        "options": {"expires": 3600},
+    },
+    "erase-closed-stores": {"task": "sweep.closed_stores", "schedule": 60.0, "options": {"expires": 60}},
     "mail-members": {"task": "mail.members", "schedule": 3.0, "options": {"expires": 3}},
     "tidy-mail-log": {"task": "sweep.mail_log", "schedule": 3600.0, "options": {"expires": 3600}},
     # UTC: the small hours of most shops that are near.

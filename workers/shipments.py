@@ -7,13 +7,13 @@ from shared.content.looks import logo_for_mail
 from shared.fulfilment.jobs import SEND_SHIPMENT_NEWS
 from shared.fulfilment.queries import contents_of, shipment_by_id
 from shared.languages.speaking import speaking
-from shared.notifications.ledger import mark_sent, request_email
-from shared.notifications.mailer import MailRefused
+from shared.notifications.ledger import request_email
 from shared.orders.models import Order
 from shared.orders.queries import order_by_id
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
-from workers.handlers import GiveUp, Ids, outside
+from workers.hand_over import hand_over
+from workers.handlers import Ids, outside
 from workers.mail import compose
 from workers.runtime import Runtime
 
@@ -31,9 +31,6 @@ async def send_shipment_news(runtime: Runtime, store_id: UUID, ids: Ids) -> None
         origin = runtime.settings.web.origin_of(host)
         logo = await logo_for_mail(session, origin)
         email = await request_email(session, kind, shipment.id, recipient=order.email, now=runtime.clock())
-    if not email.is_under_way:
-        return
-
     context = {
         "order": order,
         "shipment": shipment,
@@ -42,14 +39,8 @@ async def send_shipment_news(runtime: Runtime, store_id: UUID, ids: Ids) -> None
         "logo": logo,
     }
     with speaking(order.language or store.locale, main=store.locale):
-        message = compose(runtime, kind, str(email.id), store, recipient=order.email, context=context)
-    try:
-        provider_id = await runtime.mailer.send(message)
-    except MailRefused as refused:
-        raise GiveUp(str(refused)) from refused
-
-    async with runtime.database.in_store(store_id) as session:
-        await mark_sent(session, email, provider_id=provider_id, now=runtime.clock())
+        message = await compose(runtime, kind, str(email.id), store, recipient=order.email, context=context)
+    await hand_over(runtime, store_id, email, message)
 
 
 def _link(runtime: Runtime, store: Store, order: Order, origin: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from shared.content.looks import logo_for_mail
+from shared.kernel.reading import reader_of
 from shared.languages.speaking import speaking
 from shared.notifications.ledger import note_suppressed, request_email
 from shared.notifications.mailer import Message
@@ -18,6 +19,7 @@ from shared.notifications.queue_notices import erase_old_notices, queue_notices,
 from shared.notifications.stock_notices import SEND_BACK_IN_STOCK, StockNotice, notice_by_id
 from shared.products.bundles import with_stock
 from shared.products.models import Variant
+from shared.products.told_products import Names, names_of
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
 from workers.hand_over import hand_over
@@ -62,8 +64,12 @@ async def send_back_in_stock(runtime: Runtime, store_id: UUID, ids: Ids) -> None
         store, host = await current_store(session), await host_of(session, store_id)
         logo = await logo_for_mail(session, runtime.settings.web.origin_of(host))
         email = await request_email(session, KIND, notice.id, recipient=notice.email, now=runtime.clock())
+        with speaking(notice.language or store.locale, main=store.locale):
+            names = await names_of(await reader_of(session), variant)
 
-    message = _message(runtime, email, store, variant, host=host, logo=logo)
+    message = await _message(
+        runtime, email, store, notice, names, slug=variant.product.slug, host=host, logo=logo
+    )
     await hand_over(runtime, store_id, email, message)
     async with runtime.database.in_store(store_id) as session:
         await _erase(session, notice.id)
@@ -88,26 +94,28 @@ async def _erase(session: AsyncSession, notice_id: UUID) -> None:
     )
 
 
-def _message(
+async def _message(
     runtime: Runtime,
     email: Email,
     store: Store,
-    variant: Variant,
+    notice: StockNotice,
+    names: Names,
     *,
+    slug: str,
     host: str,
     logo: Mapping[str, Any] | None,
 ) -> Message:
-    origin = runtime.settings.web.origin_of(host)
+    prefix = f"/{notice.language}" if notice.language in store.further_languages else ""
+    origin = f"{runtime.settings.web.origin_of(host)}{prefix}"
     way_out = unsubscribing(runtime, store, STOCK, recipient=email.recipient, inside=origin)
     context = {
-        "variant": variant,
-        "product": variant.product,
-        "link": f"{origin}/products/{variant.product.slug}?variant={variant.id}",
+        "names": names,
+        "link": f"{origin}/products/{slug}?variant={notice.variant_id}",
         "stop": way_out.page,
         "logo": logo,
     }
-    with speaking(store.locale, main=store.locale):
-        return compose(
+    with speaking(notice.language or store.locale, main=store.locale):
+        return await compose(
             runtime,
             KIND,
             str(email.id),

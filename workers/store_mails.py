@@ -11,7 +11,12 @@ from shared.content.looks import logo_for_mail
 from shared.inventory.queries import count_low_stock, low_stock
 from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email, suppress
-from shared.notifications.low_stock_digest import SEND_LOW_STOCK, open_stores, plan_low_stock_digest
+from shared.notifications.low_stock_digest import (
+    SEND_LOW_STOCK,
+    note_low_stock,
+    open_stores,
+    plan_low_stock_digest,
+)
 from shared.notifications.models import Email
 from shared.notifications.preferences import LOW_STOCK, may_send
 from shared.orders.jobs import SEND_NEW_ORDER
@@ -36,6 +41,7 @@ async def plan_digests(runtime: Runtime) -> None:
     for store_id in stores:
         try:
             async with runtime.database.in_store(store_id) as session:
+                await note_low_stock(session, now=runtime.clock())
                 await plan_low_stock_digest(session, now=runtime.clock())
         except Exception as problem:  # noqa: BLE001 - one store that fails must not keep the word from the others
             _log.warning("digest failed", store=str(store_id), error=repr(problem))
@@ -94,7 +100,7 @@ async def _send(
     headers: Mapping[str, str] | None = None,
 ) -> None:
     with speaking(store.locale, main=store.locale):
-        message = compose(
+        message = await compose(
             runtime,
             email.kind,
             str(email.id),

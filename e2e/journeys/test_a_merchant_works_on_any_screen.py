@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Page, StorageState, expect
 
 from e2e.pages.accessibility import violations
 from e2e.pages.dashboard import STORE, sign_in
+from merchant.routes import routes
+from shared.kernel.settings import WebSettings
 
 SCREENS = [
     STORE,
@@ -32,6 +34,10 @@ SCREENS = [
     f"{STORE}/gift-cards",
     f"{STORE}/shipping",
     f"{STORE}/taxes",
+    f"{STORE}/settings",
+    f"{STORE}/settings/store",
+    f"{STORE}/find?q=ta",
+    f"{STORE}/domains",
     f"{STORE}/search",
     f"{STORE}/home-page",
     f"{STORE}/look",
@@ -53,6 +59,15 @@ LISTS = [
     "/dashboard/northbound/size-charts",
 ]
 OF_A_PRODUCT = ["bundle", "details", "prices", "associations"]
+# Files, and streams of words.
+NO_SCREENS = {
+    "customer_lists.show",
+    "dashboard_streams.show",
+    "log_files.show",
+    "notice_streams.show",
+    "order_exports.index",
+    "product_exports.index",
+}
 WIDER_THAN_ITS_WINDOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -89,8 +104,7 @@ def test_the_door_fits_and_is_accessible(browser: Browser, base: str, scheme: st
     assert found == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_every_screen_fits_and_is_accessible(
     browser: Browser, base: str, signed_in: StorageState, width: int, scheme: str
 ):
@@ -110,6 +124,33 @@ def test_every_screen_fits_and_is_accessible(
             wrong[screen] = found
     context.close()
 
+    assert wrong == {}
+
+
+def test_every_further_screen_fits_a_phone_and_is_accessible(
+    browser: Browser, base: str, signed_in: StorageState
+):
+    """What needs nothing but the store, read from the map of addresses, so that no new page is forgotten."""
+    table = routes(WebSettings(SOUK_SECRET_KEY="-"))  # noqa: S106 - it signs nothing here
+    screens = [
+        path
+        for route in table
+        if "GET" in (route.methods or ())
+        and route.name not in NO_SCREENS
+        and set(route.param_convertors) == {"store"}
+        if (path := route.path_format.format(store=STORE.rpartition("/")[2])) not in SCREENS
+    ]
+    context = browser.new_context(viewport={"width": 390, "height": 844}, storage_state=signed_in)
+    page, wrong = context.new_page(), {}
+    for screen in screens:
+        answer = page.goto(f"{base}{screen}")
+        assert answer is not None
+        assert answer.status == 200, screen
+        if found := faults(page):
+            wrong[screen] = found
+    context.close()
+
+    assert len(screens) > 40
     assert wrong == {}
 
 

@@ -4,26 +4,11 @@ import os
 import re
 import time
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from e2e.pages.accessibility import violations
 from e2e.pages.dashboard import sign_in
-
-PAGES = [
-    "/",
-    "/collections",
-    "/collections/rugs",
-    "/products/dipped-mug",
-    "/search?q=rug",
-    "/search?q=zzzzzz",
-    "/cart",
-    "/account/sign-in",
-    "/account/sign-up",
-    "/nowhere",
-]
 
 
 def stock_of(page: Page, base: str, words: str, choice: str) -> int:
@@ -88,25 +73,6 @@ def test_a_shopper_buys_and_the_merchant_sees_it(browser: Browser, base: str, sc
     assert stock_of(merchant, base, "dipped", "Chalk") == before - 1
     context.close()
     merchant.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("host", ["localhost", "northbound.localhost", "kernel-coffee.localhost"])
-def test_every_page_of_the_shops_is_accessible(
-    browser: Browser, base: str, host: str, scheme: Literal["light", "dark"]
-):
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    shop = base.replace("localhost", host)
-
-    wrong = {}
-    for path in PAGES:
-        page.goto(shop + path)
-        if found := violations(page):
-            wrong[path] = found
-    context.close()
-
-    assert wrong == {}
 
 
 def test_no_page_says_an_error_in_the_console(browser: Browser, base: str):

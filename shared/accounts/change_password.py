@@ -23,7 +23,8 @@ async def change_password(
     now: datetime,
 ) -> None:
     """Set a new password for who knows the old one; all sessions but `keep` end. Raises Invalid at its field."""
-    refuse_weak(new, field="new_password")
+    known = (await session.execute(select(User.email, User.name).where(User.id == user_id))).one()
+    await refuse_weak(new, field="new_password", about=tuple(known))
     # Locked, so that of two who change it at once the second is asked for the first one's.
     mine = select(User).where(User.id == user_id).with_for_update()
     user = (await session.scalars(mine.execution_options(populate_existing=True))).one()

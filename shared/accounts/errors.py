@@ -31,6 +31,25 @@ class LinkOver(NotFound):
     message = say("This link has been used or is too old. Ask for a new one.")
 
 
+class IdentityTaken(Conflict):
+    """What somebody wants to connect opens an account already."""
+
+    message = say("This account of theirs is connected already, with you or with somebody else.")
+
+
+class PasskeyRefused(Invalid):
+    """An answer that is not of a passkey of ours, or not to what was asked: all the same to who sent it."""
+
+    def __init__(self) -> None:
+        super().__init__({}, say("That passkey opens nothing here."))
+
+
+class TooManyPasskeys(Conflict):
+    """Nobody has so many devices."""
+
+    message = say("You have as many passkeys as there can be. Take one away first.")
+
+
 class EmailTaken(Conflict):
     """Somebody already has this address."""
 

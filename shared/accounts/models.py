@@ -15,7 +15,12 @@ ABSOLUTE_LIFE: Final = timedelta(days=60)
 
 CHANGE_NOTICE: Final = "password_changed"
 SECOND_STEP_NOTICE: Final = "second_step_changed"
-MAIL_KINDS: Final = (RESET, CHANGE_NOTICE, SIGN_UP, SECOND_STEP_NOTICE)
+WAYS_NOTICE: Final = "ways_changed"
+STORE_CLOSING: Final = "store_closing"
+STORE_KEPT: Final = "store_kept"
+STORE_ERASED: Final = "store_erased"
+OF_STORES: Final = (STORE_CLOSING, STORE_KEPT, STORE_ERASED)
+MAIL_KINDS: Final = (RESET, CHANGE_NOTICE, SIGN_UP, SECOND_STEP_NOTICE, WAYS_NOTICE, *OF_STORES)
 
 
 class User(PlatformTable):
@@ -86,6 +91,8 @@ class UserMail(PlatformTable):
     recipient: Mapped[str]
     # The language that the dashboard spoke when it was asked for.
     language: Mapped[str]
+    # The name of the store that it is about, where it is about one.
+    about: Mapped[str] = mapped_column(default="", server_default=text("''"))
     attempts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     created_at: Mapped[datetime]
     run_at: Mapped[datetime]

@@ -4,12 +4,15 @@ Parameters are above OWASP's minimum for argon2id (19 MiB, two passes, one lane)
 """
 
 import asyncio
+import unicodedata
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from shared.accounts.weak_passwords import weakness_of
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say_count
 
@@ -27,7 +30,7 @@ _DUMMY: Final = (
 
 async def hash_password(password: str) -> str:
     """Return the argon2id hash to store."""
-    return await asyncio.get_running_loop().run_in_executor(_pool, _hasher.hash, password)
+    return await asyncio.get_running_loop().run_in_executor(_pool, _hasher.hash, normal(password))
 
 
 async def is_password(stored: str | None, password: str) -> bool:
@@ -38,8 +41,18 @@ async def is_password(stored: str | None, password: str) -> bool:
     return matches and stored is not None
 
 
-def refuse_weak(password: str, *, field: str = "password") -> None:
-    """Raise Invalid at `field` for a password too short or too long to accept."""
+def is_outdated(stored: str) -> bool:
+    """Say whether a hash was made with other parameters than those of today."""
+    return _hasher.check_needs_rehash(stored)
+
+
+def normal(password: str) -> str:
+    """Return the form that counts: keyboards write one letter in several ways (NIST SP 800-63B, 3.1.1.2)."""
+    return unicodedata.normalize("NFKC", password)
+
+
+async def refuse_weak(password: str, *, field: str = "password", about: Sequence[str] = ()) -> None:
+    """Raise Invalid at `field` for a password too short, too long, or guessed soon by who knows what it is `about`."""
     if len(password) < SHORTEST:
         raise Invalid(
             {
@@ -52,9 +65,17 @@ def refuse_weak(password: str, *, field: str = "password") -> None:
         raise Invalid(
             {field: say_count("Use at most %(num)s character.", "Use at most %(num)s characters.", LONGEST)}
         )
+    weakness = await asyncio.get_running_loop().run_in_executor(_pool, weakness_of, password, about)
+    if weakness is not None:
+        raise Invalid({field: weakness})
 
 
 def _verify(stored: str, password: str) -> bool:
+    # Hashes from before the normal form counted are of what was typed; for nearly all the two are the same.
+    return any(_fits(stored, typed) for typed in dict.fromkeys((normal(password), password)))
+
+
+def _fits(stored: str, password: str) -> bool:
     try:
         return _hasher.verify(stored, password)
     except (VerificationError, InvalidHashError):

@@ -64,7 +64,8 @@ async def reset_password(
     session: AsyncSession, token: str, *, password: str, language: str, now: datetime
 ) -> User:
     """Set a new password by a link and end every session. Raises Invalid, which leaves the link, and LinkOver."""
-    refuse_weak(password)
+    holder = await _holder(session, await reset_link_of(session, token, now=now))
+    await refuse_weak(password, about=(holder.email, holder.name))
     proof = await use_proof(session, UserProof, token, purposes=(RESET,), now=now)
     if proof is None:
         raise LinkOver

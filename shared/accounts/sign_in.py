@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.accounts.errors import WrongCredentials
 from shared.accounts.models import ABSOLUTE_LIFE, User, UserSession
-from shared.accounts.passwords import is_password
+from shared.accounts.passwords import hash_password, is_outdated, is_password
 from shared.kernel.tokens import hash_token, new_token
 
 LONGEST_AGENT: Final = 300
@@ -21,6 +21,13 @@ async def check_credentials(session: AsyncSession, *, email: str, password: str)
     )
     if not await is_password(user.password_hash if user else None, password) or user is None:
         raise WrongCredentials
+    if is_outdated(user.password_hash):
+        await session.execute(
+            update(User)
+            .where(User.id == user.id, User.password_hash == user.password_hash)
+            .values(password_hash=await hash_password(password))
+            .execution_options(synchronize_session=False)
+        )
     return user
 
 

@@ -3,6 +3,7 @@
 Whether the address has an account already is told to its mailbox only, so asking is the same for everybody (T65).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -73,7 +74,15 @@ async def sign_up_link_of(session: AsyncSession, token: str, *, now: datetime) -
     return str(email)
 
 
-async def sign_up(session: AsyncSession, token: str, *, name: str, password: str, now: datetime) -> User:
+async def sign_up(
+    session: AsyncSession,
+    token: str,
+    *,
+    name: str,
+    password: str,
+    about: Sequence[str] = (),
+    now: datetime,
+) -> User:
     """Make the account of the mailbox that a link proves. Raises Invalid, which leaves the link, and LinkOver."""
     email = await session.scalar(
         update(UserProof)
@@ -84,7 +93,7 @@ async def sign_up(session: AsyncSession, token: str, *, name: str, password: str
     )
     if email is None:
         raise LinkOver
-    return await create_user(session, email=email, name=name, password=password, now=now)
+    return await create_user(session, email=email, name=name, password=password, about=about, now=now)
 
 
 def _live(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:

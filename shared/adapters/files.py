@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, BinaryIO, Final
+from uuid import UUID
 
 from obstore.exceptions import NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
@@ -62,6 +63,12 @@ class ObjectFiles:
         except (NotFoundError, FileNotFoundError):
             return None
         return _pieces(answer)
+
+    async def delete_all(self, store_id: UUID) -> None:
+        """Remove every file of a store, some hundred at once."""
+        async for found in self._store.list(f"stores/{store_id}/"):
+            if keys := [one["path"] for one in found]:
+                await self._store.delete_async(keys)
 
     async def delete(self, key: str) -> None:
         """Remove a file; one that is not there is no problem."""

@@ -30,6 +30,13 @@ class ResendMailer:
             "html": message.html,
             "headers": dict(message.headers),
         }
+        if message.reply_to:
+            params["reply_to"] = message.reply_to
+        if message.attachments:
+            params["attachments"] = [
+                {"filename": one.name, "content": list(one.content), "content_type": one.media_type}
+                for one in message.attachments
+            ]
         try:
             answer = await asyncio.to_thread(resend.Emails.send, params, {"idempotency_key": message.key})
         except ResendError as error:
@@ -53,11 +60,16 @@ class SmtpMailer:
     def _send(self, message: Message) -> None:
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = message.sender, message.recipient, message.subject
+        if message.reply_to:
+            mail["Reply-To"] = message.reply_to
         mail["Message-ID"] = f"<{message.key}@souk>"
         for name, value in message.headers.items():
             mail[name] = value
         mail.set_content(message.text)
         mail.add_alternative(message.html, subtype="html")
+        for one in message.attachments:
+            kind, _, subtype = one.media_type.partition(";")[0].partition("/")
+            mail.add_attachment(one.content, maintype=kind, subtype=subtype, filename=one.name)
         host, port = self._url.hostname or "localhost", self._url.port or 587
         with smtplib.SMTP(host, port, timeout=8) as server:
             if self._url.scheme != "smtp+plain":

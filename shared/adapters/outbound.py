@@ -8,7 +8,7 @@ the environment, nothing compressed (what it would become is the sender's secret
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -31,7 +31,7 @@ class Unreachable(Exception):
 
 
 class Outbound:
-    """Fetches public addresses. Tests pass their own resolver, rule of what is public, transport and patience."""
+    """Asks public addresses. Tests pass their own resolver, rule of what is public, transport and patience."""
 
     def __init__(
         self,
@@ -48,17 +48,27 @@ class Outbound:
 
     async def fetch(self, url: str, *, largest: int) -> bytes:
         """Return the body of a 200 answer, at most `largest` bytes. Raises Refused or Unreachable."""
-        parts, host = _checked(url)
-        address = await self._address_of(host)
+        return await self._ask("GET", url, None, {"accept": "image/*"}, largest)
+
+    async def post(self, url: str, body: bytes, *, headers: Mapping[str, str], largest: int) -> bytes:
+        """Send a body and return that of a 200 answer, at most `largest` bytes. Raises Refused or Unreachable."""
+        return await self._ask("POST", url, body, headers, largest)
+
+    async def _ask(
+        self, method: str, url: str, sent: bytes | None, headers: Mapping[str, str], largest: int
+    ) -> bytes:
+        parts, host = checked(url)
+        address = await self.address_of(host)
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._read(parts, host, address, largest)
+                return await self._read(method, parts, host, address, sent, headers, largest)
         except httpx.InvalidURL:
             raise Refused("This is not a web address.") from None
         except (httpx.HTTPError, OSError, TimeoutError) as trouble:
             raise Unreachable(f"{host} does not answer.") from trouble
 
-    async def _address_of(self, host: str) -> str:
+    async def address_of(self, host: str) -> str:
+        """Return the address of a host that may be called. Raises Refused or Unreachable."""
         try:
             found = await asyncio.wait_for(self._resolve(host), CONNECT_SECONDS)
         except (OSError, TimeoutError, UnicodeError) as trouble:
@@ -69,16 +79,26 @@ class Outbound:
             raise Refused("This address leads into a private network.")
         return str(addresses[0])
 
-    async def _read(self, parts: SplitResult, host: str, address: str, largest: int) -> bytes:
-        place = parts._replace(netloc=_bracketed(address)).geturl()
+    async def _read(
+        self,
+        method: str,
+        parts: SplitResult,
+        host: str,
+        address: str,
+        sent: bytes | None,
+        headers: Mapping[str, str],
+        largest: int,
+    ) -> bytes:
+        place = parts._replace(netloc=bracketed(address)).geturl()
         timeouts = httpx.Timeout(self._seconds, connect=min(CONNECT_SECONDS, self._seconds))
         async with httpx.AsyncClient(
             transport=self._transport, trust_env=False, follow_redirects=False, timeout=timeouts
         ) as client:
             request = client.build_request(
-                "GET",
+                method,
                 place,
-                headers={"host": _bracketed(host), "accept": "image/*", "accept-encoding": "identity"},
+                content=sent,
+                headers={**headers, "host": bracketed(host), "accept-encoding": "identity"},
                 extensions={"sni_hostname": host},
             )
             answer = await client.send(request, stream=True)
@@ -99,8 +119,8 @@ def is_public_address(address: IpAddress) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def _checked(url: str) -> tuple[SplitResult, str]:
-    """Return the parts of an address that may be called, and its host as DNS knows it."""
+def checked(url: str) -> tuple[SplitResult, str]:
+    """Return the parts of an address that may be called, and its host as DNS knows it. Raises Refused."""
     try:
         parts = urlsplit(url)
         port, host = parts.port, (parts.hostname or "").encode("idna").decode()
@@ -117,7 +137,8 @@ def _checked(url: str) -> tuple[SplitResult, str]:
     return parts, host
 
 
-def _bracketed(host: str) -> str:
+def bracketed(host: str) -> str:
+    """Return a host as it stands in an address."""
     return f"[{host}]" if ":" in host else host
 
 

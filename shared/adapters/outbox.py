@@ -25,7 +25,9 @@ class Outbox:
             draft = place.with_suffix(".new")
             kept = {one.name: getattr(message, one.name) for one in fields(message)}
             # A mapping of any kind, also one that cannot be copied deeply.
-            draft.write_text(json.dumps(kept | {"headers": dict(message.headers)}, indent=2))
+            kept["headers"] = dict(message.headers)
+            kept["attachments"] = [one.name for one in message.attachments]
+            draft.write_text(json.dumps(kept, indent=2, default=str))
             draft.rename(place)
         return f"outbox:{message.key}"
 

@@ -47,7 +47,13 @@ CARD_TRIES_OF_MAILBOX: Final = Limit("card-tries-of-mailbox", burst=15, seconds=
 CARD_PAGES: Final = Limit("card-pages", burst=20, seconds=3600)
 # Each may ask a register that counts how often we do.
 VAT_CHECKS: Final = Limit("vat-checks", burst=20, seconds=600)
+# A cart and an address are asked about once an hour; whoever changes them all the time asks as often.
+RATE_QUESTIONS: Final = Limit("rate-questions", burst=60, seconds=600)
 CONNECTION_CHECKS: Final = Limit("connection-checks", burst=10, seconds=300)
+STORE_COPIES: Final = Limit("store-copies", burst=3, seconds=86_400)
+# Each asks other people's name servers.
+DOMAIN_CHECKS: Final = Limit("domain-checks", burst=20, seconds=600)
+DOMAIN_CLAIMS: Final = Limit("domain-claims", burst=40, seconds=3600)
 CODES: Final = Limit("codes", burst=15, seconds=900)
 SEARCH_NOTES: Final = Limit("search-notes", burst=60, seconds=60)
 # Download programs fetch a large file in many parts.
@@ -68,6 +74,8 @@ ADDRESS_CHECKS: Final = Limit("address-checks", burst=120, seconds=600)
 INVITATIONS: Final = Limit("invitations", burst=30, seconds=3600)
 # Each look at kept cards asks the provider.
 KEPT_CARDS: Final = Limit("kept-cards", burst=60, seconds=3600)
+# Each is a mail to the member who asks.
+LETTER_TESTS: Final = Limit("letter-tests", burst=10, seconds=600)
 SIGN_UP: Final = Limit("sign-up", burst=20, seconds=3600)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from python_calamine import CalamineError, CalamineWorkbook
 
 from shared.imports.shape import UnreadableFile
+from shared.kernel.sentences import say
 
 SUFFIXES: Final = (".xlsx", ".xlsm", ".ods")
 # A sheet that unpacks to more than this is no catalogue but an attack.
@@ -19,14 +20,14 @@ def to_csv(spreadsheet: Path, into: Path) -> None:
     try:
         with zipfile.ZipFile(spreadsheet) as parts:
             if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
-                raise UnreadableFile("This spreadsheet is too large. Save it as CSV and send that.")
+                raise UnreadableFile(say("This spreadsheet is too large. Save it as CSV and send that."))
         sheet = CalamineWorkbook.from_path(str(spreadsheet)).get_sheet_by_index(0)
         with into.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file, quoting=csv.QUOTE_ALL)
             for row in sheet.iter_rows():
                 writer.writerow([_text(cell) for cell in row])
     except (CalamineError, zipfile.BadZipFile, OSError, IndexError):
-        raise UnreadableFile("This spreadsheet cannot be read. Save it as CSV and send that.") from None
+        raise UnreadableFile(say("This spreadsheet cannot be read. Save it as CSV and send that.")) from None
 
 
 def _text(cell: Any) -> str:

@@ -12,6 +12,7 @@ from shared.adapters.stripe_amounts import NotChargeable, from_stripe, to_charge
 from shared.adapters.stripe_answers import TimedClient, answer, noted
 from shared.adapters.stripe_cards import StripeCards
 from shared.adapters.stripe_signature import read_signed
+from shared.adapters.stripe_subscriptions import StripeSubscriptions
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
 from shared.kernel.settings import StripeSettings
@@ -66,6 +67,11 @@ class StripeGateway:
     def cards(self) -> StripeCards:
         """The cards that its customers keep."""
         return StripeCards(self._v1)
+
+    @property
+    def subscriptions(self) -> StripeSubscriptions:
+        """What it charges again and again."""
+        return StripeSubscriptions(self._v1)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -43,7 +43,7 @@ def _heard(body: bytes, *, is_live: bool) -> Heard:
     try:
         event = orjson.loads(body)
         thing: dict[str, Any] = event["data"]["object"]
-        ours = thing.get("metadata") or {}
+        ours = _ours(thing)
         heard = Heard(
             event_id=str(event["id"]),
             kind=str(event["type"]),
@@ -51,6 +51,7 @@ def _heard(body: bytes, *, is_live: bool) -> Heard:
             store_id=parse_id(str(ours.get("store_id", ""))),
             payment_id=parse_id(str(ours.get("payment_id", ""))),
             intent_id=_intent(thing),
+            subscription_id=parse_id(str(ours.get("subscription_id", ""))),
         )
         livemode = event["livemode"]
     except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
@@ -58,6 +59,12 @@ def _heard(body: bytes, *, is_live: bool) -> Heard:
     if livemode is not is_live:
         raise NotSigned("of the other mode")
     return heard
+
+
+def _ours(thing: dict[str, Any]) -> dict[str, Any]:
+    """Return what we wrote into the metadata; an invoice has that of its subscription."""
+    of_subscription = (thing.get("parent") or {}).get("subscription_details") or {}
+    return thing.get("metadata") or of_subscription.get("metadata") or {}
 
 
 def _intent(thing: dict[str, Any]) -> str | None:

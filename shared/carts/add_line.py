@@ -10,7 +10,7 @@ from shared.carts.errors import NotEnough
 from shared.carts.models import MOST_LINES, MOST_OF_ONE, Cart, CartLine
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
-from shared.kernel.sentences import say_count
+from shared.kernel.sentences import say, say_count
 from shared.kernel.tokens import hash_token, new_token
 from shared.products.models import Variant
 
@@ -84,6 +84,6 @@ def refuse_excess(left: int | None, *, quantity: int, inside: int, lines: int) -
     if left is not None and left < inside + quantity:
         raise NotEnough(max(left, 0))
     if inside + quantity > MOST_OF_ONE:
-        raise Invalid({"quantity": f"A cart holds at most {MOST_OF_ONE} of one thing."})
+        raise Invalid({"quantity": say("A cart holds at most %(most)s of one thing.", most=MOST_OF_ONE)})
     if not inside and lines >= MOST_LINES:
-        raise Invalid({"quantity": f"A cart holds at most {MOST_LINES} different things."})
+        raise Invalid({"quantity": say("A cart holds at most %(most)s different things.", most=MOST_LINES)})

@@ -36,6 +36,7 @@ class Cart(StoreTable):
             unique=True,
             postgresql_where=text("state = 'open' AND customer_id IS NOT NULL"),
         ),
+        Index("ix_carts_begun", "store_id", "created_at"),
         Index("ix_carts_left", "store_id", "updated_at", postgresql_where=text("state = 'open'")),
     )
 

@@ -7,18 +7,19 @@ from uuid import UUID
 
 from shared.checkout.make_offer import Offer
 from shared.kernel.money import Money
-from shared.orders.frozen_quote import freeze, kept_exemption, kept_steps, kept_taxes
+from shared.orders.frozen_quote import freeze, kept_exemption, kept_rates, kept_steps, kept_taxes
 from shared.orders.line_figures import as_taxes, shares_of
 from shared.pricing.quote import Discount, Quote, QuotedLine
 from shared.shipping.methods import ShippingMethod
 from shared.taxes.exemptions import NO_NUMBER, VatStanding
+from shared.taxes.rate_source import OWN_RATES, RateStanding
 
 
 def freeze_whole(offer: Offer) -> dict[str, Any]:
     """Return the record of an offer with all its amounts, without a gift card: a card pays when somebody buys."""
     quote = offer.quote
     method = quote.shipping_method
-    return freeze(quote, exemption=offer.vat.as_record()) | {
+    return freeze(quote, exemption=offer.vat.as_record(), rates=offer.rates.as_record()) | {
         "currency": quote.currency,
         "lines": [
             {
@@ -56,6 +57,7 @@ def at_frozen(offer: Offer, record: Mapping[str, Any]) -> Offer:
         quote=quote,
         owed=quote.to_pay,
         vat=_vat(record),
+        rates=_rates(record),
         codes=(),
         card=None,
         credit=None,
@@ -109,6 +111,13 @@ def _vat(record: Mapping[str, Any]) -> VatStanding:
         checked_at=kept.checked_at,
         reason=kept.reason,
     )
+
+
+def _rates(record: Mapping[str, Any]) -> RateStanding:
+    kept = kept_rates(record)
+    if kept is None:
+        return OWN_RATES
+    return RateStanding(kept.by, kept.away, kept.reference, kept.asked_at)
 
 
 def _line(one: Mapping[str, Any], currency: str) -> QuotedLine:

@@ -9,12 +9,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart, CartLine
+from shared.checkout.named_rates import named_rates
 from shared.checkout.paid_prices import PaidPrices, paid_prices
 from shared.checkout.price_rules import GivenAccount, GivenCard, GivenCode, PriceRules, price_rules
 from shared.checkout.told_goods import ToldGoods, told_goods
 from shared.kernel.money import Money
 from shared.kernel.reading import Reader, writer_of
 from shared.payments.ways import GIFT_CARD, Way, way_of
+from shared.pricing.channels import SHOP
 from shared.pricing.purchase import Goods, Purchase
 from shared.pricing.quote import Quote, price
 from shared.promotions.redeem import CouponUse
@@ -22,6 +24,7 @@ from shared.shipping.methods import FLAT, Destination, Place, ShippingMethod, Sh
 from shared.shipping.slots import Slot, open_slots
 from shared.stores.models import Store
 from shared.taxes.exemptions import NO_NUMBER, VatStanding, vat_standing
+from shared.taxes.rate_source import OWN_RATES, RateStanding, question_of
 
 STANDARD_DELIVERY: Final = "Standard delivery"
 
@@ -37,6 +40,7 @@ class Wish:
     payment: str = ""
     vat_number: str = ""
     slot: str = ""
+    channel: str = SHOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Offer:
     # The buyer's store credit, chosen or not.
     credit: GivenCard | None = None
     vat: VatStanding = NO_NUMBER
+    rates: RateStanding = OWN_RATES
     # When the chosen way of delivery can come, and which of these times was chosen.
     slots: tuple[Slot, ...] = ()
     slot: Slot | None = None
@@ -100,8 +105,11 @@ async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, no
         email=wish.email,
         customer_id=wish.customer_id,
         vat_number=wish.vat_number,
+        question=question_of(store, cart, wish.destination).digest,
+        channel=wish.channel,
         now=now,
     )
+    rules, standing = named_rates(rules, wish.destination)
     vat = vat_standing(
         rules=rules.vat_rules,
         check=rules.vat_check,
@@ -149,6 +157,7 @@ async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, no
         ways=tuple(prices.way(one) for one in rules.ways),
         credit=rules.credit,
         vat=vat,
+        rates=standing,
     )
 
 
@@ -214,7 +223,7 @@ def _goods(line: CartLine, rules: PriceRules, told: ToldGoods, prices: PaidPrice
         unit=prices.terms_of(variant)[0],
         quantity=line.quantity,
         collections=rules.collections.get(variant.product_id, frozenset()),
-        tax_category=variant.product.tax_category,
+        tax_category=rules.category_of(variant),
         grams=variant.weight_grams or 0,
     )
 

@@ -2,6 +2,7 @@
 
 from shared.carts.models import Cart
 from shared.checkout.make_offer import Offer
+from shared.kernel.storing import new_row
 from shared.orders.line_figures import as_taxes, shares_of
 from shared.orders.models import Order, OrderLine
 from shared.products.bundles import BundlePart
@@ -12,7 +13,8 @@ def lines_of(order: Order, cart: Cart, offer: Offer, *, after: int = 0) -> list[
     """Return the lines of a cart at the quoted prices, numbered from `after` on."""
     quoted = {line.key: line for line in offer.quote.lines}
     return [
-        OrderLine(
+        new_row(
+            OrderLine,
             store_id=order.store_id,
             order_id=order.id,
             variant_id=line.variant_id,

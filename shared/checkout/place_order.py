@@ -19,16 +19,17 @@ from shared.checkout.request_payment import Links, request_payment
 from shared.gift_cards.pay_with_card import pay_with_card
 from shared.inventory.errors import Shortage, SoldOut
 from shared.inventory.reserve import reserve, sum_up
-from shared.inventory.settle_reservations import claim
+from shared.inventory.sell import sell
 from shared.kernel.events import event_of
 from shared.kernel.ids import new_id
-from shared.kernel.reading import reader_of, writer_of
-from shared.kernel.storing import write_rows
+from shared.kernel.reading import writer_of
+from shared.kernel.storing import new_row, write_rows
 from shared.kernel.tokens import derived_token, hash_token
 from shared.orders.frozen_quote import freeze
 from shared.orders.hold_order import hold_if_told
 from shared.orders.models import Order
 from shared.orders.queries import order_of_cart
+from shared.orders.questions import Answer
 from shared.orders.states import AWAITING_PAYMENT, PAID, PLACED, UNPAID
 from shared.orders.tell_of_order import jobs_to_tell
 from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
@@ -44,7 +45,10 @@ ORDER_LINK: Final = "order-link"
 # The payment gives the goods back long before; this is for what no payment knows of any more.
 LONGEST_PAYMENT: Final = timedelta(days=60)
 
-_NEXT_NUMBER: Final = """
+# The store's own row is the counter; taken last, because every order of the store waits for it. Where few are left, the
+# shop's pages say how many, so the same statement raises the catalogue's version. The cart is locked since it was read.
+_CLOSE_AND_NUMBER: Final = """
+WITH closed AS (UPDATE carts SET state = 'ordered', updated_at = $4 WHERE id = $3)
 UPDATE stores SET last_order_number = last_order_number + 1,
                   catalogue_version = catalogue_version + CASE WHEN low_stock_threshold >= $2 THEN 1 ELSE 0 END
 WHERE id = $1 RETURNING last_order_number"""
@@ -65,6 +69,7 @@ class Buyer:
     delivery: UUID | None = None
     vat_number: str = ""
     slot: str = ""
+    answers: tuple[Answer, ...] = ()
 
     @property
     def wish(self) -> Wish:
@@ -112,7 +117,6 @@ async def place_order(
 
     method = method if offer.quote.to_pay else NOTHING_TO_PAY
     order = _order(store, cart, offer, buyer=buyer, method=method, secret_key=secret_key, now=now)
-    await _close(session, cart, now=now)
 
     await redeem(session, offer.uses, cart_id=cart.id, email=buyer.email, now=now)
     if offer.card and offer.quote.card_paid:
@@ -127,15 +131,20 @@ async def place_order(
     slot_id = await choose_slot(session, offer, wanted=buyer.slot)
     lines = lines_of(order, cart, offer)
     wanted = sum_up(goods for line in lines for goods in line.goods)
-    held_for = LONGEST_PAYMENT if method.is_paid_first else store.reservation_life
-    left = await reserve(session, wanted, cart_id=cart.id, until=now + held_for, now=now)
-    if not method.is_paid_first:
-        # Cash on delivery is settled at the door, so the goods are the buyer's from now on.
-        await claim(session, cart.id, order_id=order.id, actor="shopper", now=now)
-
     await hold_if_told(session, store, order, pieces=sum(line.quantity for line in lines), now=now)
-    order.number = await _next_number(session, left)
-    facts = {"number": order.number, "total": order.total_minor}
+    if method.is_paid_first:
+        left = await reserve(session, wanted, cart_id=cart.id, until=now + LONGEST_PAYMENT, now=now)
+    else:
+        # Cash on delivery is settled at the door, so the goods are the buyer's from now on.
+        until = now + store.reservation_life
+        left = await sell(
+            session, wanted, cart_id=cart.id, order_id=order.id, actor="shopper", until=until, now=now
+        )
+    order.number = await _close_and_number(session, cart, left, now=now)
+    facts: dict[str, int | str] = {"number": order.number, "total": order.total_minor}
+    if method.is_paid_first:
+        # Nobody is told of it yet (shared/insight/notices.py).
+        facts |= {"state": UNPAID}
     event = event_of(store.id, "order.placed", order.id, actor="shopper", now=now, **facts)
     jobs = [] if method.is_paid_first else jobs_to_tell(store, order, now=now)
     await write_rows(session, [order, *lines, event, *jobs], known=[order])
@@ -186,7 +195,8 @@ def _order(
     now: datetime,
 ) -> Order:
     order_id, offered, conversion = new_id(), offer.quote, offer.prices.conversion
-    return Order(
+    return new_row(
+        Order,
         id=order_id,
         store_id=store.id,
         number=0,
@@ -201,6 +211,7 @@ def _order(
         language=buyer.language,
         address=buyer.address.as_record(),
         note=buyer.note,
+        answers=[answer.as_record() for answer in buyer.answers],
         currency=offered.currency,
         base_factor=conversion.factor if conversion else None,
         conversion=conversion.as_record() if conversion else {},
@@ -217,20 +228,16 @@ def _order(
             told=offer.told.names_in(offered),
             exemption=offer.vat.as_record(),
             slot=offer.slot,
+            rates=offer.rates.as_record(),
         ),
         placed_at=now,
     )
 
 
-async def _close(session: AsyncSession, cart: Cart, *, now: datetime) -> None:
+async def _close_and_number(session: AsyncSession, cart: Cart, left: int | None, *, now: datetime) -> int:
+    """Make the cart one that became an order, and return the order's number."""
     driver = await writer_of(session)
-    await driver.execute("UPDATE carts SET state = $2, updated_at = $3 WHERE id = $1", cart.id, ORDERED, now)
+    number = await driver.fetchval(_CLOSE_AND_NUMBER, session.info["store_id"], left, cart.id, now)
     set_committed_value(cart, "state", ORDERED)
     set_committed_value(cart, "updated_at", now)
-
-
-async def _next_number(session: AsyncSession, left: int | None) -> int:
-    # The store's own row is the counter; taken last, because every order of the store waits for it. Where few are left,
-    # the shop's pages say how many, so the same statement raises the catalogue's version.
-    driver = await reader_of(session)
-    return int(await driver.fetchval(_NEXT_NUMBER, session.info["store_id"], left))
+    return int(number)

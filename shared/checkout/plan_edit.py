@@ -143,6 +143,7 @@ async def added_lines(
         Destination(address.get("country", ""), address.get("region", ""), address.get("postcode", "")),
         email=order.email,
         customer_id=order.customer_id,
+        channel=order.channel,
     )
     conversion = conversion_of(order.conversion) if order.conversion else None
     with paying_in(conversion), speaking(order.language or store.locale, main=store.locale):

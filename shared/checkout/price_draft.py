@@ -11,6 +11,7 @@ from shared.carts.queries import whole_cart
 from shared.checkout.make_offer import Offer, Wish, make_offer
 from shared.currencies.paying import paying_in
 from shared.orders.drafts import FIXED, PERCENTAGE, DraftOrder
+from shared.pricing.channels import STAFF
 from shared.pricing.purchase import Promotion
 from shared.pricing.quote import price
 from shared.shipping.methods import Destination
@@ -27,6 +28,7 @@ async def price_draft(
         draft.delivery_id,
         draft.email,
         draft.customer_id,
+        channel=STAFF,
     )
     # Drafts are in the store's own currency, whatever the browser that opens their link pays in.
     with paying_in(None):

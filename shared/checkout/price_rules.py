@@ -15,12 +15,16 @@ from shared.payments.ways import Way, read_way
 from shared.price_lists.fitting_lists import as_price_list, fitting_lists
 from shared.pricing.purchase import PriceList, Promotion
 from shared.pricing.taxes import TaxRate
+from shared.products.models import Variant
 from shared.promotions.rules import as_rule
 from shared.shipping.methods import Destination, PickUpPlace, Place, ShippingMethod, ShippingZone
 from shared.shipping.slots import plan_of
 from shared.taxes.exemptions import CHECK_LIFE
+from shared.taxes.providers import ANSWER_LIFE
+from shared.taxes.rate_source import category_of
 
 _CHECK_DAYS: Final = CHECK_LIFE.days
+_ANSWER_SECONDS: Final = int(ANSWER_LIFE.total_seconds())
 _RULES: Final = f"""
 WITH given AS (
     SELECT c.id, c.code, c.promotion_id, c.is_on AND (c.use_limit IS NULL OR c.used < c.use_limit)
@@ -67,9 +71,14 @@ SELECT
     (SELECT to_jsonb(v) FROM vat_checks v
      WHERE v.number = $11 AND v.checked_at > $2::timestamptz - interval '{_CHECK_DAYS} days'
      ORDER BY v.checked_at DESC LIMIT 1) AS vat_check,
+    (SELECT json_build_object('name', p.name, 'when_away', p.when_away, 'answer', (
+        SELECT to_jsonb(a) FROM tax_answers a
+        WHERE a.provider_id = p.id AND a.question = $12
+          AND a.asked_at > $2::timestamptz - interval '{_ANSWER_SECONDS} seconds'
+        ORDER BY a.asked_at DESC LIMIT 1)) FROM tax_providers p WHERE p.is_on) AS tax_provider,
     EXISTS (SELECT 1 FROM customers c WHERE c.id = $8 AND c.is_tax_exempt) OR EXISTS (
         SELECT 1 FROM customer_groups g JOIN mine ON mine.group_id = g.id WHERE g.is_tax_exempt) AS is_tax_exempt,
-    ({fitting_lists(now="$2", customer="$8", currency="$9", variants="$10")}) AS lists,
+    ({fitting_lists(now="$2", customer="$8", currency="$9", variants="$10", channel="$13")}) AS lists,
     EXISTS (SELECT 1 FROM offered WHERE first_order_only)
         AND EXISTS (SELECT 1 FROM orders WHERE state <> 'cancelled' AND (email = $7 OR customer_id = $8)) AS has_ordered
 """  # noqa: S608 - the one part that is put in comes from our own module and holds placeholders
@@ -127,8 +136,17 @@ class PriceRules:
     vat_rules: Mapping[str, Any] | None
     vat_check: Mapping[str, Any] | None
     is_tax_exempt: bool
+    # Who names the rates of this store's orders, with what was answered to the question; None where the table does.
+    tax_provider: Mapping[str, Any] | None
     # Those that are for this buyer now.
     price_lists: tuple[PriceList, ...]
+    # Variants for which the provider has named rates of their own.
+    named_lines: frozenset[str] = frozenset()
+
+    def category_of(self, variant: Variant) -> str:
+        """Return by which category the rates on goods are found."""
+        named = str(variant.id)
+        return category_of(named) if named in self.named_lines else variant.product.tax_category
 
 
 async def price_rules(
@@ -139,9 +157,14 @@ async def price_rules(
     email: str,
     customer_id: UUID | None,
     vat_number: str,
+    question: str,
+    channel: str,
     now: datetime,
 ) -> PriceRules:
-    """Read the rules for a cart; a buyer who is not known yet counts as new."""
+    """Read the rules for a cart; a buyer who is not known yet counts as new.
+
+    `question` is the digest of what a provider of tax rates would be asked, `channel` where it is bought.
+    """
     conversion = paying()
     products = [line.variant.product_id for line in cart.lines]
     row = await reader.fetchrow(
@@ -157,6 +180,8 @@ async def price_rules(
         conversion.currency if conversion else cart.currency,
         [line.variant_id for line in cart.lines],
         vat_number,
+        question,
+        channel,
     )
     assert row is not None
     found = {name: row[name] or [] for name in _LISTS}
@@ -181,6 +206,7 @@ async def price_rules(
         vat_rules=row["vat_rules"],
         vat_check=row["vat_check"],
         is_tax_exempt=row["is_tax_exempt"],
+        tax_provider=row["tax_provider"],
         price_lists=tuple(as_price_list(facts, cart.currency) for facts in found["lists"]),
     )
 

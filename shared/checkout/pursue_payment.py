@@ -103,6 +103,8 @@ async def look_at_payment(
     """
     async with database.in_store(store_id) as session:
         payment = await payment_by_id(session, payment_id)
+    if payment.session_id is None and payment.intent_id is not None:
+        return await _settle(database, payment, await _of_invoice(gateway, payment), clock=clock)
     if payment.session_id is None:
         return await _look_for(database, gateway, payment, clock=clock)
     is_late = payment.state == OPEN and clock() >= payment.expires_at
@@ -182,6 +184,20 @@ async def _look_for(database: Database, gateway: Gateway, payment: Payment, *, c
         return await _settle(database, payment, _unheard(payment, EXPIRED), clock=clock)
     await _change(database, payment, lambda known: _look_later(known, clock=clock))
     return payment.state
+
+
+async def _of_invoice(gateway: Gateway, payment: Payment) -> Standing:
+    """Return the standing of a payment that a subscription's invoice made: it was paid, and may have gone back."""
+    assert payment.intent_id is not None
+    refunds = await gateway.refunds_of(payment.intent_id)
+    return Standing(
+        "",
+        payment.state,
+        payment.amount,
+        intent_id=payment.intent_id,
+        captured=payment.amount,
+        refunds=refunds,
+    )
 
 
 async def _settle(

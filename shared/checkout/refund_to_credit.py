@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.checkout.settle_payment import note_given_back
+from shared.checkout.money_given_back import note_given_back
 from shared.customers.models import Customer
 from shared.gift_cards.change_credit import refund_as_credit
 from shared.kernel.events import record
@@ -67,7 +67,7 @@ async def refund_to_credit(
     if not await refund_as_credit(session, customer.id, amount, refund_id=refund.id, actor=actor, now=now):
         # An id that some other line of a ledger has: the payment keeps its money.
         raise NoAccountForCredit
-    await note_given_back(session, payment)
+    await note_given_back(session, order.id)
     facts = {"amount": amount.minor, "currency": amount.currency, "reason": reason}
     record(session, "order.refunded_as_credit", order.id, actor=actor, now=now, **facts)
     await session.flush()

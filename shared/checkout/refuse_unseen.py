@@ -6,6 +6,7 @@ from shared.checkout.errors import NotDelivered, PriceChanged
 from shared.checkout.make_offer import Offer
 from shared.gift_cards.errors import GiftCardChanged
 from shared.promotions.errors import CouponUsedUp
+from shared.taxes.errors import RatesUnknown
 
 
 def refuse_unseen(
@@ -13,6 +14,8 @@ def refuse_unseen(
 ) -> None:
     """Refuse an offer that is not the one that the buyer saw; without a seen total, one with a code that lapsed."""
     quote = offer.quote
+    if offer.rates.refuses:
+        raise RatesUnknown
     if offer.is_shipped and not offer.methods:
         raise NotDelivered
     is_seen = quote.total.minor == total_minor

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.checkout.money_given_back import SYSTEM, TOO_LATE, note_given_back
 from shared.checkout.offer_again import offer_again
 from shared.checkout.pay_edit import conclude_edit
 from shared.inventory.settle_reservations import claim, release
@@ -13,11 +14,11 @@ from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
 from shared.orders import states as order_states
 from shared.orders.end_waiting import abandon_order, confirm_order, note_payment_state
-from shared.orders.jobs import SEND_PAYMENT_FAILED
+from shared.orders.jobs import SEND_PAYMENT_FAILED, SEND_PAYMENT_REVIEW
 from shared.orders.models import Order
 from shared.orders.queries import order_by_id
 from shared.payments.gateway import RefundStanding, Standing
-from shared.payments.models import Payment, Refund
+from shared.payments.models import Payment
 from shared.payments.request_refund import request_refund
 from shared.payments.settle_refund import settle_refunds
 from shared.payments.states import (
@@ -27,14 +28,12 @@ from shared.payments.states import (
     NEEDS_REVIEW,
     OPEN,
     PROCESSING,
-    REFUND_SUCCEEDED,
     REQUESTED,
     SUCCEEDED,
     after,
 )
 
 PAUSES: Final = {REQUESTED: timedelta(minutes=1), OPEN: timedelta(minutes=2), PROCESSING: timedelta(hours=1)}
-TOO_LATE: Final = "The payment arrived after the goods had been given to others."
 NOT_PAID: Final = {
     EXPIRED: "It was not paid in time.",
     FAILED: "The payment did not come through.",
@@ -73,26 +72,7 @@ async def settle_given_back(
     if not refunds:
         return
     await settle_refunds(session, payment, refunds, now=now)
-    await note_given_back(session, payment)
-
-
-async def note_given_back(session: AsyncSession, payment: Payment) -> None:
-    """Write on the order of a locked payment how much has been given back.
-
-    Beside another that holds money only a part says something: all of it goes back of money that came too late, too.
-    """
-    given = await session.scalar(
-        select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
-            Refund.payment_id == payment.id, Refund.state == REFUND_SUCCEEDED
-        )
-    )
-    if given and await _is_beside_another(session, payment):
-        if given < payment.captured_minor:
-            await note_payment_state(session, payment.order_id, order_states.PARTLY_REFUNDED)
-    elif given and given >= payment.captured_minor:
-        await note_payment_state(session, payment.order_id, order_states.REFUNDED)
-    elif given:
-        await note_payment_state(session, payment.order_id, order_states.PARTLY_REFUNDED)
+    await note_given_back(session, payment.order_id)
 
 
 def next_look(payment: Payment, *, now: datetime) -> datetime | None:
@@ -166,7 +146,8 @@ async def _place(session: AsyncSession, order: Order, *, now: datetime) -> bool:
 async def _give_back(session: AsyncSession, payment: Payment, *, now: datetime) -> None:
     if payment.edit_id is None and not await _is_beside_another(session, payment):
         await note_payment_state(session, payment.order_id, order_states.REFUND_PENDING)
-    await request_refund(session, payment, payment.amount, reason=TOO_LATE, actor="system", now=now)
+    await request_refund(session, payment, payment.amount, reason=TOO_LATE, actor=SYSTEM, now=now)
+    _tell_store(session, payment, now=now)
 
 
 async def _is_beside_another(session: AsyncSession, payment: Payment) -> bool:
@@ -192,3 +173,8 @@ async def _hand_to_a_person(
         now=now,
         problem=payment.problem,
     )
+    _tell_store(session, payment, now=now)
+
+
+def _tell_store(session: AsyncSession, payment: Payment, *, now: datetime) -> None:
+    enqueue(session, SEND_PAYMENT_REVIEW, now=now, order_id=payment.order_id, payment_id=payment.id)

@@ -19,6 +19,7 @@ from shared.kernel.events import record
 from shared.orders.drafts import ORDERED, SENT, WRITTEN, DraftMoved, DraftOrder, DraftOver, draft_by_id
 from shared.orders.mark_paid import mark_paid
 from shared.orders.models import Order
+from shared.orders.questions import Answer
 from shared.orders.states import STAFF
 from shared.payments.methods import PaymentMethod
 from shared.payments.queries import live_payment_of
@@ -37,6 +38,7 @@ async def take_draft(
     draft: DraftOrder,
     *,
     method: PaymentMethod,
+    answers: tuple[Answer, ...] = (),
     taker: Taker = INSTALLATION,
     secret_key: str,
     origin: str,
@@ -50,7 +52,16 @@ async def take_draft(
     if cart is None:
         raise DraftOver
     order = await _place(
-        session, store, draft, cart, method=method, taker=taker, secret_key=secret_key, origin=origin, now=now
+        session,
+        store,
+        draft,
+        cart,
+        method=method,
+        answers=answers,
+        taker=taker,
+        secret_key=secret_key,
+        origin=origin,
+        now=now,
     )
     await _leave_time(session, order, now=now)
     return order
@@ -123,6 +134,7 @@ async def _place(
     cart: Cart,
     *,
     method: PaymentMethod,
+    answers: tuple[Answer, ...] = (),
     taker: Taker,
     secret_key: str,
     origin: str,
@@ -141,7 +153,7 @@ async def _place(
         session,
         store,
         cart,
-        buyer=Buyer(draft.email, Address(**_address(draft)), draft.note, draft.customer_id),
+        buyer=Buyer(draft.email, Address(**_address(draft)), draft.note, draft.customer_id, answers=answers),
         method=method,
         seen_total_minor=offer.quote.total.minor if offer else None,
         secret_key=secret_key,

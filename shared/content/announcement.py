@@ -11,6 +11,7 @@ from shared.content.jobs import SHOW_WHAT_IS_DUE
 from shared.content.links import Link
 from shared.kernel.errors import Invalid
 from shared.kernel.jobs import enqueue
+from shared.kernel.sentences import say
 
 TONES: Final = ("quiet", "accent", "sale")
 LONGEST: Final = 200
@@ -33,8 +34,17 @@ async def announce(session: AsyncSession, words: AnnouncementWords, *, actor: st
 
     Pages are made anew when it begins and when it ends.
     """
+    data = announced(words)
+    for moment in (words.starts_at, words.ends_at):
+        if moment and moment > now:
+            enqueue(session, SHOW_WHAT_IS_DUE, now=now, run_at=moment)
+    await publish(session, "announcement", data, actor=actor, now=now)
+
+
+def announced(words: AnnouncementWords) -> dict[str, Any]:
+    """Return an announcement as it is kept; raises Invalid."""
     _refuse_bad(words)
-    data = {
+    return {
         "text": words.text,
         "link": words.link,
         "tone": words.tone,
@@ -42,10 +52,6 @@ async def announce(session: AsyncSession, words: AnnouncementWords, *, actor: st
         "ends_at": words.ends_at.isoformat() if words.ends_at else None,
         "can_be_closed": words.can_be_closed,
     }
-    for moment in (words.starts_at, words.ends_at):
-        if moment and moment > now:
-            enqueue(session, SHOW_WHAT_IS_DUE, now=now, run_at=moment)
-    await publish(session, "announcement", data, actor=actor, now=now)
 
 
 def stands_at(data: dict[str, Any], moment: datetime) -> bool:
@@ -61,10 +67,10 @@ def stands_at(data: dict[str, Any], moment: datetime) -> bool:
 def _refuse_bad(words: AnnouncementWords) -> None:
     wrong = {}
     if len(words.text) > LONGEST:
-        wrong["text"] = f"Use at most {LONGEST} characters: it stands on one line."
+        wrong["text"] = say("Use at most %(most)s characters: it stands on one line.", most=LONGEST)
     if words.tone not in TONES:
-        wrong["tone"] = "Choose one of these."
+        wrong["tone"] = say("Choose one of these.")
     if words.starts_at and words.ends_at and words.ends_at <= words.starts_at:
-        wrong["ends_at"] = "It has to end after it begins."
+        wrong["ends_at"] = say("It has to end after it begins.")
     if wrong:
         raise Invalid(wrong)

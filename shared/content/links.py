@@ -143,10 +143,14 @@ async def _typed(session: AsyncSession, typed: str, field: str) -> Link:
         link = await _known(session, kind, await session.scalar(found))
         if link:
             return link
-        raise Invalid({field: "There is nothing at this address of your shop."})
+        raise Invalid({field: say("There is nothing at this address of your shop.")})
     if len(typed) > LONGEST_ADDRESS or not _is_outside(typed):
         raise Invalid(
-            {field: "Write an address that begins with https://, or one of your shop such as /products/mug."}
+            {
+                field: say(
+                    "Write an address that begins with https://, or one of your shop such as /products/mug."
+                )
+            }
         )
     return {"to": "url", "url": typed}
 

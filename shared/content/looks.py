@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.content.arrange import arrangement, draft_or_published, publish, save_draft
 from shared.kernel.errors import Invalid
 from shared.look.branding import Branding, check_branding
+from shared.look.colours import HEX
 from shared.look.custom_css import clean_css
 from shared.stores.models import Store
 
 LOOK: Final = "look"
 CHOICES: Final = ("theme", "accent", "surface", "heading_font", "body_font", "corners")
+COLOURS: Final = ("accent", "surface")
 # Whether the cards of products name the brand.
 BRANDS: Final = "brands_on_cards"
 PICTURES: Final = ("logo", "logo_dark", "icons")
@@ -37,7 +39,7 @@ async def save_look(
     wrong: dict[str, str] = {}
     rules = ""
     try:
-        check_branding(Branding(**{name: chosen.get(name, "") for name in CHOICES}))
+        check_branding(branding_typed(chosen))
     except Invalid as refusal:
         wrong |= refusal.fields
     try:
@@ -74,5 +76,11 @@ async def logo_for_mail(session: AsyncSession, origin: str) -> dict[str, Any] | 
 
 
 def branding_in(data: Mapping[str, Any]) -> Branding:
-    """Return the branding of a kept look."""
-    return Branding(**{name: data.get(name) or "" for name in CHOICES})
+    """Return the branding of a kept look. A colour that reached the row some other way and is none, is not chosen."""
+    kept = {name: data.get(name) or "" for name in CHOICES}
+    return Branding(**kept | {name: "" for name in COLOURS if not HEX.fullmatch(kept[name])})
+
+
+def branding_typed(typed: Mapping[str, Any]) -> Branding:
+    """Return the branding that somebody typed, as it is: `check_branding` says what is wrong with it."""
+    return Branding(**{name: typed.get(name, "") for name in CHOICES})

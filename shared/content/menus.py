@@ -89,9 +89,9 @@ def labels_of(items: Sequence[Item]) -> list[str]:
 
 def _words(label: str, link: Link | None) -> Item:
     if not label:
-        raise Invalid({"label": "Give this line a word."})
+        raise Invalid({"label": say("Give this line a word.")})
     if len(label) > LONGEST_LABEL:
-        raise Invalid({"label": f"Use at most {LONGEST_LABEL} characters."})
+        raise Invalid({"label": say("Use at most %(most)s characters.", most=LONGEST_LABEL)})
     return {"label": label, "link": link}
 
 
@@ -119,4 +119,4 @@ def _along(items: Items, parent: int | None, place: int, step: int) -> Items:
 
 def _refuse_full(items: Items) -> None:
     if len(items) >= MOST_ITEMS:
-        raise Invalid({"label": f"A menu has at most {MOST_ITEMS} lines on a level."})
+        raise Invalid({"label": say("A menu has at most %(most)s lines on a level.", most=MOST_ITEMS)})

@@ -1,8 +1,6 @@
 """Pages and posts as members see them."""
 
-from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.content.errors import NoSuchPage
 from shared.content.models import PAGE, Article
 from shared.kernel.ids import parse_id
-from shared.kernel.pagination import Page, decode_cursor, page_of
+from shared.kernel.pagination import Page, moment_and_id, page_of
 
 PAGE_SIZE: Final = 50
 MOST_CHOICES: Final = 200
@@ -28,8 +26,7 @@ async def article_by_id(session: AsyncSession, kind: str, article_id: str) -> Ar
 async def all_articles(session: AsyncSession, kind: str, *, after: str | None) -> Page[Article]:
     """Return pages or posts, last edited first."""
     wanted = select(Article).where(Article.kind == kind)
-    key = decode_cursor(after, (str, str))
-    last = _read_key(key) if key else None
+    last = moment_and_id(after)
     if last:
         wanted = wanted.where(tuple_(Article.updated_at, Article.id) < last)
     found = await session.scalars(
@@ -44,12 +41,3 @@ async def pages_by_title(session: AsyncSession) -> list[Article]:
         select(Article).where(Article.kind == PAGE).order_by(func.lower(Article.title)).limit(MOST_CHOICES)
     )
     return list(found)
-
-
-def _read_key(key: list[str | int]) -> tuple[datetime, UUID] | None:
-    try:
-        moment = datetime.fromisoformat(str(key[0]))
-    except ValueError:
-        return None
-    last = parse_id(str(key[1]))
-    return (moment, last) if last and moment.tzinfo else None

@@ -1,52 +1,21 @@
 """Write a page or a post."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
 
 from sqlalchemy import delete, inspect, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.content.article_words import ArticleWords, refuse_bad_words
 from shared.content.errors import AddressTaken
 from shared.content.jobs import SHOW_WHAT_IS_DUE
 from shared.content.markdown import html_of
-from shared.content.models import POST, PUBLISHED, STATES, Article, OldArticleAddress
-from shared.kernel.errors import Invalid
+from shared.content.models import POST, PUBLISHED, Article, OldArticleAddress
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import enqueue
 from shared.products.slugs import slug_of
 from shared.stores.queries import bump_catalogue
-
-LONGEST_TITLE: Final = 200
-LONGEST_SUMMARY: Final = 500
-LONGEST_BODY: Final = 200_000
-LONGEST_SEO: Final = 300
-LONGEST_TAG: Final = 40
-MOST_TAGS: Final = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleWords:
-    """What a merchant wrote. `published_at` None means now, when it is published for the first time.
-
-    `picture` is (renditions, what it shows): None keeps the one there is, an empty list takes it away.
-    """
-
-    title: str
-    slug: str = ""
-    summary: str = ""
-    body: str = ""
-    author: str = ""
-    tags: Sequence[str] = ()
-    state: str = "draft"
-    published_at: datetime | None = None
-    seo_title: str = ""
-    seo_description: str = ""
-    renditions: list[dict[str, Any]] | None = None
-    alt: str = ""
 
 
 async def save_article(
@@ -56,7 +25,7 @@ async def save_article(
 
     Another slug leaves word at the old one. What is due later is shown by a job at its moment.
     """
-    _refuse_bad(words)
+    refuse_bad_words(words)
     slug = slug_of(words.slug or words.title)
     await _refuse_taken(session, article, slug)
 
@@ -118,30 +87,6 @@ async def _move(session: AsyncSession, article: Article, slug: str, *, now: date
         )
     )
     article.slug = slug
-
-
-def _refuse_bad(words: ArticleWords) -> None:
-    wrong = {}
-    if not words.title:
-        wrong["title"] = "Give it a title."
-    for name, text, longest in (
-        ("title", words.title, LONGEST_TITLE),
-        ("summary", words.summary, LONGEST_SUMMARY),
-        ("author", words.author, LONGEST_TITLE),
-        ("alt", words.alt, LONGEST_SEO),
-        ("seo_title", words.seo_title, LONGEST_SEO),
-        ("seo_description", words.seo_description, LONGEST_SEO),
-    ):
-        if len(text) > longest:
-            wrong[name] = f"Use at most {longest} characters."
-    if len(words.body) > LONGEST_BODY:
-        wrong["body"] = "This text is too long."
-    if len(words.tags) > MOST_TAGS or any(len(tag) > LONGEST_TAG for tag in words.tags):
-        wrong["tags"] = f"Use at most {MOST_TAGS} tags of at most {LONGEST_TAG} characters."
-    if words.state not in STATES:
-        wrong["state"] = "Choose draft or published."
-    if wrong:
-        raise Invalid(wrong)
 
 
 async def _refuse_taken(session: AsyncSession, article: Article, slug: str) -> None:

@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from shared.kernel.ids import parse_id
-from shared.kernel.pagination import Page, decode_cursor, page_of
+from shared.kernel.pagination import Page, moment_and_id, page_of
 from shared.kernel.reading import Reader
 from shared.languages.told_texts import tell_rows
 
@@ -106,8 +105,7 @@ async def latest_posts(
     reader: Reader, *, tag: str = "", after: str | None = None, limit: int = PAGE_SIZE
 ) -> Page[Teaser]:
     """Return posts, latest first, after the one that the cursor names."""
-    key = decode_cursor(after, (str, str))
-    moment, last = _read_key(key) or (_LATEST, _ANYWHERE)
+    moment, last = moment_and_id(after) or (_LATEST, _ANYWHERE)
     rows = await reader.fetch(_TEASERS.format(limit=limit + 1), moment, last, tag)
     posts = await tell_rows(reader, [Teaser._make(row) for row in rows])
     return page_of(posts, limit, lambda post: [post.published_at.isoformat(), str(post.id)])
@@ -116,14 +114,3 @@ async def latest_posts(
 async def listed_articles(reader: Reader) -> list[Listed]:
     """Return what a sitemap names of pages and posts."""
     return [Listed._make(row) for row in await reader.fetch(_LISTED)]
-
-
-def _read_key(key: list[str | int] | None) -> tuple[datetime, UUID] | None:
-    if key is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(str(key[0]))
-    except ValueError:
-        return None
-    last = parse_id(str(key[1]))
-    return (moment, last) if last and moment.tzinfo else None

@@ -38,7 +38,7 @@ async def create_customer(
     session: AsyncSession, *, email: str, name: str, actor: str, now: datetime
 ) -> Customer:
     """Enter a customer by hand; raises Invalid at its field."""
-    address, name = clean_email(email), _read_name(name)
+    address, name = clean_email(email), read_name(name)
     row = {
         "store_id": session.info["store_id"],
         "id": new_id(),
@@ -61,7 +61,7 @@ async def change_customer(
     """Change name, rank (empty for the one by rule) and tags; raises Invalid at its field."""
     if rank not in RANKS:
         raise Invalid({"rank": say("Choose one of these.")})
-    customer.name, customer.tags = _read_name(name), list(_read_tags(tags))
+    customer.name, customer.tags = read_name(name), list(read_tags(tags))
     if rank != customer.rank:
         customer.rank = rank
         record(session, "customer.ranked", customer.id, actor=actor, now=now, rank=rank)
@@ -83,7 +83,8 @@ async def unblock_customer(session: AsyncSession, customer: Customer, *, actor: 
         record(session, "customer.unblocked", customer.id, actor=actor, now=now)
 
 
-def _read_name(typed: str) -> str:
+def read_name(typed: str) -> str:
+    """Return a name as it is kept; raises Invalid."""
     name = " ".join(typed.split())
     if not name:
         raise Invalid({"name": say("Enter the name.")})
@@ -93,7 +94,8 @@ def _read_name(typed: str) -> str:
     return name
 
 
-def _read_tags(typed: str) -> Sequence[str]:
+def read_tags(typed: str) -> Sequence[str]:
+    """Return tags that commas divide, each once; raises Invalid."""
     # In the spelling of the first; capitals do not make another word of it.
     known: dict[str, str] = {}
     for part in typed.split(","):

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, UniqueConstrai
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.accounts.proofs import PURPOSES, Proof
+from shared.accounts.proofs import PURPOSES, SIGN_UP, Proof
 from shared.kernel.tables import StoreTable, one_of, to_store_row
 
 BY_RULE: Final = ""
@@ -37,7 +37,7 @@ class Customer(StoreTable):
     # The language in which the account was opened; empty means the store's own.
     language: Mapped[str] = mapped_column(default="")
     password_hash: Mapped[str]
-    # Grows with each new password, and ends every link that was sent before.
+    # Grows with each new password, and ends every link and session from before.
     password_version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     created_at: Mapped[datetime]
     # When somebody who knows the password showed that they read the mailbox; empty until then.
@@ -62,7 +62,8 @@ class Customer(StoreTable):
 class CustomerSession(StoreTable):
     """A signed-in shopper's browser. Only the SHA-256 of its 256-bit token is kept.
 
-    `agent` is what the browser said of itself; `seen_at` is when it was last here, to the hour.
+    `agent` is what the browser said of itself; `seen_at` is when it was last here, to the hour. `password_version` is
+    that of the password it was let in with: one that was let in while the password changed is worth nothing either.
     """
 
     __tablename__ = "customer_sessions"
@@ -75,18 +76,25 @@ class CustomerSession(StoreTable):
     customer_id: Mapped[UUID]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
     agent: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    password_version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     expires_at: Mapped[datetime]
 
 
 class CustomerProof(Proof, StoreTable):
-    """A link to a shopper's mailbox that works once."""
+    """A link to a shopper's mailbox that works once.
+
+    `language` is what the page was read in where it opens an account; what is sent to a customer is in the customer's.
+    """
 
     __tablename__ = "customer_proofs"
     __table_args__ = (
         UniqueConstraint("store_id", "token_hash"),
-        CheckConstraint(one_of("purpose", PURPOSES), name="purpose_known"),
+        CheckConstraint(one_of("purpose", (*PURPOSES, SIGN_UP)), name="purpose_known"),
         to_store_row("person_id", "customers", on_delete="CASCADE"),
         Index("ix_customer_proofs_person", "store_id", "person_id", "purpose"),
+        Index("ix_customer_proofs_email", "store_id", "email", "purpose"),
     )
+
+    language: Mapped[str] = mapped_column(default="", server_default=text("''"))

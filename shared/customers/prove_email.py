@@ -1,5 +1,6 @@
 """What a link in a shopper's mailbox does when its button is pressed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -40,9 +41,12 @@ async def prove_email(
     return customer, proof
 
 
-async def reset_password(session: AsyncSession, token: str, *, password: str, now: datetime) -> Customer:
+async def reset_password(
+    session: AsyncSession, token: str, *, password: str, about: Sequence[str] = (), now: datetime
+) -> Customer:
     """Set a new password by a link and end every session; whoever can do that reads the mailbox, so it is confirmed."""
-    refuse_weak(password)
+    holder = await _holder(session, await link_of(session, token, RESET_LINKS, now=now))
+    await refuse_weak(password, about=(holder.email, holder.name, *about))
     customer, _ = await _use(session, token, RESET_LINKS, now=now)
     if not customer.is_verified:
         _confirm(session, customer, now=now)

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.accounts.errors import WrongCredentials
-from shared.accounts.passwords import is_password
+from shared.accounts.passwords import hash_password, is_outdated, is_password
 from shared.customers.models import SESSION_LIFE, Customer, CustomerSession
 from shared.kernel.loading import Loaded
 from shared.kernel.reading import Writer, writer_of
@@ -21,7 +21,7 @@ _CUSTOMER: Final = Loaded(Customer)
 _SIGNED_IN: Final = f"""
 SELECT {_CUSTOMER.select("c")}, s.id, s.seen_at
 FROM customer_sessions s JOIN customers c ON c.store_id = s.store_id AND c.id = s.customer_id
-WHERE s.token_hash = $1 AND s.expires_at > $2 AND c.blocked_at IS NULL"""  # noqa: S608 - our own column names
+WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.password_version = c.password_version AND c.blocked_at IS NULL"""  # noqa: S608 - our own column names
 
 
 async def check_credentials(session: AsyncSession, *, email: str, password: str) -> Customer:
@@ -31,6 +31,13 @@ async def check_credentials(session: AsyncSession, *, email: str, password: str)
     )
     if not await is_password(customer.password_hash if customer else None, password) or customer is None:
         raise WrongCredentials
+    if is_outdated(customer.password_hash):
+        await session.execute(
+            update(Customer)
+            .where(Customer.id == customer.id, Customer.password_hash == customer.password_hash)
+            .values(password_hash=await hash_password(password))
+            .execution_options(synchronize_session=False)
+        )
     return customer
 
 
@@ -43,6 +50,7 @@ async def sign_in(session: AsyncSession, customer: Customer, *, agent: str = "",
             customer_id=customer.id,
             token_hash=hash_token(token),
             agent=agent[:LONGEST_AGENT],
+            password_version=customer.password_version,
             created_at=now,
             seen_at=now,
             expires_at=now + SESSION_LIFE,

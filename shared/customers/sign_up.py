@@ -1,5 +1,6 @@
 """Open a shopper's account in a store."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,14 +14,23 @@ from shared.kernel.sentences import say
 
 
 async def sign_up(
-    session: AsyncSession, *, email: str, name: str, password: str, language: str = "", now: datetime
+    session: AsyncSession,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    language: str = "",
+    about: Sequence[str] = (),
+    now: datetime,
 ) -> Customer:
     """Add a customer to this store; `language` is the one they read, empty for the store's own.
+
+    `about` is what a password must not be made of, besides name and address: the name of the shop.
 
     Orders placed as a guest are not attached: the mailbox has not been proven.
     """
     address = clean_email(email)
-    refuse_weak(password)
+    await refuse_weak(password, about=(address, name, *about))
     if await session.scalar(select(Customer.id).where(Customer.email == address)):
         raise Invalid({"email": say("There is already an account for this address. Sign in instead.")})
 

@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.content.announcement import AnnouncementWords, announce
 from shared.content.arrange import publish
+from shared.content.article_words import ArticleWords
 from shared.content.links import FIXED, Link
 from shared.content.looks import publish_look, save_look
 from shared.content.menus import Items, menu_item
 from shared.content.models import PAGE, POST, Article
-from shared.content.save_article import ArticleWords, save_article
+from shared.content.save_article import save_article
 from shared.content.sections import new_section
 from shared.demo.content.shape import DemoArticle, DemoLine, DemoStore
 from shared.demo.drawings.icons import draw_icons
@@ -67,8 +68,8 @@ async def put_icons(files: FileStore, store: Store, theme: str) -> dict[str, str
     """Put a store's mark into the object store; returns the keys by size."""
     keys = {}
     for size, data in draw_icons(theme).items():
-        keys[str(size)] = f"stores/{store.id}/look/icon-{size}.png"
-        await files.put(keys[str(size)], data, "image/png")
+        keys[size] = f"stores/{store.id}/look/icon-{size}.png"
+        await files.put(keys[size], data, "image/png")
     return keys
 
 

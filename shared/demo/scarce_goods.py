@@ -1,4 +1,4 @@
-"""What is scarce in the demo stores: a bundle, something still to come, something sold out, something to download."""
+"""What is scarce in the demo stores: a bundle, something still to come or sold out, a file, what comes again and again."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,6 +17,7 @@ from shared.products.compose_bundle import WantedPart, compose_bundle
 from shared.products.digital_files import DigitalFile, attach_file
 from shared.products.files import FileStore, private_key
 from shared.products.models import DIGITAL, Product, Variant
+from shared.subscriptions.save_plan import PlanTerms, add_plan
 
 BUNDLE: Final = "weekend-kit"
 BUNDLE_PARTS: Final = (("weekend-bag", 1), ("enamel-camp-mug", 2), ("beacon-mini", 1))
@@ -24,6 +25,7 @@ BACKORDERED: Final = "winter-stove"
 PREORDERED: Final = "basecamp-four"
 SOLD_OUT: Final = "lantern-throw"
 GUIDE: Final = "the-brew-guide"
+SUBSCRIBED: Final = ("filter-subscription", "espresso-subscription", "mainloop-espresso")
 PEOPLE_WHO_WAIT: Final = ("nadia", "tomas", "yuki", "perrin")
 
 
@@ -45,12 +47,23 @@ async def write_scarce_goods(
         for person in PEOPLE_WHO_WAIT:
             email = f"{person}@example.com"
             await ask_for_notice(session, known[SOLD_OUT].id, email=email, secret_key=secret_key, now=now)
+    for slug in SUBSCRIBED:
+        if slug in known:
+            await _offer_again(session, known[slug], now=now)
     if GUIDE in known:
         await _make_download(session, files, known[GUIDE], now=now)
 
 
 async def _first_variants(session: AsyncSession) -> dict[str, Variant]:
-    named = (BUNDLE, BACKORDERED, PREORDERED, SOLD_OUT, GUIDE, *(slug for slug, _ in BUNDLE_PARTS))
+    named = {
+        BUNDLE,
+        BACKORDERED,
+        PREORDERED,
+        SOLD_OUT,
+        GUIDE,
+        *SUBSCRIBED,
+        *(slug for slug, _ in BUNDLE_PARTS),
+    }
     found = await session.scalars(
         select(Variant)
         .join(Variant.product)
@@ -58,6 +71,11 @@ async def _first_variants(session: AsyncSession) -> dict[str, Variant]:
         .options(joinedload(Variant.product))
     )
     return {variant.product.slug: variant for variant in found}
+
+
+async def _offer_again(session: AsyncSession, variant: Variant, *, now: datetime) -> None:
+    for terms in (PlanTerms("month", 1, percent_off=10), PlanTerms("week", 2, percent_off=5)):
+        await add_plan(session, variant.product, terms, actor="demo", now=now)
 
 
 async def _make_bundle(session: AsyncSession, known: dict[str, Variant], *, now: datetime) -> None:

@@ -13,7 +13,8 @@ import httpx
 from redis.asyncio import Redis
 
 from shared.kernel.home import PROJECT
-from shared.kernel.settings import SearchSettings, Settings, SettingsProblem, load_settings
+from shared.kernel.load_settings import load_settings
+from shared.kernel.settings import SearchSettings, Settings, SettingsProblem
 
 PATIENCE: Final = 3.0
 

@@ -22,7 +22,8 @@ from shared.embedded.problems import MachineProblem
 from shared.embedded.processes import empty_folder, free_port, is_free, refuse_full_disk
 from shared.embedded.valkey import Valkey
 from shared.kernel.home import PROJECT, forget_services, secret_of, write_services
-from shared.kernel.settings import Settings, SettingsProblem, WebSettings, load_settings
+from shared.kernel.load_settings import load_settings
+from shared.kernel.settings import Settings, SettingsProblem, WebSettings
 
 DEMO_STORE: Final = "atlas-and-loom"
 PATIENCE: Final = 60.0
@@ -41,6 +42,7 @@ class Installation:
     ) -> None:
         self._web = settings.web
         self._stripe = settings.stripe
+        self._is_issuer_given = settings.sign_in.is_any_given
         self._home = settings.web.home
         self._logs = self._home / "logs"
         self._given = (settings.database.owner_url, settings.redis.url)
@@ -70,7 +72,7 @@ class Installation:
         if not self._web.is_production:
             self._make_demo()
         empty_folder(self._metrics)
-        commands = self._stand_in_for_stripe() | commands_of(self._web)
+        commands = self._stand_in_for_stripe() | self._stand_in_for_issuers() | commands_of(self._web)
         self._children = [
             Child(name, command, self._logs / f"{name}.log") for name, command in commands.items()
         ]
@@ -133,7 +135,7 @@ class Installation:
         """Return the command of the sandbox that takes test cards where no account at Stripe is configured."""
         if self._stripe.secret_key or self._web.is_production:
             return {}
-        port, platform = self._sandbox_port(), self._web.origin_of(self._web.platform_host)
+        port, platform = self._port_near(1), self._web.origin_of(self._web.platform_host)
         key, secret = (
             f"sk_test_{secret_of(self._home, 'stripe_key')}",
             secret_of(self._home, "stripe_webhook_secret"),
@@ -148,10 +150,26 @@ class Installation:
             "STRIPE_SANDBOX_WEBHOOK_URL": f"{platform}/webhooks/stripe",
             "STRIPE_SANDBOX_WEBHOOK_SECRET": secret,
         }
-        return {"stripe": sandbox_command(self._web.bind, port)}
+        return {"stripe": sandbox_command("stripe", self._web.bind, port)}
 
-    def _sandbox_port(self) -> int:
-        wanted = self._web.port + 1
+    def _stand_in_for_issuers(self) -> dict[str, list[str]]:
+        """Return the command of an issuer by whom anybody may be let in, where none is configured."""
+        if self._is_issuer_given or self._web.is_production:
+            return {}
+        port, platform = self._port_near(2), self._web.origin_of(self._web.platform_host)
+        origin = f"http://{self._web.platform_host}:{port}"
+        self._environment |= {
+            "OIDC_ISSUER": origin,
+            "OIDC_NAME": "Test issuer",
+            "OIDC_CLIENT_ID": "souk",
+            "OIDC_CLIENT_SECRET": secret_of(self._home, "issuer_secret"),
+            "ISSUER_SANDBOX_ORIGIN": origin,
+            "ISSUER_SANDBOX_REDIRECTS": f"{platform}/dashboard/sign-in/with/oidc/answer",
+        }
+        return {"issuer": sandbox_command("issuer", self._web.bind, port)}
+
+    def _port_near(self, step: int) -> int:
+        wanted = self._web.port + step
         return wanted if is_free(self._web.bind, wanted) else free_port()
 
     def _once(self, *command: str) -> None:
@@ -226,10 +244,10 @@ def commands_of(web: WebSettings) -> dict[str, list[str]]:
     return {name: [sys.executable, "-m", *arguments] for name, arguments in modules.items()}
 
 
-def sandbox_command(bind: str, port: int) -> list[str]:
-    """Return the command of the stand-in for Stripe. One process, because its books are in memory."""
+def sandbox_command(name: str, bind: str, port: int) -> list[str]:
+    """Return the command of a stand-in. One process, because its books are in memory."""
     server = f"granian --interface asgi --http 1 --host {bind} --port {port} --workers 1"
-    habits = "--loop uvloop --no-ws --log-level warning shared.adapters.stripe_sandbox.serve:app"
+    habits = f"--loop uvloop --no-ws --log-level warning shared.adapters.{name}_sandbox.serve:app"
     return [sys.executable, "-m", *server.split(), *habits.split()]
 
 

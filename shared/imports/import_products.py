@@ -13,6 +13,7 @@ from shared.imports.shape import ImportedProduct, Read, RowProblem
 from shared.imports.write_chunk import write_chunk
 from shared.imports.write_products import Written
 from shared.kernel.database import Database
+from shared.kernel.sentences import Sentence, say
 from shared.stores.queries import current_store
 
 CHUNK: Final = 100
@@ -23,7 +24,7 @@ Progress = Callable[[int], None]
 async def import_products(
     database: Database, store_id: UUID, path: Path, *, dry_run: bool, progress: Progress, now: datetime
 ) -> ImportReport:
-    """Create and update products from a file of Shopify or WooCommerce; the same file twice changes nothing.
+    """Create and update products from another shop's file; the same file twice changes nothing.
 
     A transaction per chunk: what is broken stops only itself, and a stop half-way leaves whole chunks, which the next
     run finds unchanged. What left the file leaves the shop (see change_product) and is told in the report's notices.
@@ -70,8 +71,13 @@ def tell(report: ImportReport, chunk: Sequence[Read], written: Sequence[Written]
 def _tell(report: ImportReport, written: Written) -> None:
     product = written.product
     if written.outcome == FAILED:
-        report.fail(product.rows, f"“{product.title[:60]}” could not be written: {written.problem}")
+        report.fail(product.rows, _not_written(product.title, written.problem))
         return
     report.count(written.outcome, len(product.rows))
     report.pictures += written.pictures
+    report.leave_out(product.left_out)
     report.notice(written.notices, variants_gone=written.variants_gone, pictures_gone=written.pictures_gone)
+
+
+def _not_written(title: str, problem: str) -> Sentence:
+    return say("“%(product)s” could not be written: %(problem)s", product=title[:60], problem=problem)

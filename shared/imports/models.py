@@ -5,14 +5,20 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.kernel.kept_sentences import said_again
 from shared.kernel.tables import StoreTable, one_of, to_store_row
 
 SOUK: Final = "souk"
 SHOPIFY: Final = "shopify"
 WOOCOMMERCE: Final = "woocommerce"
-FORMATS: Final = (SOUK, SHOPIFY, WOOCOMMERCE)
+MAGENTO: Final = "magento"
+SALEOR: Final = "saleor"
+SPREE: Final = "spree"
+PLAIN: Final = "plain"
+FORMATS: Final = (SOUK, SHOPIFY, WOOCOMMERCE, MAGENTO, SALEOR, SPREE, PLAIN)
 
 READY: Final = "ready"
 RUNNING: Final = "running"
@@ -56,3 +62,10 @@ class ImportProblem(StoreTable):
     import_id: Mapped[UUID]
     row: Mapped[int]
     message: Mapped[str]
+    # What the sentence is made of (`kept_sentences.py`), so that it is said in the language of who reads it.
+    said: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+    @property
+    def reason(self) -> str:
+        """Why the row could not be used, in the reader's language once it is shown."""
+        return said_again(self.said or self.message)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
 from shared.imports.shape import RowProblem, UnreadableFile
+from shared.kernel.sentences import say
 
 LONGEST_CELL: Final = 1_000_000
 DELIMITERS: Final = ",;\t"
@@ -24,7 +25,9 @@ def open_text(path: Path) -> TextIO:
             file.seek(0)
             encoding = "utf-8-sig" if _is_utf8(file) else "cp1252"
     except OSError as problem:
-        raise UnreadableFile(f"{path} cannot be read: {problem.strerror}.") from None
+        raise UnreadableFile(
+            say("%(file)s cannot be read: %(why)s.", file=path, why=problem.strerror)
+        ) from None
     return path.open(encoding=encoding, newline="", errors="replace")
 
 
@@ -45,7 +48,7 @@ def read_header(file: TextIO) -> tuple[list[str], str]:
     position = file.tell()
     first = file.readline()
     if not first.strip():
-        raise UnreadableFile("The file is empty.")
+        raise UnreadableFile(say("The file is empty."))
     delimiter = max(DELIMITERS, key=first.count)
     file.seek(position)
     # A column name may itself hold a line break, so the header is read by the same parser.
@@ -54,7 +57,7 @@ def read_header(file: TextIO) -> tuple[list[str], str]:
 
 
 def read_rows(file: TextIO, names: list[str], delimiter: str) -> Iterator[tuple[int, Row] | RowProblem]:
-    """Return each row with its number (the header is row 1); empty rows are passed over but counted."""
+    """Return each row with its number (the header is row 1) and without its empty cells; an empty row is a problem."""
     reader = csv.reader(file, delimiter=delimiter)
     number = 1
     while True:
@@ -64,12 +67,28 @@ def read_rows(file: TextIO, names: list[str], delimiter: str) -> Iterator[tuple[
         except StopIteration:
             return
         except csv.Error as problem:
-            yield RowProblem((number,), f"This row is damaged: {problem}.")
+            yield RowProblem((number,), say("This row is damaged: %(problem)s.", problem=problem))
             continue
-        if not any(cell.strip() for cell in cells):
-            yield RowProblem((number,), "This row is empty.")
+        row = {
+            name: cell.replace("\x00", "")
+            for name, typed in zip(names, cells, strict=False)
+            if typed and (cell := typed.strip())
+        }
+        if row:
+            yield number, row
+        else:
+            yield RowProblem((number,), say("This row is empty."))
+
+
+def read_column(file: TextIO, names: list[str], delimiter: str, name: str) -> Iterator[str]:
+    """Return one column's cell of each row, empty where there is none: much quicker than whole rows."""
+    reader, place = csv.reader(file, delimiter=delimiter), names.index(name)
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield ""
             continue
-        yield (
-            number,
-            {name: cell.strip().replace("\x00", "") for name, cell in zip(names, cells, strict=False)},
-        )
+        yield cells[place].strip() if place < len(cells) else ""

@@ -5,21 +5,33 @@ holds what is said of the product, every row with an option or a price a variant
 address a picture.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final, TextIO
 
-from shared.imports.amounts import read_grams, read_minor, read_stock
-from shared.imports.open_table import Row, read_header, read_rows
+from shared.imports.amounts import ENDLESS, read_grams, read_minor, read_stock
+from shared.imports.left_out import LeftOut
+from shared.imports.open_table import Row, read_column, read_header, read_rows
+from shared.imports.read_own import read_object, take_own, take_prices, undefused
 from shared.imports.said_by import SHOPIFY, silent_on
 from shared.imports.shape import ImportedImage, ImportedProduct, ImportedVariant, Read, RowProblem
+from shared.kernel.sentences import say
 from shared.products.models import KINDS, MOST_OPTIONS, MOST_VARIANTS
 from shared.products.slugs import slug_of
 
 SIGNS: Final = ("Handle", "Variant Price")
-ENDLESS: Final = 1_000_000
+_TAKEN: Final = frozenset(column for columns in SHOPIFY.values() for column in columns) | {
+    *("Handle", "Title", "Source", "Collection", "Image Position", "Image Alt Text", "Variant Price"),
+    *("Collection Places", "Categories", "Translations", "Variant Prices"),
+}
+_OPTIONS: Final = r"Option\d+ (Name|Value)"
+# What Shopify writes into every row.
+_IDLE: Final = {
+    "Variant Fulfillment Service": ("manual",),
+    "Variant Taxable": ("true", "1"),
+    "Variant Weight Unit": ("g", "kg", "lb", "oz"),
+}
 
 
 def is_shopify(names: list[str]) -> bool:
@@ -37,37 +49,48 @@ def read_shopify(
 ) -> Iterator[Read]:
     """Yield products and problems; holds the rows of one handle at a time, and all handles."""
     scattered, silent = _scattered(file, names, delimiter), silent_on(names, SHOPIFY)
+    rest = LeftOut(names, _TAKEN, patterns=_OPTIONS, idle=_IDLE)
     file.seek(0)
     read_header(file)
     seen: set[str] = set()
+    has_tracker = "Variant Inventory Tracker" in names
     for handle, group in groupby(read_rows(file, names, delimiter), key=_handle):
         rows = []
         for one in group:
             if isinstance(one, RowProblem):
                 yield one
             else:
+                # Where the column stands and is empty, the variant is not counted.
+                if has_tracker:
+                    one[1].setdefault("Variant Inventory Tracker", "")
                 rows.append(one)
         if not rows:
             continue
         numbers = tuple(number for number, _ in rows)
         if not handle:
             yield RowProblem(
-                numbers, "The handle is missing, so it is not known which product this belongs to."
+                numbers, say("The handle is missing, so it is not known which product this belongs to.")
             )
         elif handle in seen:
-            yield RowProblem(numbers, f"The rows of “{handle}” do not stand together; these came later.")
+            yield RowProblem(
+                numbers,
+                say("The rows of “%(name)s” do not stand together; these came later.", name=handle[:60]),
+            )
         else:
             seen.add(handle)
             is_whole = handle not in scattered
-            yield from _product(handle, rows, currency, silent=silent, is_whole=is_whole)
+            for read in _product(handle, rows, currency, silent=silent, is_whole=is_whole):
+                if isinstance(read, ImportedProduct):
+                    read.left_out = rest.of(*(row for _, row in rows))
+                yield read
 
 
 def _scattered(file: TextIO, names: list[str], delimiter: str) -> set[str]:
     """Return the handles whose rows do not stand together, so that none is taken for whole at its first rows."""
     seen: set[str] = set()
     scattered: set[str] = set()
-    for handle, _ in groupby(read_rows(file, names, delimiter), key=_handle):
-        (scattered if handle in seen else seen).add(handle)
+    for handle, _ in groupby(read_column(file, names, delimiter, "Handle")):
+        (scattered if handle.lower() in seen else seen).add(handle.lower())
     return scattered
 
 
@@ -78,11 +101,12 @@ def _handle(one: tuple[int, Row] | RowProblem) -> str:
 def _product(
     handle: str, rows: list[tuple[int, Row]], currency: str, *, silent: frozenset[str], is_whole: bool
 ) -> Iterator[Read]:
-    if any(row.get("Source") for _, row in rows):
-        rows = [(number, {name: _undefused(cell) for name, cell in row.items()}) for number, row in rows]
+    is_own = any(row.get("Source") for _, row in rows)
+    if is_own:
+        rows = [(number, undefused(row)) for number, row in rows]
     head = next((row for _, row in rows if row.get("Title")), rows[0][1])
     if not head.get("Title"):
-        yield RowProblem(tuple(number for number, _ in rows), "The title is missing.")
+        yield RowProblem(tuple(number for number, _ in rows), say("The title is missing."))
         return
     options = _options(head)
     product = ImportedProduct(
@@ -105,6 +129,8 @@ def _product(
         attributes=_attributes(head),
         silent=silent,
     )
+    if is_own:
+        take_own(product, head)
     problems = []
     for number, row in rows:
         problem = _take_row(product, row, len(options), currency)
@@ -117,7 +143,7 @@ def _product(
     if product.variants:
         yield product
     elif product.rows:
-        yield RowProblem(tuple(product.rows), "No row of this product has a price that can be used.")
+        yield RowProblem(tuple(product.rows), say("No row of this product has a price that can be used."))
 
 
 def _take_row(product: ImportedProduct, row: Row, count: int, currency: str) -> str | None:
@@ -129,32 +155,33 @@ def _take_row(product: ImportedProduct, row: Row, count: int, currency: str) -> 
         if problem:
             return problem
         try:
-            product.variants.append(_variant(row, choices, currency))
+            product.variants.append(take_prices(_variant(row, choices, currency), row))
         except ValueError as wrong:
-            return str(wrong)
+            reason: str = wrong.args[0]
+            return reason
         used = True
     address = row.get("Image Src", "")
     if address:
         if all(image.url != address for image in product.images):
             product.images.append(ImportedImage(address, row.get("Image Alt Text", "")[:300]))
         used = True
-    return None if used or row.get("Title") else "This row says neither a variant nor a picture."
+    return None if used or row.get("Title") else say("This row says neither a variant nor a picture.")
 
 
 def _variant_problem(product: ImportedProduct, choices: tuple[str, ...]) -> str | None:
     if choices and not all(choices):
-        return "A value of an option is missing."
+        return say("A value of an option is missing.")
     if any(variant.choices == choices for variant in product.variants):
-        return "Another row has the same choice of options."
+        return say("Another row has the same choice of options.")
     if len(product.variants) >= MOST_VARIANTS:
-        return f"A product has at most {MOST_VARIANTS} variants."
+        return say("A product has at most %(most)s variants.", most=MOST_VARIANTS)
     return None
 
 
 def _variant(row: Row, choices: tuple[str, ...], currency: str) -> ImportedVariant:
     price = read_minor(row.get("Variant Price", ""), currency, "Variant Price")
     if price is None:
-        raise ValueError("The price is missing.")
+        raise ValueError(say("The price is missing."))
     before = read_minor(row.get("Variant Compare At Price", ""), currency, "Variant Compare At Price")
     counted = row.get("Variant Inventory Tracker", "shopify" if row.get("Variant Inventory Qty") else "")
     goes_on = row.get("Variant Inventory Policy", "").lower() == "continue"
@@ -168,6 +195,7 @@ def _variant(row: Row, choices: tuple[str, ...], currency: str) -> ImportedVaria
         weight_grams=read_grams(row.get("Variant Grams", ""), 1),
         stock=read_stock(row.get("Variant Inventory Qty", "") or "0") if counted else None,
         backorder_limit=_limit(row, ENDLESS if goes_on else 0) if counted else 0,
+        image=row.get("Variant Image", ""),
     )
 
 
@@ -206,20 +234,6 @@ def _split(text: str) -> list[str]:
 
 def _attributes(head: Mapping[str, str]) -> dict[str, Any]:
     if "Attributes" in head:
-        return _own_attributes(head["Attributes"])
+        return read_object(head["Attributes"])
     known = {"Product Category": "category", "Gift Card": "gift_card", "Google Shopping / MPN": "mpn"}
     return {short: head[name] for name, short in known.items() if head.get(name) and not _is_no(head[name])}
-
-
-def _own_attributes(text: str) -> dict[str, Any]:
-    """Return what our own exports write of answers to a type's questions; nothing where somebody broke it."""
-    try:
-        read = json.loads(text or "{}")
-    except ValueError:
-        return {}
-    return read if isinstance(read, dict) else {}
-
-
-def _undefused(cell: str) -> str:
-    """Take off the apostrophe that our own exports put before what a spreadsheet would reckon with."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell

@@ -13,15 +13,33 @@ from datetime import datetime
 from itertools import product as each_of
 from typing import Final, TextIO
 
-from shared.imports.amounts import read_grams, read_minor, read_stock
+from shared.imports.amounts import ENDLESS, GRAMS, read_grams, read_minor, read_stock
+from shared.imports.left_out import LeftOut
 from shared.imports.open_table import Row, read_header, read_rows
+from shared.imports.read_plain import split_cell, way_of
 from shared.imports.said_by import WOOCOMMERCE, silent_on
 from shared.imports.shape import ImportedImage, ImportedProduct, ImportedVariant, Read, RowProblem
+from shared.kernel.sentences import Sentence, say
+from shared.pricing.taxes import STANDARD
 from shared.products.models import MOST_OPTIONS, MOST_VARIANTS
 from shared.products.slugs import slug_of
 
-ENDLESS: Final = 1_000_000
-GRAMS: Final = {"kg": 1000, "g": 1, "lbs": 453.592, "oz": 28.3495}
+_TAKEN: Final = frozenset(column for columns in WOOCOMMERCE.values() for column in columns) | {
+    *("ID", "Type", "Name", "Date sale price starts", "Date sale price ends", "Regular price", "Categories"),
+    *("Parent", "Grouped products"),
+}
+_ATTRIBUTES: Final = r"Attribute \d+ (name|value\(s\))"
+# What WooCommerce writes into every row.
+_IDLE: Final = {
+    "Is featured?": ("0",),
+    "Visibility in catalog": ("visible",),
+    "Tax status": ("taxable",),
+    "Sold individually?": ("0",),
+    "Allow customer reviews?": ("0", "1"),
+    "Position": tuple(str(place) for place in range(1000)),
+    **{f"Attribute {place} {what}": ("0", "1") for place in range(1, 30) for what in ("visible", "global")},
+}
+_TAXES: Final = {"reduced-rate": "reduced", "zero-rate": "zero"}
 
 
 def is_woocommerce(names: list[str]) -> bool:
@@ -48,6 +66,7 @@ def read_woocommerce(
         file.seek(0)
         read_header(file)
         seen: set[str] = set()
+        rest = LeftOut(names, _TAKEN, patterns=_ATTRIBUTES, idle=_IDLE)
         for one in read_rows(file, names, delimiter):
             if isinstance(one, RowProblem):
                 yield one
@@ -56,16 +75,20 @@ def read_woocommerce(
                 key = row.get("ID") or row.get("SKU", "")
                 if key and key in seen:
                     yield RowProblem(
-                        (number,), f"Another product of this file has the ID or SKU “{key[:60]}”."
+                        (number,),
+                        say("Another product of this file has the ID or SKU “%(key)s”.", key=key[:60]),
                     )
                     continue
                 seen.add(key)
                 variations = [
                     (place, _without_old_sale(child, now)) for place, child in _variations(aside, row)
                 ]
-                yield from _product(number, _without_old_sale(row, now), variations, names, currency)
+                for read in _product(number, _without_old_sale(row, now), variations, names, currency):
+                    if isinstance(read, ImportedProduct):
+                        read.left_out = rest.of(row, *(child for _, child in variations))
+                    yield read
         for (number,) in aside.execute("SELECT number FROM variation WHERE met = 0 ORDER BY number"):
-            yield RowProblem((number,), "The product of this variation is not in the file.")
+            yield RowProblem((number,), say("The product of this variation is not in the file."))
 
 
 def _variations(aside: sqlite3.Connection, parent: Row) -> list[tuple[int, Row]]:
@@ -85,7 +108,7 @@ def _product(
     types, rows = _types(row), (number, *(place for place, _ in variations))
     key = row.get("ID") or row.get("SKU")
     if not row.get("Name") or not key:
-        yield RowProblem(rows, "The name is missing." if key else "Both ID and SKU are missing.")
+        yield RowProblem(rows, say("The name is missing.") if key else say("Both ID and SKU are missing."))
         return
     attributes = _attributes(row, names)
     used = [
@@ -93,7 +116,12 @@ def _product(
     ]
     if len(used) > MOST_OPTIONS:
         yield RowProblem(
-            rows, f"Variations differ in {len(used)} attributes; at most {MOST_OPTIONS} are possible."
+            rows,
+            say(
+                "Variations differ in %(found)s attributes; at most %(most)s are possible.",
+                found=len(used),
+                most=MOST_OPTIONS,
+            ),
         )
         return
     product = ImportedProduct(
@@ -102,15 +130,16 @@ def _product(
         title=row["Name"],
         rows=[number],
         description_html=row.get("Description") or row.get("Short description", ""),
-        tags=_split(row.get("Tags", "")),
+        tags=split_cell(row.get("Tags", "")),
         kind=_kind(types),
         state="active" if row.get("Published") == "1" else "draft",
         external_url=row.get("External URL", ""),
         external_label=row.get("Button text", ""),
         options=used,
         attributes=_other_attributes(row, attributes, used),
-        collections=_categories(row.get("Categories", "")),
-        images=[ImportedImage(address) for address in _split(row.get("Images", ""))],
+        categories=_categories(row.get("Categories", "")),
+        tax_category=_TAXES.get(row.get("Tax class", ""), STANDARD),
+        images=[ImportedImage(address) for address in split_cell(row.get("Images", ""))],
         silent=silent_on(names, WOOCOMMERCE),
     )
     yield from _fill(product, row, variations, attributes, names, currency)
@@ -128,12 +157,12 @@ def _fill(
         try:
             product.variants = [_variant(row, (), names, currency, free=product.kind == "grouped")]
         except ValueError as problem:
-            yield RowProblem((*product.rows, *(place for place, _ in variations)), str(problem))
+            yield RowProblem((*product.rows, *(place for place, _ in variations)), problem.args[0])
             return
         if variations:
             product.is_whole = False
             yield RowProblem(
-                tuple(place for place, _ in variations), "This variation says no attribute of its own."
+                tuple(place for place, _ in variations), say("This variation says no attribute of its own.")
             )
     for number, child in variations if product.options else []:
         trouble = _take_variation(product, child, attributes, names, currency)
@@ -148,26 +177,27 @@ def _fill(
     if product.variants:
         yield product
     else:
-        yield RowProblem(tuple(product.rows), "None of its variations can be used.")
+        yield RowProblem(tuple(product.rows), say("None of its variations can be used."))
 
 
 def _take_variation(
     product: ImportedProduct, child: Row, attributes: dict[str, list[str]], names: list[str], currency: str
-) -> str | None:
+) -> Sentence | None:
     own = _attributes(child, names)
     # An empty value means "any": the variation stands for every value of that attribute.
     ranges = [own.get(name) or attributes[name] for name in product.options]
     known = {variant.choices for variant in product.variants}
     wanted = [choices for choices in each_of(*ranges) if choices not in known]
     if not wanted:
-        return "Another variation has the same attributes."
+        return say("Another variation has the same attributes.")
     if len(product.variants) + len(wanted) > MOST_VARIANTS:
-        return f"A product has at most {MOST_VARIANTS} variants."
+        return say("A product has at most %(most)s variants.", most=MOST_VARIANTS)
     try:
         product.variants += [_variant(child, choices, names, currency) for choices in wanted]
-    except ValueError as problem:
-        return str(problem)
-    for image in _split(child.get("Images", "")):
+    except ValueError as wrong:
+        problem: Sentence = wrong.args[0]
+        return problem
+    for image in split_cell(child.get("Images", "")):
         if all(known_image.url != image for known_image in product.images):
             product.images.append(ImportedImage(image))
     return None
@@ -180,7 +210,7 @@ def _variant(
     sale = read_minor(row.get("Sale price", ""), currency, "Sale price")
     price = sale if sale is not None else regular
     if price is None and not free:
-        raise ValueError("The price is missing.")
+        raise ValueError(say("The price is missing."))
     reduced = sale is not None and regular is not None and sale < regular
     stock, backorders = row.get("Stock", ""), row.get("Backorders allowed?", "0") not in ("", "0")
     if stock:
@@ -196,6 +226,7 @@ def _variant(
         weight_grams=_weight(row, names),
         stock=counted,
         backorder_limit=ENDLESS if counted is not None and backorders else 0,
+        image=next(iter(split_cell(row.get("Images", ""))), "") if choices else "",
     )
 
 
@@ -233,7 +264,7 @@ def _attributes(row: Row, names: list[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for column in names:
         if column.startswith("Attribute ") and column.endswith(" name") and row.get(column):
-            found[row[column]] = _split(row.get(column.removesuffix(" name") + " value(s)", ""))
+            found[row[column]] = split_cell(row.get(column.removesuffix(" name") + " value(s)", ""))
     return found
 
 
@@ -242,17 +273,9 @@ def _other_attributes(row: Row, attributes: dict[str, list[str]], used: list[str
         name: values for name, values in attributes.items() if name not in used and values
     }
     if row.get("Grouped products"):
-        rest["grouped_products"] = _split(row["Grouped products"])
+        rest["grouped_products"] = split_cell(row["Grouped products"])
     return rest
 
 
-def _categories(text: str) -> list[str]:
-    # "Clothing > Hoodies" puts the product under both.
-    return list(
-        dict.fromkeys(part.strip() for path in _split(text) for part in path.split(">") if part.strip())
-    )
-
-
-def _split(text: str) -> list[str]:
-    parts = text.replace("\\,", "\x1f").split(",")
-    return list(dict.fromkeys(part.replace("\x1f", ",").strip() for part in parts if part.strip()))
+def _categories(text: str) -> list[tuple[str, ...]]:
+    return [way for part in split_cell(text) if (way := way_of(part))]

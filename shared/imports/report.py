@@ -10,6 +10,7 @@ from typing import Final
 from shared.imports.shape import RowProblem
 
 MOST_REMEMBERED: Final = 10_000
+MOST_COLUMNS: Final = 200
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 SKIPPED, FAILED = "skipped", "failed"
 
@@ -32,6 +33,7 @@ class ImportReport:
     variants_gone: int = 0
     pictures_gone: int = 0
     notices: list[str] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
 
     def count(self, outcome: str, rows: int) -> None:
         """Count a product and its rows."""
@@ -59,7 +61,7 @@ class ImportReport:
         said = "Nothing was written (dry run). " if self.dry_run else ""
         return (
             f"{said}Products: {products}.\nRows: {self.rows} in all: {rows}."
-            f" Pictures to fetch: {self.pictures}.{self._gone()}"
+            f" Pictures to fetch: {self.pictures}.{self._gone()}{self._left_out()}"
         )
 
     def write(self, folder: Path, name: str) -> Path:
@@ -76,6 +78,7 @@ class ImportReport:
             "variants_gone": self.variants_gone,
             "pictures_gone": self.pictures_gone,
             "notices": self.notices,
+            "left_out": self.left_out,
             "problems": [
                 {"rows": list(problem.rows), "message": problem.message} for problem in self.problems
             ],
@@ -95,6 +98,12 @@ class ImportReport:
         self.pictures_gone += pictures_gone
         self.notices += notices[: MOST_REMEMBERED - len(self.notices)]
 
+    def leave_out(self, names: Sequence[str]) -> None:
+        """Count a product under each column in which its file says what Souk has no place for."""
+        for name in names:
+            if name in self.left_out or len(self.left_out) < MOST_COLUMNS:
+                self.left_out[name] = self.left_out.get(name, 0) + 1
+
     def _gone(self) -> str:
         if not self.variants_gone and not self.pictures_gone:
             return ""
@@ -102,6 +111,12 @@ class ImportReport:
             f"\nNo longer in the file, so taken out of the shop: {_number(self.variants_gone, 'variant')},"
             f" {_number(self.pictures_gone, 'picture')}. Orders keep what was bought."
         )
+
+    def _left_out(self) -> str:
+        if not self.left_out:
+            return ""
+        named = ", ".join(f"{name} ({count})" for name, count in self.left_out.items())
+        return f"\nLeft out, as Souk has no place for it (products): {named}."
 
     def _count_rows(self, outcome: str, rows: int) -> None:
         self.by_outcome[outcome] += rows

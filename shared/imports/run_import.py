@@ -1,6 +1,6 @@
 """Run an import of the dashboard chunk by chunk: it can be stopped between any two, and goes on where it was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
@@ -16,15 +16,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.imports.import_products import CHUNK, is_power_of_two, tell
 from shared.imports.jobs import RUN_IMPORT
 from shared.imports.models import DONE, READY, RUNNING, STOPPED, ImportProblem, ProductImport
-from shared.imports.open_products import open_products
+from shared.imports.open_products import NOTHING, open_products
 from shared.imports.report import ImportReport
 from shared.imports.shape import ImportedProduct, Read
 from shared.imports.write_chunk import write_chunk
 from shared.kernel.database import Database
 from shared.kernel.errors import NotFound
+from shared.kernel.events import record
 from shared.kernel.ids import new_id, parse_id
 from shared.kernel.jobs import enqueue
-from shared.kernel.sentences import say
+from shared.kernel.kept_sentences import kept, said_again
+from shared.kernel.sentences import Sentence, say
 from shared.stores.queries import current_store
 
 # Well within the time that a job may take, so that nobody takes it for lost.
@@ -76,6 +78,7 @@ async def run_import(
     *,
     now: datetime,
     seconds: float = SECONDS,
+    packed: Mapping[str, str] = NOTHING,
 ) -> bool:
     """Write chunks of the file for so many seconds; returns whether there are more, and then asks for them.
 
@@ -89,7 +92,7 @@ async def run_import(
         if one.state != RUNNING:
             return False
     until = monotonic() + seconds
-    with open_products(path, currency=currency, now=now) as found:
+    with open_products(path, currency=currency, now=now, packed=packed) as found:
         for _ in islice(found, done * CHUNK):
             pass
         while chunk := list(islice(found, CHUNK)):
@@ -111,22 +114,24 @@ async def run_import(
                 await _ask_for_more(database, store_id, import_id, now=now)
                 return True
     async with database.in_store(store_id) as session:
-        await session.execute(
-            update(ProductImport)
-            .where(ProductImport.id == import_id, ProductImport.state == RUNNING)
-            .values(state=DONE, finished_at=now)
-        )
+        await _finish(session, import_id, now=now)
     return False
 
 
 async def try_first(
-    database: Database, store_id: UUID, path: Path, *, now: datetime, chunks: int = 2
+    database: Database,
+    store_id: UUID,
+    path: Path,
+    *,
+    now: datetime,
+    chunks: int = 2,
+    packed: Mapping[str, str] = NOTHING,
 ) -> tuple[ImportReport, list[Read]]:
     """Return what a file's first products would become, writing nothing, and these; raises UnreadableFile."""
     async with database.in_store(store_id) as session:
         currency = (await current_store(session)).currency
     report, seen = ImportReport(path.name, dry_run=True), []
-    with open_products(path, currency=currency, now=now) as found:
+    with open_products(path, currency=currency, now=now, packed=packed) as found:
         for _ in range(chunks):
             chunk = list(islice(found, CHUNK))
             products = [one for one in chunk if isinstance(one, ImportedProduct)]
@@ -147,20 +152,33 @@ def facts_of(report: ImportReport) -> dict[str, Any]:
         "pictures": report.pictures,
         "variants_gone": report.variants_gone,
         "pictures_gone": report.pictures_gone,
+        "left_out": [[kept(name), count] for name, count in report.left_out.items()],
     }
+
+
+async def _finish(session: AsyncSession, import_id: UUID, *, now: datetime) -> None:
+    ended = await session.execute(
+        update(ProductImport)
+        .where(ProductImport.id == import_id, ProductImport.state == RUNNING)
+        .values(state=DONE, finished_at=now)
+        .returning(ProductImport.file_name, ProductImport.actor)
+    )
+    if row := ended.one_or_none():
+        record(session, "import.finished", import_id, actor=row.actor, now=now, file=row.file_name)
 
 
 def _report_of(one: ProductImport) -> ImportReport:
     report = ImportReport(one.file_name)
     with suppress(KeyError):
-        kept = one.report
+        had = one.report
         report.rows, report.products, report.by_outcome = (
-            kept["rows"],
-            kept["products"],
-            kept["rows_by_outcome"],
+            had["rows"],
+            had["products"],
+            had["rows_by_outcome"],
         )
-        report.pictures, report.variants_gone = kept["pictures"], kept["variants_gone"]
-        report.pictures_gone = kept["pictures_gone"]
+        report.pictures, report.variants_gone = had["pictures"], had["variants_gone"]
+        report.pictures_gone = had["pictures_gone"]
+        report.left_out = {said_again(name): count for name, count in had["left_out"]}
     return report
 
 
@@ -187,7 +205,16 @@ async def _keep_problems(session: AsyncSession, import_id: UUID, problems: Seque
     if not problems:
         return
     mine = {"store_id": session.info["store_id"], "import_id": import_id}
-    rows = [{**mine, "id": new_id(), "row": row, "message": message[:500]} for row, message in problems]
+    rows = [
+        {
+            **mine,
+            "id": new_id(),
+            "row": row,
+            "message": message[:500],
+            "said": kept(message) if isinstance(message, Sentence) else None,
+        }
+        for row, message in problems
+    ]
     await session.execute(insert(ImportProblem).on_conflict_do_nothing(), rows)
 
 

@@ -1,9 +1,11 @@
 """Which columns of each format say what. A file that has none of them is silent on it, and nothing is changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-SHOPIFY: Final[Mapping[str, set[str]]] = {
+NOTHING: Final = frozenset[str]()
+
+SHOPIFY: Final[Mapping[str, Collection[str]]] = {
     "description_html": {"Body (HTML)", "Body HTML"},
     "vendor": {"Vendor"},
     "product_type": {"Type", "Product Type"},
@@ -24,9 +26,12 @@ SHOPIFY: Final[Mapping[str, set[str]]] = {
     "backorder_limit": {"Variant Inventory Policy", "Backorder Limit"},
     "external_url": {"External URL"},
     "external_label": {"External Label"},
+    "tax_category": {"Tax Category"},
+    "image_id": {"Variant Image"},
+    "swatches": {"Swatches"},
 }
-# Nothing of WooCommerce's says a maker, a kind, or words for search engines.
-WOOCOMMERCE: Final[Mapping[str, set[str]]] = {
+# Nothing of WooCommerce's says a maker, a type, or words for search engines.
+WOOCOMMERCE: Final[Mapping[str, Collection[str]]] = {
     "description_html": {"Description", "Short description"},
     "tags": {"Tags"},
     "state": {"Published"},
@@ -37,18 +42,94 @@ WOOCOMMERCE: Final[Mapping[str, set[str]]] = {
     "weight_grams": {"Weight (kg)", "Weight (g)", "Weight (lbs)", "Weight (oz)"},
     "sku": {"SKU"},
     "barcode": {"GTIN, UPC, EAN, or ISBN"},
+    "image_id": {"Images"},
+    "tax_category": {"Tax class"},
     "stock": {"Stock", "In stock?"},
     "on_hand": {"Stock", "In stock?"},
     "backorder_limit": {"Backorders allowed?"},
-    "cost_minor": set(),
-    "vendor": set(),
-    "product_type": set(),
-    "seo_title": set(),
-    "seo_description": set(),
+    "cost_minor": NOTHING,
+    "vendor": NOTHING,
+    "product_type": NOTHING,
+    "seo_title": NOTHING,
+    "seo_description": NOTHING,
+}
+MAGENTO: Final[Mapping[str, Collection[str]]] = {
+    "description_html": {"description", "short_description"},
+    "vendor": {"manufacturer", "additional_attributes"},
+    "state": {"product_online"},
+    "seo_title": {"meta_title"},
+    "seo_description": {"meta_description"},
+    "attributes": {"additional_attributes"},
+    "images": {"base_image", "additional_images"},
+    "image_id": {"base_image"},
+    "compare_at_minor": {"special_price"},
+    "cost_minor": {"cost"},
+    "weight_grams": {"weight"},
+    "stock": {"qty", "is_in_stock"},
+    "on_hand": {"qty", "is_in_stock"},
+    "backorder_limit": {"allow_backorders"},
+    **dict.fromkeys(
+        ("product_type", "tags", "barcode", "tax_category", "external_url", "external_label"), NOTHING
+    ),
+}
+SALEOR: Final[Mapping[str, Collection[str]]] = {
+    "description_html": {"description"},
+    "product_type": {"product type"},
+    "state": {"(channel published)"},
+    "attributes": {"(product attribute)"},
+    "images": {"product media", "variant media"},
+    "image_id": {"variant media"},
+    "cost_minor": {"(channel variant cost price)"},
+    "sku": {"variant sku"},
+    "weight_grams": {"variant weight", "product weight"},
+    "stock": {"(warehouse quantity)"},
+    "on_hand": {"(warehouse quantity)"},
+    **dict.fromkeys(
+        ("vendor", "kind", "tags", "seo_title", "seo_description", "compare_at_minor", "barcode"), NOTHING
+    ),
+    **dict.fromkeys(("backorder_limit", "tax_category", "external_url", "external_label"), NOTHING),
+}
+# The dump has everything of Saleor's; these are not.
+SALEOR_DUMP_SILENT: Final = frozenset(
+    ("vendor", "tags", "compare_at_minor", "barcode", "backorder_limit", "tax_category")
+) | {"external_url", "external_label"}
+SPREE: Final[Mapping[str, Collection[str]]] = {
+    "description_html": {"description"},
+    "product_type": {"product_type"},
+    "tags": {"tags"},
+    "kind": {"digital"},
+    "state": {"status"},
+    "seo_title": {"meta_title"},
+    "seo_description": {"meta_description"},
+    "images": {"image1_src"},
+    "image_id": {"image1_src"},
+    "compare_at_minor": {"compare_at_price"},
+    "weight_grams": {"weight"},
+    "stock": {"inventory_count", "track_inventory"},
+    "on_hand": {"inventory_count"},
+    "backorder_limit": {"inventory_backorderable"},
+    **dict.fromkeys(("vendor", "cost_minor", "barcode", "tax_category", "external_url"), NOTHING),
+    "external_label": NOTHING,
+}
+PLAIN: Final[Mapping[str, Collection[str]]] = {
+    "description_html": {"description", "description_html"},
+    "vendor": {"brand", "vendor", "manufacturer"},
+    "product_type": {"type", "product_type"},
+    "tags": {"tags"},
+    "images": {"image", "images", "image_url"},
+    "compare_at_minor": {"compare_at_price", "regular_price", "price_before"},
+    "cost_minor": {"cost"},
+    "sku": {"sku"},
+    "barcode": {"barcode", "ean", "gtin", "upc"},
+    "weight_grams": {"weight_grams"},
+    "stock": {"stock", "quantity", "inventory"},
+    "on_hand": {"stock", "quantity", "inventory"},
+    **dict.fromkeys(("kind", "state", "seo_title", "seo_description", "attributes", "tax_category"), NOTHING),
+    **dict.fromkeys(("external_url", "external_label", "image_id", "backorder_limit"), NOTHING),
 }
 
 
-def silent_on(names: Iterable[str], said_by: Mapping[str, set[str]]) -> frozenset[str]:
+def silent_on(names: Iterable[str], said_by: Mapping[str, Collection[str]]) -> frozenset[str]:
     """Return what a file with these columns says nothing of."""
     present = set(names)
-    return frozenset(said for said, columns in said_by.items() if not columns & present)
+    return frozenset(said for said, columns in said_by.items() if present.isdisjoint(columns))

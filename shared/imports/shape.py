@@ -1,12 +1,21 @@
 """A product as a file of another shop system describes it, in neutral words."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
+
+from shared.pricing.taxes import STANDARD
+
+# Before what names a picture that came packed with the file.
+PACKED: Final = "packed:"
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedVariant:
-    """Amounts are minor units of the store's currency. `stock` None: not counted."""
+    """Amounts are minor units of the store's currency. `stock` None: not counted.
+
+    `image` is the address of the product's picture that shows it; `prices` are what it costs in other currencies.
+    """
 
     choices: tuple[str, ...]
     price_minor: int
@@ -17,14 +26,25 @@ class ImportedVariant:
     weight_grams: int | None = None
     stock: int | None = None
     backorder_limit: int = 0
+    image: str = ""
+    prices: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedImage:
-    """A picture by its address."""
+    """A picture by its address. `own_id` is what our own export calls one that was uploaded here, if it is one.
+
+    Without an address such a picture is only known again, in the store that it came from.
+    """
 
     url: str
     alt: str = ""
+    own_id: UUID | None = None
+
+    @property
+    def can_be_had(self) -> bool:
+        """Whether it can be fetched from somewhere."""
+        return self.url.startswith(("http://", "https://", PACKED))
 
 
 @dataclass(slots=True)
@@ -34,6 +54,9 @@ class ImportedProduct:
     `silent` names what the file has no column for: on a product that is known already, that stays as it is. Beside
     fields of products and variants these are `images`, `stock` (whether and how it is counted) and `on_hand`.
     `is_whole` is False when one of its rows could not be used: what is missing may then only be unreadable.
+    `places` are those in the collections, `swatches` the colours of options' values, `categories` ways through the tree
+    of categories, the main one first, `translations` texts by language and field. `left_out` names what the file says
+    and Souk has no place for. `is_words_only`: translations of a product that is known, and nothing else is said of it.
     """
 
     source_key: str
@@ -55,6 +78,13 @@ class ImportedProduct:
     variants: list[ImportedVariant] = field(default_factory=list)
     images: list[ImportedImage] = field(default_factory=list)
     collections: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    categories: list[tuple[str, ...]] = field(default_factory=list)
+    swatches: dict[str, dict[str, str]] = field(default_factory=dict)
+    translations: dict[str, dict[str, str]] = field(default_factory=dict)
+    tax_category: str = STANDARD
+    left_out: tuple[str, ...] = ()
+    is_words_only: bool = False
     silent: frozenset[str] = frozenset()
     is_whole: bool = True
 

@@ -9,13 +9,16 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.imports.batch import ACTOR
 from shared.imports.known import Known, load_known
+from shared.imports.plant_ways import plant_ways
 from shared.imports.report import CREATED, FAILED, UPDATED
 from shared.imports.shape import ImportedProduct
 from shared.imports.write_products import Written, write_products
 from shared.inventory.models import StockLevel
 from shared.kernel.database import RETRYABLE, Database, is_outage, sqlstate
 from shared.kernel.errors import Invalid, Refusal
+from shared.kernel.sentences import Sentence, say
 from shared.stores.queries import bump_catalogue
 
 BROKEN: Final = (SQLAlchemyError, ValueError, Refusal)
@@ -59,6 +62,8 @@ async def write_chunk(
             if plan_anew:
                 await session.execute(_PLAN_ANEW)
             known = await load_known(session, products)
+            ways = dict.fromkeys(way for one in products for way in one.categories)
+            known.categories = await plant_ways(session, ways, actor=ACTOR, now=now)
             written = await write(session, known, products, currency=currency, now=now)
             if any(one.outcome in (CREATED, UPDATED) for one in written):
                 await bump_catalogue(session)
@@ -106,13 +111,14 @@ async def _write_alone(
 ) -> Written:
     # What a rolled-back product had made must not be counted on by the next.
     slugs, collections, members = dict(known.slugs), dict(known.collections), set(known.memberships)
+    places = {key: dict(found) for key, found in known.places.items()}
     try:
         async with session.begin_nested():
             return (await write_products(session, known, [product], currency=currency, now=now))[0]
     except BROKEN as problem:
         if _concerns_all(problem):
             raise
-        known.slugs, known.collections, known.memberships = slugs, collections, members
+        known.slugs, known.collections, known.memberships, known.places = slugs, collections, members, places
         return Written(product, FAILED, problem=_reason(problem))
 
 
@@ -123,10 +129,10 @@ def _concerns_all(problem: Exception) -> bool:
 
 def _reason(problem: Exception) -> str:
     if isinstance(problem, Invalid):
-        return " ".join(problem.fields.values())
+        return next(iter(problem.fields.values()), "")
     if isinstance(problem, DBAPIError):
         rule = getattr(getattr(problem.orig, "__cause__", None), "constraint_name", None)
-        return (
-            f"it breaks the rule {rule} of the database." if rule else "the database cannot hold its values."
-        )
-    return f"{problem}."
+        if rule:
+            return say("it breaks the rule %(rule)s of the database.", rule=rule)
+        return say("the database cannot hold its values.")
+    return problem.args[0] if problem.args and isinstance(problem.args[0], Sentence) else f"{problem}."

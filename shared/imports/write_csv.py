@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from shared.imports.beside_products import Beside
 from shared.imports.known import own_key
-from shared.products.collection import Collection, CollectionProduct
+from shared.imports.own_cells import join_cell, join_ways
 from shared.products.models import Option, Product, ProductImage, Variant
 
 AT_ONCE: Final = 200
@@ -30,7 +31,12 @@ _HEAD: Final = (
     "External URL",
     "External Label",
     "Attributes",
+    "Tax Category",
+    "Categories",
     "Collection",
+    "Collection Places",
+    "Swatches",
+    "Translations",
 )
 _VARIANT: Final = (
     "Variant SKU",
@@ -41,11 +47,19 @@ _VARIANT: Final = (
     "Variant Price",
     "Variant Compare At Price",
     "Variant Barcode",
+    "Variant Prices",
+    "Variant Image",
 )
 COST: Final = "Cost per item"
 _IMAGE: Final = ("Image Src", "Image Position", "Image Alt Text")
 
 Cell = str | int | None
+
+
+def name_of(image: ProductImage) -> str:
+    """Return where a picture came from; one that was uploaded here is called as it is in the archive of an export."""
+    address = image.source_url or ""
+    return address if address.startswith(("http://", "https://")) else f"pictures/{image.id}.webp"
 
 
 async def columns_for(session: AsyncSession, *, costs: bool) -> list[str]:
@@ -66,7 +80,7 @@ async def next_products(
         query = query.where(Product.id > after)
     found = await session.scalars(
         query.options(
-            selectinload(Product.options),
+            selectinload(Product.options).selectinload(Option.values),
             selectinload(Product.images),
             selectinload(Product.variants).joinedload(Variant.stock),
         )
@@ -74,64 +88,61 @@ async def next_products(
     return found.all()
 
 
-async def shelves_of(session: AsyncSession, products: Sequence[Product]) -> dict[UUID, list[str]]:
-    """Return the titles of the collections by hand that products are in; those by rule fill themselves."""
-    rows = await session.execute(
-        select(CollectionProduct.product_id, Collection.title)
-        .join(
-            Collection,
-            (Collection.store_id == CollectionProduct.store_id)
-            & (Collection.id == CollectionProduct.collection_id),
-        )
-        .where(CollectionProduct.product_id.in_([one.id for one in products]), Collection.rule.is_(None))
-        .order_by(Collection.position, Collection.id)
-    )
-    shelves: dict[UUID, list[str]] = {}
-    for product_id, title in rows:
-        shelves.setdefault(product_id, []).append(title)
-    return shelves
-
-
-def rows_of(product: Product, shelves: Sequence[str], columns: Sequence[str]) -> list[list[Cell]]:
+def rows_of(product: Product, beside: Beside, columns: Sequence[str]) -> list[list[Cell]]:
     """Return a product's rows: its words in the first, a variant and a picture in each, as long as there are some."""
-    # What was uploaded here has no address that another store could fetch it from.
-    pictures = [image for image in product.images if image.source_url]
+    names, pictures = {image.id: name_of(image) for image in product.images}, product.images
     rows = []
     for place in range(max(len(product.variants), len(pictures))):
         cells: dict[str, Cell] = {"Handle": product.slug}
         if place == 0:
-            cells |= _head(product, shelves)
+            cells |= _head(product, beside)
         if place < len(product.variants):
-            cells |= _variant(product, product.variants[place])
+            cells |= _variant(product, product.variants[place], beside, names)
         if place < len(pictures):
-            cells |= _picture(place, pictures[place])
+            cells |= _picture(place, pictures[place], names)
         rows.append([cells.get(column) for column in columns])
     return rows
 
 
-def _head(product: Product, shelves: Sequence[str]) -> Mapping[str, Cell]:
+def _head(product: Product, beside: Beside) -> Mapping[str, Cell]:
+    shelves = beside.shelves.get(product.id, ())
     said: dict[str, Cell] = {
         "Source": product.source_key or own_key(product.id),
         "Title": product.title,
         "Body (HTML)": product.description_html,
         "Vendor": product.vendor,
         "Type": product.product_type,
-        "Tags": ", ".join(product.tags),
+        "Tags": join_cell(product.tags),
         "Kind": product.kind,
         "Status": product.state,
         "SEO Title": product.seo_title,
         "SEO Description": product.seo_description,
         "External URL": product.external_url,
         "External Label": product.external_label,
-        "Attributes": json.dumps(product.attributes, ensure_ascii=False, sort_keys=True),
-        "Collection": ", ".join(shelves),
+        "Attributes": _json(product.attributes),
+        "Tax Category": product.tax_category,
+        "Categories": join_ways(beside.ways.get(product.id, ())),
+        "Collection": join_cell(title for title, _ in shelves),
+        "Collection Places": ", ".join(str(place) for _, place in shelves),
+        "Swatches": _json(_swatches(product)),
+        "Translations": _json(beside.translations.get(product.id, {})),
     }
     for place, option in enumerate(product.options, start=1):
         said[f"Option{place} Name"] = option.name
     return said
 
 
-def _variant(product: Product, variant: Variant) -> Mapping[str, Cell]:
+def _swatches(product: Product) -> dict[str, dict[str, str]]:
+    colours = {
+        option.name: {value.name: value.swatch for value in option.values if value.swatch}
+        for option in product.options
+    }
+    return {name: found for name, found in colours.items() if found}
+
+
+def _variant(
+    product: Product, variant: Variant, beside: Beside, names: Mapping[UUID, str]
+) -> Mapping[str, Cell]:
     level = variant.stock
     said: dict[str, Cell] = {
         "Variant SKU": variant.sku,
@@ -142,6 +153,8 @@ def _variant(product: Product, variant: Variant) -> Mapping[str, Cell]:
         "Variant Price": str(variant.price.major),
         "Variant Compare At Price": str(variant.compare_at.major) if variant.compare_at else "",
         "Variant Barcode": variant.barcode,
+        "Variant Prices": _json(beside.prices.get(variant.id, {})),
+        "Variant Image": names.get(variant.image_id) if variant.image_id else "",
         COST: str(variant.cost.major) if variant.cost else "",
     }
     for place, (_, choice) in enumerate(zip(product.options, variant.choices, strict=True), start=1):
@@ -149,5 +162,10 @@ def _variant(product: Product, variant: Variant) -> Mapping[str, Cell]:
     return said
 
 
-def _picture(place: int, image: ProductImage) -> Mapping[str, Cell]:
-    return {"Image Src": image.source_url, "Image Position": place + 1, "Image Alt Text": image.alt}
+def _picture(place: int, image: ProductImage, names: Mapping[UUID, str]) -> Mapping[str, Cell]:
+    return {"Image Src": names[image.id], "Image Position": place + 1, "Image Alt Text": image.alt}
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    """Return an object as a cell, empty when nothing is in it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""

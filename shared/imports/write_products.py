@@ -10,8 +10,9 @@ from shared.imports.batch import Batch
 from shared.imports.change_product import change_product
 from shared.imports.create_product import create_product
 from shared.imports.known import Known
-from shared.imports.report import CREATED, UNCHANGED, UPDATED
+from shared.imports.report import CREATED, FAILED, UNCHANGED, UPDATED
 from shared.imports.shape import ImportedProduct
+from shared.kernel.sentences import say
 from shared.products.change_brand import LONGEST_NAME
 from shared.products.name_brands import name_brands, name_types
 
@@ -49,6 +50,10 @@ async def write_products(
 def _collect(batch: Batch, known: Known, imported: ImportedProduct) -> Written:
     batch.begin_product()
     product = known.products.get(imported.source_key)
+    if product is None and imported.is_words_only:
+        return Written(
+            imported, FAILED, problem=say("Import the products first: there is none of this name yet.")
+        )
     if product is None:
         create_product(batch, known, imported)
         outcome = CREATED

@@ -9,7 +9,10 @@ from typing import Final
 from shared.invariants.audit_checks import AUDIT
 from shared.invariants.check import Check
 from shared.invariants.edit_checks import EDITS
+from shared.invariants.figure_checks import FIGURES
 from shared.invariants.parcel_checks import PARCELS
+from shared.invariants.refund_checks import REFUNDS
+from shared.invariants.subscription_checks import SUBSCRIPTIONS
 from shared.invariants.transfer_checks import TRANSFERS
 
 STOCK: Final = (
@@ -153,22 +156,7 @@ MONEY: Final = (
                     AND paid.refunded_minor <> paid.captured_minor))
         """,
     ),
-    Check(
-        "refund.sum",
-        "What goes back of a payment is the sum of its refunds, and no more than came in.",
-        """
-        SELECT paid.store_id, paid.id,
-            format('%s of %s go back, the refunds say %s', paid.refunded_minor, paid.captured_minor, given.sum)
-        FROM payments paid
-        CROSS JOIN LATERAL (
-            SELECT coalesce(sum(amount_minor), 0) AS sum, max(created_at) AS latest FROM refunds one
-            WHERE one.store_id = paid.store_id AND one.payment_id = paid.id AND one.state <> 'failed'
-        ) given
-        WHERE greatest(paid.settled_at, paid.created_at, given.latest) >= :since
-            AND (CAST(:store AS uuid) IS NULL OR paid.store_id = :store)
-            AND (paid.refunded_minor <> given.sum OR given.sum > paid.captured_minor)
-        """,
-    ),
+    *REFUNDS,
 )
 
 LIMITS: Final = (
@@ -258,5 +246,5 @@ WORK: Final = (
     ),
 )
 
-BOOKS: Final = STOCK + MONEY + LIMITS + PARCELS + EDITS + TRANSFERS
-EVERYTHING: Final = BOOKS + WORK + AUDIT
+BOOKS: Final = STOCK + MONEY + LIMITS + PARCELS + EDITS + TRANSFERS + SUBSCRIPTIONS
+EVERYTHING: Final = BOOKS + WORK + AUDIT + FIGURES

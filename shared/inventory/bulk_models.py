@@ -5,8 +5,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.kernel.kept_sentences import said_again
 from shared.kernel.tables import StoreTable, one_of, to_store_row
 
 RUNNING: Final = "running"
@@ -64,3 +66,10 @@ class BulkChangeRow(StoreTable):
     compare_after: Mapped[int | None]
     state: Mapped[str] = mapped_column(default=WAITING)
     problem: Mapped[str] = mapped_column(default="")
+    # What the sentence is made of (`kept_sentences.py`), so that it is said in the language of who reads it.
+    said: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+    @property
+    def reason(self) -> str:
+        """Why it was not done, in the reader's language once it is shown."""
+        return said_again(self.said or self.problem)

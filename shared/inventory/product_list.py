@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.models import StockLevel
 from shared.kernel.ids import parse_id
-from shared.kernel.pagination import Page, decode_cursor, page_of
+from shared.kernel.pagination import Page, decode_cursor, page_of, read_moment
 from shared.products.category import Category, ProductCategory
 from shared.products.collection import CollectionProduct
 from shared.products.models import REMOVED, Product, ProductImage, Variant
@@ -55,8 +55,8 @@ class Sort(NamedTuple):
 
 SORTS: Final[dict[str, Sort]] = {
     "title": Sort(Product.title, descending=False, shape=str, write=str, read=str),
-    "newest": Sort(Product.created_at, True, str, datetime.isoformat, datetime.fromisoformat),
-    "changed": Sort(Product.updated_at, True, str, datetime.isoformat, datetime.fromisoformat),
+    "newest": Sort(Product.created_at, True, str, datetime.isoformat, read_moment),
+    "changed": Sort(Product.updated_at, True, str, datetime.isoformat, read_moment),
 }
 
 
@@ -86,12 +86,6 @@ async def count_products(session: AsyncSession, wanted: WantedProducts) -> int:
     """Count what is found, at most one more than MOST_COUNTED."""
     found = narrowed(select(Product.id), wanted).limit(MOST_COUNTED + 1).subquery()
     return await session.scalar(select(func.count()).select_from(found)) or 0
-
-
-async def ids_of_products(session: AsyncSession, wanted: WantedProducts, *, most: int) -> list[UUID]:
-    """Return the ids of what is found by title, at most so many."""
-    query = narrowed(select(Product.id), wanted).order_by(Product.title, Product.id).limit(most)
-    return list(await session.scalars(query))
 
 
 def narrowed(query: Select[Any], wanted: WantedProducts) -> Select[Any]:
@@ -161,7 +155,5 @@ def _last_of(after: str | None, order: Sort) -> tuple[Any, UUID] | None:
     last = parse_id(str(key[1])) if key else None
     if key is None or last is None:
         return None
-    try:
-        return order.read(str(key[0])), last
-    except ValueError:
-        return None
+    place = order.read(str(key[0]))
+    return None if place is None else (place, last)

@@ -23,11 +23,12 @@ from shared.inventory.bulk_models import (
 from shared.inventory.bulk_rule import PRICE, STOCK, rule_from
 from shared.inventory.jobs import RUN_CHANGE
 from shared.inventory.set_stock import set_stock
-from shared.kernel.errors import NotFound, Refusal
+from shared.kernel.errors import Invalid, NotFound, Refusal
 from shared.kernel.ids import parse_id
 from shared.kernel.jobs import enqueue
+from shared.kernel.kept_sentences import kept
 from shared.kernel.money import Money
-from shared.kernel.sentences import say
+from shared.kernel.sentences import Sentence, say
 from shared.products.hold_product import hold_products
 from shared.products.models import Variant
 from shared.products.set_price import set_price
@@ -139,10 +140,18 @@ async def _change(
             session, rule_from(change.rule).figure, variant, values, compares, actor=change.actor, now=now
         )
     except Refusal as refusal:
-        row.problem = str(refusal)
+        why = _why(refusal)
+        row.problem, row.said = str(why)[:500], kept(why) if isinstance(why, Sentence) else None
         row.state = row.state if is_undone else REFUSED
         return
     row.state = UNDONE if is_undone else DONE
+
+
+def _why(refusal: Refusal) -> str:
+    """Return what a refusal says: of one that names fields, what is wrong with the first."""
+    fields = refusal.fields.values() if isinstance(refusal, Invalid) else ()
+    reason: str = next(iter(fields), refusal.args[0])
+    return reason
 
 
 async def _bring(

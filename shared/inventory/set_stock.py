@@ -79,7 +79,12 @@ async def set_stock(
         return False
     if on_hand + level.backorder_limit < level.reserved:
         raise Invalid(
-            {"on_hand": f"{level.reserved} are reserved for checkouts right now; set at least that many."}
+            {
+                "on_hand": say(
+                    "%(reserved)s are reserved for checkouts right now; set at least that many.",
+                    reserved=level.reserved,
+                )
+            }
         )
 
     if level.on_hand != on_hand:

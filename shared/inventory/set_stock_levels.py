@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.models import StockLevel, StockMovement
@@ -14,6 +14,8 @@ from shared.inventory.serve_waiting import serve_waiting
 from shared.inventory.set_stock import refuse_absurd
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
+from shared.kernel.sentences import say_count
+from shared.kernel.storing_columns import store_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +56,20 @@ async def set_stock_levels(
     served = [variant_id for variant_id, quantity in moved if quantity > 0 and variant_id in owing]
     if served:
         await serve_waiting(session, served, actor=actor, now=now)
-    if started:
-        await session.execute(insert(StockLevel), started)
-    if moved:
-        await session.execute(
-            insert(StockMovement),
-            [
-                {
-                    "store_id": session.info["store_id"],
-                    "id": new_id(),
-                    "variant_id": variant_id,
-                    "quantity": quantity,
-                    "reason": reason,
-                    "actor": actor,
-                    "created_at": now,
-                }
-                for variant_id, quantity in moved
-            ],
-        )
+    await store_rows(session, StockLevel, started)
+    lines = [
+        {
+            "store_id": session.info["store_id"],
+            "id": new_id(),
+            "variant_id": variant_id,
+            "quantity": quantity,
+            "reason": reason,
+            "actor": actor,
+            "created_at": now,
+        }
+        for variant_id, quantity in moved
+    ]
+    await store_rows(session, StockMovement, lines)
 
 
 async def _lock(session: AsyncSession, counts: Mapping[UUID, Count]) -> dict[UUID, StockLevel]:
@@ -95,7 +93,13 @@ def _change(level: StockLevel, count: Count, *, now: datetime) -> int:
     limit = level.backorder_limit if count.backorder_limit is None else count.backorder_limit
     if on_hand + limit < level.reserved:
         raise Invalid(
-            {"on_hand": f"{level.reserved} are reserved for checkouts right now; set at least that many."}
+            {
+                "on_hand": say_count(
+                    "%(num)s is reserved for checkouts right now; set at least that many.",
+                    "%(num)s are reserved for checkouts right now; set at least that many.",
+                    level.reserved,
+                )
+            }
         )
     change = on_hand - level.on_hand
     level.on_hand, level.backorder_limit, level.is_tracked, level.updated_at = on_hand, limit, True, now

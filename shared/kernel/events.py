@@ -8,6 +8,7 @@ from sqlalchemy import Index, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 
+from shared.kernel.storing import new_row
 from shared.kernel.tables import StoreTable
 
 
@@ -36,7 +37,15 @@ def record(
 
 def event_of(store_id: UUID, name: str, subject_id: UUID, *, actor: str, now: datetime, **data: Any) -> Event:
     """Return the row that says so, for who writes it with others."""
-    return Event(store_id=store_id, name=name, subject_id=subject_id, actor=actor, data=data, occurred_at=now)
+    return new_row(
+        Event,
+        store_id=store_id,
+        name=name,
+        subject_id=subject_id,
+        actor=actor,
+        data=data,
+        occurred_at=now,
+    )
 
 
 async def history_of(session: AsyncSession, subject_id: UUID) -> list[Event]:

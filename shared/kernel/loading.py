@@ -36,7 +36,7 @@ class Loaded(Generic[Model]):
         """Return the columns for the list of a SELECT, each named after its alias: `v.id AS v_id`."""
         return ", ".join(f"{alias}.{column} AS {alias}_{column}" for column in self.columns)
 
-    def of(self, values: Sequence[Any], **related: Any) -> Model:
+    def of(self, values: Sequence[Any], /, **related: Any) -> Model:
         """Return an object with the values of these columns, in their order, and what was read of its relations."""
         loaded: Model = self._mapper.class_manager.new_instance()
         instance_dict(loaded).update(zip(self.columns, values, strict=True), **related)

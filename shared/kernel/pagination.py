@@ -5,12 +5,18 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from datetime import UTC, datetime
+from typing import Final, Generic, TypeVar
+from uuid import UUID
+
+from shared.kernel.ids import parse_id
 
 Row = TypeVar("Row")
 Key = list[str | int]
 
 LARGEST_PAGE = 100
+# What a bigint holds.
+_LARGEST: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +51,29 @@ def decode_cursor(cursor: str | None, shape: tuple[type, ...]) -> Key | None:
         return None
     if not isinstance(key, list) or len(key) != len(shape):
         return None
-    return key if all(type(part) is wanted for part, wanted in zip(key, shape, strict=True)) else None
+    return key if all(map(_is_of, key, shape)) else None
+
+
+def moment_and_id(cursor: str | None) -> tuple[datetime, UUID] | None:
+    """Read the cursor of a list that is in the order of a moment and an id."""
+    key = decode_cursor(cursor, (str, str))
+    moment, last = (read_moment(key[0]), parse_id(str(key[1]))) if key else (None, None)
+    return (moment, last) if moment and last else None
+
+
+def read_moment(part: str | int) -> datetime | None:
+    """Read a moment of a cursor; None for what the database could not compare with one."""
+    try:
+        moment = datetime.fromisoformat(str(part))
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _is_of(part: object, wanted: type) -> bool:
+    """Whether a part is of a type, and one that the database takes: a cursor comes from outside."""
+    if type(part) is not wanted:
+        return False
+    if isinstance(part, str):
+        return "\x00" not in part and not any("\ud800" <= sign <= "\udfff" for sign in part)
+    return not isinstance(part, int) or abs(part) <= _LARGEST

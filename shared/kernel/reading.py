@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 import asyncpg
+from sqlalchemy.exc import UnboundExecutionError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.driver_pool import Driven, DriverPool
@@ -28,8 +29,13 @@ DRIVER: Final = "driver"
 # written for their indexes need no plan of their own for each value, and planning takes longer than they do.
 _ENTER: Final = """
 BEGIN{};
-SET LOCAL plan_cache_mode = force_generic_plan;
-SELECT set_config('app.store_id', '{}', true)"""
+SELECT set_config('app.store_id', '{}', true), set_config('plan_cache_mode', 'force_generic_plan', true)"""
+# The last condition of a statement that is a transaction by itself: with its first argument it enters the store before
+# it looks at the first row, as a filter without columns is a gate before all that is behind it. Were it ever opened too
+# late, the wall would show no row of anybody.
+ENTERED: Final = "(SELECT set_config('app.store_id', $1, true)) IS NOT NULL"
+# One more, for what nobody has to wait for until it is on disk: PostgreSQL writes it there within half a second.
+UNHURRIED: Final = "(SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL"
 # All that one answer reads, it sees at the same moment.
 _TO_READ: Final = " ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -57,8 +63,8 @@ async def _inside(pool: DriverPool, store_id: UUID, mode: str) -> AsyncIterator[
             noted = _Noted(reader)
             yield cast("Reader", noted)
             await _digest(reader, store_id, noted.notes, notes)
-        await reader.execute("COMMIT")
-    except Refusal:
+        await reader.execute("COMMIT;")
+    except (Refusal, UnboundExecutionError):
         await _leave(pool, reader)
         raise
     except BaseException:
@@ -66,6 +72,20 @@ async def _inside(pool: DriverPool, store_id: UUID, mode: str) -> AsyncIterator[
         pool.drop(reader)
         raise
     pool.give_back(reader)
+
+
+@asynccontextmanager
+async def lent(pool: DriverPool) -> AsyncIterator[Driven]:
+    """Lend a connection for statements that are transactions by themselves."""
+    spoil_notes()
+    driver = await pool.take()
+    try:
+        yield driver
+    except BaseException:
+        # As above.
+        pool.drop(driver)
+        raise
+    pool.give_back(driver)
 
 
 async def read_again(pool: DriverPool, store_id: UUID, notes: Notes) -> bool:

@@ -4,32 +4,19 @@ Each comes from an environment variable (or a line of `.env`); `.env.example` ex
 stand-in in development and stops the process in production.
 """
 
-import hashlib
-import hmac
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from typing import Final, Literal
 
-from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from shared.kernel.home import DEFAULT_HOME, PROJECT, HomeProblem, read_services, secret_of
+from shared.kernel.home import DEFAULT_HOME
 from shared.kernel.sealing import KeyRing, derived_key, read_keys
+from shared.kernel.setting_values import Addresses, NameServers, Networks, SealingKeys
 
 APP_ROLE: Final = "souk_app"
 PLATFORM_ROLE: Final = "souk_platform"
-SHORTEST_SECRET_KEY: Final = 32
-
-_REQUIRED: Final = {
-    "SOUK_SECRET_KEY": "a long random text; `openssl rand -base64 48` makes one",
-    "DATABASE_URL": "the address of PostgreSQL 15 or later, as the role that owns the tables",
-    "REDIS_URL": "the address of Redis or Valkey",
-}
 
 
 class SettingsProblem(ValueError):
@@ -38,33 +25,6 @@ class SettingsProblem(ValueError):
     def __init__(self, names: tuple[str, ...], message: str) -> None:
         super().__init__(message)
         self.names = names
-
-
-Network = IPv4Network | IPv6Network
-
-
-def _networks(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    return tuple(_network(part.strip()) for part in value.split(",") if part.strip())
-
-
-def _network(text: str) -> Network:
-    try:
-        network = ip_network(text)
-    except ValueError:
-        raise ValueError(f"{text} is neither an address nor a network such as 10.0.0.0/8") from None
-    if network.prefixlen == 0:
-        raise ValueError(f"{text} is everybody, who could then claim to be anybody")
-    return network
-
-
-def _sealing_keys(text: str) -> str:
-    read_keys(text)
-    return text
-
-
-Networks = Annotated[tuple[Network, ...], BeforeValidator(_networks)]
 
 
 class Concern(BaseSettings):
@@ -80,7 +40,7 @@ class Concern(BaseSettings):
         settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic's
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above - as above
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Use only what is passed in."""
@@ -184,10 +144,38 @@ class TaxSettings(Concern):
     vies_url: str = Field("", alias="VIES_URL")
 
 
+class DomainSettings(Concern):
+    """Where shops with hosts of their own point them, and which name servers are asked whether they do."""
+
+    target: str = Field("", alias="SOUK_SHOP_TARGET")
+    addresses: Addresses = Field(frozenset(), alias="SOUK_SHOP_ADDRESSES")
+    name_servers: NameServers = Field((), alias="SOUK_NAME_SERVERS")
+
+
+class SignInSettings(Concern):
+    """Issuers by whom members may be let in: Google, one organisation at Microsoft, any; and who knows passwords."""
+
+    google_client_id: str = Field("", alias="GOOGLE_CLIENT_ID")
+    google_client_secret: str = Field("", alias="GOOGLE_CLIENT_SECRET", repr=False)
+    microsoft_tenant: str = Field("", alias="MICROSOFT_TENANT")
+    microsoft_client_id: str = Field("", alias="MICROSOFT_CLIENT_ID")
+    microsoft_client_secret: str = Field("", alias="MICROSOFT_CLIENT_SECRET", repr=False)
+    oidc_issuer: str = Field("", alias="OIDC_ISSUER")
+    oidc_name: str = Field("", alias="OIDC_NAME")
+    oidc_client_id: str = Field("", alias="OIDC_CLIENT_ID")
+    oidc_client_secret: str = Field("", alias="OIDC_CLIENT_SECRET", repr=False)
+    password_ranges_url: str = Field("", alias="PASSWORD_RANGES_URL")
+
+    @property
+    def is_any_given(self) -> bool:
+        """Say whether an issuer is named."""
+        return bool(self.google_client_id or self.microsoft_client_id or self.oidc_issuer)
+
+
 class SealingSettings(Concern):
     """The keys that seal what stores entrust to the installation; without any, one is derived from the secret key."""
 
-    keys: Annotated[str, AfterValidator(_sealing_keys)] = Field("", alias="SOUK_SEALING_KEYS", repr=False)
+    keys: SealingKeys = Field("", alias="SOUK_SEALING_KEYS", repr=False)
 
 
 class FilesSettings(Concern):
@@ -207,106 +195,17 @@ class Settings:
     mail: MailSettings
     stripe: StripeSettings
     tax: TaxSettings
+    domains: DomainSettings
+    sign_in: SignInSettings
     sealing: SealingSettings
     files: FilesSettings
+
+    @property
+    def shop_target(self) -> str:
+        """Return the name that hosts of shops are made another name of."""
+        return self.domains.target or self.web.platform_host
 
     @property
     def key_ring(self) -> KeyRing:
         """The sealing keys, newest first. The derived one always opens, so naming keys later loses nothing."""
         return KeyRing((*read_keys(self.sealing.keys), derived_key(self.web.secret_key)))
-
-
-def load_settings(environ: Mapping[str, str] | None = None, *, services_expected: bool = True) -> Settings:
-    """Read the settings from `environ`, by default the process's environment and the file `.env` beneath it.
-
-    With `services_expected` off, unknown addresses of PostgreSQL and Redis stay empty: for the command that starts
-    them. Raises SettingsProblem.
-    """
-    given = _given(_environment() if environ is None else environ)
-    production = given.get("SOUK_ENV") == "production"
-    home = Path(given.get("SOUK_HOME", DEFAULT_HOME)).expanduser().absolute()
-    if not production:
-        given = _stand_ins(home, services_expected=services_expected) | given
-    _refuse_gaps(given, production=production, services_expected=services_expected)
-    values = given | {"SOUK_HOME": home, "FILES_URL": given.get("FILES_URL") or (home / "files").as_uri()}
-    return _checked(values | _database_urls(given) | {"REDIS_URL": given.get("REDIS_URL", "")})
-
-
-def role_password(secret_key: str, role: str) -> str:
-    """Return the password of a database role of ours, derived so that no second secret has to be kept."""
-    return hmac.new(secret_key.encode(), b"role:" + role.encode(), hashlib.sha256).hexdigest()
-
-
-def asyncpg_url(url: str, *, user: str | None = None, password: str = "") -> str:
-    """Write a PostgreSQL address as SQLAlchemy's asyncpg dialect reads it, for another user when one is named."""
-    parts = urlsplit(url)
-    place = parts.netloc.rpartition("@")[2]
-    login = f"{quote(user)}:{quote(password, safe='')}@{place}" if user else parts.netloc
-    # libpq says sslmode, asyncpg ssl; the values are the same.
-    pairs = [("ssl" if name == "sslmode" else name, value) for name, value in parse_qsl(parts.query)]
-    return urlunsplit(("postgresql+asyncpg", login, parts.path, urlencode(pairs), ""))
-
-
-def _environment() -> dict[str, str]:
-    from_file = dotenv_values(PROJECT / ".env", interpolate=False)
-    return {name: value for name, value in from_file.items() if value is not None} | dict(os.environ)
-
-
-def _given(environ: Mapping[str, str]) -> dict[str, str]:
-    # An empty value, as in `SOUK_PORT=` of an .env file, means "not set".
-    return {name: value.strip() for name, value in environ.items() if value.strip()}
-
-
-def _stand_ins(home: Path, *, services_expected: bool) -> dict[str, str]:
-    try:
-        # Who starts the services must not take a note left by a crash for services that run.
-        running = read_services(home) if services_expected else {}
-        return running | {"SOUK_SECRET_KEY": secret_of(home, "secret_key")}
-    except HomeProblem as problem:
-        raise SettingsProblem(("SOUK_HOME",), str(problem)) from None
-    except OSError as problem:
-        told = f"SOUK_HOME ({home}) cannot be used: {problem.strerror}. Name a folder that you may write to."
-        raise SettingsProblem(("SOUK_HOME",), told) from None
-
-
-def _refuse_gaps(given: Mapping[str, str], *, production: bool, services_expected: bool) -> None:
-    missing = tuple(name for name in _REQUIRED if name not in given)
-    if missing and production:
-        wanted = "; ".join(f"{name} ({_REQUIRED[name]})" for name in missing)
-        raise SettingsProblem(missing, f"Souk does not start in production without {wanted}.")
-    if missing and services_expected:
-        names = " and ".join(missing)
-        raise SettingsProblem(missing, f"Souk is not running here: start it with `make run`, or set {names}.")
-    if production and len(given["SOUK_SECRET_KEY"]) < SHORTEST_SECRET_KEY:
-        short = f"SOUK_SECRET_KEY is too short: use at least {SHORTEST_SECRET_KEY} random characters."
-        raise SettingsProblem(("SOUK_SECRET_KEY",), short)
-
-
-def _database_urls(given: Mapping[str, str]) -> dict[str, str]:
-    owner = given.get("DATABASE_URL", "")
-    roles = {"DATABASE_APP_URL": APP_ROLE, "DATABASE_PLATFORM_URL": PLATFORM_ROLE}
-    urls = {"DATABASE_URL": asyncpg_url(owner) if owner else ""}
-    for name, role in roles.items():
-        password = role_password(given["SOUK_SECRET_KEY"], role)
-        derived = asyncpg_url(owner, user=role, password=password) if owner else ""
-        urls[name] = asyncpg_url(given[name]) if name in given else derived
-    return urls
-
-
-def _checked(values: Mapping[str, Any]) -> Settings:
-    try:
-        return Settings(
-            web=WebSettings(**values),
-            database=DatabaseSettings(**values),
-            redis=RedisSettings(**values),
-            search=SearchSettings(**values),
-            mail=MailSettings(**values),
-            stripe=StripeSettings(**values),
-            tax=TaxSettings(**values),
-            sealing=SealingSettings(**values),
-            files=FilesSettings(**values),
-        )
-    except ValidationError as error:
-        wrong = {str(problem["loc"][0]): problem["msg"] for problem in error.errors()}
-        told = "; ".join(f"{name}: {message}" for name, message in wrong.items())
-        raise SettingsProblem(tuple(wrong), f"These settings cannot be used: {told}.") from None

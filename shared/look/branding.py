@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.look.colours import HEX, Oklch, contrast, hex_of, in_gamut, nearest_that_passes, oklch_of
 from shared.look.fonts import FONTS
 from shared.look.palette import Pair, palette_of
@@ -34,10 +35,10 @@ PAIRS: Final = (
 )
 
 CORNERS: Final[dict[str, tuple[str, Mapping[str, str]]]] = {
-    "": ("As the theme has them", {}),
-    "square": ("Square", {"small": "0", "control": "0", "card": "0", "picture": "0"}),
-    "soft": ("Soft", {"small": "0.375rem", "control": "0.5rem", "card": "0.5rem", "picture": "0.5rem"}),
-    "round": ("Round", {"small": "0.5rem", "control": "99rem", "card": "1rem", "picture": "1rem"}),
+    "": (say("As the theme has them"), {}),
+    "square": (say("Square"), {"small": "0", "control": "0", "card": "0", "picture": "0"}),
+    "soft": (say("Soft"), {"small": "0.375rem", "control": "0.5rem", "card": "0.5rem", "picture": "0.5rem"}),
+    "round": (say("Round"), {"small": "0.5rem", "control": "99rem", "card": "1rem", "picture": "1rem"}),
 }
 
 
@@ -55,21 +56,21 @@ class Branding:
 
 def check_branding(branding: Branding) -> None:
     """Raise Invalid at each field that cannot be, with the nearest colour that can where it is too close to another."""
-    wrong = {}
+    wrong: dict[str, str] = {}
     if branding.theme not in THEMES:
-        wrong["theme"] = "Choose one of these."
+        wrong["theme"] = say("Choose one of these.")
     wrong |= {
-        name: "Write a colour as #rrggbb, such as #a24725."
+        name: say("Write a colour as #rrggbb, such as #a24725.")
         for name in ("accent", "surface")
         if getattr(branding, name) and not HEX.fullmatch(getattr(branding, name))
     }
     wrong |= {
-        name: "Choose one of these."
+        name: say("Choose one of these.")
         for name in ("heading_font", "body_font")
         if getattr(branding, name) and getattr(branding, name) not in FONTS
     }
     if branding.corners not in CORNERS:
-        wrong["corners"] = "Choose one of these."
+        wrong["corners"] = say("Choose one of these.")
     if not wrong:
         wrong = _too_close(branding)
     if wrong:
@@ -90,7 +91,7 @@ def palette_with(branding: Branding) -> dict[str, Pair]:
 
 def _too_close(branding: Branding) -> dict[str, str]:
     found = palette_with(branding)
-    wrong = {}
+    wrong: dict[str, str] = {}
     if branding.surface:
         for front, behind, least in PAIRS:
             if (
@@ -98,19 +99,32 @@ def _too_close(branding: Branding) -> dict[str, str]:
                 and not front.startswith("accent")
                 and _ratio(found, front, behind, LIGHT) < least
             ):
-                wrong["surface"] = _offer(
-                    "Words on this ground are hard to read", _readable_surface(branding)
+                nearest = _readable_surface(branding)
+                wrong["surface"] = (
+                    say(
+                        "Words on this ground are hard to read. The nearest that works is %(colour)s.",
+                        colour=hex_of(nearest),
+                    )
+                    if nearest
+                    else say("Words on this ground are hard to read.")
                 )
                 break
     if branding.accent and "surface" not in wrong:
         ground, accent = found["surface"][LIGHT], oklch_of(branding.accent)
         if contrast(accent, ground) < EDGE:
             nearest = nearest_that_passes(accent, (ground,), EDGE)
-            wrong["accent"] = _offer("Buttons in this colour hardly stand out from the page", nearest)
+            wrong["accent"] = (
+                say(
+                    "Buttons in this colour hardly stand out from the page. The nearest that works is %(colour)s.",
+                    colour=hex_of(nearest),
+                )
+                if nearest
+                else say("Buttons in this colour hardly stand out from the page.")
+            )
     # What follows from both was made to pass; a pair that does not is a fault of ours and is never kept.
     if not wrong and (failing := failing_pairs(found)):
-        wrong["accent" if branding.accent else "surface"] = (
-            f"These colours cannot be read together: {failing[0]}."
+        wrong["accent" if branding.accent else "surface"] = say(
+            "These colours cannot be read together: %(pair)s.", pair=failing[0]
         )
     return wrong
 
@@ -123,10 +137,6 @@ def failing_pairs(palette: Mapping[str, Pair]) -> list[str]:
         for scheme in (LIGHT, DARK)
         if _ratio(palette, front, behind, scheme) < least
     ]
-
-
-def _offer(problem: str, nearest: Oklch | None) -> str:
-    return f"{problem}. The nearest that works is {hex_of(nearest)}." if nearest else f"{problem}."
 
 
 def _readable_surface(branding: Branding) -> Oklch | None:

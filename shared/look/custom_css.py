@@ -13,6 +13,7 @@ import tinycss2
 from tinycss2 import ast
 
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 
 LONGEST: Final = 30_000
 DEEPEST: Final = 20
@@ -47,9 +48,9 @@ _POSITIONS: Final = frozenset({"static", "relative", "absolute"})
 def clean_css(written: str, store_id: UUID) -> str:
     """Return the rules in a layer of their own, empty for none; raises Invalid naming the lines that cannot be."""
     if len(written) > LONGEST:
-        raise Invalid({"css": f"Use at most {LONGEST} characters."})
+        raise Invalid({"css": say("Use at most %(most)s characters.", most=LONGEST)})
     if _depth(written) > DEEPEST:
-        raise Invalid({"css": "This is nested too deeply."})
+        raise Invalid({"css": say("This is nested too deeply.")})
     cleaner = _Cleaner(f"/media/stores/{store_id}/")
     rules = tinycss2.parse_stylesheet(written, skip_comments=True, skip_whitespace=True)
     cleaned = "\n".join(cleaner.rules(rules))

@@ -12,7 +12,7 @@ from shared.kernel.sentences import say
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme. `ground` and `accent` are its light colours as #rrggbb, for those who know no style sheet.
+    """A theme. `accent` is its light colour as #rrggbb: the icon of a shop that has none of its own is drawn in it.
 
     `heading` is the type of its headings (`fonts.py`), as its style file has it. `home` is a front page's order of
     sections until a merchant makes their own; `product` arranges a product's page, `row` a row of products on the front
@@ -22,7 +22,6 @@ class Theme:
     name: str
     title: str
     words: str
-    ground: str
     accent: str
     heading: str
     home: tuple[str, ...]
@@ -34,7 +33,6 @@ PLAIN: Final = Theme(
     "plain",
     "Plain",
     say("The system's own type, quiet blue-grey, soft corners. It steps back behind your pictures."),
-    "#fafbfc",
     "#334db0",
     "system",
     ("hero", "promises", "collections", "newest", "reviews", "reduced"),
@@ -51,7 +49,6 @@ THEMES: Final[dict[str, Theme]] = {
             say(
                 "Editorial: a warm serif, arches, large pictures with room around them. For things with a story."
             ),
-            "#fbf7ef",
             "#a24725",
             "fraunces",
             ("hero", "promises", "collections", "newest", "reviews", "reduced"),
@@ -62,7 +59,6 @@ THEMES: Final[dict[str, Theme]] = {
             "trail",
             "Trail",
             say("Facts first: a firm grotesque, dense grids, specifications beside the pictures. For gear."),
-            "#f0f5f2",
             "#f8701c",
             "archivo",
             ("hero", "promises", "newest", "collections", "reviews", "reduced"),
@@ -75,7 +71,6 @@ THEMES: Final[dict[str, Theme]] = {
             say(
                 "A ledger: drawn lines, monospaced details, products listed like a menu. For few, well-known things."
             ),
-            "#f5f5ef",
             "#10100c",
             "inter",
             ("hero", "promises", "newest", "collections", "reviews", "reduced"),

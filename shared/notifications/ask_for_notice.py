@@ -18,9 +18,18 @@ MOST_OF_ONE_ADDRESS: Final = 50
 
 
 async def ask_for_notice(
-    session: AsyncSession, variant_id: UUID, *, email: str, secret_key: str, now: datetime
+    session: AsyncSession,
+    variant_id: UUID,
+    *,
+    email: str,
+    secret_key: str,
+    language: str = "",
+    now: datetime,
 ) -> None:
-    """Note the wish, once per variant and address. What is known already stays as it is, and nobody is told which."""
+    """Note the wish, once per variant and address. What is known already stays as it is, and nobody is told which.
+
+    The mail goes out in the language, which is empty for the store's own.
+    """
     waiting = select(func.count()).select_from(StockNotice).where(StockNotice.email == email)
     if (await session.scalar(waiting) or 0) >= MOST_OF_ONE_ADDRESS:
         return
@@ -33,6 +42,7 @@ async def ask_for_notice(
             variant_id=variant_id,
             email=email,
             token_hash=hash_token(stop_token(secret_key, store_id, email)),
+            language=language,
             created_at=now,
         )
         .on_conflict_do_nothing()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -160,11 +160,12 @@ async def mails_about(session: AsyncSession, *subject_ids: UUID) -> Sequence[Ema
     return found.all()
 
 
-def _kept(message: Message | None) -> dict[str, str]:
+def _kept(message: Message | None) -> dict[str, Any]:
     if message is None:
         return {}
     return {
         "title": message.subject,
         "text": _SECRET.sub("…", message.text),
         "html": _SECRET.sub("…", message.html),
+        "letter_id": message.letter_id,
     }

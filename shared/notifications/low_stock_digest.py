@@ -2,13 +2,15 @@
 
 from datetime import datetime
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.queries import count_low_stock
+from shared.kernel.events import Event
 from shared.kernel.jobs import MAIL_TRIES, declare, enqueue
 from shared.notifications.ledger import request_first
 from shared.notifications.preferences import LOW_STOCK, may_send
@@ -40,6 +42,30 @@ async def plan_low_stock_digest(session: AsyncSession, *, now: datetime) -> bool
     enqueue(session, SEND_LOW_STOCK, now=now, email_id=email.id)
     await session.flush()
     return True
+
+
+async def note_low_stock(session: AsyncSession, *, now: datetime) -> None:
+    """Write down, once on each of the store's days and whoever is mailed, that something runs low."""
+    store = await current_store(session)
+    here = now.astimezone(ZoneInfo(store.time_zone))
+    if here.hour < MORNING:
+        return
+    count = await count_low_stock(session, threshold=store.low_stock_threshold)
+    if count:
+        await session.execute(
+            insert(Event)
+            .values(
+                store_id=store.id,
+                # The same on one day, whoever writes it.
+                id=uuid5(store.id, f"stock.low {here.toordinal()}"),
+                name="stock.low",
+                subject_id=store.id,
+                actor="system",
+                data={"count": count},
+                occurred_at=now,
+            )
+            .on_conflict_do_nothing()
+        )
 
 
 async def open_stores(session: AsyncSession) -> list[UUID]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.jobs import JobName, enqueue
-from shared.kernel.pagination import Page, page_of
+from shared.kernel.pagination import Page, moment_and_id, page_of
 from shared.kernel.sentences import Sentence, say
 from shared.notifications.ledger import request_again
 from shared.notifications.models import (
@@ -23,7 +23,6 @@ from shared.notifications.models import (
     SUPPRESSED,
     Email,
 )
-from shared.notifications.places import read_place
 from shared.orders.jobs import SEND_DOWNLOADS, SEND_ORDER_CANCELLATION, SEND_ORDER_CONFIRMATION
 
 PAGE_SIZE: Final = 50
@@ -34,6 +33,8 @@ VIEWS: Final = {
     "trouble": (FAILED, BOUNCED, COMPLAINED),
     "suppressed": (SUPPRESSED,),
 }
+# What a member sends to themselves, to see words of their own before anybody else does.
+LETTER_TEST: Final = "letter_test"
 KINDS: Final[dict[str, Sentence]] = {
     "order_confirmation": say("Order confirmation"),
     "order_cancellation": say("Order cancelled"),
@@ -46,17 +47,25 @@ KINDS: Final[dict[str, Sentence]] = {
     "order_note": say("Note about an order"),
     "refund_sent": say("Money given back"),
     "order_held": say("An order waits for you"),
+    "payment_review": say("A payment to look at"),
     "new_order": say("New order"),
     "low_stock": say("What runs low"),
+    "report": say("Report"),
     "transfer_details": say("How to pay by bank transfer"),
     "transfer_reminder": say("Reminder of a bank transfer"),
     "payment_failed": say("A payment did not come through"),
+    "subscription_started": say("Subscription started"),
+    "subscription_ahead": say("Next delivery of a subscription"),
+    "subscription_failed": say("A subscription’s payment did not come through"),
+    "subscription_ended": say("Subscription ended"),
     "back_in_stock": say("Back in stock"),
     "review_request": say("Question about a review"),
     "review_link": say("Link to a review"),
     "abandoned_cart": say("Reminder of a cart"),
     "invitation": say("Invitation to work here"),
     "account_welcome": say("Welcome"),
+    "account_sign_up": say("Link to open an account"),
+    "account_known": say("There is an account already"),
     "account_confirm_email": say("Link to confirm an address"),
     "account_change_email": say("Link to change an address"),
     "account_reset_password": say("Link for a new password"),
@@ -64,7 +73,13 @@ KINDS: Final[dict[str, Sentence]] = {
     "account_email_changed": say("Address changed"),
     "account_export": say("Copy of the data of an account"),
     "account_erasure": say("Account erased"),
+    LETTER_TEST: say("Test of your own words"),
 }
+# The kinds that a store may put into words of its own: those that it writes to somebody.
+LETTERS: Final = tuple(kind for kind in KINDS if kind != LETTER_TEST)
+# What a store may leave unsaid: nobody waits for it, and the order's page says it as well. The rest has to be told, or
+# is switched where it belongs: reminders of carts, questions about reviews, what the store itself is mailed.
+OPTIONAL: Final = ("shipment", "refund_sent", "transfer_reminder", "account_welcome")
 # What says the same whenever it is sent, so that a merchant can send it once more.
 _AGAIN: Final[dict[str, JobName]] = {
     "order_confirmation": SEND_ORDER_CONFIRMATION,
@@ -104,7 +119,7 @@ async def page_of_mails(session: AsyncSession, wanted: Wanted, *, after: str | N
     words = wanted.words.replace("\x00", "").strip().lower()[:100]
     if words:
         query = query.where(Email.recipient.contains(words, autoescape=True))
-    place = read_place(after)
+    place = moment_and_id(after)
     if place:
         query = query.where(tuple_(Email.requested_at, Email.id) < tuple_(*place))
     rows = await session.scalars(

@@ -1,15 +1,26 @@
 """What sending mail needs of the world."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """A mail ready to go. `key` makes a repeated hand-over harmless: the provider takes each key once.
 
-    `headers` are those that this mail has beside the usual ones.
+    `headers` are those that this mail has beside the usual ones, `reply_to` is where answers go when not to the sender,
+    and `letter_id` the store's own words that it was written with.
     """
 
     key: str
@@ -19,6 +30,9 @@ class Message:
     text: str
     html: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    reply_to: str = ""
+    letter_id: UUID | None = None
+    attachments: Sequence[Attachment] = ()
 
 
 class MailRefused(Exception):

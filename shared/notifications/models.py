@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.kernel.tables import StoreTable, one_of
+from shared.kernel.tables import StoreTable, one_of, to_store_row
 
 REQUESTED: Final = "requested"
 SENT: Final = "sent"
@@ -33,6 +33,8 @@ class Email(StoreTable):
         CheckConstraint(one_of("state", STATES), name="state_known"),
         Index("ix_emails_log", "store_id", "requested_at", "id"),
         Index("ix_emails_provider", "provider_id"),
+        to_store_row("letter_id", "letters"),
+        Index("ix_emails_letter", "store_id", "letter_id"),
     )
 
     kind: Mapped[str]
@@ -48,6 +50,8 @@ class Email(StoreTable):
     title: Mapped[str] = mapped_column(default="", server_default="")
     text: Mapped[str] = mapped_column(default="", server_default="")
     html: Mapped[str] = mapped_column(default="", server_default="")
+    # The store's own words that it went out with; none where it said what Souk says.
+    letter_id: Mapped[UUID | None]
 
     @property
     def is_under_way(self) -> bool:

@@ -16,20 +16,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id, parse_id
-from shared.kernel.pagination import Page, page_of
+from shared.kernel.pagination import Page, moment_and_id, page_of
 from shared.kernel.sentences import say
 from shared.kernel.tables import StoreTable, one_of
 from shared.kernel.tokens import derived_token
-from shared.notifications.places import read_place
 from shared.stores.models import Store
 
 CARTS: Final = "carts"
 STOCK: Final = "stock"
 REVIEWS: Final = "reviews"
 LOW_STOCK: Final = "low_stock"
-# What shoppers are asked about, and all there is: the last goes to the store itself.
+REPORTS: Final = "reports"
+# What shoppers are asked about, and all there is: the last two go to the store itself.
 TOPICS: Final = (CARTS, STOCK, REVIEWS)
-ALL_TOPICS: Final = (*TOPICS, LOW_STOCK)
+ALL_TOPICS: Final = (*TOPICS, LOW_STOCK, REPORTS)
 
 UNSUBSCRIBED: Final = "unsubscribed"
 BOUNCED: Final = "bounced"
@@ -137,7 +137,7 @@ async def want(session: AsyncSession, subject: UUID, topics: Collection[str]) ->
 async def page_of_refusals(session: AsyncSession, *, after: str | None = None) -> Page[MailRefusal]:
     """Return one page of who gets no mail of which topic, latest first."""
     query = select(MailRefusal).order_by(MailRefusal.created_at.desc(), MailRefusal.id.desc())
-    place = read_place(after)
+    place = moment_and_id(after)
     if place:
         query = query.where(tuple_(MailRefusal.created_at, MailRefusal.id) < tuple_(*place))
     rows = (await session.scalars(query.limit(PAGE_SIZE + 1))).all()

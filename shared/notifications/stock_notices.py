@@ -22,7 +22,8 @@ KEPT_FOR: Final = timedelta(days=365)
 class StockNotice(StoreTable):
     """One person's wish for one mail about one variant. `queued_at` says that its job has been written.
 
-    `token_hash` is of the token by which the mail's link stops all notices of that address in that store.
+    `token_hash` is of the token by which the mail's link stops all notices of that address in that store. `language` is
+    the one in which they asked, empty for the store's own.
     """
 
     __tablename__ = "stock_notices"
@@ -42,6 +43,7 @@ class StockNotice(StoreTable):
     variant_id: Mapped[UUID]
     email: Mapped[str]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    language: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     queued_at: Mapped[datetime | None]
 

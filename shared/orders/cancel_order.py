@@ -42,7 +42,7 @@ async def cancel_order(
             Order.id == order.id,
             Order.state == PLACED,
             or_(
-                Order.payment_state == UNPAID,
+                Order.payment_state.in_((UNPAID, REFUNDED)),
                 Order.payment_state.in_((PAID, PARTLY_REFUNDED)) & Order.payment_method.in_(PREPAID),
             ),
             Order.fulfilment_state == UNFULFILLED,

@@ -13,7 +13,7 @@ from shared.customers.models import Customer
 from shared.customers.ranks import Thresholds, rank_by, thresholds_of
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
-from shared.kernel.pagination import Key, Page, decode_cursor, page_of
+from shared.kernel.pagination import Key, Page, decode_cursor, page_of, read_moment
 from shared.orders.models import Order
 from shared.orders.states import PLACED
 
@@ -137,13 +137,8 @@ def _place(after: str | None, read: type) -> tuple[Any, Any] | None:
     if key is None or last is None:
         return None
     if read is datetime:
-        try:
-            moment = datetime.fromisoformat(str(key[0]))
-        except ValueError:
-            return None
-        return (moment, last) if moment.tzinfo else None
-    if "\x00" in str(key[0]) or (isinstance(key[0], int) and abs(key[0]) > 2**62):
-        return None
+        moment = read_moment(key[0])
+        return (moment, last) if moment else None
     return key[0], last
 
 

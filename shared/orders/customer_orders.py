@@ -1,6 +1,5 @@
 """A customer's own orders, page by page."""
 
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -8,8 +7,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from shared.kernel.ids import parse_id
-from shared.kernel.pagination import Page, decode_cursor, page_of
+from shared.kernel.pagination import Page, moment_and_id, page_of
 from shared.orders.models import Order
 
 PAGE_SIZE: Final = 20
@@ -26,21 +24,8 @@ async def page_of_customer(
         .options(selectinload(Order.lines), selectinload(Order.awaited))
         .limit(size + 1)
     )
-    place = place_of(after)
+    place = moment_and_id(after)
     if place:
         query = query.where(tuple_(Order.placed_at, Order.id) < tuple_(*place))
     rows = (await session.scalars(query)).all()
     return page_of(rows, size, lambda order: [order.placed_at.isoformat(), str(order.id)])
-
-
-def place_of(after: str | None) -> tuple[datetime, UUID] | None:
-    """Return the moment and id that a cursor names, None for one that names none."""
-    key = decode_cursor(after, (str, str))
-    if key is None:
-        return None
-    last = parse_id(str(key[1]))
-    try:
-        moment = datetime.fromisoformat(str(key[0]))
-    except ValueError:
-        return None
-    return (moment, last) if last and moment.tzinfo else None

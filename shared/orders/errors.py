@@ -50,6 +50,14 @@ class CannotBeEdited(Conflict):
         self.number = number
 
 
+class CannotBeRedirected(Conflict):
+    """The order is called off, or all of it has left."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(say("Order %(number)s cannot go to another address any more.", number=number))
+        self.number = number
+
+
 class EditedMeanwhile(Conflict):
     """Somebody else changed, packed or took back something of the order since its page was opened."""
 

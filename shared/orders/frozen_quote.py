@@ -34,6 +34,16 @@ class KeptExemption:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptRates:
+    """Who named its tax rates; or who was `away`, so that the store's own table stood in."""
+
+    by: str
+    away: str
+    reference: str
+    asked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class KeptSlot:
     """The time that was chosen for its delivery."""
 
@@ -47,8 +57,11 @@ def freeze(
     told: Mapping[str, str] | None = None,
     exemption: Mapping[str, Any] | None = None,
     slot: Slot | None = None,
+    rates: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the record of a quote beside its amounts: why no tax was charged where none was, and when it comes.
+
+    `rates` says who named them where it was not the store's own table.
 
     `told` are its names as the buyer read them.
     """
@@ -60,6 +73,7 @@ def freeze(
         "slot": [slot.starts_at.isoformat(), slot.ends_at.isoformat()] if slot else [],
         "place": _place(quote.shipping_method),
         "exemption": dict(exemption or {}),
+        "rates": dict(rates or {}),
         "trace": [_step(step) for step in quote.trace],
     }
 
@@ -104,6 +118,15 @@ def kept_exemption(record: Mapping[str, Any]) -> KeptExemption | None:
         return None
     at = datetime.fromisoformat(kept["checked_at"]) if kept["checked_at"] else None
     return KeptExemption(kept["reason"], kept["vat_number"], kept["consultation"], at)
+
+
+def kept_rates(record: Mapping[str, Any]) -> KeptRates | None:
+    """Return who named the rates of a record; None where the store's own table did, as it always does."""
+    kept = record.get("rates")
+    if not kept:
+        return None
+    at = datetime.fromisoformat(kept["asked_at"]) if kept["asked_at"] else None
+    return KeptRates(kept["by"], kept["away"], kept["reference"], at)
 
 
 def kept_slot(record: Mapping[str, Any]) -> KeptSlot | None:

@@ -11,6 +11,7 @@ SEND_DOWNLOADS = declare("notifications.send_downloads", most_attempts=MAIL_TRIE
 SEND_ORDER_NOTE = declare("notifications.send_order_note", most_attempts=MAIL_TRIES)
 # To the store itself: an order waits for somebody to look at it, or has come in.
 SEND_ORDER_HELD = declare("notifications.send_order_held", most_attempts=MAIL_TRIES)
+SEND_PAYMENT_REVIEW = declare("notifications.send_payment_review", most_attempts=MAIL_TRIES)
 SEND_NEW_ORDER = declare("notifications.send_new_order", most_attempts=MAIL_TRIES)
 SEND_ORDER_CHANGE = declare("notifications.send_order_change", most_attempts=MAIL_TRIES)
 # When the time to pay for a change is over.

@@ -15,16 +15,19 @@ from shared.kernel.tables import StoreTable, one_of, to_store_row
 from shared.orders.frozen_quote import (
     KeptDiscount,
     KeptExemption,
+    KeptRates,
     KeptSlot,
     kept_delivery,
     kept_discounts,
     kept_exemption,
     kept_names,
     kept_place,
+    kept_rates,
     kept_slot,
     kept_steps,
     kept_taxes,
 )
+from shared.orders.questions import Answer, kept_answers
 from shared.orders.states import (
     AWAITING_PAYMENT,
     CANCELLED,
@@ -86,6 +89,24 @@ class Order(StoreTable):
                 "state = 'placed' AND fulfilment_state IN ('unfulfilled', 'partly_fulfilled')"
             ),
         ),
+        # What waits for somebody, and what fell: few of many, counted on every look at the list and at the first page.
+        Index(
+            "ix_orders_unpaid",
+            "store_id",
+            "placed_at",
+            "id",
+            postgresql_where=text("state = 'placed' AND payment_state = 'unpaid'"),
+        ),
+        Index(
+            "ix_orders_held",
+            "store_id",
+            "placed_at",
+            "id",
+            postgresql_where=text("state = 'placed' AND held_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_orders_cancelled", "store_id", "placed_at", "id", postgresql_where=text("state = 'cancelled'")
+        ),
         Index("ix_orders_customer", "store_id", "customer_id", "placed_at"),
         Index("ix_orders_email", "store_id", "email"),
     )
@@ -112,6 +133,8 @@ class Order(StoreTable):
     language: Mapped[str] = mapped_column(default="")
     address: Mapped[dict[str, Any]]
     note: Mapped[str] = mapped_column(default="")
+    # What it was asked at the checkout (questions.py), in the words of that day.
+    answers: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
     currency: Mapped[str]
     subtotal_minor: Mapped[int]
     discount_minor: Mapped[int]
@@ -230,6 +253,11 @@ class Order(StoreTable):
         return kept_discounts(self.pricing, self.currency)
 
     @property
+    def answered(self) -> list[Answer]:
+        """What its buyer answered at the checkout."""
+        return kept_answers(self.answers)
+
+    @property
     def slot(self) -> KeptSlot | None:
         """When it comes or is collected, where a time was chosen."""
         return kept_slot(self.pricing)
@@ -243,6 +271,11 @@ class Order(StoreTable):
     def exemption(self) -> KeptExemption | None:
         """Why it bears no tax; None where it does."""
         return kept_exemption(self.pricing)
+
+    @property
+    def rates(self) -> KeptRates | None:
+        """Who named its tax rates; None where the store's own table always does."""
+        return kept_rates(self.pricing)
 
     @property
     def told_names(self) -> Mapping[str, str]:
@@ -313,14 +346,16 @@ class Order(StoreTable):
         )
 
     @property
+    def can_be_redirected(self) -> bool:
+        """Whether something of it is still to go by post or to be fetched."""
+        return self.state == PLACED and not self.has_left and self.is_shipped
+
+    @property
     def can_be_cancelled(self) -> bool:
-        """Whether it can be called off: what was paid for it, if anything, can go back by itself."""
+        """Whether it can be called off: what was paid for it, if anything, can go back by itself or has gone back."""
         is_returnable = self.is_paid and self.payment_method in PREPAID
-        return (
-            self.state == PLACED
-            and self.fulfilment_state == UNFULFILLED
-            and (self.payment_state == UNPAID or is_returnable)
-        )
+        is_even = self.payment_state in (UNPAID, REFUNDED)
+        return self.state == PLACED and self.fulfilment_state == UNFULFILLED and (is_even or is_returnable)
 
     def can_be_called_off(self, window: timedelta, *, now: datetime) -> bool:
         """Whether its buyer may still cancel it in the time that the store gives them."""
@@ -347,6 +382,7 @@ class OrderLine(StoreTable):
         CheckConstraint("in_return BETWEEN 0 AND quantity", name="in_return"),
         CheckConstraint("exchanged_minor >= 0", name="exchanged"),
         CheckConstraint("unit_price_minor >= 0", name="unit_price"),
+        CheckConstraint("unit_cost_minor >= 0", name="unit_cost"),
         CheckConstraint("total_minor = unit_price_minor * quantity", name="total_adds_up"),
         CheckConstraint("discount_minor BETWEEN 0 AND total_minor AND tax_minor >= 0", name="parts"),
         Index("ix_order_lines_order", "store_id", "order_id", "position"),
@@ -371,6 +407,8 @@ class OrderLine(StoreTable):
     exchanged_minor: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     # The tax by rate; empty for lines of before it was kept.
     taxes: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
+    # What a piece cost the merchant then, in the store's own currency; a trigger notes it (migrations), nobody else.
+    unit_cost_minor: Mapped[int | None]
     currency: Mapped[str]
     slug: Mapped[str]
     picture: Mapped[dict[str, Any]] = mapped_column(default=dict)

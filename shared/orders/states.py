@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from shared.pricing import channels
+
 AWAITING_PAYMENT: Final = "awaiting_payment"
 PLACED: Final = "placed"
 CANCELLED: Final = "cancelled"
@@ -23,9 +25,9 @@ DELIVERED: Final = "delivered"
 FULFILMENT_STATES: Final = (UNFULFILLED, PARTLY_FULFILLED, FULFILLED, DELIVERED)
 LEFT_THE_HOUSE: Final = (FULFILLED, DELIVERED)
 
-SHOP: Final = "shop"
-STAFF: Final = "staff"
-CHANNELS: Final = (SHOP, STAFF)
+SHOP: Final = channels.SHOP
+STAFF: Final = channels.STAFF
+CHANNELS: Final = channels.CHANNELS
 
 # from -> to: when it happens in the world
 TRANSITIONS: Final = {

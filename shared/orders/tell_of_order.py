@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.jobs import Job, columns_of
+from shared.kernel.storing import new_row
 from shared.orders.jobs import SEND_NEW_ORDER, SEND_ORDER_CONFIRMATION, SEND_ORDER_HELD
 from shared.orders.models import Order
 from shared.stores.models import Store
@@ -22,4 +23,7 @@ def jobs_to_tell(store: Store, order: Order, *, now: datetime) -> list[Job]:
         kinds.append(SEND_ORDER_HELD)
     elif store.mails_new_orders:
         kinds.append(SEND_NEW_ORDER)
-    return [Job(store_id=order.store_id, **columns_of(kind, now=now, order_id=order.id)) for kind in kinds]
+    return [
+        new_row(Job, store_id=order.store_id, **columns_of(kind, now=now, order_id=order.id))
+        for kind in kinds
+    ]

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from shared.kernel.money import Money
 from shared.payments.cards import CardFile, Payer
+from shared.payments.subscription_desk import SubscriptionDesk
 
 
 class GatewayAway(Exception):
@@ -115,6 +116,7 @@ class Heard:
     store_id: UUID | None
     payment_id: UUID | None
     intent_id: str | None
+    subscription_id: UUID | None = None
 
 
 class Gateway(Protocol):
@@ -135,6 +137,11 @@ class Gateway(Protocol):
     @property
     def cards(self) -> CardFile:
         """Where the provider keeps shoppers' cards."""
+        ...
+
+    @property
+    def subscriptions(self) -> SubscriptionDesk:
+        """Where the provider charges again and again."""
         ...
 
     async def start(self, terms: Terms, *, key: str) -> Started:

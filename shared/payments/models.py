@@ -130,6 +130,8 @@ class WebhookMessage(StoreTable):
     __table_args__ = (
         UniqueConstraint("store_id", "provider", "account", "event_id"),
         to_store_row("payment_id", "payments"),
+        to_store_row("subscription_id", "subscriptions"),
+        CheckConstraint("num_nonnulls(payment_id, subscription_id) = 1", name="about_one"),
         Index("ix_webhook_inbox_unhandled", "received_at", postgresql_where=text("handled_at IS NULL")),
     )
 
@@ -137,6 +139,7 @@ class WebhookMessage(StoreTable):
     account: Mapped[str] = mapped_column(default="")
     event_id: Mapped[str]
     kind: Mapped[str]
-    payment_id: Mapped[UUID]
+    payment_id: Mapped[UUID | None]
+    subscription_id: Mapped[UUID | None]
     received_at: Mapped[datetime]
     handled_at: Mapped[datetime | None]

@@ -32,6 +32,23 @@ async def take_in_message(
     )
     if await session.scalar(ours) is None:
         return False
+    written = await write_down(session, heard, provider=provider, now=now, payment_id=payment_id)
+    if written is None:
+        return False
+    enqueue(session, LOOK_AT_PAYMENT, now=now, payment_id=payment_id, message_id=written)
+    return True
+
+
+async def write_down(
+    session: AsyncSession,
+    heard: Heard,
+    *,
+    provider: str,
+    now: datetime,
+    payment_id: UUID | None = None,
+    subscription_id: UUID | None = None,
+) -> UUID | None:
+    """Write a message about a payment or a subscription into the inbox; None when it is there already."""
     row = {
         "store_id": session.info["store_id"],
         "id": new_id(),
@@ -40,13 +57,11 @@ async def take_in_message(
         "event_id": heard.event_id,
         "kind": heard.kind,
         "payment_id": payment_id,
+        "subscription_id": subscription_id,
         "received_at": now,
     }
     # The unique key is what makes a repetition harmless; looking beforehand would be too early (R7).
-    written = await session.scalar(
+    written: UUID | None = await session.scalar(
         insert(WebhookMessage).values(row).on_conflict_do_nothing().returning(WebhookMessage.id)
     )
-    if written is None:
-        return False
-    enqueue(session, LOOK_AT_PAYMENT, now=now, payment_id=payment_id, message_id=written)
-    return True
+    return written

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from shared.kernel.money import Money
 from shared.kernel.reading import Reader
+from shared.pricing.channels import SHOP
 from shared.pricing.purchase import PercentStep, PriceList, PriceStep
 
 
-def fitting_lists(*, now: str, customer: str, currency: str, variants: str) -> str:
+def fitting_lists(*, now: str, customer: str, currency: str, variants: str, channel: str) -> str:
     """Return the query for them as JSON, for a statement that has these things under these names.
 
     `currency` is the one that is paid in. A customer who is not known is in no group.
@@ -24,13 +25,14 @@ def fitting_lists(*, now: str, customer: str, currency: str, variants: str) -> s
                    WHERE p.store_id = l.store_id AND p.list_id = l.id AND p.variant_id = ANY({variants}))
     )) FROM price_lists l
     WHERE l.is_on AND (l.starts_at IS NULL OR l.starts_at <= {now}) AND (l.ends_at IS NULL OR l.ends_at > {now})
-      AND l.currency IN ('', {currency}) AND (l.customer_id IS NULL OR l.customer_id = {customer})
+      AND l.currency IN ('', {currency}) AND l.channel IN ('', {channel})
+      AND (l.customer_id IS NULL OR l.customer_id = {customer})
       AND (l.group_id IS NULL OR EXISTS (
           SELECT 1 FROM customers_in_groups b WHERE b.group_id = l.group_id AND b.customer_id = {customer}))
     """  # noqa: S608 - the names are placeholders that the callers write, never anything that somebody typed
 
 
-_LISTS = f"SELECT ({fitting_lists(now='$1', customer='$2', currency='$3', variants='$4')})"
+_LISTS = f"SELECT ({fitting_lists(now='$1', customer='$2', currency='$3', variants='$4', channel='$5')})"
 
 
 async def lists_for(
@@ -40,10 +42,11 @@ async def lists_for(
     customer_id: UUID | None,
     currency: str,
     own: str,
+    channel: str = SHOP,
     now: datetime,
 ) -> tuple[PriceList, ...]:
     """Return the lists for a buyer who pays in `currency` in a store whose own currency is `own`."""
-    found = await reader.fetchval(_LISTS, now, customer_id, currency, list(variants))
+    found = await reader.fetchval(_LISTS, now, customer_id, currency, list(variants), channel)
     return tuple(as_price_list(facts, own) for facts in found or ())
 
 

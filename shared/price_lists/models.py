@@ -8,10 +8,13 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.tables import StoreTable, one_of, to_store_row
+from shared.pricing.channels import CHANNELS, STAFF
 
 PERCENT: Final = "percent"
 OWN: Final = "own"
 KINDS: Final = (PERCENT, OWN)
+ANYWHERE: Final = ""
+ANYWHERE_OR: Final = (ANYWHERE, *CHANNELS)
 
 
 class PriceList(StoreTable):
@@ -27,6 +30,7 @@ class PriceList(StoreTable):
         to_store_row("group_id", "customer_groups"),
         to_store_row("customer_id", "customers", on_delete="CASCADE"),
         CheckConstraint(one_of("kind", KINDS), name="kind_known"),
+        CheckConstraint(one_of("channel", ANYWHERE_OR), name="channel_known"),
         CheckConstraint("num_nonnulls(group_id, customer_id) <= 1", name="one_audience"),
         CheckConstraint("currency ~ '^([A-Z]{3})?$'", name="currency_code"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
@@ -40,6 +44,8 @@ class PriceList(StoreTable):
     group_id: Mapped[UUID | None]
     customer_id: Mapped[UUID | None]
     currency: Mapped[str] = mapped_column(default="")
+    # Where it counts: in the shop, in orders that staff write, or in both ("").
+    channel: Mapped[str] = mapped_column(default="", server_default="")
     priority: Mapped[int] = mapped_column(default=100)
     is_on: Mapped[bool] = mapped_column(default=True)
     starts_at: Mapped[datetime | None]
@@ -52,8 +58,8 @@ class PriceList(StoreTable):
 
     @property
     def fewest_pieces(self) -> int:
-        """From how many pieces on it may speak: what one piece costs everybody is the product's own price."""
-        return 2 if self.is_for_everybody else 1
+        """From how many pieces on it may speak: what one piece costs all in the shop is the product's own."""
+        return 2 if self.is_for_everybody and self.channel != STAFF else 1
 
 
 class ListedPrice(StoreTable):

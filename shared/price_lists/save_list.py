@@ -20,7 +20,16 @@ from shared.kernel.ids import parse_id
 from shared.kernel.jobs import enqueue
 from shared.kernel.sentences import say
 from shared.price_lists.errors import NoSuchPriceList
-from shared.price_lists.models import KINDS, OWN, PERCENT, ListedPrice, PriceList
+from shared.price_lists.models import (
+    ANYWHERE,
+    ANYWHERE_OR,
+    KINDS,
+    OWN,
+    PERCENT,
+    ListedPrice,
+    PriceList,
+)
+from shared.pricing.channels import STAFF
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
 
@@ -42,6 +51,7 @@ class ListTerms:
     group_id: UUID | None = None
     customer_id: UUID | None = None
     currency: str = ""
+    channel: str = ANYWHERE
     priority: int = 100
     starts_at: datetime | None = None
     ends_at: datetime | None = None
@@ -126,6 +136,7 @@ def _write(price_list: PriceList, terms: ListTerms) -> None:
     )
     price_list.group_id, price_list.customer_id = terms.group_id, terms.customer_id
     price_list.currency, price_list.priority = terms.currency, terms.priority
+    price_list.channel = terms.channel
     price_list.starts_at, price_list.ends_at = terms.starts_at, terms.ends_at
 
 
@@ -135,6 +146,8 @@ def _nonsense(store: Store, terms: ListTerms, *, now: datetime) -> dict[str, str
         wrong["name"] = say("Give it a name of at most 60 characters: buyers read it.")
     if terms.kind not in KINDS:
         wrong["kind"] = say("Choose what it changes.")
+    if terms.channel not in ANYWHERE_OR:
+        wrong["channel"] = say("Choose one of these.")
     if terms.kind == PERCENT:
         wrong |= _wrong_percents(terms)
     if terms.currency and terms.currency not in {store.currency, *conversions_of(store, now=now)}:
@@ -146,7 +159,7 @@ def _nonsense(store: Store, terms: ListTerms, *, now: datetime) -> dict[str, str
 
 def _wrong_percents(terms: ListTerms) -> dict[str, str]:
     starts = [start for start, _ in terms.percents]
-    is_for_everybody = terms.group_id is None and terms.customer_id is None
+    is_for_everybody = terms.group_id is None and terms.customer_id is None and terms.channel != STAFF
     if not starts:
         return {"percents": say("Enter a percentage.")}
     if (
@@ -167,7 +180,7 @@ def _wrong_percents(terms: ListTerms) -> dict[str, str]:
 
 
 async def _speaks_of_one_piece(session: AsyncSession, price_list: PriceList, terms: ListTerms) -> bool:
-    if terms.kind != OWN or terms.group_id or terms.customer_id:
+    if terms.kind != OWN or terms.group_id or terms.customer_id or terms.channel == STAFF:
         return False
     first = select(ListedPrice.id).where(ListedPrice.list_id == price_list.id, ListedPrice.from_quantity == 1)
     return await session.scalar(first.limit(1)) is not None

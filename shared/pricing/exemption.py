@@ -2,7 +2,8 @@
 
 Each price loses the tax that it contains where the goods go to, rounded once for one piece, so that the price which
 is shown is the one that is paid so many times. What belongs to the whole purchase (delivery, fixed amounts, sums from
-which something holds) loses the tax of the standard category.
+which a promotion holds) loses the tax of the standard category. Sums of goods from which a delivery costs less lose
+what these goods lose, so that nobody pays more for a delivery because they pay no tax.
 """
 
 from collections.abc import Sequence
@@ -30,7 +31,9 @@ def untaxed(purchase: Purchase, priced: Priced) -> tuple[Purchase, list[tuple[Go
                 replace(goods, unit=_net(purchase, goods.unit, goods.tax_category))
                 for goods in purchase.goods
             ),
-            shipping=_method(purchase, purchase.shipping) if purchase.shipping else None,
+            shipping=_method(purchase, purchase.shipping, _sum(priced), _sum(without))
+            if purchase.shipping
+            else None,
             promotions=tuple(_promotion(purchase, one) for one in purchase.promotions),
             fee=_net(purchase, purchase.fee) if purchase.fee else None,
             tax_rates=(),
@@ -58,13 +61,22 @@ def _promotion(purchase: Purchase, one: Promotion) -> Promotion:
     )
 
 
-def _method(purchase: Purchase, method: ShippingMethod) -> ShippingMethod:
+def _sum(priced: Priced) -> int:
+    return sum(goods.unit.minor * goods.quantity for goods, _ in priced)
+
+
+def _method(purchase: Purchase, method: ShippingMethod, before: int, after: int) -> ShippingMethod:
+    def less(minor: int) -> int:
+        return minor * after // before if before else minor
+
     return replace(
         method,
         price=_net(purchase, method.price),
         steps=tuple(
-            (_minor(purchase, start) if method.kind == BY_PRICE else start, _net(purchase, price))
+            (less(start) if method.kind == BY_PRICE else start, _net(purchase, price))
             for start, price in method.steps
         ),
-        free_over=None if method.free_over is None else _net(purchase, method.free_over),
+        free_over=None
+        if method.free_over is None
+        else Money(less(method.free_over.minor), purchase.currency),
     )

@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Delete, Update, case, delete, func, literal, or_, select, update
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart, CartLine
@@ -37,6 +37,7 @@ from shared.returns.models import Return
 from shared.reviews.models import Review, ReviewOptOut
 from shared.shipping.address_book import SavedAddress
 from shared.stores.queries import bump_catalogue
+from shared.subscriptions.models import END_NOW, NOTHING, RUNNING, Subscription
 from shared.wishlists.models import Wishlist
 
 # What stands where a reviewer's name stood. A mark, not a word: every reader's language has it.
@@ -44,6 +45,7 @@ NOBODY: Final = "–"
 # No hash of any password looks like it.
 LOCKED: Final = "!"
 # What an address keeps is its country.
+_AGREEMENTS: Final = literal('$[*] ? (@.kind == "agreement")').cast(JSONPATH)
 _BLANK: Final = dict.fromkeys(("name", "line1", "line2", "city", "region", "postcode", "phone"), "")
 
 
@@ -61,6 +63,7 @@ async def erase_customer(session: AsyncSession, customer_id: UUID, *, actor: str
     mine = _mine(customer.id, email, by_email=by_email)
     await _erase_orders(session, mine, nobody)
     await _erase_drafts(session, customer.id, email, nobody, by_email=by_email)
+    await _erase_subscriptions(session, customer.id, email, nobody, by_email=by_email, now=now)
     await _do(
         session,
         update(Review).where(_reviews_of(customer.id, email, by_email=by_email)),
@@ -102,7 +105,7 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
     await _do(session, update(Shipment).where(Shipment.order_id.in_(orders)), **untracked)
     await _do(session, update(Return).where(Return.order_id.in_(orders)), note="", answer="")
     # What went to the store's own mailbox about them.
-    about = Email.kind.in_(("order_held", "new_order")) & Email.subject_id.in_(orders)
+    about = Email.kind.in_(("order_held", "new_order", "payment_review")) & Email.subject_id.in_(orders)
     await _do(session, update(Email).where(about), title="", text="", html="")
     terms = func.jsonb_set(Payment.terms, ["email"], func.to_jsonb(nobody), False).op("-")("payer")
     await _do(session, update(Payment).where(Payment.order_id.in_(orders)), terms=terms)
@@ -113,6 +116,8 @@ async def _erase_orders(session: AsyncSession, mine: ColumnElement[bool], nobody
         update(Order).where(mine),
         email=nobody,
         note="",
+        # That somebody agreed to the store's terms says nothing of who they are.
+        answers=func.jsonb_path_query_array(Order.answers, _AGREEMENTS),
         address=Order.address.op("||")(literal(_BLANK, JSONB)),
     )
 
@@ -130,6 +135,23 @@ async def _erase_drafts(
         discount_reason="",
         address=DraftOrder.address.op("||")(literal(_BLANK, JSONB)),
         state=case((DraftOrder.state == ORDERED, ORDERED), else_=DISCARDED),
+    )
+
+
+async def _erase_subscriptions(
+    session: AsyncSession, customer_id: UUID, email: str, nobody: str, *, by_email: bool, now: datetime
+) -> None:
+    """Forget who subscribed, and let what runs end: its provider is told by the sweeper."""
+    own = Subscription.customer_id == customer_id
+    runs = Subscription.state.in_(RUNNING)
+    await _do(
+        session,
+        update(Subscription).where(or_(own, Subscription.email == email) if by_email else own),
+        email=nobody,
+        address=Subscription.address.op("||")(literal(_BLANK, JSONB)),
+        wish=case((runs, END_NOW), else_=NOTHING),
+        terms=Subscription.terms.op("-")("answers"),
+        look_at=case((runs, now), else_=Subscription.look_at),
     )
 
 

@@ -23,6 +23,7 @@ from shared.payments.card_holders import holders_of
 from shared.returns.models import Return
 from shared.reviews.models import Review
 from shared.shipping.address_book import addresses_of
+from shared.subscriptions.models import Subscription
 from shared.wishlists.models import Wishlist, WishlistItem
 
 Record = Mapping[str, Any]
@@ -37,6 +38,7 @@ async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequenc
         "orders": await _orders(session, customer.id),
         "order_changes": await _changes(session, customer.id),
         "offers": await _offers(session, customer),
+        "subscriptions": await _subscriptions(session, customer),
         "returns": await _returns(session, customer.id),
         "reviews": await _reviews(session, customer.id),
         "wishlist": await _wishes(session, customer.id),
@@ -69,6 +71,7 @@ async def _orders(session: AsyncSession, customer_id: UUID) -> list[Record]:
         {
             **_record(order, facts),
             "address": order.address,
+            "answers": [{"question": one.label, "answer": one.value} for one in order.answered],
             "lines": [
                 {
                     "title": line.title,
@@ -122,6 +125,14 @@ async def _offers(session: AsyncSession, customer: Customer) -> list[Record]:
     )
     facts = ("state", "email", "address", "note", "discount_reason", "created_at", "sent_at", "expires_at")
     return [{**_record(draft, facts), "total": _amount(draft.total)} for draft in found]
+
+
+async def _subscriptions(session: AsyncSession, customer: Customer) -> list[Record]:
+    found = await session.scalars(
+        select(Subscription).where(Subscription.customer_id == customer.id).order_by(Subscription.created_at)
+    )
+    facts = ("title", "quantity", "every", "count", "state", "email", "address", "created_at", "ended_at")
+    return [{**_record(one, facts), "total": _amount(one.total)} for one in found]
 
 
 async def _returns(session: AsyncSession, customer_id: UUID) -> list[Record]:

@@ -35,6 +35,7 @@ from shared.privacy.models import DataRequest
 from shared.promotions.customer_keys import customer_key
 from shared.reviews.models import Review
 from shared.shipping.address_book import BookFull, addresses_of, save_address
+from shared.subscriptions.models import Subscription
 from shared.wishlists.merge_wishlists import give_wishlist
 from shared.wishlists.queries import wishlist_of
 
@@ -177,6 +178,7 @@ def _moves(gone: UUID, kept: UUID) -> list[Update | Delete]:
         update(Order).where(Order.customer_id == gone).values(**same),
         update(Cart).where(Cart.customer_id == gone).values(**same),
         update(Review).where(Review.customer_id == gone).values(**same),
+        update(Subscription).where(Subscription.customer_id == gone).values(**same),
         update(CustomerNote).where(CustomerNote.customer_id == gone).values(**same),
         update(PriceList).where(PriceList.customer_id == gone).values(**same),
         # Who is known to a provider twice keeps the cards of the account that stays.

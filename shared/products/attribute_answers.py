@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.products.product_type import CHOICE, CHOICES, DATE, NUMBER, YES_NO, Question
 from shared.products.slugs import slug_of
 
@@ -40,7 +41,9 @@ def read_answers(
         given = [text.strip() for text in typed.get(field_of(attribute), ()) if text.strip()]
         if not given:
             if attribute.is_required:
-                wrong[field_of(attribute)] = f"“{attribute.label}” has to be answered for this type."
+                wrong[field_of(attribute)] = say(
+                    "“%(label)s” has to be answered for this type.", label=attribute.label
+                )
             continue
         try:
             answers[attribute.key] = _read(attribute, given, decimal_mark)

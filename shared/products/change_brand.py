@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
+from shared.kernel.sentences import say
 from shared.products.brand import Brand
 from shared.products.clean_html import clean_html
 from shared.products.models import Product
@@ -49,14 +50,14 @@ async def change_brand(
 async def _refuse(session: AsyncSession, brand: Brand, name: str, slug: str, text: str) -> None:
     wrong = {}
     if not 0 < len(name) <= LONGEST_NAME:
-        wrong["name"] = f"Give the brand a name of at most {LONGEST_NAME} characters."
+        wrong["name"] = say("Give the brand a name of at most %(most)s characters.", most=LONGEST_NAME)
     elif await session.scalar(
         select(Brand.id).where(Brand.key == func.souk_fold(name), Brand.id != brand.id)
     ):
-        wrong["name"] = "Another brand has this name."
+        wrong["name"] = say("Another brand has this name.")
     if await session.scalar(select(Brand.id).where(Brand.slug == slug, Brand.id != brand.id)):
-        wrong["slug"] = f"Another brand already has the address “{slug}”."
+        wrong["slug"] = say("Another brand already has the address “%(slug)s”.", slug=slug)
     if len(text) > LONGEST_TEXT:
-        wrong["description"] = "This text is too long."
+        wrong["description"] = say("This text is too long.")
     if wrong:
         raise Invalid(wrong)

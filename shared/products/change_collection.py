@@ -102,7 +102,9 @@ async def remove_collection(
 
 def _refuse_title(title: str) -> None:
     if not 0 < len(title) <= LONGEST_TITLE:
-        raise Invalid({"title": f"Give the collection a name of at most {LONGEST_TITLE} characters."})
+        raise Invalid(
+            {"title": say("Give the collection a name of at most %(most)s characters.", most=LONGEST_TITLE)}
+        )
 
 
 async def _refuse_bad(
@@ -110,16 +112,16 @@ async def _refuse_bad(
 ) -> None:
     wrong = {}
     if not 0 < len(words.title) <= LONGEST_TITLE:
-        wrong["title"] = f"Give the collection a name of at most {LONGEST_TITLE} characters."
+        wrong["title"] = say("Give the collection a name of at most %(most)s characters.", most=LONGEST_TITLE)
     taken = select(Collection.id).where(Collection.slug == slug, Collection.id != collection.id)
     if slug == EVERYTHING or await session.scalar(taken):
-        wrong["slug"] = f"Another collection already has the address “{slug}”."
+        wrong["slug"] = say("Another collection already has the address “%(slug)s”.", slug=slug)
     if len(words.description_html) > LONGEST_TEXT:
-        wrong["description"] = "This text is too long."
+        wrong["description"] = say("This text is too long.")
     if words.sort not in SORTS or (words.rule and words.sort == BY_HAND):
-        wrong["sort"] = "Choose an order. What a rule brings cannot be arranged by hand."
+        wrong["sort"] = say("Choose an order. What a rule brings cannot be arranged by hand.")
     if words.rule and not words.rule.conditions:
-        wrong["rule"] = "Say at least one condition."
+        wrong["rule"] = say("Say at least one condition.")
     if wrong:
         raise Invalid(wrong)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Text, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.products.models import Product
 from shared.products.name_brands import name_types
 from shared.products.product_type import CHOICE, CHOICES, KINDS, MOST_ATTRIBUTES, Attribute, ProductType
@@ -129,25 +130,30 @@ async def _touch(session: AsyncSession, product_type: ProductType, now: datetime
 
 async def _refuse_name(session: AsyncSession, name: str, *, but: ProductType | None = None) -> None:
     if not 0 < len(name) <= LONGEST_NAME:
-        raise Invalid({"name": f"Give the type a name of at most {LONGEST_NAME} characters."})
+        raise Invalid(
+            {"name": say("Give the type a name of at most %(most)s characters.", most=LONGEST_NAME)}
+        )
     there = await session.scalar(select(ProductType.id).where(ProductType.key == func.souk_fold(name)))
     if there is not None and (but is None or there != but.id):
-        raise Invalid({"name": "Another type has this name."})
+        raise Invalid({"name": say("Another type has this name.")})
 
 
 def _refuse_bad(terms: AttributeTerms, others: Sequence[Attribute], key: str) -> None:
     wrong = {}
     if not 0 < len(terms.label) <= LONGEST_LABEL:
-        wrong["label"] = f"Give it a name of at most {LONGEST_LABEL} characters."
+        wrong["label"] = say("Give it a name of at most %(most)s characters.", most=LONGEST_LABEL)
     elif any(one.key == key or one.label.lower() == terms.label.lower() for one in others):
-        wrong["label"] = "This is asked already."
+        wrong["label"] = say("This is asked already.")
     if terms.kind not in KINDS:
-        wrong["kind"] = "Choose what kind of answer it is."
+        wrong["kind"] = say("Choose what kind of answer it is.")
     if terms.kind in (CHOICE, CHOICES) and not 0 < len(terms.choices) <= MOST_CHOICES:
-        wrong["choices"] = f"Write at least one choice and at most {MOST_CHOICES}."
+        wrong["choices"] = say("Write at least one choice and at most %(most)s.", most=MOST_CHOICES)
     if any(len(text) > LONGEST_LABEL for text in (terms.unit, terms.heading, *terms.choices)):
-        wrong.setdefault("choices", f"Units, headings and choices have at most {LONGEST_LABEL} characters.")
+        wrong.setdefault(
+            "choices",
+            say("Units, headings and choices have at most %(most)s characters.", most=LONGEST_LABEL),
+        )
     if len(others) >= MOST_ATTRIBUTES:
-        wrong["label"] = f"A type asks at most {MOST_ATTRIBUTES} things."
+        wrong["label"] = say("A type asks at most %(most)s things.", most=MOST_ATTRIBUTES)
     if wrong:
         raise Invalid(wrong)

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from shared.kernel.reading import Reader
 
-# The protocol allows 50,000 addresses and 50 MB a file (sitemaps.org); with pictures, files of this size stay small.
-IN_ONE_LISTING: Final = 5_000
+# The protocol allows 50,000 addresses and 50 MB a file (sitemaps.org), but while one is written everybody else waits.
+IN_ONE_LISTING: Final = 1_000
 MOST_PICTURES: Final = 5
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
+from shared.kernel.sentences import say
 from shared.products.category import DEEPEST, Category
 from shared.products.category_branch import branch_of, lock_tree, rewrite_branch
 from shared.products.plant_category import refuse_taken_path
@@ -48,7 +49,7 @@ def _refuse_parent(branch: Sequence[Category], parent: Category | None) -> None:
     if parent is None:
         return
     if parent in branch:
-        raise Invalid({"parent": "A category cannot stand below itself."})
+        raise Invalid({"parent": say("A category cannot stand below itself.")})
     height = branch[-1].depth - branch[0].depth + 1
     if parent.depth + height > DEEPEST:
-        raise Invalid({"parent": f"The tree would be more than {DEEPEST} levels deep."})
+        raise Invalid({"parent": say("The tree would be more than %(most)s levels deep.", most=DEEPEST)})

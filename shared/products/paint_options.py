@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.products.models import Product
 from shared.stores.queries import bump_catalogue
 
@@ -31,7 +32,7 @@ async def paint_options(session: AsyncSession, product: Product, samples: Mappin
             if sample is None:
                 continue
             if sample.swatch and not _HEX.fullmatch(sample.swatch):
-                wrong[f"swatch-{value.id}"] = "Write a colour as #rrggbb: #2f4668."
+                wrong[f"swatch-{value.id}"] = say("Write a colour as #rrggbb: #2f4668.")
                 continue
             value.swatch = sample.swatch or None
             value.image_id = sample.image_id if sample.image_id in own else None

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
+from shared.kernel.sentences import say
 from shared.products.category import DEEPEST, MOST_CATEGORIES, Category
 from shared.products.category_branch import lock_tree
 from shared.products.clean_html import clean_html
@@ -32,9 +33,9 @@ async def plant_category(
     """Add a category as the last below `parent`; raises Invalid at "title" or "parent"."""
     refuse_bad_words(title, description_html)
     if len(await lock_tree(session)) >= MOST_CATEGORIES:
-        raise Invalid({"title": f"A store has at most {MOST_CATEGORIES} categories."})
+        raise Invalid({"title": say("A store has at most %(most)s categories.", most=MOST_CATEGORIES)})
     if parent is not None and parent.depth >= DEEPEST:
-        raise Invalid({"parent": f"The tree is at most {DEEPEST} levels deep."})
+        raise Invalid({"parent": say("The tree is at most %(most)s levels deep.", most=DEEPEST)})
     key, slug = new_id(), slug_of(title)
     category = Category(
         store_id=session.info["store_id"],
@@ -61,11 +62,11 @@ def refuse_bad_words(title: str, description_html: str) -> None:
     """Raise Invalid when a category could not be called and described so."""
     wrong = {}
     if not title:
-        wrong["title"] = "Give the category a name."
+        wrong["title"] = say("Give the category a name.")
     if len(title) > LONGEST_TITLE:
-        wrong["title"] = f"Use at most {LONGEST_TITLE} characters."
+        wrong["title"] = say("Use at most %(most)s characters.", most=LONGEST_TITLE)
     if len(description_html) > LONGEST_TEXT:
-        wrong["description"] = "This text is too long."
+        wrong["description"] = say("This text is too long.")
     if wrong:
         raise Invalid(wrong)
 
@@ -74,7 +75,7 @@ async def refuse_taken_path(session: AsyncSession, path: str, *, but: UUID | Non
     """Raise Invalid when another category than `but` stands at this path."""
     there = await session.scalar(select(Category.id).where(Category.path == path))
     if there is not None and there != but:
-        raise Invalid({"slug": f"Another category already has the address “{path}”."})
+        raise Invalid({"slug": say("Another category already has the address “%(path)s”.", path=path)})
 
 
 async def _next_position(session: AsyncSession, parent_id: UUID | None) -> int:

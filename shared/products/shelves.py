@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 
 from shared.kernel.ids import parse_id
-from shared.kernel.pagination import Page, decode_cursor, page_of
+from shared.kernel.pagination import Page, decode_cursor, moment_and_id, page_of
 from shared.kernel.reading import Reader, Record
 from shared.products.priced_products import price_cards
 from shared.products.told_products import tell_cards
@@ -95,11 +95,17 @@ _IN_CATEGORIES: Final = """
         SELECT FROM product_categories standing
         WHERE standing.store_id = products.store_id AND standing.product_id = products.id
           AND standing.category_id = ANY($3))"""
+# Each is looked up by itself: PostgreSQL plans for any category, and would read the whole catalogue beside two of them.
 _FEW_IN_CATEGORIES: Final = """(
         SELECT DISTINCT standing.store_id AS of_store, standing.product_id
         FROM product_categories standing
         WHERE standing.category_id = ANY($3)
-    ) few JOIN products ON products.store_id = few.of_store AND products.id = few.product_id"""
+    ) few CROSS JOIN LATERAL (
+        SELECT one.store_id, one.id, one.state, one.deleted_at, one.published_at, one.created_at
+        FROM products one
+        WHERE one.store_id = few.of_store AND one.id = few.product_id
+        LIMIT 1
+    ) products"""
 _OF_BRAND: Final = " AND vendor_key = $3"
 _TAGGED: Final = " AND $3 = ANY(tags)"
 _AMONG: Final = " AND id = ANY($3::uuid[])"
@@ -167,7 +173,7 @@ async def in_collection(
     """Return one page of a collection, in the merchant's order."""
     key = decode_cursor(after, (int, str))
     last = parse_id(str(key[1])) if key else None
-    start = (int(key[0]), last) if key and last and abs(int(key[0])) <= _LARGEST else (_BEFORE_ALL, _NOWHERE)
+    start = (int(key[0]), last) if key and last else (_BEFORE_ALL, _NOWHERE)
     rows = await reader.fetch(_IN_COLLECTION.format(card=CARD, limit=size + 1), collection_id, *start)
     page = page_of(rows, size, lambda row: [row["position"], str(row["id"])])
     return Page(await _cards(reader, page.rows), page.next_cursor)
@@ -254,18 +260,8 @@ async def _cards(reader: Reader, rows: Sequence[Record]) -> list[OnShelf]:
 async def _latest(
     reader: Reader, after: str | None, size: int, only: str = "", *wanted: object, among: str = "products"
 ) -> Page[OnShelf]:
-    key = decode_cursor(after, (str, str))
-    start = (_moment_and_id(key) if key else None) or (_LATEST, _ANYWHERE)
+    start = moment_and_id(after) or (_LATEST, _ANYWHERE)
     statement = _AS_THEY_CAME.format(card=CARD, limit=size + 1, only=only, among=among)
     rows = await reader.fetch(statement, *start, *wanted)
     page = page_of(rows, size, lambda row: [row["came"].isoformat(), str(row["id"])])
     return Page(await _cards(reader, page.rows), page.next_cursor)
-
-
-def _moment_and_id(key: Sequence[str | int]) -> tuple[datetime, UUID] | None:
-    last = parse_id(str(key[1]))
-    try:
-        moment = datetime.fromisoformat(str(key[0])).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return (moment, last) if last else None

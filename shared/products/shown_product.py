@@ -230,6 +230,7 @@ _OF_VARIANT: Final = _SHOWN.format(
     which="""product.id = (
     SELECT chosen.product_id FROM variants chosen WHERE chosen.id = $1 AND chosen.deleted_at IS NULL)"""
 )
+_AMONG: Final = _SHOWN.format(which="product.id = ANY ($1::uuid[])")
 _IN_ORDER: Final = _SHOWN.format(which="product.id > $1 ORDER BY product.id LIMIT 200")
 
 
@@ -246,6 +247,12 @@ async def shown_product_of(reader: Reader, variant_id: UUID) -> ShownProduct:
 async def shown_products(reader: Reader, *, after: UUID) -> list[ShownProduct]:
     """Return the next 200 products that shoppers may see, in the order of their ids; none after the last."""
     return await _for_reader(reader, await reader.fetch(_IN_ORDER, after))
+
+
+async def shown_products_among(reader: Reader, ids: Sequence[UUID]) -> dict[UUID, ShownProduct]:
+    """Return those of these products that shoppers may see, by id."""
+    rows = [row for row in await reader.fetch(_AMONG, ids) if row["variants"]] if ids else []
+    return {product.id: product for product in await _for_reader(reader, rows)}
 
 
 async def _read_one(reader: Reader, statement: str, asked: str | UUID) -> ShownProduct:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.products.categories import categories_of
 from shared.products.category import Category, ProductCategory
 from shared.products.models import Product
@@ -22,12 +23,12 @@ async def sort_product(
     """Let a product stand in a main category and in others, and nowhere else; raises Invalid at "category"."""
     wanted = list(dict.fromkeys([*([main] if main else []), *others]))
     if len(wanted) > MOST_PLACES:
-        raise Invalid({"category": f"A product stands in at most {MOST_PLACES} categories."})
+        raise Invalid({"category": say("A product stands in at most %(most)s categories.", most=MOST_PLACES)})
     if others and main is None:
-        raise Invalid({"category": "Choose the main category first."})
+        raise Invalid({"category": say("Choose the main category first.")})
     known = set(await session.scalars(select(Category.id).where(Category.id.in_(wanted))))
     if known != set(wanted):
-        raise Invalid({"category": "This category does not exist any more."})
+        raise Invalid({"category": say("This category does not exist any more.")})
     if [(one.category_id, one.is_main) for one in await categories_of(session, product.id)] == [
         (key, key == main) for key in [*wanted[:1], *sorted(wanted[1:])]
     ]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.reading import Reader
@@ -10,8 +10,17 @@ from shared.languages.speaking import translated_language
 from shared.languages.told_texts import NONE, Texts, in_words, told_texts, told_words
 
 if TYPE_CHECKING:
+    from shared.products.models import Variant
     from shared.products.shelves import OnShelf
     from shared.products.shown_product import ShownOption, ShownProduct
+
+
+class Names(NamedTuple):
+    """What a product is called, and one version of it."""
+
+    product: str
+    variant: str
+
 
 # With the first picture that is ready, whose words are on the card.
 _ON_CARDS: Final = """
@@ -50,6 +59,16 @@ async def tell_products(reader: Reader, products: "list[ShownProduct]") -> "list
     texts = await told_texts(reader, {product.id for product in products} | parts)
     words = await told_words(reader, (word for product in products for word in _words_of(product)))
     return [_told(product, texts, words) for product in products]
+
+
+async def names_of(reader: Reader, variant: "Variant") -> "Names":
+    """Return what a variant and its product are called in the language that is spoken."""
+    product = variant.product
+    texts = (await told_texts(reader, [product.id])).get(product.id, NONE)
+    words = await told_words(reader, variant.choices)
+    return Names(
+        texts.get("title") or product.title, " / ".join(words.get(one, one) for one in variant.choices)
+    )
 
 
 def _words_of(product: "ShownProduct") -> Iterable[str]:

@@ -11,9 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
-from shared.kernel.pagination import Page, page_of
+from shared.kernel.pagination import Page, moment_and_id, page_of
 from shared.kernel.tokens import derived_token, hash_token
-from shared.notifications.places import read_place
 from shared.orders.models import Order
 from shared.orders.states import PLACED
 from shared.recovery.errors import NoSuchRecovery
@@ -62,7 +61,7 @@ async def page_of_recoveries(
 ) -> Page[Recovery]:
     """Return one page of the dashboard's list, the latest abandoned first."""
     query = _of_view(select(Recovery), view)
-    place = read_place(after)
+    place = moment_and_id(after)
     if place:
         query = query.where(tuple_(Recovery.abandoned_at, Recovery.id) < tuple_(*place))
     rows = await session.scalars(

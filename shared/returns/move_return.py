@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.fulfilment.note_progress import lock_order
@@ -24,6 +24,7 @@ from shared.payments.request_refund import request_refund
 from shared.returns.errors import MoreThanPaid, ReturnMoved
 from shared.returns.jobs import SEND_RETURN_NEWS
 from shared.returns.models import Return, ReturnLine
+from shared.returns.refund_by_hand import left_by_hand, note_left_by_hand
 from shared.returns.states import (
     APPROVED,
     CONDITIONS,
@@ -129,21 +130,12 @@ async def settle_return(
     left = await left_by_hand(session, order)
     if left.minor < 0:
         raise MoreThanPaid(left + amount)
+    await note_left_by_hand(session, order)
 
 
 async def refundable_payment(session: AsyncSession, order: Order) -> Payment | None:
     """Return the card payment of an order of which something is left to give back."""
     return next((one for one in await payments_of(session, order.id) if one.can_be_refunded), None)
-
-
-async def left_by_hand(session: AsyncSession, order: Order) -> Money:
-    """Return what of an order that no card paid can still be given back; nothing before its money is in."""
-    is_by_hand = order.is_paid and not await payments_of(session, order.id)
-    paid = order.to_pay.minor if is_by_hand else 0
-    given = await session.scalar(
-        select(func.coalesce(func.sum(Return.refund_minor), 0)).where(Return.order_id == order.id)
-    )
-    return Money(paid - int(given or 0), order.currency)
 
 
 async def _move(

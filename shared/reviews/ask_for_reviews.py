@@ -16,6 +16,7 @@ from shared.orders.states import CANCELLED, LEFT_THE_HOUSE
 from shared.reviews.jobs import SEND_REVIEW_REQUEST
 from shared.reviews.models import ReviewOptOut, ReviewRequest, ReviewSettings
 from shared.reviews.queries import settings_of
+from shared.stores.models import OPEN, Store
 
 AT_ONCE: Final = 200
 # A store that begins to ask does not ask about last year.
@@ -23,8 +24,13 @@ NOT_BEFORE: Final = timedelta(days=60)
 
 
 async def stores_that_ask(session: AsyncSession) -> Sequence[UUID]:
-    """Return the stores that ask by mail (platform role)."""
-    return (await session.scalars(select(ReviewSettings.store_id).where(ReviewSettings.asks_by_mail))).all()
+    """Return the stores that ask by mail and are open, so that whoever is asked can answer (platform role)."""
+    asking = (
+        select(ReviewSettings.store_id)
+        .join(Store, Store.id == ReviewSettings.store_id)
+        .where(ReviewSettings.asks_by_mail, Store.state == OPEN)
+    )
+    return (await session.scalars(asking)).all()
 
 
 async def plan_requests(session: AsyncSession, *, now: datetime) -> int:

@@ -84,6 +84,8 @@ class Review(StoreTable):
     version: Mapped[int] = mapped_column(default=1)
     reason: Mapped[str] = mapped_column(default="")
     reply: Mapped[str] = mapped_column(default="")
+    # In which language it was written, for the mail that confirms it. Empty means the store's own.
+    language: Mapped[str] = mapped_column(default="")
     replied_at: Mapped[datetime | None]
     helpful: Mapped[int] = mapped_column(default=0)
     unhelpful: Mapped[int] = mapped_column(default=0)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from shared.kernel.ids import parse_id
-from shared.kernel.pagination import Page, decode_cursor, page_of
+from shared.kernel.pagination import Page, moment_and_id, page_of
 from shared.reviews.errors import NoSuchReview
 from shared.reviews.models import Review, ReviewPhoto, ReviewSettings
 from shared.reviews.states import MODERATED, PENDING, PUBLISHED, REJECTED
@@ -93,8 +92,7 @@ async def page_of_queue(session: AsyncSession, wanted: Wanted, *, after: str | N
         rows = rows.where(
             exists().where(ReviewPhoto.store_id == Review.store_id, ReviewPhoto.review_id == Review.id)
         )
-    place, key = tuple_(Review.changed_at, Review.id), decode_cursor(after, (str, str))
-    start = _place(key) if key else None
+    place, start = tuple_(Review.changed_at, Review.id), moment_and_id(after)
     if start:
         rows = rows.where(place < tuple_(*start) if backwards else place > tuple_(*start))
     order = (Review.changed_at.desc(), Review.id.desc()) if backwards else (Review.changed_at, Review.id)
@@ -114,12 +112,3 @@ def _whole() -> Select[Review]:
     return select(Review).options(
         joinedload(Review.product), joinedload(Review.order), selectinload(Review.photos)
     )
-
-
-def _place(key: Sequence[str | int]) -> tuple[datetime, UUID] | None:
-    last = parse_id(str(key[1]))
-    try:
-        moment = datetime.fromisoformat(str(key[0]))
-    except ValueError:
-        return None
-    return (moment, last) if last and moment.tzinfo else None

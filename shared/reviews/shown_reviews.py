@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.ids import parse_id
-from shared.kernel.pagination import Page, decode_cursor, page_of
+from shared.kernel.pagination import Page, decode_cursor, page_of, read_moment
 from shared.kernel.reading import Reader, Record
 from shared.reviews.models import MOST_STARS
 
@@ -144,10 +144,7 @@ def _key(row: Record) -> list[str | int]:
 def _start(after: str | None) -> tuple[int, datetime, UUID]:
     key = decode_cursor(after, (int, str, str))
     last = parse_id(str(key[2])) if key else None
-    if key is None or last is None or abs(int(key[0])) > _LARGEST:
-        return _LARGEST, _LATEST, _ANYWHERE
-    try:
-        moment = datetime.fromisoformat(str(key[1])).astimezone(UTC)
-    except (ValueError, OverflowError):
+    moment = read_moment(key[1]) if key else None
+    if key is None or last is None or moment is None:
         return _LARGEST, _LATEST, _ANYWHERE
     return int(key[0]), moment, last

@@ -35,13 +35,15 @@ class Words:
 class Writer:
     """Who writes, and what shows it.
 
-    That is their account, an order of theirs that holds the product, or the link that only their mailbox got.
+    That is their account, an order of theirs that holds the product, or the link that only their mailbox got. They are
+    written to in their language, which is empty for the store's own.
     """
 
     email: str
     customer_id: UUID | None = None
     order_id: UUID | None = None
     has_mailbox: bool = False
+    language: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -127,6 +129,7 @@ async def _insert(
         "version": 1,
         "reason": "",
         "reply": "",
+        "language": writer.language,
         "helpful": 0,
         "unhelpful": 0,
         "written_at": now,
@@ -175,6 +178,7 @@ async def _write_anew(
         session, "review.changed", review.id, actor="shopper", now=now, state=review.state, stars=words.stars
     )
     if review.state == UNCONFIRMED:
+        review.language = writer.language
         enqueue(session, SEND_REVIEW_LINK, now=now, review_id=review.id)
     await session.flush()
     await move_ratings(session, gone=before, come=counted(review))

@@ -47,7 +47,16 @@ AUDITED: Final = frozenset(
     }
 )
 # What use-cases record of themselves with what was before; of buyers nothing.
-TOLD_EVENTS: Final = ("member.", "role.", "store.", "payment_account.", "payment_way.", "tax.", "shipping.")
+TOLD_EVENTS: Final = (
+    "member.",
+    "role.",
+    "store.",
+    "domain.",
+    "payment_account.",
+    "payment_way.",
+    "tax.",
+    "shipping.",
+)
 _BOOKKEEPING: Final = frozenset({"id", "store_id", "created_at", "updated_at", "catalogue_version", "stamp"})
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
+from shared.kernel.sentences import say
 from shared.stores.errors import SlugTaken
 from shared.stores.models import Domain, Store
 
@@ -84,10 +85,10 @@ def is_address(slug: str) -> bool:
 def _refuse_bad(*, slug: str, currency: str, country: str) -> None:
     wrong = {}
     if not is_address(slug):
-        wrong["slug"] = "Use lower-case letters, digits and hyphens, at most 63, such as my-shop."
+        wrong["slug"] = say("Use lower-case letters, digits and hyphens, at most 63, such as my-shop.")
     if not re.fullmatch(r"[A-Z]{3}", currency):
-        wrong["currency"] = "Use a three-letter currency code, such as EUR."
+        wrong["currency"] = say("Use a three-letter currency code, such as EUR.")
     if not re.fullmatch(r"[A-Z]{2}", country):
-        wrong["country"] = "Use a two-letter country code, such as DE."
+        wrong["country"] = say("Use a two-letter country code, such as DE.")
     if wrong:
         raise Invalid(wrong)

@@ -4,7 +4,16 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.ids import new_id
@@ -15,7 +24,12 @@ from shared.stores.roles import BUILT_IN, CUSTOM
 
 OPEN: Final = "open"
 SUSPENDED: Final = "suspended"
-STATES: Final = (OPEN, SUSPENDED)
+# Its own people have closed the doors for a while.
+PAUSED: Final = "paused"
+# For good, at an owner's wish: kept after all until `closes_at`, then erased (shared/privacy/erase_store.py).
+CLOSED: Final = "closed"
+ERASING: Final = "erasing"
+STATES: Final = (OPEN, SUSPENDED, PAUSED, CLOSED, ERASING)
 
 
 class Store(Table):
@@ -25,10 +39,19 @@ class Store(Table):
     __table_args__ = (
         UniqueConstraint("slug"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint("(state IN ('closed', 'erasing')) = (closes_at IS NOT NULL)", name="closes"),
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
         CheckConstraint("shipping_rate_minor >= 0", name="shipping_rate"),
         CheckConstraint("last_order_number >= 0", name="order_number"),
         CheckConstraint("cancellation_minutes BETWEEN 0 AND 10080", name="cancellation_minutes"),
+        # Whoever loses a host loses it as its main one, too.
+        ForeignKeyConstraint(
+            ["id", "main_host"],
+            ["domains.store_id", "domains.host"],
+            name="fk_stores_main_host",
+            ondelete="SET NULL (main_host)",
+            use_alter=True,
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -37,6 +60,10 @@ class Store(Table):
     tagline: Mapped[str] = mapped_column(default="")
     theme: Mapped[str] = mapped_column(default="plain")
     state: Mapped[str] = mapped_column(default=OPEN)
+    # When a closed store is erased.
+    closes_at: Mapped[datetime | None]
+    # What shoppers read while the doors are closed.
+    pause_note: Mapped[str] = mapped_column(default="", server_default=text("''"))
     currency: Mapped[str]
     # The rates of further currencies that shoppers may pay in, in force and to come (shared/currencies/offered.py).
     currencies: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
@@ -47,6 +74,10 @@ class Store(Table):
     # What the store says of itself in them, by their code (`storefront/store_words.py`).
     translations: Mapped[dict[str, Any]] = mapped_column(default=dict)
     email: Mapped[str]
+    # Who stands behind the shop, for papers and mails; empty until somebody says so.
+    legal_name: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    legal_address: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    phone: Mapped[str] = mapped_column(default="", server_default=text("''"))
     shipping_rate_minor: Mapped[int] = mapped_column(default=0)
     free_shipping_over_minor: Mapped[int | None]
     prices_include_tax: Mapped[bool] = mapped_column(default=True)
@@ -59,6 +90,8 @@ class Store(Table):
     hold_rules: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     # Whether the store itself is mailed of each order; word of low stock is a matter of its mailbox (preferences.py).
     mails_new_orders: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    # Kinds of mail that buyers get unless the store has switched them off (shared/notifications/mail_log.py:OPTIONAL).
+    mails_off: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
     # The roles whose people have to sign in with a second step: a built-in one's name, or the id of one of its own.
     second_step_for: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
     # When somebody put the first steps away (merchant/checklist.py).
@@ -66,6 +99,8 @@ class Store(Table):
     catalogue_version: Mapped[int] = mapped_column(default=1)
     last_order_number: Mapped[int] = mapped_column(default=1000)
     created_at: Mapped[datetime]
+    # The host that the others lead to, one of its `domains`; None: each answers by itself.
+    main_host: Mapped[str | None]
 
     def __init__(self, **values: Any) -> None:
         values.setdefault("id", new_id())
@@ -74,6 +109,15 @@ class Store(Table):
     @property
     def is_open(self) -> bool:
         return self.state == OPEN
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state == PAUSED
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is to be erased, and can still be kept."""
+        return self.state == CLOSED
 
     @property
     def language(self) -> str:
@@ -116,12 +160,22 @@ class Store(Table):
 
 
 class Domain(StoreTable):
-    """A verified host name that leads to a store; the only source of "which store is this?"."""
+    """A verified host name that leads to a store; the only source of "which store is this?".
+
+    The address on the platform needs no proof; any other goes with the claim that it was proven for (shared/domains).
+    """
 
     __tablename__ = "domains"
-    __table_args__ = (UniqueConstraint("host"), CheckConstraint("host = lower(host)", name="host_lower"))
+    __table_args__ = (
+        UniqueConstraint("host"),
+        UniqueConstraint("store_id", "host"),
+        CheckConstraint("host = lower(host)", name="host_lower"),
+        to_store_row("claim_id", "domain_claims", on_delete="CASCADE"),
+        Index("ix_domains_claim_id", "store_id", "claim_id"),
+    )
 
     host: Mapped[str]
+    claim_id: Mapped[UUID | None]
     created_at: Mapped[datetime]
 
 

@@ -24,6 +24,7 @@ STOCK_SEE: Final = "stock.see"
 STOCK_CHANGE: Final = "stock.change"
 REVIEWS_SEE: Final = "reviews.see"
 REVIEWS_CHANGE: Final = "reviews.change"
+REPORTS_SEE: Final = "reports.see"
 MARKETING_SEE: Final = "marketing.see"
 MARKETING_CHANGE: Final = "marketing.change"
 CONTENT_SEE: Final = "content.see"
@@ -68,6 +69,7 @@ GROUPS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
     ),
     (say("Stock"), {STOCK_SEE: say("See stock"), STOCK_CHANGE: say("Count and correct it")}),
     (say("Reviews"), {REVIEWS_SEE: say("See reviews"), REVIEWS_CHANGE: say("Publish them and answer")}),
+    (say("Insights"), {REPORTS_SEE: say("Read reports of sales, and download them")}),
     (
         say("Marketing"),
         {

@@ -23,9 +23,13 @@ async def store_by_slug(session: AsyncSession, slug: str) -> Store | None:
 
 
 async def host_of(session: AsyncSession, store_id: UUID) -> str:
-    """Return the host name at which a store answers."""
+    """Return the host name to which links lead: the store's main one, else the one on the platform."""
     host = await session.scalar(
-        select(Domain.host).where(Domain.store_id == store_id).order_by(Domain.created_at).limit(1)
+        select(Domain.host)
+        .join(Store, Store.id == Domain.store_id)
+        .where(Domain.store_id == store_id)
+        .order_by((Domain.host == Store.main_host).desc().nulls_last(), Domain.created_at)
+        .limit(1)
     )
     return host or ""
 

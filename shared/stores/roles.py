@@ -26,6 +26,7 @@ _SEEN_BY_ALL: Final = frozenset(
         may.PRODUCTS_SEE,
         may.STOCK_SEE,
         may.REVIEWS_SEE,
+        may.REPORTS_SEE,
         may.MARKETING_SEE,
         may.CONTENT_SEE,
         may.SETTINGS_SEE,

@@ -42,6 +42,7 @@ FROM (
     UNION ALL SELECT name, 8 FROM promotions WHERE is_on
     UNION ALL SELECT name, 8 FROM price_lists
     UNION ALL SELECT name, 8 FROM tax_rates
+    UNION ALL SELECT unnest(label || (hint || choices)), 8 FROM checkout_questions WHERE is_on
     UNION ALL SELECT unnest($2::text[]), 0
 ) used
 LEFT JOIN (SELECT word, told FROM translated_words WHERE language = $1) told USING (word)

@@ -5,6 +5,7 @@ scripts: one request each. They are served under the hash of their content, so t
 never see an old one.
 """
 
+import base64
 import gzip
 import hashlib
 import mimetypes
@@ -98,6 +99,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/merchant/catalogue.css",
         "css/merchant/pages.css",
         "css/merchant/payments.css",
+        "css/merchant/settings.css",
         "css/merchant/prices.css",
         "css/merchant/packing.css",
         "css/merchant/paper.css",
@@ -105,7 +107,12 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
         "css/merchant/content.css",
         "css/merchant/reviews.css",
         "css/merchant/orders.css",
+        "css/merchant/reports.css",
         "css/merchant/guide.css",
+        "css/merchant/letters.css",
+        "css/merchant/live_preview.css",
+        "css/merchant/notices.css",
+        "css/merchant/toast.css",
         "css/themes/plain.css",
     ),
 }
@@ -136,11 +143,17 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "merchant": (
         *COMMON_SCRIPTS,
+        "js/bell.js",
         "js/drop_files.js",
         "js/list_keys.js",
+        "js/live.js",
+        "js/live_preview.js",
+        "js/palette.js",
+        "js/passkeys.js",
         "js/print.js",
         "js/sheet.js",
         "js/sort_pictures.js",
+        "js/toast.js",
     ),
 }
 
@@ -164,6 +177,15 @@ def stylesheet(site: str) -> str:
 def script(site: str) -> str:
     """Return the address of a site's joined scripts: htmx, then the modules."""
     return f"/static/{site}.js?v={_digest(_joined_scripts(site))}"
+
+
+@cache
+def integrity(path: str) -> str:
+    """Return by what a browser knows that a file of ours is the one that the page means (W3C Subresource Integrity)."""
+    found = _file(path)
+    if found is None:
+        raise ValueError(f"there is no static file {path}")
+    return f"sha384-{base64.b64encode(hashlib.sha384(found[0]).digest()).decode()}"
 
 
 @cache

@@ -1,11 +1,12 @@
 """A site whose public pages are answered from memory (`page_cache.py`, `written_pages.py`)."""
 
 import asyncio
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Iterable
 from http import HTTPStatus
+from typing import Final
 
 from starlette.applications import Starlette
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 from starlette.types import Message, Receive, Scope, Send
 
 from shared.currencies.paying import paying
@@ -25,12 +26,16 @@ from shared.web.page_cache import (
 )
 from shared.web.written_pages import WrittenPages
 
+# Under this name of its request's state a page leaves what is to be done each time it is sent again.
+WHEN_SENT: Final = "when_sent"
+
 
 class CachedSite:
     """A site with its public pages answered from memory. `kept` names the routes whose pages are kept.
 
     Every answer that the site calls public is compressed and has an ETag, kept or not. `written` are the pages that are
-    asked about first (`written_pages.py`) where none is kept.
+    asked about first (`written_pages.py`) where none is kept. Of the routes in `repeated` nothing is kept as bytes of a
+    version, and a page is written for the next time only when it is asked for again.
     """
 
     def __init__(
@@ -39,12 +44,15 @@ class CachedSite:
         pages: PageCache,
         *,
         kept: Collection[str],
+        repeated: Collection[str] = (),
         written: WrittenPages | None = None,
     ) -> None:
         self._site = site
         self._pages = pages
         self._written = written
-        self._kept = [route for route in site.routes if getattr(route, "name", None) in kept]
+        self._repeated = repeated
+        self._kept = _routes_named(kept, site)
+        self._may_repeat = _routes_named(repeated, site)
         self._being_made: dict[Hashable, asyncio.Event] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,8 +77,10 @@ class CachedSite:
             page = await self._as_written(key, scope)
         if page is not None:
             scope["state"].update(site="storefront", route=page.route)
-        elif self._is_kept(scope):
+        elif _is_one_of(self._kept, scope):
             page = await self._make(key, scope, receive, send)
+        elif self._is_repeated(key, scope):
+            page = await self._write(key, scope, receive, send)
         else:
             page = await self._rendered(scope, receive, send, to_keep=False)
         if page is not None:
@@ -78,9 +88,11 @@ class CachedSite:
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
-    def _is_kept(self, scope: Scope) -> bool:
-        return len(scope["query_string"]) <= LONGEST_QUERY and any(
-            route.matches(scope)[0] is Match.FULL for route in self._kept
+    def _is_repeated(self, key: Hashable, scope: Scope) -> bool:
+        return (
+            self._written is not None
+            and _is_one_of(self._may_repeat, scope)
+            and self._written.is_asked_again(key)
         )
 
     async def _made_by_another(self, key: Hashable) -> KeptPage | None:
@@ -106,7 +118,7 @@ class CachedSite:
             if not is_outage(error):
                 raise
             return None
-        if page is not None:
+        if page is not None and page.route not in self._repeated:
             self._pages.keep(key, page)
         return page
 
@@ -114,17 +126,24 @@ class CachedSite:
         MISSES.inc()
         made = self._being_made[key] = asyncio.Event()
         try:
-            with taking_notes() as notes:
-                page = await self._rendered(scope, receive, send, to_keep=True)
+            page = await self._write(key, scope, receive, send, to_keep=True)
             if page is not None:
                 self._pages.keep(key, page)
-                if self._written is not None:
-                    self._written.keep(key, page, notes)
             return page
         finally:
             if self._being_made.get(key) is made:
                 del self._being_made[key]
             made.set()
+
+    async def _write(
+        self, key: Hashable, scope: Scope, receive: Receive, send: Send, *, to_keep: bool = False
+    ) -> KeptPage | None:
+        """Let the site make a page, and note how, so that it can be sent again while the database says the same."""
+        with taking_notes() as notes:
+            page = await self._rendered(scope, receive, send, to_keep=to_keep)
+        if page is not None and self._written is not None:
+            self._written.keep(key, page, notes, when_sent=scope["state"].get(WHEN_SENT))
+        return page
 
     async def _rendered(
         self, scope: Scope, receive: Receive, send: Send, *, to_keep: bool
@@ -147,6 +166,16 @@ class CachedSite:
             return None
         route = scope["state"].get("route", "")
         return self._pages.make(route, b"".join(parts), list(start["headers"]), to_keep=to_keep)
+
+
+def _routes_named(names: Collection[str], site: Starlette) -> list[BaseRoute]:
+    return [route for route in site.routes if getattr(route, "name", None) in names]
+
+
+def _is_one_of(routes: Iterable[BaseRoute], scope: Scope) -> bool:
+    return len(scope["query_string"]) <= LONGEST_QUERY and any(
+        route.matches(scope)[0] is Match.FULL for route in routes
+    )
 
 
 def _is_public(start: Message) -> bool:

@@ -20,7 +20,7 @@ def set_cookie(request: Request, response: Response, name: str, value: str, *, l
         max_age=int(life.total_seconds()),
         path="/",
         httponly=True,
-        secure=request.url.scheme == "https",
+        secure=request.scope["scheme"] == "https",
         samesite="lax",
     )
 
@@ -31,11 +31,11 @@ def drop_cookie(request: Request, response: Response, name: str) -> None:
         _full_name(request, name),
         path="/",
         httponly=True,
-        secure=request.url.scheme == "https",
+        secure=request.scope["scheme"] == "https",
         samesite="lax",
     )
 
 
 def _full_name(request: Request, name: str) -> str:
     # The __Host- prefix binds a cookie to exactly this host, but browsers take it over TLS only.
-    return f"__Host-souk_{name}" if request.url.scheme == "https" else f"souk_{name}"
+    return f"__Host-souk_{name}" if request.scope["scheme"] == "https" else f"souk_{name}"

@@ -1,5 +1,6 @@
 """From a Host header to a store. The table of verified domains is the only source (R17)."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,9 @@ from shared.stores.queries import store_at_host, store_by_slug
 FRESH_SECONDS: Final = 1.0
 MOST_REMEMBERED: Final = 10_000
 
+# A "host" or a "slug", and which.
+_Name = tuple[str, str]
+
 _HOST: Final = re.compile(r"([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)(?::[0-9]{1,5})?")
 
 
@@ -28,6 +32,7 @@ class Sign:
 
     slug: str
     is_open: bool
+    main_host: str | None
     of: tuple[UUID, int]
     locale: str
     currency: str
@@ -43,11 +48,15 @@ class _Remembered:
 
 
 class Directory:
-    """Looks stores up by host or slug and remembers each answer for a second, so a change shows that soon."""
+    """Looks stores up by host or slug and remembers each answer for a second, so a change shows that soon.
+
+    Of all who come at the end of a second, one asks, and the others wait for what it is told.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._remembered: dict[tuple[str, str], _Remembered] = {}
+        self._remembered: dict[_Name, _Remembered] = {}
+        self._asking: dict[_Name, asyncio.Task[Store | None]] = {}
 
     async def at_host(self, host: str) -> Store | None:
         """Return the store at a host name."""
@@ -62,10 +71,23 @@ class Directory:
         known = self._remembered.get((kind, name))
         return known.sign if known and known.until > monotonic() else None
 
+    def forget(self) -> None:
+        """Look everything up anew: this process changed where a store answers. Others notice within the second."""
+        self._remembered.clear()
+        self._asking.clear()
+
     async def _look_up(self, kind: str, name: str) -> Store | None:
         known = self._remembered.get((kind, name))
         if known and known.until > monotonic():
             return known.store
+        asking = self._asking.get((kind, name))
+        if asking is None:
+            asking = self._asking[kind, name] = asyncio.create_task(self._ask_once(kind, name))
+        # A visitor who leaves takes the answer away from nobody.
+        return await asyncio.shield(asking)
+
+    async def _ask_once(self, kind: str, name: str) -> Store | None:
+        known, this = self._remembered.get((kind, name)), asyncio.current_task()
         try:
             store = await self._ask(kind, name)
         except Exception as error:
@@ -73,12 +95,20 @@ class Directory:
                 raise
             # While the books are away a shop keeps its address, and its own pages say what cannot be done.
             return known.store
+        else:
+            # Who forgot everything meanwhile did so because this answer may be old.
+            if self._asking.get((kind, name)) is this:
+                self._remember((kind, name), store)
+            return store
+        finally:
+            if self._asking.get((kind, name)) is this:
+                del self._asking[kind, name]
+
+    def _remember(self, name: _Name, store: Store | None) -> None:
         if len(self._remembered) >= MOST_REMEMBERED:
             self._remembered.clear()
-        self._remembered[kind, name] = _Remembered(
-            store, _sign_of(store) if store else None, monotonic() + FRESH_SECONDS
-        )
-        return store
+        sign = _sign_of(store) if store else None
+        self._remembered[name] = _Remembered(store, sign, monotonic() + FRESH_SECONDS)
 
     async def _ask(self, kind: str, name: str) -> Store | None:
         async with self._database.as_platform() as session:
@@ -89,6 +119,7 @@ def _sign_of(store: Store) -> Sign:
     return Sign(
         store.slug,
         store.is_open,
+        store.main_host,
         (store.id, store.catalogue_version),
         store.locale,
         store.currency,
@@ -100,10 +131,11 @@ def _sign_of(store: Store) -> Sign:
 def host_of(scope: Scope) -> str | None:
     """Return the one host name that a request is for, lower case, without port; None when malformed or doubled."""
     hosts = [value for name, value in scope["headers"] if name == b"host"]
-    return _host_name(hosts[0]) if len(hosts) == 1 else None
+    return host_name(hosts[0]) if len(hosts) == 1 else None
 
 
 @lru_cache(maxsize=1024)
-def _host_name(header: bytes) -> str | None:
+def host_name(header: bytes) -> str | None:
+    """Return the host name in the value of a Host header, as `host_of` does."""
     match = _HOST.fullmatch(header.decode("latin-1").lower())
     return match[1] if match else None

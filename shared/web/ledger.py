@@ -1,7 +1,8 @@
 """What was answered from memory, told in batches: a line each in the log, and sums for the metrics.
 
-Such an answer takes less time than telling of it one by one. Nothing is told later than a moment, and nothing is lost
-when a process ends as it should.
+Such an answer takes less time than telling of it one by one, and lines that are written one after the other take half
+as long as those between which something else is done. Nothing is told later than a moment, and nothing is lost when a
+process ends as it should.
 """
 
 import asyncio
@@ -11,6 +12,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from prometheus_client import Counter, Histogram
+
+from shared.web.observability import Told, line_of
 
 TOLD_AFTER: Final = 0.25
 MOST_LINES: Final = 500
@@ -25,22 +28,16 @@ class Ledger:
     def __init__(self, requests: Counter, seconds: Histogram, hits: Counter) -> None:
         self._meters = (requests, seconds, hits)
         self._bounds: Sequence[float] = seconds._upper_bounds  # noqa: SLF001 - it has no name for them; see below
-        self._lines: list[bytes] = []
-        self._spent: dict[_Key, list[float]] = {}
+        self._entries: list[Told] = []
         self._is_waiting = False
 
-    def enter(self, line: bytes, route: str, status: int, seconds: float) -> None:
-        """Enter an answer from memory; `line` is what the log says of it."""
-        self._lines.append(line)
-        key = ("storefront", route, status)
-        spent = self._spent.get(key)
-        if spent is None:
-            spent = self._spent[key] = []
-        spent.append(seconds)
+    def enter(self, told: Told) -> None:
+        """Enter an answer from memory."""
+        self._entries.append(told)
         if not self._is_waiting:
             self._is_waiting = True
             asyncio.get_running_loop().call_later(TOLD_AFTER, self.tell)
-        elif len(self._lines) >= MOST_LINES:
+        elif len(self._entries) >= MOST_LINES:
             self._tell()
 
     def tell(self) -> None:
@@ -49,12 +46,14 @@ class Ledger:
         self._tell()
 
     def _tell(self) -> None:
-        lines, spent = self._lines, self._spent
-        self._lines, self._spent = [], {}
+        entries, self._entries = self._entries, []
+        spent: dict[_Key, list[float]] = {}
+        for told in entries:
+            spent.setdefault((told.site, told.route, told.status), []).append(told.seconds)
         for (site, route, status), seconds in spent.items():
             self._count(site, route, status, seconds)
-        if lines:
-            sys.stdout.buffer.write(b"".join(lines))
+        if entries:
+            sys.stdout.buffer.write(b"".join(map(line_of, entries)))
             sys.stdout.buffer.flush()
 
     def _count(self, site: str, route: str, status: int, seconds: Sequence[float]) -> None:

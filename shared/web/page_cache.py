@@ -111,7 +111,7 @@ class PageCache:
 
     def make(self, route: str, body: bytes, headers: RawHeaders, *, to_keep: bool = True) -> KeptPage:
         """Make a page of an answer's body and headers."""
-        kept = [(name, value) for name, value in headers if name not in _OF_ONE_ANSWER]
+        kept = [_the_same(pair) for pair in headers if pair[0] not in _OF_ONE_ANSWER]
         quality = QUALITY_TO_KEEP if to_keep and self._most else QUALITY_FOR_ONCE
         packed: bytes = brotli.compress(body, quality=quality)
         etag = b'"%s"' % hashlib.sha256(packed).hexdigest()[:20].encode()
@@ -169,6 +169,12 @@ def key_of(
         meaning_of(scope["query_string"]),
         part,
     )
+
+
+@lru_cache(maxsize=1024)
+def _the_same(pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """Return the first of all headers that are equal: what pages share stays in the processor's own memory."""
+    return pair
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 from jinja2 import pass_context
@@ -13,6 +14,8 @@ from shared.web.assets import icon
 
 # Best first; the last is what every browser shows.
 FORMATS: Final = ("avif", "webp")
+
+_WIDTH: Final = itemgetter(0)
 
 
 @pass_context
@@ -30,24 +33,43 @@ def picture(
 
     Without renditions it is a quiet stand-in. `alt` "" says that the picture only adorns.
     """
+    return written_picture(
+        image, media_folder(context), sizes=sizes, shape=shape, lazy=lazy, alt=alt, attributes=attributes
+    )
+
+
+def written_picture(
+    image: Any,
+    folder: str,
+    *,
+    sizes: str,
+    shape: str | None = "portrait",
+    lazy: bool = True,
+    alt: str | None = None,
+    attributes: Mapping[str, str] | None = None,
+) -> Markup:
+    """Return the <picture> of something, as `picture` does, with its files in a folder."""
     look = f"picture picture-{shape}" if shape else "picture"
     more = "".join(f' {name}="{escape(value)}"' for name, value in (attributes or {}).items())
     renditions = _of(image, "renditions")
     if not renditions:
         return Markup(f'<span class="{look} picture-missing"{more}>{icon("image")}</span>')  # noqa: S704 - values are escaped
-    folder = media_folder(context)
-    forms = {form: [one for one in renditions if one.get("format") == form] for form in FORMATS}
+    forms: dict[str, list[tuple[int, Mapping[str, Any]]]] = {form: [] for form in FORMATS}
+    for one in renditions:
+        if one.get("format") in forms:
+            forms[one["format"]].append((int(one["width"]), one))
     sources = "".join(
         f'<source type="image/{form}" sizes="{sizes}" srcset="{_srcset(folder, ones)}">'
         for form, ones in forms.items()
         if ones
     )
-    largest = max(forms[FORMATS[-1]] or renditions, key=_width)
+    known = forms[FORMATS[-1]] or [(int(one["width"]), one) for one in renditions]
+    width, largest = max(known, key=_WIDTH)
     words = escape((_of(image, "alt") or "") if alt is None else alt)
     when = 'loading="lazy"' if lazy else 'fetchpriority="high"'
     return Markup(  # noqa: S704 - values are escaped; the rest is written here and in templates
         f'<picture class="{look}"{more}>{sources}<img src="{folder}{escape(largest["key"])}" alt="{words}"'
-        f' width="{_width(largest)}" height="{int(largest["height"])}" {when}></picture>'
+        f' width="{width}" height="{int(largest["height"])}" {when}></picture>'
     )
 
 
@@ -60,12 +82,8 @@ def swatch(colour: str) -> Markup:
     ).format(colour)
 
 
-def _srcset(folder: str, renditions: Iterable[Mapping[str, Any]]) -> Markup:
-    return escape(", ".join(f"{folder}{one['key']} {_width(one)}w" for one in sorted(renditions, key=_width)))
-
-
-def _width(rendition: Mapping[str, Any]) -> int:
-    return int(rendition["width"])
+def _srcset(folder: str, sized: Iterable[tuple[int, Mapping[str, Any]]]) -> Markup:
+    return escape(", ".join([f"{folder}{one['key']} {width}w" for width, one in sorted(sized, key=_WIDTH)]))
 
 
 def _of(image: Any, name: str) -> Any:

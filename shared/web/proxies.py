@@ -12,7 +12,7 @@ from typing import Final
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from shared.kernel.settings import Network
+from shared.kernel.setting_values import Network
 
 Address = IPv4Address | IPv6Address
 

@@ -1,5 +1,6 @@
 """Answers: a whole page, or one of its own partials when htmx asks for that."""
 
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from starlette.requests import Request
@@ -8,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from shared.languages.known import ENGLISH
 from shared.languages.speaking import spoken_locale
 from shared.web.services import services_of
+from shared.web.write_part import kept_page
 
 
 def respond(
@@ -18,20 +20,31 @@ def respond(
     partial: str | None = None,
     status: int = 200,
     headers: dict[str, str] | None = None,
+    kept_under: Hashable | None = None,
+    completed_by: Callable[[str], str] = str,
     **context: Any,
 ) -> Response:
-    """Render `page`, or `partial` for an htmx request that swaps a part. Both see the same context."""
+    """Render `page`, or `partial` for an htmx request that swaps a part. Both see the same context.
+
+    A page that is `kept_under` a key is a part (`write_part.py`): the key names all that it shows, what stands around
+    it too, but for what `completed_by` puts in afterwards.
+    """
     template = partial if partial and wants_partial(request) else page
-    html = (
-        services_of(request)
-        .templates.get_template(template)
-        .render(
-            request=request,
-            store=getattr(request.state, "store", None),
-            **getattr(request.state, "frame", {}),
-            **context,
+
+    def write() -> str:
+        return (
+            services_of(request)
+            .templates.get_template(template)
+            .render(
+                request=request,
+                store=getattr(request.state, "store", None),
+                **getattr(request.state, "frame", {}),
+                **context,
+            )
         )
-    )
+
+    is_kept = kept_under is not None
+    html = completed_by(kept_page(request, (template, kept_under), write)) if is_kept else write()
     response = HTMLResponse(html, status_code=status, headers=headers)
     response.headers["vary"] = "HX-Request, HX-Request-Type"
     response.headers["content-language"] = (spoken_locale() or ENGLISH.code).replace("_", "-")

@@ -26,6 +26,21 @@ POLICY: Final = "; ".join(
         "object-src 'none'",
     )
 )
+_FORMS: Final = "form-action 'self'"
+# Added by a page that shows one of our own in a frame.
+FRAME_HERE: Final = "frame-src 'self'"
+# The whole policy of what stands in such a frame: somebody's words, so nothing of it runs, asks or leads anywhere.
+FRAMED_HERE: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "img-src 'self' data:",
+        "style-src{styles}",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+        "sandbox allow-same-origin",
+    )
+)
 HEADERS: Final = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -34,6 +49,16 @@ HEADERS: Final = {
     "cross-origin-opener-policy": "same-origin",
 }
 HSTS: Final = "max-age=31536000; includeSubDomains"
+
+
+def showing(shop: str) -> str:
+    """Return the policy of a page that sends what is typed on it into a frame, to be shown by a shop."""
+    return f"{POLICY.replace(_FORMS, f'{_FORMS} {shop}')}; frame-src {shop}"
+
+
+def shown_at(origin: str) -> str:
+    """Return the policy of a page that pages of another origin, and no others, may show in a frame."""
+    return POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {origin}")
 
 
 class CrossSite(NotAllowed):

@@ -1,12 +1,16 @@
 """What one process of the web has at hand: made at its start, passed to handlers through `request.app.state`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jinja2 import Environment
 from starlette.requests import Request
 
+from shared.accounts.breaches import Breaches, NoBreaches
+from shared.adapters.issuers import Issuers
 from shared.adapters.rate_limits import RateLimits
 from shared.adapters.store_gateways import StoreGateways
+from shared.adapters.tax_providers import TaxProviders
+from shared.domains.resolver import NoResolver, Resolver
 from shared.kernel.clock import Clock
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
@@ -36,7 +40,11 @@ class Services:
     clock: Clock
     store_gateways: StoreGateways
     vat_register: VatRegister
+    tax_providers: TaxProviders
     gateway: Gateway | None = None
+    resolver: Resolver = field(default_factory=NoResolver)
+    issuers: Issuers = field(default_factory=Issuers)
+    breaches: Breaches = field(default_factory=NoBreaches)
 
     @property
     def gateways(self) -> Gateways:

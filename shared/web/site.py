@@ -1,6 +1,6 @@
 """What both sites are made of: routes, error answers, headers, the origin check."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
@@ -18,6 +18,7 @@ from shared.web.services import Services
 
 Handler = Callable[[Request], Awaitable[Response]]
 Before = Callable[[Request], Awaitable[Response | None]]
+After = Callable[[Request, Response], Response]
 
 
 def make_site(
@@ -26,11 +27,18 @@ def make_site(
     routes: Sequence[Route],
     *,
     before: Before | None = None,
+    after: After | None = None,
     put_frame: PutFrame | None = None,
+    asks_origin: Container[str] = (),
 ) -> Starlette:
-    """Make a site. `before` runs ahead of every handler and may answer in its place; `put_frame` frames its errors."""
+    """Make a site. `before` runs ahead of every handler and may answer in its place, `after` sees what it answered.
+
+    `put_frame` frames the site's errors. Routes named in `asks_origin` ask themselves where a request comes from.
+    """
     site = Starlette(
-        routes=[_guarded(name, route, before) for route in routes],
+        routes=[
+            _guarded(name, route, before, after, asks_origin=route.name in asks_origin) for route in routes
+        ],
         middleware=[Middleware(SecurityHeaders, https=services.settings.web.is_production)],
         exception_handlers={Refusal: refuse, HTTPException: refuse_http, Exception: fail},
     )
@@ -40,16 +48,20 @@ def make_site(
     return site
 
 
-def _guarded(site: str, route: Route, before: Before | None) -> Route:
+def _guarded(
+    site: str, route: Route, before: Before | None, after: After | None, *, asks_origin: bool
+) -> Route:
     handler: Handler = route.endpoint
 
     async def handle(request: Request) -> Response:
         request.state.site, request.state.route = site, route.name
-        refuse_cross_site(request.scope, origin=own_origin(request.scope))
+        if not asks_origin:
+            refuse_cross_site(request.scope, origin=own_origin(request.scope))
         try:
             _refuse_unwritable(request.path_params)
-            answer = await before(request) if before else None
-            return answer or await handler(request)
+            instead = await before(request) if before else None
+            answer = instead or await handler(request)
+            return after(request, answer) if after else answer
         except Exception as error:
             # Refusals have handlers of their own; outages must not reach Starlette's outermost layer, which re-raises.
             if isinstance(error, Refusal | HTTPException):

@@ -32,9 +32,10 @@ def stars(average: float) -> Markup:
 @pass_context
 def one_decimal(context: Context, figure: float) -> str:
     """Write a figure with one decimal, as the page's language does."""
-    return _written(figure, locale_of(context))
+    return written_figure(figure, locale_of(context))
 
 
 @lru_cache(maxsize=1000)
-def _written(figure: float, locale: str) -> str:
+def written_figure(figure: float, locale: str) -> str:
+    """Write a figure with one decimal in a locale."""
     return format_decimal(figure, format="0.0", locale=locale)

@@ -1,13 +1,11 @@
 """The template environment: strict, escaped, and with a handful of tools."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 from functools import lru_cache
 from time import monotonic
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from babel.dates import format_date, format_time, get_datetime_format
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context, select_autoescape
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -21,7 +19,8 @@ from shared.languages.telling import gettext, ngettext, tell
 from shared.products.clean_html import clean_html
 from shared.shipping.countries import country_name
 from shared.web.addresses import media, url
-from shared.web.assets import asset, icon, script, stylesheet
+from shared.web.assets import asset, icon, integrity, script, stylesheet
+from shared.web.moments import day, moment, weekday
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
 from shared.web.slot_times import slot_time
@@ -37,7 +36,8 @@ def make_templates(*, reload: bool) -> Environment:
     environment = Environment(
         loader=_Folder(PROJECT / "templates"),
         undefined=StrictUndefined,
-        autoescape=True,
+        # Everything but the plain text of mails, in which nothing is markup.
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True, default_for_string=True),
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=reload,
@@ -49,6 +49,7 @@ def make_templates(*, reload: bool) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True  # a sentence is one sentence, however a template folds it
     environment.globals.update(
         asset=asset,
+        integrity=integrity,
         stylesheet=stylesheet,
         script=script,
         icon=icon,
@@ -70,9 +71,9 @@ def make_templates(*, reload: bool) -> Environment:
         minor=_minor,
         one_decimal=one_decimal,
         country_name=_country_name,
-        day=_day,
-        moment=_moment,
-        weekday=_weekday,
+        day=day,
+        moment=moment,
+        weekday=weekday,
         slot_time=slot_time,
         told=tell,
         html=_html,
@@ -136,22 +137,3 @@ def _minor(context: Context, minor: int, currency: str) -> str:
 @pass_context
 def _country_name(context: Context, code: str) -> str:
     return country_name(code, locale_of(context))
-
-
-@pass_context
-def _day(context: Context, when: date | datetime, form: Literal["medium", "long"] = "medium") -> str:
-    return format_date(when, format=form, locale=locale_of(context))
-
-
-@pass_context
-def _weekday(context: Context, when: date) -> str:
-    return format_date(when, format="EEE", locale=locale_of(context))
-
-
-@pass_context
-def _moment(context: Context, when: datetime) -> str:
-    # Hours and minutes: Babel's own medium form would add the seconds.
-    locale = locale_of(context)
-    form = str(get_datetime_format("medium", locale=locale))
-    clock, calendar = format_time(when, "short", locale=locale), format_date(when, "medium", locale=locale)
-    return form.replace("'", "").replace("{0}", clock).replace("{1}", calendar)

@@ -1,7 +1,7 @@
 """Writing parts of pages into pages: each from memory, when the very same was written before (`parts.py`)."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from jinja2 import pass_context
@@ -10,7 +10,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from shared.languages.speaking import speaking, spoken_locale
+from shared.web.addresses import media_folder
 from shared.web.prices import locale_of
+from shared.web.product_card import Card, Place, written_card
 from shared.web.services import Services
 
 IN_GRID: Final = "(width >= 1200px) 300px, (width >= 900px) 33vw, calc(50vw - 1.5rem)"
@@ -25,20 +27,22 @@ def part(context: Context, template: str, /, **values: Hashable) -> Markup:
 
 @pass_context
 def product_cards(
-    context: Context, cards: Iterable[Hashable], sizes: str = IN_GRID, *, eager: int = 0, level: int = 3
+    context: Context, cards: Iterable[Card], sizes: str = IN_GRID, *, eager: int = 0, level: int = 3
 ) -> Markup:
     """Write the cards of products with headings of this level, `sizes` telling how wide their pictures stand.
 
     The pictures of the first `eager` are fetched at once, the others when they come near.
     """
-    writer = _Writer(context["request"], locale_of(context))
-    written = [
-        writer.write(
-            "components/product_card.html",
-            {"card": card, "sizes": sizes, "lazy": place >= eager, "level": level},
-        )
-        for place, card in enumerate(cards)
-    ]
+    request, locale = context["request"], locale_of(context)
+    writer = _Writer(request, locale)
+    where = Place(
+        request.app.state.addresses, request.scope.get("root_path", ""), media_folder(context), locale
+    )
+    written = []
+    for number, card in enumerate(cards):
+        lazy = number >= eager
+        write = partial(written_card, card, where, sizes=sizes, lazy=lazy, level=level)
+        written.append(writer.kept(("card", card, sizes, lazy, level), partial(writer.spoken, write)))
     return Markup("".join(written))  # noqa: S704 - parts, each escaped by itself
 
 
@@ -60,14 +64,29 @@ class Shown:
 @pass_context
 def kept(context: Context, template: str, shown: Shown) -> Markup:
     """Write a part of a page that is worked out with it; it sees the page's frame too."""
-    request = context["request"]
-    writer = _Writer(request, locale_of(context))
+    return write_kept(context["request"], template, shown)
+
+
+def write_kept(request: Request, template: str, shown: Shown) -> Markup:
+    """Write such a part outside of its page."""
+    writer = _Writer(request, locale_here(request))
 
     def write() -> str:
         frame = request.state.frame
-        return writer.render(template, {"store": context["store"], **frame, **shown.values})
+        return writer.render(template, {"store": request.state.store, **frame, **shown.values})
 
     return writer.kept((template, shown.key), write) if shown.key else Markup(write())  # noqa: S704 - escaped by itself
+
+
+def kept_page(request: Request, key: Hashable, write: Callable[[], str]) -> str:
+    """Return a whole page as a part. Its key has to name all that stands around it, too."""
+    return _Writer(request, locale_here(request)).kept(("page", key), write)
+
+
+def locale_here(request: Request) -> str:
+    """Return the locale in which a request is answered, as Babel names it."""
+    spoken, store = spoken_locale(), getattr(request.state, "store", None)
+    return str(spoken or (store.locale if store else "en")).replace("-", "_")
 
 
 class _Writer:
@@ -76,8 +95,9 @@ class _Writer:
     def __init__(self, request: Request, locale: str) -> None:
         self._request, self._locale = request, locale
         self._services: Services = request.app.state.services
-        # The addresses in a part begin with the language, and each site has its own.
-        self._where = (locale, request.scope.get("root_path", ""), request.state.site)
+        # The addresses in a part begin with the language, each site has its own, and moments go by a store's clock.
+        zone = getattr(getattr(request.state, "store", None), "time_zone", "")
+        self._where = (locale, request.scope.get("root_path", ""), request.state.site, zone)
 
     def write(self, template: str, values: Mapping[str, Hashable]) -> Markup:
         return self.kept((template, *values.items()), lambda: self.render(template, values))
@@ -92,7 +112,11 @@ class _Writer:
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         written = self._services.templates.get_template(template)
+        return self.spoken(lambda: written.render(request=self._request, **values).strip())
+
+    def spoken(self, write: Callable[[], str]) -> str:
+        """Write something in the language of the page."""
         if spoken_locale() == self._locale:
-            return written.render(request=self._request, **values).strip()
+            return write()
         with speaking(self._locale):
-            return written.render(request=self._request, **values).strip()
+            return write()

@@ -84,20 +84,6 @@ class WishlistItem(StoreTable):
             return versions[0]
         return next((variant for variant in versions if variant.id == self.variant_id), None)
 
-    @property
-    def price_now(self) -> Money:
-        """What the wanted version costs, or the cheapest that can be bought, or of all when none can."""
-        if self.variant is not None:
-            return self.variant.price
-        return lowest_price(self.product)
-
-    @property
-    def is_available(self) -> bool:
-        """Whether the wanted version can be bought; any, while none is chosen."""
-        if self.variant is not None:
-            return self.variant.is_available
-        return any(variant.is_available for variant in self.product.variants)
-
 
 def lowest_price(product: Product) -> Money:
     """Return the price that a card shows of a product."""

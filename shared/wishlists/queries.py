@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from shared.kernel.ids import parse_id
 from shared.kernel.tokens import hash_token
 from shared.products.bundles import with_stock
-from shared.products.models import Option, Product
+from shared.products.models import Product
 from shared.products.queries import shown
 from shared.wishlists.errors import NoSuchWish, NoSuchWishlist
 from shared.wishlists.models import Wishlist, WishlistItem
@@ -25,6 +25,17 @@ class Wished(NamedTuple):
     title: str
     shoppers: int
     last_saved_at: datetime
+
+
+_WHOLE: Final = (
+    select(WishlistItem)
+    .join(WishlistItem.product)
+    .where(*shown())
+    # Not with populate_existing: a bundle's part may be on the list too, and would lose what is loaded here.
+    .options(
+        joinedload(WishlistItem.product).selectinload(Product.variants).options(*with_stock()),
+    )
+)
 
 
 async def wishlist_of(
@@ -50,11 +61,13 @@ async def shared_wishlist(session: AsyncSession, token: str) -> Wishlist:
 
 
 async def items_of(session: AsyncSession, wishlist_id: UUID) -> Sequence[WishlistItem]:
-    """Return what is on a list and can be shown, last saved first, with products, versions and pictures."""
+    """Return what is on a list, last saved first, also what is not in the shop just now."""
     found = await session.scalars(
-        _whole().where(WishlistItem.wishlist_id == wishlist_id).order_by(WishlistItem.saved_at.desc())
+        select(WishlistItem)
+        .where(WishlistItem.wishlist_id == wishlist_id)
+        .order_by(WishlistItem.saved_at.desc(), WishlistItem.id.desc())
     )
-    return [item for item in found.all() if item.product.variants]
+    return found.all()
 
 
 async def item_of(session: AsyncSession, wishlist: Wishlist | None, item_id: str) -> WishlistItem:
@@ -62,7 +75,7 @@ async def item_of(session: AsyncSession, wishlist: Wishlist | None, item_id: str
     key = parse_id(item_id)
     if wishlist is None or key is None:
         raise NoSuchWish
-    mine = _whole().where(WishlistItem.id == key, WishlistItem.wishlist_id == wishlist.id)
+    mine = _WHOLE.where(WishlistItem.id == key, WishlistItem.wishlist_id == wishlist.id)
     found = await session.scalar(mine)
     if found is None:
         raise NoSuchWish
@@ -95,18 +108,3 @@ async def most_wished(session: AsyncSession, *, limit: int) -> Sequence[Wished]:
         .limit(limit)
     )
     return [Wished(*row) for row in rows]
-
-
-def _whole() -> Select[WishlistItem]:
-    product = joinedload(WishlistItem.product)
-    return (
-        select(WishlistItem)
-        .join(WishlistItem.product)
-        .where(*shown())
-        # Not with populate_existing: a bundle's part may be on the list too, and would lose what is loaded here.
-        .options(
-            product.selectinload(Product.images),
-            product.selectinload(Product.variants).options(*with_stock()),
-            product.selectinload(Product.options).selectinload(Option.values),
-        )
-    )

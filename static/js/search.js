@@ -29,7 +29,8 @@ const open = (field) => {
   listOf(field).hidden = !found;
   field.setAttribute("aria-expanded", String(found));
   const status = field.form.parentElement.querySelector("[data-search-status]");
-  status.textContent = field.value.length < 2 ? "" : options.length ? `${options.length} suggestions` : "No suggestions";
+  // How many there are is said in the shop's language, by the answer itself.
+  status.textContent = listOf(field).querySelector("[data-search-said]")?.textContent ?? "";
 };
 
 const step = (field, by) => {

@@ -16,16 +16,20 @@ MARKUP_IS_MADE_IN = {
     "shared/web/assets.py",
     "shared/web/pictures.py",
     "shared/web/prices.py",
+    "shared/web/product_card.py",
     "shared/web/qr_code.py",
     "shared/web/stars.py",
+    "shared/web/moments.py",
     "shared/web/templates.py",
     "shared/web/write_part.py",
+    "storefront/filter_choices.py",
+    "storefront/order_own.py",
 }
 DOMAINS = tuple(
     f"shared/{name}/"
     for name in (
         "accounts", "carts", "checkout", "content", "currencies", "customers", "fulfilment", "gift_cards", "imports",
-        "inventory", "invariants", "look", "notifications", "orders", "payments", "pricing", "privacy", "products",
+        "inventory", "invariants", "letters", "look", "notifications", "orders", "payments", "pricing", "privacy", "products",
         "promotions", "recovery", "returns", "reviews", "shipping", "stores", "taxes", "translations", "wishlists",
     )
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Templates, styles and scripts keep to the policy, and each check is seen to catch what it is for."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,10 @@ def test_a_template_that_does_not_compile_is_seen(folder: Path):
 
 
 def test_templates_hold_no_inline_script_style_or_handler():
-    assert pages.inline_code(TEMPLATES) == []
+    # But the frame of all mails: mail programs fetch no style sheets.
+    assert [re.sub(r":\d+", "", one) for one in pages.inline_code(TEMPLATES)] == [
+        "emails/_layout.html: <style>"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from shared.kernel.home import PROJECT
+from tests.architecture.unsaid import unsaid
 from tests.architecture.wording import bare_words
+
+SPEAKERS = ("shared", "merchant", "storefront", "search")
 
 
 def test_no_words_in_templates_are_out_of_reach_of_translations():
@@ -29,6 +32,28 @@ def test_bare_words_are_seen(tmp_path: Path, text: str, found: list[str]):
     (tmp_path / "show.html").write_text(text)
 
     assert bare_words(tmp_path) == [f"show.html:{problem}" for problem in found]
+
+
+def test_no_refusal_is_out_of_reach_of_translations():
+    assert [found for folder in SPEAKERS for found in unsaid(PROJECT / folder)] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('raise Invalid({"name": "Give it a name."})', ['"Give it a name."']),
+        ('raise Invalid({"name": f"At most {MOST}."})', ['f"At most {MOST}."']),
+        ('wrong["name"] = "Too long." if name else say("Give it a name.")', ['"Too long."']),
+        ('wrong |= {name: "Choose one." for name in fields}', ['"Choose one."']),
+        ('wrong.setdefault("name", "Too long.")', ['"Too long."']),
+        ('raise Invalid({"name": say("Give it a name.")})', []),
+        ('wrong["name"] = problem', []),
+    ],
+)
+def test_bare_refusals_are_seen(tmp_path: Path, code: str, found: list[str]):
+    (tmp_path / "save.py").write_text(code)
+
+    assert unsaid(tmp_path) == [f"save.py:1: {text}" for text in found]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 Beside the clock it counts the processor's seconds, this process's and PostgreSQL's together, which say more than the clock
 on a machine that others use too.
 
-Run `PYTHONPATH=. .venv/bin/python tests/bench/import_speed.py [PRODUCTS] [--profile]`. It starts services of its own,
+Run `python -m tests.bench.import_speed [PRODUCTS] [--profile]`. It starts services of its own,
 as durable as production's.
 """
 
@@ -24,7 +24,7 @@ from shared.imports.open_table import open_text, read_header
 from shared.imports.read_shopify import read_shopify
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
-from shared.kernel.settings import load_settings
+from shared.kernel.load_settings import load_settings
 from shared.stores.models import Store
 from tests.support.installation import make_store, running_home
 from tests.support.shopify_file import catalogue, write_shopify

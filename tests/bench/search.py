@@ -31,7 +31,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.home import PROJECT, write_services
 from shared.kernel.ids import new_id
-from shared.kernel.settings import load_settings
+from shared.kernel.load_settings import load_settings
 from shared.products.models import Product, Variant
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
@@ -158,8 +158,8 @@ async def time_of_queries(database: Database, store: Store) -> list[float]:
 
 async def time_of(database: Database, store: Store, query: Query) -> float:
     started = perf_counter()
-    async with database.in_store(store.id) as session:
-        await ENGINE.find(session, query)
+    async with database.reading(store.id) as reader:
+        await ENGINE.find(reader, store.id, query)
     return (perf_counter() - started) * 1000
 
 

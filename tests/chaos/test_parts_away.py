@@ -6,8 +6,12 @@ from collections import Counter
 
 from sqlalchemy import func, select
 
+from shared.invariants.checks import WORK
+from shared.invariants.find_violations import find_violations
+from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
+from shared.kernel.jobs import JobName, enqueue
 from shared.payments.models import WebhookMessage
 from shared.stores.models import Store
 from tests.chaos.test_any_order import deliver
@@ -63,8 +67,8 @@ async def test_messages_are_taken_while_queue_and_workers_are_away(rig: Rig, boo
     assert (await jobs_of(books, shop))[CONFIRMATION] == PAYMENTS
 
 
-async def test_messages_that_make_no_sense_hold_nobody_up(rig: Rig, books: Database, shop: Store):
-    """T118: of an unknown kind, of an order that is not there, of somebody else's payment."""
+async def test_what_makes_no_sense_holds_nobody_up(rig: Rig, books: Database, shop: Store):
+    """T118: messages of an unknown kind, of an order that is not there, of somebody else's payment; a job of no kind."""
     (browser,) = await carts_with(rig, shop, await mug_in(books, shop, 5), 1)
     purchase = await rig.order_by_card(browser)
     nobodys = {"store_id": str(new_id()), "payment_id": str(new_id())}
@@ -75,12 +79,19 @@ async def test_messages_that_make_no_sense_hold_nobody_up(rig: Rig, books: Datab
         {"object": "charge", "payment_intent": "pi_of_nobody"},
     ]
 
+    async with books.in_store(shop.id) as session:
+        enqueue(session, JobName("nobody.knows_this"), now=utc_now())
     answers = [await deliver(rig, event_of(thing)) for thing in strange]
     await rig.pay(purchase)
 
     assert Counter(answers) == {200: 3}
     await until_equal(lambda: order_states(books, shop), {PAID: 1})
     await until_equal(lambda: messages_of(books, shop), 4)
+    given_up = "dead after 1: GiveUp: there is no handler for nobody.knows_this"
+    await until_equal(lambda: jobs_left(books, shop), {"nobody.knows_this": given_up})
+    async with books.as_platform() as session:
+        found = await find_violations(session, now=utc_now(), store_id=shop.id, checks=WORK)
+    assert [one.check for one in found] == ["job.dead"]
 
 
 def event_of(thing: dict[str, object]) -> dict[str, object]:

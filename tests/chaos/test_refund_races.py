@@ -1,4 +1,4 @@
-"""Three of the staff give the same money back, all at once, and so does Stripe's own dashboard (T31, T32)."""
+"""Three of the staff give the same money back, all at once, and so does Stripe's own dashboard (T12, T31, T32)."""
 
 import asyncio
 from collections import Counter
@@ -9,7 +9,15 @@ from sqlalchemy import select
 from shared.kernel.database import Database
 from shared.orders.models import Order
 from shared.stores.models import Store
-from tests.support.card_orders import PAID, jobs_left, mug_in, order_states, refunds_of
+from tests.support.card_orders import (
+    PAID,
+    jobs_left,
+    jobs_of,
+    mug_in,
+    order_states,
+    refunds_of,
+    stock_of,
+)
 from tests.support.factories.people import make_member
 from tests.support.patience import until_equal
 from tests.support.rig import Purchase, Rig, carts_with
@@ -70,6 +78,28 @@ async def test_of_many_refunds_of_thirty_percent_three_are_made(rig: Rig, books:
     assert answers == {303: 3, 409: clicks - 3}
     await until_equal(lambda: refunds_of(books, shop), [(746, "succeeded")] * 3)
     assert await at_stripe(rig, purchase) == [746] * 3
+
+
+async def test_many_cancellations_give_money_and_goods_back_once(rig: Rig, books: Database, shop: Store):
+    """T12: clicked often, by several, while Stripe tells of the refund that came of it, more than once and in no order."""
+    await rig.control("webhooks", copies=3)
+    purchase, page = await paid_order(rig, books, shop)
+    assert await stock_of(books, shop) == (4, 0)
+    staff, clicks = await staff_of(rig, books, shop), rig.crowd(12)
+
+    sent = (
+        staff[n % STAFF].post(f"{page}/cancellation", data={"reason": "Changed"}, timeout=60)
+        for n in range(clicks)
+    )
+    answers = Counter(answer.status_code for answer in await asyncio.gather(*sent))
+
+    assert answers == {303: 1, 409: clicks - 1}
+    await until_equal(lambda: order_states(books, shop), {("cancelled", "refunded"): 1})
+    await until_equal(lambda: jobs_left(books, shop), {})
+    assert await refunds_of(books, shop) == [(TOTAL, "succeeded")]
+    assert await at_stripe(rig, purchase) == [TOTAL]
+    assert await stock_of(books, shop) == (5, 0)
+    assert (await jobs_of(books, shop))["notifications.send_order_cancellation"] == 1
 
 
 async def test_a_refund_in_stripes_dashboard_and_one_in_ours(rig: Rig, books: Database, shop: Store):

@@ -75,6 +75,7 @@ async def test_money_of_both_tries_at_once_pays_one_order_and_the_other_goes_bac
     assert sorted(await till.jobs()) == [
         "notifications.send_order_confirmation",
         "notifications.send_payment_failed",
+        "notifications.send_payment_review",
         "payments.send_refund",
     ]
     assert await deadlocks(till.database) == before

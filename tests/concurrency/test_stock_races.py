@@ -1,12 +1,19 @@
-"""T1 to T6, T12 and T14 against real PostgreSQL, near and far: what stays right when every read is stale.
+"""T1 to T6, T10, T12 and T14 against real PostgreSQL, near and far: what stays right when every read is stale.
 
 `SOUK_ROUNDS=20 make unit` runs each race as often as the acceptance test asks for.
 """
 
+import asyncio
+from collections import Counter
+from uuid import UUID
+
 import pytest
 from sqlalchemy import func, select
 
+from shared.inventory.errors import StockChanged
 from shared.inventory.models import AwaitedGoods, Reservation, StockLevel, StockMovement
+from shared.inventory.set_stock import set_stock
+from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
 from shared.orders.models import Order
@@ -215,6 +222,60 @@ async def test_many_cancellations_restock_once(
 
             assert answers == {"cancelled": 1, "already": clicks - 1}
     assert set(await stock_of(database, store)) == {5}
+    await assert_books_are_right(database, store.id)
+
+
+async def buy_or_count(database: Database, store_id: UUID, thing_id: UUID) -> str:
+    """Check a cart out, or (the id of a variant) look at its stock and set it to 20 a moment later."""
+    async with database.in_store(store_id) as session:
+        level = await session.get(StockLevel, (store_id, thing_id))
+        seen = level.on_hand if level else None
+    if seen is None:
+        return await buy(database, store_id, thing_id)
+    await asyncio.sleep(0.02)
+
+    async def count(session):
+        await set_stock(
+            session, thing_id, on_hand=20, seen=seen, reason="adjustment", actor="race", now=utc_now()
+        )
+        return f"set {20 - seen}"
+
+    try:
+        return await database.run(store_id, count)
+    except StockChanged:
+        return "changed"
+
+
+@distances
+async def test_a_count_while_goods_are_sold_loses_no_sale(
+    database: Database, settings: Settings, store: Store, races: Races, delay: float, fewer: int
+):
+    """T10: each count was of the figure that it replaces, or is refused."""
+    buyers, counts = 30 // fewer, 6
+    async with far_away(settings.database, delay) as way:
+        for _ in times(delay):
+            async with database.in_store(store.id) as session:
+                variant = await make_variant(session, stock=50)
+            carts = await carts_of(database, store, [[variant]] * buyers)
+
+            answers = await races.run(way, buy_or_count, store.id, [*carts, *[variant.id] * counts])
+
+            too_late, refused = answers.pop(f"sold out {variant.id}", 0), answers.pop("changed", 0)
+            moved = Counter(
+                {answer: answers.pop(answer) for answer in [*answers] if answer.startswith("set ")}
+            )
+            assert set(answers.values()) == {1}
+            assert (len(answers) + too_late, moved.total() + refused) == (buyers, counts)
+            async with database.in_store(store.id) as session:
+                ledger = select(StockMovement.quantity).where(
+                    StockMovement.variant_id == variant.id, StockMovement.reason == "adjustment"
+                )
+                by_hand = list(await session.scalars(ledger))
+            # Setting it to what it is writes nothing.
+            assert Counter(f"set {one}" for one in by_hand) == moved - Counter({"set 0": moved["set 0"]})
+            left = (await stock_of(database, store))[-1]
+            assert left == 50 - len(answers) + sum(by_hand)
+            assert left == 0 or not too_late
     await assert_books_are_right(database, store.id)
 
 

@@ -86,8 +86,8 @@ def demo(database: Database, settings: Settings, files: LimitedFiles) -> Demo:
     return Demo(database, files, settings.web, draw_once, tuple(small(shape) for shape in STORES[:2]))
 
 
-# Two products of one picture each in two sizes, a tile in two, a hero in three.
-FILES_OF_ONE = 13
+# Two products of one picture each in two sizes, a tile in two, a hero in three, an icon in five.
+FILES_OF_ONE = 14
 
 
 async def found(demo: Demo) -> list[tuple[str, int, int, int, int, int]]:

@@ -130,4 +130,4 @@ async def test_logo_and_icon_are_encoded_anew_shown_and_taken_away(
     async with database.in_store(store.id) as session:
         data = (await arrangement(session, "look")).data
     assert data["logo"] is None
-    assert sorted(data["icons"], key=int) == ["32", "180", "192", "512"]
+    assert list(data["icons"]) == ["32", "180", "192", "512", "maskable"]

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.events import Event
+from shared.notifications.mail_log import OPTIONAL
 from shared.notifications.preferences import LOW_STOCK, MailRefusal, refuse, subject_of
 from shared.stores.models import Store
 from shared.stores.queries import current_store
@@ -50,7 +51,7 @@ async def test_what_is_ticked_comes_and_the_rest_does_not(
     assert ticked((await owner.get(path)).text) == ["new_orders"]
     async with database.in_store(store.id) as session:
         (event,) = await session.scalars(select(Event).where(Event.name == "store.mails_chosen"))
-        assert event.data == {"low_stock": False, "new_orders": True}
+        assert event.data == {"low_stock": False, "new_orders": True, "off": list(OPTIONAL)}
 
 
 async def test_what_the_mails_own_link_stopped_is_shown_and_can_be_wanted_again(
@@ -74,3 +75,21 @@ async def test_who_is_no_member_chooses_nothing(
 
     assert answer.status_code == 404
     assert await kept(database, other_store) == (False, [])
+
+
+async def test_mails_that_nobody_has_to_get_are_switched_one_by_one(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    path = f"/dashboard/{store.slug}/mails/settings"
+    on = dict.fromkeys(OPTIONAL, "yes")
+
+    await owner.post(path, data={**on, "order_confirmation": ""} | {"shipment": "yes"})
+    async with database.in_store(store.id) as session:
+        assert (await current_store(session)).mails_off == []
+    await owner.post(path, data={kind: "yes" for kind in OPTIONAL if kind != "refund_sent"})
+    async with database.in_store(store.id) as session:
+        assert (await current_store(session)).mails_off == ["refund_sent"]
+
+    boxes = [part.partition(">")[0] for part in (await owner.get(path)).text.split("<input")[1:]]
+    unticked = [one for one in boxes if 'type="checkbox"' in one and "checked" not in one]
+    assert [kind for kind in OPTIONAL if any(f'name="{kind}"' in one for one in unticked)] == ["refund_sent"]

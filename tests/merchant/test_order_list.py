@@ -15,7 +15,7 @@ from shared.kernel.database import Database
 from shared.kernel.events import Event
 from shared.orders.mark_paid import mark_paid
 from shared.orders.models import Order
-from shared.orders.order_list import WantedOrders, count_found, next_orders, page_of_orders
+from shared.orders.order_list import WantedOrders, count_found, next_orders, page_and_count, page_of_orders
 from shared.orders.saved_views import SavedView
 from shared.orders.tags import OrderTag
 from shared.stores.models import Store
@@ -45,7 +45,9 @@ async def numbers(database: Database, store: Store, **query: str) -> list[int]:
     )
     async with database.in_store(store.id) as session:
         found = [order.number for order in (await page_of_orders(session, wanted)).rows]
-        assert await count_found(session, wanted) == len(found)
+        page, count = await page_and_count(session, wanted)
+        assert [order.number for order in page.rows] == found
+        assert await count_found(session, wanted) == count == len(found)
     return found
 
 
@@ -78,6 +80,9 @@ async def on_hand(database: Database, store: Store) -> int | None:
         ({"q": "ADA BUYER"}, [1003, 1002, 1001]),
         ({"q": "plain mug"}, [1003, 1002, 1001]),
         ({"q": "100%"}, []),
+        ({"q": "plain_mug"}, []),
+        ({"q": "pl%mug"}, []),
+        ({"q": "mug\\"}, []),
         ({"tag": "GIFT"}, [1001]),
     ],
 )
@@ -124,6 +129,15 @@ async def test_pages_and_pieces_follow_on_without_gaps(database: Database, store
         first = await page_of_orders(session, WantedOrders(), size=2)
         second = await page_of_orders(session, WantedOrders(), after=first.next_cursor, size=2)
         third = await page_of_orders(session, WantedOrders(), after=second.next_cursor, size=2)
+        # Words are looked for in all of them at once.
+        by_words = WantedOrders(words="example")
+        for page, at in ((first, None), (second, first.next_cursor), (third, second.next_cursor)):
+            told, count = await page_and_count(session, by_words, after=at, size=2)
+            assert ([one.id for one in told.rows], told.next_cursor) == (
+                [one.id for one in page.rows],
+                page.next_cursor,
+            )
+            assert count == 5
         pieces: list[Sequence[Order]] = []
         while not pieces or pieces[-1]:
             last = pieces[-1][-1] if pieces else None

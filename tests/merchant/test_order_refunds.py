@@ -10,11 +10,18 @@ from sqlalchemy import select, update
 from shared.customers.models import Customer
 from shared.gift_cards.change_credit import give_credit
 from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
 from shared.kernel.ids import new_id, new_id_text
 from shared.kernel.money import Money
+from shared.orders.mark_paid import mark_paid
 from shared.orders.models import Order
+from shared.returns.hand_refunds import HandRefund
+from shared.stores.models import Store
 from tests.merchant.test_customers import make_customer
+from tests.support.factories.returns import make_sent_order
 from tests.support.payments import Till
+
+ONCE = re.compile(r'name="once" value="([^"]+)"')
 
 
 @pytest.fixture
@@ -158,3 +165,52 @@ async def test_an_order_that_was_not_paid_has_nothing_to_give_back(owner: httpx.
 
     assert (sent.status_code, "nothing left to give back" in sent.text) == (409, True)
     assert await till.refunds() == []
+
+
+async def bought_at_the_door(database: Database, store: Store) -> str:
+    """Sell for cash that has come in; returns the order's page."""
+    async with database.in_store(store.id) as session:
+        order = await make_sent_order(session, quantity=3)
+        await mark_paid(session, order, actor="m", now=utc_now())
+        return f"/dashboard/{store.slug}/orders/{order.number}"
+
+
+async def test_cash_goes_back_by_hand_and_is_noted(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    page = await bought_at_the_door(database, store)
+    shown = (await owner.get(page)).text
+    form = {"amount": "5,00", "reason": "Chipped", "once": ONCE.search(shown)[1]}
+
+    sent = [await owner.post(f"{page}/refunds", data=form) for _ in range(2)]
+
+    assert [answer.status_code for answer in sent] == [303, 303]
+    after = (await owner.get(page)).text
+    assert after.count("−€5.00") == 1
+    assert "Chipped" in after
+    assert "Given back by hand" in after
+    assert "Partly refunded" in after
+    async with database.in_store(store.id) as session:
+        assert (await session.scalars(select(HandRefund.amount_minor))).all() == [500]
+
+
+@pytest.mark.parametrize(
+    ("amount", "status", "told"),
+    [
+        ("1000", 409, "can still be given back"),
+        ("nothing", 422, "aria-invalid"),
+        ("0", 422, "more than nothing"),
+    ],
+)
+async def test_cash_that_cannot_go_back_changes_nothing(
+    owner: httpx.AsyncClient, database: Database, store: Store, amount: str, status: int, told: str
+):
+    page = await bought_at_the_door(database, store)
+
+    refused = await owner.post(f"{page}/refunds", data={"amount": amount, "reason": "Kept words"})
+
+    assert refused.status_code == status
+    assert told in refused.text
+    async with database.in_store(store.id) as session:
+        assert (await session.scalars(select(HandRefund.amount_minor))).all() == []
+        assert await session.scalar(select(Order.payment_state)) == "paid"

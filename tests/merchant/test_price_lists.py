@@ -7,6 +7,8 @@ import pytest
 from httpx import AsyncClient
 from sqlalchemy import func, select
 
+from shared.checkout.price_draft import goods_of_draft, price_draft
+from shared.checkout.write_draft import DraftWords, begin_draft, save_draft
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
@@ -14,6 +16,7 @@ from shared.orders.models import Order, OrderLine
 from shared.price_lists.models import ListedPrice, PriceList
 from shared.products.models import Product, Variant
 from shared.stores.models import Store
+from shared.stores.queries import current_store
 from tests.merchant.test_customer_groups import make_customer, make_group, signed_in
 from tests.support.checkouts import FORM as CHECKOUT
 from tests.support.factories.catalogue import make_variant
@@ -81,6 +84,37 @@ async def test_a_percentage_for_a_group_is_paid_by_its_members_only(
         ("goods", 10_000),
         ("price_list", -1000),
     ]
+
+
+async def test_a_list_counts_where_it_is_said_to(
+    owner: AsyncClient, shopper: AsyncClient, database: Database, store: Store
+):
+    mug = await make_mug(database, store)
+    address = await make_list(owner, store, name="By phone", kind="percent", percents="10", channel="staff")
+    await make_list(owner, store, name="On the web", kind="percent", percents="2: 20", channel="shop")
+    await shopper.post("/cart/lines", data={"variant": str(mug.id), "quantity": "2"})
+    now = utc_now()
+
+    shop = await shopper.get("/cart")
+    async with database.in_store(store.id) as session:
+        known = await current_store(session)
+        draft = await begin_draft(session, known, secret_key="of tests", actor="m", now=now)
+        draft = await save_draft(session, draft, {mug.id: 2}, DraftWords(), seen=0, actor="m", now=now)
+        cart = await goods_of_draft(session, draft)
+        written = await price_draft(session, known, draft, cart, now=now)
+        slug = (await session.get_one(Product, (store.id, mug.product_id))).slug
+    page = await shopper.get(f"/products/{slug}")
+    refused = await owner.post(address, data=FORM | {"kind": "percent", "percents": "10", "channel": "shop"})
+    strange = await owner.post(address, data=FORM | {"kind": "percent", "percents": "10", "channel": "phone"})
+
+    assert ("On the web" in shop.text, "By phone" in shop.text) == (True, False)
+    assert "€160.00" in shop.text
+    assert [(step.name, step.amount.minor) for step in written.quote.trace if step.kind == "price_list"] == [
+        ("By phone", -2000)
+    ]
+    assert "€80.00" in page.text
+    assert "€90.00" not in page.text
+    assert (refused.status_code, strange.status_code) == (422, 422)
 
 
 async def test_a_customers_own_price_stands_on_the_product_page_for_them_alone(

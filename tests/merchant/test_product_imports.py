@@ -8,17 +8,23 @@ from pathlib import Path
 import httpx
 import pytest
 import xlsxwriter
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.currencies.models import OwnPrice
+from shared.imports.beside_products import beside_products
 from shared.imports.import_products import import_products
 from shared.imports.models import ImportProblem, ProductImport
 from shared.imports.report import ImportReport
 from shared.imports.run_import import run_import
-from shared.imports.write_csv import columns_for, next_products, rows_of, shelves_of
+from shared.imports.write_csv import columns_for, next_products, rows_of
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
-from shared.products.models import Product, Variant
+from shared.languages.translation import Translation
+from shared.products.models import OptionValue, Product, ProductImage, Variant
+from shared.products.plant_category import plant_category
+from shared.products.sort_product import sort_product
 from shared.stores.models import Store
 from shared.web.csv_text import csv_text
 from tests.support.factories.catalogue import make_collection, make_product
@@ -170,7 +176,7 @@ async def test_a_spreadsheet_is_as_good_as_a_csv(owner: httpx.AsyncClient, datab
     [
         ("shop.csv", b"", "Choose a file first."),
         ("shop.csv", b"\n", "The file is empty."),
-        ("shop.csv", b"a,b\n1,2\n", "This is neither a product export of Shopify"),
+        ("shop.csv", b"a,b\n1,2\n", "This is no product export that Souk knows"),
         ("shop.xlsx", b"no zip", "This spreadsheet cannot be read."),
     ],
 )
@@ -194,7 +200,7 @@ async def read_back(database: Database, store: Store, path: Path, text: str) -> 
     )
 
 
-async def filled(database: Database, store: Store) -> None:
+async def filled(database: Database, store: Store, *, uploaded: bool = False) -> None:
     async with database.in_store(store.id) as session:
         mug = await make_product(
             session,
@@ -204,29 +210,59 @@ async def filled(database: Database, store: Store) -> None:
             values=["S", "M"],
             stock=7,
             backorder_limit=3,
-            tags=["blue", "gift"],
+            tags=["blue", "gift, wrapped", "back\\slash"],
             vendor="Ada",
             product_type="Cup",
             description_html="<p>Hi</p>",
             attributes={"material": ["Oak", "Ash"], "safe": True},
             seo_title="Mugs",
         )
-        await make_product(session, title="Book", slug="book", kind="digital", stock=None, state="draft")
+        book = await make_product(
+            session, title="Book", slug="book", kind="digital", stock=None, state="draft"
+        )
         await make_product(session, title="Cap", slug="cap", price_minor=900, compare_at_minor=1200)
-        await make_collection(session, [mug], title="Kitchen")
+        await make_collection(session, [book, mug], title="Kitchen, new > old")
         first = (await session.scalars(select(Variant).where(Variant.product_id == mug.id))).first()
         assert first is not None
         first.cost_minor, first.barcode, first.weight_grams = 800, "4006381333931", 430
+        mug.tax_category = "reduced"
+        await dress(session, mug, first, uploaded=uploaded)
+
+
+async def dress(session: AsyncSession, product: Product, variant: Variant, *, uploaded: bool) -> None:
+    """Give a product all that stands beside its own rows, and perhaps a picture that has no address."""
+    mine, now = {"store_id": product.store_id}, utc_now()
+    kitchen = await plant_category(session, "Home, kitchen", parent=None, actor="ada", now=now)
+    cups = await plant_category(session, "Cups > mugs", parent=kitchen, actor="ada", now=now)
+    sale = await plant_category(session, "Sale", parent=None, actor="ada", now=now)
+    await sort_product(session, product, cups.id, [sale.id], now=now)
+    session.add(OwnPrice(**mine, variant_id=variant.id, currency="USD", price_minor=2150, updated_at=now))
+    session.add(OwnPrice(**mine, variant_id=variant.id, currency="JPY", price_minor=3000, updated_at=now))
+    texts = {"title": "Becher, „fein“", "description_html": "<p>Hallo</p>", "seo_title": "Becher"}
+    told = {"texts": texts, "sources": dict.fromkeys(texts, ""), "updated_at": now}
+    session.add(Translation(**mine, language="de", product_id=product.id, **told))
+    await session.execute(update(OptionValue).where(OptionValue.name == "S").values(swatch="#ff8800"))
+    pictures = [
+        ProductImage(
+            **mine, product_id=product.id, position=place, alt=f"View {place}", source_url=url, created_at=now
+        )
+        for place, url in enumerate(("https://a.example/1.jpg", None, "https://a.example/3.jpg"))
+        if url or uploaded
+    ]
+    session.add_all(pictures)
+    await session.flush()
+    variant.image_id = pictures[-1].id
 
 
 async def test_an_export_read_back_changes_nothing(
     owner: httpx.AsyncClient, database: Database, store: Store, tmp_path: Path
 ):
-    await filled(database, store)
+    await filled(database, store, uploaded=True)
     text = (await owner.get(f"/dashboard/{store.slug}/products.csv")).text
 
     report = await read_back(database, store, tmp_path / "a.csv", text)
 
+    assert report.left_out == {}
     assert report.products == {"created": 0, "updated": 0, "unchanged": 3, "failed": 0}
     assert report.problems == []
 
@@ -249,6 +285,6 @@ async def _export_of(database: Database, store: Store) -> str:
     async with database.in_store(store.id) as session:
         columns = await columns_for(session, costs=True)
         products = await next_products(session, select(Product), None)
-        shelves = await shelves_of(session, products)
-        rows = [row for one in products for row in rows_of(one, shelves.get(one.id, []), columns)]
+        beside = await beside_products(session, products)
+        rows = [row for one in products for row in rows_of(one, beside, columns)]
     return csv_text([columns]) + csv_text(rows)

@@ -35,7 +35,7 @@ async def test_a_return_goes_from_the_list_to_its_end(
     assert "#1001 / 1" in listed
     assert "Too green" in (await owner.get(path)).text
     assert path in (await owner.get(f"/dashboard/{store.slug}/orders/1001")).text
-    assert "return under way" in (await owner.get(f"/dashboard/{store.slug}")).text
+    assert "return to decide about" in (await owner.get(f"/dashboard/{store.slug}")).text
 
     answers = [
         await owner.post(f"{path}/decision", data={"decision": "approve", "answer": "To our shop."}),

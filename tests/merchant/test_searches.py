@@ -8,11 +8,12 @@ from search.engine import Query
 from search.models import SearchSynonyms
 from search.postgres_engine import PostgresEngine
 from search.rebuild_index import rebuild_index
-from search.record_search import record_outcome, record_search
+from search.record_search import record_outcome
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_product
+from tests.support.search import find_within, record_search
 
 
 def rows(html: str, region: str) -> list[str]:
@@ -53,7 +54,7 @@ async def test_a_synonym_makes_the_search_find(owner: httpx.AsyncClient, databas
     async with database.in_store(store.id) as session:
         sofa = await make_product(session, title="Linen Sofa")
         await rebuild_index(session, now=utc_now())
-        assert (await engine.find(session, Query("settee"))).ids == []
+        assert (await find_within(session, engine, Query("settee"))).ids == []
 
     address = f"/dashboard/{store.slug}/search/synonyms"
     saved = await owner.post(address, data={"query": "settee", "phrases": "Sofa, garden bench"})
@@ -61,7 +62,7 @@ async def test_a_synonym_makes_the_search_find(owner: httpx.AsyncClient, databas
     assert (saved.status_code, saved.headers["location"]) == (303, f"/dashboard/{store.slug}/search")
     async with database.in_store(store.id) as session:
         synonyms = (await session.scalars(select(SearchSynonyms))).one()
-        assert (await engine.find(session, Query("settee"))).ids == [sofa.id]
+        assert (await find_within(session, engine, Query("settee"))).ids == [sofa.id]
     assert synonyms.phrases == ["settee", "sofa", "garden bench"]
 
     gone = await owner.post(f"{address}/{synonyms.id}/removal")
@@ -69,7 +70,7 @@ async def test_a_synonym_makes_the_search_find(owner: httpx.AsyncClient, databas
     assert gone.status_code == 303
     async with database.in_store(store.id) as session:
         assert (await session.scalars(select(SearchSynonyms))).all() == []
-        assert (await engine.find(session, Query("settee"))).ids == []
+        assert (await find_within(session, engine, Query("settee"))).ids == []
     assert (await owner.post(f"{address}/{synonyms.id}/removal")).status_code == 404
 
 

@@ -12,11 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from shared.kernel.home import PROJECT
-from tests.mutations.drafts import DRAFTS
-from tests.mutations.money import MONEY
-from tests.mutations.people import PEOPLE
-from tests.mutations.prices import PRICES
-from tests.mutations.table import MUTATIONS, Mutation
+from tests.mutations.every import EVERY
+from tests.mutations.table import Mutation
 
 INSTALLED = (".venv", "node_modules", "static/vendor")
 TESTS_FAILED = 1
@@ -24,8 +21,7 @@ TESTS_FAILED = 1
 
 def main(only: str) -> int:
     """Try the mutations whose guard or file contains `only`; returns how many survived."""
-    everything = (*MUTATIONS, *MONEY, *PRICES, *PEOPLE, *DRAFTS)
-    chosen = [one for one in everything if only in one.guard or only in one.file]
+    chosen = [one for one in EVERY if only in one.guard or only in one.file]
     survivors = 0
     with tempfile.TemporaryDirectory(prefix="souk-mutations-") as folder:
         tree = Path(folder) / "souk"

@@ -82,19 +82,19 @@ MONEY: Final = (
     Mutation(
         "who paid in the last second is heard",
         "shared/adapters/stripe_gateway.py",
-        "            await _answer(lambda: self._v1.checkout.sessions.expire_async(session_id))\n"
+        "            await answer(lambda: self._v1.checkout.sessions.expire_async(session_id))\n"
         "        except GatewayRefused:\n            return await self.status(session_id)\n",
-        "            await _answer(lambda: self._v1.checkout.sessions.expire_async(session_id))\n"
+        "            await answer(lambda: self._v1.checkout.sessions.expire_async(session_id))\n"
         "        except GatewayRefused:\n            raise\n",
         f"{_PAYING}::test_who_pays_in_the_last_second_gets_the_goods",
     ),
     Mutation(
         "no connection is held while Stripe is asked",
         "shared/checkout/pursue_payment.py",
-        "            started = await gateway.start(thawed(payment.terms), key=payment.key)\n",
+        "            started = await gateway.start(terms, key=payment.key)\n",
         "            async with database.in_store(payment.store_id) as held:\n"
         "                await payment_by_id(held, payment.id)\n"
-        "                started = await gateway.start(thawed(payment.terms), key=payment.key)\n",
+        "                started = await gateway.start(terms, key=payment.key)\n",
         "tests/chaos/test_stripe_misbehaves.py::test_while_stripe_hangs_nothing_else_waits[near-0]",
     ),
     Mutation(

@@ -6,6 +6,41 @@ from tests.mutations.table import Mutation
 
 PEOPLE: Final = (
     Mutation(
+        "the platform deletes rows of a store only while it is erased",
+        "migrations/walls.py",
+        " AS RESTRICTIVE FOR DELETE",
+        " FOR DELETE",
+        "tests/tenancy/test_erasing.py::test_the_platform_deletes_nothing_of_a_store_that_is_not_being_erased[AuditEntry]",
+    ),
+    Mutation(
+        "a closed store is erased when its time is over",
+        "shared/privacy/erase_store.py",
+        "Store.closes_at <= now, ~runs)",
+        "~runs)",
+        "tests/tenancy/test_erasing.py::test_nothing_is_left_of_a_store_whose_time_is_over",
+    ),
+    Mutation(
+        "a store is kept only until it is erased",
+        "shared/privacy/close_store.py",
+        "        .where(Store.id == store_id, Store.state == CLOSED)\n",
+        "        .where(Store.id == store_id)\n",
+        "tests/merchant/test_store_closings.py::test_a_closed_shop_sells_nothing_can_be_copied_and_is_kept_after_all",
+    ),
+    Mutation(
+        "a link that opens a shopper's account counts once",
+        "shared/customers/sign_up_links.py",
+        "        CustomerProof.used_at.is_(None),\n        CustomerProof.expires_at > now,\n",
+        "        CustomerProof.expires_at > now,\n",
+        "tests/storefront/test_account.py::test_a_link_in_the_mailbox_opens_the_account_once",
+    ),
+    Mutation(
+        "a link opens no account beside another",
+        "shared/customers/sign_up_links.py",
+        "            Customer.email == CustomerProof.email,\n",
+        '            Customer.email == "",\n',
+        "tests/storefront/test_account.py::test_a_link_opens_no_second_account",
+    ),
+    Mutation(
         "the door asks for the permission of each route",
         "merchant/access.py",
         "        if not access.opens(request.state.route):\n",

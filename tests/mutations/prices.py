@@ -40,6 +40,13 @@ PRICES: Final = (
         "tests/merchant/test_price_lists.py::test_a_customers_own_price_stands_on_the_product_page_for_them_alone",
     ),
     Mutation(
+        "what staff ask is no price of the shop",
+        "shared/price_lists/fitting_lists.py",
+        " AND l.channel IN ('', {channel})",
+        "",
+        "tests/merchant/test_price_lists.py::test_a_list_counts_where_it_is_said_to",
+    ),
+    Mutation(
         "a number that nobody has checked is worth nothing",
         "shared/taxes/exemptions.py",
         "is_trusted = state == VALID or (",

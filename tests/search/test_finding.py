@@ -12,17 +12,17 @@ from shared.kernel.database import Database
 from shared.products.models import Product
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_collection, make_product
-from tests.support.search import Shop
+from tests.support.search import Shop, find_within, suggest_within
 
 
 async def find(searched: Shop, store: Store, words: str = "", **asked: Any) -> Found:
     async with searched.database.in_store(store.id) as session:
-        return await searched.engine.find(session, Query(words, **asked))
+        return await find_within(session, searched.engine, Query(words, **asked))
 
 
 async def suggest(searched: Shop, store: Store, words: str) -> Suggestions:
     async with searched.database.in_store(store.id) as session:
-        return await searched.engine.suggest(session, words)
+        return await suggest_within(session, searched.engine, words)
 
 
 async def fill(searched: Shop, store: Store, *products: dict[str, Any]) -> list[UUID]:
@@ -208,6 +208,20 @@ async def test_a_shelf_is_a_filter_and_is_suggested(searched: Shop, store: Store
 
     assert (await find(searched, store, chosen={COLLECTION: frozenset({shelf.slug})})).ids == [jug.id]
     assert (await suggest(searched, store, "tablew")).collections == [(shelf.slug, "Tableware")]
+
+
+async def test_what_a_thing_is_counts_before_the_shelf_it_stands_on(
+    searched: Shop, store: Store, database: Database
+):
+    """Of "Tents & sleeping bags" the tents come first, however well the bags sell."""
+    async with database.in_store(store.id) as session:
+        dome = await make_product(session, title="Lodge Two", product_type="Tent")
+        sack = await make_product(session, title="Meadow Two", product_type="Sleeping bag")
+        await make_collection(session, [sack, dome], title="Tents & sleeping bags")
+    await searched.index(store.id)
+
+    assert list((await find(searched, store, "tent")).ids) == [dome.id, sack.id]
+    assert list((await find(searched, store, "sleeping bag")).ids) == [sack.id, dome.id]
 
 
 async def test_drafts_and_other_stores_are_never_found(searched: Shop, store: Store, other_store: Store):

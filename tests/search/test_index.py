@@ -23,6 +23,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
 from shared.languages.translation import Translation
+from shared.products.delete_product import delete_product
 from shared.products.models import Product
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
@@ -35,6 +36,7 @@ from tests.support.factories.catalogue import (
 )
 from tests.support.factories.orders import make_order
 from tests.support.factories.reviews import allow, make_review
+from tests.support.search import find_within, suggest_within
 
 
 async def whole_index(database: Database, store: Store) -> dict[str, Any]:
@@ -60,7 +62,7 @@ async def whole_index(database: Database, store: Store) -> dict[str, Any]:
 
 async def found(database: Database, store: Store, words: str, language: str = "") -> Sequence[UUID]:
     async with database.in_store(store.id) as session:
-        return (await PostgresEngine().find(session, Query(words, language=language))).ids
+        return (await find_within(session, PostgresEngine(), Query(words, language=language))).ids
 
 
 async def test_a_bundle_is_indexed_together_with_its_parts(database: Database, store: Store):
@@ -111,6 +113,24 @@ async def test_a_product_taken_down_is_gone_from_every_part_of_the_index(databas
     assert await whole_index(database, store) == before
 
 
+async def test_a_deleted_product_takes_its_words_and_counts_along(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        await make_product(session, title="Blue Mug")
+        gone = await make_product(session, title="Red Mug", tags=["last"])
+        await rebuild_index(session, now=utc_now())
+    async with database.in_store(store.id) as session:
+        await delete_product(session, gone, actor="somebody", now=utc_now())
+
+    async with database.in_store(store.id) as session:
+        assert await refresh_index(session, now=utc_now()) == 1
+
+    after = await whole_index(database, store)
+    assert after["words"]["mug"] == 1
+    assert "red" not in after["words"]
+    assert after["facets"]["", ""] == ["Blue Mug"]
+    assert ("tag", "last") not in after["facets"]
+
+
 async def test_changing_piece_by_piece_and_rebuilding_write_the_same(database: Database, store: Store):
     async with database.in_store(store.id) as session:
         products = [
@@ -127,7 +147,8 @@ async def test_changing_piece_by_piece_and_rebuilding_write_the_same(database: D
 
     assert await whole_index(database, store) == by_pieces
     assert by_pieces["words"]["stoneware"] == 2
-    assert by_pieces["postings"]["table"] == [[], ["Stoneware Bowl", "Stoneware Jug"], []]
+    assert by_pieces["postings"]["kiln"][1] == ["Linen Cloth", "Stoneware Bowl", "Stoneware Jug"]
+    assert by_pieces["postings"]["table"] == [[], [], ["Stoneware Bowl", "Stoneware Jug"]]
     assert by_pieces["facets"]["option:Colour", "Red"] == ["Linen Cloth", "Stoneware Bowl", "Stoneware Jug"]
 
 
@@ -145,7 +166,9 @@ async def test_selling_out_and_a_new_shelf_are_noticed(database: Database, store
         assert await refresh_index(session, now=utc_now()) == 1
     async with database.in_store(store.id) as session:
         document = (await session.scalars(select(SearchDocument))).one()
-        on_shelf = await PostgresEngine().find(session, Query("", {COLLECTION: frozenset({shelf.slug})}))
+        on_shelf = await find_within(
+            session, PostgresEngine(), Query("", {COLLECTION: frozenset({shelf.slug})})
+        )
 
     assert document.is_available is False
     assert on_shelf.ids == [jug.id]
@@ -194,13 +217,13 @@ async def test_one_store_never_finds_nor_counts_what_another_has(
     # One engine serves both, as in a web process: what it keeps of one store must not answer for the other.
     engine = PostgresEngine()
     async with database.in_store(other_store.id) as session:
-        await engine.find(session, Query("jug"))
+        await find_within(session, engine, Query("jug"))
     async with database.in_store(store.id) as session:
-        jugs = await engine.find(session, Query("jug"))
-        foreign = await engine.find(session, Query("foreign"))
+        jugs = await find_within(session, engine, Query("jug"))
+        foreign = await find_within(session, engine, Query("foreign"))
         # "forein" would be mended to a word that only the other store has.
-        mended = await engine.find(session, Query("forein"))
-        suggested = await engine.suggest(session, "fore")
+        mended = await find_within(session, engine, Query("forein"))
+        suggested = await suggest_within(session, engine, "fore")
 
     assert jugs.ids == [mine.id]
     assert [value.value for facet in jugs.facets if facet.name == "vendor" for value in facet.values] == [
@@ -217,7 +240,7 @@ async def test_a_page_beyond_the_last_is_empty(database: Database, store: Store)
             await make_product(session, title=f"Mug {place}")
         await rebuild_index(session, now=utc_now())
         engine = PostgresEngine()
-        pages = [await engine.find(session, Query("mug", page=page)) for page in (1, 2, 3)]
+        pages = [await find_within(session, engine, Query("mug", page=page)) for page in (1, 2, 3)]
 
     assert [len(page.ids) for page in pages] == [PAGE_SIZE, 1, 0]
     assert {page.total for page in pages} == {PAGE_SIZE + 1}
@@ -262,8 +285,8 @@ async def test_what_sold_of_late_comes_first(database: Database, store: Store):
     async with database.in_store(store.id) as session:
         await count_sales(session, now=utc_now())
         engine = PostgresEngine()
-        by_fit = await engine.find(session, Query("mug"))
-        by_sales = await engine.find(session, Query("mug", sort="best_selling"))
+        by_fit = await find_within(session, engine, Query("mug"))
+        by_sales = await find_within(session, engine, Query("mug", sort="best_selling"))
         long_after = utc_now() + timedelta(days=91)
         await count_sales(session, now=long_after)
         sold = (await session.scalars(select(SearchDocument.sales))).all()
@@ -286,8 +309,8 @@ async def test_what_buyers_praise_can_be_asked_for(database: Database, store: St
         await refresh_index(session, now=utc_now())
     async with database.in_store(store.id) as session:
         engine = PostgresEngine()
-        ordered = await engine.find(session, Query("mug", sort="best_rated"))
-        narrowed = await engine.find(session, Query("mug", {RATING: frozenset({"4"})}))
+        ordered = await find_within(session, engine, Query("mug", sort="best_rated"))
+        narrowed = await find_within(session, engine, Query("mug", {RATING: frozenset({"4"})}))
 
     assert list(ordered.ids) == [good.id, fair.id, one_voice.id]
     assert list(narrowed.ids) == [good.id]

@@ -16,7 +16,7 @@ from shared.languages.translation import TranslatedWord, Translation
 from shared.products.models import Product
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_collection, make_product
-from tests.support.search import Shop
+from tests.support.search import Shop, find_within, suggest_within
 
 LANGUAGES = ["ar", "fr", "es", "de"]
 
@@ -59,7 +59,7 @@ def translation(store: Store, language: str, *, title: str, **owner: UUID) -> Tr
 
 async def find(shop: Shop, store: Store, words: str, language: str = "") -> Found:
     async with shop.database.in_store(store.id) as session:
-        return await shop.engine.find(session, Query(words, language=language))
+        return await find_within(session, shop.engine, Query(words, language=language))
 
 
 async def test_a_product_is_found_by_its_words_in_the_language_of_the_visit(shop: Shop, store: Store):
@@ -121,7 +121,7 @@ async def test_suggestions_are_in_the_language_of_the_visit(shop: Shop, store: S
         shelf = await make_collection(session, [], title="Jugs")
         session.add(translation(store, "fr", title="Cruches et carafes", collection_id=shelf.id))
     async with shop.database.in_store(store.id) as session:
-        suggested = await shop.engine.suggest(session, "cru", language="fr")
+        suggested = await suggest_within(session, shop.engine, "cru", language="fr")
 
     assert list(suggested.ids) == [jug]
     assert suggested.collections == [(shelf.slug, "Cruches et carafes")]

@@ -25,6 +25,7 @@ from shared.products.models import Product, Variant
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
 from tests.support.factories.catalogue import make_product
+from tests.support.search import find_within
 
 # A euro is two dollars; prices are rounded to whole dollars.
 TO_DOLLARS = Conversion("EUR", "USD", Decimal(2), Decimal(0), "whole", utc_now() - timedelta(days=1))
@@ -61,7 +62,7 @@ async def fill(database: Database, store: Store) -> Mapping[str, UUID]:
 async def find(database: Database, store: Store, query: Query, paid: Conversion | None = TO_DOLLARS) -> Found:
     async with database.in_store(store.id) as session:
         with paying_in(paid):
-            return await PostgresEngine().find(session, query)
+            return await find_within(session, PostgresEngine(), query)
 
 
 async def test_the_order_by_price_is_that_of_the_prices_shown(database: Database, store: Store):
@@ -173,6 +174,6 @@ async def test_meilisearch_is_not_asked_where_prices_follow_no_rate(database: Da
 
     async with database.in_store(store.id) as session:
         with paying_in(TO_DOLLARS):
-            found = await engine.find(session, Query(most_minor=1000))
+            found = await find_within(session, engine, Query(most_minor=1000))
 
     assert (found.ids, found.is_fallback) == ([ids["jug"]], False)

@@ -20,7 +20,7 @@ from shared.kernel.settings import Settings
 from shared.stores.models import Store
 from tests.search.shopper_queries import QUERIES
 from tests.support.cellphones import fill_with_cellphones, is_here
-from tests.support.search import Shop
+from tests.support.search import Shop, find_within
 
 LEAST_AMONG_TEN = 0.9
 
@@ -60,7 +60,7 @@ async def score_of(engine: Engine, session: AsyncSession, titles: Mapping[UUID, 
     score = Score()
     for queries in QUERIES.values():
         for words, patterns in queries.items():
-            found = await engine.find(session, Query(words))
+            found = await find_within(session, engine, Query(words))
             score.add(words, [titles[product_id] for product_id in found.ids], patterns)
     return score
 

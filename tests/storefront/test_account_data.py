@@ -9,7 +9,7 @@ from shared.privacy.models import EXPORT_LINK, DataRequest
 from shared.products.files import private_key
 from shared.stores.models import Store
 from shared.web.services import Services
-from tests.storefront.test_account import PASSWORD, sign_up
+from tests.support.account_links import PASSWORD, open_account
 
 
 async def wishes(services: Services, store: Store) -> list[tuple[str, str]]:
@@ -21,7 +21,7 @@ async def wishes(services: Services, store: Store) -> list[tuple[str, str]]:
 async def test_erasing_asks_the_password_and_can_be_taken_back(
     shopper: AsyncClient, services: Services, store: Store
 ):
-    await sign_up(shopper, "mila@example.com")
+    await open_account(shopper, services.database, store, "mila@example.com")
 
     wrong = await shopper.post("/account/erasure", data={"erasure_password": "not this one"})
     nothing = await wishes(services, store)
@@ -39,7 +39,7 @@ async def test_erasing_asks_the_password_and_can_be_taken_back(
 
 
 async def test_a_copy_is_fetched_by_its_link_only(shopper: AsyncClient, services: Services, store: Store):
-    await sign_up(shopper, "mila@example.com")
+    await open_account(shopper, services.database, store, "mila@example.com")
     await shopper.post("/account/export")
     async with services.database.in_store(store.id) as session:
         wish = (await session.scalars(select(DataRequest))).one()
@@ -65,7 +65,7 @@ async def test_a_copy_is_fetched_by_its_link_only(shopper: AsyncClient, services
 
 
 async def test_asking_for_copies_is_limited(shopper: AsyncClient, services: Services, store: Store):
-    await sign_up(shopper, "mila@example.com")
+    await open_account(shopper, services.database, store, "mila@example.com")
 
     answers = [(await shopper.post("/account/export")).status_code for _ in range(5)]
 

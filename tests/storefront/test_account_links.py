@@ -8,6 +8,7 @@ from httpx import AsyncClient
 from sqlalchemy import func, select, update
 
 from shared.customers.models import Customer, CustomerProof, CustomerSession
+from shared.customers.sign_in import sign_in
 from shared.customers.sign_up import sign_up
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
@@ -17,8 +18,7 @@ from shared.stores.models import Store
 from shared.web.door import Door
 from shared.web.services import Services
 from tests.storefront.test_account import BUYER, PASSWORD, put_in_cart
-from tests.storefront.test_account import sign_up as register
-from tests.support.account_links import link_in_mail
+from tests.support.account_links import link_in_mail, open_account
 from tests.support.web import browser
 
 NEW_PASSWORD = "another long secret"
@@ -47,6 +47,12 @@ async def account_of(database: Database, store: Store, email: str) -> Customer:
         return (await session.scalars(select(Customer).where(Customer.email == email))).one()
 
 
+async def register(client: AsyncClient, services: Services, store: Store, email: str) -> None:
+    """Make an account, and ask its mailbox whether it is theirs."""
+    await open_account(client, services.database, store, email)
+    await client.post("/account/confirmation")
+
+
 async def is_signed_in(client: AsyncClient) -> bool:
     return (await client.get("/account")).status_code == 200
 
@@ -55,7 +61,7 @@ async def test_a_confirmed_address_brings_in_what_was_bought_as_a_guest(
     shopper: AsyncClient, door: Door, services: Services, store: Store, email: str
 ):
     order = await buy_as_guest(door, services.database, store, email)
-    await register(shopper, email)
+    await register(shopper, services, store, email)
     before = await shopper.get("/account")
     link = f"/account/confirmation/{await link_in_mail(services, store, 'confirm_email', email=email)}"
 
@@ -77,7 +83,7 @@ async def test_the_owner_of_a_mailbox_gives_nothing_to_whoever_used_its_address(
 ):
     """T63: a stranger registers with a victim's address; the victim, who does not know the password, opens the link."""
     order = await buy_as_guest(door, services.database, store, email)
-    await register(shopper, email)
+    await register(shopper, services, store, email)
     link = f"/account/confirmation/{await link_in_mail(services, store, 'confirm_email', email=email)}"
 
     without, guessed = await elsewhere.post(link), await elsewhere.post(link, data={"password": "a guess"})
@@ -94,7 +100,7 @@ async def test_the_owner_of_a_mailbox_gives_nothing_to_whoever_used_its_address(
 async def test_a_link_works_once_and_by_its_button_only(
     shopper: AsyncClient, services: Services, store: Store, email: str
 ):
-    await register(shopper, email)
+    await register(shopper, services, store, email)
     link = f"/account/confirmation/{await link_in_mail(services, store, 'confirm_email', email=email)}"
 
     looks = [await shopper.get(link), await shopper.head(link), await shopper.get(link)]
@@ -110,7 +116,7 @@ async def test_a_link_works_once_and_by_its_button_only(
 async def test_a_forgotten_password_is_set_anew_and_everybody_is_signed_out(
     shopper: AsyncClient, elsewhere: AsyncClient, services: Services, store: Store, email: str
 ):
-    await register(shopper, email)
+    await register(shopper, services, store, email)
 
     asked = await elsewhere.post("/account/password-reset", data={"email": email.upper()})
     link = f"/account/password-reset/{await link_in_mail(services, store, 'reset_password', email=email)}"
@@ -160,7 +166,7 @@ async def test_asking_for_a_reset_tells_nobody_who_has_an_account(
 async def test_a_reset_link_ends_with_what_happens_to_the_account(
     shopper: AsyncClient, elsewhere: AsyncClient, services: Services, store: Store, email: str, what: str
 ):
-    await register(shopper, email)
+    await register(shopper, services, store, email)
     await elsewhere.post("/account/password-reset", data={"email": email})
     link = f"/account/password-reset/{await link_in_mail(services, store, 'reset_password', email=email)}"
     before = (await account_of(services.database, store, email)).password_hash
@@ -189,7 +195,7 @@ async def test_a_reset_link_ends_with_what_happens_to_the_account(
 async def test_a_link_for_one_purpose_is_none_for_another(
     shopper: AsyncClient, services: Services, store: Store, email: str
 ):
-    await register(shopper, email)
+    await register(shopper, services, store, email)
     token = await link_in_mail(services, store, "confirm_email", email=email)
 
     answer = await shopper.post(f"/account/password-reset/{token}", data={"password": NEW_PASSWORD})
@@ -201,7 +207,7 @@ async def test_a_link_for_one_purpose_is_none_for_another(
 async def test_an_address_moves_when_the_new_mailbox_says_so(
     shopper: AsyncClient, services: Services, store: Store, email: str
 ):
-    await register(shopper, email)
+    await register(shopper, services, store, email)
     new = f"new-{email}"
 
     wrong = await shopper.post("/account/email", data={"email": new, "email_password": "not this one"})
@@ -225,10 +231,10 @@ async def test_an_address_that_somebody_else_has_meanwhile_is_not_taken(
     shopper: AsyncClient, elsewhere: AsyncClient, services: Services, store: Store, email: str
 ):
     new = f"new-{email}"
-    await register(shopper, email)
+    await register(shopper, services, store, email)
     await shopper.post("/account/email", data={"email": new, "email_password": PASSWORD})
     link = f"/account/confirmation/{await link_in_mail(services, store, 'change_email', email=new)}"
-    await register(elsewhere, new)
+    await register(elsewhere, services, store, new)
 
     pressed = await shopper.post(link)
 
@@ -240,7 +246,7 @@ async def test_an_address_that_somebody_else_has_meanwhile_is_not_taken(
 async def test_a_new_password_signs_out_everywhere_else(
     shopper: AsyncClient, elsewhere: AsyncClient, services: Services, store: Store, email: str
 ):
-    await register(shopper, email)
+    await register(shopper, services, store, email)
     await elsewhere.post("/account/sign-in", data={"email": email, "password": PASSWORD})
 
     wrong = await shopper.post(
@@ -259,11 +265,11 @@ async def test_a_new_password_signs_out_everywhere_else(
 async def test_a_session_is_ended_from_another_browser_and_nobody_elses_is(
     shopper: AsyncClient, elsewhere: AsyncClient, door: Door, services: Services, store: Store, email: str
 ):
-    await register(shopper, email)
+    await register(shopper, services, store, email)
     phone = {"user-agent": "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"}
     await elsewhere.post("/account/sign-in", data={"email": email, "password": PASSWORD}, headers=phone)
     stranger = browser(door, f"{store.slug}.localhost")
-    await register(stranger, f"x{email}")
+    await register(stranger, services, store, f"x{email}")
     async with services.database.in_store(store.id) as session:
         on_phone = await session.scalar(
             select(CustomerSession.id).where(CustomerSession.agent == phone["user-agent"])
@@ -281,11 +287,60 @@ async def test_a_session_is_ended_from_another_browser_and_nobody_elses_is(
     assert await is_signed_in(shopper)
 
 
+async def test_who_was_let_in_while_the_password_changed_is_not_inside(
+    shopper: AsyncClient,
+    elsewhere: AsyncClient,
+    database: Database,
+    store: Store,
+    email: str,
+    services: Services,
+):
+    """T70: the old password was checked before the change, and its session written after it."""
+    await register(shopper, services, store, email)
+    checked = await account_of(database, store, email)
+    changed = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
+    answer = await shopper.post("/account/password", data=changed)
+    async with database.in_store(store.id) as session:
+        late = await sign_in(session, checked, now=utc_now())
+
+    elsewhere.cookies.set("souk_customer", late)
+
+    assert answer.headers["location"] == "/account/settings?done=password"
+    assert not await is_signed_in(elsewhere)
+    assert await is_signed_in(shopper)
+
+
+async def test_of_two_who_change_the_password_at_once_the_second_has_to_know_the_first_ones(
+    shopper: AsyncClient,
+    elsewhere: AsyncClient,
+    database: Database,
+    store: Store,
+    email: str,
+    services: Services,
+):
+    await register(shopper, services, store, email)
+    await elsewhere.post("/account/sign-in", data={"email": email, "password": PASSWORD})
+    both = (shopper, elsewhere), (NEW_PASSWORD, "yet another long secret")
+
+    answers = await asyncio.gather(
+        *(
+            client.post("/account/password", data={"current_password": PASSWORD, "new_password": new})
+            for client, new in zip(*both, strict=True)
+        )
+    )
+
+    # Who came too late is told so, or was signed out already.
+    won = [answer.headers.get("location") == "/account/settings?done=password" for answer in answers]
+    assert sorted(won) == [False, True]
+    assert [await is_signed_in(client) for client in both[0]] == won
+    assert (await account_of(database, store, email)).password_version == 2
+
+
 async def test_a_session_that_was_there_before_signing_in_is_over(
-    shopper: AsyncClient, elsewhere: AsyncClient, store: Store, email: str
+    shopper: AsyncClient, elsewhere: AsyncClient, store: Store, email: str, services: Services
 ):
     """T69: whoever planted a cookie knows it."""
-    await register(shopper, email)
+    await register(shopper, services, store, email)
     planted = shopper.cookies["souk_customer"]
     await shopper.post("/account/sign-in", data={"email": email, "password": PASSWORD})
 

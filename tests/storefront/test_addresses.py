@@ -18,7 +18,8 @@ from shared.shipping.address_book import (
 from shared.shipping.addresses import Address
 from shared.stores.models import Store
 from shared.web.door import Door
-from tests.storefront.test_account import PASSWORD, put_in_cart
+from tests.storefront.test_account import put_in_cart
+from tests.support.account_links import open_account
 from tests.support.web import HTMX, browser
 
 HOME = {
@@ -32,10 +33,9 @@ WORK = HOME | {"line1": "Hafenstraße 1", "postcode": "20457", "city": "Hamburg"
 
 
 @pytest.fixture
-def mila(shopper: AsyncClient, runner: asyncio.Runner) -> AsyncClient:
+def mila(shopper: AsyncClient, runner: asyncio.Runner, database: Database, store: Store) -> AsyncClient:
     """A shopper with an account."""
-    form = {"name": "Mila", "email": "mila@example.com", "password": PASSWORD}
-    assert runner.run(shopper.post("/account/sign-up", data=form)).status_code == 303
+    runner.run(open_account(shopper, database, store, "mila@example.com"))
     return shopper
 
 
@@ -111,9 +111,7 @@ async def test_a_book_belongs_to_its_customer(
     await mila.post("/account/addresses", data=HOME)
     (theirs,) = await book_of(database, store)
     neighbour = browser(door, f"{store.slug}.localhost")
-    await neighbour.post(
-        "/account/sign-up", data={"name": "Noa", "email": "noa@example.com", "password": PASSWORD}
-    )
+    await open_account(neighbour, database, store, "noa@example.com", name="Noa")
 
     answers = [
         await neighbour.get(f"/account/addresses/{theirs.id}"),

@@ -1,11 +1,14 @@
 """Codes in the cart: entered, told apart by nobody, taken out again."""
 
+import asyncio
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from httpx import AsyncClient
 from sqlalchemy import func, select
 
+from shared.adapters.rate_limits import CODES
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.promotions.models import CartCoupon
@@ -105,6 +108,24 @@ async def test_guessing_ends_at_the_limit(shopper: AsyncClient, database: Databa
     ]
 
     assert answers == [422] * 15 + [429]
+
+
+async def test_a_code_that_is_entered_many_times_at_once_reduces_once(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    """T50."""
+    await fill_cart(shopper, database, store)
+    async with database.in_store(store.id) as session:
+        coupon = await make_coupon(session)
+    await shopper.get("/cart")
+
+    answers = await asyncio.gather(
+        *(shopper.post("/cart/coupons", data={"code": coupon.code}) for _ in range(CODES.burst))
+    )
+
+    assert Counter(answer.status_code for answer in answers) == {303: CODES.burst}
+    assert await codes_in(database, store) == 1
+    assert "Check out · €40.90" in (await shopper.get("/cart")).text
 
 
 async def test_a_promotion_without_a_code_needs_nobody_to_enter_it(

@@ -10,8 +10,10 @@ from shared.checkout.send_draft import send_draft
 from shared.checkout.write_draft import DraftWords, begin_draft, save_draft, take_back_draft
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.orders.ask_question import QuestionTerms, ask_question
 from shared.orders.drafts import DraftOrder, draft_token
 from shared.orders.models import Order
+from shared.orders.questions import AGREEMENT
 from shared.payments.models import Payment
 from shared.products.models import Variant
 from shared.stores.models import Store
@@ -105,6 +107,26 @@ async def test_it_is_paid_in_the_stores_own_money_whatever_the_browser_pays_in(
     async with database.in_store(store.id) as session:
         order = (await session.scalars(select(Order))).one()
         assert (order.currency, order.base_factor, order.total_minor) == ("EUR", None, 4488)
+
+
+async def test_who_takes_it_agrees_as_anybody_who_orders(
+    shopper: httpx.AsyncClient, database: Database, store: Store, offer
+):
+    _, link = await offer()
+    async with database.in_store(store.id) as session:
+        terms = QuestionTerms(AGREEMENT, "I agree to the terms.")
+        asked = await ask_question(session, terms, actor="test", now=utc_now())
+    agreed = f"asked-{asked.id}"
+
+    refused = await shopper.post(link, data={"payment": "cash_on_delivery"})
+    before = await orders(database, store)
+    taken = await shopper.post(link, data={"payment": "cash_on_delivery", agreed: "yes"})
+
+    assert (refused.status_code, before, taken.status_code) == (422, [], 303)
+    assert f'id="field-{agreed}-error"' in refused.text
+    async with database.in_store(store.id) as session:
+        order = (await session.scalars(select(Order))).one()
+    assert [(one.kind, one.value) for one in order.answered] == [(AGREEMENT, "yes")]
 
 
 @pytest.mark.parametrize("how", ["late", "taken back"])

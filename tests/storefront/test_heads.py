@@ -5,6 +5,7 @@ import re
 from httpx import AsyncClient
 
 from shared.kernel.database import Database
+from shared.products.models import ProductImage
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_collection, make_product
 
@@ -70,13 +71,29 @@ async def test_a_link_that_is_sent_shows_title_words_and_picture(
     shopper: AsyncClient, database: Database, store: Store
 ):
     async with database.in_store(store.id) as session:
-        await make_product(
+        mug = await make_product(
             session,
             slug="mug",
             title='A "round" mug',
             seo_title="The mug for mornings",
             description_html="<p>Fired twice & glazed.</p>",
         )
+        sizes = [
+            {"key": f"mug-{width}", "width": width, "height": width // 4 * 5, "format": "webp"}
+            for width in (400, 800)
+        ]
+        session.add(
+            ProductImage(
+                store_id=store.id,
+                product_id=mug.id,
+                created_at=mug.created_at,
+                position=0,
+                alt="From above",
+                state="ready",
+                renditions=sizes,
+            )
+        )
+        await make_product(session, slug="bare")
 
     page = (await shopper.get("/products/mug")).text
 
@@ -84,3 +101,16 @@ async def test_a_link_that_is_sent_shows_title_words_and_picture(
     assert meta(page, "og:title") == f"The mug for mornings · {store.name}"
     assert meta(page, "og:description") == "Fired twice &amp; glazed."
     assert "<title>The mug for mornings" in page
+    assert meta(page, "og:image") == f"{str(shopper.base_url).rstrip('/')}/media/mug-800"
+    assert [meta(page, f"og:image:{name}") for name in ("width", "height", "alt")] == [
+        "800",
+        "1000",
+        "From above",
+    ]
+    assert meta(page, "twitter:card") == "summary_large_image"
+    bare = (await shopper.get("/products/bare")).text
+    assert [meta(bare, name) for name in ("og:image", "og:image:alt", "twitter:card")] == [
+        None,
+        None,
+        "summary",
+    ]

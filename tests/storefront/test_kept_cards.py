@@ -21,6 +21,7 @@ from shared.privacy.erase_customer import erase_customer
 from shared.stores.models import Store
 from shared.web.door import Door
 from shared.web.services import Services
+from tests.support.account_links import open_account
 from tests.support.checkouts import FORM
 from tests.support.factories.catalogue import make_variant
 from tests.support.installation import make_store
@@ -52,8 +53,7 @@ def runtime(services: Services, gateway: StripeGateway) -> Runtime:
 def mila(card_door: Door, database: Database, store: Store, runner: asyncio.Runner) -> httpx.AsyncClient:
     """Mila, signed in."""
     shopper = browser(card_door, f"{store.slug}.localhost")
-    form = {"name": "Mila", "email": "mila@example.com", "password": PASSWORD}
-    runner.run(shopper.post("/account/sign-up", data=form))
+    runner.run(open_account(shopper, database, store, "mila@example.com"))
     return shopper
 
 
@@ -187,8 +187,7 @@ async def test_nobody_reaches_the_card_of_another_customer_or_store(
     elsewhere = await make_store(database)
     for where in (store, elsewhere):
         other = browser(card_door, f"{where.slug}.localhost")
-        form = {"name": "Ole", "email": "ole@example.com", "password": PASSWORD}
-        await other.post("/account/sign-up", data=form)
+        await open_account(other, database, where, "ole@example.com", name="Ole")
         await buy(other, database, where, wire, KEEP | {"email": "ole@example.com"})
         page = await other.get("/account/cards")
         assert card not in page.text

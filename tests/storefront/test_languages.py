@@ -1,8 +1,11 @@
 """A shop in several languages: the address says which, and everything that follows keeps to it."""
 
 import asyncio
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -14,16 +17,19 @@ import storefront.app
 from shared.content.announcement import AnnouncementWords, announce
 from shared.content.arrange import publish
 from shared.content.sections import new_section
-from shared.customers.models import Customer
+from shared.customers.models import Customer, CustomerProof
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.orders.models import Order
+from shared.products.name_brands import name_brands
 from shared.stores.models import Store
 from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.door import Door
 from shared.web.page_cache import PageCache
 from shared.web.services import Services
+from tests.support.account_links import PASSWORD, link_in_mail, open_account
 from tests.support.factories.catalogue import make_collection, make_product, only_variant
+from tests.support.factories.content import make_article
 from tests.support.installation import make_store
 from tests.support.web import HTMX, browser
 
@@ -60,6 +66,19 @@ def reader(door: Door, shop: Store) -> httpx.AsyncClient:
 
 def opening(html: str) -> str:
     return re.search(r"<html [^>]*>", html)[0]
+
+
+def pages_in(node: Any) -> Iterator[str]:
+    """Yield the addresses of pages that JSON-LD names."""
+    if isinstance(node, list):
+        for one in node:
+            yield from pages_in(one)
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            if name in {"url", "item", "urlTemplate", "@id"}:
+                yield value
+            else:
+                yield from pages_in(value)
 
 
 def alternates(html: str) -> dict[str, str]:
@@ -202,25 +221,27 @@ async def test_an_order_keeps_the_language_in_which_it_was_placed(
         assert await session.scalar(select(Order.language)) == "fr"
 
 
-async def test_htmx_is_led_on_in_its_language(reader: httpx.AsyncClient):
+async def test_htmx_is_led_on_in_its_language(reader: httpx.AsyncClient, database: Database, shop: Store):
+    await open_account(reader, database, shop, "mila@example.com")
+
     answer = await reader.post(
-        "/ar/account/sign-up",
-        data={"name": "Mila", "email": "mila@example.com", "password": "a long enough password"},
-        headers=HTMX,
+        "/ar/account/sign-in", data={"email": "mila@example.com", "password": PASSWORD}, headers=HTMX
     )
 
     assert answer.headers["hx-redirect"] == "/ar/account"
 
 
 async def test_a_customer_remembers_the_language_of_the_account(
-    reader: httpx.AsyncClient, database: Database, shop: Store
+    reader: httpx.AsyncClient, services: Services, shop: Store
 ):
-    await reader.post(
-        "/ar/account/sign-up",
-        data={"name": "Mila", "email": "mila@example.com", "password": "a long enough password"},
-    )
+    asked = await reader.post("/ar/account/sign-up", data={"email": "mila@example.com"})
+    token = await link_in_mail(services, shop, "sign_up", email="mila@example.com")
+    opened = await reader.post(f"/ar/account/sign-up/{token}", data={"name": "Mila", "password": PASSWORD})
 
-    async with database.in_store(shop.id) as session:
+    assert asked.headers["location"] == "/ar/account/sign-up?sent"
+    assert opened.headers["location"] == "/ar/account"
+    async with services.database.in_store(shop.id) as session:
+        assert await session.scalar(select(CustomerProof.language)) == "ar"
         assert await session.scalar(select(Customer.language)) == "ar"
 
 
@@ -276,9 +297,30 @@ async def test_a_feed_in_each_language_leads_to_its_pages(reader: httpx.AsyncCli
     feed = (await reader.get("/fr/feeds/new.atom")).text
     goods = (await reader.get("/fr/feeds/google.xml")).text
 
-    assert 'xml:lang="fr"' in feed
+    blog = (await reader.get("/fr/blog/feed.atom")).text
+
+    for told in (feed, blog):
+        assert 'xml:lang="fr"' in told
+        assert "/fr</id>" in told
     assert f"{str(reader.base_url).rstrip('/')}/fr/products/mug" in feed
     assert f"{str(reader.base_url).rstrip('/')}/fr/products/mug" in goods
+
+
+async def test_machines_are_told_addresses_of_the_language_that_they_read(
+    reader: httpx.AsyncClient, database: Database, shop: Store
+):
+    async with database.in_store(shop.id) as session:
+        await name_brands(session, ["Kiln"], now=utc_now())
+        await make_product(session, slug="jug", vendor="Kiln")
+        await make_article(session, "post", slug="dye")
+    origin = str(reader.base_url).rstrip("/")
+
+    for path in ("/fr/", "/fr/products/jug", "/fr/blog/dye", "/fr/collections/all"):
+        page = (await reader.get(path)).text
+        nodes = [json.loads(node) for node in re.findall(r'ld\+json">(.*?)</script>', page, re.DOTALL)]
+        told = {address for node in nodes for address in pages_in(node) if address != f"{origin}/"}
+        assert told, path
+        assert {address for address in told if not address.startswith(f"{origin}/fr/")} == set(), path
 
 
 async def test_what_a_store_says_of_itself_is_read_in_the_language_or_else_as_it_was_written(

@@ -6,7 +6,8 @@ from shared.inventory.models import StockLevel
 from shared.kernel.database import Database
 from shared.products.models import Product
 from shared.stores.models import Store
-from tests.storefront.test_account import BUYER, PASSWORD, pieces, put_in_cart
+from tests.storefront.test_account import BUYER, pieces, put_in_cart
+from tests.support.account_links import open_account
 from tests.support.factories.catalogue import make_variant
 
 
@@ -57,9 +58,7 @@ async def test_what_is_missing_is_said(shopper: AsyncClient, database: Database,
 
 
 async def test_orders_of_an_account_come_page_by_page(shopper: AsyncClient, database: Database, store: Store):
-    await shopper.post(
-        "/account/sign-up", data={"name": "Mila", "email": BUYER["email"], "password": PASSWORD}
-    )
+    await open_account(shopper, database, store, BUYER["email"])
     async with database.in_store(store.id) as session:
         variant = await make_variant(session, stock=None)
     placed = []

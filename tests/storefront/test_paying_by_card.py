@@ -2,17 +2,19 @@
 
 import httpx
 import pytest
-from sqlalchemy import select
+import stripe
+from sqlalchemy import func, select
 
 from shared.adapters.rate_limits import CARD_PAGES, CARD_TRIES_OF_MAILBOX
 from shared.checkout.place_order import order_token
 from shared.kernel.database import Database
-from shared.orders.models import Order
+from shared.orders.downloads import DownloadGrant
+from shared.orders.models import Order, OrderLine
 from shared.stores.models import Store
 from shared.web.door import Door
 from shared.web.services import Services
 from tests.support.checkouts import FORM
-from tests.support.factories.catalogue import make_variant
+from tests.support.factories.catalogue import make_file, make_variant
 from tests.support.installation import make_store
 from tests.support.stripe_sandbox import ORIGIN, Control, Wire, client_of
 from tests.support.web import HTMX, browser
@@ -169,6 +171,93 @@ async def test_a_second_click_is_the_same_order_and_the_same_page(
 
     assert second.headers["location"] == first.headers["location"]
     assert len(await orders_of(database, store)) == 1
+
+
+async def test_what_a_form_claims_is_not_what_is_charged(
+    shopper: httpx.AsyncClient, database: Database, store: Store, wire: Wire
+):
+    """T29."""
+    await fill_cart(shopper, database, store)
+    claimed = {
+        "price": "1",
+        "amount": "1",
+        "total": "1",
+        "total_minor": "1",
+        "unit_amount": "1",
+        "quantity": "1",
+    }
+    claimed |= {
+        "shipping": "0",
+        "discount": "4487",
+        "currency": "JPY",
+        "order_id": "1",
+        "payment_state": "paid",
+    }
+
+    sent = await shopper.post("/checkout", data=CARD | claimed)
+
+    opened = await session_of(wire, sent)
+    assert (opened.amount_total, opened.currency) == (4488, "eur")
+    assert await orders_of(database, store) == [("awaiting_payment", "unpaid")]
+
+
+async def test_what_goes_into_the_cart_while_it_is_paid_is_not_in_the_order(
+    shopper: httpx.AsyncClient, database: Database, store: Store, wire: Wire
+):
+    """T30."""
+    await fill_cart(shopper, database, store)
+    sent = await shopper.post("/checkout", data=CARD)
+    await fill_cart(shopper, database, store, price=9900)
+
+    await shopper.get(await back_from(sent, wire))
+
+    async with database.in_store(store.id) as session:
+        order = (await session.scalars(select(Order))).one()
+        lines = await session.execute(select(OrderLine.unit_price_minor, OrderLine.quantity))
+        assert [tuple(line) for line in lines] == [(1999, 2)]
+    assert (order.state, order.payment_state, order.total_minor) == ("placed", "paid", 4488)
+    assert (await session_of(wire, sent)).amount_total == 4488
+    assert "€198.00" in (await shopper.get("/cart")).text
+
+
+@pytest.mark.parametrize(("outcome", "given_out"), [("failed", 0), ("succeeded", 1)])
+async def test_a_file_is_given_out_for_money_that_has_come(
+    shopper: httpx.AsyncClient,
+    database: Database,
+    store: Store,
+    control: Control,
+    wire: Wire,
+    outcome: str,
+    given_out: int,
+):
+    """T34."""
+    async with database.in_store(store.id) as session:
+        variant = await make_variant(session, stock=None, kind="digital", price_minor=1999)
+        await make_file(session, variant)
+    await shopper.post("/cart/lines", data={"variant": str(variant.id), "quantity": "1"})
+    sent = await shopper.post("/checkout", data=CARD)
+    page = f"sessions/{sent.headers['location'].rpartition('/')[2]}"
+    back = f"/orders/{await secret_of(wire, sent)}/payment"
+
+    await control(f"{page}/pay", method="delayed")
+    await shopper.get(back)
+    promised = await grants_of(database, store)
+    await control(f"{page}/settle", outcome=outcome)
+    await shopper.get(back)
+
+    assert (promised, await grants_of(database, store)) == (0, given_out)
+
+
+async def grants_of(database: Database, store: Store) -> int:
+    async with database.in_store(store.id) as session:
+        return await session.scalar(select(func.count()).select_from(DownloadGrant)) or 0
+
+
+async def session_of(wire: Wire, sent: httpx.Response) -> stripe.checkout.Session:
+    """Return the session at Stripe that a checkout has led to."""
+    assert sent.status_code == 303, sent.text[:300]
+    session_id = sent.headers["location"].rpartition("/")[2]
+    return await client_of(wire).v1.checkout.sessions.retrieve_async(session_id)
 
 
 async def test_paying_later_from_the_orders_page(

@@ -40,7 +40,7 @@ async def test_shows_price_stock_and_description(shopper: AsyncClient, database:
     assert "€24.00" in page.text
     assert "Only 3 left" in page.text
     assert "<p>Fired <strong>twice</strong>.</p>" in page.text
-    assert '<meta name="description" content="Fired twice .">' in page.text
+    assert '<meta name="description" content="Fired twice.">' in page.text
 
 
 async def test_html_that_reached_the_table_some_other_way_is_cleaned_when_shown(

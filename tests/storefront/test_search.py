@@ -93,10 +93,15 @@ async def test_suggests_while_typing(shopper: AsyncClient, database: Database, s
 
     part = await shopper.get("/search/suggestions", params={"q": "ston"}, headers=HTMX)
     short = await shopper.get("/search/suggestions", params={"q": "s"}, headers=HTMX)
+    none = await shopper.get("/search/suggestions", params={"q": "qqqq"}, headers=HTMX)
 
     assert 'href="/products/jug"' in part.text
+    # Said by the page to who hears it, in its language, and no option of the list.
+    count = part.text.count('role="option"')
+    assert f"<span data-search-said hidden>{count} suggestions</span>" in part.text
+    assert none.text.strip() == "<span data-search-said hidden>No suggestions</span>"
     assert "<html" not in part.text
-    assert "/products/" not in short.text
+    assert short.text.strip() == ""
 
 
 async def test_drafts_and_other_stores_are_not_found(

@@ -17,6 +17,8 @@ from tests.support.factories.grouping import make_branch, stand_in
 from tests.support.factories.reviews import allow, make_review
 from tests.support.web import HTMX
 
+SORT_FORM = re.compile(r'<form class="sort-form".*?</form>', re.DOTALL)
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 SHELVES = ("/collections/mugs", "/categories/kitchen", "/brands/kiln", "/tags/blue")
 
 
@@ -47,6 +49,10 @@ async def fill_shelves(database: Database, store: Store) -> None:
 
 
 def filters_address(html: str) -> str:
+    return part_address(html).removesuffix("&part=filters")
+
+
+def part_address(html: str) -> str:
     return re.search(r'id="search-filters" hx-get="([^"]+)"', html)[1].replace("&amp;", "&")
 
 
@@ -56,6 +62,23 @@ def fields(html: str) -> dict[str, str]:
         name: re.search(rf'<input[^>]*value="([^"]*)"[^>]*id="filter-{name}"', html)[1]
         for name in ("from", "to")
     }
+
+
+async def test_a_shelf_asks_for_its_filters_without_the_goods_that_it_shows(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    await fill_shelves(database, store)
+    address = part_address((await shopper.get("/collections/mugs")).text)
+
+    part = (await shopper.get(address, headers=HTMX)).text
+    opened = (await shopper.get(address)).text
+
+    assert part.lstrip().startswith('<form class="filters-form" id="search-filters"')
+    assert choices(part, "rating") == {"4": (1, False)}
+    assert titles(part) == []
+    # On a phone the fold waits to be opened.
+    assert re.search(r'<details class="filters" data-open-wide( open)?>', part)[1] is None
+    assert sorted(titles(opened)) == ["Fair Mug", "Good Mug", "Mute Mug"]
 
 
 async def test_a_shelf_is_narrowed_by_stars(
@@ -141,3 +164,41 @@ async def test_where_all_costs_the_same_the_limits_of_the_address_hold_all_the_s
     assert 'id="filter-from"' not in page.text
     assert '<input type="hidden" name="from" value="30.00">' in page.text
     assert sorted(titles(page.text)) == ["Kiln Mug", "Nord Mug"]
+
+
+async def test_a_shelf_is_put_in_another_order_and_keeps_what_narrows_it(
+    shopper: AsyncClient, database: Database, store: Store, shelf: str
+):
+    await fill_shelves(database, store)
+    sort = SORT_FORM.search((await shopper.get(shelf)).text)
+    asked = {name: value for name, value in HIDDEN.findall(sort[0])}
+
+    cheap = await shopper.get("/search", params={**asked, "sort": "price"})
+    dear = await shopper.get("/search", params={**asked, "sort": "-price"})
+
+    assert len(asked) == 1
+    assert titles(cheap.text) == ["Good Mug", "Fair Mug", "Mute Mug"]
+    assert titles(dear.text) == ["Mute Mug", "Fair Mug", "Good Mug"]
+
+
+async def test_everything_is_put_in_another_order_and_filtered(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    await fill_shelves(database, store)
+    everything = (await shopper.get("/collections/all")).text
+
+    assert not HIDDEN.search(SORT_FORM.search(everything)[0])
+    assert 'value="newest" selected' in SORT_FORM.search(everything)[0]
+    cheap = await shopper.get("/search", params={"sort": "price"})
+    assert titles(cheap.text)[0] == "Good Mug"
+    assert len(titles(cheap.text)) == 4
+    assert choices((await shopper.get(filters_address(everything))).text, "rating") == {"4": (1, False)}
+    # The bare page of the search asks nothing and lists nothing.
+    assert "search-count" not in (await shopper.get("/search")).text
+
+
+async def test_a_single_product_has_no_order(shopper: AsyncClient, database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        (await make_collection(session, [await make_product(session)])).slug = "mugs"
+
+    assert not SORT_FORM.search((await shopper.get("/collections/mugs")).text)

@@ -6,16 +6,20 @@ import pytest
 from httpx import AsyncClient
 from sqlalchemy import func, select, update
 
+from shared.currencies.models import OwnPrice
+from shared.currencies.set_rates import TypedRate, set_rates
 from shared.customers.sign_up import sign_up
 from shared.inventory.models import StockLevel
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
+from shared.languages.translation import TranslatedWord, Translation
 from shared.products.models import Product, Variant
 from shared.stores.models import Store
 from shared.web.door import Door
 from shared.wishlists.models import MOST_ITEMS, Wishlist, WishlistItem
 from tests.support.factories.catalogue import make_bundle, make_product, only_variant
+from tests.support.installation import make_store
 from tests.support.web import browser
 
 JSON = {"accept": "application/json"}
@@ -94,6 +98,59 @@ async def test_the_list_says_how_the_price_has_changed(
     assert "€1.00 more than when it was saved" in (await shopper.get("/wishlist")).text
 
 
+async def test_the_list_and_its_shared_page_are_in_the_visits_language_and_currency(
+    door: Door, database: Database
+):
+    shop = await make_store(database, languages=["fr"])
+    async with database.in_store(shop.id) as session:
+        mug = await make_product(session, title="Plain Mug", option="Size", values=["Small"])
+        jug = await make_product(
+            session, title="Tall Jug", option="Size", values=["S", "M"], price_minor=4000
+        )
+        told = {"language": "fr", "store_id": shop.id, "updated_at": utc_now()}
+        session.add(Translation(product_id=mug.id, texts={"title": "Tasse unie"}, sources={}, **told))
+        session.add(TranslatedWord(word="M", told="Moyen", **told))
+        for one in await session.scalars(select(Variant).where(Variant.product_id == jug.id)):
+            session.add(
+                OwnPrice(
+                    variant_id=one.id, currency="USD", price_minor=900, store_id=shop.id, updated_at=utc_now()
+                )
+            )
+        await set_rates(session, [TypedRate("USD", "2")], actor="test", now=utc_now())
+    shopper = browser(door, f"{shop.slug}.localhost")
+    await keep(shopper, mug)
+    await keep(shopper, jug)
+    await shopper.post("/wishlist/sharing", data={"sharing": "new"})
+    async with database.in_store(shop.id) as session:
+        await session.execute(update(Variant).values(price_minor=Variant.price_minor - 100))
+
+    plain, french = (
+        (await shopper.get("/wishlist")).text,
+        (await shopper.get("/fr/wishlist?currency=USD")).text,
+    )
+    link = re.search(r"/fr/wishlists/[\w-]{43}", french)
+    friends = (
+        await browser(door, f"{shop.slug}.localhost").get(f"{link[0] if link else ''}?currency=USD")
+    ).text
+
+    assert re.findall(r'class="wish-title"><a [^>]*>([^<]+)', plain) == ["Tall Jug", "Plain Mug"]
+    assert plain.count("€1.00 less than when it was saved") == 2
+    for page in (french, friends):
+        assert re.findall(r'class="wish-title"><a [^>]*>([^<]+)', page) == ["Tall Jug", "Tasse unie"]
+        assert re.findall(r'class="price-now">([^<]+)', page) == ["9,00\xa0$US", "36,00\xa0$US"]
+    # A price of its own follows no rate, so what it was in euros says nothing.
+    assert re.findall(r'class="wish-cheaper.*?([\d,]+)\xa0\$US', french, re.DOTALL) == ["2,00"]
+    assert ">Moyen<" in french
+    async with database.in_store(shop.id) as session:
+        dearer = (await session.scalars(select(Variant).where(Variant.product_id == jug.id))).first()
+        assert dearer
+        dearer.price_minor += 500
+    assert re.findall(r'class="price-now">([^<]+)', (await shopper.get("/wishlist")).text) == [
+        "from €39.00",
+        "€18.00",
+    ]
+
+
 async def test_what_is_sold_out_is_said_and_cannot_be_moved(
     shopper: AsyncClient, database: Database, store: Store
 ):
@@ -108,6 +165,9 @@ async def test_what_is_sold_out_is_said_and_cannot_be_moved(
 
     assert "Sold out" in page.text
     assert "Move to cart" not in page.text
+    # The way to be told of it stands where the product can not be bought.
+    way = re.search(r'href="(/products/[^"#]+)#notice"', page.text)
+    assert 'id="notice"' in (await shopper.get(way[1] if way else "/")).text
     assert moved.status_code in (409, 422)
     assert len(await items(database, store)) == 1
 

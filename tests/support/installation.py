@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.adapters.rate_limits import RateLimits
 from shared.embedded.postgres import Postgres
@@ -24,7 +25,8 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.home import PROJECT, write_services
 from shared.kernel.ids import new_id
-from shared.kernel.settings import Settings, load_settings
+from shared.kernel.load_settings import load_settings
+from shared.kernel.settings import Settings
 from shared.stores.create_store import create_store
 from shared.stores.models import Store
 
@@ -81,6 +83,14 @@ def database(settings: Settings, runner: asyncio.Runner) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
+def above_the_walls(settings: Settings, runner: asyncio.Runner) -> Iterator[AsyncEngine]:
+    """The database as its superuser, whom no policy and no missing right stops."""
+    engine = create_async_engine(settings.database.owner_url)
+    yield engine
+    runner.run(engine.dispose())
+
+
+@pytest.fixture(scope="session")
 def limits(settings: Settings, runner: asyncio.Runner) -> Iterator[RateLimits]:
     """Rate limits over the real Valkey."""
     opened = RateLimits(settings.redis.url)
@@ -100,14 +110,16 @@ def other_store(database: Database, runner: asyncio.Runner) -> Store:
     return runner.run(make_store(database))
 
 
-async def make_store(database: Database, *, slug: str | None = None, **look: Any) -> Store:
+async def make_store(
+    database: Database, *, slug: str | None = None, currency: str = "EUR", **look: Any
+) -> Store:
     """Make a store with a unique address."""
     async with database.as_platform() as session:
         return await create_store(
             session,
             slug=slug or f"shop-{new_id().hex[-12:]}",
             name="Test Shop",
-            currency="EUR",
+            currency=currency,
             country="DE",
             email="shop@example.com",
             platform_host="localhost",

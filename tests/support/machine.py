@@ -22,11 +22,13 @@ from shared.embedded.supervisor import commands_of, sandbox_command
 from shared.embedded.valkey import Valkey
 from shared.kernel.database import Database
 from shared.kernel.home import PROJECT, write_services
-from shared.kernel.settings import Settings, load_settings
+from shared.kernel.load_settings import load_settings
+from shared.kernel.settings import Settings
 
 # What `souk up` would take from outside must not reach a test's processes.
 FOREIGN = ("DATABASE_", "REDIS_URL", "SMTP_URL", "RESEND_", "SOUK_", "PYTHONDONTWRITEBYTECODE")
-PATIENCE = 30.0
+# All processes of an installation start at once, on a machine that may have other things to do.
+PATIENCE = 90.0
 # A busy machine is no fault: what is tested here does not depend on how long PostgreSQL may take.
 PATIENT = {
     "DATABASE_POOL_WAIT": "10",
@@ -75,7 +77,7 @@ class Machine:
     def launch(self, name: str, **environment: str) -> None:
         """Start a process as `souk up` does: web, worker, beat, relay, stripe, or one more of these, as in "relay 2"."""
         commands = commands_of(self.settings(**environment).web)
-        commands["stripe"] = sandbox_command("127.0.0.1", self.stripe_port)
+        commands["stripe"] = sandbox_command("stripe", "127.0.0.1", self.stripe_port)
         command = commands[name.split(maxsplit=1)[0]]
         child = Child(name, command, self.home / f"{name}.log")
         child.launch(self.environment(**environment))

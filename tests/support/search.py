@@ -6,18 +6,22 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from search.engine import Engine
+from search.engine import Engine, Found, Query, Suggestions
 from search.meilisearch_engine import MeilisearchEngine
 from search.meilisearch_index import rebuild_mirror
 from search.postgres_engine import PostgresEngine
 from search.rebuild_index import rebuild_index
+from search.record_search import Counted, note_of, record_searches
 from shared.adapters.meilisearch import Meilisearch, MeilisearchAway
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.kernel.reading import writer_of
 from tests.support.meilisearch import DESCRIPTION, MASTER, StandIn
 from tests.support.openapi import Description
 
@@ -35,6 +39,25 @@ class Shop:
             await rebuild_index(session, now=utc_now())
         if self.client:
             await rebuild_mirror(self.database, self.client, store_id, clock=utc_now)
+
+
+async def find_within(session: AsyncSession, engine: Engine, query: Query) -> Found:
+    """Search inside of a session's transaction, with all that it has written."""
+    return await engine.find(await writer_of(session), session.info["store_id"], query)
+
+
+async def suggest_within(
+    session: AsyncSession, engine: Engine, words: str, *, language: str = ""
+) -> Suggestions:
+    """Suggest inside of a session's transaction, with all that it has written."""
+    reader, store_id = await writer_of(session), session.info["store_id"]
+    return await engine.suggest(reader, store_id, words, language=language)
+
+
+async def record_search(session: AsyncSession, words: str, *, found: int, day: date) -> None:
+    """Count a search for the words, as the shop's page does."""
+    counted = [Counted(day, note_of(words), 1, found)]
+    await record_searches(await writer_of(session), session.info["store_id"], counted)
 
 
 @pytest.fixture(scope="session")

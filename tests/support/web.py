@@ -9,8 +9,10 @@ import pytest
 import merchant.app
 import storefront.app
 from shared.adapters.files import open_files
+from shared.adapters.outbound import Outbound
 from shared.adapters.rate_limits import RateLimits
 from shared.adapters.store_gateways import StoreGateways
+from shared.adapters.tax_providers import TaxProviders
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
@@ -47,8 +49,14 @@ def services(settings: Settings, database: Database, limits: RateLimits) -> Serv
         templates=make_templates(reload=False),
         clock=utc_now,
         vat_register=NoRegister(),
+        tax_providers=TaxProviders(settings.key_ring, Outbound(resolve=_finds_nothing)),
         store_gateways=StoreGateways(settings.key_ring, transport=httpx.MockTransport(_knows_nobody)),
     )
+
+
+async def _finds_nothing(_host: str) -> list[str]:
+    """Answer for the world outside, which no test may call."""
+    raise OSError
 
 
 def _knows_nobody(_request: httpx.Request) -> httpx.Response:

@@ -1,6 +1,6 @@
 """The lines of the isolation matrix for shoppers' accounts."""
 
-from tests.tenancy.asks import ADDRESS, Entry, desk, get, in_store, post
+from tests.tenancy.asks import ADDRESS, Ask, Entry, desk, get, in_store, post
 from tests.tenancy.matrix_prices import GROUPS
 from tests.tenancy.world import PASSWORD, Ids
 
@@ -20,6 +20,10 @@ FOR_CUSTOMERS = {
 
 def _confirmation(ids: Ids) -> str:
     return f"/account/confirmation/{ids.confirm_link}"
+
+
+def _sign_up(ids: Ids) -> str:
+    return f"/account/sign-up/{ids.sign_up_link}"
 
 
 def _reset(ids: Ids) -> str:
@@ -57,16 +61,16 @@ ACCOUNTS: dict[str, Entry] = {
     ),
     "registrations.new": Entry(lambda _own: get("/account/sign-up")),
     "registrations.create": Entry(
-        lambda own: post("/account/sign-up", email=own.email, name="Ada", password=PASSWORD),
-        {
-            # The same address in two stores is two people: whoever is known in B signs up in A as everybody does.
-            "form:email": (
-                303,
-                lambda _own, their: post(
-                    "/account/sign-up", email=their.email, name="Ada", password=PASSWORD
-                ),
-            )
-        },
+        lambda own: post("/account/sign-up", email=own.email),
+        # Whoever is known here or there is sent a link as everybody is.
+        {"form:email": (303, lambda _own, their: post("/account/sign-up", email=their.email))},
+    ),
+    "registrations.edit": Entry(
+        lambda own: get(_sign_up(own)), {"path:token": (404, lambda _own, their: get(_sign_up(their)))}
+    ),
+    "registrations.update": Entry(
+        lambda own: post(_sign_up(own), name="Ada", password="short"),
+        {"path:token": (404, lambda _own, their: post(_sign_up(their), name="Ada", password=PASSWORD))},
     ),
     "sessions.destroy": Entry(lambda _own: post("/account/sign-out")),
     "confirmation_mails.create": Entry(lambda _own: post("/account/confirmation")),
@@ -173,6 +177,14 @@ CUSTOMERS: dict[str, Entry] = {
     "customer_lists.show": in_store(
         lambda own: get(f"{desk(own)}/customers.csv", tag="friend"),
         query_q=(200, lambda own, their: get(f"{desk(own)}/customers.csv", q=their.customer_name)),
+    ),
+    "customer_imports.new": in_store(lambda own: get(f"{desk(own)}/customers/imports")),
+    "customer_imports.create": in_store(
+        lambda own: Ask(
+            f"{desk(own)}/customers/imports",
+            "POST",
+            {"files": {"file": ("people.csv", b"Email,Name\nnew@example.com,New\n", "text/csv")}},
+        ),
     ),
     "customers.new": in_store(lambda own: get(f"{desk(own)}/customers/new")),
     "customers.create": in_store(

@@ -53,6 +53,20 @@ def _mails(own: Ids) -> str:
     return f"{desk(own)}/mails"
 
 
+def _letter(own: Ids, _other: Ids) -> str:
+    return f"{_mails(own)}/letters/order_confirmation/en"
+
+
+_WORDS = {
+    "subject": "Order {{ order.number }}",
+    "preheader": "We have it",
+    "opening": "Dear {{ customer.name }}",
+    "closing": "Yours",
+    "sender_name": "The shop",
+    "reply_to": "hello@example.com",
+    "then": "live",
+}
+
 MAIL_MERCHANT: dict[str, Entry] = {
     "abandoned_carts.index": in_store(
         _carts, query_after=(200, lambda own, their: _carts(own, after=their.recovery_cursor))
@@ -89,6 +103,37 @@ MAIL_MERCHANT: dict[str, Entry] = {
     "mail_refusals.destroy": in_store(
         lambda own: post(f"{_mails(own)}/refusals/{own.mail_refusal}/removal"),
         path_id=(404, lambda own, their: post(f"{_mails(own)}/refusals/{their.mail_refusal}/removal")),
+    ),
+    "letters.index": in_store(lambda own: get(f"{_mails(own)}/letters")),
+    "letters.edit": in_store(
+        lambda own: get(_letter(own, own), number="1"),
+        path_kind=(404, lambda own, _their: get(f"{_mails(own)}/letters/nothing/en")),
+        path_language=(404, lambda own, _their: get(f"{_mails(own)}/letters/order_confirmation/fa")),
+        query_number=(200, lambda own, _their: get(_letter(own, own), number="2")),
+    ),
+    "letters.update": in_store(
+        lambda own: post(_letter(own, own), **_WORDS, seen=own.letter_seen),
+        path_kind=(404, lambda own, _their: post(f"{_mails(own)}/letters/nothing/en", **_WORDS)),
+        path_language=(
+            404,
+            lambda own, _their: post(f"{_mails(own)}/letters/order_confirmation/fa", **_WORDS),
+        ),
+        form_seen=(409, lambda own, their: post(_letter(own, own), **_WORDS, seen=their.letter_seen)),
+    ),
+    "letters.destroy": in_store(
+        lambda own: post(f"{_letter(own, own)}/removal", seen=own.letter_seen),
+        path_kind=(404, lambda own, _their: post(f"{_mails(own)}/letters/nothing/en/removal", seen="")),
+        path_language=(
+            404,
+            lambda own, _their: post(f"{_mails(own)}/letters/order_confirmation/fa/removal", seen=""),
+        ),
+        form_seen=(409, lambda own, their: post(f"{_letter(own, own)}/removal", seen=their.letter_seen)),
+    ),
+    "letter_previews.show": in_store(
+        lambda own: get(f"{_letter(own, own)}/preview", number="1"),
+        path_kind=(404, lambda own, _their: get(f"{_mails(own)}/letters/nothing/en/preview")),
+        path_language=(404, lambda own, _their: get(f"{_mails(own)}/letters/order_confirmation/fa/preview")),
+        query_number=(200, lambda own, _their: get(f"{_letter(own, own)}/preview", number="2")),
     ),
     "mail_settings.edit": in_store(lambda own: get(f"{_mails(own)}/settings")),
     "mail_settings.update": in_store(lambda own: post(f"{_mails(own)}/settings", new_orders="yes")),

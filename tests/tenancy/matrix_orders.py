@@ -13,6 +13,10 @@ def _of_one(path: str, **form: str) -> Entry:
     return in_store(lambda own: ask(own, own), path_number=(404, ask))
 
 
+def _question(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/checkout-questions/{other.question}"
+
+
 ORDERS: dict[str, Entry] = {
     "orders.index": in_store(
         lambda own: get(f"{desk(own)}/orders"),
@@ -44,6 +48,24 @@ ORDERS: dict[str, Entry] = {
         lambda own: post(f"{desk(own)}/orders/views/{own.saved_view}/removal"),
         path_id=(404, lambda own, their: post(f"{desk(own)}/orders/views/{their.saved_view}/removal")),
     ),
+    "checkout_questions.index": in_store(lambda own: get(f"{desk(own)}/checkout-questions")),
+    "checkout_questions.create": in_store(
+        lambda own: post(f"{desk(own)}/checkout-questions", kind="text", label="Company", is_on=""),
+        form_page=(
+            422,
+            lambda own, their: post(
+                f"{desk(own)}/checkout-questions", kind="agreement", label="Terms", page=their.page
+            ),
+        ),
+    ),
+    "checkout_questions.update": in_store(
+        lambda own: post(_question(own, own), kind="gift_message", label="Card", is_on="yes"),
+        path_id=(404, lambda own, their: post(_question(own, their), kind="text", label="Card")),
+    ),
+    "checkout_questions.destroy": in_store(
+        lambda own: post(f"{_question(own, own)}/removal"),
+        path_id=(404, lambda own, their: post(f"{_question(own, their)}/removal")),
+    ),
     "order_settings.edit": in_store(lambda own: get(f"{desk(own)}/orders/settings")),
     "order_settings.update": in_store(
         lambda own: post(
@@ -60,6 +82,11 @@ ORDERS: dict[str, Entry] = {
     ),
     "order_tags.create": _of_one("tags", tag="gift"),
     "order_releases.create": _of_one("release"),
+    "order_addresses.edit": in_store(
+        lambda own: get(f"{order_of(own, own.order_number)}/address"),
+        path_number=(404, lambda own, their: get(f"{order_of(own, their.order_number)}/address")),
+    ),
+    "order_addresses.update": _of_one("address", name="Ada", line1="Quay 1", city="Hamburg", country="DE"),
     "order_notes.create": _of_one("notes", note="Call first", readers="page"),
     "order_refunds.create": _of_one("refunds", amount="1"),
     "order_payments.create": _of_one("payment"),

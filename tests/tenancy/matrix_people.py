@@ -25,6 +25,10 @@ def _step(ids: Ids) -> str:
     return f"{desk(ids)}/account/second-step"
 
 
+def _ways(ids: Ids) -> str:
+    return f"{desk(ids)}/account/ways"
+
+
 def _letter(token: str) -> str:
     return f"/dashboard/invitations/{token}"
 
@@ -122,6 +126,44 @@ PEOPLE: dict[str, Entry] = {
     # Who comes without having given a password is sent to the door.
     "sign_in_codes.new": Entry(lambda _own: get("/dashboard/sign-in/code")),
     "sign_in_codes.create": Entry(lambda _own: post("/dashboard/sign-in/code", code="123456")),
+    # No issuer is set up for these tests: each address is of one that is not there.
+    "issuer_sign_ins.new": Entry(
+        lambda _own: get("/dashboard/sign-in/with/oidc", next="/dashboard"),
+        {"path:issuer": (404, lambda _own, their: get(f"/dashboard/sign-in/with/{their.identity}"))},
+    ),
+    "issuer_sign_ins.show": Entry(
+        lambda _own: get("/dashboard/sign-in/with/oidc/answer", code="1", state="2", iss="3", error=""),
+        {"path:issuer": (404, lambda _own, their: get(f"/dashboard/sign-in/with/{their.identity}/answer"))},
+    ),
+    # Nobody came back from anywhere.
+    "connections.new": Entry(lambda _own: get("/dashboard/sign-in/connection")),
+    "connections.create": Entry(lambda _own: post("/dashboard/sign-in/connection")),
+    "sign_in_ways.show": in_store(lambda own: get(_ways(own))),
+    "own_identities.new": in_store(
+        lambda own: get(f"{_ways(own)}/with/oidc"),
+        path_issuer=(404, lambda own, their: get(f"{_ways(own)}/with/{their.identity}")),
+    ),
+    "own_identities.destroy": in_store(
+        lambda own: post(f"{_ways(own)}/{own.identity}/removal"),
+        # Whose it is, is asked by the statement that removes it.
+        path_id=(303, lambda own, their: post(f"{_ways(own)}/{their.identity}/removal")),
+    ),
+    # A challenge is another each time, so nothing but its being asked for is compared.
+    "passkey_challenges.create": Entry(lambda _own: post("/dashboard/sign-in/passkey/challenge")),
+    "passkey_sign_ins.create": Entry(
+        lambda _own: post("/dashboard/sign-in/passkey", answer="{}", next="/dashboard")
+    ),
+    "own_passkey_challenges.create": in_store(lambda own: post(f"{_ways(own)}/passkeys/challenge")),
+    "own_passkeys.create": in_store(lambda own: post(f"{_ways(own)}/passkeys", answer="{}", name="My phone")),
+    "own_passkeys.update": in_store(
+        lambda own: post(f"{_ways(own)}/passkeys/{own.passkey}/name", name="My phone"),
+        # Whose it is, is asked by the statement that changes it.
+        path_id=(303, lambda own, their: post(f"{_ways(own)}/passkeys/{their.passkey}/name", name="Mine")),
+    ),
+    "own_passkeys.destroy": in_store(
+        lambda own: post(f"{_ways(own)}/passkeys/{own.passkey}/removal"),
+        path_id=(303, lambda own, their: post(f"{_ways(own)}/passkeys/{their.passkey}/removal")),
+    ),
     # Looked at with a filter, as looking at the file is written down itself.
     "log.index": in_store(
         lambda own: get(f"{desk(own)}/log", noun="roles", since="2026-01-01", until="", before="9")

@@ -110,6 +110,20 @@ VAT_RULES: dict[str, Entry] = {
     ),
 }
 
+TAX_PROVIDER: dict[str, Entry] = {
+    "tax_provider.update": in_store(
+        lambda own: post(
+            f"{desk(own)}/taxes/provider",
+            provider_name="Rates Ltd",
+            address="https://rates.example/v1",
+            when_away="own",
+            is_on="yes",
+        )
+    ),
+    "tax_provider.check": in_store(lambda own: post(f"{desk(own)}/taxes/provider/check")),
+    "tax_provider.destroy": in_store(lambda own: post(f"{desk(own)}/taxes/provider/removal")),
+}
+
 VAT_NUMBERS: dict[str, Entry] = {
     # What the other store found out about a number is nothing to this one.
     "vat_numbers.create": Entry(

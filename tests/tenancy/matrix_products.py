@@ -54,6 +54,20 @@ PRODUCTS: dict[str, Entry] = {
         lambda own: get(f"{desk(own)}/products.csv"),
         query_q=(200, lambda own, their: get(f"{desk(own)}/products.csv", q=their.title)),
     ),
+    "product_batches.create": in_store(
+        lambda own: post(f"{desk(own)}/products/batches", action="tag", product=own.product, tag="gift"),
+        form_product=(
+            422,
+            lambda own, their: post(
+                f"{desk(own)}/products/batches", action="archived", product=their.product
+            ),
+        ),
+    ),
+    "product_exports.show": in_store(
+        lambda own: get(f"{desk(own)}/products.xlsx"),
+        path_form=(404, lambda own, _their: get(f"{desk(own)}/products.pdf")),
+        query_q=(200, lambda own, their: get(f"{desk(own)}/products.zip", q=their.title)),
+    ),
     "product_imports.index": in_store(lambda own: get(f"{desk(own)}/products/imports")),
     "product_imports.create": in_store(
         lambda own: Ask(f"{desk(own)}/products/imports", "POST", {"files": {"file": SHOPIFY_FILE}}),

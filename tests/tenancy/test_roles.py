@@ -88,6 +88,11 @@ def test_only_looking_is_let_in_by_looking(settings: Settings):
     assert alike == {
         "bank_lines",
         "bank_statements",
+        "customer_imports",
+        "reports",
+        "report_files",
+        "store_closings",
+        "store_copies",
         "order_views",
         "order_exports",
         "customer_lists",

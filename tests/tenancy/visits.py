@@ -29,9 +29,10 @@ async def send(
     """Ask as somebody of store A, in A's shop or in the dashboard."""
     host = f"{world.a.slug}.localhost" if site == "storefront" else "localhost"
     held = "; ".join(f"souk_{name}={value}" for name, value in {**actor.cookies, **cookies}.items())
-    sent = {"cookie": held, "x-request-id": REQUEST_ID, **(headers or {})}
+    more = dict(ask.more)
+    sent = {"cookie": held, "x-request-id": REQUEST_ID, **more.pop("headers", {}), **(headers or {})}
     async with browser(door, host) as client:
-        return await client.request(ask.method, ask.path, headers=sent, **ask.more)
+        return await client.request(ask.method, ask.path, headers=sent, **more)
 
 
 def table(site: str, settings: Settings) -> list[Route]:

@@ -14,13 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.change_synonyms import add_synonyms
 from search.rebuild_index import rebuild_index
-from search.record_search import record_search
 from shared.accounts import sign_in as member_sessions
 from shared.accounts.models import User
 from shared.accounts.reset_password import send_reset_link
 from shared.carts.models import Cart
 from shared.checkout.place_order import order_token
-from shared.content.preview_links import preview_token
+from shared.content.preview_links import preview_token, sketch_token
 from shared.customers import sign_in as customer_sessions
 from shared.customers.models import Customer
 from shared.customers.sign_up import sign_up
@@ -74,13 +73,17 @@ from tests.support.factories.reviews import allow, make_review
 from tests.support.factories.wishlists import make_wish
 from tests.support.installation import make_store
 from tests.support.payments import paid_by_card
+from tests.support.search import record_search
 from tests.tenancy.world_accounts import AccountIds, fill_account, member_session, nobodys_account
 from tests.tenancy.world_fulfilment import add_parcel, no_parcel
+from tests.tenancy.world_insight import fill_figures
 from tests.tenancy.world_mail import leave_a_cart, mail_ids
 from tests.tenancy.world_orders import fill_orders, nobodys_orders
 from tests.tenancy.world_payments import add_payment_settings
 from tests.tenancy.world_people import fill_people
 from tests.tenancy.world_products import change_prices, import_file
+from tests.tenancy.world_settings import fill_settings
+from tests.tenancy.world_subscriptions import fill_subscriptions
 from tests.tenancy.world_tongue import FURTHER, take_dollars, translate_all
 
 ACTORS = ("anonymous", "customer", "owner")
@@ -144,6 +147,7 @@ class Ids(AccountIds):
     post_cursor: str
     look: str
     preview: str
+    sketch: str
     section: str
     item: str
     review: str
@@ -168,11 +172,14 @@ class Ids(AccountIds):
     recovery_cursor: str
     mail: str
     mail_cursor: str
+    letter_seen: str
     mail_refusal: str
     payment_account: str
     payment_rule: str
     bank_statement: str
     bank_line: str
+    # Known once there are orders to report on.
+    report_plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +218,19 @@ async def make_world(services: Services) -> World:
             replace(ids, member_session=await member_session(session, user))
             for ids, user in ((own, member), (theirs, their_member))
         ]
-    own = replace(own, **await fill_people(database, a))
-    theirs = replace(theirs, **await fill_people(database, b))
+    own = replace(own, **await fill_people(database, a), **await fill_settings(database, a))
+    theirs = replace(theirs, **await fill_people(database, b), **await fill_settings(database, b))
     async with database.in_store(a.id) as session:
+        keys = services.settings.key_ring
+        begun = await fill_subscriptions(session, keys, product=own.product, variant=own.variant)
+        own = replace(own, **begun)
         own = replace(own, **await fill_orders(session, member, own.order_number))
+        own = replace(own, report_plan=await fill_figures(session))
     async with database.in_store(b.id) as session:
+        begun = await fill_subscriptions(session, keys, product=theirs.product, variant=theirs.variant)
+        theirs = replace(theirs, **begun)
         theirs = replace(theirs, **await fill_orders(session, their_member, theirs.order_number))
+        theirs = replace(theirs, report_plan=await fill_figures(session))
     # Each kind of visitor gets a customer of B for themselves: who signs up in A with that address uses it up there.
     emails = {actor: await _customer(database, b) for actor in ACTORS}
     people = {actor: replace(theirs, email=email) for actor, email in emails.items()}
@@ -313,6 +327,7 @@ def nobodys() -> Ids:
         post_cursor=encode_cursor([moment, str(new_id())]),
         look=new_token()[:32],
         preview=preview_token("of nobody", new_id(), now=utc_now()),
+        sketch=sketch_token("of nobody", new_id(), origin="http://localhost", now=utc_now()),
         section=new_id().hex[-8:],
         item=new_id().hex[-8:],
         review=str(new_id()),
@@ -326,11 +341,13 @@ def nobodys() -> Ids:
         file=str(new_id()),
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
         left_cart=str(new_id()),
+        report_plan=str(new_id()),
         recovery_token=new_token(),
         mail_token=f"{new_id()}.{new_token()}",
         recovery_cursor=encode_cursor([moment, str(new_id())]),
         mail=str(new_id()),
         mail_cursor=encode_cursor([moment, str(new_id())]),
+        letter_seen=f"1-{new_id()}.1",
         mail_refusal=str(new_id()),
         **nobodys_account(),
         **nobodys_orders(),
@@ -353,9 +370,13 @@ def masked(text: str, ids: Ids, masks: Mapping[str, str]) -> str:
 async def checksum(database: Database, store: Store) -> dict[str, str | None]:
     """Return a digest of a store's rows by table, its members' users and sessions included."""
     mine = {"stores": "id = :store"}
+    mine["store_erasures"] = "former_id = :store"
     mine["users"] = "id IN (SELECT user_id FROM members WHERE store_id = :store)"
     mine["user_sessions"] = "user_id IN (SELECT user_id FROM members WHERE store_id = :store)"
-    for table in ("second_steps", "backup_codes", "remembered_browsers"):
+    for table in (
+        *("second_steps", "backup_codes", "remembered_browsers"),
+        *("user_identities", "issuer_tries", "account_events", "passkeys", "passkey_challenges"),
+    ):
         mine[table] = mine["user_sessions"]
     mine["user_proofs"] = "person_id IN (SELECT user_id FROM members WHERE store_id = :store)"
     mine["user_mails"] = (
@@ -488,6 +509,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         post_cursor=encode_cursor([post.updated_at.isoformat(), str(post.id)]),
         look=look,
         preview=preview_token("of tests", store.id, now=utc_now()),
+        sketch=sketch_token("of tests", store.id, origin="http://localhost", now=utc_now()),
         section=section["id"],
         item=item["id"],
         review=str(review.id),

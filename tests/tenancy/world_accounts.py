@@ -10,6 +10,7 @@ from shared.customers.models import Customer, CustomerProof, CustomerSession
 from shared.customers.notes import CustomerNote, write_note
 from shared.customers.ranks import Thresholds, change_thresholds
 from shared.customers.send_link import proof_token, send_confirmation_link, send_reset_link
+from shared.customers.sign_up_links import send_sign_up_link, sign_up_token
 from shared.gift_cards.change_credit import give_credit
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
@@ -31,6 +32,7 @@ class AccountIds(PeopleIds):
     """By what something of an account can be asked for."""
 
     confirm_link: str
+    sign_up_link: str
     reset_link: str
     customer_session: str
     member_session: str
@@ -49,6 +51,7 @@ def nobodys_account() -> dict[str, str]:
         **nobodys_people(),
         **nobodys_prices(),
         "confirm_link": new_token(),
+        "sign_up_link": new_token(),
         "reset_link": new_token(),
         "customer_session": str(new_id()),
         "member_session": str(new_id()),
@@ -71,6 +74,8 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
     store_id, now = customer.store_id, utc_now()
     await send_confirmation_link(session, customer, secret_key=secret_key, now=now)
     await send_reset_link(session, email=customer.email, secret_key=secret_key, now=now)
+    newcomer = f"newcomer-{new_id().hex[-12:]}@example.com"
+    await send_sign_up_link(session, email=newcomer, language="", secret_key=secret_key, now=now)
     saved = await save_address(session, customer.id, ADDRESS, now=now)
     await ask_for_export(session, customer, actor="shopper", now=now)
     await write_note(session, customer, "Likes red", author="test", now=now)
@@ -94,6 +99,7 @@ async def fill_account(session: AsyncSession, customer: Customer, *, secret_key:
         "kept_card": await keep_card(session, customer),
         "customer_cursor": encode_cursor([customer.created_at.isoformat(), str(customer.id)]),
         "export_link": sign_link(secret_key, EXPORT_LINK, store_id, wish.id, until=wish.due_at),
+        "sign_up_link": sign_up_token(secret_key, store_id, proofs["sign_up"]),
         "confirm_link": proof_token(secret_key, store_id, proofs["confirm_email"]),
         "reset_link": proof_token(secret_key, store_id, proofs["reset_password"]),
         "customer_session": str(

@@ -13,6 +13,7 @@ from shared.kernel.ids import new_id
 from shared.kernel.tokens import new_token
 from shared.orders.models import Order
 from shared.products.models import Variant
+from shared.returns.hand_refunds import HandRefund
 from shared.returns.rules import Rules, change_rules
 from tests.support.factories.orders import make_order
 from tests.support.factories.returns import make_return
@@ -55,6 +56,18 @@ async def add_parcel(session: AsyncSession, variant: Variant) -> Parcel:
     shipment = await make_shipment(session, order, most=1, tracking=Tracking("Omar", "42", LINK))
     asked = await make_return(session, await fresh(session, order), note=LINK)
     await change_rules(session, Rules(kept_tags=("nothing",)), actor="test", now=utc_now())
+    session.add(
+        HandRefund(
+            store_id=order.store_id,
+            id=new_id(),
+            order_id=order.id,
+            amount_minor=taken,
+            currency=order.currency,
+            reason=LINK,
+            actor="test",
+            created_at=utc_now(),
+        )
+    )
     line = order.lines[0]
     return Parcel(
         packed_number=str(order.number),

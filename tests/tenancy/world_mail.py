@@ -1,11 +1,17 @@
 """What a store writes to people, for the two stores of the isolation tests."""
 
-from sqlalchemy import select
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.clock import utc_now
 from shared.kernel.pagination import encode_cursor
 from shared.kernel.tokens import hash_token
+from shared.letters.change_letter import publish_letter, save_letter
+from shared.letters.queries import written
+from shared.letters.words import LetterWords
 from shared.notifications.ledger import mark_failed, request_email
 from shared.notifications.models import Email
 from shared.notifications.preferences import BOUNCED, STOCK, MailRefusal, preference_token, refuse, subject_of
@@ -47,10 +53,26 @@ async def leave_a_cart(session: AsyncSession, variant: Variant, order: Order, *,
     return recovery
 
 
+async def write_letters(session: AsyncSession) -> str:
+    """Write words of the store's own, sent and in a draft; returns what names this state of theirs."""
+    about: tuple[str, str] = ("order_confirmation", "en")
+    words = LetterWords(
+        subject="Yes", preheader="Soon", opening="Dear you", closing="Yours", sender_name="We"
+    )
+    words = replace(words, reply_to="answers@example.com")
+    facts: dict[str, Any] = {"actor": "test", "now": utc_now()}
+    letter = await publish_letter(session, *about, words, seen="0-", **facts)
+    await save_letter(session, *about, words, seen="1-", **facts)
+    mails = update(Email).values(letter_id=letter.id if letter else None)
+    await session.execute(mails.execution_options(synchronize_session=False))
+    return (await written(session, *about)).seen
+
+
 async def mail_ids(session: AsyncSession, left: Recovery, secret_key: str) -> dict[str, str]:
     """Return the identifiers by which what a store writes can be asked for."""
     mail = (await session.scalars(select(Email))).one()
     return {
+        "letter_seen": await write_letters(session),
         "mail": str(mail.id),
         "mail_cursor": encode_cursor([mail.requested_at.isoformat(), str(mail.id)]),
         "mail_refusal": str(await session.scalar(select(MailRefusal.id))),

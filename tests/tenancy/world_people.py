@@ -15,11 +15,12 @@ from shared.stores.models import Member, Store
 from shared.stores.permissions import ALL, ORDERS_SEE
 from shared.stores.write_role import write_role
 from tests.support.factories.people import make_member
-from tests.tenancy.world_prices import PriceIds
+from tests.tenancy.world_settings import SettingIds, nobodys_settings
+from tests.tenancy.world_ways import fill_ways, nobodys_ways
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleIds(PriceIds):
+class PeopleIds(SettingIds):
     """By what somebody who works in a store can be asked for, and their role."""
 
     colleague: str
@@ -30,7 +31,8 @@ class PeopleIds(PriceIds):
 
 def nobodys_people() -> dict[str, str]:
     """Return identifiers of these shapes that never existed."""
-    return {name: str(new_id()) for name in ("colleague", "role", "free_role", "invitation")}
+    names = ("colleague", "role", "free_role", "invitation")
+    return {name: str(new_id()) for name in names} | nobodys_ways() | nobodys_settings()
 
 
 async def fill_people(database: Database, store: Store) -> dict[str, str]:
@@ -73,7 +75,7 @@ async def fill_people(database: Database, store: Store) -> dict[str, str]:
             agent="A Browser",
             now=utc_now(),
         )
-    return {
+    return await fill_ways(database, store) | {
         "colleague": str(member.id),
         "role": str(roles[0].id),
         "free_role": str(roles[1].id),

@@ -23,10 +23,11 @@ from shared.stores.models import Store
 from shared.taxes.check_vat_number import change_vat_rules, note_check
 from shared.taxes.vat_numbers import read_vat_number
 from shared.taxes.vat_register import VALID, RegisterAnswer
+from tests.tenancy.world_subscriptions import SubscriptionIds, nobodys_subscriptions
 
 
 @dataclass(frozen=True, slots=True)
-class PriceIds:
+class PriceIds(SubscriptionIds):
     """By what groups and their prices can be asked for."""
 
     group: str
@@ -37,6 +38,7 @@ class PriceIds:
 def nobodys_prices() -> dict[str, str]:
     """Return identifiers of these shapes that never existed."""
     return {
+        **nobodys_subscriptions(),
         "group": str(new_id()),
         "price_list": str(new_id()),
         "variant_cursor": encode_cursor(["z", 1, str(new_id())]),
@@ -73,6 +75,8 @@ async def fill_prices(session: AsyncSession, customer: Customer) -> dict[str, st
     assert number is not None
     await note_check(session, number, RegisterAnswer(VALID, "WAPIAAAA"), now=now)
     return {
+        # Added when the whole store is filled.
+        **nobodys_subscriptions(),
         "group": str(group.id),
         "price_list": str(price_list.id),
         # Titles begin with the store's letter: after that place A's list has nothing more of A.

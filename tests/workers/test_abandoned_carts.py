@@ -43,6 +43,7 @@ from shared.recovery.queries import figures_since, recovery_by_id
 from shared.recovery.queue_reminders import note_orders, send_now
 from shared.recovery.return_to_cart import left_lines, return_to_cart
 from shared.stores.models import Store
+from shared.stores.pause_store import pause_store, reopen_store
 from shared.stores.queries import current_store
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
@@ -168,6 +169,18 @@ async def test_three_mails_go_out_by_the_clock(days: Days, database: Database, s
     async with database.in_store(store.id) as session:
         ledger = await session.execute(select(Email.kind, Email.version, Email.state).order_by(Email.version))
         assert [tuple(row) for row in ledger] == [("abandoned_cart", nth, "sent") for nth in (1, 2, 3)]
+
+
+async def test_behind_closed_doors_the_mails_wait(days: Days, database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        await leave_cart(session)
+        await pause_store(session, "", actor="mia@example.com", now=days.now)
+    assert await days.pass_by(hours=2) == []
+
+    async with database.in_store(store.id) as session:
+        await reopen_store(session, actor="mia@example.com", now=days.now)
+
+    assert await days.pass_by(minutes=1) == ["Test Shop: your cart is still here"]
 
 
 async def test_looking_twice_sends_nothing_twice(days: Days, database: Database, store: Store):

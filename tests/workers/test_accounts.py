@@ -1,5 +1,7 @@
 """Mail about accounts, over the real jobs."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
@@ -13,6 +15,7 @@ from shared.customers.send_link import (
     send_reset_link,
 )
 from shared.customers.sign_up import sign_up
+from shared.customers.sign_up_links import send_sign_up_link, sign_up_token
 from shared.kernel.clock import utc_now
 from shared.kernel.jobs import Job
 from shared.notifications.mailer import Message
@@ -20,6 +23,7 @@ from shared.notifications.models import Email
 from shared.notifications.preferences import TOPICS, refuse, subject_of
 from shared.stores.models import Store
 from tests.support.post_box import PostBox
+from workers.accounts import forget_old_account_links
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
@@ -201,3 +205,48 @@ async def test_the_welcome_is_in_the_language_and_leads_to_the_pages_of_its_read
     assert f'<html lang="{language}" dir="{direction}">' in welcome.html
     assert f"http://{store.slug}.localhost:8000/{language}/account\n" in welcome.text
     assert f"http://{store.slug}.localhost:8000/{language}/mails/" in welcome.text
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+async def test_who_asks_for_an_account_is_sent_a_link_and_who_has_one_is_told_so(
+    runtime: Runtime, post_box: PostBox, store: Store, *, is_known: bool
+):
+    """T65: the mailbox hears which it is, and nobody else; T68: no Host of a request has a say in it."""
+    secret_key = runtime.settings.web.secret_key
+    if is_known:
+        await make_customer(runtime, store)
+    for _ in range(2):
+        async with runtime.database.in_store(store.id) as session:
+            await send_sign_up_link(
+                session, email="Mila@example.com", language="", secret_key=secret_key, now=utc_now()
+            )
+            wanted = select(CustomerProof.id).where(CustomerProof.used_at.is_(None))
+            latest = (await session.scalars(wanted)).one()
+
+    await do_all(runtime, store)
+
+    (mail,) = post_box.taken
+    origin = f"http://{store.slug}.localhost:8000/account"
+    path = "/sign-in" if is_known else f"/sign-up/{sign_up_token(secret_key, store.id, latest)}"
+    assert mail.recipient == "mila@example.com"
+    assert f"{origin}{path}\n" in mail.text
+    assert f'href="{origin}{path}"' in mail.html
+    assert ("There is already one" in mail.text) is is_known
+    assert ("/sign-up/" in mail.text) is not is_known
+
+
+async def test_links_that_nobody_came_by_are_forgotten_with_their_addresses(runtime: Runtime, store: Store):
+    async with runtime.database.in_store(store.id) as session:
+        for day in (0, 40):
+            await send_sign_up_link(
+                session,
+                email=f"{day}@example.com",
+                language="",
+                secret_key="k",
+                now=utc_now() - timedelta(day),
+            )
+
+    await forget_old_account_links(runtime)
+
+    async with runtime.database.in_store(store.id) as session:
+        assert list(await session.scalars(select(CustomerProof.email))) == ["0@example.com"]

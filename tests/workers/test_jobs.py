@@ -12,7 +12,9 @@ from sqlalchemy import select, update
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
+from shared.kernel.replay_jobs import jobs_given_up, replay_jobs
 from shared.kernel.settings import Settings
+from shared.notifications.ledger import TRIED_FOR
 from shared.notifications.mailer import MailRefused, Message
 from shared.notifications.models import Email
 from shared.orders.jobs import SEND_ORDER_CONFIRMATION
@@ -195,6 +197,26 @@ async def test_a_crash_between_the_call_and_its_note_repeats_the_same_key(
     assert len(post_box.taken) == 1
 
 
+async def test_after_a_day_a_mail_that_may_have_gone_out_is_not_sent_again(
+    runtime: Runtime, post_box: PostBox, database: Database, store: Store
+):
+    """T113: its worker died before it could note the answer, and the provider's key is forgotten by now."""
+    job = await ordered(database, store)
+    await do_job(runtime, str(store.id), str(job.id))
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Job).values(state="sent", run_at=utc_now()))
+        await session.execute(update(Email).values(state="requested", sent_at=None))
+    late = replace(runtime, clock=lambda: utc_now() + TRIED_FOR + timedelta(seconds=1))
+
+    await do_job(late, str(store.id), str(job.id))
+
+    assert post_box.calls == 1
+    assert await state_of(database, store) == ("dead", 2, "GiveUp: whether it went out is not known any more")
+    async with database.in_store(store.id) as session:
+        (email,) = await session.scalars(select(Email))
+        assert (email.state, email.reason) == ("failed", "")
+
+
 async def test_trouble_is_tried_again_later(
     runtime: Runtime, post_box: PostBox, database: Database, store: Store
 ):
@@ -229,6 +251,31 @@ async def test_a_job_without_a_handler_is_dead_and_says_so(
     await do_job(runtime, str(store.id), str(job.id))
 
     assert await state_of(database, store) == ("dead", 1, "GiveUp: there is no handler for no.such_job")
+
+
+async def test_what_was_given_up_is_replayed_once_and_nothing_else_is(
+    runtime: Runtime, post_box: PostBox, database: Database, store: Store
+):
+    """T118: by its id or its name, when somebody has mended the cause."""
+    job = await ordered(database, store)
+    post_box.trouble = ConnectionError("provider away")
+    for _ in range(SEND_ORDER_CONFIRMATION.most_attempts):
+        await do_job(runtime, str(store.id), str(job.id))
+    assert (await state_of(database, store))[:2] == ("dead", SEND_ORDER_CONFIRMATION.most_attempts)
+    await do_job(runtime, str(store.id), str(job.id))
+    assert post_box.calls == SEND_ORDER_CONFIRMATION.most_attempts
+    post_box.trouble = None
+
+    async with database.in_store(store.id) as session:
+        assert [one.id for one in await jobs_given_up(session)] == [job.id]
+        assert await replay_jobs(session, "orders.something_else", now=utc_now()) == 0
+        assert await replay_jobs(session, str(job.id), now=utc_now()) == 1
+        assert await replay_jobs(session, job.name, now=utc_now()) == 0
+    await do_job(runtime, str(store.id), str(job.id))
+
+    assert (await state_of(database, store), len(post_box.taken)) == (("done", 1, None), 1)
+    async with database.in_store(store.id) as session:
+        assert await replay_jobs(session, str(job.id), now=utc_now()) == 0
 
 
 async def test_a_job_of_another_store_is_not_found(

@@ -4,17 +4,26 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from shared.adapters.files import open_files
 from shared.adapters.outbox import Outbox
 from shared.adapters.stripe_gateway import StripeGateway
+from shared.checkout.pursue_payment import give_up_payment
+from shared.checkout.settle_payment import settle_payment
 from shared.kernel.clock import utc_now
+from shared.kernel.jobs import Job
+from shared.kernel.money import Money
 from shared.notifications.ledger import mails_about
 from shared.payments import states
-from shared.payments.queries import payments_of
+from shared.payments.gateway import Standing
+from shared.payments.queries import lock_payment, payments_of
 from shared.web.services import Services
 from tests.support.payments import Till
+from tests.support.post_box import PostBox
 from tests.support.stripe_sandbox import Control
+from workers.handlers import read_ids
+from workers.order_holds import send_payment_review
 from workers.payments import look_at_due_payments, send_payment_failed
 from workers.runtime import Runtime
 
@@ -132,6 +141,52 @@ async def test_each_broken_promise_is_told_and_the_last_ends_the_order(
     assert "Until then you can pay again" in told[1][1]
     assert "The order has therefore been called off. You owe nothing" in told[2][1]
     assert "pay again" not in told[2][1]
+
+
+@pytest.mark.parametrize(
+    ("came", "is_late", "said"),
+    [
+        (4487, False, "Another amount came in than the €44.88 that were agreed, so the order waits for you."),
+        (
+            4488,
+            True,
+            "€44.88 came in for it when they could no longer be taken, and go back to whoever paid.",
+        ),
+    ],
+)
+async def test_the_store_is_told_once_of_money_that_is_not_what_was_agreed_or_came_too_late(
+    runtime: Runtime,
+    till: Till,
+    gateway: StripeGateway,
+    post_box: PostBox,
+    came: int,
+    *,
+    is_late: bool,
+    said: str,
+):
+    """T9, T29."""
+    session_id, amount = await till.open(), Money(came, "EUR")
+    if is_late:
+        await give_up_payment(till.database, gateway, till.store.id, till.payment_id, clock=utc_now)
+    async with till.database.in_store(till.store.id) as session:
+        payment = await lock_payment(session, till.payment_id)
+        told = Standing(session_id, states.SUCCEEDED, amount, "pi_1", None, amount)
+        await settle_payment(session, payment, told, now=utc_now())
+    async with till.database.in_store(till.store.id) as session:
+        (job,) = await session.scalars(select(Job).where(Job.name == "notifications.send_payment_review"))
+
+    for _ in range(2):
+        await send_payment_review(replace(runtime, mailer=post_box), till.store.id, read_ids(job.payload))
+
+    async with till.database.in_store(till.store.id) as session:
+        (mail,) = await mails_about(session, till.order_id)
+    assert (mail.kind, mail.recipient, mail.title) == (
+        "payment_review",
+        till.store.email,
+        "Test Shop: look at the payment of order 1001",
+    )
+    assert said in mail.text
+    assert len(post_box.taken) == 1
 
 
 @pytest.mark.parametrize("again", [{}, {"method": "delayed"}])

@@ -5,15 +5,20 @@ from sqlalchemy import select, update
 
 from shared.checkout.send_refund import send_refund
 from shared.kernel.clock import utc_now
+from shared.kernel.ids import new_id
 from shared.kernel.money import Money
 from shared.notifications.models import Email
+from shared.orders.mark_paid import mark_paid
 from shared.orders.models import Order
 from shared.payments.jobs import SEND_REFUND_NOTICE
 from shared.payments.models import Refund
 from shared.payments.queries import payment_by_id
 from shared.payments.request_refund import request_refund
+from shared.returns.jobs import SEND_HAND_REFUND_NOTICE
+from shared.returns.refund_by_hand import refund_by_hand
 from shared.stores.models import Store
 from shared.web.services import Services
+from tests.support.factories.returns import make_sent_order
 from tests.support.payments import Till
 from tests.support.post_box import PostBox, do_jobs, worker_with
 
@@ -105,3 +110,22 @@ async def test_it_is_in_the_language_of_the_order(
     (letter,) = post_box.taken
     assert f'<html lang="{language}" dir="{direction}">' in letter.html
     assert f"http://{till.store.slug}.localhost:8000/{language}/orders/" in letter.text
+
+
+async def test_what_a_hand_gave_back_is_told_once_and_speaks_of_no_bank(services: Services, store: Store):
+    post_box = PostBox()
+    worker = worker_with(services, post_box)
+    async with services.database.in_store(store.id) as session:
+        order = await make_sent_order(session, quantity=3)
+        await mark_paid(session, order, actor="m", now=utc_now())
+        amount, facts = Money(500, "EUR"), {"actor": "m", "now": utc_now(), "refund_id": new_id()}
+        await refund_by_hand(session, order, amount, reason="Our own words", **facts)
+
+    assert await do_jobs(worker, store, SEND_HAND_REFUND_NOTICE.name) == 1
+
+    (message,) = post_box.taken
+    assert "€5.00" in message.subject
+    assert "given back" in message.subject
+    assert "we give you back €5.00" in message.text
+    assert "bank" not in message.text
+    assert "Our own words" not in message.text

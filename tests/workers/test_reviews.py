@@ -1,6 +1,7 @@
 """Photos encoded anew, and mails that go to their one reader: over the real jobs."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import select, update
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job, JobName
+from shared.languages.translation import Translation
 from shared.orders.cancel_order import cancel_order
 from shared.orders.models import Order
 from shared.products.files import upload_key
@@ -18,10 +20,14 @@ from shared.reviews.jobs import ENCODE_REVIEW_PHOTO, SEND_REVIEW_LINK, SEND_REVI
 from shared.reviews.models import ReviewPhoto
 from shared.reviews.write_review import Writer, write_review
 from shared.stores.models import Store
+from shared.stores.pause_store import pause_store
+from shared.web.door import Door
 from tests.support.factories.catalogue import make_product, make_variant
 from tests.support.factories.orders import make_order
 from tests.support.factories.reviews import allow, make_review, somebody, words
+from tests.support.installation import make_store
 from tests.support.post_box import PostBox
+from tests.support.web import browser
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
@@ -105,6 +111,33 @@ async def test_a_strangers_link_goes_to_the_address_once(runtime: Runtime, post_
     assert "<b>Hello</b>" not in mail.html
 
 
+async def test_a_strangers_link_is_in_the_language_in_which_the_review_was_written(
+    runtime: Runtime, post_box: PostBox, database: Database, door: Door
+):
+    shop = await make_store(database, languages=["fr"])
+    async with database.in_store(shop.id) as session:
+        await allow(session)
+        mug = await make_product(session, title="Mug", slug="mug")
+        told = {"language": "fr", "store_id": shop.id, "updated_at": utc_now()}
+        session.add(Translation(product_id=mug.id, texts={"title": "Tasse"}, sources={}, **told))
+    shopper = browser(door, f"{shop.slug}.localhost")
+    said = {"stars": "4", "name": "Ada", "body": "Elle tient ce qu’elle promet.", "email": "ada@example.com"}
+
+    await shopper.post("/fr/products/mug/reviews", data=said)
+    await do_all(runtime, shop, SEND_REVIEW_LINK)
+
+    [mail] = post_box.taken
+    assert '<html lang="fr" dir="ltr">' in mail.html
+    assert "Tasse" in mail.subject
+    link = re.search(r"/fr/reviews/[\w-]+/confirmation\?key=[\w-]+", mail.text)
+    page = await shopper.get(link[0] if link else "")
+    assert '<p class="soft">Tasse</p>' in page.text
+    # Whoever writes the same review again in English, unconfirmed as it is, hears of it in English.
+    await shopper.post("/products/mug/reviews", data={**said, "body": "It holds what it should."})
+    await do_all(runtime, shop, SEND_REVIEW_LINK)
+    assert post_box.taken[-1].subject == "Test Shop: your review of Mug"
+
+
 async def fulfilled(database: Database, store: Store, *, asks: bool = True) -> Order:
     async with database.in_store(store.id) as session:
         await allow(session, asks_by_mail=asks, ask_after_days=10)
@@ -124,6 +157,11 @@ async def test_a_buyer_is_asked_once_some_days_after_the_order_has_left(
     order = await fulfilled(database, store)
     async with database.as_platform() as session:
         assert store.id in await stores_that_ask(session)
+
+    async with database.in_store(store.id) as session:
+        await pause_store(session, "", actor="test", now=utc_now())
+    async with database.as_platform() as session:
+        assert store.id not in await stores_that_ask(session)
 
     assert [await plan(database, store), await plan(database, store)] == [1, 0]
 

@@ -11,7 +11,6 @@ from search.meilisearch_documents import index_of
 from search.models import SearchDay, SearchDocument
 from search.postgres_engine import PostgresEngine
 from search.rebuild_index import rebuild_index
-from search.record_search import record_search
 from shared.adapters.mail import open_mailer
 from shared.adapters.meilisearch import Meilisearch
 from shared.kernel.clock import utc_now
@@ -22,6 +21,7 @@ from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.meilisearch import StandIn
+from tests.support.search import find_within, record_search
 from workers.runtime import Runtime
 from workers.search import mirror_indexes, recount_sales, refresh_indexes
 
@@ -51,7 +51,7 @@ async def test_a_changed_catalogue_is_searched_after_the_next_run(
     await mirror_indexes(replace(runtime, meilisearch=client))
 
     async with database.in_store(store.id) as session:
-        assert (await PostgresEngine().find(session, Query("jug"))).ids == [jug.product_id]
+        assert (await find_within(session, PostgresEngine(), Query("jug"))).ids == [jug.product_id]
     assert list(stand_in.indexes[index_of(store.id)].documents) == [str(jug.product_id)]
 
 

@@ -8,12 +8,15 @@ from shared.fulfilment.move_shipment import hand_over, undo
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
+from shared.notifications.mail_log import KINDS
+from shared.notifications.models import Email
+from shared.orders.jobs import SEND_ORDER_CONFIRMATION
 from shared.orders.models import Order
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.factories.shipments import fresh, make_shipment
-from tests.support.post_box import PostBox
+from tests.support.post_box import PostBox, do_jobs
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
@@ -84,3 +87,34 @@ async def test_who_picks_up_hears_that_it_is_ready(
 
     assert post_box.taken[0].subject.endswith("order 1001 is ready for you")
     assert "you can pick it up" in post_box.taken[0].text
+
+
+async def test_a_store_that_leaves_it_unsaid_sends_none_and_its_log_says_so(
+    database: Database, store: Store, other_store: Store, runtime: Runtime, post_box: PostBox
+):
+    async with database.in_store(store.id) as session:
+        order = await make_order(session, await make_variant(session, stock=5))
+        await make_shipment(session, order)
+        await session.execute(update(Store).where(Store.id == store.id).values(mails_off=["shipment"]))
+    async with database.in_store(other_store.id) as session:
+        await make_shipment(session, await make_order(session, await make_variant(session, stock=5)))
+
+    await do_all(runtime, store)
+    await do_all(runtime, other_store)
+
+    assert [mail.subject.partition(":")[0] for mail in post_box.taken] == [other_store.name]
+    async with database.in_store(store.id) as session:
+        rows = await session.execute(select(Email.kind, Email.state))
+        assert [tuple(row) for row in rows] == [("shipment", "suppressed")]
+
+
+async def test_what_has_to_be_told_goes_out_whatever_is_switched_off(
+    database: Database, store: Store, runtime: Runtime, post_box: PostBox
+):
+    async with database.in_store(store.id) as session:
+        await make_order(session, await make_variant(session, stock=5))
+        await session.execute(update(Store).where(Store.id == store.id).values(mails_off=list(KINDS)))
+
+    await do_jobs(runtime, store, SEND_ORDER_CONFIRMATION.name)
+
+    assert len(post_box.taken) == 1

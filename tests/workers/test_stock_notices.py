@@ -11,14 +11,18 @@ from shared.inventory.receive_stock import receive_stock
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
+from shared.languages.translation import TranslatedWord, Translation
 from shared.notifications.ask_for_notice import MOST_OF_ONE_ADDRESS, ask_for_notice, stop_notices, stop_token
 from shared.notifications.models import Email
 from shared.notifications.queue_notices import erase_old_notices, queue_notices
 from shared.notifications.stock_notices import KEPT_FOR, StockNotice, wanted_variants
 from shared.products.models import Product, Variant
 from shared.stores.models import Store
+from shared.web.door import Door
 from tests.support.factories.catalogue import make_bundle, make_product, make_variant, only_variant
+from tests.support.installation import make_store
 from tests.support.post_box import PostBox
+from tests.support.web import browser
 from workers.jobs import do_job
 from workers.runtime import Runtime
 from workers.stock_notices import notice_what_is_back
@@ -73,6 +77,38 @@ async def test_everybody_who_waits_gets_one_mail_and_is_forgotten(
     async with database.in_store(store.id) as session:
         ledger = await session.execute(select(Email.state, Email.recipient))
         assert [tuple(row) for row in ledger] == [("sent", ""), ("sent", "")]
+
+
+async def test_word_comes_in_the_language_in_which_it_was_asked_for(
+    database: Database, door: Door, runtime: Runtime, post_box: PostBox
+):
+    shop = await make_store(database, languages=["fr"])
+    async with database.in_store(shop.id) as session:
+        mug = await make_product(session, title="Mug", slug="mug", stock=0, option="Size", values=["S"])
+        variant = await only_variant(session, mug)
+        told = {"language": "fr", "store_id": shop.id, "updated_at": utc_now()}
+        session.add(Translation(product_id=mug.id, texts={"title": "Tasse"}, sources={}, **told))
+        session.add(TranslatedWord(word="S", told="Petite", **told))
+    shopper, form = browser(door, f"{shop.slug}.localhost"), {"variant": str(variant.id)}
+
+    wrong = await shopper.post("/fr/stock-notices", data={**form, "email": "nobody"})
+    assert (
+        await shopper.post("/fr/stock-notices", data={**form, "email": "ada@example.com"})
+    ).status_code == 303
+    async with database.in_store(shop.id) as session:
+        await receive_stock(session, variant.id, quantity=1, actor="test", now=utc_now())
+        await queue_notices(session, now=utc_now())
+    (job,) = await jobs(database, shop)
+    await do_job(runtime, str(shop.id), str(job.id))
+
+    assert wrong.status_code == 422
+    assert "<h1>Tasse</h1>" in wrong.text
+    assert f'href="/fr/products/mug?variant={variant.id}"' in wrong.text
+    (letter,) = post_box.taken
+    assert letter.subject == "Tasse est de retour"
+    assert "Petite" in letter.text
+    assert f"/fr/products/mug?variant={variant.id}" in letter.text
+    assert '<html lang="fr" dir="ltr">' in letter.html
 
 
 async def test_who_is_too_late_goes_on_waiting(

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from shared.inventory.receive_stock import receive_stock
 from shared.kernel.database import Database
+from shared.kernel.events import Event
 from shared.kernel.jobs import Job
 from shared.notifications.low_stock_digest import SEND_LOW_STOCK, plan_low_stock_digest
 from shared.notifications.models import Email
@@ -85,6 +86,10 @@ async def test_what_runs_low_is_told_once_a_day_in_the_morning(
     assert await do_jobs(at(MORNING + timedelta(days=1)), store, SEND_LOW_STOCK.name) == 2
     assert len(post_box.taken) == 2
     assert await ledger(database, store, "low_stock") == ["sent", "sent"]
+    # The bell says it as often as the mail does.
+    async with database.in_store(store.id) as session:
+        noted = select(Event.data).where(Event.name == "stock.low").order_by(Event.occurred_at)
+        assert list(await session.scalars(noted)) == [{"count": 1}, {"count": 1}]
 
 
 async def test_of_many_that_plan_at_once_one_writes(database: Database, store: Store):

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from shared.adapters.stripe_sandbox import control, hosted_page
+from shared.adapters.stripe_sandbox import control, hosted_page, portal
 from shared.adapters.stripe_sandbox.api import operation, unknown
 from shared.adapters.stripe_sandbox.routes import OPERATIONS
 from shared.adapters.stripe_sandbox.sandbox import Sandbox
@@ -47,12 +47,15 @@ def _routes() -> list[Route]:
         "/_control/sessions/{session}/pay": control.pay,
         "/_control/sessions/{session}/settle": control.settle,
         "/_control/sessions/{session}/dispute": control.dispute,
+        "/_control/subscriptions/{subscription}/card": control.change_card,
         "/_control/endpoints/{endpoint}/rotate": control.rotate_secret,
     }
     return [
         Route("/healthz", health),
         Route("/c/pay/{session}", hosted_page.show, methods=["GET"]),
         Route("/c/pay/{session}", hosted_page.create, methods=["POST"]),
+        Route("/p/session/{session}", portal.show, methods=["GET"]),
+        Route("/p/session/{session}", portal.update, methods=["POST"]),
         Route("/sandbox.css", hosted_page.style),
         *(Route(path, control.control(lever), methods=["POST"]) for path, lever in levers.items()),
         Route("/_control/calls", control.control(control.calls)),

@@ -10,6 +10,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.adapters.stripe_sandbox import portal
 from shared.adapters.stripe_sandbox.books import Thing
 from shared.adapters.stripe_sandbox.deliveries import MODES, ORDERS
 from shared.adapters.stripe_sandbox.disputes import contest
@@ -107,6 +108,15 @@ async def dispute(sandbox: Sandbox, _given: dict[str, Any], request: Request) ->
     """Let the cardholder's bank contest the payment of a session."""
     ask, session = _session(sandbox, request)
     return contest(ask, session)
+
+
+async def change_card(sandbox: Sandbox, given: dict[str, Any], request: Request) -> Thing:
+    """Put another card in the place of a subscription's: {"card": "4000000000000341"} is refused from now on."""
+    found = sandbox.find("subscription", request.path_params["subscription"])
+    if found is None:
+        raise missing("subscription", request.path_params["subscription"])
+    portal.change_card(sandbox.ask(found[0], ""), found[1]["customer"], str(given["card"]))
+    return {"ok": True}
 
 
 async def rotate_secret(sandbox: Sandbox, _given: dict[str, Any], request: Request) -> Thing:

@@ -1,18 +1,16 @@
 """The page on which a shopper pays. It works without scripts, says that it is a test, and knows the test cards."""
 
 import re
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from babel.numbers import format_currency
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from shared.adapters.stripe_amounts import from_stripe
 from shared.adapters.stripe_sandbox.books import Thing
 from shared.adapters.stripe_sandbox.events import Ask
+from shared.adapters.stripe_sandbox.pages import render, styles
 from shared.adapters.stripe_sandbox.paying import (
     DELAYED,
     Outcome,
@@ -23,11 +21,6 @@ from shared.adapters.stripe_sandbox.paying import (
 )
 from shared.adapters.stripe_sandbox.sandbox import Sandbox
 
-PROJECT: Final = Path(__file__).resolve().parents[3]
-STYLES: Final = (
-    "reset.css", "tokens.css", "themes/plain.css", "base.css", "layout.css", "buttons.css", "fields.css", "choices.css",
-    "flash.css", "utilities.css", "stripe_sandbox.css",
-)  # fmt: skip
 CARDS: Final = (
     ("4242 4242 4242 4242", "is charged"),
     ("4000 0025 0000 3155", "asks for 3-D Secure"),
@@ -35,25 +28,24 @@ CARDS: Final = (
     ("4000 0000 0000 9995", "has too little money"),
 )
 FIELDS: Final = ("email", "method", "card", "expiry", "cvc")
-POLICY: Final = "default-src 'none'; style-src 'self'; form-action *; base-uri 'none'; frame-ancestors 'none'"
 
 
 async def show(request: Request) -> Response:
     """Show what is to be paid and how."""
     found = _session_of(request)
     if found is None:
-        return _page("gone.html", status=404)
+        return render("gone.html", status=404)
     ask, session = found
     if session["status"] != "open":
-        return _page("gone.html", status=410, session=session)
-    return _page("pay.html", **_facts(ask, session))
+        return render("gone.html", status=410, session=session)
+    return render("pay.html", **_facts(ask, session))
 
 
 async def create(request: Request) -> Response:
     """Try to pay; a refusal comes back to the page with its reason."""
     found = _session_of(request)
     if found is None or found[1]["status"] != "open":
-        return _page("gone.html", status=410)
+        return render("gone.html", status=410)
     ask, session = found
     form = {name: str(value) for name, value in (await request.form(max_fields=20)).items()}
     email = (form.get("email") or _email_of(ask, session)).strip()[:200]
@@ -64,7 +56,7 @@ async def create(request: Request) -> Response:
     card = re.sub(r"\D", "", form.get("card", ""))
     if not 12 <= len(card) <= 19:
         problem = "Enter a card number; one of those below will do."
-        return _page("pay.html", status=422, **_facts(ask, session, form=form, problem=problem))
+        return render("pay.html", status=422, **_facts(ask, session, form=form, problem=problem))
     answer = {"complete": True, "fail": False}.get(form.get("authentication", ""))
     outcome = pay_by_card(ask, session, card, email=email, authenticated=answer)
     return _after(ask, session, outcome, form)
@@ -72,14 +64,14 @@ async def create(request: Request) -> Response:
 
 async def style(_request: Request) -> Response:
     """Serve the page's styles: the tokens and components of the shop, joined."""
-    return Response(_styles(), media_type="text/css", headers={"cache-control": "public, max-age=300"})
+    return Response(styles(), media_type="text/css", headers={"cache-control": "public, max-age=300"})
 
 
 def _after(ask: Ask, session: Thing, outcome: Outcome, form: dict[str, str]) -> Response:
     if outcome.state == "authenticate":
-        return _page("authenticate.html", **_facts(ask, session, form=form))
+        return render("authenticate.html", **_facts(ask, session, form=form))
     if outcome.refusal is not None:
-        return _page(
+        return render(
             "pay.html", status=402, **_facts(ask, session, form=form, problem=outcome.refusal.message)
         )
     return RedirectResponse(session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"]), 303)
@@ -123,33 +115,3 @@ def _email_of(ask: Ask, session: Thing) -> str:
 def _money(unit: int, currency: str) -> str:
     amount = from_stripe(unit, currency)
     return str(format_currency(amount.major, amount.currency, locale="en"))
-
-
-def _page(name: str, *, status: int = 200, **context: Any) -> Response:
-    page = _templates().get_template(f"stripe_sandbox/{name}").render(context)
-    headers = {
-        "content-security-policy": POLICY,
-        "cache-control": "no-store",
-        "referrer-policy": "no-referrer",
-    }
-    return HTMLResponse(page, status, headers)
-
-
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(PROJECT / "templates"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
-    return environment
-
-
-@cache
-def _styles() -> bytes:
-    folder = PROJECT / "static" / "css"
-    return b"\n".join((folder / name).read_bytes() for name in STYLES)

@@ -18,6 +18,7 @@ from shared.adapters.stripe_sandbox.intents import (
 from shared.adapters.stripe_sandbox.payment_methods import attach, brand_of, methods_of
 from shared.adapters.stripe_sandbox.problems import Problem, missing
 from shared.adapters.stripe_sandbox.sessions import begin_payment, complete, end_delayed
+from shared.adapters.stripe_sandbox.subscriptions import keep_card
 
 GOOD_CARDS: Final = frozenset(
     {
@@ -40,12 +41,15 @@ def pay_by_card(
     ask: Ask, session: Thing, card: str, *, email: str, authenticated: bool | None = None
 ) -> Outcome:
     """Try a card. `authenticated` says what the shopper's bank made of them; None when it was not asked yet."""
-    intent = begin_payment(ask, session)
+    is_free = session["mode"] == "subscription" and session["amount_total"] == 0
+    intent = None if is_free else begin_payment(ask, session)
     if card in AUTHENTICATED and authenticated is None:
         return Outcome("authenticate")
     refusal = NOT_AUTHENTICATED if authenticated is False else REFUSALS.get(card)
     if refusal is None and card not in GOOD_CARDS and card not in AUTHENTICATED:
         refusal = DECLINED
+    if intent is None:
+        return _begin_for_nothing(ask, session, card, refusal, email=email)
     if refusal is not None:
         decline(ask, intent, refusal)
         return Outcome("refused", refusal)
@@ -54,7 +58,20 @@ def pay_by_card(
     if intent["customer"] and intent["setup_future_usage"]:
         key = intent["payment_method"]
         attach(ask, key, customer=intent["customer"], brand=brand, last4=card[-4:], email=email)
-    complete(ask, session, intent, email=email, is_paid=True)
+    done = complete(ask, session, intent, email=email, is_paid=True)
+    if done["subscription"]:
+        keep_card(ask, done["subscription"], card, email=email)
+    return Outcome("paid")
+
+
+def _begin_for_nothing(
+    ask: Ask, session: Thing, card: str, refusal: Refusal | None, *, email: str
+) -> Outcome:
+    """Begin a trial: the card is kept for when it is over."""
+    if refusal is not None:
+        return Outcome("refused", refusal)
+    done = complete(ask, session, None, email=email, is_paid=True)
+    keep_card(ask, done["subscription"], card, email=email)
     return Outcome("paid")
 
 

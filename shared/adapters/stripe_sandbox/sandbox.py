@@ -13,6 +13,7 @@ from shared.adapters.stripe_sandbox.deliveries import Deliveries
 from shared.adapters.stripe_sandbox.endpoints import add_endpoint
 from shared.adapters.stripe_sandbox.events import Ask
 from shared.adapters.stripe_sandbox.idempotency import Keys
+from shared.adapters.stripe_sandbox.periods import keep_time
 from shared.adapters.stripe_sandbox.problems import Problem
 from shared.adapters.stripe_sandbox.sessions import close
 from shared.adapters.stripe_sandbox.troubles import Troubles
@@ -77,7 +78,9 @@ class Sandbox:
         return Ask(books, {}, self.deliveries.tell, origin)
 
     def expire_due(self, origin: str = "") -> None:
-        """Close the sessions whose time is over."""
+        """Close the sessions whose time is over, and begin the periods of subscriptions whose time has come."""
+        for books in self._accounts.values():
+            keep_time(self.ask(books, origin))
         for books, session in list(self._open_sessions()):
             if session["expires_at"] <= self.now():
                 close(self.ask(books, origin), session)

@@ -18,7 +18,7 @@ from shared.adapters.stripe_sandbox.parameters import (
 )
 from shared.adapters.stripe_sandbox.problems import Problem, wrong
 from shared.adapters.stripe_sandbox.session_object import session_object
-from shared.adapters.stripe_sandbox.subscriptions import make_subscription
+from shared.adapters.stripe_sandbox.subscriptions import make_subscription, read_subscription_data
 
 SHORTEST: Final = 30 * 60
 LONGEST: Final = 24 * 3600
@@ -45,6 +45,9 @@ def create(ask: Ask) -> Thing:
     total = sum(item["amount_total"] for item in items)
     currency = items[0]["currency"]
     refuse_total(total, currency, items)
+    begun = read_subscription_data(given, mode=mode)
+    if begun.get("trial_period_days"):
+        total = 0
     if "customer" in given:
         living(ask, given["customer"], param="customer")
         if "customer_email" in given:
@@ -63,7 +66,9 @@ def create(ask: Ask) -> Thing:
     )
     for place, item in enumerate(items):
         ask.books.put(item | {"session": key, "place": place})
-    ask.books.put({"id": f"behind_{key}", "object": "_behind", "payment": _payment_data(given)})
+    ask.books.put(
+        {"id": f"behind_{key}", "object": "_behind", "payment": _payment_data(given), "subscription": begun}
+    )
     return _seen(ask, ask.books.put(session))
 
 
@@ -134,20 +139,21 @@ def begin_payment(ask: Ask, session: Thing) -> Thing:
     return intent
 
 
-def complete(ask: Ask, session: Thing, intent: Thing, *, email: str, is_paid: bool) -> Thing:
+def complete(ask: Ask, session: Thing, intent: Thing | None, *, email: str, is_paid: bool) -> Thing:
     """Close a session that the shopper has been through; with a delayed method the money is still to come."""
     changed = session | {
         "status": "complete",
         "url": None,
-        "payment_status": "paid" if is_paid else "unpaid",
-        "payment_intent": intent["id"] if session["mode"] == "payment" else None,
+        "payment_status": ("paid" if intent else "no_payment_required") if is_paid else "unpaid",
+        "payment_intent": intent["id"] if intent and session["mode"] == "payment" else None,
         "customer_details": {
             "address": None, "email": email, "name": None, "phone": None, "tax_exempt": "none", "tax_ids": [],
             "business_name": None, "individual_name": None,
         },
     }  # fmt: skip
     if session["mode"] == "subscription":
-        changed |= make_subscription(ask, session, email=email)
+        begun = ask.books.get("_behind", f"behind_{session['id']}")["subscription"]
+        changed |= make_subscription(ask, session, begun, intent, email=email)
     ask.books.put(changed)
     ask.happened("checkout.session.completed", changed)
     return changed

@@ -66,9 +66,14 @@ async def come_in(port: int) -> Guest:
     return Guest(reader, writer, f"localhost:{port}")
 
 
+async def take(guest: Guest, variant: str) -> None:
+    """Put a thing into the cart by the plain form, as without scripts."""
+    await guest.ask("POST", "/cart/lines", b"303", {"variant": variant, "quantity": "1"})
+
+
 async def buy(guest: Guest, variant: str, payment: str) -> str:
     """Put a thing into the cart, look at the checkout, order, and see the order or be led to the payment page."""
-    await guest.ask("POST", "/cart/lines", b"303", {"variant": variant, "quantity": "1"})
+    await take(guest, variant)
     await guest.ask("GET", "/checkout", b"200")
     form = ADDRESS | {"email": f"guest-{next(_mailboxes)}@example.com", "payment": payment}
     led_to = await guest.ask("POST", "/checkout", b"303", form)
@@ -85,6 +90,16 @@ async def let_buy(
 
     async def one(guest: Guest) -> None:
         await buy(guest, variants[next(turn) % len(variants)], payment)
+
+    return await crowd(port, one, seconds=seconds)
+
+
+async def let_take(port: int, variants: Sequence[str], *, seconds: float) -> Measured:
+    """Let guests put one thing each into a cart of their own, for so long."""
+    turn = count()
+
+    async def one(guest: Guest) -> None:
+        await take(guest, variants[next(turn) % len(variants)])
 
     return await crowd(port, one, seconds=seconds)
 

@@ -23,13 +23,14 @@ import psutil
 import uvloop
 from starlette.types import ASGIApp, Message
 
-from shared.kernel.settings import Settings, load_settings
+from shared.kernel.load_settings import load_settings
+from shared.kernel.settings import Settings
 from tests.bench.web.baselines import one_query, static_page
 from tests.bench.web.installation import ask, environment_of, fill, installation, plain
 from tests.bench.web.load import Request
 from tests.bench.web.pages import pages_of
 
-KINDS: Final = ("home", "collection", "product", "search", "add_to_cart")
+KINDS: Final = ("home", "collection", "product", "search", "search_new", "add_to_cart")
 ROUNDS: Final = 5
 AT_ONCE: Final = 8
 ANSWERS: Final = 400
@@ -98,13 +99,15 @@ async def _compare(
     out: TextIO, home: Path, name: str, own: ASGIApp, beside: ASGIApp, requests: Sequence[Request]
 ) -> None:
     await _visit_all(beside, [Request("/")] * AT_ONCE)
-    await _visit_all(own, (*requests, *requests))
+    is_new = name.startswith("search_new")
+    answers = FEWER if name.startswith(("search", "add_to_cart")) else ANSWERS
+    await _visit_all(own, requests[-answers:] if is_new else (*requests, *requests))
     backends = _backends(home)
     cost, other = Cost(), Cost()
-    answers = FEWER if name.startswith(("search", "add_to_cart")) else ANSWERS
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         await _spend(other, beside, [Request("/")], backends, answers=answers)
-        await _spend(cost, own, requests, backends, answers=answers)
+        asked = requests[turn * answers :] if is_new else requests
+        await _spend(cost, own, asked, backends, answers=answers)
     print(f"{name:17} {cost}   baseline {other}   ratio {other.each / cost.each:5.2f}", file=out, flush=True)
 
 

@@ -19,7 +19,8 @@ from shared.embedded.valkey import Valkey
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.home import PROJECT, write_services
-from shared.kernel.settings import Settings, load_settings
+from shared.kernel.load_settings import load_settings
+from shared.kernel.settings import Settings
 from tests.bench.web.catalogue import SLUG, make_catalogue
 
 

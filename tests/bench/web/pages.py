@@ -23,6 +23,8 @@ SEARCHES: Final = (
     "tag3",
     "chair",
 )
+LOOKS: Final = ("quiet", "tall", "round", "small", "heavy", "plain", "bright")
+THINGS: Final = ("mug", "lamp", "blanket", "kettle", "basket", "chair", "bowl", "tray", "stool", "jug", "rug")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Pages:
     collection: Sequence[Request]
     product: Sequence[Request]
     search: Sequence[Request]
+    search_new: Sequence[Request]
     add_to_cart: Sequence[Request]
 
 
@@ -46,6 +49,13 @@ def pages_of(settings: Settings) -> Pages:
         collection=[Request(f"/collections/shelf-{number}") for number in range(1, 51)],
         product=[Request(f"/products/{slug}") for slug in slugs],
         search=[Request(f"/search?q={quote_plus(words)}") for words in SEARCHES],
+        # Words that were never asked before, whatever was kept of others.
+        search_new=[
+            Request(f"/search?q={quote_plus(f'{look} {thing} maker {number}')}")
+            for number in range(1, 40)
+            for look in LOOKS
+            for thing in THINGS
+        ],
         add_to_cart=[
             Request("/cart/lines", "POST", f"variant={variant}&quantity=1".encode(), HTMX + FORM)
             for variant in variants

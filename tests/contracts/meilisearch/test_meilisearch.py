@@ -31,6 +31,7 @@ from shared.stores.queries import bump_catalogue
 from tests.support.factories.catalogue import make_product
 from tests.support.meilisearch import StandIn
 from tests.support.openapi import Broken, Description
+from tests.support.search import find_within, suggest_within
 
 
 @dataclass
@@ -83,8 +84,8 @@ async def test_every_request_is_one_that_meilisearch_describes(
     engine = MeilisearchEngine(client, clock=utc_now, budget=5)
     everything = Query("jug", {VENDOR: frozenset({"Kiln"})}, 100, 9_900_00, "-price")
     async with database.in_store(store.id) as session:
-        assert (await engine.find(session, everything)).ids == [jug]
-        assert list((await engine.suggest(session, "enam")).ids) == [jug]
+        assert (await find_within(session, engine, everything)).ids == [jug]
+        assert list((await suggest_within(session, engine, "enam")).ids) == [jug]
 
     assert description.seen == {
         ("GET", "/keys"),
@@ -233,7 +234,7 @@ async def test_each_search_goes_out_under_a_token_for_one_store_and_some_minutes
     await mirrored(database, client, store, "Stoneware Jug")
     await mirrored(database, client, other_store, "Foreign Jug")
     async with database.in_store(store.id) as session:
-        await MeilisearchEngine(client, clock=utc_now, budget=5).find(session, Query("jug"))
+        await find_within(session, MeilisearchEngine(client, clock=utc_now, budget=5), Query("jug"))
 
     claims = stand_in.tokens[-1].split(".")[1]
     said = orjson.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
@@ -249,25 +250,38 @@ async def test_each_search_goes_out_under_a_token_for_one_store_and_some_minutes
         await client.ask("GET", path.replace(other_store.id.hex, store.id.hex), token=late)
 
 
-@pytest.mark.parametrize("mishap", ["down", "slow", "lost", "<html>", "{}", "[]"])
+CORRUPT = {
+    "html": b"<html>",
+    "nothing": b"{}",
+    "a list": b"[]",
+    "strange ids": b'{"hits": [{"id": "one"}], "totalHits": 1}',
+    "no ids": b'{"hits": [{"title": "Jug"}], "totalHits": 1}',
+    "strange counts": b'{"hits": [], "totalHits": 0, "facetDistribution": {"facets": {"price:1": null}}}',
+    "strange total": b'{"hits": [], "totalHits": "many"}',
+}
+
+
+@pytest.mark.parametrize("mishap", ["down", "slow", "lost", "emptied", *CORRUPT])
 async def test_postgresql_answers_in_its_place_and_says_so(
     database: Database, store: Store, client: Meilisearch, stand_in: StandIn, mishap: str
 ):
     jug, _ = await mirrored(database, client, store, "Stoneware Jug", "Glass Carafe")
-    if mishap != "[]":
+    if mishap != "a list":
         await client.search_key()
     stand_in.trouble = 500 if mishap == "down" else None
     stand_in.slowness = 5.0 if mishap == "slow" else 0.0
     if mishap == "lost":
         stand_in.indexes.clear()
-    stand_in.garbage = mishap.encode() if mishap[0] in "<{[" else b""
+    if mishap == "emptied":
+        stand_in.indexes[index_of(store.id)].documents.clear()
+    stand_in.garbage = CORRUPT.get(mishap, b"")
     # Garbage instead of the answer, and instead of the key that the first search asks for.
     engine = FallbackEngine(MeilisearchEngine(client, clock=utc_now, budget=0.05), PostgresEngine())
 
     started = perf_counter()
     async with database.in_store(store.id) as session:
-        found = await engine.find(session, Query("stonewere"))
-        suggested = await engine.suggest(session, "stonew")
+        found = await find_within(session, engine, Query("stonewere"))
+        suggested = await suggest_within(session, engine, "stonew")
 
     assert (found.ids, found.is_fallback, found.did_you_mean) == ([jug], True, "stoneware")
     assert list(suggested.ids) == [jug]
@@ -285,7 +299,7 @@ async def test_after_three_failures_it_is_left_alone_and_then_tried_once(
     async def asked() -> tuple[int, bool]:
         stand_in.asked.clear()
         async with database.in_store(store.id) as session:
-            found = await engine.find(session, Query("jug"))
+            found = await find_within(session, engine, Query("jug"))
         return len(stand_in.asked), found.is_fallback
 
     # The key for the tokens is asked for once, with the first search.

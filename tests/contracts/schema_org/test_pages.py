@@ -9,12 +9,17 @@ import pytest
 from httpx import AsyncClient
 from sqlalchemy import select, update
 
+from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.home import PROJECT
 from shared.products.models import Product, Variant
+from shared.products.name_brands import name_brands
 from shared.stores.models import Store
 from tests.contracts.schema_org.vocabulary import Vocabulary
 from tests.support.factories.catalogue import make_collection, make_product
+from tests.support.factories.content import make_article
+from tests.support.factories.grouping import make_branch, stand_in
+from tests.support.factories.reviews import allow, make_review
 
 SHAPES = PROJECT.parent / "shared" / "contracts" / "schemaorg"
 
@@ -53,6 +58,16 @@ async def test_every_page_of_the_catalogue_keeps_to_the_vocabulary(
     shopper: AsyncClient, database: Database, store: Store, vocabulary: Vocabulary
 ):
     slug = await make_shelf(database, store)
+    async with database.in_store(store.id) as session:
+        one = (await session.scalars(select(Product).where(Product.slug == "one"))).one()
+        await allow(session)
+        for stars in (4, 5):
+            await make_review(session, one, stars=stars)
+        (kitchen,) = await make_branch(session, "Kitchen")
+        await stand_in(session, kitchen, [one])
+        await name_brands(session, ["Kiln"], now=utc_now())
+        await make_article(session, "post", slug="dye", author="Mina", tags=["indigo"])
+        await make_article(session, slug="about")
 
     for path in (
         "/",
@@ -62,10 +77,19 @@ async def test_every_page_of_the_catalogue_keeps_to_the_vocabulary(
         "/products/one",
         "/products/many",
         "/products/poster",
+        "/products/one/reviews",
+        "/categories/kitchen",
+        "/brands",
+        "/brands/kiln",
+        "/blog",
+        "/blog/dye",
+        "/pages/about",
     ):
         nodes = data_of((await shopper.get(path)).text)
         assert nodes, path
         assert [problem for node in nodes for problem in vocabulary.problems(node)] == [], path
+    product = data_of((await shopper.get("/products/one")).text)[0]
+    assert (product["aggregateRating"]["ratingValue"], len(product["review"])) == (4.5, 2)
 
 
 async def test_a_product_says_what_it_costs_and_whether_it_is_there(

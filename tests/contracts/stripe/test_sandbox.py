@@ -159,6 +159,28 @@ async def _subscribe(v1: Any, control: Control) -> None:
     begun = await v1.checkout.sessions.retrieve_async(begun.id)
     assert (await v1.subscriptions.retrieve_async(begun.subscription)).status == "active"
     assert len((await v1.subscriptions.list_async({"customer": begun.customer})).data) == 1
+    (invoice,) = (await v1.invoices.list_async({"subscription": begun.subscription, "status": "paid"})).data
+    assert (await v1.invoices.retrieve_async(invoice.id)).amount_paid == 1500
+    (payment,) = (await v1.invoice_payments.list_async({"invoice": invoice.id})).data
+    assert payment.payment.payment_intent.startswith("pi_")
+    portal = await v1.billing_portal.sessions.create_async(
+        {"customer": begun.customer, "return_url": "https://shop.test/back"}
+    )
+    assert portal.url == f"{ORIGIN}/p/session/{portal.id}"
+    paused = await v1.subscriptions.update_async(
+        begun.subscription, {"pause_collection": {"behavior": "void"}, "cancel_at_period_end": True}
+    )
+    assert paused.pause_collection.behavior == "void"
+    await v1.subscriptions.update_async(
+        begun.subscription, {"pause_collection": "", "cancel_at_period_end": False}
+    )
+    await control(f"subscriptions/{begun.subscription}/card", card="4000000000000341")
+    await control("clock", advance=32 * 86400)
+    (owed,) = (await v1.invoices.list_async({"status": "open"})).data
+    assert (await v1.subscriptions.retrieve_async(begun.subscription)).status == "past_due"
+    await control(f"subscriptions/{begun.subscription}/card", card="4242424242424242")
+    with pytest.raises(stripe.InvalidRequestError):
+        await v1.invoices.pay_async(owed.id)
     assert (await v1.subscriptions.cancel_async(begun.subscription)).status == "canceled"
 
 

@@ -1,6 +1,7 @@
 """The statement behind the button that is pressed most: it refuses what `add_line` refuses, and writes nothing then."""
 
 import asyncio
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select, update
@@ -22,16 +23,15 @@ from tests.support.factories.orders import make_cart
 async def put(
     database: Database, store: Store, variant: Variant, quantity: int = 1, *, token: str | None = None
 ) -> Filled:
-    async with database.writing(store.id) as writer:
-        return await put_in_cart(
-            writer,
-            variant.id,
-            token=token,
-            customer_id=None,
-            quantity=quantity,
-            currency="EUR",
-            now=utc_now(),
-        )
+    return await put_in_cart(
+        partial(database.alone, store.id),
+        variant.id,
+        token=token,
+        customer_id=None,
+        quantity=quantity,
+        currency="EUR",
+        now=utc_now(),
+    )
 
 
 async def rows(database: Database, store: Store) -> tuple[int, int]:
@@ -141,15 +141,14 @@ async def test_another_stores_variant_is_unknown(database: Database, store: Stor
 
     with pytest.raises(NoSuchVariant):
         await put(database, store, theirs)
-    async with database.writing(store.id) as writer:
-        with pytest.raises(NoSuchVariant):
-            await put_in_cart(
-                writer,
-                new_id(),
-                token=None,
-                customer_id=None,
-                quantity=1,
-                currency="EUR",
-                now=utc_now(),
-            )
+    with pytest.raises(NoSuchVariant):
+        await put_in_cart(
+            partial(database.alone, store.id),
+            new_id(),
+            token=None,
+            customer_id=None,
+            quantity=1,
+            currency="EUR",
+            now=utc_now(),
+        )
     assert await rows(database, store) == (0, 0)

@@ -194,7 +194,7 @@ async def test_money_that_comes_too_late_is_given_back_whole(till: Till):
     assert await till.order() == ("cancelled", "refund_pending")
     assert await till.stock() == (5, 0)
     assert await till.refunds() == [(4488, "requested")]
-    assert await till.jobs() == ["payments.send_refund"]
+    assert await till.jobs() == ["notifications.send_payment_review", "payments.send_refund"]
 
 
 @pytest.mark.parametrize("came", [Money(4487, "EUR"), Money(44880, "EUR"), Money(4488, "USD")])
@@ -206,7 +206,7 @@ async def test_another_amount_than_agreed_waits_for_a_person(till: Till, came: M
 
     assert await till.order() == ("awaiting_payment", "needs_review")
     assert await till.stock() == (5, 2)
-    assert await till.jobs() == []
+    assert await till.jobs() == ["notifications.send_payment_review"]
     assert "order.payment_needs_review" in await events_of(till)
     assert (await till.payment()).look_at is None
 

@@ -219,7 +219,12 @@ async def test_a_promise_that_is_kept_after_all_is_given_back(
     assert (await till.order(), await till.stock()) == (("placed", "paid"), (3, 0))
     assert await till.refunds() == [(4488, "requested")]
     assert [one.refunded_minor for one in await payments(till)] == [4488, 0]
-    assert await till.jobs() == [CONFIRMATION, FAILURE, "payments.send_refund"]
+    assert await till.jobs() == [
+        CONFIRMATION,
+        FAILURE,
+        "notifications.send_payment_review",
+        "payments.send_refund",
+    ]
     assert await wrong_books(database, till.store) == []
 
     async with database.in_store(till.store.id) as session:

@@ -15,7 +15,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.home import PROJECT
 from shared.kernel.jobs import Job
-from shared.products.models import Collection, Product, ProductImage, Variant
+from shared.products.models import Category, Collection, Product, ProductImage, Variant
 from shared.products.queries import for_cards
 from shared.stores.models import Store
 
@@ -402,7 +402,7 @@ async def test_stock_below_what_is_reserved_fails_that_product_alone(
     assert (report.products["failed"], report.products["created"]) == (1, 1)
 
 
-async def test_two_names_of_one_collection_are_one(database: Database, store: Store, tmp_path: Path):
+async def test_two_names_of_one_category_are_one(database: Database, store: Store, tmp_path: Path):
     place = tmp_path / "woo.csv"
     place.write_text(
         'ID,Type,SKU,Name,Published,Regular price,Categories\n1,simple,A,Mug,1,5,"Tea Pots, tea-pots"\n'
@@ -412,4 +412,4 @@ async def test_two_names_of_one_collection_are_one(database: Database, store: St
 
     assert report.products["created"] == 1
     async with database.in_store(store.id) as session:
-        assert list(await session.scalars(select(Collection.slug))) == ["tea-pots"]
+        assert list(await session.scalars(select(Category.slug))) == ["tea-pots"]

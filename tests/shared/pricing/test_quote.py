@@ -224,6 +224,21 @@ def test_the_most_precise_place_decides_the_rate(destination, category, tax):
     assert price(asked).tax.minor == tax
 
 
+def test_who_pays_no_tax_pays_no_delivery_that_would_be_free_with_it():
+    """What makes delivery free is asked without the tax that these goods contain, not that of other goods."""
+    quote = price(
+        purchase(
+            goods(1, 10064, tax_category="reduced"),
+            tax_rates=(rate("9.975", category="reduced", country="DE"),),
+            prices_include_tax=True,
+            shipping=flat(990, free_over=Money(10000, "EUR")),
+            exemption="exempt",
+        )
+    )
+
+    assert (quote.goods.minor, quote.shipping.minor, quote.total.minor) == (9151, 0, 9151)
+
+
 def test_a_gift_card_pays_and_does_not_reduce():
     asked = purchase(goods(1, 11900), tax_rates=(GERMANY,), card=Money(5000, "EUR"))
 

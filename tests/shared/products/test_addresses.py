@@ -35,6 +35,21 @@ async def test_every_address_that_a_product_had_leads_to_it(
     assert (await shopper.get("/products/beaker")).status_code == 200
 
 
+async def test_every_page_and_form_below_an_old_address_leads_to_its_own(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    await move(database, store, await make(database, store, "mug"), "cup")
+
+    for path in ("/reviews?stars=5", "/reviews/new", "/sizes"):
+        answer = await shopper.get(f"/products/mug{path}")
+        assert (answer.status_code, answer.headers["location"]) == (301, f"/products/cup{path}")
+        assert (await shopper.get(f"/products/jug{path}")).status_code == 404
+    # A form that was open while the product moved arrives with all that was typed.
+    for path in ("/reviews", "/order-grid"):
+        answer = await shopper.post(f"/products/mug{path}", data={"body": "It holds tea."})
+        assert (answer.status_code, answer.headers["location"]) == (308, f"/products/cup{path}")
+
+
 async def test_a_product_that_comes_back_is_simply_there(
     shopper: AsyncClient, database: Database, store: Store
 ):

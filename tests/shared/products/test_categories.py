@@ -8,7 +8,7 @@ from shared.kernel.database import Database
 from shared.kernel.errors import Invalid
 from shared.products.categories import all_categories, category_by_id
 from shared.products.category import DEEPEST, Category
-from shared.products.category_tree import category_tree
+from shared.products.category_tree import branches_with_goods, category_tree, count_in_categories
 from shared.products.change_category import change_category
 from shared.products.fell_category import fell_category
 from shared.products.move_category import move_category
@@ -136,7 +136,10 @@ async def test_a_product_counts_once_in_every_category_above_it(database: Databa
     async with database.reading(store.id) as reader:
         tree = await category_tree(reader)
         page = await in_categories(reader, tree.below(tree.branches[home.id]), holding=1)
-    assert [branch.products for branch in tree.branches.values()] == [1, 1, 1]
+        counts = [await count_in_categories(reader, tree.below(branch)) for branch in tree.branches.values()]
+        with_goods = await branches_with_goods(reader)
+    assert counts == [1, 1, 1]
+    assert with_goods == {home.id, rugs.id, round_ones.id}
     assert [card.id for card in page.rows] == [mat.id]
 
 
@@ -155,3 +158,15 @@ async def test_a_product_cannot_stand_where_another_store_has_a_category(
     assert list(refused.value.fields) == ["category"]
     async with database.in_store(store.id) as session:
         assert (await session.scalars(select(Category))).all() == []
+
+
+async def test_a_category_without_shown_goods_leads_nowhere(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        home, rugs = await make_branch(session, "Home", "Rugs")
+        (garden,) = await make_branch(session, "Garden")
+        await stand_in(session, rugs, [await make_product(session, state="draft")])
+        await stand_in(session, garden, [await make_product(session)])
+
+    async with database.reading(store.id) as reader:
+        assert await branches_with_goods(reader) == {garden.id}
+        assert await count_in_categories(reader, [home.id, rugs.id]) == 0

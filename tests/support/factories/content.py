@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.content.arrange import arrangement, publish
+from shared.content.article_words import ArticleWords
 from shared.content.looks import publish_look, save_look
 from shared.content.menus import menu_item
 from shared.content.models import Article
-from shared.content.save_article import ArticleWords, save_article
+from shared.content.save_article import save_article
 from shared.content.sections import new_section
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id

@@ -1,0 +1,61 @@
+"""The shop beside the form: as it is typed with scripts, at the press of a button without; nothing is kept."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, StorageState, expect
+
+from e2e.pages.accessibility import violations
+from e2e.pages.dashboard import STORE, sign_in
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, base: str) -> StorageState:
+    page = browser.new_page()
+    sign_in(page, base)
+    state = page.context.storage_state()
+    page.close()
+    return state
+
+
+def test_a_page_follows_the_keys_and_is_kept_by_nobody(browser: Browser, base: str, signed_in: StorageState):
+    page = browser.new_page(storage_state=signed_in, viewport={"width": 1280, "height": 900})
+    page.goto(f"{base}{STORE}/pages/new")
+    shop = page.frame_locator("[data-sketch-frame]:not(.is-coming)")
+
+    # Step 1 - nothing is typed: the shop says what it needs
+    expect(shop.get_by_text("Give it a title.")).to_be_visible()
+
+    # Step 2 - by keyboard alone, the page grows beside the form
+    page.get_by_label("Title", exact=True).focus()
+    page.keyboard.type("Our kiln")
+    expect(shop.get_by_role("heading", level=1)).to_have_text("Our kiln")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Fired **twice**.")
+    expect(shop.locator("strong", has_text="twice")).to_be_visible()
+    expect(page.get_by_label("Text", exact=True)).to_be_focused()
+    assert violations(page) == []
+
+    # Step 3 - "back" leads out of the page at once, and nothing was kept
+    page.goto(f"{base}{STORE}/pages")
+    expect(page.locator("main")).not_to_contain_text("Our kiln")
+    page.context.close()
+
+
+def test_without_scripts_a_button_shows_it(browser: Browser, base: str, signed_in: StorageState):
+    context = browser.new_context(
+        storage_state=signed_in, viewport={"width": 390, "height": 844}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(f"{base}{STORE}/menus")
+    line = page.locator("details.arrange-name").first
+    line.locator("summary").click()
+
+    line.get_by_label("Word").fill("All that is woven")
+    line.get_by_role("button", name="Show it here").click()
+
+    shop = page.frame_locator("[data-sketch-frame]")
+    expect(shop.get_by_text("All that is woven").first).to_be_attached()
+    expect(page).to_have_url(re.compile(r"/menus$"))
+    context.close()

@@ -1,0 +1,33 @@
+"""The part of the dashboard's map that is about how the store does."""
+
+from starlette.routing import Route
+
+from merchant import (
+    dashboard_streams,
+    notice_choices,
+    notice_streams,
+    notices,
+    report_files,
+    report_plans,
+    reports,
+)
+
+
+def insight() -> list[Route]:
+    """Return the addresses of reports and of their files, and of the word that today has changed."""
+    many, news = "/dashboard/{store}/reports", "/dashboard/{store}/notices"
+    return [
+        Route("/dashboard/{store}/now", dashboard_streams.show, name="dashboard_streams.show"),
+        Route(news, notices.index, name="notices.index"),
+        Route(news, notices.update, name="notices.update", methods=["POST"]),
+        Route(f"{news}/now", notice_streams.show, name="notice_streams.show"),
+        Route(f"{news}/choices", notice_choices.edit, name="notice_choices.edit"),
+        Route(f"{news}/choices", notice_choices.update, name="notice_choices.update", methods=["POST"]),
+        Route(many, reports.index, name="reports.index"),
+        Route(f"{many}/{{report}}", reports.show, name="reports.show"),
+        Route(f"{many}/{{report}}/files/{{format}}", report_files.show, name="report_files.show"),
+        Route(f"{many}/{{report}}/mails", report_plans.create, name="report_plans.create", methods=["POST"]),
+        Route(
+            f"{many}/mails/{{id}}/end", report_plans.destroy, name="report_plans.destroy", methods=["POST"]
+        ),
+    ]

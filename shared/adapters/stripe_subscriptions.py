@@ -1,0 +1,191 @@
+"""Subscriptions at Stripe, which keeps their clock: begun by Checkout, charged by its invoices."""
+
+from datetime import UTC, datetime
+from typing import Any, Final, cast
+from uuid import UUID
+
+from shared.adapters.stripe_amounts import from_stripe, to_stripe
+from shared.adapters.stripe_answers import answer, noted
+from shared.payments import subscription_desk as words
+from shared.payments.gateway import GatewayRefused
+from shared.payments.subscription_desk import (
+    Begun,
+    Opened,
+    PaidInvoice,
+    SubscriptionStanding,
+    SubscriptionTerms,
+)
+
+LONGEST_NAME: Final = 200
+# Stripe's words, and ours. Its "paused" is a trial that ended without a card.
+_STATES: Final = {
+    "trialing": words.TRIALING,
+    "active": words.ACTIVE,
+    "past_due": words.PAST_DUE,
+    "unpaid": words.PAST_DUE,
+    "incomplete": words.PAST_DUE,
+    "paused": words.PAST_DUE,
+    "incomplete_expired": words.ENDED,
+    "canceled": words.ENDED,
+}
+
+
+class StripeSubscriptions:
+    """The subscriptions of one Stripe account."""
+
+    def __init__(self, v1: Any) -> None:
+        self._v1 = v1
+
+    async def start(self, terms: SubscriptionTerms, *, key: str) -> Opened:
+        """Open a session in subscription mode; the same terms under the same key are the same session."""
+        params = cast("Any", subscription_parameters(terms))
+        session = await answer(
+            lambda: self._v1.checkout.sessions.create_async(params, {"idempotency_key": key})
+        )
+        if session.url is None:
+            raise GatewayRefused("session_closed", "The payment page is no longer open.")
+        return Opened(session.id, session.url)
+
+    async def begun(self, session_id: str) -> Begun:
+        """Read the session."""
+        session = await answer(lambda: self._v1.checkout.sessions.retrieve_async(session_id))
+        return Begun(session.status, session.url, session.subscription)
+
+    async def find(self, subscription_id: UUID, *, since: datetime) -> str | None:
+        """Look through the sessions that were opened since then for the one that carries our id."""
+        params: dict[str, Any] = {"limit": 100, "created": {"gte": int(since.timestamp()) - 300}}
+        while True:
+            page = await answer(lambda: self._v1.checkout.sessions.list_async(dict(params)))
+            for session in page.data:
+                if noted(session, "subscription_id") == str(subscription_id):
+                    return str(session.id)
+            if not page.has_more:
+                return None
+            params["starting_after"] = page.data[-1].id
+
+    async def close(self, session_id: str) -> Begun:
+        """Expire the session; one that is over already stays what it is."""
+        try:
+            await answer(lambda: self._v1.checkout.sessions.expire_async(session_id))
+        except GatewayRefused:
+            return await self.begun(session_id)
+        return await self.begun(session_id)
+
+    async def standing(self, provider_id: str) -> SubscriptionStanding:
+        """Read the subscription and all its paid invoices."""
+        found = await answer(lambda: self._v1.subscriptions.retrieve_async(provider_id))
+        return standing_of(found, await self._paid(provider_id))
+
+    async def pause(self, provider_id: str, *, until: datetime | None) -> None:
+        """Void the invoices of the time of the pause, so that nothing is owed for it."""
+        pause: dict[str, Any] = {"behavior": "void"}
+        if until is not None:
+            pause["resumes_at"] = int(until.timestamp())
+        await self._update(provider_id, {"pause_collection": pause})
+
+    async def go_on(self, provider_id: str) -> None:
+        """End the pause."""
+        await self._update(provider_id, {"pause_collection": ""})
+
+    async def end_with_period(self, provider_id: str, *, ends: bool) -> None:
+        """Set whether it ends with its period."""
+        await self._update(provider_id, {"cancel_at_period_end": ends})
+
+    async def end_now(self, provider_id: str) -> None:
+        """Cancel it; Stripe does not know a subscription that is over any more."""
+        try:
+            await answer(lambda: self._v1.subscriptions.cancel_async(provider_id))
+        except GatewayRefused as refused:
+            if refused.code != "resource_missing":
+                raise
+
+    async def card_page(self, customer: str, *, back: str) -> str:
+        """Open a session of the customer portal, which asks for another card and nothing else."""
+        params: Any = {
+            "customer": customer,
+            "return_url": back,
+            "flow_data": {
+                "type": "payment_method_update",
+                "after_completion": {"type": "redirect", "redirect": {"return_url": back}},
+            },
+        }
+        page = await answer(lambda: self._v1.billing_portal.sessions.create_async(params))
+        return str(page.url)
+
+    async def _update(self, provider_id: str, params: Any) -> None:
+        await answer(lambda: self._v1.subscriptions.update_async(provider_id, params))
+
+    async def _paid(self, provider_id: str) -> tuple[PaidInvoice, ...]:
+        params: dict[str, Any] = {"subscription": provider_id, "status": "paid", "limit": 100}
+        found: list[PaidInvoice] = []
+        while True:
+            page = await answer(lambda: self._v1.invoices.list_async(dict(params)))
+            found += [await self._invoice(one) for one in page.data if one.amount_paid]
+            if not page.has_more:
+                return tuple(reversed(found))
+            params["starting_after"] = page.data[-1].id
+
+    async def _invoice(self, one: Any) -> PaidInvoice:
+        # An invoice does not name its payments by itself.
+        params: Any = {"invoice": one.id, "status": "paid", "limit": 10}
+        payments = (await answer(lambda: self._v1.invoice_payments.list_async(params))).data
+        intents = [
+            payment.payment.payment_intent for payment in payments if payment.payment.type == "payment_intent"
+        ]
+        return PaidInvoice(
+            one.id,
+            from_stripe(one.amount_paid, one.currency),
+            str(intents[0]) if intents else None,
+            _moment(one.status_transitions.paid_at or one.created),
+        )
+
+
+def subscription_parameters(terms: SubscriptionTerms) -> dict[str, Any]:
+    """Return what is sent to open a session: a pure function of the terms, so that each try sends the same bytes."""
+    ours = {"subscription_id": str(terms.subscription_id), "store_id": str(terms.store_id)}
+    trial = {"trial_period_days": terms.trial_days} if terms.trial_days else {}
+    return {
+        "mode": "subscription",
+        "client_reference_id": str(terms.subscription_id),
+        "customer_email": terms.email,
+        # Debits whose money comes days later would let a period begin that nobody has paid for.
+        "payment_method_types": ["card"],
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": terms.amount.currency.lower(),
+                    "unit_amount": to_stripe(terms.amount),
+                    "recurring": {"interval": terms.interval, "interval_count": terms.interval_count},
+                    "product_data": {"name": terms.name[:LONGEST_NAME]},
+                },
+            }
+        ],
+        "success_url": terms.success_url,
+        "cancel_url": terms.cancel_url,
+        "expires_at": int(terms.expires_at.timestamp()),
+        "metadata": ours,
+        "subscription_data": {"metadata": ours, **trial},
+    }
+
+
+def standing_of(found: Any, invoices: tuple[PaidInvoice, ...]) -> SubscriptionStanding:
+    """Return what a subscription says, in our words."""
+    ends = [item.current_period_end for item in found["items"].data]
+    pause = found.pause_collection
+    return SubscriptionStanding(
+        provider_id=found.id,
+        state=_STATES.get(found.status, words.PAST_DUE),
+        customer=str(found.customer),
+        renews_at=_moment(min(ends)) if ends else None,
+        is_paused=pause is not None,
+        resumes_at=_moment(pause.resumes_at) if pause and pause.resumes_at else None,
+        ends_with_period=bool(found.cancel_at_period_end),
+        is_unpaid_end=bool(found.cancellation_details)
+        and found.cancellation_details.reason == "payment_failed",
+        invoices=invoices,
+    )
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

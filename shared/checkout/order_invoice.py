@@ -1,0 +1,191 @@
+"""Make an order of each payment of a subscription: exactly one, whoever brings the word of it and however often."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.carts.add_line import new_cart
+from shared.carts.models import Cart, CartLine
+from shared.carts.queries import lock_cart_by_id
+from shared.checkout.errors import NotDelivered
+from shared.checkout.frozen_offer import at_frozen
+from shared.checkout.make_offer import Wish, make_offer
+from shared.checkout.place_order import Buyer, place_order
+from shared.checkout.settle_payment import settle_payment
+from shared.currencies.paying import paying_in
+from shared.inventory.errors import SoldOut
+from shared.kernel.events import record
+from shared.kernel.ids import new_id
+from shared.orders.models import Order
+from shared.orders.questions import kept_answers
+from shared.payments.gateway import Standing
+from shared.payments.methods import CARD
+from shared.payments.models import Payment
+from shared.payments.queries import live_payment_of, lock_payment
+from shared.payments.states import SUCCEEDED
+from shared.payments.subscription_desk import PaidInvoice
+from shared.payments.taker import Taker
+from shared.shipping.addresses import Address
+from shared.shipping.methods import Destination
+from shared.stores.queries import current_store
+from shared.subscriptions.models import ORDERED, REVIEW, SHORT, Subscription, SubscriptionInvoice
+
+CHANNEL_ACTOR: Final = "subscription"
+
+
+async def order_invoice(
+    session: AsyncSession, subscription: Subscription, paid: PaidInvoice, *, secret_key: str, now: datetime
+) -> Order | None:
+    """Place the order that an invoice has paid, under the lock of its subscription; None when there is none to place.
+
+    Goods that are short leave the invoice waiting for them, and an amount that was not agreed waits for a person.
+    """
+    invoice = await _take(session, subscription, paid, now=now)
+    if invoice is None:
+        return None
+    if paid.amount != subscription.total:
+        if invoice.state != REVIEW:
+            invoice.state = REVIEW
+            _tell(session, subscription, "subscription.amount_differs", paid, now=now)
+        return None
+    try:
+        async with session.begin_nested():
+            order = await _place(session, subscription, paid, secret_key=secret_key, now=now)
+    except (SoldOut, NotDelivered):
+        if invoice.state != SHORT:
+            invoice.state = SHORT
+            _tell(session, subscription, "subscription.short", paid, now=now)
+        await session.flush()
+        return None
+    invoice.state, invoice.order_id = ORDERED, order.id
+    subscription.order_count += 1
+    record(
+        session,
+        "subscription.delivered",
+        subscription.id,
+        actor=CHANNEL_ACTOR,
+        now=now,
+        number=order.number,
+    )
+    await session.flush()
+    return order
+
+
+async def _take(
+    session: AsyncSession, subscription: Subscription, paid: PaidInvoice, *, now: datetime
+) -> SubscriptionInvoice | None:
+    """Write an invoice down; None for one that has its order. The unique key is what makes a repetition harmless."""
+    row = {
+        "store_id": subscription.store_id,
+        "id": new_id(),
+        "subscription_id": subscription.id,
+        "provider": subscription.provider,
+        "invoice_id": paid.invoice_id,
+        "amount_minor": paid.amount.minor,
+        "currency": paid.amount.currency,
+        "intent_id": paid.intent_id,
+        "state": "taken",
+        "paid_at": paid.paid_at,
+        "created_at": now,
+    }
+    await session.execute(insert(SubscriptionInvoice).values(row).on_conflict_do_nothing())
+    invoice = (
+        await session.scalars(
+            select(SubscriptionInvoice)
+            .where(
+                SubscriptionInvoice.provider == subscription.provider,
+                SubscriptionInvoice.invoice_id == paid.invoice_id,
+            )
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    ).one()
+    return None if invoice.state == ORDERED or invoice.subscription_id != subscription.id else invoice
+
+
+async def _place(
+    session: AsyncSession, subscription: Subscription, paid: PaidInvoice, *, secret_key: str, now: datetime
+) -> Order:
+    store, address = await current_store(session), _address(subscription)
+    cart, quote = await _cart_of(session, subscription, now=now)
+    wish = Wish(Destination(address.country, address.region, address.postcode), email=subscription.email)
+    with paying_in(None):
+        offer = at_frozen(await make_offer(session, store, cart, wish, now=now), quote)
+    order = await place_order(
+        session,
+        store,
+        cart,
+        buyer=Buyer(
+            subscription.email,
+            address,
+            "",
+            subscription.customer_id,
+            subscription.language,
+            # What was agreed to, and wished, when it began.
+            answers=tuple(kept_answers(subscription.terms.get("answers", ()))),
+        ),
+        method=CARD,
+        seen_total_minor=None,
+        secret_key=secret_key,
+        now=now,
+        # The slots of the day are of no delivery that was agreed before.
+        offer=replace(offer, slots=(), slot=None),
+        taker=Taker(subscription.account_id),
+    )
+    payment = await live_payment_of(session, order.id)
+    assert payment is not None
+    await _settle(session, payment, paid, now=now)
+    return order
+
+
+async def _settle(session: AsyncSession, payment: Payment, paid: PaidInvoice, *, now: datetime) -> None:
+    """Let the order's payment be the invoice's: it came in before there was an order to pay."""
+    payment = await lock_payment(session, payment.id)
+    told = Standing("", SUCCEEDED, paid.amount, intent_id=paid.intent_id, captured=paid.amount)
+    await settle_payment(session, payment, told, now=now)
+
+
+async def _cart_of(
+    session: AsyncSession, subscription: Subscription, *, now: datetime
+) -> tuple[Cart, dict[str, Any]]:
+    """Return a cart with the goods of one delivery, locked, and the price that was agreed for its line."""
+    # Nobody's, so that no browser finds it: it is not a cart that somebody fills.
+    cart, _ = await new_cart(session, currency=subscription.currency, customer_id=None, now=now)
+    line_id: UUID = new_id()
+    session.add(
+        CartLine(
+            store_id=subscription.store_id,
+            id=line_id,
+            cart_id=cart.id,
+            variant_id=subscription.variant_id,
+            quantity=subscription.quantity,
+            note="",
+            created_at=now,
+        )
+    )
+    await session.flush()
+    quote = subscription.quote | {"lines": [subscription.quote["lines"][0] | {"key": str(line_id)}]}
+    return await lock_cart_by_id(session, cart.id), quote
+
+
+def _address(subscription: Subscription) -> Address:
+    return Address(**{field: str(subscription.address.get(field, "")) for field in Address.__slots__})
+
+
+def _tell(
+    session: AsyncSession, subscription: Subscription, name: str, paid: PaidInvoice, *, now: datetime
+) -> None:
+    record(
+        session,
+        name,
+        subscription.id,
+        actor=CHANNEL_ACTOR,
+        now=now,
+        amount=paid.amount.minor,
+        currency=paid.amount.currency,
+    )

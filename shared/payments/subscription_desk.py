@@ -1,0 +1,118 @@
+"""What taking money again and again needs of a provider, which keeps the clock: begin, look, pause, end."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+from uuid import UUID
+
+from shared.kernel.money import Money
+
+TRIALING: Final = "trialing"
+ACTIVE: Final = "active"
+PAST_DUE: Final = "past_due"
+ENDED: Final = "ended"
+# In the words of whoever keeps the clock.
+STATES: Final = (TRIALING, ACTIVE, PAST_DUE, ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionTerms:
+    """What is to be paid each time, frozen: each try to open the page sends exactly this."""
+
+    subscription_id: UUID
+    store_id: UUID
+    name: str
+    amount: Money
+    interval: str
+    interval_count: int
+    trial_days: int
+    email: str
+    success_url: str
+    cancel_url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A page on which the shopper can begin."""
+
+    session_id: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What became of the page: `state` is open, expired or complete; complete ones have a subscription."""
+
+    state: str
+    url: str | None = None
+    provider_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaidInvoice:
+    """Money that came in for one period; nothing came by one of nothing, such as a trial's."""
+
+    invoice_id: str
+    amount: Money
+    intent_id: str | None
+    paid_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionStanding:
+    """What the provider says of a subscription right now, with every invoice that was paid."""
+
+    provider_id: str
+    state: str
+    customer: str
+    renews_at: datetime | None
+    is_paused: bool = False
+    resumes_at: datetime | None = None
+    ends_with_period: bool = False
+    is_unpaid_end: bool = False
+    invoices: tuple[PaidInvoice, ...] = ()
+
+
+class SubscriptionDesk(Protocol):
+    """A provider that charges again by itself. Calls raise GatewayAway or GatewayRefused."""
+
+    async def start(self, terms: SubscriptionTerms, *, key: str) -> Opened:
+        """Open the page on which the subscription begins."""
+        ...
+
+    async def begun(self, session_id: str) -> Begun:
+        """Say what became of the page."""
+        ...
+
+    async def find(self, subscription_id: UUID, *, since: datetime) -> str | None:
+        """Return the page of a subscription whose start was never answered, None when there is none."""
+        ...
+
+    async def close(self, session_id: str) -> Begun:
+        """Close the page, and say what became of it: it may have been completed."""
+        ...
+
+    async def standing(self, provider_id: str) -> SubscriptionStanding:
+        """Say how a subscription stands, and what was paid for it."""
+        ...
+
+    async def pause(self, provider_id: str, *, until: datetime | None) -> None:
+        """Charge nothing, until then or until it is told to go on."""
+        ...
+
+    async def go_on(self, provider_id: str) -> None:
+        """Charge again from the next period on."""
+        ...
+
+    async def end_with_period(self, provider_id: str, *, ends: bool) -> None:
+        """Let it end when what was paid is over, or go on after all."""
+        ...
+
+    async def end_now(self, provider_id: str) -> None:
+        """End it; one that has ended stays ended."""
+        ...
+
+    async def card_page(self, customer: str, *, back: str) -> str:
+        """Return the address of a page on which the customer puts another card in the place of theirs."""
+        ...

@@ -1,0 +1,502 @@
+"""Reports of sales: what they say, compared with what, to whom, and as files."""
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import httpx
+import pytest
+from python_calamine import CalamineWorkbook
+from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from merchant.report_filter import read_wanted
+from shared.insight.bar_chart import bar_chart
+from shared.insight.buyer_reports import cohorts, new_and_returning, segments
+from shared.insight.cart_reports import recoveries
+from shared.insight.goods_reports import by_category, by_product, by_variant
+from shared.insight.models import BegunCheckout, BuyerDayFigures, ProductVisitDay, VisitDay
+from shared.insight.periods import Period
+from shared.insight.reckon_days import day_of
+from shared.insight.refresh_figures import refresh_figures
+from shared.insight.report import Asked, Column, Report
+from shared.insight.reports import REPORTS, reckon
+from shared.insight.sales_reports import by_channel, by_country, by_currency, over_time, sums_over
+from shared.insight.visit_reports import by_source, from_view_to_order
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.kernel.ids import new_id
+from shared.languages.speaking import speaking
+from shared.orders.cancel_order import cancel_order
+from shared.orders.models import Order
+from shared.products.models import Product, Variant
+from shared.stores.models import Store
+from shared.stores.queries import current_store
+from shared.web.door import Door
+from shared.web.report_files import MOST_PRINTED, printed_table
+from tests.support.factories.catalogue import make_product, make_variant
+from tests.support.factories.orders import make_order
+from tests.support.web import signed_in
+from tests.support.year_of_business import ZONE, year_of
+
+NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
+TODAY = NOW.date()
+WITH_COSTS = ("sales", "products", "variants", "categories", "countries", "channels", "currencies")
+
+
+async def reckoned(database: Database, store: Store) -> None:
+    is_left = True
+    while is_left:
+        async with database.in_store(store.id) as session:
+            is_left = await refresh_figures(session, await current_store(session))
+
+
+async def sold(
+    database: Database, store: Store, *, days_ago: int = 0, title: str = "Bowl", cost: int = 700
+) -> Variant:
+    """Let two bowls be sold for 19.00 each, which cost 7.00, with 4.90 for delivery."""
+    async with database.in_store(store.id) as session:
+        variant = await make_variant(session, title=title)
+        variant.sku, variant.cost_minor = "B-1", cost
+    async with database.in_store(store.id) as session:
+        order = await make_order(session, variant, quantity=2)
+    async with database.in_store(store.id) as session:
+        moment = utc_now() - timedelta(days=days_ago)
+        await session.execute(update(Order).where(Order.id == order.id).values(placed_at=moment))
+    await reckoned(database, store)
+    return variant
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "last", "before", "year"),
+    [
+        ({}, date(2026, 4, 21), TODAY, date(2026, 3, 22), date(2025, 4, 21)),
+        ({"range": "7"}, date(2026, 5, 14), TODAY, date(2026, 5, 7), date(2025, 5, 14)),
+        ({"range": "month"}, date(2026, 5, 1), TODAY, date(2026, 4, 11), date(2025, 5, 1)),
+        ({"range": "last_month"}, date(2026, 4, 1), date(2026, 4, 30), date(2026, 3, 1), date(2025, 4, 1)),
+        ({"range": "year"}, date(2026, 1, 1), TODAY, date(2025, 8, 14), date(2025, 1, 1)),
+        ({"range": "custom", "from": "2024-02-29", "to": "2024-02-29"}, date(2024, 2, 29), date(2024, 2, 29), date(2024, 2, 28), date(2023, 2, 28)),
+        ({"range": "custom", "from": "2026-03-05", "to": "2026-03-01"}, date(2026, 3, 1), date(2026, 3, 5), date(2026, 2, 24), date(2025, 3, 1)),
+        ({"range": "custom", "from": "1799-01-01", "to": "2026-03-01"}, date(2026, 4, 21), TODAY, date(2026, 3, 22), date(2025, 4, 21)),
+        ({"range": "custom", "from": "never", "to": ""}, date(2026, 4, 21), TODAY, date(2026, 3, 22), date(2025, 4, 21)),
+        ({"range": "9999999"}, date(2026, 4, 21), TODAY, date(2026, 3, 22), date(2025, 4, 21)),
+    ],
+    ids=lambda value: "-".join(f"{k}={v}" for k, v in value.items()) if isinstance(value, dict) else None,
+)  # fmt: skip
+def test_a_time_is_read_from_the_address(
+    query: Mapping[str, str], first: date, last: date, before: date, year: date
+):
+    wanted = read_wanted(query, time_zone="UTC", now=NOW)
+
+    assert (wanted.period.first, wanted.period.last) == (first, last)
+    assert (wanted.period.before.first, wanted.period.year_before.first) == (before, year)
+    assert (
+        read_wanted(dict(p.split("=") for p in wanted.query().split("&") if p), time_zone="UTC", now=NOW)
+        == wanted
+    )
+
+
+def test_today_is_the_stores_day():
+    late = datetime(2026, 5, 20, 23, tzinfo=UTC)
+
+    assert read_wanted({}, time_zone="Asia/Tokyo", now=late).period.last == date(2026, 5, 21)
+
+
+def test_long_times_have_longer_steps():
+    year = Period(date(2025, 1, 1), date(2025, 12, 31))
+
+    assert [Period.days_until(TODAY, days).step for days in (45, 46, 210, 211)] == [
+        "day",
+        "week",
+        "week",
+        "month",
+    ]
+    assert len(list(year.steps("month"))) == 12
+    assert next(year.steps("week")) == date(2024, 12, 30)
+    assert year.before == Period(date(2024, 1, 2), date(2024, 12, 31))
+
+
+def test_bars_stand_on_the_ground_and_hang_from_it():
+    chart = bar_chart([90, -40, 0], [100, 0, 0])
+
+    assert chart
+    assert (chart.highest, chart.lowest, chart.ground) == (100, -50, 120.0)
+    assert [(bar.y, bar.height) for bar in chart.bars] == [(12.0, 108.0), (120.0, 48.0), (120.0, 0)]
+    assert chart.line == "106.7,0.0 320.0,120.0 533.3,120.0"
+    assert bar_chart([0, 0]) is None
+
+
+async def test_a_day_of_sales_is_shown_with_the_time_before(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    await sold(database, store)
+    await sold(database, store, days_ago=8, title="Plate")
+
+    page = await owner.get(f"/dashboard/{store.slug}/reports?range=7")
+
+    assert page.status_code == 200
+    assert "before: €42.90" in page.text
+    assert 'class="bar"' in page.text
+    assert 'class="chart-before"' in page.text
+    # Two bowls cost 14.00 of 42.90: so says the sum, that of before, the day and the days together.
+    assert page.text.count("€28.90") == 4
+
+
+async def test_who_may_not_see_costs_is_shown_none(
+    owner: httpx.AsyncClient, door: Door, database: Database, store: Store
+):
+    await sold(database, store, cost=731)
+    staff = await signed_in(door, database, store, role="staff")
+    many = f"/dashboard/{store.slug}/reports"
+
+    for name in REPORTS:
+        for place in (name, f"{name}/files/csv"):
+            to_owner, to_staff = (
+                await owner.get(f"{many}/{place}"),
+                await staff.get(f"{many}/{place}?sort=profit"),
+            )
+            assert to_staff.status_code == 200
+            assert (("14.62" if "csv" in place else "Profit") in to_owner.text) == (name in WITH_COSTS)
+            assert "14.62" not in to_staff.text
+            # Nor what follows from it.
+            assert "Profit" not in to_staff.text.replace("Profitable", "")
+            assert "margin" not in to_staff.text.lower()
+
+
+async def test_reports_of_a_year_agree(database: Database, above_the_walls: AsyncEngine, store: Store):
+    drawn = await year_of(database, above_the_walls, store, orders=1_500, seed=13)
+    await reckoned(database, store)
+    year = Asked(Period(date(2024, 12, 1), date(2026, 6, 30)), "EUR", sees_costs=True)
+
+    async with database.in_store(store.id) as session:
+        sums = await sums_over(session, year.period)
+        places = [await report(session, year) for report in (by_country, by_channel, by_currency)]
+        overall = await over_time(session, year)
+        goods = [await report(session, year) for report in (by_product, by_variant, by_category)]
+
+    standing = [one for one in drawn if one.stands]
+    assert sums.orders == len(standing)
+    assert sums.total == sum(one.own(one.total) for one in standing)
+    for report in (*places, overall):
+        names = [column.name for column in report.columns]
+        assert report.total
+        together = dict(zip(names, report.total, strict=True))
+        assert (together["charged"], together["net_sales"], together["profit"]) == (
+            sums.total,
+            sums.net,
+            sums.profit,
+        )
+        for place, column in enumerate(report.columns):
+            if column.kind in ("money", "count"):
+                assert sum(row[place] for row in report.rows) == report.total[place], column.name
+    for report in goods:
+        names = [column.name for column in report.columns]
+        together = dict(zip(names, report.total or (), strict=True))
+        assert (together["items"], together["goods"], together["cost"]) == (
+            sums.items,
+            sums.gross_minor,
+            sums.cost,
+        )
+        for place, column in enumerate(report.columns):
+            if column.kind in ("money", "count"):
+                assert sum(row[place] for row in report.rows) == together[column.name], column.name
+    assert sums.net == sums.total - sums.refund_minor - sums.taxes
+
+
+async def test_reports_of_buyers_agree_with_the_orders(
+    database: Database, above_the_walls: AsyncEngine, store: Store
+):
+    drawn = [
+        one for one in await year_of(database, above_the_walls, store, orders=1_500, seed=17) if one.stands
+    ]
+    await reckoned(database, store)
+    asked = Asked(Period(date(2025, 3, 1), date(2025, 12, 31)), "EUR", zone=ZONE)
+
+    async with database.in_store(store.id) as session:
+        returning, months, parts = [
+            await report(session, asked) for report in (new_and_returning, cohorts, segments)
+        ]
+        weeks = await new_and_returning(session, Asked(Period(date(2025, 3, 3), date(2025, 5, 25)), "EUR"))
+
+    days: dict[str, list[date]] = {}
+    for one in drawn:
+        days.setdefault(one.buyer, []).append(day_of(one.placed_at, ZONE))
+    # The year ends with its period: what comes after counts for nobody.
+    days = {buyer: [day for day in some if day <= asked.period.last] for buyer, some in days.items()}
+    days = {buyer: some for buyer, some in days.items() if some}
+    within = {buyer: [day for day in some if day >= asked.period.first] for buyer, some in days.items()}
+    within = {buyer: some for buyer, some in within.items() if some}
+    new = [buyer for buyer in within if min(days[buyer]) >= asked.period.first]
+    again = [
+        buyer for buyer, some in within.items() if len(some) > 1 or min(days[buyer]) < asked.period.first
+    ]
+    assert returning.total
+    assert returning.total[1:4] == (len(within), len(new), len(again))
+    assert returning.total[5] == sum(len(some) for some in within.values())
+    for row in returning.rows:
+        month = [buyer for buyer, some in days.items() if any(d.replace(day=1) == row[0] for d in some)]
+        assert (row[1], row[2]) == (len(month), sum(min(days[b]).replace(day=1) == row[0] for b in month))
+    assert len(weeks.rows) == 12
+    # Cohorts: who first ordered in April, and of these who ordered in June.
+    first = {buyer: min(some).replace(day=1) for buyer, some in days.items()}
+    april = [buyer for buyer, month in first.items() if month == date(2025, 4, 1)]
+    june = [buyer for buyer in april if any(day.replace(day=1) == date(2025, 6, 1) for day in days[buyer])]
+    row = next(row for row in months.rows if row[0] == date(2025, 4, 1))
+    assert (row[1], row[4]) == (len(april), (Decimal(len(june)) * 100 / len(april)).quantize(Decimal("0.1")))
+    assert row[3 + 9 :] == (None, None, None)[: len(row[3 + 9 :])]
+    # Everybody is in one segment.
+    assert parts.total
+    assert (parts.total[1], parts.total[3]) == (len(days), sum(len(some) for some in days.values()))
+    assert sum(row[1] for row in parts.rows) == len(days)
+
+
+async def test_a_buyer_is_in_the_segment_of_their_last_order(database: Database, store: Store):
+    today = utc_now().date()
+    async with database.in_store(store.id) as session:
+        await session.execute(
+            insert(BuyerDayFigures),
+            [
+                {"store_id": store.id, "day": today - timedelta(days=ago), "buyer": UUID(int=buyer), "orders": orders, "total_minor": minor, "refund_minor": back}
+                for buyer, ago, orders, minor, back in (
+                    (1, 90, 3, 90000, 0),
+                    (2, 180, 2, 500, 0),
+                    (3, 60, 1, 500, 0),
+                    (4, 61, 1, 500, 0),
+                    (5, 181, 2, 500, 0),
+                    (6, 181, 1, 500, 0),
+                    (7, 366, 5, 500, 0),
+                    # Given back lately is no order of lately.
+                    (7, 1, 0, 0, 500),
+                )
+            ],
+        )  # fmt: skip
+        report = await segments(session, Asked(Period.days_until(today, 30), "EUR"))
+
+    assert [(row[1], row[4]) for row in report.rows] == [
+        (1, 90000),
+        (1, 500),
+        (1, 500),
+        (1, 500),
+        (1, 500),
+        (2, 500),
+    ]
+
+
+async def seen(database: Database, store: Store, day: date, *views: tuple[UUID, int]) -> None:
+    """Let pages of products have been looked at on a day."""
+    async with database.in_store(store.id) as session:
+        together = sum(count for _, count in views)
+        session.add(VisitDay(store_id=store.id, day=day, source="search", views=together, added=1))
+        for product_id, count in views:
+            session.add(
+                ProductVisitDay(store_id=store.id, day=day, product_id=product_id, views=count, added=0)
+            )
+        session.add(BegunCheckout(store_id=store.id, day=day, cart_id=new_id()))
+
+
+async def test_views_are_set_against_the_orders_of_the_same_days(database: Database, store: Store):
+    variant = await sold(database, store)
+    today = utc_now().date()
+    await seen(database, store, today, (variant.product_id, 8))
+    await seen(database, store, today - timedelta(days=8), (variant.product_id, 5))
+    async with database.in_store(store.id) as session:
+        gone = await make_order(session, variant)
+    async with database.in_store(store.id) as session:
+        await cancel_order(session, gone, reason="", actor="test", now=utc_now())
+    await reckoned(database, store)
+
+    async with database.in_store(store.id) as session:
+        week = Period.days_until(today, 7)
+        asked = Asked(week, "EUR", week.before)
+        funnel, sources = await from_view_to_order(session, asked), await by_source(session, asked)
+        carts = await recoveries(session, asked)
+
+    steps = (8, 1, 1, 1, Decimal("12.5"), Decimal("100.0"), Decimal("12.5"))
+    assert (len(funnel.rows), funnel.rows[-1], funnel.total) == (7, (today, *steps), (None, *steps))
+    assert sources.rows[2] == ("Search engines", 8, Decimal("100.0"), 5)
+    assert sources.total == (None, 8, Decimal("100.0"), 5)
+    assert carts.rows == []
+
+
+async def test_what_is_looked_at_and_not_bought_is_told(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    bowl = await sold(database, store)
+    async with database.in_store(store.id) as session:
+        warmers = [await make_product(session, title=title) for title in ("Candle", "Vase")]
+    today = utc_now().date()
+    await seen(database, store, today, (bowl.product_id, 9), (warmers[0].id, 3), (warmers[1].id, 4))
+    many = f"/dashboard/{store.slug}/reports"
+
+    page = await owner.get(f"{many}/interest?sort=unsold&range=7")
+    file = await owner.get(f"{many}/interest/files/csv?range=7")
+    funnel = await owner.get(f"{many}/funnel?range=7")
+
+    assert page.text.index("Vase") < page.text.index("Candle")
+    assert "Bowl" not in page.text
+    assert [
+        (row["product"], row["views"], row["items"], row["conversion"]) for row in rows_of(file.text)
+    ] == [
+        ("Bowl", "9", "2", "11.1"),
+        ("Vase", "4", "0", "0.0"),
+        ("Candle", "3", "0", "0.0"),
+    ]
+    assert "6.2 % of views" in funnel.text
+    assert "before: 0" in funnel.text
+
+
+async def test_the_best_and_the_worst_are_put_first(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        best, some = [
+            await make_variant(session, title=title, price_minor=price)
+            for title, price in (("Best", 5000), ("Some", 100))
+        ]
+        nothing = await make_product(session, title="Nothing")
+        new = await make_product(session, title="New")
+        await session.execute(
+            update(Product).where(Product.id != new.id).values(published_at=utc_now() - timedelta(days=90))
+        )
+        await make_order(session, best, some)
+    await reckoned(database, store)
+    today = utc_now().date()
+
+    async with database.in_store(store.id) as session:
+        asked = Asked(Period.days_until(today, 30), "EUR", rows=2)
+        first = await reckon(session, "products", asked)
+        last = await reckon(session, "products", Asked(asked.period, "EUR", sort="worst"))
+        rest = await reckon(session, "products", Asked(asked.period, "EUR", rows=1, start=1))
+
+    assert [row[0] for row in first.rows] == ["Best", "Some"]
+    assert first.keys == [best.product_id, some.product_id]
+    assert not first.has_more
+    # What is new has not had the time.
+    assert [(row[0], row[1]) for row in last.rows] == [("Nothing", 0), ("Some", 1), ("Best", 1)]
+    assert last.keys[0] == nothing.id
+    assert [row[0] for row in rest.rows] == ["Some"]
+
+
+async def test_a_report_is_a_file_of_plain_figures(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    await sold(database, store, title="=SUM(A1)")
+
+    answer = await owner.get(f"/dashboard/{store.slug}/reports/variants/files/csv?range=7")
+
+    assert answer.headers["content-disposition"].startswith('attachment; filename="variants-')
+    (row,) = rows_of(answer.text)
+    assert row == {
+        "product": "'=SUM(A1)",
+        "variant": "",
+        "sku": "B-1",
+        "items": "2",
+        "goods": "38.00",
+        "discounts": "0.00",
+        "refunds": "0.00",
+        "returned": "0",
+        "net_sales": "38.00",
+        "cost": "14.00",
+        "profit": "24.00",
+        "margin": "63.2",
+    }
+
+
+async def test_a_report_is_a_spreadsheet_in_which_nothing_is_reckoned(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    await sold(database, store, title="=SUM(A1)")
+
+    answer = await owner.get(f"/dashboard/{store.slug}/reports/products/files/xlsx?range=7")
+
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
+    heading, row = sheet.to_python()
+    assert heading[:3] == ["Product", "Pieces", "Goods (EUR)"]
+    assert row[:3] == ["=SUM(A1)", 2.0, 38.0]
+
+
+async def test_a_report_is_printed_as_its_page_shows_it(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    await sold(database, store)
+    today = utc_now().date()
+
+    answer = await owner.get(f"/dashboard/{store.slug}/reports/sales/files/pdf?range=7")
+    async with database.in_store(store.id) as session:
+        asked = Asked(Period.days_until(today, 7), "EUR", sees_costs=True)
+        week, countries = await over_time(session, asked), await by_country(session, asked)
+    facts = {"store": store, "period": asked.period, "now": NOW}
+    table = printed_table(week, title=REPORTS["sales"].title, **facts)
+    with speaking("de"):
+        places = printed_table(countries, title=REPORTS["countries"].title, **facts)
+
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert table.headings == [
+        "From", "Orders", "Pieces", "Charged", "Given back", "Net sales", "Profit", "Margin",
+    ]  # fmt: skip
+    cells = dict(zip(table.headings, table.rows[-1], strict=True))
+    assert (cells["Orders"], cells["Net sales"], cells["Margin"]) == ("1", "€42.90", "67.4 %")
+    assert table.total
+    assert table.total[:2] == ["Together", "1"]
+    assert table.chart
+    assert table.chart_words == ("€50.00", "€0.00", "Net sales")
+    assert (places.rows[0][0], places.chart) == ("Deutschland", None)
+
+
+def test_what_is_too_long_to_print_says_so():
+    period = Period(date(2026, 5, 1), date(2026, 5, 31))
+    columns = (Column("product", "Product", "words"), Column("items", "Pieces", "count"))
+    report = Report(columns, [(f"Jug {number}", number) for number in range(MOST_PRINTED + 2)])
+
+    table = printed_table(
+        report,
+        title="Products",
+        store=Store(name="Kiln", currency="EUR", locale="en"),
+        period=period,
+        now=NOW,
+    )
+
+    assert len(table.rows) == MOST_PRINTED
+    assert table.note == "2 more lines are in the spreadsheet."
+
+
+@pytest.mark.parametrize("place", ["nothing", "sales/files/exe", "nothing/files/csv"])
+async def test_what_is_no_report_is_not_found(owner: httpx.AsyncClient, store: Store, place: str):
+    assert (await owner.get(f"/dashboard/{store.slug}/reports/{place}")).status_code == 404
+
+
+async def test_a_store_that_has_sold_nothing_is_told_so(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    before = await owner.get(f"/dashboard/{store.slug}/reports/products")
+    await reckoned(database, store)
+
+    page = await owner.get(f"/dashboard/{store.slug}/reports/products")
+
+    assert "still being put together" in before.text
+    assert "still being put together" not in page.text
+    assert "Nothing was sold in this time" in page.text
+
+
+async def test_margins_have_one_decimal_and_nothing_has_none(database: Database, store: Store):
+    await sold(database, store)
+    today = utc_now().date()
+
+    async with database.in_store(store.id) as session:
+        sums = await sums_over(session, Period(today, today))
+        nothing = await sums_over(session, Period(date(2001, 1, 1), date(2001, 1, 1)))
+
+    assert (sums.net, sums.cost, sums.profit, sums.margin, sums.average) == (
+        4290,
+        1400,
+        2890,
+        Decimal("67.4"),
+        4290,
+    )
+    assert (nothing.net, nothing.margin, nothing.average) == (0, None, 0)

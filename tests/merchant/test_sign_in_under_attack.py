@@ -1,0 +1,164 @@
+"""T65, T66, T70 at both doors: what a guesser learns, how often they may guess, and whom that keeps out."""
+
+import asyncio
+import re
+import statistics
+import time
+from collections.abc import Awaitable, Callable
+
+import httpx
+import pytest
+from redis.asyncio import Redis
+from sqlalchemy import update
+
+from shared.accounts.create_user import create_user
+from shared.accounts.models import User
+from shared.adapters.rate_limits import SIGN_IN
+from shared.customers.models import Customer
+from shared.customers.sign_up import sign_up
+from shared.kernel.clock import utc_now
+from shared.kernel.ids import new_id
+from shared.stores.models import Store
+from shared.web.door import Door
+from shared.web.services import Services
+from tests.support.web import browser
+
+PASSWORD = "a long enough secret"
+GUESS = "not the right secret"
+PASSING = ("date", "x-request-id", "content-length")
+Open = Callable[..., Awaitable[httpx.Response]]
+
+
+class Entrance:
+    """One of the two doors, with accounts behind it."""
+
+    def __init__(self, door: Door, services: Services, store: Store, *, is_shop: bool) -> None:
+        self.door, self.services, self.store, self.is_shop = door, services, store, is_shop
+        self.path = "/account/sign-in" if is_shop else "/dashboard/sign-in"
+
+    def browser(self) -> httpx.AsyncClient:
+        return browser(self.door, f"{self.store.slug}.localhost" if self.is_shop else "localhost")
+
+    async def knock(
+        self, email: str, password: str, client: httpx.AsyncClient | None = None
+    ) -> httpx.Response:
+        return await (client or self.browser()).post(self.path, data={"email": email, "password": password})
+
+    async def account(self, kind: str = "known") -> str:
+        """Return an address with an account of this kind, or with none."""
+        email = f"{kind}-{new_id().hex[-10:]}@example.com"
+        if kind == "unknown":
+            return email
+        if self.is_shop:
+            async with self.services.database.in_store(self.store.id) as session:
+                await sign_up(session, email=email, name="Mia", password=PASSWORD, now=utc_now())
+                shut = utc_now() if kind == "disabled" else None
+                await session.execute(update(Customer).where(Customer.email == email).values(blocked_at=shut))
+        else:
+            async with self.services.database.as_platform() as session:
+                await create_user(session, email=email, name="Mia", password=PASSWORD, now=utc_now())
+                shut = utc_now() if kind == "disabled" else None
+                await session.execute(update(User).where(User.email == email).values(disabled_at=shut))
+        return email
+
+    async def is_inside(self, client: httpx.AsyncClient) -> bool:
+        return (await client.get("/account" if self.is_shop else "/dashboard")).status_code == 200
+
+
+@pytest.fixture(params=["dashboard", "shop"])
+def entrance(request: pytest.FixtureRequest, door: Door, services: Services, store: Store) -> Entrance:
+    """Each of the two."""
+    return Entrance(door, services, store, is_shop=request.param == "shop")
+
+
+def told(answer: httpx.Response, email: str) -> tuple[int, list[tuple[str, str]], str]:
+    """Return all that an answer says, without the address that was typed."""
+    headers = [pair for pair in answer.headers.multi_items() if pair[0] not in PASSING]
+    return answer.status_code, headers, re.sub(re.escape(email), "ADDRESS", answer.text)
+
+
+async def test_a_guesser_hears_the_same_whoever_it_is(entrance: Entrance):
+    answers = []
+    for kind, password in (("known", GUESS), ("unknown", GUESS), ("disabled", GUESS), ("disabled", PASSWORD)):
+        email = await entrance.account(kind)
+        answers.append(told(await entrance.knock(email, password), email))
+
+    assert answers[0][0] == 422
+    assert all(answer == answers[0] for answer in answers)
+
+
+async def test_a_guess_takes_as_long_whoever_it_is(entrance: Entrance):
+    """Counted in the machine's own time, which a busy neighbour does not change; a hash is nearly all of it."""
+    medians = {}
+    for kind in ("known", "unknown", "disabled"):
+        email, spent = await entrance.account(kind), []
+        for _ in range(7):
+            client, begun = entrance.browser(), time.process_time()
+            await entrance.knock(email, GUESS, client)
+            spent.append(time.process_time() - begun)
+        medians[kind] = statistics.median(spent)
+
+    assert max(medians.values()) < 1.6 * min(medians.values()), medians
+
+
+async def test_of_fifty_guesses_at_once_from_everywhere_ten_are_looked_at(entrance: Entrance):
+    email = await entrance.account()
+
+    answers = await asyncio.gather(*(entrance.knock(email, GUESS) for _ in range(50)))
+
+    assert sorted(answer.status_code for answer in answers) == [422] * SIGN_IN.burst + [429] * 40
+    assert all(int(one.headers["retry-after"]) > 0 for one in answers if one.status_code == 429)
+
+
+async def test_strangers_who_guess_keep_strangers_out_and_not_the_owner(entrance: Entrance):
+    email, home = await entrance.account(), entrance.browser()
+    await entrance.knock(email, PASSWORD, home)
+    await home.post("/account/sign-out" if entrance.is_shop else "/dashboard/sign-out")
+    for _ in range(SIGN_IN.burst):
+        await entrance.knock(email, GUESS)
+
+    right_guess, abroad = await entrance.knock(email, PASSWORD), entrance.browser()
+    other = await entrance.account()
+    await entrance.knock(other, PASSWORD, abroad)
+    of_another = await entrance.knock(email, PASSWORD, abroad)
+    before = await entrance.is_inside(home)
+    at_home = await entrance.knock(email, PASSWORD, home)
+
+    assert (right_guess.status_code, of_another.status_code) == (429, 429)
+    assert (before, at_home.status_code, await entrance.is_inside(home)) == (False, 303, True)
+
+
+async def test_a_known_browser_is_no_way_to_guess_without_end(entrance: Entrance):
+    email, home = await entrance.account(), entrance.browser()
+    await entrance.knock(email, PASSWORD, home)
+
+    answers = [await entrance.knock(email, GUESS, home) for _ in range(SIGN_IN.burst + 2)]
+
+    assert [answer.status_code for answer in answers] == [422] * SIGN_IN.burst + [429] * 2
+
+
+@pytest.mark.parametrize("mark", ["", "x", "a.b.c.d", "\x7f", "é", "0" * 199])
+async def test_a_mark_that_is_not_ours_counts_as_none(entrance: Entrance, mark: str):
+    email = await entrance.account()
+    for _ in range(SIGN_IN.burst):
+        await entrance.knock(email, GUESS)
+    form, cookie = {"email": email, "password": PASSWORD}, f"souk_known={mark}".encode("latin-1")
+
+    answer = await entrance.browser().post(entrance.path, data=form, headers={b"cookie": cookie})
+
+    assert answer.status_code == 429
+
+
+async def test_who_signed_out_stays_out_although_valkey_forgets_all(entrance: Entrance):
+    """T70: sessions are in PostgreSQL; nothing else can bring one back."""
+    email, client = await entrance.account(), entrance.browser()
+    await entrance.knock(email, PASSWORD, client)
+    name = "souk_customer" if entrance.is_shop else "souk_member"
+    token, host = client.cookies[name], client.base_url.host
+    await client.post("/account/sign-out" if entrance.is_shop else "/dashboard/sign-out")
+    async with Redis.from_url(entrance.services.settings.redis.url) as valkey:
+        await valkey.flushall()
+
+    client.cookies.set(name, token, domain=host if "." in host else f"{host}.local")
+
+    assert not await entrance.is_inside(client)

@@ -1,0 +1,43 @@
+"""The guards around what members do every day."""
+
+from typing import Final
+
+from tests.mutations.table import Mutation
+
+DAILY_WORK: Final = (
+    Mutation(
+        "a sketch is taken from the page alone that its token was made for",
+        "storefront/sketches.py",
+        "    if not opens_sketches(secret, store.id, token, origin=origin, now=now):\n",
+        "    if not token:\n",
+        "tests/storefront/test_sketches.py::test_nobody_else_may_send_a_sketch[other]",
+    ),
+    Mutation(
+        "a page that is typed is framed by the dashboard alone",
+        "shared/web/security.py",
+        '    return POLICY.replace("frame-ancestors \'none\'", f"frame-ancestors {origin}")\n',
+        '    return POLICY.replace("frame-ancestors \'none\'", "frame-ancestors *")\n',
+        "tests/storefront/test_sketches.py::test_a_page_is_seen_as_it_is_typed_framed_by_the_dashboard_alone_and_kept_by_nobody",
+    ),
+    Mutation(
+        "nobody hears of what their role does not open",
+        "merchant/notices.py",
+        "    return [name for name, kind in KINDS.items() if access.opens(kind.route)]\n",
+        '    return [name for name, kind in KINDS.items() if access.opens("notices.index") or kind]\n',
+        "tests/merchant/test_notices.py::test_nobody_hears_of_what_their_role_does_not_open",
+    ),
+    Mutation(
+        "a file of customers that is sent again adds no address twice",
+        "shared/imports/import_customers.py",
+        "    if address is None or digest_of(address) in book or len(book) >= MOST_ADDRESSES:\n",
+        "    if address is None or len(book) >= MOST_ADDRESSES:\n",
+        "tests/merchant/test_customer_imports.py::test_a_file_of_shopify_comes_whole_and_again_changes_nothing",
+    ),
+    Mutation(
+        "what was read stays read, whatever page is sent again",
+        "shared/insight/notices.py",
+        "func.greatest(MemberNotices.seen_at, row.excluded.seen_at)",
+        "row.excluded.seen_at",
+        "tests/merchant/test_notices.py::test_each_member_reads_for_themselves_and_what_came_since_stays_unread",
+    ),
+)

@@ -1,0 +1,61 @@
+"""The guards of what happens at most once, and of what was given up."""
+
+from typing import Final
+
+from tests.mutations.table import Mutation
+
+_JOBS: Final = "tests/workers/test_jobs.py"
+_REPEATED: Final = "tests/shared/kernel/test_repeated_work.py"
+_STOCK: Final = "tests/concurrency/test_stock_races.py"
+
+RACES: Final = (
+    Mutation(
+        "after a day a mail that may have gone out is not sent again",
+        "workers/hand_over.py",
+        "    if runtime.clock() - email.requested_at > TRIED_FOR:\n",
+        "    if runtime.clock() < email.requested_at:\n",
+        f"{_JOBS}::test_after_a_day_a_mail_that_may_have_gone_out_is_not_sent_again",
+    ),
+    Mutation(
+        "only what was given up is replayed",
+        "shared/kernel/replay_jobs.py",
+        ".where(Job.state == DEAD, or_(Job.name",
+        ".where(or_(Job.name",
+        f"{_JOBS}::test_what_was_given_up_is_replayed_once_and_nothing_else_is",
+    ),
+    Mutation(
+        "what PostgreSQL broke off is done again",
+        "shared/kernel/database.py",
+        "if attempt == MOST_TRIES or sqlstate(error) not in RETRYABLE:",
+        "if attempt:",
+        f"{_REPEATED}::test_a_shopper_whose_checkout_ends_in_a_deadlock_has_their_order",
+    ),
+    Mutation(
+        "nothing else is done again blindly",
+        "shared/kernel/database.py",
+        "if attempt == MOST_TRIES or sqlstate(error) not in RETRYABLE:",
+        "if attempt == MOST_TRIES:",
+        f"{_REPEATED}::test_what_stays_broken_or_is_broken_otherwise_is_told",
+    ),
+    Mutation(
+        "a count is of the figure that it replaces",
+        "shared/inventory/set_stock.py",
+        "    if seen is not None and level.on_hand != seen:\n",
+        "    if seen is not None and level.on_hand < 0:\n",
+        f"{_STOCK}::test_a_count_while_goods_are_sold_loses_no_sale[near]",
+    ),
+    Mutation(
+        "a code stands in a cart once",
+        "shared/promotions/enter_code.py",
+        ".on_conflict_do_nothing()",
+        "",
+        "tests/storefront/test_cart_coupons.py::test_a_code_that_is_entered_many_times_at_once_reduces_once",
+    ),
+    Mutation(
+        "a store hears of money that is not what was agreed",
+        "shared/checkout/settle_payment.py",
+        "    enqueue(session, SEND_PAYMENT_REVIEW, now=now, order_id=payment.order_id, payment_id=payment.id)\n",
+        "    pass\n",
+        "tests/shared/checkout/test_paying.py::test_another_amount_than_agreed_waits_for_a_person",
+    ),
+)

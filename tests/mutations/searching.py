@@ -1,0 +1,76 @@
+"""Guards of searches that are sent again, and of what processes keep of an index."""
+
+from typing import Final
+
+from tests.mutations.table import Mutation
+
+_AWAY: Final = (
+    "tests/contracts/meilisearch/test_meilisearch.py::test_postgresql_answers_in_its_place_and_says_so"
+)
+_REPEATED: Final = "tests/storefront/test_repeated_searches.py"
+
+SEARCHING: Final = (
+    Mutation(
+        "a search is sent again only while its index is of the same version",
+        "search/postgres_engine.py",
+        "        version, dictionary = await read_state(reader)\n",
+        "        with without_notes():\n            version, dictionary = await read_state(reader)\n",
+        f"{_REPEATED}::test_a_change_of_goods_or_words_shows_at_once[say_the_same]",
+    ),
+    Mutation(
+        "a product that is gone takes its words along",
+        "search/index_products.py",
+        "        changes.replace(row.slot, state_of(row), None)\n",
+        "        pass\n",
+        "tests/search/test_index.py::test_a_deleted_product_takes_its_words_and_counts_along",
+    ),
+    Mutation(
+        "what was asked before all was forgotten is not remembered",
+        "shared/web/hosts.py",
+        "        self._remembered.clear()\n        self._asking.clear()\n",
+        "        self._remembered.clear()\n",
+        "tests/shared/web/test_hosts.py::test_an_answer_that_was_under_way_when_all_was_forgotten_is_not_kept",
+    ),
+    Mutation(
+        "what sells raises the version of the index",
+        "search/count_sales.py",
+        "    index.version += 1\n",
+        "",
+        f"{_REPEATED}::test_what_sells_changes_the_order_of_a_search_that_was_written",
+    ),
+    Mutation(
+        "what another engine should have answered is not sent again",
+        "search/fallback_engine.py",
+        "        spoil_notes()\n",
+        "",
+        f"{_REPEATED}::test_what_another_engine_should_have_answered_is_not_sent_again",
+    ),
+    Mutation(
+        "what an engine without products does not find is looked for where they are",
+        "search/fallback_engine.py",
+        "        if found is not None and found.total:\n",
+        "        if found is not None:\n",
+        f"{_AWAY}[emptied]",
+    ),
+    Mutation(
+        "an answer that names no products is none",
+        "search/meilisearch_engine.py",
+        'all(parse_id(hit["id"]) for hit in answer["hits"])',
+        'bool(answer["hits"] or True)',
+        f"{_AWAY}[strange ids]",
+    ),
+    Mutation(
+        "a search that is sent as it was written is counted",
+        "shared/web/written_pages.py",
+        "            written.when_sent()\n",
+        "            pass\n",
+        f"{_REPEATED}::test_each_of_them_is_counted",
+    ),
+    Mutation(
+        "a set that was written anew is read anew",
+        "search/facet_sets.py",
+        "if before.tuples.get(key) != written]",
+        "if key not in before.tuples]",
+        "tests/search/test_facet_sets.py::test_whatever_changes_they_are_what_is_stored",
+    ),
+)

@@ -1,0 +1,110 @@
+"""What subscriptions and rates from outside add to the two stores."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.checkout.subscribe import WantedGoods, price_plan, subscribe
+from shared.kernel.clock import utc_now
+from shared.kernel.ids import new_id, parse_id
+from shared.kernel.sealing import KeyRing
+from shared.kernel.tokens import new_token
+from shared.payments.models import WebhookMessage
+from shared.payments.taker import INSTALLATION
+from shared.products.queries import product_by_id
+from shared.shipping.methods import Destination
+from shared.stores.queries import current_store
+from shared.subscriptions.models import SHORT, SubscriptionInvoice, subscription_token
+from shared.subscriptions.save_plan import PlanTerms, add_plan
+from shared.taxes.ask_for_rates import note_answer
+from shared.taxes.connect_provider import ProviderTerms, connect_provider
+from shared.taxes.rate_source import RateAnswer, RateQuestion
+from tests.support.factories.orders import BUYER
+
+SECRET = "of tests"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionIds:
+    """By what subscriptions can be asked for."""
+
+    plan: str
+    subscription: str
+    subscription_link: str
+
+
+def nobodys_subscriptions() -> dict[str, str]:
+    """Return identifiers of these shapes that never existed."""
+    return {"plan": str(new_id()), "subscription": str(new_id()), "subscription_link": new_token()}
+
+
+async def fill_subscriptions(
+    session: AsyncSession, keys: KeyRing, *, product: str, variant: str
+) -> dict[str, str]:
+    """Name a provider of rates who has answered once, and add a subscription whose goods are short."""
+    await _name_provider(session, keys)
+    now, store = utc_now(), await current_store(session)
+    terms = PlanTerms(every="month", count=1, percent_off=5)
+    plan = await add_plan(session, await product_by_id(session, product), terms, actor="test", now=now)
+    key = parse_id(variant)
+    assert key is not None
+    goods = WantedGoods(key, 1)
+    priced = await price_plan(session, store, plan, goods, BUYER.wish, name="Subscription", now=now)
+    subscription = await subscribe(
+        session,
+        store,
+        priced,
+        buyer=BUYER,
+        seen_total_minor=None,
+        taker=INSTALLATION,
+        provider="stripe",
+        origin="http://shop.test",
+        secret_key=SECRET,
+        now=now,
+    )
+    subscription.state, subscription.provider_id, subscription.payer = (
+        "active",
+        f"sub_{new_id().hex}",
+        "cus_1",
+    )
+    subscription.session_id, subscription.problem, subscription.url = (
+        f"cs_{new_id().hex}",
+        "-",
+        "https://x.test",
+    )
+    invoice = SubscriptionInvoice(
+        store_id=store.id,
+        subscription_id=subscription.id,
+        provider="stripe",
+        invoice_id=f"in_{new_id().hex}",
+        amount_minor=subscription.total_minor,
+        currency=subscription.currency,
+        intent_id="pi_1",
+        state=SHORT,
+        paid_at=now,
+        created_at=now,
+    )
+    message = WebhookMessage(
+        store_id=store.id,
+        provider="stripe",
+        event_id=f"evt_{new_id().hex}",
+        kind="invoice.paid",
+        subscription_id=subscription.id,
+        received_at=now,
+    )
+    session.add_all([invoice, message])
+    await session.flush()
+    return {
+        "plan": str(plan.id),
+        "subscription": str(subscription.id),
+        "subscription_link": subscription_token(SECRET, subscription),
+    }
+
+
+async def _name_provider(session: AsyncSession, keys: KeyRing) -> None:
+    now, store = utc_now(), await current_store(session)
+    terms = ProviderTerms("Rates Ltd", "https://rates.example/v1", "own", secret="key-0001")
+    provider = await connect_provider(session, store, terms, keys=keys, actor="test", now=now)
+    to = Destination(store.country)
+    question = RateQuestion(store.currency, store.prices_include_tax, store.country, to, ())
+    await note_answer(session, provider, question, RateAnswer({}, ()), now=now)
