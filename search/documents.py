@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
 
 from search.engine import (
     ATTRIBUTE,
@@ -29,6 +28,7 @@ from search.stamps import stamps_of_shown
 from search.standing_places import Place, categories_of, collections_of
 from search.told_documents import Told, told_of
 from search.words import plain
+from shared.kernel.children import load_children
 from shared.products.attribute_answers import filter_values
 from shared.products.bundles import with_stock
 from shared.products.models import (
@@ -71,13 +71,10 @@ async def documents_of(
     session: AsyncSession, product_ids: Sequence[UUID], *, now: datetime
 ) -> list[Document]:
     """Return the documents of those of the products that are shown."""
-    found = await session.scalars(
-        select(Product)
-        .where(Product.id.in_(product_ids), *shown())
-        # Not with populate_existing: a bundle's part may be in the list too, and would lose what is loaded here.
-        .options(selectinload(Product.variants).options(*with_stock()), selectinload(Product.options))
-    )
+    found = await session.scalars(select(Product).where(Product.id.in_(product_ids), *shown()))
     products = found.all()
+    await load_children(session, products, Product.variants, *with_stock())
+    await load_children(session, products, Product.options)
     ids = [product.id for product in products]
     shelves, branches = await collections_of(session, ids), await categories_of(session, ids)
     asked = await _filterable(session, {product.type_key for product in products})

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from shared.imports.beside_products import Beside
 from shared.imports.known import own_key
 from shared.imports.own_cells import join_cell, join_ways
+from shared.kernel.children import load_children
 from shared.products.models import Option, Product, ProductImage, Variant
 
 AT_ONCE: Final = 200
@@ -78,14 +79,12 @@ async def next_products(
     query = query.order_by(Product.id).limit(AT_ONCE)
     if after is not None:
         query = query.where(Product.id > after)
-    found = await session.scalars(
-        query.options(
-            selectinload(Product.options).selectinload(Option.values),
-            selectinload(Product.images),
-            selectinload(Product.variants).joinedload(Variant.stock),
-        )
-    )
-    return found.all()
+    found = (await session.scalars(query)).all()
+    options = await load_children(session, found, Product.options)
+    await load_children(session, options, Option.values)
+    await load_children(session, found, Product.images)
+    await load_children(session, found, Product.variants, joinedload(Variant.stock))
+    return found
 
 
 def rows_of(product: Product, beside: Beside, columns: Sequence[str]) -> list[list[Cell]]:
