@@ -10,11 +10,13 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from search.engine import Engine, Found, Query, Suggestions
 from search.meilisearch_engine import MeilisearchEngine
 from search.meilisearch_index import rebuild_mirror
+from search.models import SearchIndex
 from search.postgres_engine import PostgresEngine
 from search.rebuild_index import rebuild_index
 from search.record_search import Counted, note_of, record_searches
@@ -22,6 +24,7 @@ from shared.adapters.meilisearch import Meilisearch, MeilisearchAway
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.reading import writer_of
+from shared.stores.models import Store
 from tests.support.meilisearch import DESCRIPTION, MASTER, StandIn
 from tests.support.openapi import Description
 
@@ -58,6 +61,25 @@ async def record_search(session: AsyncSession, words: str, *, found: int, day: d
     """Count a search for the words, as the shop's page does."""
     counted = [Counted(day, note_of(words), 1, found)]
     await record_searches(await writer_of(session), session.info["store_id"], counted)
+
+
+@pytest.fixture
+def others_are_indexed(
+    above_the_walls: AsyncEngine, store: Store, other_store: Store, runner: asyncio.Runner
+) -> None:
+    """Let no store of an earlier test be behind: a run over all stores would index them for minutes."""
+    runner.run(_call_indexed(above_the_walls, [store.id, other_store.id]))
+
+
+async def _call_indexed(engine: AsyncEngine, but: list[UUID]) -> None:
+    checked = func.coalesce(
+        select(SearchIndex.checked_version).where(SearchIndex.store_id == Store.id).scalar_subquery(), -1
+    )
+    leave = (
+        update(Store).where(Store.name == "Test Shop", Store.id.not_in(but)).values(catalogue_version=checked)
+    )
+    async with engine.begin() as connection:
+        await connection.execute(leave)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,8 @@ from tests.support.search import find_within, record_search
 from workers.runtime import Runtime
 from workers.search import mirror_indexes, recount_sales, refresh_indexes
 
+pytestmark = pytest.mark.usefixtures("others_are_indexed")
+
 
 @pytest.fixture
 def runtime(services: Services) -> Runtime:
