@@ -70,8 +70,8 @@ def running_home(*, careless: bool) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def settings(home: Path) -> Settings:
-    """The settings of that home. Statements may take longer than in production: many tests share the machine."""
-    patient = {"DATABASE_STATEMENT_TIMEOUT_MS": "30000"}
+    """The settings of that home. It waits longer than in production: many tests share the machine."""
+    patient = {"DATABASE_STATEMENT_TIMEOUT_MS": "30000", "DATABASE_POOL_WAIT": "20"}
     return load_settings({"SOUK_HOME": str(home), "SOUK_PORT": "8000"} | patient)
 
 

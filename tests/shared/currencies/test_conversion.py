@@ -72,7 +72,8 @@ def test_an_exact_amount_is_within_half_a_minor_unit(conversion: Conversion, min
     assert abs(conversion.exact(Money(minor, conversion.base)).minor - exact) <= Decimal("0.5")
 
 
-@given(conversions(), st.integers(1, 10**9))
+# Dearer ones may have no counterpart that Souk counts, at the lowest rate and a thousand fils to the yen.
+@given(conversions(), st.integers(1, 10**7))
 def test_limits_of_a_filter_keep_exactly_the_prices_between_them(conversion: Conversion, wanted: int):
     least, most = conversion.least_own(wanted), conversion.most_own(wanted)
     assert conversion.price(Money(least, conversion.base)).minor >= wanted
