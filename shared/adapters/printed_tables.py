@@ -4,6 +4,7 @@ Letters are shaped and joined by HarfBuzz, and lines run as their script does. T
 same npm packages; a letter that none of them has is printed as an empty box.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +40,8 @@ _INK, _SOFT, _LINE, _BAR = (28, 28, 32), (98, 98, 106), (208, 208, 214), (126, 1
 # As wide as the widest of so many rows: one further on is cut off.
 _MEASURED: Final = 200
 _CUT: Final = "…"
+# Letters: not even the thinnest have room for so many on a page that is turned.
+_LONGEST: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +172,12 @@ class _Sheet(FPDF):
 
     def _fit(self, text: str, width: float) -> str:
         """Return as much of a text as a column has room for."""
-        if not text or self._width_of(text) <= width - _GAP:
+        room = width - _GAP
+        if self._width_of(text) <= room:
             return text
-        while text and self._width_of(text + _CUT) > width - _GAP:
-            text = text[: max(len(text) - 1, int(len(text) * 0.9)) if len(text) > 20 else len(text) - 1]
-        return text.rstrip() + _CUT
+        # Shaping is what costs here, so the longest text with room is halved into rather than walked to.
+        kept = bisect_right(range(len(text)), room, key=lambda length: self._width_of(text[:length] + _CUT)) - 1
+        return text[: max(kept, 0)].rstrip() + _CUT
 
     def _measure(self) -> list[float]:
         """Share the page's width: figures get what they need, words what is left; all less where it is too little."""
@@ -196,7 +200,8 @@ class _Sheet(FPDF):
         return [need * self.epw / sum(needed) for need in needed]
 
     def _width_of(self, text: str) -> float:
-        return self.get_string_width(text) if text else 0.0
+        """Return how wide a text is; one of more letters than a page has room for, at least as wide as a page."""
+        return self.get_string_width(text[:_LONGEST]) if text else 0.0
 
     def _line(self, text: str, size: float, ink: tuple[int, int, int], *, height: float) -> None:
         self._pen(size, ink)
