@@ -1,5 +1,6 @@
 """All settings in one place, and what the store says of itself."""
 
+import re
 from collections.abc import Mapping
 
 import httpx
@@ -44,6 +45,26 @@ async def test_a_setting_is_found_by_any_of_its_words(owner: httpx.AsyncClient, 
     assert f'href="/dashboard/{store.slug}/taxes"' in main
     assert f'href="/dashboard/{store.slug}/domains"' not in main
     assert "No setting is called like this" in nothing.text
+
+
+@pytest.mark.parametrize(
+    ("path", "group"),
+    [
+        ("/settings", "Settings"),
+        ("/checkout-questions", "Settings"),
+        ("/customers/imports", "Customers"),
+        ("/products", "Products"),
+        ("/account", ""),
+    ],
+)
+async def test_the_way_through_the_dashboard_says_where_one_is(
+    owner: httpx.AsyncClient, store: Store, path: str, group: str
+):
+    """Also on pages that no link of it leads to."""
+    page = (await owner.get(f"/dashboard/{store.slug}{path}")).text
+
+    opened = re.findall(r'<li class="is-open">\s*<a class="desk-place".*?<span>(.+?)</span>', page, re.DOTALL)
+    assert opened == ([group] if group else [])
 
 
 async def test_what_a_role_may_not_open_is_not_shown(door: Door, database: Database, store: Store):

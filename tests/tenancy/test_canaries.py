@@ -227,14 +227,15 @@ def seeds(world: World, site: str) -> list[Ask]:
 
 
 async def crawl(aviary: Aviary, world: World, site: str, actor: Actor) -> dict[str, str]:
-    """Ask for the seeds and whatever their answers link to; returns all that came, by address."""
+    """Ask for the seeds, with scripts and without, and whatever they link to; returns all that came, by address."""
     waiting, came = seeds(world, site), dict[str, str]()
+    routes = list(waiting)
     while waiting and len(came) < MOST_PAGES:
         ask = waiting.pop(0)
         address = f"{ask.method} {ask.path} {sorted(ask.more.get('params', {}).items())}"
         if address in came:
             continue
-        for headers in ({}, HTMX):
+        for headers in ({}, HTMX) if ask in routes else ({},):
             answer = await send(aviary.door, world, site, actor, ask, headers=headers)
             came[address] = came.get(address, "") + f"{answer.headers}\n{answer.content.decode('latin-1')}"
         if ask.method == "GET":
