@@ -9,7 +9,7 @@ import pytest
 from tests.support.rounds import rounds
 
 # Seconds that a test may take, for each round of a race.
-LONGEST = 180
+LONGEST = 300
 
 
 @pytest.fixture(scope="session")
