@@ -10,6 +10,13 @@ _STOCK: Final = "tests/concurrency/test_stock_races.py"
 
 RACES: Final = (
     Mutation(
+        "what a checkout asks is counted by one at a time",
+        "shared/orders/ask_question.py",
+        "    await session.execute(select(Store.id).with_for_update(key_share=True))\n",
+        "",
+        "tests/concurrency/test_setting_races.py::test_a_checkout_asks_so_many_things_and_no_more[near-ask-2]",
+    ),
+    Mutation(
         "after a day a mail that may have gone out is not sent again",
         "workers/hand_over.py",
         "    if runtime.clock() - email.requested_at > TRIED_FOR:\n",
