@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import time
 from typing import Any, Final
@@ -80,10 +81,14 @@ SIGN_UP: Final = Limit("sign-up", burst=20, seconds=3600)
 
 
 class RateLimits:
-    """Counts tries per store, limit and caller. Keys demand a store or the word "platform"."""
+    """Counts tries per store, limit and caller. Keys demand a store or the word "platform".
 
-    def __init__(self, url: str) -> None:
-        self._redis: Redis = Redis.from_url(url, socket_connect_timeout=0.2, socket_timeout=0.2)
+    Valkey counts as away after `patience` seconds without an answer; `clock` gives seconds since the epoch.
+    """
+
+    def __init__(self, url: str, *, patience: float = 0.2, clock: Callable[[], float] = time) -> None:
+        self._redis: Redis = Redis.from_url(url, socket_connect_timeout=patience, socket_timeout=patience)
+        self._clock = clock
         self._local: dict[str, float] = {}
         self._away_until = 0.0
 
@@ -107,7 +112,7 @@ class RateLimits:
         await self._redis.aclose()
 
     async def _ask(self, key: str, limit: Limit) -> float:
-        now = time()
+        now = self._clock()
         if now >= self._away_until:
             try:
                 return float(await self._eval(key, now, limit))
