@@ -4,6 +4,7 @@ import asyncio
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import IPv6Address, IPv6Network
 from time import time
 from typing import Any, Final
 from uuid import UUID
@@ -80,6 +81,19 @@ LETTER_TESTS: Final = Limit("letter-tests", burst=10, seconds=600)
 SIGN_UP: Final = Limit("sign-up", burst=20, seconds=3600)
 
 
+def counted_as(caller: str) -> str:
+    """Return what a caller counts as: of an IPv6 address its /64, of which a single subscriber has every address."""
+    if ":" not in caller:
+        return caller
+    try:
+        address = IPv6Address(caller)
+    except ValueError:
+        return caller
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((address, 64), strict=False))
+
+
 class RateLimits:
     """Counts tries per store, limit and caller. Keys demand a store or the word "platform".
 
@@ -94,7 +108,7 @@ class RateLimits:
 
     async def take(self, limit: Limit, *, store: UUID | str, caller: str) -> None:
         """Count one try; raises TooMany when the caller has none left."""
-        key = f"limit:{store}:{limit.name}:{caller[:200]}"
+        key = f"limit:{store}:{limit.name}:{counted_as(caller)[:200]}"
         wait = await self._ask(key, limit)
         if wait > 0:
             raise TooMany(math.ceil(wait))
