@@ -35,7 +35,7 @@ RACES: Final = (
         "shared/orders/ask_question.py",
         "    await session.execute(select(Store.id).with_for_update(key_share=True))\n",
         "",
-        "tests/concurrency/test_setting_races.py::test_a_checkout_asks_so_many_things_and_no_more[near-ask-2]",
+        "tests/concurrency/test_setting_races.py::test_a_checkout_asks_so_many_things_and_no_more[ask-2-near]",
     ),
     Mutation(
         "after a day a mail that may have gone out is not sent again",
