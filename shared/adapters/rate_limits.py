@@ -2,7 +2,9 @@
 
 import asyncio
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import IPv6Address, IPv6Network
 from time import time
 from typing import Any, Final
 from uuid import UUID
@@ -79,17 +81,34 @@ LETTER_TESTS: Final = Limit("letter-tests", burst=10, seconds=600)
 SIGN_UP: Final = Limit("sign-up", burst=20, seconds=3600)
 
 
-class RateLimits:
-    """Counts tries per store, limit and caller. Keys demand a store or the word "platform"."""
+def counted_as(caller: str) -> str:
+    """Return what a caller counts as: of an IPv6 address its /64, of which a single subscriber has every address."""
+    if ":" not in caller:
+        return caller
+    try:
+        address = IPv6Address(caller)
+    except ValueError:
+        return caller
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((address, 64), strict=False))
 
-    def __init__(self, url: str) -> None:
-        self._redis: Redis = Redis.from_url(url, socket_connect_timeout=0.2, socket_timeout=0.2)
+
+class RateLimits:
+    """Counts tries per store, limit and caller. Keys demand a store or the word "platform".
+
+    Valkey counts as away after `patience` seconds without an answer; `clock` gives seconds since the epoch.
+    """
+
+    def __init__(self, url: str, *, patience: float = 0.2, clock: Callable[[], float] = time) -> None:
+        self._redis: Redis = Redis.from_url(url, socket_connect_timeout=patience, socket_timeout=patience)
+        self._clock = clock
         self._local: dict[str, float] = {}
         self._away_until = 0.0
 
     async def take(self, limit: Limit, *, store: UUID | str, caller: str) -> None:
         """Count one try; raises TooMany when the caller has none left."""
-        key = f"limit:{store}:{limit.name}:{caller[:200]}"
+        key = f"limit:{store}:{limit.name}:{counted_as(caller)[:200]}"
         wait = await self._ask(key, limit)
         if wait > 0:
             raise TooMany(math.ceil(wait))
@@ -107,7 +126,7 @@ class RateLimits:
         await self._redis.aclose()
 
     async def _ask(self, key: str, limit: Limit) -> float:
-        now = time()
+        now = self._clock()
         if now >= self._away_until:
             try:
                 return float(await self._eval(key, now, limit))

@@ -4,6 +4,7 @@ import errno
 import importlib.util
 import os
 import pwd
+import random
 import shutil
 import socket
 import stat
@@ -14,6 +15,9 @@ from shared.embedded.problems import MachineProblem
 
 UNPRIVILEGED: Final = "nobody"
 LEAST_FREE: Final = 300 * 1024 * 1024
+# Below what Linux (32768) and the others (49152) give to outgoing connections, unless they were told otherwise.
+SERVERS_PORTS: Final = (20_000, 32_000)
+MOST_LOOKS: Final = 20
 
 
 def folder_of_package(name: str) -> Path:
@@ -27,7 +31,15 @@ def folder_of_package(name: str) -> Path:
 
 
 def free_port() -> int:
-    """Return a port of the loopback address that nobody uses right now."""
+    """Return a port of the loopback address that nobody uses right now.
+
+    Not one of those that the system gives to outgoing connections, where there are others: between this look and the
+    server's start, or while a server is away for a moment, any program's connection could take it.
+    """
+    for _ in range(MOST_LOOKS):
+        port = random.randrange(*SERVERS_PORTS)  # noqa: S311 - anybody may know it
+        if is_free("127.0.0.1", port):
+            return port
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -15,6 +15,7 @@ from shared.kernel.events import record
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
 from shared.orders.questions import AGREEMENT, CHOICE, GIFT_MESSAGE, KINDS, CheckoutQuestion
+from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
 
 # More is a form that nobody fills in.
@@ -44,10 +45,12 @@ class QuestionTerms:
     article_id: UUID | None = None
 
 
-async def all_questions(session: AsyncSession) -> Sequence[CheckoutQuestion]:
-    """Return everything that is asked, or was, in the order of the checkout."""
+async def all_questions(session: AsyncSession, *, fresh: bool = False) -> Sequence[CheckoutQuestion]:
+    """Return everything that is asked, or was, in the order of the checkout; `fresh` reads what is known once more."""
     found = await session.scalars(
-        select(CheckoutQuestion).order_by(CheckoutQuestion.position, CheckoutQuestion.id)
+        select(CheckoutQuestion)
+        .order_by(CheckoutQuestion.position, CheckoutQuestion.id)
+        .execution_options(populate_existing=fresh)
     )
     return found.all()
 
@@ -71,9 +74,10 @@ async def ask_question(
 ) -> CheckoutQuestion:
     """Ask something new, or change what `question` asks; raises Invalid with every field that cannot be meant.
 
-    Orders keep what their buyers were asked, in the words of that day.
+    Raises NoSuchQuestion when `question` has gone meanwhile. Orders keep what their buyers were asked, in the words of
+    that day.
     """
-    others = [one for one in await all_questions(session) if one is not question]
+    others = [one for one in await _held(session, question) if one is not question]
     wrong = _nonsense(terms)
     if question is None and len(others) >= MOST_QUESTIONS:
         wrong["label"] = say("A checkout asks at most %(most)s things.", most=MOST_QUESTIONS)
@@ -102,8 +106,8 @@ async def ask_question(
 async def move_question(
     session: AsyncSession, question: CheckoutQuestion, *, by: int, actor: str, now: datetime
 ) -> None:
-    """Ask it so many places later, or earlier when negative."""
-    asked = list(await all_questions(session))
+    """Ask it so many places later, or earlier when negative; raises NoSuchQuestion when it has gone meanwhile."""
+    asked = list(await _held(session, question))
     at = asked.index(question)
     asked.insert(min(max(at + by, 0), len(asked) - 1), asked.pop(at))
     for position, one in enumerate(asked):
@@ -116,11 +120,24 @@ async def move_question(
 async def forget_question(
     session: AsyncSession, question: CheckoutQuestion, *, actor: str, now: datetime
 ) -> None:
-    """Ask it no more; what was answered stays with the orders."""
+    """Ask it no more; what was answered stays with the orders. Raises NoSuchQuestion when it has gone meanwhile."""
+    await _held(session, question)
     await session.execute(delete(CheckoutQuestion).where(CheckoutQuestion.id == question.id))
     record(session, "checkout_question.removed", question.id, actor=actor, now=now, title=question.label)
     await session.flush()
     await bump_catalogue(session)
+
+
+async def _held(session: AsyncSession, question: CheckoutQuestion | None) -> Sequence[CheckoutQuestion]:
+    """Return everything that is asked, which nobody else changes before the commit; `question` has to be among it.
+
+    Every change of a question locks the store's row first, and not the questions: one that is not there yet has no row.
+    """
+    await session.execute(select(Store.id).with_for_update(key_share=True))
+    asked = await all_questions(session, fresh=True)
+    if question is not None and question not in asked:
+        raise NoSuchQuestion
+    return asked
 
 
 def _nonsense(terms: QuestionTerms) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Reading what was typed, under limits."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote_plus
 
@@ -16,6 +17,9 @@ LONGEST_FIELD = 512 * 1024
 SHORT_FORM = 64 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 LARGEST_UPLOAD = 64 * 1024 * 1024
+# Seconds in which a form has to be here, and more for an upload: a phone on a bad line sends so many bytes a second.
+PATIENCE = 20.0
+SLOWEST_LINE = 16 * 1024
 
 
 class Form(Mapping[str, str]):
@@ -54,10 +58,21 @@ class Form(Mapping[str, str]):
 
 
 async def read_form(request: Request, *, largest: int = LARGEST_FORM, most_fields: int = MOST_FIELDS) -> Form:
-    """Read a form's body. NUL and lone surrogates, which no text field can hold, are refused at their field."""
+    """Read a form's body. NUL and lone surrogates, which no text field can hold, are refused at their field.
+
+    Whoever sends it drop by drop is not waited for without end (T21).
+    """
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > largest:
         raise Invalid({}, say("That is more than we can take at once."))
+    try:
+        async with asyncio.timeout(PATIENCE + int(length) / SLOWEST_LINE):
+            return await _read(request, length, most_fields)
+    except TimeoutError:
+        raise Invalid({}, say("That took too long. Please send it again.")) from None
+
+
+async def _read(request: Request, length: str, most_fields: int) -> Form:
     if 0 < int(length) <= SHORT_FORM and request.headers.get("content-type", "").lower() == PLAIN:
         body = await request.body()
         # Whatever is not quite plain, the parser decides.

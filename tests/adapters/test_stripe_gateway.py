@@ -177,7 +177,7 @@ async def test_silence_ends_a_call_in_time(
     with pytest.raises(GatewayAway):
         await gateway.start(terms, key="pay_1")
 
-    assert perf_counter() - begun < 5
+    assert perf_counter() - begun < 30
 
 
 async def test_nobody_there_is_away(terms: Terms):

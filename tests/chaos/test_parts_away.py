@@ -55,7 +55,7 @@ async def test_messages_are_taken_while_queue_and_workers_are_away(rig: Rig, boo
         await asyncio.gather(*(rig.pay(purchase) for purchase in bought))
         began = time.monotonic()
         await until_equal(lambda: messages_of(books, shop), PAYMENTS * 4)
-        assert time.monotonic() - began < 5 + rig.proxy.delay * 100
+        assert time.monotonic() - began < 15 + rig.proxy.delay * 100
         assert await order_states(books, shop) == {WAITING: PAYMENTS}
     finally:
         rig.machine.revive_valkey()

@@ -112,7 +112,7 @@ async def test_a_killed_worker_of_the_server_is_replaced(machine: Machine, books
 
 async def assert_nothing_is_left_locked(books: Database, shop: Store, variant_id: UUID) -> None:
     """The kernel closes a dead process's sockets, and PostgreSQL rolls back what came over them."""
-    async with asyncio.timeout(2), books.in_store(shop.id) as session:
+    async with asyncio.timeout(10), books.in_store(shop.id) as session:
         await session.execute(select(StockLevel).where(StockLevel.id == variant_id).with_for_update())
 
 

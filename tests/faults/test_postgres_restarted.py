@@ -16,7 +16,7 @@ from tests.support.machine import Machine
 
 SHOPPERS = 4
 AWAY = 0.7
-RECOVERY = 10.0
+RECOVERY = 30.0
 
 
 class Trade:

@@ -1,6 +1,7 @@
 """Where Stripe calls: believed when signed, written once, answered at once (T15, T16, T17, T20 to T23)."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from itertools import permutations
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 import stripe
 from sqlalchemy import func, select
 
+from merchant import stripe_webhooks
 from shared.adapters.files import open_files
 from shared.adapters.outbox import Outbox
 from shared.adapters.stripe_gateway import StripeGateway
@@ -197,6 +199,23 @@ async def test_a_message_of_ten_megabytes_is_refused(hook: httpx.AsyncClient):
     answer = await hook.post(HOOK, content=b"x" * 10_000_000, headers={"stripe-signature": "t=1,v1=2"})
 
     assert answer.status_code == 413
+
+
+async def test_a_message_that_comes_drop_by_drop_is_not_waited_for(
+    hook: httpx.AsyncClient, till: Till, monkeypatch: pytest.MonkeyPatch
+):
+    """T21."""
+    monkeypatch.setattr(stripe_webhooks, "PATIENCE", 0.1)
+
+    async def drops() -> AsyncIterator[bytes]:
+        for _ in range(100):
+            yield b"x"
+            await asyncio.sleep(0.02)
+
+    answer = await hook.post(HOOK, content=drops(), headers={"stripe-signature": "t=1,v1=2"})
+
+    assert (answer.status_code, answer.headers["connection"]) == (408, "close")
+    assert await messages(till) == (0, 0)
 
 
 async def test_a_message_about_nothing_of_ours_is_thanked_for(hook: httpx.AsyncClient, till: Till):

@@ -13,6 +13,13 @@ PEOPLE: Final = (
         "tests/tenancy/test_erasing.py::test_the_platform_deletes_nothing_of_a_store_that_is_not_being_erased[AuditEntry]",
     ),
     Mutation(
+        "a store in which somebody still pays is not erased",
+        "shared/privacy/erase_store.py",
+        "Store.closes_at <= now, ~runs)",
+        "Store.closes_at <= now)",
+        "tests/tenancy/test_erasing.py::test_nothing_is_left_of_a_store_whose_time_is_over",
+    ),
+    Mutation(
         "a closed store is erased when its time is over",
         "shared/privacy/erase_store.py",
         "Store.closes_at <= now, ~runs)",

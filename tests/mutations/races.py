@@ -10,6 +10,34 @@ _STOCK: Final = "tests/concurrency/test_stock_races.py"
 
 RACES: Final = (
     Mutation(
+        "a form is not waited for without end",
+        "shared/web/forms.py",
+        "asyncio.timeout(PATIENCE + int(length) / SLOWEST_LINE)",
+        "asyncio.timeout(None)",
+        "tests/shared/web/test_forms.py::test_who_sends_a_form_drop_by_drop_is_not_waited_for",
+    ),
+    Mutation(
+        "a message is not waited for without end",
+        "merchant/stripe_webhooks.py",
+        "asyncio.timeout(PATIENCE)",
+        "asyncio.timeout(None)",
+        "tests/merchant/test_stripe_webhooks.py::test_a_message_that_comes_drop_by_drop_is_not_waited_for",
+    ),
+    Mutation(
+        "a network of IPv6 is one caller",
+        "shared/adapters/rate_limits.py",
+        "    return str(IPv6Network((address, 64), strict=False))\n",
+        "    return str(address)\n",
+        "tests/storefront/test_cart_coupons.py::test_guessing_ends_at_the_limit_from_however_many_addresses_of_one_network",
+    ),
+    Mutation(
+        "what a checkout asks is counted by one at a time",
+        "shared/orders/ask_question.py",
+        "    await session.execute(select(Store.id).with_for_update(key_share=True))\n",
+        "",
+        "tests/concurrency/test_setting_races.py::test_a_checkout_asks_so_many_things_and_no_more[ask-2-near]",
+    ),
+    Mutation(
         "after a day a mail that may have gone out is not sent again",
         "workers/hand_over.py",
         "    if runtime.clock() - email.requested_at > TRIED_FOR:\n",

@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from httpx import AsyncClient
+from httpx import ASGITransport, AsyncClient
 from sqlalchemy import func, select
 
 from shared.adapters.rate_limits import CODES
@@ -13,6 +13,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.promotions.models import CartCoupon
 from shared.stores.models import Store
+from shared.web.door import Door
 from tests.support.checkouts import FORM
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.promotions import make_coupon, make_promotion
@@ -106,6 +107,22 @@ async def test_guessing_ends_at_the_limit(shopper: AsyncClient, database: Databa
     answers = [
         (await shopper.post("/cart/coupons", data={"code": f"GUESS{n}"})).status_code for n in range(16)
     ]
+
+    assert answers == [422] * 15 + [429]
+
+
+async def test_guessing_ends_at_the_limit_from_however_many_addresses_of_one_network(
+    shopper: AsyncClient, door: Door, database: Database, store: Store
+):
+    """T49: a single line of IPv6 has more addresses than there are codes."""
+    await fill_cart(shopper, database, store)
+    answers = []
+    for number in range(16):
+        place = ASGITransport(app=door, client=(f"2001:db8:7:7::{number:x}", 4711))
+        async with AsyncClient(
+            transport=place, base_url=f"http://{store.slug}.localhost", cookies=shopper.cookies
+        ) as guesser:
+            answers.append((await guesser.post("/cart/coupons", data={"code": f"GUESS{number}"})).status_code)
 
     assert answers == [422] * 15 + [429]
 

@@ -27,7 +27,7 @@ class Gate:
         finally:
             self.waiting -= 1
 
-    async def until_waiting(self, count: int, *, patience: float = 15.0) -> None:
+    async def until_waiting(self, count: int, *, patience: float = 30.0) -> None:
         """Return when `count` stand before the closed gate."""
         async with asyncio.timeout(patience):
             while self.waiting < count:  # noqa: ASYNC110 - a count, not a moment

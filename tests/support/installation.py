@@ -77,8 +77,9 @@ def settings(home: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def database(settings: Settings, runner: asyncio.Runner) -> Iterator[Database]:
-    """The pools of this test process."""
-    opened = Database(settings.database, application="souk-tests")
+    """The pools of this test process, of which a crowd may wait for a connection, and for a lock, on a busy machine."""
+    patient = {"pool_wait": 10.0, "lock_timeout_ms": 10_000, "idle_in_transaction_ms": 15_000}
+    opened = Database(settings.database.model_copy(update=patient), application="souk-tests")
     yield opened
     runner.run(opened.close())
 
@@ -93,8 +94,8 @@ def above_the_walls(settings: Settings, runner: asyncio.Runner) -> Iterator[Asyn
 
 @pytest.fixture(scope="session")
 def limits(settings: Settings, runner: asyncio.Runner) -> Iterator[RateLimits]:
-    """Rate limits over the real Valkey."""
-    opened = RateLimits(settings.redis.url)
+    """Rate limits over the real Valkey, which a busy machine does not take for dead: then each process counts anew."""
+    opened = RateLimits(settings.redis.url, patience=10)
     yield opened
     runner.run(opened.close())
 

@@ -24,18 +24,12 @@ from shared.kernel.database import Database
 from shared.kernel.home import PROJECT, write_services
 from shared.kernel.load_settings import load_settings
 from shared.kernel.settings import Settings
+from tests.support.patience import PATIENT
 
 # What `souk up` would take from outside must not reach a test's processes.
 FOREIGN = ("DATABASE_", "REDIS_URL", "SMTP_URL", "RESEND_", "SOUK_", "PYTHONDONTWRITEBYTECODE")
 # All processes of an installation start at once, on a machine that may have other things to do.
 PATIENCE = 90.0
-# A busy machine is no fault: what is tested here does not depend on how long PostgreSQL may take.
-PATIENT = {
-    "DATABASE_POOL_WAIT": "10",
-    "DATABASE_LOCK_TIMEOUT_MS": "10000",
-    "DATABASE_STATEMENT_TIMEOUT_MS": "15000",
-    "DATABASE_IDLE_IN_TRANSACTION_MS": "15000",
-}
 
 
 class Machine:
@@ -92,7 +86,7 @@ class Machine:
         process = self._children.pop(name).process
         assert process is not None
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(5)
+        process.wait(30)
 
     def kill_children_of(self, name: str) -> None:
         """End only the processes that a process made to do its work, with SIGKILL."""
@@ -139,7 +133,7 @@ class Machine:
         own = httpx.AsyncHTTPTransport(local_address=f"127.1.{number // 250}.{number % 250 + 1}")
         host = {"host": f"{name}:{self.port}"}
         place = f"http://127.0.0.1:{self.port}"
-        self._browsers.append(httpx.AsyncClient(base_url=place, headers=host, timeout=10, transport=own))
+        self._browsers.append(httpx.AsyncClient(base_url=place, headers=host, timeout=30, transport=own))
         return self._browsers[-1]
 
     async def close_browsers(self) -> None:
@@ -182,7 +176,7 @@ class Machine:
         return await asyncpg.connect(self.postgres.url)
 
 
-async def until_waiting_for_locks(database: Database, count: int, *, patience: float = 10.0) -> None:
+async def until_waiting_for_locks(database: Database, count: int, *, patience: float = 30.0) -> None:
     """Return when so many statements of the web stand before a lock."""
     waiting = text(
         "SELECT count(*) FROM pg_stat_activity WHERE usename = 'souk_app' AND wait_event_type = 'Lock'"

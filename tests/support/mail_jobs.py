@@ -41,7 +41,7 @@ def sweep(machine: Machine, broom: str) -> None:
         app.send_task(broom, ignore_result=True)
 
 
-async def until_done(books: Database, shop: Store, count: int, *, patience: float = 25.0) -> None:
+async def until_done(books: Database, shop: Store, count: int, *, patience: float = 60.0) -> None:
     """Return when so many jobs of the store are done, all of them."""
     states: Counter[str] = Counter()
     try:

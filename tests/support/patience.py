@@ -10,6 +10,13 @@ from tests.support.rounds import ROUNDS
 # Far from PostgreSQL a job takes seconds, and dozens of them stand in line.
 PATIENCE: Final = 120.0 if ROUNDS else 30.0
 PAUSE: Final = 0.05
+# A busy machine is no fault: what is tested does not depend on how long PostgreSQL may take.
+PATIENT: Final = {
+    "DATABASE_POOL_WAIT": "10",
+    "DATABASE_LOCK_TIMEOUT_MS": "10000",
+    "DATABASE_STATEMENT_TIMEOUT_MS": "15000",
+    "DATABASE_IDLE_IN_TRANSACTION_MS": "15000",
+}
 
 
 async def eventually(is_so: Callable[[], Awaitable[bool]], *, patience: float = PATIENCE) -> None:

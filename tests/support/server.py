@@ -14,6 +14,7 @@ from shared.embedded.children import Child, end_all
 from shared.embedded.processes import free_port
 from shared.embedded.supervisor import commands_of
 from shared.kernel.settings import Settings
+from tests.support.patience import PATIENT
 
 PATIENCE = 60.0
 
@@ -27,7 +28,7 @@ class Server:
 
     def send(self, raw: bytes) -> tuple[int, bytes]:
         """Send bytes as they are over a connection of their own; returns the status (0: closed) and all that came."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
             connection.sendall(raw)
             came = b"".join(iter(lambda: connection.recv(65536), b""))
         status = re.match(rb"HTTP/1\.1 (\d{3}) ", came)
@@ -45,13 +46,10 @@ def server(settings: Settings, home: Path) -> Iterator[Server]:
     port, metrics = free_port(), home / "metrics"
     metrics.mkdir()
     web = settings.web.model_copy(update={"port": port, "web_processes": 2})
-    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")} | {
-        "SOUK_HOME": str(home),
-        "SOUK_PORT": str(port),
-        "PROMETHEUS_MULTIPROC_DIR": str(metrics),
-    }
+    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    environment |= {"SOUK_HOME": str(home), "SOUK_PORT": str(port), "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
     child = Child("web", commands_of(web)["web"], home / "web.log")
-    child.launch(environment)
+    child.launch(environment | PATIENT)
     running = Server(port, child)
     _wait_for(running)
     yield running

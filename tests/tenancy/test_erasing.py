@@ -80,6 +80,11 @@ async def test_every_table_lets_go_of_an_erased_store(database: Database):
         assert list(kept) == []
 
 
+async def subscriptions_are(database: Database, store: Store, state: str) -> None:
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Subscription).values(state=state))
+
+
 async def test_nothing_is_left_of_a_store_whose_time_is_over(
     runtime: Runtime, database: Database, world: World, above_the_walls: AsyncEngine, monkeypatch
 ):
@@ -90,17 +95,17 @@ async def test_nothing_is_left_of_a_store_whose_time_is_over(
     own, theirs = private_key(b.id, b.id), private_key(a.id, a.id)
     for key in (own, theirs):
         await runtime.files.put(key, b"x", "application/octet-stream")
-    async with database.in_store(b.id) as session:
-        await session.execute(update(Subscription).values(state=RUNNING[0]))
 
+    # Each of the two alone keeps it: that its time is not over, and that somebody still pays.
+    await subscriptions_are(database, b, ENDED)
     await close(above_the_walls, b, days=1)
     await erase_closed_stores(runtime)
     too_early = await counts(above_the_walls, b)
+    await subscriptions_are(database, b, RUNNING[0])
     await close(above_the_walls, b, days=-1)
     await erase_closed_stores(runtime)
     while_one_pays = await counts(above_the_walls, b)
-    async with database.in_store(b.id) as session:
-        await session.execute(update(Subscription).values(state=ENDED))
+    await subscriptions_are(database, b, ENDED)
     for _ in range(3):
         await erase_closed_stores(runtime)
 

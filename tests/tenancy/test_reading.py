@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator
 
 import asyncpg
+import psutil
 import pytest
 from sqlalchemy import select, text
 
@@ -92,7 +93,9 @@ async def test_connections_that_died_while_nobody_used_them_are_replaced(
         await session.execute(
             text("SELECT pg_terminate_backend(pid) FROM unnest(CAST(:pids AS int[])) AS pid"), {"pids": pids}
         )
-    await asyncio.sleep(0.1)
+    while any(psutil.pid_exists(pid) for pid in pids):  # noqa: ASYNC110 - the system is asked
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)  # so that this process hears that they hung up
 
     async with narrow.reading(store.id) as reader:
         assert await reader.fetchval("SELECT 1") == 1

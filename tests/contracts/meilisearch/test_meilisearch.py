@@ -269,7 +269,7 @@ async def test_postgresql_answers_in_its_place_and_says_so(
     if mishap != "a list":
         await client.search_key()
     stand_in.trouble = 500 if mishap == "down" else None
-    stand_in.slowness = 5.0 if mishap == "slow" else 0.0
+    stand_in.slowness = 60.0 if mishap == "slow" else 0.0
     if mishap == "lost":
         stand_in.indexes.clear()
     if mishap == "emptied":
@@ -285,8 +285,8 @@ async def test_postgresql_answers_in_its_place_and_says_so(
 
     assert (found.ids, found.is_fallback, found.did_you_mean) == ([jug], True, "stoneware")
     assert list(suggested.ids) == [jug]
-    # Both together: neither waited for the 5 s of the slow one.
-    assert perf_counter() - started < 4
+    # Both together: neither waited for the minute of the slow one.
+    assert perf_counter() - started < 30
 
 
 async def test_after_three_failures_it_is_left_alone_and_then_tried_once(

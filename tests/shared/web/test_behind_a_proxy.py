@@ -1,5 +1,7 @@
 """Behind a trusted proxy, limits, cookies, the origin check and the log see the visitor; strangers spoof nothing."""
 
+import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from ipaddress import ip_network
 
@@ -9,8 +11,10 @@ import pytest
 
 import merchant.app
 import storefront.app
+from shared.adapters.rate_limits import RateLimits
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
+from shared.kernel.settings import Settings
 from shared.stores.models import Store
 from shared.web.door import Door
 from shared.web.services import Services
@@ -21,10 +25,18 @@ ALLOWED = 30  # checkouts a minute
 
 
 @pytest.fixture
-def proxied(services: Services) -> Door:
+def still(settings: Settings, runner: asyncio.Runner) -> Iterator[RateLimits]:
+    """Limits whose clock stands: every two seconds a visitor may check out once more, on a slow machine too early."""
+    opened = RateLimits(settings.redis.url, patience=10, clock=lambda: 1e9)
+    yield opened
+    runner.run(opened.close())
+
+
+@pytest.fixture
+def proxied(services: Services, still: RateLimits) -> Door:
     """The application with one trusted network."""
     web = services.settings.web.model_copy(update={"trusted_proxies": (ip_network("10.0.0.0/8"),)})
-    behind = replace(services, settings=replace(services.settings, web=web))
+    behind = replace(services, settings=replace(services.settings, web=web), limits=still)
 
     async def opened() -> Services:
         return behind

@@ -12,7 +12,10 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from shared.kernel.errors import Invalid
+from shared.web import forms
 from shared.web.forms import PLAIN, SHORT_FORM, Form, read_form
+
+BEGUN = b'--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n'
 
 
 async def read(body: bytes, *, kind: str = PLAIN, most_fields: int = 2000) -> Form:
@@ -86,3 +89,40 @@ async def test_too_many_fields_and_too_much_are_refused():
     assert len((await read(b"a=" + b"x" * SHORT_FORM))["a"]) == SHORT_FORM
     with pytest.raises(Invalid):
         await read(b"a=" + b"x" * 3 * 2**20)
+
+
+@pytest.mark.parametrize("kind", [PLAIN, "multipart/form-data; boundary=x"])
+async def test_who_sends_a_form_drop_by_drop_is_not_waited_for(kind: str, monkeypatch: pytest.MonkeyPatch):
+    """T21."""
+    monkeypatch.setattr(forms, "PATIENCE", 0.1)
+    dropped = 0
+
+    async def drop() -> Message:
+        nonlocal dropped
+        dropped += 1
+        await asyncio.sleep(0.02)
+        body = BEGUN if dropped == 1 and kind != PLAIN else b"-"
+        return {"type": "http.request", "body": body, "more_body": dropped < 100}
+
+    headers = [(b"content-type", kind.encode()), (b"content-length", b"1000")]
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": headers, "query_string": b"", "app": 1}
+    with pytest.raises(Invalid, match="took too long"):
+        await read_form(Request(scope, drop))
+
+    assert 0 < dropped < 100
+
+
+async def test_a_long_upload_has_more_time(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(forms, "PATIENCE", 0.0)
+    monkeypatch.setattr(forms, "SLOWEST_LINE", 1)
+    body = iter([b"a=", b"1" * 998])
+
+    async def come() -> Message:
+        await asyncio.sleep(0.02)
+        part = next(body)
+        return {"type": "http.request", "body": part, "more_body": len(part) == 2}
+
+    headers = [(b"content-type", PLAIN.encode()), (b"content-length", b"1000")]
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": headers, "query_string": b"", "app": 1}
+
+    assert (await read_form(Request(scope, come)))["a"] == "1" * 998
