@@ -13,6 +13,13 @@ PEOPLE: Final = (
         "tests/tenancy/test_erasing.py::test_the_platform_deletes_nothing_of_a_store_that_is_not_being_erased[AuditEntry]",
     ),
     Mutation(
+        "what the database lets be deleted is a closed store whose time is over",
+        "migrations/versions/2026_11_22_0130_let_only_the_platform_erase.py",
+        "OLD.closes_at > clock_timestamp() + interval '1 minute'",
+        "false",
+        "tests/tenancy/test_erasing.py::test_the_database_itself_refuses_to_erase_what_is_not_due[the platform-closed-1]",
+    ),
+    Mutation(
         "a closed store is erased when its time is over",
         "shared/privacy/erase_store.py",
         "Store.closes_at <= now, ~runs)",
@@ -22,8 +29,8 @@ PEOPLE: Final = (
     Mutation(
         "a store is kept only until it is erased",
         "shared/privacy/close_store.py",
-        "        .where(Store.id == store_id, Store.state == CLOSED)\n",
-        "        .where(Store.id == store_id)\n",
+        "session, PAUSED, from_states=(CLOSED,), event",
+        "session, PAUSED, from_states=(OPEN, PAUSED, CLOSED), event",
         "tests/merchant/test_store_closings.py::test_a_closed_shop_sells_nothing_can_be_copied_and_is_kept_after_all",
     ),
     Mutation(
