@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
-from merchant.letter_previews import framing_policy, preview_of
 from merchant.page import member_page
+from merchant.sample_mail import framing_policy, sample_mail
 from shared.adapters.rate_limits import LETTER_TESTS
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import Sentence, say
@@ -85,7 +85,7 @@ async def index(request: Request) -> Response:
 
 async def edit(request: Request) -> Response:
     """Show the words of one kind in one language, and the mail as it looks with them."""
-    return await _page(request)
+    return await letter_page(request)
 
 
 async def update(request: Request) -> Response:
@@ -105,9 +105,9 @@ async def update(request: Request) -> Response:
             if then == TEST and letter:
                 await send_test(session, letter, recipient=actor, now=now)
     except Invalid as refusal:
-        return await _page(request, form, errors=refusal.fields, status=422)
+        return await letter_page(request, form, errors=refusal.fields, status=422)
     except LetterMoved as refusal:
-        return await _page(request, form, problem=str(refusal), status=409)
+        return await letter_page(request, form, problem=str(refusal), status=409)
     return see_other(f"{request.url.path}?did={then if then in (TEST, LIVE) else DRAFT}")
 
 
@@ -120,7 +120,7 @@ async def destroy(request: Request) -> Response:
         async with work(request) as session:
             await return_to_standard(session, kind, language, seen=form.get("seen"), actor=actor, now=now)
     except LetterMoved as refusal:
-        return await _page(request, problem=str(refusal), status=409)
+        return await letter_page(request, problem=str(refusal), status=409)
     return see_other(f"{request.url.path.removesuffix('/removal')}?did=standard")
 
 
@@ -130,21 +130,23 @@ def _asked(request: Request) -> tuple[str, str]:
     return kind, language
 
 
-async def _page(
+async def letter_page(
     request: Request,
     form: Form | None = None,
     *,
+    shown: LetterWords | None = None,
     errors: Mapping[str, str] | None = None,
     problem: str = "",
     status: int = 200,
 ) -> Response:
+    """Show the form, with what was typed if anything was, and the mail with the words to be `shown`."""
     kind, language = _asked(request)
     async with work(request) as session:
         known = await written(session, kind, language)
         before = await sent_before(session, kind, language)
-        shown = _taken_up(request, known, before)
-        standard = await preview_of(request, session, kind, language, LetterWords())
-        mail = await preview_of(request, session, kind, language, shown)
+        words = shown or _taken_up(request, known, before)
+        standard = await sample_mail(request, session, kind, language, LetterWords())
+        mail = await sample_mail(request, session, kind, language, words)
     answer = member_page(
         request,
         "merchant/letters/edit.html",
@@ -155,8 +157,10 @@ async def _page(
         language=language,
         languages=[(code, LANGUAGES.get(code)) for code in languages_of(member_of(request).store)],
         known=known,
+        # Who looks at typed words goes on with the form as it was opened: what others did since is not theirs.
+        seen=form["seen"] if form and shown else known.seen,
         before=before,
-        values={name: form[name] for name in LONGEST} if form else shown.as_record(),
+        values={name: form[name] for name in LONGEST} if form else words.as_record(),
         longest=LONGEST,
         variables=variables_of(kind).values(),
         standard=standard,
@@ -165,9 +169,8 @@ async def _page(
         problem=problem,
         mailbox=member_of(request).user.email,
         did=request.query_params.get("did", ""),
-        taken_up=request.query_params.get("number", ""),
     )
-    answer.headers["content-security-policy"] = framing_policy()
+    answer.headers["content-security-policy"] = framing_policy(mail.html)
     return answer
 
 

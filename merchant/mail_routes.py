@@ -36,7 +36,7 @@ def mail_routes() -> list[Route]:
         Route(letter, letters.edit, name="letters.edit"),
         Route(letter, letters.update, name="letters.update", methods=["POST"]),
         Route(f"{letter}/removal", letters.destroy, name="letters.destroy", methods=["POST"]),
-        Route(f"{letter}/preview", letter_previews.show, name="letter_previews.show"),
+        Route(f"{letter}/preview", letter_previews.create, name="letter_previews.create", methods=["POST"]),
         Route(f"{log}/{{id}}", mails.show, name="mails.show"),
         Route(f"{log}/{{id}}/sendings", mail_sendings.create, name="mail_sendings.create", methods=["POST"]),
         Route(carts, abandoned_carts.index, name="abandoned_carts.index"),

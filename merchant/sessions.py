@@ -9,8 +9,9 @@ from starlette.responses import Response
 from merchant.access import SESSION_COOKIE
 from merchant.let_in import begin_session, remember_member
 from merchant.sign_in_codes import ask_for_code, is_asked_for_code, safe_path
+from shared.accounts.passwords import renewed
 from shared.accounts.queries import signed_in_user
-from shared.accounts.sign_in import check_credentials
+from shared.accounts.sign_in import check_credentials, renew_hash, user_at
 from shared.accounts.sign_out import sign_out
 from shared.adapters.rate_limits import SIGN_IN_ADDRESS
 from shared.kernel.errors import Invalid
@@ -50,7 +51,11 @@ async def create(request: Request) -> Response:
     await count_sign_in(request, email)
     try:
         async with services.database.as_platform() as session:
-            user = await check_credentials(session, email=email, password=form["password"])
+            found = await user_at(session, email)
+        user = await check_credentials(found, form["password"])
+        fresh = await renewed(user.password_hash, form["password"])
+        async with services.database.as_platform() as session:
+            await renew_hash(session, user, fresh)
             if await is_asked_for_code(request, session, user):
                 return ask_for_code(request, user, following)
             token = await begin_session(request, session, user)

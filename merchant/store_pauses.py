@@ -7,19 +7,16 @@ from merchant.access import member_of, work
 from merchant.page import member_page
 from shared.kernel.errors import Invalid
 from shared.stores.pause_store import pause_store, reopen_store
-from shared.stores.queries import current_store
 from shared.web.forms import read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
 
+LONGEST_TYPED = 1000
+
 
 async def edit(request: Request) -> Response:
     """Say whether the shop is open, and ask what shoppers should read if not."""
-    async with work(request) as session:
-        store = await current_store(session)
-    return _page(
-        request, note=store.pause_note, is_paused=store.is_paused, saved="saved" in request.query_params
-    )
+    return _page(request, saved="saved" in request.query_params)
 
 
 async def update(request: Request) -> Response:
@@ -29,8 +26,7 @@ async def update(request: Request) -> Response:
         async with work(request) as session:
             await pause_store(session, form.get("note"), actor=actor, now=now)
     except Invalid as refusal:
-        is_paused = member_of(request).store.is_paused
-        return _page(request, note=form["note"][:1000], is_paused=is_paused, errors=refusal.fields)
+        return _page(request, note=form["note"][:LONGEST_TYPED], errors=refusal.fields)
     return _back(request)
 
 
@@ -49,15 +45,14 @@ def _back(request: Request) -> Response:
 
 
 def _page(
-    request: Request, *, note: str, is_paused: bool, saved: bool = False, errors: dict[str, str] | None = None
+    request: Request, *, note: str | None = None, saved: bool = False, errors: dict[str, str] | None = None
 ) -> Response:
     return member_page(
         request,
         "merchant/store_pauses/edit.html",
         section="settings",
         status=422 if errors else 200,
-        note=note,
-        is_paused=is_paused,
+        note=member_of(request).store.pause_note if note is None else note,
         saved=saved,
         errors=errors or {},
     )

@@ -6,11 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.accounts.passwords import renewed
 from shared.adapters.rate_limits import SIGN_IN_ADDRESS
 from shared.carts.merge_carts import merge_carts
 from shared.carts.queries import open_cart
 from shared.customers.models import Customer
-from shared.customers.sign_in import check_credentials, sign_in, sign_out
+from shared.customers.sign_in import check_credentials, customer_at, renew_hash, sign_in, sign_out
 from shared.kernel.errors import Invalid
 from shared.orders.join_guest_orders import join_guest_orders
 from shared.web.cookies import drop_cookie, read_cookie
@@ -46,7 +47,11 @@ async def create(request: Request) -> Response:
     form = await read_form(request)
     await _count_try(request, form)
     try:
-        token = await write(request, lambda session: _sign_in(request, session, form))
+        async with work(request) as session:
+            found = await customer_at(session, form["email"])
+        customer = await check_credentials(found, form["password"])
+        fresh = await renewed(customer.password_hash, form["password"])
+        token = await write(request, lambda session: _sign_in(request, session, customer, fresh))
     except Invalid as refusal:
         return _form(request, email=form["email"], errors=refusal.fields)
     answer = go_to(request, "/account")
@@ -82,8 +87,8 @@ async def begin_session(request: Request, session: AsyncSession, customer: Custo
     return await sign_in(session, customer, agent=request.headers.get("user-agent", ""), now=now)
 
 
-async def _sign_in(request: Request, session: AsyncSession, form: Form) -> str:
-    customer = await check_credentials(session, email=form["email"], password=form["password"])
+async def _sign_in(request: Request, session: AsyncSession, customer: Customer, fresh: str | None) -> str:
+    await renew_hash(session, customer, fresh)
     return await begin_session(request, session, customer)
 
 

@@ -59,3 +59,44 @@ def test_without_scripts_a_button_shows_it(browser: Browser, base: str, signed_i
     expect(shop.get_by_text("All that is woven").first).to_be_attached()
     expect(page).to_have_url(re.compile(r"/menus$"))
     context.close()
+
+
+LETTER = "/mails/letters/order_confirmation/en"
+
+
+def test_a_mail_follows_the_keys_in_its_own_colours(browser: Browser, base: str, signed_in: StorageState):
+    page = browser.new_page(storage_state=signed_in, viewport={"width": 1280, "height": 900})
+    refused: list[str] = []
+    page.on(
+        "console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None
+    )
+    page.goto(f"{base}{STORE}{LETTER}")
+    mail = page.frame_locator(".letter-frame")
+
+    page.get_by_label("Subject (optional)", exact=True).fill("Yours, {{ order.number }}")
+    page.get_by_label("Opening words").press_sequentially("Dear {{ customer.name }}, thank you.")
+
+    expect(mail.get_by_text("Dear Ada Lovelace, thank you.")).to_be_visible()
+    expect(page.locator("#preview .letter-head")).to_contain_text("Yours, 1001")
+    # Its style counts, though no page of ours may have one of its own.
+    rounding = mail.locator(".mail-card").evaluate("card => getComputedStyle(card).borderTopLeftRadius")
+    assert rounding == "8px"
+    assert refused == []
+    assert violations(page) == []
+
+    page.reload()
+    expect(page.get_by_label("Subject (optional)", exact=True)).to_have_value("")
+    page.context.close()
+
+
+def test_without_scripts_a_button_shows_the_mail(browser: Browser, base: str, signed_in: StorageState):
+    context = browser.new_context(storage_state=signed_in, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base}{STORE}{LETTER}")
+
+    page.get_by_label("Closing words").fill("See you soon")
+    page.get_by_role("button", name="Show it below").click()
+
+    expect(page.frame_locator(".letter-frame").get_by_text("See you soon")).to_be_attached()
+    expect(page.get_by_label("Closing words")).to_have_value("See you soon")
+    context.close()

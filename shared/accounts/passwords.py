@@ -41,9 +41,9 @@ async def is_password(stored: str | None, password: str) -> bool:
     return matches and stored is not None
 
 
-def is_outdated(stored: str) -> bool:
-    """Say whether a hash was made with other parameters than those of today."""
-    return _hasher.check_needs_rehash(stored)
+async def renewed(stored: str, password: str) -> str | None:
+    """Return a hash of today's parameters for one that was made with others; None for one of today's."""
+    return await hash_password(password) if _hasher.check_needs_rehash(stored) else None
 
 
 def normal(password: str) -> str:

@@ -1,25 +1,20 @@
-"""Open an account: first by an address, then by the link that was sent there.
-
-Whether the address has an account already is told to its mailbox only, so asking is the same for everybody (T65).
-"""
+"""Open a member's account: first by an address, then by the link that was sent there (`sign_up_proofs.py`)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.accounts.create_user import create_user
 from shared.accounts.emails import clean_email
-from shared.accounts.errors import LinkOver
 from shared.accounts.models import User, UserMail, UserProof
 from shared.accounts.proofs import SIGN_UP
+from shared.accounts.sign_up_proofs import issue_sign_up, mailbox_of, use_sign_up
 from shared.kernel.ids import new_id
-from shared.kernel.tokens import derived_token, hash_token
+from shared.kernel.tokens import derived_token
 
-LIFE: Final = timedelta(days=1)
 # Where a shopper's link names its store.
 _NO_STORE: Final = UUID(int=0)
 
@@ -29,26 +24,8 @@ async def send_sign_up_link(
 ) -> None:
     """Send a link to a mailbox, which ends an older one; who asks learns nothing. Raises Invalid for no address."""
     address, proof_id = clean_email(email), new_id()
-    await session.execute(
-        update(UserProof)
-        .where(UserProof.email == address, UserProof.purpose == SIGN_UP, UserProof.used_at.is_(None))
-        .values(used_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    session.add(
-        UserProof(
-            id=proof_id,
-            person_id=None,
-            purpose=SIGN_UP,
-            token_hash=hash_token(sign_up_token(secret_key, proof_id)),
-            email=address,
-            replaces="",
-            password_version=0,
-            created_at=now,
-            expires_at=now + LIFE,
-        )
-    )
-    await session.flush()
+    token = sign_up_token(secret_key, proof_id)
+    await issue_sign_up(session, UserProof, email=address, token=token, now=now, id=proof_id)
     session.add(
         UserMail(
             kind=SIGN_UP,
@@ -68,10 +45,7 @@ def sign_up_token(secret_key: str, proof_id: UUID) -> str:
 
 async def sign_up_link_of(session: AsyncSession, token: str, *, now: datetime) -> str:
     """Return the address that a link proves, if it could be used now; raises LinkOver."""
-    email = await session.scalar(select(UserProof.email).where(*_live(token, now)))
-    if email is None:
-        raise LinkOver
-    return str(email)
+    return await mailbox_of(session, UserProof, User, token, now=now)
 
 
 async def sign_up(
@@ -84,24 +58,5 @@ async def sign_up(
     now: datetime,
 ) -> User:
     """Make the account of the mailbox that a link proves. Raises Invalid, which leaves the link, and LinkOver."""
-    email = await session.scalar(
-        update(UserProof)
-        .where(*_live(token, now))
-        .values(used_at=now)
-        .returning(UserProof.email)
-        .execution_options(synchronize_session=False)
-    )
-    if email is None:
-        raise LinkOver
+    email = await use_sign_up(session, UserProof, User, token, now=now)
     return await create_user(session, email=email, name=name, password=password, about=about, now=now)
-
-
-def _live(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        UserProof.token_hash == hash_token(token),
-        UserProof.purpose == SIGN_UP,
-        UserProof.used_at.is_(None),
-        UserProof.expires_at > now,
-        # Who has come to an account in another way since signs in with it.
-        ~exists().where(User.email == UserProof.email),
-    )

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.accounts.errors import WrongCredentials
-from shared.accounts.passwords import hash_password, is_outdated, is_password
+from shared.accounts.passwords import is_password
 from shared.customers.models import SESSION_LIFE, Customer, CustomerSession
 from shared.kernel.loading import Loaded
 from shared.kernel.reading import Writer, writer_of
@@ -24,21 +24,33 @@ FROM customer_sessions s JOIN customers c ON c.store_id = s.store_id AND c.id = 
 WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.password_version = c.password_version AND c.blocked_at IS NULL"""  # noqa: S608 - our own column names
 
 
-async def check_credentials(session: AsyncSession, *, email: str, password: str) -> Customer:
-    """Return the customer whose address and password these are; raises WrongCredentials for all else."""
-    customer = await session.scalar(
+async def customer_at(session: AsyncSession, email: str) -> Customer | None:
+    """Return who could sign in with an address, if anybody."""
+    found: Customer | None = await session.scalar(
         select(Customer).where(Customer.email == email.strip().lower()[:254], Customer.blocked_at.is_(None))
     )
-    if not await is_password(customer.password_hash if customer else None, password) or customer is None:
+    return found
+
+
+async def check_credentials(found: Customer | None, password: str) -> Customer:
+    """Return the customer whose password this is; raises WrongCredentials, in the same time, for all else.
+
+    Takes no session, as members' does (`accounts/sign_in.py`).
+    """
+    if not await is_password(found.password_hash if found else None, password) or found is None:
         raise WrongCredentials
-    if is_outdated(customer.password_hash):
+    return found
+
+
+async def renew_hash(session: AsyncSession, customer: Customer, renewed: str | None) -> None:
+    """Keep a hash of today's parameters (`passwords.renewed`) in the place of the one that was checked."""
+    if renewed is not None:
         await session.execute(
             update(Customer)
             .where(Customer.id == customer.id, Customer.password_hash == customer.password_hash)
-            .values(password_hash=await hash_password(password))
+            .values(password_hash=renewed)
             .execution_options(synchronize_session=False)
         )
-    return customer
 
 
 async def sign_in(session: AsyncSession, customer: Customer, *, agent: str = "", now: datetime) -> str:

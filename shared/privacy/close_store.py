@@ -3,16 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import exists, update
+from sqlalchemy import exists
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Conflict, Invalid
-from shared.kernel.events import record
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import declare, enqueue
 from shared.kernel.sentences import say
 from shared.stores.models import CLOSED, OPEN, PAUSED, Store
-from shared.stores.queries import bump_catalogue, current_store
+from shared.stores.queries import current_store
+from shared.stores.turn_store import turn_store
 from shared.subscriptions.models import RUNNING, Subscription
 
 # Long enough for an owner who was away to hear of it.
@@ -32,35 +32,27 @@ async def close_store(session: AsyncSession, *, typed: str, actor: str, now: dat
     if typed.strip().lower() != store.slug:
         raise Invalid({"slug": say("That is not the short name of this store.")})
     runs = exists().where(Subscription.store_id == Store.id, Subscription.state.in_(RUNNING))
-    closed = await session.execute(
-        update(Store)
-        .where(Store.id == store.id, Store.state.in_((OPEN, PAUSED)), ~runs)
-        .values(state=CLOSED, closes_at=now + GRACE)
-        .returning(Store.id)
-        .execution_options(synchronize_session=False)
-    )
-    if closed.first() is None:
+    if not await turn_store(
+        session,
+        CLOSED,
+        from_states=(OPEN, PAUSED),
+        where=~runs,
+        event="store.closing",
+        actor=actor,
+        now=now,
+        closes_at=now + GRACE,
+    ):
         raise Conflict(
             say("It cannot be closed now: it is closed already, or subscriptions still run. End those first.")
         )
     enqueue(session, TELL_CLOSING, now=now, notice_id=new_id())
-    record(session, "store.closing", store.id, actor=actor, now=now)
-    await bump_catalogue(session)
 
 
 async def keep_store(session: AsyncSession, *, actor: str, now: datetime) -> None:
     """Keep a store that was to be erased; its doors stay closed until they are opened. Raises Conflict: too late."""
-    store_id = session.info["store_id"]
-    kept = await session.execute(
-        update(Store)
-        # Whoever erases takes the same row by its state, so of the two exactly one wins.
-        .where(Store.id == store_id, Store.state == CLOSED)
-        .values(state=PAUSED, closes_at=None)
-        .returning(Store.id)
-        .execution_options(synchronize_session=False)
-    )
-    if kept.first() is None:
+    # Whoever erases takes the same row by its state, so of the two exactly one wins.
+    if not await turn_store(
+        session, PAUSED, from_states=(CLOSED,), event="store.kept", actor=actor, now=now, closes_at=None
+    ):
         raise Conflict(say("This store is not being closed."))
     enqueue(session, TELL_KEPT, now=now, notice_id=new_id())
-    record(session, "store.kept", store_id, actor=actor, now=now)
-    await bump_catalogue(session)

@@ -1,5 +1,6 @@
 """What every answer carries and every unsafe request must show."""
 
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -27,20 +28,7 @@ POLICY: Final = "; ".join(
     )
 )
 _FORMS: Final = "form-action 'self'"
-# Added by a page that shows one of our own in a frame.
-FRAME_HERE: Final = "frame-src 'self'"
-# The whole policy of what stands in such a frame: somebody's words, so nothing of it runs, asks or leads anywhere.
-FRAMED_HERE: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "img-src 'self' data:",
-        "style-src{styles}",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'self'",
-        "sandbox allow-same-origin",
-    )
-)
+_STYLES: Final = "style-src 'self'"
 HEADERS: Final = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -54,6 +42,11 @@ HSTS: Final = "max-age=31536000; includeSubDomains"
 def showing(shop: str) -> str:
     """Return the policy of a page that sends what is typed on it into a frame, to be shown by a shop."""
     return f"{POLICY.replace(_FORMS, f'{_FORMS} {shop}')}; frame-src {shop}"
+
+
+def with_styles(digests: Iterable[str]) -> str:
+    """Return the policy of a page in which these styles count beside those that we serve."""
+    return POLICY.replace(_STYLES, " ".join((_STYLES, *digests)))
 
 
 def shown_at(origin: str) -> str:

@@ -1,6 +1,9 @@
 """A store's own words for its mails: a draft, a look at it, a test, sending it, and the way back."""
 
+import base64
+import hashlib
 import re
+from html import unescape
 from typing import Any
 
 import httpx
@@ -13,6 +16,8 @@ from shared.kernel.jobs import Job
 from shared.letters.models import Letter
 from shared.notifications.models import Email
 from shared.stores.models import Store
+from shared.web.security import POLICY
+from tests.support.web import HTMX
 
 KIND = "order_confirmation"
 
@@ -25,6 +30,13 @@ async def seen(owner: httpx.AsyncClient, page: str) -> str:
     found = re.search(r'name="seen" value="([^"]*)"', (await owner.get(page)).text)
     assert found is not None
     return found[1]
+
+
+def framed(page: str) -> str:
+    """Return the mail in the frame of a page."""
+    found = re.search(r' srcdoc="([^"]*)"', page)
+    assert found is not None
+    return unescape(found[1])
 
 
 async def send(owner: httpx.AsyncClient, page: str, then: str = "draft", **words: str) -> httpx.Response:
@@ -54,7 +66,7 @@ async def test_a_draft_is_seen_by_members_and_sent_to_nobody(
     shown = (await owner.get(page)).text
     assert "Yours: {{ order.number }}" in shown
     assert "<bdi>Yours: 1001</bdi>" in shown
-    assert "Dear Ada Lovelace" in (await owner.get(f"{page}/preview")).text
+    assert "Dear Ada Lovelace" in framed(shown)
     assert "Draft" in (await owner.get(f"/dashboard/{store.slug}/mails/letters")).text
 
 
@@ -173,26 +185,76 @@ async def test_a_language_or_a_kind_that_the_store_does_not_have_is_not_found(
 ):
     for page in (place(store, language="fr"), place(store, kind="letter_test"), place(store, kind="_own")):
         assert (await owner.get(page)).status_code == 404
-        assert (await owner.get(f"{page}/preview")).status_code == 404
+        assert (await owner.post(f"{page}/preview", data={"subject": "x"})).status_code == 404
         assert (
             await owner.post(page, data={"subject": "x", "seen": "0-", "then": "live"})
         ).status_code == 404
     assert await kept(database, store) == []
 
 
-async def test_the_mail_in_the_frame_runs_nothing_and_stands_on_our_pages_only(
+async def test_what_is_typed_is_shown_before_anybody_keeps_it(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    page = place(store)
+    await send(owner, page, subject="Kept", opening="Kept words")
+    typed = {
+        "subject": "Typed {{ order.number }}",
+        "preheader": "Beside it",
+        "opening": "Dear {{ customer.name }}, typed",
+        "seen": await seen(owner, page),
+    }
+    before = await kept(database, store)
+
+    part = await owner.post(f"{page}/preview", data=typed, headers=HTMX)
+    whole = await owner.post(f"{page}/preview", data=typed)
+    cut_short = [
+        await owner.post(f"{page}/preview", data={**typed, "opening": "{{ order."}, headers=headers)
+        for headers in (HTMX, {})
+    ]
+
+    assert "<html" not in part.text
+    for answer in (part, whole):
+        assert answer.status_code == 200
+        assert "<bdi>Typed 1001</bdi>" in answer.text
+        assert "Beside it" in answer.text
+        assert "Dear Ada Lovelace, typed" in framed(answer.text)
+        assert "Dear Ada Lovelace, typed" in answer.text.partition("mail-text")[2]
+        assert "Kept words" not in framed(answer.text)
+    # What was typed stays in the form, also what could not be shown.
+    assert 'value="Typed {{ order.number }}"' in whole.text
+    assert [answer.status_code for answer in cut_short] == [422, 422]
+    assert "{{ order.</textarea>" in cut_short[1].text
+    assert await kept(database, store) == before
+
+
+async def test_who_looked_at_typed_words_still_takes_nobodys_place(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    page = place(store)
+    before = await seen(owner, page)
+    await send(owner, page, "live", subject="Hers")
+
+    looked = await owner.post(f"{page}/preview", data={"subject": "His", "seen": before})
+    carried = re.search(r'id="words".*?name="seen" value="([^"]*)"', looked.text, re.DOTALL)
+    assert carried is not None
+    late = await owner.post(page, data={"subject": "His", "seen": carried[1], "then": "live"})
+
+    assert late.status_code == 409
+    assert await kept(database, store) == [(KIND, "en", 1, True, "Hers")]
+
+
+async def test_the_mail_in_the_frame_runs_nothing_and_has_its_own_style_only(
     owner: httpx.AsyncClient, store: Store
 ):
     page = place(store)
     await send(owner, page, opening="<script>alert(1)</script>")
 
-    frame, around = await owner.get(f"{page}/preview"), await owner.get(page)
+    around = await owner.get(page)
 
-    assert "<script" not in frame.text
-    policy = frame.headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'; ")
-    assert "script-src" not in policy
-    assert "frame-ancestors 'self'; sandbox allow-same-origin" in policy
-    assert re.search(r"style-src 'sha256-[A-Za-z0-9+/=]{44}';", policy)
-    assert around.headers["content-security-policy"].endswith("frame-src 'self'")
-    assert 'sandbox="allow-same-origin"' in around.text
+    mail, policy = framed(around.text), around.headers["content-security-policy"]
+    assert "<script" not in mail
+    [style] = re.findall(r"<style>(.*?)</style>", mail, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}';" in policy
+    assert policy.replace(f" 'sha256-{digest}'", "") == POLICY
+    assert '<iframe class="letter-frame" sandbox="allow-same-origin" ' in around.text

@@ -119,3 +119,39 @@ async def test_a_session_that_was_left_open_closes_nothing(
     assert answer.headers["location"].startswith(f"/dashboard/{store.slug}/account/proof")
     assert await facts(database, store) == ("open", False)
     assert await mails(database, store) == []
+
+
+async def test_while_a_store_is_closing_every_page_says_until_when_and_none_says_open(
+    door: Door, database: Database, named: Store
+):
+    store = named
+    owner, staff = (
+        await signed_in(door, database, store),
+        await signed_in(door, database, store, role="staff"),
+    )
+    before = await owner.get(f"/dashboard/{store.slug}")
+    await owner.post(at(store), data={"slug": store.slug})
+    home, pause = await owner.get(f"/dashboard/{store.slug}"), f"/dashboard/{store.slug}/settings/pause"
+    of_staff, doors = await staff.get(f"/dashboard/{store.slug}/orders"), await owner.get(pause)
+    itself, refused = await owner.get(at(store)), await owner.post(pause, data={"note": "Away"})
+    await owner.post(at(store, "/end"))
+    kept, after = await owner.get(f"/dashboard/{store.slug}"), await owner.get(pause)
+
+    said, way_back = "This store is closed. On ", f'href="{at(store)}"'
+    assert [said in page.text for page in (before, home, of_staff, doors, itself, kept)] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    # Only who may keep it is shown the way.
+    assert (way_back in home.text, way_back in of_staff.text) == (True, False)
+    assert "Keep it after all" not in of_staff.text
+    assert "Closed for good" in doors.text
+    assert 'name="note"' not in doors.text
+    assert refused.status_code == 409
+    assert "This store is being closed for good." in refused.text
+    assert "Closed for a while" in after.text
+    assert await facts(database, store) == ("paused", False)

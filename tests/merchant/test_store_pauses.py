@@ -81,11 +81,14 @@ async def test_what_the_platform_has_closed_no_member_opens(
     async with database.in_store(store.id) as session:
         await session.execute(update(Store).where(Store.id == store.id).values(state=SUSPENDED))
 
+    shown = await owner.get(at(store))
     answers = [
         (await owner.post(at(store, "/end"))).status_code,
         (await owner.post(at(store), data={"note": ""})).status_code,
     ]
 
+    assert "Closed by the platform" in shown.text
+    assert 'name="note"' not in shown.text
     assert answers == [409, 409]
     assert await state_of(database, store) == SUSPENDED
 

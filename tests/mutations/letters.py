@@ -39,6 +39,13 @@ LETTERS: Final = (
         f"{_PAGES}::test_of_two_who_write_the_second_looks_again_and_loses_nothing",
     ),
     Mutation(
+        "who looks at typed words goes on with the form as it was opened",
+        "merchant/letters.py",
+        'seen=form["seen"] if form and shown else known.seen',
+        "seen=known.seen",
+        f"{_PAGES}::test_who_looked_at_typed_words_still_takes_nobodys_place",
+    ),
+    Mutation(
         "what somebody put into the cookie says nothing",
         "merchant/done.py",
         "    if noun not in NOUNS:\n        return None\n",

@@ -45,8 +45,8 @@ SETTINGS: Final = (
     Mutation(
         "what the platform has closed no member opens",
         "shared/stores/pause_store.py",
-        ", Store.state.in_((OPEN, PAUSED))",
-        "",
+        "_OURS: Final = (OPEN, PAUSED)\n",
+        '_OURS: Final = (OPEN, PAUSED, "suspended")\n',
         "tests/merchant/test_store_pauses.py::test_what_the_platform_has_closed_no_member_opens",
     ),
     Mutation(

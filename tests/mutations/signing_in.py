@@ -121,4 +121,32 @@ SIGNING_IN: Final = (
         "mark, now=now) is not None",
         "tests/merchant/test_sign_in_under_attack.py::test_strangers_who_guess_keep_strangers_out_and_not_the_owner",
     ),
+    Mutation(
+        "who waits for a password to be checked holds no connection",
+        "merchant/sessions.py",
+        "            found = await user_at(session, email)\n        user = await",
+        "            found = await user_at(session, email)\n            user = await",
+        "tests/merchant/test_sign_in_under_attack.py::test_a_crowd_that_signs_in_keeps_nobody_from_the_shop[dashboard]",
+    ),
+    Mutation(
+        "an unknown address takes as long as a known one",
+        "shared/accounts/sign_in.py",
+        "    if not await is_password(found.password_hash if found else None, password) or found is None:\n",
+        "    if found is None or not await is_password(found.password_hash, password):\n",
+        "tests/merchant/test_sign_in_under_attack.py::test_a_guess_takes_as_long_whoever_it_is[dashboard]",
+    ),
+    Mutation(
+        "a name that begins with another blank is another name",
+        "shared/web/cookies.py",
+        "if found.strip(_BLANKS) == full_name]",
+        "if found.strip() == full_name]",
+        "tests/merchant/test_links_and_cookies_under_attack.py::test_what_a_host_beside_ours_sets_signs_nobody_in[dashboard-blank]",
+    ),
+    Mutation(
+        "of two cookies of one name neither counts",
+        "shared/web/cookies.py",
+        "    if not values or (len(values) > 1 and full_name.startswith(_PREFIX)):\n",
+        "    if not values:\n",
+        "tests/merchant/test_links_and_cookies_under_attack.py::test_what_a_host_beside_ours_sets_signs_nobody_in[dashboard-twice]",
+    ),
 )

@@ -17,6 +17,8 @@ class _Reader(HTMLParser):
             leads = name in ("href", "src", "action", "formaction") and (value or "").strip().lower()
             if name.startswith("on") or (leads and leads.startswith(("javascript:", "data:text"))):
                 self.found.append(f"<{tag} {name}={value}>")
+            if name == "srcdoc":
+                self.found.extend(that_runs(value or ""))
 
     def handle_data(self, data: str) -> None:
         # Data for search engines is a script that does not run; a "<" in it is written as an escape.

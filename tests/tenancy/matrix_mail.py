@@ -129,11 +129,17 @@ MAIL_MERCHANT: dict[str, Entry] = {
         ),
         form_seen=(409, lambda own, their: post(f"{_letter(own, own)}/removal", seen=their.letter_seen)),
     ),
-    "letter_previews.show": in_store(
-        lambda own: get(f"{_letter(own, own)}/preview", number="1"),
-        path_kind=(404, lambda own, _their: get(f"{_mails(own)}/letters/nothing/en/preview")),
-        path_language=(404, lambda own, _their: get(f"{_mails(own)}/letters/order_confirmation/fa/preview")),
-        query_number=(200, lambda own, _their: get(f"{_letter(own, own)}/preview", number="2")),
+    "letter_previews.create": in_store(
+        lambda own: post(f"{_letter(own, own)}/preview", **_WORDS, seen=own.letter_seen),
+        path_kind=(404, lambda own, _their: post(f"{_mails(own)}/letters/nothing/en/preview", **_WORDS)),
+        path_language=(
+            404,
+            lambda own, _their: post(f"{_mails(own)}/letters/order_confirmation/fa/preview", **_WORDS),
+        ),
+        form_seen=(
+            200,
+            lambda own, their: post(f"{_letter(own, own)}/preview", **_WORDS, seen=their.letter_seen),
+        ),
     ),
     "mail_settings.edit": in_store(lambda own: get(f"{_mails(own)}/settings")),
     "mail_settings.update": in_store(lambda own: post(f"{_mails(own)}/settings", new_orders="yes")),

@@ -15,7 +15,7 @@ from shared.privacy import erase_store
 from shared.privacy.erase_store import StoreErasure, ordered
 from shared.products.files import private_key
 from shared.stores.audit import AuditEntry
-from shared.stores.models import CLOSED, Store
+from shared.stores.models import CLOSED, ERASING, OPEN, PAUSED, Store
 from shared.subscriptions.models import ENDED, RUNNING, Subscription
 from shared.tables import metadata
 from tests.tenancy.world import World, furnish
@@ -120,3 +120,45 @@ async def test_nothing_is_left_of_a_store_whose_time_is_over(
         told = await session.scalars(select(UserMail.kind).where(UserMail.about == b.name))
         assert kept.finished_at is not None
         assert set(told) == {"store_erased"}
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "days"),
+    [
+        ("the app", CLOSED, -1),
+        ("the platform", OPEN, None),
+        ("the platform", CLOSED, 1),
+    ],
+)
+async def test_the_database_itself_refuses_to_erase_what_is_not_due(
+    database: Database, above_the_walls: AsyncEngine, store: Store, role: str, state: str, days: int | None
+):
+    closes_at = None if days is None else utc_now() + timedelta(days=days)
+    mine = update(Store).where(Store.id == store.id).execution_options(synchronize_session=False)
+    async with above_the_walls.begin() as connection:
+        await connection.execute(mine.values(state=state, closes_at=closes_at))
+    erase = mine.values(state=ERASING, closes_at=closes_at or utc_now())
+
+    with pytest.raises(DBAPIError, match="erase"):
+        async with database.in_store(store.id) if role == "the app" else database.as_platform() as session:
+            await session.execute(erase)
+
+    async with above_the_walls.connect() as connection:
+        assert await connection.scalar(select(Store.state).where(Store.id == store.id)) == state
+
+
+async def test_a_store_that_is_being_erased_does_not_come_back(
+    database: Database, above_the_walls: AsyncEngine, store: Store
+):
+    mine = update(Store).where(Store.id == store.id).execution_options(synchronize_session=False)
+    await close(above_the_walls, store, days=-1)
+    async with database.as_platform() as session:
+        await session.execute(mine.values(state=ERASING))
+
+    for door in (database.as_platform(), database.in_store(store.id)):
+        with pytest.raises(DBAPIError, match="does not come back"):
+            async with door as session:
+                await session.execute(mine.values(state=PAUSED, closes_at=None))
+
+    async with above_the_walls.connect() as connection:
+        assert await connection.scalar(select(Store.state).where(Store.id == store.id)) == ERASING

@@ -3,16 +3,15 @@
 import time
 import unicodedata
 
+import httpx
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
 
 from shared.accounts import passwords
 from shared.accounts.create_user import create_user
-from shared.accounts.errors import WrongCredentials
 from shared.accounts.models import User
-from shared.accounts.passwords import hash_password, is_outdated, is_password, refuse_weak
-from shared.accounts.sign_in import check_credentials
+from shared.accounts.passwords import hash_password, is_password, refuse_weak, renewed
 from shared.accounts.weak_passwords import COMMON, GUESSABLE, PERSONAL, weakness_of
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
@@ -116,23 +115,26 @@ def test_judging_ends_soon_whatever_is_typed():
     assert time.process_time() - begun < 2.5
 
 
-async def test_a_hash_of_other_parameters_is_made_anew_at_the_next_sign_in(database: Database):
+async def test_a_hash_of_other_parameters_is_made_anew_at_the_next_sign_in(
+    stranger: httpx.AsyncClient, database: Database
+):
     email, old = f"{new_id().hex[-12:]}@example.com", PasswordHasher(time_cost=1, memory_cost=8 * 1024)
     async with database.as_platform() as session:
         await create_user(session, email=email, name="Mia", password="linden-trees-in-may", now=utc_now())
         mine = update(User).where(User.email == email)
         await session.execute(mine.values(password_hash=old.hash("linden-trees-in-may")))
-    async with database.as_platform() as session:
-        with pytest.raises(WrongCredentials):
-            await check_credentials(session, email=email, password="linden-trees-in-june")
+    typed = {"email": email, "password": "linden-trees-in-june"}
+    refused = await stranger.post("/dashboard/sign-in", data=typed)
     still = await stored_hash(database, email)
-    async with database.as_platform() as session:
-        await check_credentials(session, email=email, password="linden-trees-in-may")
+    typed["password"] = "linden-trees-in-may"
+    done = [await stranger.post("/dashboard/sign-in", data=typed) for _ in range(2)]
     after = await stored_hash(database, email)
 
-    assert (is_outdated(still), is_outdated(after)) == (True, False)
+    assert (refused.status_code, [answer.status_code for answer in done]) == (422, [303, 303])
+    assert still.startswith("$argon2id$v=19$m=8192,t=1,")
     assert after.startswith("$argon2id$v=19$m=32768,t=2,p=1$")  # at least 19 MiB, two passes, one lane
     assert await is_password(after, "linden-trees-in-may")
+    assert await renewed(after, "linden-trees-in-may") is None
 
 
 async def stored_hash(database: Database, email: str) -> str:

@@ -17,7 +17,7 @@ from shared.checkout.place_order import Buyer, place_order
 from shared.customers.models import Customer
 from shared.customers.notes import write_note
 from shared.customers.send_link import send_confirmation_link
-from shared.customers.sign_in import check_credentials, sign_in
+from shared.customers.sign_in import check_credentials, customer_at, sign_in
 from shared.customers.sign_up import sign_up
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
@@ -226,7 +226,7 @@ async def test_nothing_of_a_forgotten_person_is_left(runtime: Runtime, database:
         countries = set(await session.scalars(select(Order.address["country"].astext)))
         (review,) = await session.scalars(select(Review))
         with pytest.raises(WrongCredentials):
-            await check_credentials(session, email=EMAIL, password=PASSWORD)
+            await check_credentials(await customer_at(session, EMAIL), PASSWORD)
     assert (kept, countries) == (totals, {"DE"})
     assert (review.name, review.stars, review.body != "") == ("–", review.stars, True)
 
