@@ -60,6 +60,13 @@ IMPORTS: Final = (
         f"{_PEOPLE}::test_a_file_that_went_is_gone_on_with_no_more",
     ),
     Mutation(
+        "a SKU that another variant of the store has is not given again",
+        "shared/products/sku_pattern.py",
+        "set(taken)",
+        "set[str]()",
+        "tests/merchant/test_product_options.py::test_empty_cells_get_skus_by_the_pattern_which_stays_for_the_next_product",
+    ),
+    Mutation(
         "what is so already leaves the catalogue alone",
         "shared/products/change_many.py",
         "    if changed:\n",
