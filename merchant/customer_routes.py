@@ -6,6 +6,7 @@ from merchant import (
     customer_actions,
     customer_credit,
     customer_groups,
+    customer_import_problems,
     customer_imports,
     customer_merges,
     customer_ranks,
@@ -24,8 +25,7 @@ def customer_routes() -> list[Route]:
         Route(f"{many}/new", customers.new, name="customers.new"),
         Route(f"{many}/ranks", customer_ranks.edit, name="customer_ranks.edit"),
         Route(f"{many}/ranks", customer_ranks.update, name="customer_ranks.update", methods=["POST"]),
-        Route(f"{many}/imports", customer_imports.new, name="customer_imports.new"),
-        Route(f"{many}/imports", customer_imports.create, name="customer_imports.create", methods=["POST"]),
+        *_imports(f"{many}/imports"),
         *_groups(f"{many}/groups"),
         Route(one, customers.show, name="customers.show"),
         Route(one, customers.update, name="customers.update", methods=["POST"]),
@@ -43,6 +43,17 @@ def customer_routes() -> list[Route]:
         Route(f"{one}/credit", customer_credit.change, name="customer_credits.create", methods=["POST"]),
         Route(f"{one}/export", customer_actions.export, name="customer_exports.create", methods=["POST"]),
         Route(f"{one}/erasure", customer_actions.erase, name="customer_erasures.update", methods=["POST"]),
+    ]
+
+
+def _imports(here: str) -> list[Route]:
+    one = f"{here}/{{id}}"
+    return [
+        Route(here, customer_imports.index, name="customer_imports.index"),
+        Route(here, customer_imports.create, name="customer_imports.create", methods=["POST"]),
+        Route(one, customer_imports.show, name="customer_imports.show"),
+        Route(one, customer_imports.update, name="customer_imports.update", methods=["POST"]),
+        Route(f"{one}/to-correct.csv", customer_import_problems.index, name="customer_import_problems.index"),
     ]
 
 

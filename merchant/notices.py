@@ -11,6 +11,7 @@ from starlette.responses import Response
 from merchant.access import Access, member_of, work
 from merchant.page import member_page
 from shared.insight.notices import (
+    CUSTOMER_IMPORTS,
     IMPORTS,
     ORDERS,
     PAYMENTS,
@@ -45,6 +46,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     REVIEWS: Kind(say("Reviews that wait for you"), "star", "reviews.index"),
     STOCK: Kind(say("What runs low"), "warehouse", "stock.index"),
     IMPORTS: Kind(say("Imports that are through"), "file-check-2", "product_imports.index"),
+    CUSTOMER_IMPORTS: Kind(say("Customers’ imports that are through"), "users", "customer_imports.index"),
 }
 
 

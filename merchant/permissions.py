@@ -94,6 +94,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "customer_blocks": _CUSTOMERS,
     "customer_groups": _CUSTOMERS,
     "customer_imports": (may.CUSTOMERS_CHANGE, may.CUSTOMERS_CHANGE),
+    "customer_import_problems": (may.CUSTOMERS_CHANGE, may.CUSTOMERS_CHANGE),
     "group_members": _CUSTOMERS,
     "customers_groups": _CUSTOMERS,
     "customer_merges": _CUSTOMERS,

@@ -92,6 +92,7 @@ OTHERS: Final = (
     Place("stock.index", "warehouse", say("Running low"), say("What is about to sell out."), "inventory count"),
     Place("wanted.index", "bell-ring", say("Wanted"), say("What people wait for."), "back in stock"),
     Place("customers.index", "users", say("Customers"), say("Who bought, and how often."), "buyers accounts"),
+    Place("customer_imports.index", "upload", say("Import customers"), say("From Shopify, WooCommerce or your own file."), "csv excel"),
     Place("customer_groups.index", "users", say("Groups of customers"), say("Who gets prices of their own."), "wholesale"),
     Place("promotions.index", "tag", say("Promotions"), say("What is taken off, for whom, and when."), "discount coupon code sale"),
     Place("promotions.new", "plus", say("Add a promotion"), say("A discount or a code."), "new create coupon"),

@@ -16,8 +16,10 @@ from shared.kernel.errors import Invalid, Refusal
 from shared.kernel.sentences import say
 from shared.products.change_terms import change_terms
 from shared.products.hold_product import hold_product
+from shared.products.make_skus import make_skus
 from shared.products.models import Product
 from shared.products.queries import product_by_id
+from shared.products.sku_pattern import read_pattern, skus_by
 from shared.stores.queries import bump_catalogue
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
@@ -25,6 +27,7 @@ from shared.web.services import services_of
 
 # A cell and the figure that it showed, for as many variants as a product can have.
 MOST_FIELDS: Final = 6000
+LONGEST_SHOWN: Final = 200
 WORDS: Final = {
     "price": say("Price"),
     "compare": say("Price before"),
@@ -52,19 +55,23 @@ async def update(request: Request) -> Response:
     cells = filled(form, grid_of(product), values_of(product, figure), figure)
     if form.get("do") == "fill":
         return await _page(request, product, figure, cells, is_filled=True)
+    pattern = form.get("pattern") if figure == "sku" and form.get("do") == "make" else None
     try:
-        await _save(
+        made = await _save(
             request,
             Form({name: [form[name]] for name in form} | {name: [cells[name]] for name in cells}),
             figure,
+            pattern=pattern,
         )
     except (Invalid, StockChanged) as refusal:
         errors = refusal.fields if isinstance(refusal, Invalid) else {"grid": str(refusal)}
-        return await _page(request, product, figure, cells, refusal=refusal, errors=errors)
-    return see_other(f"{request.url.path}?figure={figure}&saved=yes")
+        return await _page(request, product, figure, cells, refusal=refusal, errors=errors, pattern=pattern)
+    told = "saved=yes" if pattern is None else f"made={made}"
+    return see_other(f"{request.url.path}?figure={figure}&{told}")
 
 
-async def _save(request: Request, form: Form, figure: str) -> None:
+async def _save(request: Request, form: Form, figure: str, *, pattern: str | None) -> int:
+    """Save what was typed, and where a pattern is given, put a SKU into what is empty then; return how many."""
     access, now = member_of(request), services_of(request).clock()
     actor = access.user.email
     async with work(request) as session:
@@ -72,7 +79,9 @@ async def _save(request: Request, form: Form, figure: str) -> None:
         if figure != "stock":
             terms = read_terms(form, product.variants, (figure,))
             await change_terms(session, product, terms, actor=actor, now=now)
-            return
+            if pattern is None:
+                return 0
+            return await make_skus(session, product, pattern=pattern, actor=actor, now=now)
         counted = read_stock(form, product)
         for variant, on_hand, seen in sorted(counted, key=lambda change: change[0].id):
             await set_stock(
@@ -80,6 +89,15 @@ async def _save(request: Request, form: Form, figure: str) -> None:
             )
         if counted:
             await bump_catalogue(session)
+    return 0
+
+
+def _example(pattern: str, product: Product) -> str | None:
+    """Return what a pattern gives for the first variant, None for one that is wrong."""
+    try:
+        return next(skus_by(read_pattern(pattern), product, [product.variants[0].choices], ()))
+    except (Invalid, IndexError):
+        return None
 
 
 def _figure(request: Request) -> str:
@@ -96,7 +114,9 @@ async def _page(
     is_filled: bool = False,
     refusal: Refusal | None = None,
     errors: Mapping[str, str] | None = None,
+    pattern: str | None = None,
 ) -> Response:
+    pattern = member_of(request).store.sku_pattern if pattern is None else pattern[:LONGEST_SHOWN]
     status = 200 if refusal is None else 422 if isinstance(refusal, Invalid) else 409
     return member_page(
         request,
@@ -110,5 +130,8 @@ async def _page(
         values=values,
         errors=errors or {},
         is_filled=is_filled,
+        pattern=pattern,
+        example=_example(pattern, product),
+        made=request.query_params.get("made", ""),
         saved="saved" in request.query_params,
     )

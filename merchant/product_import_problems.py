@@ -1,8 +1,6 @@
 """The rows of a file that could not be used, as a file to correct and send again."""
 
 import asyncio
-import csv
-import io
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,23 +9,21 @@ from pathlib import Path
 import orjson
 from sqlalchemy import select
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from merchant.access import member_of, work
-from shared.imports.models import ImportProblem
+from merchant.rows_to_correct import ROW, WHY, file_to_correct, reasons_alone, rows_to_correct
+from shared.imports.models import ImportProblem, ProductImport
+from shared.imports.move_import import import_by_id
 from shared.imports.open_archive import open_archive
 from shared.imports.open_list import is_list, read_list
 from shared.imports.open_products import open_products
-from shared.imports.open_table import open_text, read_header, read_rows
-from shared.imports.run_import import import_by_id
 from shared.imports.shape import ImportedProduct
 from shared.kernel.sentences import say
 from shared.languages.telling import tell
 from shared.web.csv_text import csv_text
 from shared.web.services import services_of
 
-WHY = say("What is wrong")
-ROW = say("Row")
 ENTRY = say("Entry")
 
 
@@ -35,18 +31,16 @@ async def index(request: Request) -> Response:
     """Hand out every product with a row that could not be used, whole: without its other rows it would lose them."""
     services = services_of(request)
     async with work(request) as session:
-        one = await import_by_id(session, request.path_params["id"])
+        one = await import_by_id(session, ProductImport, request.path_params["id"])
         found = await session.scalars(select(ImportProblem).where(ImportProblem.import_id == one.id))
         wrong = {problem.row: tell(problem.reason) for problem in found}
     stored = await services.files.get(one.key)
     if stored is None:
-        # The file is gone; which rows it were can still be told.
-        text = csv_text([(tell(ROW), tell(WHY))]) + csv_text((row, wrong[row]) for row in sorted(wrong))
+        text = reasons_alone(wrong)
     else:
         currency = member_of(request).store.currency
         text = await asyncio.to_thread(_written, stored.data, wrong, currency, services.clock())
-    headers = {"content-disposition": 'attachment; filename="to-correct.csv"', "cache-control": "no-store"}
-    return StreamingResponse(iter([text]), media_type="text/csv; charset=utf-8", headers=headers)
+    return file_to_correct(text)
 
 
 def _written(data: bytes, wrong: Mapping[int, str], currency: str, now: datetime) -> str:
@@ -56,17 +50,7 @@ def _written(data: bytes, wrong: Mapping[int, str], currency: str, now: datetime
         path = open_archive(came, Path(folder)).table
         if is_list(path):
             return _entries(path, wrong)
-        wanted = _concerned(path, wrong, currency, now)
-        with open_text(path) as file:
-            names, delimiter = read_header(file)
-            out = io.StringIO()
-            csv.writer(out, quoting=csv.QUOTE_ALL).writerow([*names, tell(WHY)])
-            rows = (
-                [*(one[1].get(name, "") for name in names), wrong.get(one[0], "")]
-                for one in read_rows(file, names, delimiter)
-                if isinstance(one, tuple) and one[0] in wanted
-            )
-            return out.getvalue() + csv_text(rows)
+        return rows_to_correct(path, _concerned(path, wrong, currency, now), wrong)
 
 
 def _concerned(path: Path, wrong: Mapping[int, str], currency: str, now: datetime) -> set[int]:

@@ -1,9 +1,8 @@
 """Catalogues that come as a file: looked at first, written by a job, with every row accounted for."""
 
 import asyncio
-import shutil
 import tempfile
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,7 +12,7 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.page import member_page
-from shared.adapters.spreadsheets import SUFFIXES, to_csv
+from merchant.taken_file import name_of, written
 from shared.imports.models import (
     MAGENTO,
     PLAIN,
@@ -27,10 +26,11 @@ from shared.imports.models import (
     ImportProblem,
     ProductImport,
 )
+from shared.imports.move_import import import_by_id, move_import
 from shared.imports.open_archive import open_archive
 from shared.imports.open_products import look_into
 from shared.imports.report import ImportReport
-from shared.imports.run_import import facts_of, import_by_id, move_import, try_first
+from shared.imports.run_import import facts_of, try_first
 from shared.imports.shape import ImportedProduct, Read, UnreadableFile
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
@@ -78,7 +78,7 @@ async def create(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """Show what a file would do, how far it is, or what became of it."""
     async with work(request) as session:
-        one = await import_by_id(session, request.path_params["id"])
+        one = await import_by_id(session, ProductImport, request.path_params["id"])
         problems = select(ImportProblem).where(ImportProblem.import_id == one.id)
         rows = list(await session.scalars(problems.order_by(ImportProblem.row).limit(MOST_SHOWN)))
         wrong = await session.scalar(select(func.count()).select_from(problems.subquery()))
@@ -102,8 +102,8 @@ async def update(request: Request) -> Response:
     """Start an import, stop it or go on with it; a step that it is not ready for changes nothing."""
     form = await read_form(request)
     async with work(request) as session:
-        one = await import_by_id(session, request.path_params["id"])
-        await move_import(session, one.id, form.get("step"), now=services_of(request).clock())
+        one = await import_by_id(session, ProductImport, request.path_params["id"])
+        await move_import(session, one, form.get("step"), now=services_of(request).clock())
     return see_other(request.url.path)
 
 
@@ -142,7 +142,7 @@ async def _taken(request: Request, upload: UploadFile) -> ProductImport:
     one = ProductImport(
         store_id=access.store.id,
         id=import_id,
-        file_name=PurePath(upload.filename or "products.csv").name[:120].replace("\x00", ""),
+        file_name=name_of(upload, otherwise="products.csv"),
         key=key,
         format=form,
         state=READY,
@@ -155,17 +155,6 @@ async def _taken(request: Request, upload: UploadFile) -> ProductImport:
     async with work(request) as session:
         session.add(one)
     return one
-
-
-def written(upload: UploadFile, folder: Path) -> Path:
-    """Write an upload into a folder, as CSV whatever it came as; raises UnreadableFile."""
-    suffix, path = PurePath(upload.filename or "").suffix.lower(), folder / "products.csv"
-    came = folder / f"came{suffix}" if suffix in SUFFIXES else path
-    with came.open("wb") as file:
-        shutil.copyfileobj(upload.file, file)
-    if came != path:
-        to_csv(came, path)
-    return path
 
 
 def _left_out(report: dict[str, Any]) -> list[tuple[str, int]]:

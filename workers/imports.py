@@ -5,18 +5,33 @@ import tempfile
 from pathlib import Path
 from uuid import UUID
 
-from shared.imports.jobs import RUN_IMPORT
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.imports.forget_file import forget_file
+from shared.imports.jobs import FORGET_FILE, RUN_CUSTOMER_IMPORT, RUN_IMPORT
+from shared.imports.models import CustomerImport, ProductImport
+from shared.imports.move_import import import_by_id, stop_import
 from shared.imports.open_archive import keep_pictures, open_archive
-from shared.imports.run_import import import_by_id, run_import
+from shared.imports.run_customer_import import run_customer_import
+from shared.imports.run_import import run_import
 from workers.handlers import GiveUp, Ids, outside
 from workers.runtime import Runtime
 
 
-@outside(RUN_IMPORT)
+async def _stop(session: AsyncSession, ids: Ids, _why: Exception) -> None:
+    # Somebody may let it go on, instead of seeing it under way for ever.
+    await stop_import(session, ProductImport, ids["import_id"])
+
+
+async def _stop_customers(session: AsyncSession, ids: Ids, _why: Exception) -> None:
+    await stop_import(session, CustomerImport, ids["import_id"])
+
+
+@outside(RUN_IMPORT, when_dead=_stop)
 async def go_on(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     """Write the next chunks of an import's file."""
     async with runtime.database.in_store(store_id) as session:
-        one = await import_by_id(session, str(ids["import_id"]))
+        one = await import_by_id(session, ProductImport, str(ids["import_id"]))
     stored = await runtime.files.get(one.key)
     if stored is None:
         raise GiveUp("the file of the import is gone")
@@ -29,3 +44,26 @@ async def go_on(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
             await keep_pictures(runtime.files, store_id, path)
         now = runtime.clock()
         await run_import(runtime.database, store_id, one.id, opened.table, now=now, packed=opened.packed)
+
+
+@outside(RUN_CUSTOMER_IMPORT, when_dead=_stop_customers)
+async def go_on_with_customers(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Write the next chunks of a file of customers."""
+    async with runtime.database.in_store(store_id) as session:
+        one = await import_by_id(session, CustomerImport, str(ids["import_id"]))
+    stored = await runtime.files.get(one.key)
+    if stored is None:
+        raise GiveUp("the file of the import is gone")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "came"
+        await asyncio.to_thread(path.write_bytes, stored.data)
+        await run_customer_import(runtime.database, store_id, one.id, path, now=runtime.clock())
+
+
+@outside(FORGET_FILE)
+async def let_go(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Take away a file of customers that nobody needs any more; done again, it is gone already."""
+    async with runtime.database.in_store(store_id) as session:
+        key = await forget_file(session, ids["import_id"], now=runtime.clock())
+    if key is not None:
+        await runtime.files.delete(key)

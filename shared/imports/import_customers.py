@@ -1,6 +1,6 @@
 """Bring customers along from another shop: nobody is mailed, and who is there already loses nothing."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,30 +13,36 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.customers.change_customer import MOST_TAGS, NO_HASH
 from shared.customers.models import Customer
 from shared.customers.notes import CustomerNote
-from shared.imports.read_customers import ImportedCustomer
+from shared.imports.read_customers import ImportedCustomer, ReadCustomer
 from shared.imports.shape import RowProblem
-from shared.kernel.events import record
 from shared.kernel.ids import new_id
 from shared.kernel.sentences import say
 from shared.shipping.address_book import DEFAULTS, MOST_ADDRESSES, SavedAddress, digest_of
 from shared.shipping.addresses import Address
 
+MADE, CHANGED, SAME = "made", "changed", "same"
+
 
 @dataclass(slots=True)
 class CustomerReport:
-    """What became of each row: their numbers, and of those that were not taken the reason."""
+    """What became of each row: its outcome by its number, or the reason why it was not taken."""
 
-    made: int = 0
-    changed: int = 0
-    same: int = 0
+    outcomes: dict[int, str] = field(default_factory=dict)
     refused: list[tuple[int, str]] = field(default_factory=list)
     # Taken, but without its address.
     without_address: list[tuple[int, str]] = field(default_factory=list)
 
-    @property
-    def rows(self) -> int:
-        """How many rows the file has: each is one of these."""
-        return self.made + self.changed + self.same + len(self.refused)
+    def facts(self) -> dict[str, int]:
+        """Return the figures; rows = made + changed + same + refused, always."""
+        counted = Counter(self.outcomes.values())
+        return {
+            "rows": len(self.outcomes) + len(self.refused),
+            MADE: counted[MADE],
+            CHANGED: counted[CHANGED],
+            SAME: counted[SAME],
+            "refused": len(self.refused),
+            "without_address": len(self.without_address),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,9 @@ class _Known:
 
 async def import_customers(
     session: AsyncSession,
-    rows: Sequence[ImportedCustomer | RowProblem],
+    rows: Sequence[ReadCustomer],
     *,
     actor: str,
-    file_name: str,
     now: datetime,
 ) -> CustomerReport:
     """Make or complete a customer of each row and account for all of them; the same file again changes nothing."""
@@ -75,15 +80,9 @@ async def import_customers(
         # The first row of an address makes its customer; further ones add to it.
         is_new = made.pop(one.email, None) is not None
         is_more = _complete(session, known, customer, one, actor=actor, now=now)
-        report.made += is_new
-        report.changed += is_more and not is_new
-        report.same += not (is_more or is_new)
+        report.outcomes[one.row] = MADE if is_new else CHANGED if is_more else SAME
         if one.address_problem:
             report.without_address.append((one.row, one.address_problem))
-    if taken:
-        store_id = session.info["store_id"]
-        told = {"made": report.made, "changed": report.changed}
-        record(session, "customers.imported", store_id, actor=actor, now=now, file=file_name, **told)
     await session.flush()
     return report
 

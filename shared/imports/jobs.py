@@ -3,3 +3,5 @@
 from shared.kernel.jobs import declare
 
 RUN_IMPORT = declare("imports.run_import")
+RUN_CUSTOMER_IMPORT = declare("imports.run_customer_import")
+FORGET_FILE = declare("imports.forget_file")

@@ -27,20 +27,13 @@ DONE: Final = "done"
 STATES: Final = (READY, RUNNING, STOPPED, DONE)
 
 
-class ProductImport(StoreTable):
-    """A file of products. `total` counts its rows, `chunks` what of it is written, `report` what became of the rows."""
+class FileImport(StoreTable):
+    """A file that came: `total` counts its rows, `chunks` what of it is written, `report` what became of the rows."""
 
-    __tablename__ = "product_imports"
-    __table_args__ = (
-        CheckConstraint(one_of("format", FORMATS), name="format_known"),
-        CheckConstraint(one_of("state", STATES), name="state_known"),
-        CheckConstraint("total >= 0 AND chunks >= 0", name="counts"),
-        Index("ix_product_imports_latest", "store_id", "created_at"),
-    )
+    __abstract__ = True
 
     file_name: Mapped[str]
     key: Mapped[str]
-    format: Mapped[str]
     state: Mapped[str] = mapped_column(default=READY)
     total: Mapped[int]
     chunks: Mapped[int] = mapped_column(default=0)
@@ -50,14 +43,10 @@ class ProductImport(StoreTable):
     finished_at: Mapped[datetime | None]
 
 
-class ImportProblem(StoreTable):
-    """A row that could not be used, and why."""
+class FileProblem(StoreTable):
+    """A row of such a file that could not be used, and why."""
 
-    __tablename__ = "product_import_problems"
-    __table_args__ = (
-        UniqueConstraint("store_id", "import_id", "row"),
-        to_store_row("import_id", "product_imports", on_delete="CASCADE"),
-    )
+    __abstract__ = True
 
     import_id: Mapped[UUID]
     row: Mapped[int]
@@ -69,3 +58,52 @@ class ImportProblem(StoreTable):
     def reason(self) -> str:
         """Why the row could not be used, in the reader's language once it is shown."""
         return said_again(self.said or self.message)
+
+
+class ProductImport(FileImport):
+    """A file of products. A chunk is a hundred products."""
+
+    __tablename__ = "product_imports"
+    __table_args__ = (
+        CheckConstraint(one_of("format", FORMATS), name="format_known"),
+        CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint("total >= 0 AND chunks >= 0", name="counts"),
+        Index("ix_product_imports_latest", "store_id", "created_at"),
+    )
+
+    format: Mapped[str]
+
+
+class ImportProblem(FileProblem):
+    """A row of a file of products that could not be used."""
+
+    __tablename__ = "product_import_problems"
+    __table_args__ = (
+        UniqueConstraint("store_id", "import_id", "row"),
+        to_store_row("import_id", "product_imports", on_delete="CASCADE"),
+    )
+
+
+class CustomerImport(FileImport):
+    """A file of customers. It is full of people's data, so it goes after a while (`forget_file.py`)."""
+
+    __tablename__ = "customer_imports"
+    __table_args__ = (
+        CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint("total >= 0 AND chunks >= 0", name="counts"),
+        Index("ix_customer_imports_latest", "store_id", "created_at"),
+    )
+
+    file_gone_at: Mapped[datetime | None]
+
+
+class CustomerImportProblem(FileProblem):
+    """A row of a file of customers with something wrong; `is_taken` where only its address was left out."""
+
+    __tablename__ = "customer_import_problems"
+    __table_args__ = (
+        UniqueConstraint("store_id", "import_id", "row"),
+        to_store_row("import_id", "customer_imports", on_delete="CASCADE"),
+    )
+
+    is_taken: Mapped[bool]

@@ -1,13 +1,16 @@
 """Customers as other shops write them into a file: a row each, under the column names of whichever shop."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from shared.accounts.emails import clean_email
 from shared.customers.change_customer import read_name, read_tags
+from shared.imports.left_out import LONGEST_NAME
 from shared.imports.open_table import Row, open_text, read_header, read_rows
+from shared.imports.report import MOST_COLUMNS
 from shared.imports.shape import RowProblem, UnreadableFile
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
@@ -38,6 +41,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "tax_exempt": ("tax exempt",),
 }
 LONGEST_NOTE: Final = 2000
+_RECKONED: Final = frozenset("=+-@")
 _YES: Final = frozenset({"yes", "true", "1"})
 
 
@@ -55,31 +59,34 @@ class ImportedCustomer:
     address_problem: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerFile:
-    """A file that was read: its rows in order, and the columns for which there is no place."""
-
-    rows: Sequence[ImportedCustomer | RowProblem]
-    left_out: Sequence[str]
+ReadCustomer = ImportedCustomer | RowProblem
 
 
-def read_customers(path: Path, *, most: int) -> CustomerFile:
-    """Read a file; raises UnreadableFile for one without a column of addresses or with too many rows."""
+@contextmanager
+def open_customers(path: Path) -> Iterator[Iterator[ReadCustomer]]:
+    """Give what the file's rows say, one by one; raises UnreadableFile."""
     with open_text(path) as file:
-        names, delimiter = read_header(file)
-        known = {name.strip().lower() for name in names}
-        if not known.intersection(COLUMNS["email"]):
-            raise UnreadableFile(say("There is no column for the e-mail address, such as Email."))
-        rows: list[ImportedCustomer | RowProblem] = []
-        for one in _rows(file_rows=read_rows(file, names, delimiter)):
-            if len(rows) >= most:
-                raise UnreadableFile(say("Take at most %(most)s rows at once.", most=most))
-            rows.append(one)
-    placed = {column for columns in COLUMNS.values() for column in columns}
-    return CustomerFile(rows, [name for name in names if name and name.strip().lower() not in placed])
+        names, delimiter = _header(file)
+        yield _rows(read_rows(file, names, delimiter))
 
 
-def _rows(file_rows: Iterator[tuple[int, Row] | RowProblem]) -> Iterator[ImportedCustomer | RowProblem]:
+def look_into_customers(path: Path) -> tuple[int, Sequence[str]]:
+    """Return how many rows a file has, and its columns for which there is no place; raises UnreadableFile."""
+    with open_text(path) as file:
+        names, delimiter = _header(file)
+        placed = {column for columns in COLUMNS.values() for column in columns}
+        left_out = [name[:LONGEST_NAME] for name in names if name and name.strip().lower() not in placed]
+        return sum(1 for _ in read_rows(file, names, delimiter)), left_out[:MOST_COLUMNS]
+
+
+def _header(file: TextIO) -> tuple[list[str], str]:
+    names, delimiter = read_header(file)
+    if not {name.strip().lower() for name in names}.intersection(COLUMNS["email"]):
+        raise UnreadableFile(say("There is no column for the e-mail address, such as Email."))
+    return names, delimiter
+
+
+def _rows(file_rows: Iterator[tuple[int, Row] | RowProblem]) -> Iterator[ReadCustomer]:
     for one in file_rows:
         if isinstance(one, RowProblem):
             yield one
@@ -120,4 +127,6 @@ def _address(found: Mapping[str, str], name: str) -> tuple[Address | None, str |
 
 def _text(row: Row, columns: Sequence[str]) -> str:
     text = next((row[column] for column in columns if row.get(column, "").strip()), "")
-    return text.replace("\x00", "").strip()
+    text = text.replace("\x00", "").strip()
+    # Our own files to correct have an apostrophe before what a spreadsheet would reckon with.
+    return text[1:] if text[:1] == "'" and text[1:2] in _RECKONED else text

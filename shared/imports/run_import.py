@@ -1,6 +1,6 @@
 """Run an import of the dashboard chunk by chunk: it can be stopped between any two, and goes on where it was."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
@@ -9,65 +9,26 @@ from time import monotonic
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.imports.import_products import CHUNK, is_power_of_two, tell
 from shared.imports.jobs import RUN_IMPORT
-from shared.imports.models import DONE, READY, RUNNING, STOPPED, ImportProblem, ProductImport
+from shared.imports.keep_problems import keep_problems
+from shared.imports.models import DONE, RUNNING, ImportProblem, ProductImport
+from shared.imports.move_import import import_by_id
 from shared.imports.open_products import NOTHING, open_products
 from shared.imports.report import ImportReport
 from shared.imports.shape import ImportedProduct, Read
 from shared.imports.write_chunk import write_chunk
 from shared.kernel.database import Database
-from shared.kernel.errors import NotFound
 from shared.kernel.events import record
-from shared.kernel.ids import new_id, parse_id
 from shared.kernel.jobs import enqueue
 from shared.kernel.kept_sentences import kept, said_again
-from shared.kernel.sentences import Sentence, say
 from shared.stores.queries import current_store
 
 # Well within the time that a job may take, so that nobody takes it for lost.
 SECONDS: Final = 40.0
-
-_MOVES: Final = {"start": ((READY,), RUNNING), "stop": ((RUNNING,), STOPPED), "resume": ((STOPPED,), RUNNING)}
-
-
-class NoSuchImport(NotFound):
-    """There is no such import."""
-
-    message = say("We could not find that import.")
-
-
-async def import_by_id(session: AsyncSession, import_id: str) -> ProductImport:
-    """Return an import; raises NoSuchImport."""
-    key = parse_id(import_id)
-    found = await session.scalar(select(ProductImport).where(ProductImport.id == key)) if key else None
-    if found is None:
-        raise NoSuchImport
-    return found
-
-
-async def move_import(session: AsyncSession, import_id: UUID, step: str, *, now: datetime) -> bool:
-    """Start, stop or resume an import; returns False when it is not where that could be done."""
-    if step not in _MOVES:
-        return False
-    states, into = _MOVES[step]
-    moved = await session.scalar(
-        update(ProductImport)
-        .where(ProductImport.id == import_id, ProductImport.state.in_(states))
-        .values(state=into)
-        .returning(ProductImport.id)
-        .execution_options(synchronize_session=False)
-    )
-    if moved is None:
-        return False
-    if into == RUNNING:
-        enqueue(session, RUN_IMPORT, now=now, import_id=import_id)
-    await session.flush()
-    return True
 
 
 async def run_import(
@@ -86,7 +47,7 @@ async def run_import(
     to change. Of two jobs at once, the second to say so stops. Raises UnreadableFile.
     """
     async with database.in_store(store_id) as session:
-        one = await import_by_id(session, str(import_id))
+        one = await import_by_id(session, ProductImport, str(import_id))
         currency = (await current_store(session)).currency
         done, report = one.chunks, _report_of(one)
         if one.state != RUNNING:
@@ -193,29 +154,13 @@ async def _note(
             .values(chunks=done, report=facts_of(report))
             .returning(ProductImport.state)
         )
-        await _keep_problems(
+        await keep_problems(
             session,
+            ImportProblem,
             import_id,
             [(row, problem.message) for problem in report.problems[before:] for row in problem.rows],
         )
     return state == RUNNING
-
-
-async def _keep_problems(session: AsyncSession, import_id: UUID, problems: Sequence[tuple[int, str]]) -> None:
-    if not problems:
-        return
-    mine = {"store_id": session.info["store_id"], "import_id": import_id}
-    rows = [
-        {
-            **mine,
-            "id": new_id(),
-            "row": row,
-            "message": message[:500],
-            "said": kept(message) if isinstance(message, Sentence) else None,
-        }
-        for row, message in problems
-    ]
-    await session.execute(insert(ImportProblem).on_conflict_do_nothing(), rows)
 
 
 async def _ask_for_more(database: Database, store_id: UUID, import_id: UUID, *, now: datetime) -> None:

@@ -26,6 +26,7 @@ RETURNS: Final = "returns"
 REVIEWS: Final = "reviews"
 STOCK: Final = "stock"
 IMPORTS: Final = "imports"
+CUSTOMER_IMPORTS: Final = "customer_imports"
 # By kind: the events that a notice of it is.
 EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     # One that is to be paid first is an order once its money has come.
@@ -35,6 +36,7 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     REVIEWS: ("review.written", "review.confirmed"),
     STOCK: ("stock.low",),
     IMPORTS: ("import.finished",),
+    CUSTOMER_IMPORTS: ("customers.imported",),
 }
 # More are not counted: nobody reads the difference.
 MOST_COUNTED: Final = 99

@@ -98,6 +98,10 @@ class Store(Table):
     checklist_hidden_at: Mapped[datetime | None]
     catalogue_version: Mapped[int] = mapped_column(default=1)
     last_order_number: Mapped[int] = mapped_column(default=1000)
+    # By what variants without a SKU get one (products/sku_pattern.py).
+    sku_pattern: Mapped[str] = mapped_column(
+        default="{handle}-{options}", server_default=text("'{handle}-{options}'")
+    )
     created_at: Mapped[datetime]
     # The host that the others lead to, one of its `domains`; None: each answers by itself.
     main_host: Mapped[str | None]

@@ -4,7 +4,7 @@ import re
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import selectinload
 
 from shared.inventory.models import StockLevel
@@ -168,6 +168,51 @@ async def test_the_grid_saves_each_figure(
 
     async with database.in_store(store.id) as session:
         assert getattr(await session.get_one(Variant, (store.id, first.id)), column) == kept
+
+
+async def test_empty_cells_get_skus_by_the_pattern_which_stays_for_the_next_product(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    path, product = await sized(database, store)
+    small, medium = product.variants
+    async with database.in_store(store.id) as session:
+        other = await make_product(session, title="Other")
+        await session.execute(
+            update(Variant).values(sku=case((Variant.product_id == other.id, "cup-m"), else_=""))
+        )
+
+    page = (await owner.get(f"{path}/grid?figure=sku")).text
+    data = {f"sku-{small.id}": "OWN-1", "pattern": "CUP-{options}", "do": "make"}
+    answer = await owner.post(f"{path}/grid?figure=sku", data=data)
+
+    assert f"The first variant would get {product.slug.upper()}-S." in page
+    assert answer.headers["location"].endswith("?figure=sku&made=1")
+    after = (await owner.get(answer.headers["location"])).text
+    assert "1 variant has got a SKU." in after
+    assert 'value="CUP-{options}"' in after
+    async with database.in_store(store.id) as session:
+        made = dict((await session.execute(select(Variant.id, Variant.sku))).all())
+    assert (made[small.id], made[medium.id]) == ("OWN-1", "CUP-M-2")
+
+
+async def test_a_pattern_that_is_none_changes_nothing_and_keeps_what_was_typed(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    path, product = await sized(database, store)
+    small = product.variants[0]
+    async with database.in_store(store.id) as session:
+        before = dict((await session.execute(select(Variant.id, Variant.sku))).all())
+
+    data = {f"sku-{small.id}": "OWN-1", "pattern": "{colour}", "do": "make"}
+    answer = await owner.post(f"{path}/grid?figure=sku", data=data)
+
+    assert answer.status_code == 422
+    assert "“{colour}” is none of" in answer.text
+    assert 'value="{colour}"' in answer.text
+    assert f'name="sku-{small.id}" value="OWN-1"' in answer.text
+    async with database.in_store(store.id) as session:
+        assert dict((await session.execute(select(Variant.id, Variant.sku))).all()) == before
+        assert await session.scalar(select(Store.sku_pattern)) == "{handle}-{options}"
 
 
 async def test_the_grid_sets_stock_from_the_figure_that_was_seen(

@@ -6,6 +6,7 @@ from tests.mutations.table import Mutation
 
 _ARCHIVES = "tests/shared/imports/test_open_archive.py"
 _SHOPS = "tests/shared/imports/test_other_shops.py"
+_PEOPLE = "tests/merchant/test_customer_imports.py"
 _MANY = "tests/merchant/test_product_batches.py"
 
 IMPORTS: Final = (
@@ -43,6 +44,27 @@ IMPORTS: Final = (
         " AND {table}.id = r.id",
         "",
         "tests/shared/kernel/test_storing_columns.py::test_changes_are_of_the_rows_that_were_named",
+    ),
+    Mutation(
+        "a chunk of customers is counted once, whoever is at it",
+        "shared/imports/run_customer_import.py",
+        "CustomerImport.chunks == done, ",
+        "",
+        f"{_PEOPLE}::test_two_jobs_at_once_count_each_row_once",
+    ),
+    Mutation(
+        "a file of customers that went is gone on with no more",
+        "merchant/customer_imports.py",
+        "        if one.file_gone_at is None:\n",
+        "        if one.id:\n",
+        f"{_PEOPLE}::test_a_file_that_went_is_gone_on_with_no_more",
+    ),
+    Mutation(
+        "a SKU that another variant of the store has is not given again",
+        "shared/products/sku_pattern.py",
+        "set(taken)",
+        "set[str]()",
+        "tests/merchant/test_product_options.py::test_empty_cells_get_skus_by_the_pattern_which_stays_for_the_next_product",
     ),
     Mutation(
         "what is so already leaves the catalogue alone",

@@ -178,12 +178,30 @@ CUSTOMERS: dict[str, Entry] = {
         lambda own: get(f"{desk(own)}/customers.csv", tag="friend"),
         query_q=(200, lambda own, their: get(f"{desk(own)}/customers.csv", q=their.customer_name)),
     ),
-    "customer_imports.new": in_store(lambda own: get(f"{desk(own)}/customers/imports")),
+    "customer_imports.index": in_store(lambda own: get(f"{desk(own)}/customers/imports")),
     "customer_imports.create": in_store(
         lambda own: Ask(
             f"{desk(own)}/customers/imports",
             "POST",
             {"files": {"file": ("people.csv", b"Email,Name\nnew@example.com,New\n", "text/csv")}},
+        ),
+    ),
+    "customer_imports.show": in_store(
+        lambda own: get(f"{desk(own)}/customers/imports/{own.people}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/customers/imports/{their.people}")),
+    ),
+    "customer_imports.update": in_store(
+        lambda own: post(f"{desk(own)}/customers/imports/{own.people}", step="stop"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{desk(own)}/customers/imports/{their.people}", step="start"),
+        ),
+    ),
+    "customer_import_problems.index": in_store(
+        lambda own: get(f"{desk(own)}/customers/imports/{own.people}/to-correct.csv"),
+        path_id=(
+            404,
+            lambda own, their: get(f"{desk(own)}/customers/imports/{their.people}/to-correct.csv"),
         ),
     ),
     "customers.new": in_store(lambda own: get(f"{desk(own)}/customers/new")),

@@ -67,6 +67,7 @@ CLOSED = {
     "card_holders.state",
     "bulk_change_rows.state",
     "bulk_changes.state",
+    "customer_imports.state",
     "product_imports.format",
     "product_imports.state",
     "carts.state",

@@ -89,6 +89,7 @@ def test_only_looking_is_let_in_by_looking(settings: Settings):
         "bank_lines",
         "bank_statements",
         "customer_imports",
+        "customer_import_problems",
         "reports",
         "report_files",
         "store_closings",

@@ -81,7 +81,7 @@ from tests.tenancy.world_mail import leave_a_cart, mail_ids
 from tests.tenancy.world_orders import fill_orders, nobodys_orders
 from tests.tenancy.world_payments import add_payment_settings
 from tests.tenancy.world_people import fill_people
-from tests.tenancy.world_products import change_prices, import_file
+from tests.tenancy.world_products import change_prices, import_file, import_people
 from tests.tenancy.world_settings import fill_settings
 from tests.tenancy.world_subscriptions import fill_subscriptions
 from tests.tenancy.world_tongue import FURTHER, take_dollars, translate_all
@@ -102,6 +102,7 @@ class Ids(AccountIds):
     category: str
     change: str
     imported: str
+    people: str
     brand_slug: str
     brand: str
     tag_slug: str
@@ -286,6 +287,7 @@ def nobodys() -> Ids:
         category=str(new_id()),
         change=str(new_id()),
         imported=str(new_id()),
+        people=str(new_id()),
         brand_slug=f"m-{new_id().hex[-12:]}",
         brand=str(new_id()),
         tag_slug=f"t-{new_id().hex[-12:]}",
@@ -439,10 +441,11 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         )
         chart, association = await _describe(session, product, collection.id)
         await translate_all(session, product.id)
-        _, change, imported = (
+        _, change, imported, people = (
             await take_dollars(session, variant.id),
             await change_prices(session, variant.id),
             await import_file(session),
+            await import_people(session),
         )
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
@@ -472,6 +475,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         category=str(category.id),
         change=str(change),
         imported=str(imported),
+        people=str(people),
         brand_slug=brand.slug,
         brand=str(brand.id),
         tag_slug=f"t-{title}",

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.imports.models import ImportProblem, ProductImport
+from shared.imports.models import CustomerImport, CustomerImportProblem, ImportProblem, ProductImport
 from shared.inventory.bulk_models import DONE, BulkChange, BulkChangeRow
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
@@ -27,6 +27,29 @@ async def import_file(session: AsyncSession) -> UUID:
     session.add(one)
     await session.flush()
     session.add(ImportProblem(store_id=store_id, import_id=one.id, row=2, message="The title is missing."))
+    await session.flush()
+    return one.id
+
+
+async def import_people(session: AsyncSession) -> UUID:
+    """Add an import of customers that is done, with a row that was not taken; returns its id."""
+    store_id = session.info["store_id"]
+    one = CustomerImport(
+        store_id=store_id,
+        file_name="people.csv",
+        key=private_key(store_id, new_id()),
+        state="done",
+        total=1,
+        actor="ada@example.com",
+        created_at=utc_now(),
+    )
+    session.add(one)
+    await session.flush()
+    session.add(
+        CustomerImportProblem(
+            store_id=store_id, import_id=one.id, row=2, message="Enter your e-mail address.", is_taken=False
+        )
+    )
     await session.flush()
     return one.id
 

@@ -1,0 +1,72 @@
+"""Find an import, start it, stop it, and go on with it, whatever its file is about."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.imports.jobs import RUN_CUSTOMER_IMPORT, RUN_IMPORT
+from shared.imports.models import READY, RUNNING, STOPPED, CustomerImport, FileImport, ProductImport
+from shared.kernel.errors import NotFound
+from shared.kernel.ids import parse_id
+from shared.kernel.jobs import JobName, enqueue
+from shared.kernel.sentences import say
+
+Import = TypeVar("Import", bound=FileImport)
+
+# Which job writes the chunks of which imports.
+JOBS: Final[Mapping[type[FileImport], JobName]] = {
+    ProductImport: RUN_IMPORT,
+    CustomerImport: RUN_CUSTOMER_IMPORT,
+}
+
+_MOVES: Final = {"start": ((READY,), RUNNING), "stop": ((RUNNING,), STOPPED), "resume": ((STOPPED,), RUNNING)}
+
+
+class NoSuchImport(NotFound):
+    """There is no such import."""
+
+    message = say("We could not find that import.")
+
+
+async def import_by_id(session: AsyncSession, table: type[Import], import_id: str) -> Import:
+    """Return an import; raises NoSuchImport."""
+    key = parse_id(import_id)
+    found = await session.scalar(select(table).where(table.id == key)) if key else None
+    if found is None:
+        raise NoSuchImport
+    return found
+
+
+async def move_import(session: AsyncSession, one: FileImport, step: str, *, now: datetime) -> bool:
+    """Start, stop or resume an import; returns False when it is not where that could be done."""
+    if step not in _MOVES:
+        return False
+    states, into = _MOVES[step]
+    table = type(one)
+    moved = await session.scalar(
+        update(table)
+        .where(table.id == one.id, table.state.in_(states))
+        .values(state=into)
+        .returning(table.id)
+        .execution_options(synchronize_session=False)
+    )
+    if moved is None:
+        return False
+    if into == RUNNING:
+        enqueue(session, JOBS[table], now=now, import_id=one.id)
+    await session.flush()
+    return True
+
+
+async def stop_import(session: AsyncSession, table: type[FileImport], import_id: UUID) -> None:
+    """Say that an import goes on no more by itself, so that somebody can let it."""
+    await session.execute(
+        update(table)
+        .where(table.id == import_id, table.state == RUNNING)
+        .values(state=STOPPED)
+        .execution_options(synchronize_session=False)
+    )
