@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'c3f81e6a20d9'
-down_revision = 'a45d0c9e7b13'
+down_revision = "d3f81b6c90a7"
 branch_labels = None
 depends_on = None
 
