@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.ids import new_id, parse_id
 from shared.kernel.pagination import Page, decode_cursor, page_of
-from shared.kernel.reading import reader_of
+from shared.kernel.reading import Record, reader_of
 from shared.kernel.tables import StoreTable, to_store_row
 from shared.stores.models import Member
 from shared.stores.permissions import ORDERS_SEE, PRODUCTS_SEE, REVIEWS_SEE, STOCK_SEE
@@ -119,7 +119,7 @@ def events_of(kinds: Collection[str]) -> list[str]:
     return [event for event, kind in _KIND_OF.items() if kind in kinds]
 
 
-def notice_in(row: Mapping[str, Any]) -> Notice:
+def notice_in(row: Record) -> Notice:
     """Return the notice that a row of READ is."""
     return Notice(
         row["id"],

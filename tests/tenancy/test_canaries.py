@@ -84,7 +84,6 @@ CLOSED = {
     "member_notices.off",
     "member_mails.at_once",
     "member_mails.daily",
-    "member_mails.language",
     "visit_days.source",
     "report_plans.every",
     "report_plans.format",
