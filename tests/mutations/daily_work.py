@@ -54,4 +54,11 @@ DAILY_WORK: Final = (
         "select(MemberMails).where(MemberMails.member_id == member_id)",
         "tests/workers/test_notice_mails.py::test_of_many_that_look_at_once_one_writes",
     ),
+    Mutation(
+        "words are looked for in one store's orders",
+        "shared/orders/orders_said.py",
+        " WHERE store_id = :store AND (email LIKE",
+        " WHERE store_id IS NOT NULL AND (email LIKE",
+        "tests/shared/orders/test_orders_said.py::test_what_is_found_is_what_the_list_means_and_another_stores_never[lovel-1]",
+    ),
 )
