@@ -44,6 +44,7 @@ PUBLIC_PREFIXES: Final = (
     "sessions.",
     "password_resets.",
     "invitations.",
+    "notice_stops.",
     "sign_ups.",
     "sign_in_codes.",
     "issuer_sign_ins.",

@@ -5,6 +5,7 @@ from starlette.routing import Route
 from merchant import (
     dashboard_streams,
     notice_choices,
+    notice_stops,
     notice_streams,
     notices,
     report_files,
@@ -23,6 +24,8 @@ def insight() -> list[Route]:
         Route(f"{news}/now", notice_streams.show, name="notice_streams.show"),
         Route(f"{news}/choices", notice_choices.edit, name="notice_choices.edit"),
         Route(f"{news}/choices", notice_choices.update, name="notice_choices.update", methods=["POST"]),
+        Route(f"{news}/mails/{{token}}", notice_stops.show, name="notice_stops.show"),
+        Route(f"{news}/mails/{{token}}", notice_stops.create, name="notice_stops.create", methods=["POST"]),
         Route(many, reports.index, name="reports.index"),
         Route(f"{many}/{{report}}", reports.show, name="reports.show"),
         Route(f"{many}/{{report}}/files/{{format}}", report_files.show, name="report_files.show"),

@@ -61,7 +61,10 @@ SHELVES: Final[tuple[tuple[Sentence, tuple[str, ...]], ...]] = (
             "account_reset_password", "account_password_changed", "account_export", "account_erasure",
         ),
     ),
-    (say("To you and yours"), ("new_order", "order_held", "payment_review", "low_stock", "report", "invitation")),
+    (
+        say("To you and yours"),
+        ("new_order", "order_held", "payment_review", "low_stock", "report", "notices", "invitation"),
+    ),
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -10,9 +10,11 @@ from starlette.responses import Response
 
 from merchant.access import Access, member_of, work
 from merchant.page import member_page
+from shared.insight.notice_words import amount_of, path_of, sentence_of
 from shared.insight.notices import (
     CUSTOMER_IMPORTS,
     IMPORTS,
+    NEEDS,
     ORDERS,
     PAYMENTS,
     RETURNS,
@@ -25,28 +27,18 @@ from shared.insight.notices import (
     reading_of,
 )
 from shared.kernel.money import Money
-from shared.kernel.sentences import say
 from shared.web.forms import read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
 
-
-class Kind(NamedTuple):
-    """What a kind of notices is called, its icon, and the page on which something is done about it."""
-
-    title: str
-    icon: str
-    route: str
-
-
-KINDS: Final[Mapping[str, Kind]] = {
-    ORDERS: Kind(say("New orders"), "shopping-bag", "orders.show"),
-    PAYMENTS: Kind(say("Payments that did not come through"), "circle-alert", "orders.show"),
-    RETURNS: Kind(say("Returns that are asked for"), "undo-2", "returns.index"),
-    REVIEWS: Kind(say("Reviews that wait for you"), "star", "reviews.index"),
-    STOCK: Kind(say("What runs low"), "warehouse", "stock.index"),
-    IMPORTS: Kind(say("Imports that are through"), "file-check-2", "product_imports.index"),
-    CUSTOMER_IMPORTS: Kind(say("Customers’ imports that are through"), "users", "customer_imports.index"),
+ICONS: Final[Mapping[str, str]] = {
+    ORDERS: "shopping-bag",
+    PAYMENTS: "circle-alert",
+    RETURNS: "undo-2",
+    REVIEWS: "star",
+    STOCK: "warehouse",
+    IMPORTS: "file-check-2",
+    CUSTOMER_IMPORTS: "users",
 }
 
 
@@ -95,7 +87,7 @@ async def update(request: Request) -> Response:
 
 def kinds_for(access: Access) -> list[str]:
     """Return the kinds of notices about which a member may do something."""
-    return [name for name, kind in KINDS.items() if access.opens(kind.route)]
+    return [kind for kind, needed in NEEDS.items() if access.may(needed)]
 
 
 async def unread_of(session: AsyncSession, access: Access) -> int:
@@ -104,27 +96,8 @@ async def unread_of(session: AsyncSession, access: Access) -> int:
 
 
 def _line(request: Request, one: Notice, *, since: datetime) -> Line:
-    kind, store = KINDS[one.kind], member_of(request).store.slug
-    params: dict[str, Any] = {"number": one.number} if kind.route == "orders.show" else {}
-    href = request.app.state.addresses.path_to(kind.route, store=store, **params)
-    amount = Money(one.total_minor, one.currency) if one.total_minor is not None and one.currency else None
-    return Line(one.at, kind.icon, _sentence(one), href, one.at > since, amount)
-
-
-def _sentence(one: Notice) -> str:
-    match one.kind:
-        case "orders":
-            return say("New order %(number)s", number=str(one.number))
-        case "payments":
-            return say("The payment of order %(number)s did not come through", number=str(one.number))
-        case "returns":
-            return say("A return is asked for: order %(number)s", number=str(one.number))
-        case "reviews":
-            return say("A review waits to be read")
-        case "stock":
-            return say("Running low: %(count)s", count=str(one.data["count"]))
-        case _:
-            return say("The import of %(file)s is through", file=one.data["file"])
+    href = f"/dashboard/{member_of(request).store.slug}{path_of(one)}"
+    return Line(one.at, ICONS[one.kind], sentence_of(one), href, one.at > since, amount_of(one))
 
 
 def _moment(typed: str) -> datetime | None:

@@ -1,7 +1,8 @@
 """The orders of a store."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -21,6 +22,7 @@ from shared.orders.edits import edits_of
 from shared.orders.hold_order import REASONS
 from shared.orders.models import Order
 from shared.orders.order_list import MOST_COUNTED, count_by_view, page_and_count, page_of_orders
+from shared.orders.orders_said import orders_said
 from shared.orders.queries import order_by_number
 from shared.orders.saved_views import views_of
 from shared.orders.tags import known_tags, tags_of_orders
@@ -45,10 +47,11 @@ async def list_page(
     store = access.store
     asked = asked_for(request.query_params if asked is None else asked, store)
     wanted = wanted_orders(asked, store)
+    said = await _said(request, wanted.words) if wanted.words else None
     async with work(request) as session:
         counts = await count_by_view(session)
         if wanted.is_narrowed:
-            page, found = await page_and_count(session, wanted, after=after)
+            page, found = await page_and_count(session, wanted, said=said, after=after)
         else:
             page, found = await page_of_orders(session, wanted, after=after), counts[wanted.view]
         tags = await tags_of_orders(session, [order.id for order in page.rows])
@@ -75,6 +78,11 @@ async def list_page(
         is_first=after is None,
         **{"view_name": "", "view_error": ""} | problems,
     )
+
+
+async def _said(request: Request, words: str) -> Collection[UUID] | None:
+    async with services_of(request).database.as_platform() as session:
+        return await orders_said(session, member_of(request).store.id, words)
 
 
 async def show(request: Request) -> Response:

@@ -53,7 +53,7 @@ SETTINGS: Final[tuple[tuple[str, tuple[Place, ...]], ...]] = (
             Place("menus.index", "menu", say("Menus"), say("Where the links at the top and the foot lead."), "navigation"),
             Place("announcements.edit", "megaphone", say("Announcement"), say("One line above every page, for as long as it counts."), "banner"),
             Place("mails.index", "mail", say("Mail"), say("What your buyers are told, and when."), "e-mail template outbox"),
-            Place("notice_choices.edit", "bell-ring", say("What you hear of"), say("Of what the bell tells you, and only you."), "notification alert unread"),
+            Place("notice_choices.edit", "bell-ring", say("What you hear of"), say("Of what the bell tells you, and only you."), "notification alert unread mail digest"),
             Place("mail_settings.edit", "bell", say("Mail to you"), say("Of what the shop itself tells you by mail."), "notification low stock new order"),
         ),
     ),

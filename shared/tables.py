@@ -14,6 +14,7 @@ from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
 from shared.imports import models as imports
 from shared.insight import models as insight
+from shared.insight import notice_mails
 from shared.insight import notices as member_notices
 from shared.insight import plans as report_plans
 from shared.inventory import bulk_models
@@ -91,6 +92,7 @@ __all__ = [
     "member_notices",
     "metadata",
     "notes",
+    "notice_mails",
     "notifications",
     "orders",
     "passkeys",

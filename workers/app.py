@@ -185,10 +185,20 @@ def sweep_mail_log() -> None:
     from workers.accounts import forget_old_account_links  # noqa: PLC0415 - as above
     from workers.mail_log import tidy_mail_log  # noqa: PLC0415 - as above
     from workers.member_mails import forget_old_member_mails  # noqa: PLC0415 - as above
+    from workers.notice_mails import tidy_notice_mails  # noqa: PLC0415 - as above
 
     run(tidy_mail_log)
+    run(tidy_notice_mails)
     run(forget_old_member_mails)
     run(forget_old_account_links)
+
+
+@app.task(name="sweep.notice_mails")
+def sweep_notice_mails() -> None:
+    """Have members mailed what they want to hear of."""
+    from workers.notice_mails import plan_notice_mails  # noqa: PLC0415 - as above
+
+    run(plan_notice_mails)
 
 
 @app.task(name="sweep.review_requests")

@@ -65,7 +65,7 @@ async def send_low_stock(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     context = {
         "low": low,
         "count": count,
-        "link": f"{_desk(runtime, store)}/stock",
+        "link": f"{desk_of(runtime, store)}/stock",
         "stop": way_out.page,
         "logo": logo,
     }
@@ -82,11 +82,12 @@ async def send_new_order(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         email = await request_email(
             session, "new_order", order.id, recipient=store.email, now=runtime.clock()
         )
-    link = f"{_desk(runtime, store)}/orders/{order.number}"
+    link = f"{desk_of(runtime, store)}/orders/{order.number}"
     await _send(runtime, store, email, {"order": order, "link": link, "logo": logo})
 
 
-def _desk(runtime: Runtime, store: Store) -> str:
+def desk_of(runtime: Runtime, store: Store) -> str:
+    """Return where the dashboard of a store is."""
     web = runtime.settings.web
     return f"{web.origin_of(web.platform_host)}/dashboard/{store.slug}"
 

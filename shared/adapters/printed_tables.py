@@ -176,7 +176,9 @@ class _Sheet(FPDF):
         if self._width_of(text) <= room:
             return text
         # Shaping is what costs here, so the longest text with room is halved into rather than walked to.
-        kept = bisect_right(range(len(text)), room, key=lambda length: self._width_of(text[:length] + _CUT)) - 1
+        kept = (
+            bisect_right(range(len(text)), room, key=lambda length: self._width_of(text[:length] + _CUT)) - 1
+        )
         return text[: max(kept, 0)].rstrip() + _CUT
 
     def _measure(self) -> list[float]:

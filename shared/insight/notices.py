@@ -16,9 +16,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.ids import new_id, parse_id
 from shared.kernel.pagination import Page, decode_cursor, page_of
-from shared.kernel.reading import reader_of
+from shared.kernel.reading import Record, reader_of
 from shared.kernel.tables import StoreTable, to_store_row
 from shared.stores.models import Member
+from shared.stores.permissions import CUSTOMERS_CHANGE, ORDERS_SEE, PRODUCTS_SEE, REVIEWS_SEE, STOCK_SEE
 
 ORDERS: Final = "orders"
 PAYMENTS: Final = "payments"
@@ -27,6 +28,16 @@ REVIEWS: Final = "reviews"
 STOCK: Final = "stock"
 IMPORTS: Final = "imports"
 CUSTOMER_IMPORTS: Final = "customer_imports"
+# What a member needs to see whatever it tells of: who may not see it is not told (`merchant/notices.py`).
+NEEDS: Final[Mapping[str, str]] = {
+    ORDERS: ORDERS_SEE,
+    PAYMENTS: ORDERS_SEE,
+    RETURNS: ORDERS_SEE,
+    REVIEWS: REVIEWS_SEE,
+    STOCK: STOCK_SEE,
+    IMPORTS: PRODUCTS_SEE,
+    CUSTOMER_IMPORTS: CUSTOMERS_CHANGE,
+}
 # By kind: the events that a notice of it is.
 EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     # One that is to be paid first is an order once its money has come.
@@ -47,22 +58,23 @@ _LATEST: Final = datetime.max.replace(tzinfo=UTC)
 _LAST: Final = UUID(int=2**128 - 1)
 
 # The words of the index (`ix_events_noticed`), as they have to stand in a query for it to be used.
-_NOTICED: Final = f"e.name IN ({', '.join(repr(name) for name in _KIND_OF)})"
+NOTICED: Final = f"e.name IN ({', '.join(repr(name) for name in _KIND_OF)})"
 # What its writer did not leave to somebody yet, and what a member did with their own hands, is no news.
-_WANTED: Final = (
-    f"{_NOTICED} AND e.name = ANY ($1) AND coalesce(e.data ->> 'state', 'pending') = 'pending'"
+WANTED: Final = (
+    f"{NOTICED} AND e.name = ANY ($1) AND coalesce(e.data ->> 'state', 'pending') = 'pending'"
     " AND (e.name <> 'order.paid' OR e.actor = 'shopper')"
 )
 _UNREAD: Final = f"""
 SELECT count(*) FROM (
-    SELECT FROM events e WHERE {_WANTED} AND e.occurred_at > $2 LIMIT {MOST_COUNTED}
+    SELECT FROM events e WHERE {WANTED} AND e.occurred_at > $2 LIMIT {MOST_COUNTED}
 ) AS unread"""  # noqa: S608 - our own words
-_SHOWN: Final = f"""
+READ: Final = """
 SELECT e.id, e.name, e.occurred_at, e.data, o.number, o.total_minor, o.currency
-FROM events e LEFT JOIN orders o ON o.store_id = e.store_id AND o.id = e.subject_id
-WHERE {_WANTED} AND (e.occurred_at, e.id) < ($2, $3)
+FROM events e LEFT JOIN orders o ON o.store_id = e.store_id AND o.id = e.subject_id"""
+_SHOWN: Final = f"""{READ}
+WHERE {WANTED} AND (e.occurred_at, e.id) < ($2, $3)
 ORDER BY e.occurred_at DESC, e.id DESC
-LIMIT {PAGE_SIZE + 1}"""  # noqa: S608 - our own words
+LIMIT {PAGE_SIZE + 1}"""
 
 
 class MemberNotices(StoreTable):
@@ -102,7 +114,25 @@ class Reading:
 
     def wanted(self, kinds: Collection[str]) -> list[str]:
         """Return the events of these kinds that they want to hear of."""
-        return [event for event, kind in _KIND_OF.items() if kind in kinds and kind not in self.off]
+        return events_of([kind for kind in kinds if kind not in self.off])
+
+
+def events_of(kinds: Collection[str]) -> list[str]:
+    """Return the names of the events that are notices of these kinds."""
+    return [event for event, kind in _KIND_OF.items() if kind in kinds]
+
+
+def notice_in(row: Record) -> Notice:
+    """Return the notice that a row of READ is."""
+    return Notice(
+        row["id"],
+        _KIND_OF[row["name"]],
+        row["occurred_at"],
+        row["data"],
+        row["number"],
+        row["total_minor"],
+        row["currency"],
+    )
 
 
 async def reading_of(session: AsyncSession, member_id: UUID) -> Reading:
@@ -133,18 +163,7 @@ async def notices_for(
     """Return what a member wants to hear of the kinds that they may see, latest first."""
     moment, last = _read_key(decode_cursor(after, (str, str))) or (_LATEST, _LAST)
     rows = await (await reader_of(session)).fetch(_SHOWN, reading.wanted(kinds), moment, last)
-    found = [
-        Notice(
-            row["id"],
-            _KIND_OF[row["name"]],
-            row["occurred_at"],
-            row["data"],
-            row["number"],
-            row["total_minor"],
-            row["currency"],
-        )
-        for row in rows
-    ]
+    found = [notice_in(row) for row in rows]
     return page_of(found, PAGE_SIZE, lambda one: [one.at.isoformat(), str(one.id)])
 
 

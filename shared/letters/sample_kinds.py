@@ -129,6 +129,24 @@ def _report(sample: Sample) -> Mapping[str, Any]:
     return {"title": say("Sales over time"), "period": period, "sums": sums, "is_attached": True}
 
 
+def _notices(sample: Sample) -> Mapping[str, Any]:
+    order = sample.order
+    line = SimpleNamespace(
+        at=sample.now,
+        text=say("New order %(number)s", number=str(order.number)),
+        link=sample.link,
+        amount=order.total,
+    )
+    low = SimpleNamespace(
+        at=sample.now, text=say("Running low: %(count)s", count="3"), link=sample.link, amount=None
+    )
+    groups = [
+        SimpleNamespace(title=say("New orders"), lines=[line]),
+        SimpleNamespace(title=say("What runs low"), lines=[low]),
+    ]
+    return {"groups": groups, "count": 2, "more": 0, "is_daily": True, "choices": sample.link}
+
+
 def _transfer(sample: Sample) -> Mapping[str, Any]:
     order = sample.order
     transfer = AwaitedTransfer(
@@ -214,6 +232,7 @@ _MORE: Final[Mapping[str, Callable[[Sample], Mapping[str, Any]]]] = {
     "payment_review": _payment_review,
     "low_stock": _low,
     "report": _report,
+    "notices": _notices,
     "transfer_details": _transfer,
     "transfer_reminder": _transfer,
     "payment_failed": _payment_failed,

@@ -108,6 +108,10 @@ _REPORT: Final = (
     Variable("report.title", say("Name of the report"), "title"),
     Variable("report.link", say("Link to the report"), "link"),
 )
+_NOTICES: Final = (
+    Variable("news.count", say("How many things there are to tell"), "count"),
+    Variable("news.link", say("Link to the notifications"), "link"),
+)
 _REVIEW: Final = (
     Variable("product.name", say("Name of the product"), "product"),
     Variable("review.link", say("Link to the review"), "link"),
@@ -144,6 +148,7 @@ _BY_KIND: Final[Mapping[str, tuple[Variable, ...]]] = {
     "new_order": (*_FIGURES, *_LINK),
     "low_stock": _LOW,
     "report": _REPORT,
+    "notices": _NOTICES,
     "transfer_details": (*_ORDER, *_TRANSFER),
     "transfer_reminder": (*_ORDER, *_TRANSFER),
     "payment_failed": (*_ORDER, *_FAILED),

@@ -51,6 +51,7 @@ KINDS: Final[dict[str, Sentence]] = {
     "new_order": say("New order"),
     "low_stock": say("What runs low"),
     "report": say("Report"),
+    "notices": say("News for whoever works here"),
     "transfer_details": say("How to pay by bank transfer"),
     "transfer_reminder": say("Reminder of a bank transfer"),
     "payment_failed": say("A payment did not come through"),

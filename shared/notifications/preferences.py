@@ -99,6 +99,13 @@ async def may_send(session: AsyncSession, topic: str, email: str) -> bool:
     return not await session.scalar(select(refused))
 
 
+async def takes_mail(session: AsyncSession, email: str) -> bool:
+    """Say whether an address has not bounced for good, and has reported nothing as unwanted."""
+    subject = subject_of(session.info["store_id"], email)
+    closed = exists().where(MailRefusal.subject == subject, MailRefusal.reason.in_((BOUNCED, COMPLAINED)))
+    return not await session.scalar(select(closed))
+
+
 async def refuse(
     session: AsyncSession,
     subject: UUID,

@@ -1,17 +1,18 @@
 """The dashboard's list of orders: what may be asked of it, and reading it page by page."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypeVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
+from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, exists, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.pagination import LARGEST_PAGE, Page, moment_and_id, page_of
 from shared.orders.models import Order, OrderLine
+from shared.orders.orders_said import MOST_SAID, as_number, as_words, escaped
 from shared.orders.states import CANCELLED, PLACED, UNFULFILLED, UNPAID
 from shared.orders.tags import OrderTag
 
@@ -26,7 +27,7 @@ _OF_VIEW: Final[dict[str, tuple[ColumnElement[bool], ...]]] = {
     "cancelled": (Order.state == CANCELLED,),
 }
 # Beyond that it is "more than", because nobody reads further and counting costs the same as reading.
-MOST_COUNTED: Final = 10_000
+MOST_COUNTED: Final = MOST_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,26 @@ async def page_of_orders(
 
 
 async def page_and_count(
-    session: AsyncSession, wanted: WantedOrders, *, after: str | None = None, size: int = 50
+    session: AsyncSession,
+    wanted: WantedOrders,
+    *,
+    said: Collection[UUID] | None = None,
+    after: str | None = None,
+    size: int = 50,
 ) -> tuple[Page[Order], int]:
     """Return one page, and how many orders are in all, up to one more than MOST_COUNTED.
 
-    Behind the wall no index knows parts of words, so words are looked for in every order. Whoever has found all that
-    have them has counted them, and knows which are the latest: that is read once, and not once for each of the two.
+    `said` are those that have the words (`orders_said.py`); without it, every order is asked. Whoever has found all
+    that have them has counted them, and knows which are the latest: that is read once, and not once for each of the
+    two.
     """
     if not wanted.words:
         return await page_of_orders(session, wanted, after=after, size=size), await count_found(
             session, wanted
         )
     places = _narrowed(select(Order.placed_at, Order.id), wanted).limit(MOST_COUNTED + 1)
+    if said is not None:
+        places = places.where(Order.id == any_(literal(list(said), ARRAY(Uuid))))
     found = [(moment, key) for moment, key in await session.execute(places)]
     if len(found) > MOST_COUNTED:
         # So common a word is soon found fifty times.
@@ -146,7 +155,7 @@ def _conditions(wanted: WantedOrders) -> list[ColumnElement[bool]]:
         found.append(Order.base_total_minor >= wanted.least)
     if wanted.most is not None:
         found.append(Order.base_total_minor <= wanted.most)
-    words = wanted.words.replace("\x00", "").strip()[:100].lower()
+    words = as_words(wanted.words)
     return [*found, _found_by(words)] if words else found
 
 
@@ -165,11 +174,11 @@ def _tagged(tag: str) -> ColumnElement[bool]:
 def _found_by(words: str) -> ColumnElement[bool]:
     """A number, part of a name, of an e-mail address or of a product's title, or how a SKU begins."""
     # Escaped here and not by `autoescape`, with which PostgreSQL puts the pattern together again for every order.
-    pattern = re.sub(r"([\\%_])", r"\\\1", words)
+    pattern = escaped(words)
     sku = func.lower(OrderLine.sku).like(f"{pattern}%")
-    number = words.lstrip("#")
-    if number.isascii() and number.isdigit() and len(number) < 18:
-        return (Order.number == int(number)) | _has_line(sku)
+    number = as_number(words)
+    if number is not None:
+        return (Order.number == number) | _has_line(sku)
     name = func.lower(Order.address["name"].astext)
     return (
         Order.email.like(f"%{pattern}%")

@@ -4,13 +4,19 @@ import re
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
+from starlette.routing import Route
 
-from shared.insight.notices import EVENTS
+from merchant.permissions import permission_for
+from merchant.routes import routes
+from shared.insight.notice_mails import MemberMails
+from shared.insight.notice_words import path_of
+from shared.insight.notices import EVENTS, NEEDS, MemberNotices, Notice
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
+from shared.kernel.settings import Settings
 from shared.stores.models import Member, Store
 from shared.stores.permissions import ALL, ORDERS_SEE
 from shared.stores.write_role import write_role
@@ -69,6 +75,83 @@ async def test_a_member_hears_of_what_they_chose_and_keeps_the_rest(
     assert "Running low: " not in page.text
     assert "shelf.csv" in page.text
     assert len(re.findall(r"<input[^>]* checked", form.text)) == len(EVENTS) - 1
+
+
+async def mailed(database: Database, store: Store) -> list[tuple[list[str], list[str], int]]:
+    async with database.in_store(store.id) as session:
+        rows = await session.scalars(select(MemberMails).order_by(MemberMails.id))
+        return [(row.at_once, row.daily, row.hour) for row in rows]
+
+
+def chosen(page: str) -> dict[str, str]:
+    """Return what each list of a form stands on."""
+    lists = re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL)
+    return {name: "".join(re.findall(r'value="([^"]*)" selected', options)) for name, options in lists}
+
+
+async def test_a_member_is_mailed_what_they_choose_and_at_first_nothing(
+    owner: httpx.AsyncClient, database: Database, store: Store, door: Door
+):
+    colleague = await signed_in(door, database, store)
+    here = f"/dashboard/{store.slug}/notices/choices"
+    first = chosen((await owner.get(here)).text)
+
+    answer = await owner.post(here, data={"mail_orders": "at_once", "mail_stock": "daily", "hour": "18"})
+    # What is not asked stays, as where a role opens less.
+    await owner.post(here, data={"mail_orders": "daily"})
+
+    assert first == {f"mail_{kind}": "never" for kind in EVENTS} | {"hour": "8"}
+    assert answer.status_code == 303
+    assert await mailed(database, store) == [([], ["orders", "stock"], 18)]
+    page = chosen((await owner.get(here)).text)
+    assert page == first | {"mail_orders": "daily", "mail_stock": "daily", "hour": "18"}
+    assert chosen((await colleague.get(here)).text) == first
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ({"hour": "24"}, "hour", "Choose an hour of the day."),
+        ({"hour": "eight"}, "hour", "Choose an hour of the day."),
+        ({"mail_stock": "hourly"}, "mail_stock", "Choose how you want to hear of this."),
+    ],
+)
+async def test_what_is_no_choice_is_refused_at_its_field_and_changes_nothing(
+    owner: httpx.AsyncClient,
+    database: Database,
+    store: Store,
+    typed: dict[str, str],
+    field: str,
+    words: str,
+):
+    here = f"/dashboard/{store.slug}/notices/choices"
+
+    answer = await owner.post(here, data={"orders": "yes", "mail_orders": "at_once", **typed})
+
+    assert answer.status_code == 422
+    assert re.search(rf'id="field-{field}-error">.*?{words}', answer.text, re.DOTALL)
+    # What was typed stays.
+    assert chosen(answer.text)["mail_orders"] == "at_once"
+    assert len(re.findall(r"<input[^>]* checked", answer.text)) == 1
+    assert await mailed(database, store) == []
+    async with database.in_store(store.id) as session:
+        assert (await session.scalars(select(MemberNotices.off))).all() == []
+
+
+@pytest.mark.parametrize("kind", EVENTS)
+def test_whoever_may_hear_of_something_can_open_where_it_is_done(kind: str, settings: Settings):
+    """The bell and the mails go by `NEEDS`, the door by the route: they agree, and the path is the route's."""
+    path = path_of(Notice(new_id(), kind, utc_now(), {}, 1001, None, None))
+    found = [
+        route.name
+        for route in routes(settings.web)
+        if isinstance(route, Route)
+        and route.name.endswith((".index", ".show"))
+        and route.path.replace("{store}", "shop").replace("{number:int}", "1001").replace("{number}", "1001")
+        == f"/dashboard/shop{path}"
+    ]
+
+    assert [permission_for(name) for name in found] == [NEEDS[kind]]
 
 
 async def test_nobody_hears_of_what_their_role_does_not_open(database: Database, store: Store, door: Door):

@@ -22,8 +22,8 @@ DAILY_WORK: Final = (
     Mutation(
         "nobody hears of what their role does not open",
         "merchant/notices.py",
-        "    return [name for name, kind in KINDS.items() if access.opens(kind.route)]\n",
-        '    return [name for name, kind in KINDS.items() if access.opens("notices.index") or kind]\n',
+        "    return [kind for kind, needed in NEEDS.items() if access.may(needed)]\n",
+        "    return [kind for kind, needed in NEEDS.items() if access or needed]\n",
         "tests/merchant/test_notices.py::test_nobody_hears_of_what_their_role_does_not_open",
     ),
     Mutation(
@@ -39,5 +39,26 @@ DAILY_WORK: Final = (
         "func.greatest(MemberNotices.seen_at, row.excluded.seen_at)",
         "row.excluded.seen_at",
         "tests/merchant/test_notices.py::test_each_member_reads_for_themselves_and_what_came_since_stays_unread",
+    ),
+    Mutation(
+        "a mail of notices tells only what its member may see when it goes out",
+        "shared/insight/queue_notice_mails.py",
+        "    names = events_of([kind for kind in chosen if NEEDS[kind] in allowed])\n",
+        "    names = events_of([kind for kind in chosen if NEEDS[kind] or allowed])\n",
+        "tests/workers/test_notice_mails.py::test_what_changed_before_it_left_keeps_it_back[at once-right lost]",
+    ),
+    Mutation(
+        "of several workers that look for notices, one makes the mail",
+        "shared/insight/queue_notice_mails.py",
+        "select(MemberMails).where(MemberMails.member_id == member_id).with_for_update()",
+        "select(MemberMails).where(MemberMails.member_id == member_id)",
+        "tests/workers/test_notice_mails.py::test_of_many_that_look_at_once_one_writes",
+    ),
+    Mutation(
+        "words are looked for in one store's orders",
+        "shared/orders/orders_said.py",
+        " WHERE store_id = :store AND (email LIKE",
+        " WHERE store_id IS NOT NULL AND (email LIKE",
+        "tests/shared/orders/test_orders_said.py::test_what_is_found_is_what_the_list_means_and_another_stores_never[lovel-1]",
     ),
 )

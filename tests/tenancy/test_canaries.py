@@ -83,6 +83,8 @@ CLOSED = {
     "invitations.role",
     "day_figures.currency",
     "member_notices.off",
+    "member_mails.at_once",
+    "member_mails.daily",
     "visit_days.source",
     "report_plans.every",
     "report_plans.format",

@@ -181,6 +181,7 @@ class Ids(AccountIds):
     bank_line: str
     # Known once there are orders to report on.
     report_plan: str = ""
+    notice_stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +227,12 @@ async def make_world(services: Services) -> World:
         begun = await fill_subscriptions(session, keys, product=own.product, variant=own.variant)
         own = replace(own, **begun)
         own = replace(own, **await fill_orders(session, member, own.order_number))
-        own = replace(own, report_plan=await fill_figures(session))
+        own = replace(own, **await fill_figures(session, services.settings.web.secret_key))
     async with database.in_store(b.id) as session:
         begun = await fill_subscriptions(session, keys, product=theirs.product, variant=theirs.variant)
         theirs = replace(theirs, **begun)
         theirs = replace(theirs, **await fill_orders(session, their_member, theirs.order_number))
-        theirs = replace(theirs, report_plan=await fill_figures(session))
+        theirs = replace(theirs, **await fill_figures(session, services.settings.web.secret_key))
     # Each kind of visitor gets a customer of B for themselves: who signs up in A with that address uses it up there.
     emails = {actor: await _customer(database, b) for actor in ACTORS}
     people = {actor: replace(theirs, email=email) for actor, email in emails.items()}
@@ -344,6 +345,7 @@ def nobodys() -> Ids:
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
         left_cart=str(new_id()),
         report_plan=str(new_id()),
+        notice_stop=f"{new_id()}.{new_token()}",
         recovery_token=new_token(),
         mail_token=f"{new_id()}.{new_token()}",
         recovery_cursor=encode_cursor([moment, str(new_id())]),

@@ -1,10 +1,13 @@
 """Figures of sales, for the two stores of the isolation tests."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.insight.models import DIRECT, BegunCheckout, FigureMark, ProductVisitDay, VisitDay
-from shared.insight.notices import EVENTS, IMPORTS, choose_notices
+from shared.insight.notice_mails import MailChoice, NoticeMail, choose_notice_mails, notice_stop_token
+from shared.insight.notices import EVENTS, IMPORTS, STOCK, choose_notices
 from shared.insight.plans import ReportPlan
 from shared.insight.refresh_figures import refresh_figures
 from shared.kernel.clock import utc_now
@@ -14,8 +17,11 @@ from shared.stores.models import Member
 from shared.stores.queries import current_store
 
 
-async def fill_figures(session: AsyncSession) -> str:
-    """Reckon what the store has sold, leave a day that is another since, and have a report mailed; returns its id."""
+async def fill_figures(session: AsyncSession, secret_key: str) -> dict[str, str]:
+    """Reckon what the store has sold, leave a day that is another since, have a report and notices mailed.
+
+    Returns by what the report's plan and the end of somebody's notices are asked for.
+    """
     while await refresh_figures(session, await current_store(session)):
         pass
     session.add(FigureMark(store_id=session.info["store_id"], moment=utc_now()))
@@ -26,7 +32,20 @@ async def fill_figures(session: AsyncSession) -> str:
     for member_id in await session.scalars(select(Member.id)):
         await choose_notices(session, member_id, [kind for kind in EVENTS if kind != IMPORTS])
     await _count_visits(session)
-    return str(plan.id)
+    store_id = session.info["store_id"]
+    stop = notice_stop_token(secret_key, store_id, await _mail_notices(session))
+    return {"report_plan": str(plan.id), "notice_stop": stop}
+
+
+async def _mail_notices(session: AsyncSession) -> UUID:
+    """Have every member mailed, one of whom has a mail on its way; returns who."""
+    store, now = await current_store(session), utc_now()
+    members = (await session.scalars(select(Member.id).order_by(Member.id))).all()
+    choice = MailChoice(frozenset({STOCK}), frozenset({IMPORTS}))
+    for member_id in members:
+        await choose_notice_mails(session, store, member_id, choice, language="de", now=now)
+    session.add(NoticeMail(store_id=store.id, member_id=members[0], events=[new_id()], created_at=now))
+    return members[0]
 
 
 async def _count_visits(session: AsyncSession) -> None:

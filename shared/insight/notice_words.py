@@ -1,0 +1,65 @@
+"""How a notice is told, at the bell and in a mail, and where in the dashboard something is done about it.
+
+No notice names a buyer: mails outlive their erasure here.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from shared.insight.notices import (
+    CUSTOMER_IMPORTS,
+    IMPORTS,
+    ORDERS,
+    PAYMENTS,
+    RETURNS,
+    REVIEWS,
+    STOCK,
+    Notice,
+)
+from shared.kernel.money import Money
+from shared.kernel.sentences import say
+
+TITLES: Final[Mapping[str, str]] = {
+    ORDERS: say("New orders"),
+    PAYMENTS: say("Payments that did not come through"),
+    RETURNS: say("Returns that are asked for"),
+    REVIEWS: say("Reviews that wait for you"),
+    STOCK: say("What runs low"),
+    IMPORTS: say("Imports that are through"),
+    CUSTOMER_IMPORTS: say("Customers’ imports that are through"),
+}
+# Below a store's address in the dashboard.
+_PATHS: Final[Mapping[str, str]] = {
+    RETURNS: "/returns",
+    REVIEWS: "/reviews",
+    STOCK: "/stock",
+    IMPORTS: "/products/imports",
+    CUSTOMER_IMPORTS: "/customers/imports",
+}
+
+
+def sentence_of(one: Notice) -> str:
+    """Tell what happened."""
+    match one.kind:
+        case "orders":
+            return say("New order %(number)s", number=str(one.number))
+        case "payments":
+            return say("The payment of order %(number)s did not come through", number=str(one.number))
+        case "returns":
+            return say("A return is asked for: order %(number)s", number=str(one.number))
+        case "reviews":
+            return say("A review waits to be read")
+        case "stock":
+            return say("Running low: %(count)s", count=str(one.data["count"]))
+        case _:
+            return say("The import of %(file)s is through", file=one.data["file"])
+
+
+def path_of(one: Notice) -> str:
+    """Return where something is done about it, below the store's address in the dashboard."""
+    return _PATHS.get(one.kind) or f"/orders/{one.number}"
+
+
+def amount_of(one: Notice) -> Money | None:
+    """Return what its order comes to, None without an order."""
+    return Money(one.total_minor, one.currency) if one.total_minor is not None and one.currency else None
