@@ -24,7 +24,7 @@ from shared.languages import translation
 from shared.letters import models as letters
 from shared.notifications import models as notifications
 from shared.notifications import preferences, stock_notices
-from shared.orders import downloads, drafts, edits, notes, questions, saved_views, tags
+from shared.orders import downloads, drafts, edits, notes, questions, saved_views, stages, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import bank_lines, card_holders, transfers
@@ -116,6 +116,7 @@ __all__ = [
     "second_steps",
     "shipping",
     "size_charts",
+    "stages",
     "stock_notices",
     "store_copies",
     "stores",

@@ -42,6 +42,7 @@ CLOSED = {
     "associations.kind",
     "coupon_redemptions.state",
     "checkout_questions.kind",
+    "order_stages.tone",
     "coupons.code",
     "gift_card_entries.reason",
     "gift_cards.currency",
