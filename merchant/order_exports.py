@@ -64,7 +64,10 @@ async def _pieces(request: Request, wanted: WantedOrders) -> AsyncIterator[str]:
         if not orders:
             return
         yield csv_text(
-            [[*_row(order, tags.get(order.id, [])), stages.get(order.stage_id)] for order in orders]
+            [
+                [*_row(order, tags.get(order.id, [])), stages.get(order.stage_id) if order.stage_id else None]
+                for order in orders
+            ]
         )
         last = orders[-1]
 

@@ -34,6 +34,8 @@ EVENTS: Final = {
     "order.return_refused": ("ban", say("Return refused")),
     "order.return_withdrawn": ("ban", say("Return withdrawn")),
     "order.return_received": ("package-check", say("Returned goods received")),
+    "order.goods_released": ("package-check", say("Set-aside goods put back into stock")),
+    "order.goods_written_off": ("trash-2", say("Set-aside goods written off")),
     "order.return_settled": ("banknote", say("Return settled")),
     "order.redirected": ("map-pin", say("Address changed")),
     "order.edited": ("pencil", say("Order changed")),
@@ -109,7 +111,9 @@ def _of_event(event: Event, order: Order) -> Happening:
         PEOPLE.get(event.actor, event.actor),
         amount=Money(minor, order.currency) if isinstance(minor, int) else None,
         parcel=str(event.data.get("shipment") or ""),
-        detail=str(event.data.get("tag") or event.data.get("reason") or _stages(event)),
+        detail=str(
+            event.data.get("tag") or event.data.get("goods") or event.data.get("reason") or _stages(event)
+        ),
     )
 
 

@@ -72,6 +72,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "papers": _ORDERS,
     "returns": _ORDERS,
     "return_steps": _ORDERS,
+    "set_aside": _ORDERS,
     "order_exports": (may.ORDERS_EXPORT, may.ORDERS_EXPORT),
     "order_payments": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_transfers": (may.ORDERS_SEE, may.ORDERS_REFUND),

@@ -38,7 +38,7 @@ from shared.products import bundles, details, digital_files, price_changes, sale
 from shared.products import models as products
 from shared.promotions import models as promotions
 from shared.recovery import models as recovery
-from shared.returns import hand_refunds
+from shared.returns import hand_refunds, set_aside
 from shared.returns import models as returns
 from shared.reviews import models as reviews
 from shared.shipping import address_book, delivery_slots
@@ -114,6 +114,7 @@ __all__ = [
     "sales",
     "saved_views",
     "second_steps",
+    "set_aside",
     "shipping",
     "size_charts",
     "stages",

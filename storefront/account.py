@@ -30,7 +30,7 @@ async def show(request: Request) -> Response:
             order,
             here(request, f"/orders/{order_token(secret_key, order)}"),
             state_words(order),
-            None if order.is_cancelled else stages.get(order.stage_id),
+            stages.get(order.stage_id) if order.stage_id and not order.is_cancelled else None,
         )
         for order in page.rows
     ]

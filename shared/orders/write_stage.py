@@ -1,6 +1,6 @@
 """Name a stage of work, change it, or give it another place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -81,11 +81,11 @@ async def move_stage(session: AsyncSession, stage: OrderStage, *, by: int, actor
     await session.flush()
 
 
-async def _add(session: AsyncSession, others: Sequence[OrderStage], values: dict[str, object]) -> UUID:
+async def _add(session: AsyncSession, others: Sequence[OrderStage], values: Mapping[str, object]) -> UUID:
     place = others[-1].position + 1 if others else 0
     row = {"store_id": session.info["store_id"], "id": new_id(), "position": place, **values}
     # A second click of the same moment finds the name taken, too.
-    added = await session.scalar(
+    added: UUID | None = await session.scalar(
         insert(OrderStage).values(row).on_conflict_do_nothing().returning(OrderStage.id)
     )
     if added is None:

@@ -9,6 +9,7 @@ _DRAFTS = "tests/shared/checkout/test_drafts.py"
 _EXCHANGES = "tests/shared/checkout/test_exchange_return.py"
 _HELD = "tests/shared/orders/test_hold_order.py"
 _STAGES = "tests/shared/orders/test_stages.py"
+_ASIDE = "tests/shared/returns/test_set_aside.py"
 
 DRAFTS: Final = (
     Mutation(
@@ -88,5 +89,19 @@ DRAFTS: Final = (
         ", Order.id == order_id, Order.stage_id.is_(None))",
         ", Order.id == order_id)",
         f"{_STAGES}::test_work_begins_when_an_order_is_paid_and_what_is_under_way_stays",
+    ),
+    Mutation(
+        "nobody decides twice about what is set aside",
+        "shared/returns/decide_set_aside.py",
+        "                left >= pieces,\n",
+        "",
+        f"{_ASIDE}::test_of_two_who_decide_about_the_same_pieces_one_does",
+    ),
+    Mutation(
+        "what is set aside or lost raises no stock",
+        "shared/returns/take_in_goods.py",
+        "    await restock(session, by_fate[TO_STOCK],",
+        "    await restock(session, sum_up(part for all_of in by_fate.values() for part in all_of.items()),",
+        f"{_ASIDE}::test_what_becomes_of_goods_is_what_the_stock_and_its_ledger_say[set_aside-6-ledger1-1]",
     ),
 )
