@@ -38,6 +38,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "order_refunds.create": say("Given back."),
     "order_releases.create": say("Released. It can be packed now."),
     "order_shipments.create": say("Packed."),
+    "order_stage_moves.create": say("Moved."),
     "order_transfers.create": say("The money is noted."),
     "order_views.create": say("The view is kept."),
     "store_closings.update": say("The store is closed."),

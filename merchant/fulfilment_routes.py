@@ -2,7 +2,16 @@
 
 from starlette.routing import Route
 
-from merchant import exchanges, order_shipments, packing, papers, return_settings, return_steps, returns
+from merchant import (
+    exchanges,
+    order_shipments,
+    packing,
+    papers,
+    return_settings,
+    return_steps,
+    returns,
+    set_aside,
+)
 
 
 def fulfilment() -> list[Route]:
@@ -14,6 +23,8 @@ def fulfilment() -> list[Route]:
         Route(back, returns.index, name="returns.index"),
         Route(f"{back}/settings", return_settings.edit, name="return_settings.edit"),
         Route(f"{back}/settings", return_settings.update, name="return_settings.update", methods=["POST"]),
+        Route(f"{back}/set-aside", set_aside.index, name="set_aside.index"),
+        Route(f"{back}/set-aside/{{id}}", set_aside.update, name="set_aside.update", methods=["POST"]),
         Route(f"{back}/{{id}}", returns.show, name="returns.show"),
         Route(f"{back}/{{id}}/decision", return_steps.decide, name="return_steps.decide", methods=["POST"]),
         Route(f"{back}/{{id}}/receipt", return_steps.receive, name="return_steps.receive", methods=["POST"]),

@@ -18,6 +18,8 @@ from shared.orders.cancel_order import cancel_order
 from shared.orders.mark_paid import mark_paid
 from shared.orders.models import Order
 from shared.orders.queries import order_by_number, orders_by_number
+from shared.orders.set_stage import set_stage
+from shared.orders.stages import NO_STAGE, stage_by_id
 from shared.orders.tags import read_tag, tag_order, untag_order
 from shared.web.forms import Form, read_form
 from shared.web.services import services_of
@@ -101,7 +103,22 @@ async def _untag(session: AsyncSession, order: Order, form: Form, actor: str, no
     return say("It did not have this tag.")
 
 
-DEEDS: Final[dict[str, Deed]] = {"pay": _pay, "cancel": _cancel, "tag": _tag, "untag": _untag}
+async def _stage(session: AsyncSession, order: Order, form: Form, actor: str, now: datetime) -> str:
+    if not form.get("stage"):
+        raise Invalid({"stage": say("Choose a stage.")})
+    stage = None if form.get("stage") == NO_STAGE else await stage_by_id(session, form.get("stage"))
+    if not await set_stage(session, order, stage.id if stage else None, actor=actor, now=now):
+        return say("It was at this stage already.")
+    return say("Moved to %(stage)s.", stage=stage.name) if stage else say("Taken out of its stage.")
+
+
+DEEDS: Final[dict[str, Deed]] = {
+    "pay": _pay,
+    "cancel": _cancel,
+    "tag": _tag,
+    "untag": _untag,
+    "stage": _stage,
+}
 
 
 def _report(request: Request, done: list[Done], form: Form, *, problem: str = "") -> Response:

@@ -11,6 +11,7 @@ from merchant.order_filter import asked_for, wanted_orders
 from shared.kernel.money import Money
 from shared.orders.models import Order
 from shared.orders.order_list import WantedOrders, next_orders
+from shared.orders.stages import all_stages
 from shared.orders.tags import tags_of_orders
 from shared.web.csv_text import csv_text
 
@@ -39,6 +40,7 @@ COLUMNS: Final = (
     "paid_at",
     "cancelled_at",
     "tags",
+    "stage",
 )
 
 
@@ -58,9 +60,15 @@ async def _pieces(request: Request, wanted: WantedOrders) -> AsyncIterator[str]:
         async with work(request) as session:
             orders = await next_orders(session, wanted, last)
             tags = await tags_of_orders(session, [order.id for order in orders])
+            stages = {stage.id: stage.name for stage in await all_stages(session)}
         if not orders:
             return
-        yield csv_text([_row(order, tags.get(order.id, [])) for order in orders])
+        yield csv_text(
+            [
+                [*_row(order, tags.get(order.id, [])), stages.get(order.stage_id) if order.stage_id else None]
+                for order in orders
+            ]
+        )
         last = orders[-1]
 
 

@@ -5,9 +5,11 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
+from shared.kernel.ids import parse_id
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
 from shared.orders.order_list import VIEWS, WantedOrders
+from shared.orders.stages import NO_STAGE
 from shared.orders.states import (
     AWAITING_PAYMENT,
     CANCELLED,
@@ -33,6 +35,7 @@ NARROWING: Final = (
     "channel",
     "country",
     "tag",
+    "stage",
     "from",
     "to",
     "least",
@@ -78,6 +81,7 @@ def asked_for(query: Mapping[str, str], store: Store) -> dict[str, str]:
     }
     for name, known in _KNOWN.items():
         read[name] = read[name] if read[name] in known else ""
+    read["stage"] = _stage(read["stage"])
     for name in ("from", "to"):
         read[name] = read[name] if _day(read[name]) else ""
     for name in ("least", "most"):
@@ -93,6 +97,7 @@ def wanted_orders(asked: Mapping[str, str], store: Store) -> WantedOrders:
         **{name: asked.get(name, "") for name in ("state", "payment", "fulfilment", "method", "channel")},
         country=asked.get("country", ""),
         tag=asked.get("tag", ""),
+        stage=asked.get("stage", ""),
         since=_day(asked.get("from", "")),
         until=_day(asked.get("to", "")),
         least=_minor(asked.get("least", ""), store.currency),
@@ -104,6 +109,11 @@ def wanted_orders(asked: Mapping[str, str], store: Store) -> WantedOrders:
 def as_query(asked: Mapping[str, str], **more: str) -> str:
     """Write it as an address has it, always in one order, so that two alike are the same text."""
     return urlencode(sorted((dict(asked) | more).items()))
+
+
+def _stage(typed: str) -> str:
+    key = parse_id(typed)
+    return str(key) if key else typed if typed == NO_STAGE else ""
 
 
 def _day(typed: str) -> date | None:

@@ -15,6 +15,8 @@ from merchant import (
     order_refunds,
     order_releases,
     order_settings,
+    order_stage_moves,
+    order_stages,
     order_tags,
     order_views,
     orders,
@@ -35,6 +37,18 @@ def checkout_routes() -> list[Route]:
     ]
 
 
+def stage_routes() -> list[Route]:
+    """Return the addresses of the store's own stages of work."""
+    many = "/dashboard/{store}/order-stages"
+    one = f"{many}/{{id}}"
+    return [
+        Route(many, order_stages.index, name="order_stages.index"),
+        Route(many, order_stages.create, name="order_stages.create", methods=["POST"]),
+        Route(one, order_stages.update, name="order_stages.update", methods=["POST"]),
+        Route(f"{one}/removal", order_stages.destroy, name="order_stages.destroy", methods=["POST"]),
+    ]
+
+
 def order_routes() -> list[Route]:
     """Return the addresses of the list of orders and of one order."""
     many = "/dashboard/{store}/orders"
@@ -52,6 +66,7 @@ def order_routes() -> list[Route]:
         Route(f"{many}/settings", order_settings.update, name="order_settings.update", methods=["POST"]),
         Route(one, orders.show, name="orders.show"),
         Route(f"{one}/tags", order_tags.create, name="order_tags.create", methods=["POST"]),
+        Route(f"{one}/stage", order_stage_moves.create, name="order_stage_moves.create", methods=["POST"]),
         Route(f"{one}/release", order_releases.create, name="order_releases.create", methods=["POST"]),
         Route(f"{one}/notes", order_notes.create, name="order_notes.create", methods=["POST"]),
         Route(f"{one}/address", order_addresses.edit, name="order_addresses.edit"),

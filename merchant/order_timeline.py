@@ -34,6 +34,8 @@ EVENTS: Final = {
     "order.return_refused": ("ban", say("Return refused")),
     "order.return_withdrawn": ("ban", say("Return withdrawn")),
     "order.return_received": ("package-check", say("Returned goods received")),
+    "order.goods_released": ("package-check", say("Set-aside goods put back into stock")),
+    "order.goods_written_off": ("trash-2", say("Set-aside goods written off")),
     "order.return_settled": ("banknote", say("Return settled")),
     "order.redirected": ("map-pin", say("Address changed")),
     "order.edited": ("pencil", say("Order changed")),
@@ -46,6 +48,8 @@ EVENTS: Final = {
     "order.refunded_by_hand": ("banknote", say("Given back by hand")),
     "order.refund_failed": ("circle-alert", say("Refund failed")),
     "order.released": ("check", say("Released after a look")),
+    "order.staged": ("list-todo", say("Moved to a stage")),
+    "order.unstaged": ("list-todo", say("Taken out of a stage")),
     "order.tagged": ("tag", say("Tagged")),
     "order.untagged": ("tag", say("Tag taken off")),
     "order.payment_failed": ("circle-alert", say("The payment did not come through")),
@@ -107,8 +111,16 @@ def _of_event(event: Event, order: Order) -> Happening:
         PEOPLE.get(event.actor, event.actor),
         amount=Money(minor, order.currency) if isinstance(minor, int) else None,
         parcel=str(event.data.get("shipment") or ""),
-        detail=str(event.data.get("tag") or event.data.get("reason") or ""),
+        detail=str(
+            event.data.get("tag") or event.data.get("goods") or event.data.get("reason") or _stages(event)
+        ),
     )
+
+
+def _stages(event: Event) -> str:
+    """Return where an order went among the stages of work, by their names of that day."""
+    names = (event.data.get("was"), event.data.get("stage"))
+    return " → ".join(str(name) for name in names if name)
 
 
 def _of_note(note: OrderNote) -> Happening:

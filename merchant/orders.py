@@ -1,6 +1,6 @@
 """The orders of a store."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from merchant.page import member_page
 from merchant.payment_attempts import attempts_of
 from shared.checkout.refund_to_credit import can_take_credit
 from shared.kernel.ids import new_id
+from shared.kernel.sentences import say
 from shared.languages.speaking import spoken_locale
 from shared.orders.downloads import grants_of_order
 from shared.orders.edits import edits_of
@@ -25,6 +26,7 @@ from shared.orders.order_list import MOST_COUNTED, count_by_view, page_and_count
 from shared.orders.orders_said import orders_said
 from shared.orders.queries import order_by_number
 from shared.orders.saved_views import views_of
+from shared.orders.stages import NO_STAGE, OrderStage, all_stages, next_stages
 from shared.orders.tags import known_tags, tags_of_orders
 from shared.payments.methods import METHODS
 from shared.payments.queries import payments_of, refunds_of
@@ -56,6 +58,7 @@ async def list_page(
             page, found = await page_of_orders(session, wanted, after=after), counts[wanted.view]
         tags = await tags_of_orders(session, [order.id for order in page.rows])
         known = await known_tags(session)
+        stages = await all_stages(session)
         views = await views_of(session, access.user.id)
     return member_page(
         request,
@@ -74,6 +77,9 @@ async def list_page(
         is_more=wanted.is_narrowed and found > MOST_COUNTED,
         tags=tags,
         known_tags=known,
+        stages=stages,
+        stages_by_id={stage.id: stage for stage in stages},
+        stage_words=_stage_words(stages),
         views=views,
         is_first=after is None,
         **{"view_name": "", "view_error": ""} | problems,
@@ -83,6 +89,10 @@ async def list_page(
 async def _said(request: Request, words: str) -> Collection[UUID] | None:
     async with services_of(request).database.as_platform() as session:
         return await orders_said(session, member_of(request).store.id, words)
+
+
+def _stage_words(stages: Sequence[OrderStage]) -> dict[str, str]:
+    return {NO_STAGE: say("At no stage")} | {str(stage.id): stage.name for stage in stages}
 
 
 async def show(request: Request) -> Response:
@@ -116,6 +126,8 @@ async def order_page(
     tags = await tags_of_orders(session, [order.id])
     transfer = await transfer_of(session, order.id)
     edits = await edits_of(session, order.id)
+    stages = await all_stages(session)
+    stage = next((one for one in stages if one.id == order.stage_id), None)
     return member_page(
         request,
         "merchant/orders/show.html",
@@ -123,6 +135,9 @@ async def order_page(
         status=status,
         order=order,
         tags=tags.get(order.id, []),
+        stages=stages,
+        stage=stage,
+        next_stages=next_stages(stage, stages),
         waiting=order.waiting,
         edits=edits,
         can_be_edited=order.can_be_edited and not any(edit.is_waiting for edit in edits),

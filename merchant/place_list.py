@@ -38,6 +38,7 @@ SETTINGS: Final[tuple[tuple[str, tuple[Place, ...]], ...]] = (
             Place("shipping_zones.index", "truck", say("Shipping"), say("Where you deliver, how, and for what."), "delivery zone rate pickup"),
             Place("taxes.index", "percent", say("Tax"), say("Rates by country, and whether prices include them."), "vat"),
             Place("order_settings.edit", "receipt-text", say("Orders"), say("How long buyers may cancel, and which orders somebody looks at first."), "cancel hold fraud"),
+            Place("order_stages.index", "list-todo", say("Stages of work"), say("What you call the steps of your own work on an order, and which may follow which."), "status workflow production custom step"),
             Place("checkout_questions.index", "list-checks", say("Checkout"), say("What else buyers are asked: a gift message, agreement to your terms, questions of your own."), "gift message terms consent custom field"),
             Place("return_settings.edit", "undo-2", say("Returns"), say("How long goods may come back, and who pays the way."), "refund withdrawal"),
             Place("recovery_settings.edit", "shopping-cart", say("Abandoned carts"), say("When people are reminded of what they left."), "reminder"),

@@ -39,11 +39,11 @@ async def decide(request: Request) -> Response:
 
 
 async def receive(request: Request) -> Response:
-    """Note how the goods came back, and which of them go on the shelf."""
+    """Note how the goods came back, and what becomes of them."""
 
     async def step(session: AsyncSession, asked: Return, form: Form, actor: str, now: datetime) -> None:
         came = {
-            line.id: Came(form.get(f"condition-{line.id}"), f"restock-{line.id}" in form)
+            line.id: Came(form.get(f"condition-{line.id}"), form.get(f"fate-{line.id}"))
             for line in asked.lines
         }
         await receive_return(session, asked.order, asked, came=came, actor=actor, now=now)

@@ -12,7 +12,8 @@ from shared.returns.models import Return
 from shared.returns.move_return import refundable_payment
 from shared.returns.queries import VIEWS, count_returns, page_of_returns, return_by_id, worth_of_return
 from shared.returns.refund_by_hand import left_by_hand
-from shared.returns.words import CONDITION_WORDS, REASON_WORDS, STATE_WORDS
+from shared.returns.set_aside import count_set_aside
+from shared.returns.words import CONDITION_WORDS, FATE_WORDS, REASON_WORDS, STATE_WORDS
 
 
 async def index(request: Request) -> Response:
@@ -22,6 +23,7 @@ async def index(request: Request) -> Response:
     async with work(request) as session:
         page = await page_of_returns(session, view=view, after=asked.get("after"))
         counts = await count_returns(session)
+        aside = await count_set_aside(session)
     return member_page(
         request,
         "merchant/returns/index.html",
@@ -29,6 +31,7 @@ async def index(request: Request) -> Response:
         page=page,
         view=view,
         counts=counts,
+        aside=aside,
         is_first=asked.get("after") is None,
         states=STATE_WORDS,
     )
@@ -71,6 +74,7 @@ async def return_page(
         states=STATE_WORDS,
         reasons=REASON_WORDS,
         conditions=CONDITION_WORDS,
+        fates=FATE_WORDS,
         problem=problem,
         typed=typed or {},
         errors=errors or {},

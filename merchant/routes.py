@@ -22,7 +22,7 @@ from merchant.goods_routes import goods
 from merchant.insight_routes import insight
 from merchant.look_routes import look
 from merchant.mail_routes import mail_routes
-from merchant.order_routes import checkout_routes, order_routes
+from merchant.order_routes import checkout_routes, order_routes, stage_routes
 from merchant.payment_routes import settings as payment_settings
 from merchant.payment_routes import webhooks
 from merchant.people_routes import people_routes
@@ -66,6 +66,7 @@ def routes(web: WebSettings) -> list[Route]:
         ),
         *order_routes(),
         *checkout_routes(),
+        *stage_routes(),
         *draft_routes(),
         *subscription_routes(),
         *customer_routes(),

@@ -25,7 +25,7 @@ from shared.languages import translation
 from shared.letters import models as letters
 from shared.notifications import models as notifications
 from shared.notifications import preferences, stock_notices
-from shared.orders import downloads, drafts, edits, notes, questions, saved_views, tags
+from shared.orders import downloads, drafts, edits, notes, questions, saved_views, stages, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
 from shared.payments import bank_lines, card_holders, transfers
@@ -39,7 +39,7 @@ from shared.products import bundles, details, digital_files, price_changes, sale
 from shared.products import models as products
 from shared.promotions import models as promotions
 from shared.recovery import models as recovery
-from shared.returns import hand_refunds
+from shared.returns import hand_refunds, set_aside
 from shared.returns import models as returns
 from shared.reviews import models as reviews
 from shared.shipping import address_book, delivery_slots
@@ -116,8 +116,10 @@ __all__ = [
     "sales",
     "saved_views",
     "second_steps",
+    "set_aside",
     "shipping",
     "size_charts",
+    "stages",
     "stock_notices",
     "store_copies",
     "stores",

@@ -93,7 +93,7 @@ def page_key(request: Request, order: Order, context: Mapping[str, Any]) -> Hash
         return None
     if any(step.at not in (None, order.placed_at) for step in timeline):
         return None
-    said = (context["state"], context["payment"], context["what_next"])
+    said = (context["state"], context["payment"], context["stage"], context["what_next"])
     steps = tuple(replace(step, at=None) for step in timeline)
     may = (context["just_placed"], context["can_be_called_off"], order.is_paid, order.is_shipped)
     frame = request.state.frame

@@ -15,6 +15,7 @@ from shared.languages.speaking import spoken_locale
 from shared.orders.edits import OrderEdit, edits_of
 from shared.orders.models import Order
 from shared.orders.notes import OrderNote, notes_of
+from shared.orders.stages import told_stages
 from shared.payments.models import Payment
 from shared.payments.queries import payments_of
 from shared.payments.states import FAILED, OPEN, PROCESSING, REQUESTED
@@ -53,7 +54,8 @@ async def show(request: Request) -> Response:
     """Show where an order stands, what is in it and where it goes."""
     async with read(request) as reader:
         shown = await shown_order(reader, request.path_params["token"])
-    order = shown.order
+        order = shown.order
+        stages = await told_stages(reader, [None if order.is_cancelled else order.stage_id])
     beside = await _beside(request, order) if shown.has_more or order.is_awaiting_payment else Beside()
     payer = next((one for one in beside.payments if one.is_live or one.captured_minor), None)
     waits_for = payer if order.is_awaiting_payment else None
@@ -76,6 +78,7 @@ async def show(request: Request) -> Response:
         "just_placed": age < JUST_NOW and not order.is_cancelled and not order.is_awaiting_payment,
         "state": state_words(order),
         "payment": payment_words(order),
+        "stage": next(iter(stages.values()), None),
         "what_next": what_next(order, waits_for, beside.transfer, shipments=beside.shipments),
         "can_be_paid": waits_for is not None and waits_for.state in (OPEN, REQUESTED),
         "is_promised": waits_for is not None and waits_for.state == PROCESSING,

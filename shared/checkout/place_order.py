@@ -30,6 +30,7 @@ from shared.orders.hold_order import hold_if_told
 from shared.orders.models import Order
 from shared.orders.queries import order_of_cart
 from shared.orders.questions import Answer
+from shared.orders.set_stage import begin_when_paid
 from shared.orders.states import AWAITING_PAYMENT, PAID, PLACED, UNPAID
 from shared.orders.tell_of_order import jobs_to_tell
 from shared.payments.methods import NOTHING_TO_PAY, PaymentMethod
@@ -148,6 +149,7 @@ async def place_order(
     event = event_of(store.id, "order.placed", order.id, actor="shopper", now=now, **facts)
     jobs = [] if method.is_paid_first else jobs_to_tell(store, order, now=now)
     await write_rows(session, [order, *lines, event, *jobs], known=[order])
+    await _begin_work(session, order, now=now)
     if method.provider:
         links = _links(origin, order_token(secret_key, order))
         await request_payment(
@@ -166,6 +168,11 @@ async def place_order(
         session.add(SlotBooking(store_id=order.store_id, order_id=order.id, slot_id=slot_id, created_at=now))
         await session.flush()
     return order
+
+
+async def _begin_work(session: AsyncSession, order: Order, *, now: datetime) -> None:
+    if order.is_paid:
+        await begin_when_paid(session, order.id, now=now)
 
 
 def order_token(secret_key: str, order: Order) -> str:

@@ -142,7 +142,7 @@ _CAME_BACK: Final = """
 came_back AS (
     SELECT (asked.received_at AT TIME ZONE :zone)::date AS day, line.variant_id, part.quantity,
         whole.currency, whole.channel, coalesce(whole.address ->> 'country', '') AS country,
-        CASE WHEN part.is_restocked THEN part.quantity * coalesce(line.unit_cost_minor, 0) ELSE 0 END AS cost
+        CASE WHEN part.fate = 'stock' THEN part.quantity * coalesce(line.unit_cost_minor, 0) ELSE 0 END AS cost
     FROM returns asked
     JOIN orders whole ON whole.store_id = asked.store_id AND whole.id = asked.order_id AND whole.state = 'placed'
     JOIN return_lines part ON part.store_id = asked.store_id AND part.return_id = asked.id

@@ -14,7 +14,10 @@ HELD: Final = "held"
 CLAIMED: Final = "claimed"
 RELEASED: Final = "released"
 
-REASONS: Final = ("initial", "import", "adjustment", "sale", "restock", "arrival")
+# What came back and is kept apart leaves the ledger as set aside, and comes into it as that when it is sold again.
+SET_ASIDE: Final = "set_aside"
+WRITE_OFF: Final = "write_off"
+REASONS: Final = ("initial", "import", "adjustment", "sale", "restock", "arrival", SET_ASIDE, WRITE_OFF)
 
 LONGEST_DELAY: Final = 365
 

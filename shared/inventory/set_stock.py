@@ -99,7 +99,13 @@ async def set_stock(
 
 
 async def restock(
-    session: AsyncSession, returned: dict[UUID, int], *, order_id: UUID, actor: str, now: datetime
+    session: AsyncSession,
+    returned: dict[UUID, int],
+    *,
+    order_id: UUID,
+    reason: str = "restock",
+    actor: str,
+    now: datetime,
 ) -> None:
     """Put an order's goods back into the house, in sorted order. Locks the store's row last."""
     left: list[int] = []
@@ -127,7 +133,7 @@ async def restock(
                 session,
                 variant_id,
                 returned[variant_id],
-                reason="restock",
+                reason=reason,
                 subject_id=order_id,
                 actor=actor,
                 now=now,

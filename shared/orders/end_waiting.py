@@ -11,6 +11,7 @@ from shared.gift_cards.pay_with_card import return_to_card
 from shared.kernel.events import record
 from shared.orders.downloads import grant_downloads
 from shared.orders.models import Order
+from shared.orders.set_stage import begin_when_paid
 from shared.orders.states import AWAITING_PAYMENT, CANCELLED, PAID, PLACED
 from shared.orders.tell_of_order import tell_of_order
 from shared.promotions.redeem import return_coupons
@@ -29,6 +30,7 @@ async def confirm_order(session: AsyncSession, order: Order, *, now: datetime) -
     record(session, "order.paid", order.id, actor="shopper", now=now, **amounts)
     tell_of_order(session, await current_store(session), order, now=now)
     await grant_downloads(session, order, now=now)
+    await begin_when_paid(session, order.id, now=now)
     return True
 
 

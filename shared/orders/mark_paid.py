@@ -9,6 +9,7 @@ from shared.kernel.events import record
 from shared.orders.downloads import grant_downloads
 from shared.orders.errors import AlreadyCancelled, AlreadyPaid
 from shared.orders.models import Order
+from shared.orders.set_stage import begin_when_paid
 from shared.orders.states import PAID, PLACED, UNPAID
 
 
@@ -34,3 +35,4 @@ async def mark_paid(session: AsyncSession, order: Order, *, actor: str, now: dat
         amount=order.total_minor,
         currency=order.currency,
     )
+    await begin_when_paid(session, order.id, now=now)

@@ -63,6 +63,7 @@ class Order(StoreTable):
         UniqueConstraint("store_id", "token_hash"),
         to_store_row("cart_id", "carts"),
         to_store_row("customer_id", "customers"),
+        to_store_row("stage_id", "order_stages"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint(one_of("channel", CHANNELS), name="channel_known"),
         CheckConstraint(one_of("payment_state", PAYMENT_STATES), name="payment_state_known"),
@@ -106,6 +107,14 @@ class Order(StoreTable):
         ),
         Index(
             "ix_orders_cancelled", "store_id", "placed_at", "id", postgresql_where=text("state = 'cancelled'")
+        ),
+        Index(
+            "ix_orders_stage",
+            "store_id",
+            "stage_id",
+            "placed_at",
+            "id",
+            postgresql_where=text("stage_id IS NOT NULL"),
         ),
         Index("ix_orders_customer", "store_id", "customer_id", "placed_at"),
         Index("ix_orders_email", "store_id", "email"),
@@ -170,6 +179,8 @@ class Order(StoreTable):
     # Since when it is kept back for a person to look at, and why (`hold_order.py`).
     held_at: Mapped[datetime | None]
     hold_reasons: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
+    # Where it is in the store's own work (stages.py), beside what is known of its payment and its goods.
+    stage_id: Mapped[UUID | None]
 
     lines: Mapped[list["OrderLine"]] = relationship(
         lazy="raise",

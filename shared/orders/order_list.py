@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, exists, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.kernel.ids import parse_id
 from shared.kernel.pagination import LARGEST_PAGE, Page, moment_and_id, page_of
 from shared.orders.models import Order, OrderLine
 from shared.orders.orders_said import MOST_SAID, as_number, as_words, escaped
@@ -43,6 +44,7 @@ class WantedOrders:
     channel: str = ""
     country: str = ""
     tag: str = ""
+    stage: str = ""
     since: date | None = None
     until: date | None = None
     least: int | None = None
@@ -126,6 +128,14 @@ async def count_by_view(session: AsyncSession) -> dict[str, int]:
     return dict(zip(VIEWS, row, strict=True))
 
 
+async def count_by_stage(session: AsyncSession) -> dict[UUID, int]:
+    """Count the orders at each stage of work, by the stage's id; one at which none is has no count."""
+    rows = await session.execute(
+        select(Order.stage_id, func.count()).where(Order.stage_id.is_not(None)).group_by(Order.stage_id)
+    )
+    return {stage_id: count for stage_id, count in rows if stage_id}
+
+
 def _listed(wanted: WantedOrders) -> Select[Order]:
     return _narrowed(select(Order), wanted).order_by(Order.placed_at.desc(), Order.id.desc())
 
@@ -146,6 +156,8 @@ def _conditions(wanted: WantedOrders) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [column == value for column, value in exact.items() if value]
     if wanted.tag:
         found.append(_tagged(wanted.tag))
+    if wanted.stage:
+        found.append(Order.stage_id == parse_id(wanted.stage))
     if wanted.since:
         found.append(Order.placed_at >= _beginning(wanted.since, wanted.time_zone))
     if wanted.until:

@@ -14,6 +14,7 @@ from shared.returns.states import (
     ASKED,
     CONDITIONS,
     EXCHANGE,
+    FATES,
     MONEY,
     OPEN,
     PAYERS,
@@ -123,6 +124,7 @@ class ReturnLine(StoreTable):
         CheckConstraint("quantity > 0", name="quantity"),
         CheckConstraint(one_of("reason", REASONS), name="reason_known"),
         CheckConstraint(f"condition = '' OR {one_of('condition', CONDITIONS)}", name="condition_known"),
+        CheckConstraint(f"fate = '' OR {one_of('fate', FATES)}", name="fate_known"),
     )
 
     return_id: Mapped[UUID]
@@ -130,4 +132,5 @@ class ReturnLine(StoreTable):
     quantity: Mapped[int]
     reason: Mapped[str]
     condition: Mapped[str] = mapped_column(default="")
-    is_restocked: Mapped[bool] = mapped_column(default=False)
+    # What became of the pieces when they came: back into stock, set aside (set_aside.py), or written off.
+    fate: Mapped[str] = mapped_column(default="")

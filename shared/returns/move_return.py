@@ -10,8 +10,6 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.fulfilment.note_progress import lock_order
-from shared.inventory.reserve import sum_up
-from shared.inventory.set_stock import restock
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
@@ -28,22 +26,24 @@ from shared.returns.refund_by_hand import left_by_hand, note_left_by_hand
 from shared.returns.states import (
     APPROVED,
     CONDITIONS,
+    FATES,
     RECEIVED,
     REFUSED,
     SETTLED,
     WITHDRAWN,
     sources_of,
 )
+from shared.returns.take_in_goods import take_in_goods
 
 LONGEST_ANSWER = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """How the pieces of a line came back, and whether they can be sold again."""
+    """How the pieces of a line came back, and what becomes of them."""
 
     condition: str
-    is_restocked: bool
+    fate: str
 
 
 async def approve_return(
@@ -82,29 +82,22 @@ async def receive_return(
     actor: str,
     now: datetime,
 ) -> None:
-    """Note how the goods came back, by the return line's id, and put on the shelf what can be sold again.
+    """Note how the goods came back, by the return line's id, and what becomes of them.
 
     Raises Invalid or ReturnMoved.
     """
-    if any(came[line.id].condition not in CONDITIONS for line in asked.lines):
-        raise Invalid({"condition": say("Say of every line how it came back.")})
+    _refuse_unsaid(asked, came)
     await _move(session, order, asked, RECEIVED, actor=actor, now=now, received_at=now)
     for line in asked.lines:
         noted = came[line.id]
         await session.execute(
             update(ReturnLine)
             .where(ReturnLine.store_id == session.info["store_id"], ReturnLine.id == line.id)
-            .values(condition=noted.condition, is_restocked=noted.is_restocked)
+            .values(condition=noted.condition, fate=noted.fate)
             .execution_options(synchronize_session=False)
         )
-    sold = {line.id: line for line in order.lines}
-    back = sum_up(
-        (variant_id, pieces * line.quantity // sold[line.order_line_id].quantity)
-        for line in asked.lines
-        if came[line.id].is_restocked
-        for variant_id, pieces in sold[line.order_line_id].goods
-    )
-    await restock(session, back, order_id=order.id, actor=actor, now=now)
+    fates = {line.id: came[line.id].fate for line in asked.lines}
+    await take_in_goods(session, order, asked, fates, actor=actor, now=now)
 
 
 async def settle_return(
@@ -174,6 +167,17 @@ async def _give_up(session: AsyncSession, asked: Return) -> None:
             .values(in_return=OrderLine.in_return - line.quantity)
             .execution_options(synchronize_session=False)
         )
+
+
+def _refuse_unsaid(asked: Return, came: Mapping[UUID, Came]) -> None:
+    wrong: dict[str, str] = {}
+    for line in asked.lines:
+        if came[line.id].condition not in CONDITIONS:
+            wrong[f"condition-{line.id}"] = say("Say of every line how it came back.")
+        if came[line.id].fate not in FATES:
+            wrong[f"fate-{line.id}"] = say("Say what becomes of it.")
+    if wrong:
+        raise Invalid(wrong)
 
 
 def _refuse_long(answer: str) -> None:

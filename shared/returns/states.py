@@ -35,6 +35,12 @@ WISHES: Final = (MONEY, EXCHANGE)
 REASONS: Final = ("unwanted", "does_not_fit", "not_as_described", "damaged", "wrong_item", "other")
 CONDITIONS: Final = ("as_new", "opened", "damaged")
 
+# What becomes of goods that came back.
+TO_STOCK: Final = "stock"
+SET_ASIDE: Final = "set_aside"
+WRITE_OFF: Final = "write_off"
+FATES: Final = (TO_STOCK, SET_ASIDE, WRITE_OFF)
+
 
 def sources_of(state: str) -> tuple[str, ...]:
     """Return the states from which a return may come into this one."""

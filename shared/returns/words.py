@@ -17,6 +17,18 @@ CONDITION_WORDS: Final = {
     "opened": say("Opened"),
     "damaged": say("Damaged"),
 }
+# (what becomes of it, what that does to the stock)
+FATE_WORDS: Final = {
+    "stock": (say("Back into stock"), say("It can be bought again at once: the stock goes up.")),
+    "set_aside": (
+        say("Set aside"),
+        say("The stock stays as it is. It waits under Returns, Set aside, until you decide."),
+    ),
+    "write_off": (
+        say("Write off"),
+        say("It is lost: the stock stays as it is, and its history notes the loss."),
+    ),
+}
 # (words, tone)
 STATE_WORDS: Final = {
     "asked": (say("Return asked for"), "caution"),

@@ -43,6 +43,7 @@ FROM (
     UNION ALL SELECT name, 8 FROM price_lists
     UNION ALL SELECT name, 8 FROM tax_rates
     UNION ALL SELECT unnest(label || (hint || choices)), 8 FROM checkout_questions WHERE is_on
+    UNION ALL SELECT CASE WHEN public_words = '' THEN name ELSE public_words END, 8 FROM order_stages WHERE is_public
     UNION ALL SELECT unnest($2::text[]), 0
 ) used
 LEFT JOIN (SELECT word, told FROM translated_words WHERE language = $1) told USING (word)

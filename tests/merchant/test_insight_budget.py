@@ -16,9 +16,9 @@ from shared.stores.models import Store
 BUDGETS = {
     "": 10,
     "/now": 9,
-    "/orders": 6,
-    "/orders?view=unpaid": 6,
-    "/orders?q=jug": 7,
+    "/orders": 7,
+    "/orders?view=unpaid": 7,
+    "/orders?q=jug": 8,
     "/customers?sort=spent": 4,
     **{f"/reports/{name}": 6 for name in REPORTS},
 }

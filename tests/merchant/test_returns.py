@@ -7,6 +7,7 @@ from shared.kernel.database import Database
 from shared.orders.mark_paid import mark_paid
 from shared.orders.models import OrderLine
 from shared.returns.models import Return, ReturnSettings
+from shared.returns.set_aside import SetAsideGoods
 from shared.stores.models import Store
 from tests.support.factories.returns import make_return, make_sent_order
 from tests.support.factories.shipments import fresh
@@ -39,7 +40,7 @@ async def test_a_return_goes_from_the_list_to_its_end(
 
     answers = [
         await owner.post(f"{path}/decision", data={"decision": "approve", "answer": "To our shop."}),
-        await owner.post(f"{path}/receipt", data={f"condition-{line}": "as_new", f"restock-{line}": "yes"}),
+        await owner.post(f"{path}/receipt", data={f"condition-{line}": "as_new", f"fate-{line}": "stock"}),
         await owner.post(f"{path}/settlement", data={"amount": "19.00"}),
         await owner.post(f"{path}/settlement", data={"amount": "19.00"}),
     ]
@@ -70,7 +71,7 @@ async def test_steps_out_of_order_change_nothing(owner: httpx.AsyncClient, datab
     path, line = await asked_for(database, store)
 
     answers = [
-        await owner.post(f"{path}/receipt", data={f"condition-{line}": "as_new", f"restock-{line}": "yes"}),
+        await owner.post(f"{path}/receipt", data={f"condition-{line}": "as_new", f"fate-{line}": "stock"}),
         await owner.post(f"{path}/settlement", data={"amount": "1"}),
     ]
 
@@ -95,7 +96,7 @@ async def test_no_more_is_given_back_than_was_paid(
 ):
     path, line = await asked_for(database, store, is_paid=False)
     await owner.post(f"{path}/decision", data={"decision": "approve"})
-    await owner.post(f"{path}/receipt", data={f"condition-{line}": "damaged"})
+    await owner.post(f"{path}/receipt", data={f"condition-{line}": "damaged", f"fate-{line}": "write_off"})
 
     much, none, word = [
         await owner.post(f"{path}/settlement", data={"amount": amount}) for amount in ("19.00", "0", "all")
@@ -122,3 +123,55 @@ async def test_what_a_store_takes_back_is_saved_or_refused_as_a_whole(
     async with database.in_store(store.id) as session:
         row = (await session.scalars(select(ReturnSettings))).one()
         assert (row.days, row.payer, row.kept_tags) == (30, "store", ["hygiene", "made"])
+
+
+async def test_goods_are_set_aside_listed_and_decided_about(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    path, line = await asked_for(database, store)
+    aside = f"/dashboard/{store.slug}/returns/set-aside"
+    assert "Nothing is set aside" in (await owner.get(aside)).text
+    await owner.post(f"{path}/decision", data={"decision": "approve"})
+    assert (
+        "The stock stays as it is. It waits under Returns, Set aside, until you decide."
+        in (await owner.get(path)).text
+    )
+    await owner.post(f"{path}/receipt", data={f"condition-{line}": "opened", f"fate-{line}": "set_aside"})
+    async with database.in_store(store.id) as session:
+        key = (await session.scalars(select(SetAsideGoods.id))).one()
+        assert await session.scalar(select(StockLevel.on_hand)) == 6
+    assert "Return 1 of order 1001" in (await owner.get(aside)).text
+    assert "Opened · Set aside" in (await owner.get(path)).text
+
+    for typed in ({"pieces": "2", "deed": "release"}, {"pieces": "", "deed": "write_off"}, {"pieces": "1"}):
+        refused = await owner.post(f"{aside}/{key}", data=typed)
+        assert refused.status_code == 422
+        assert 'class="field-error"' in refused.text
+    async with database.in_store(store.id) as session:
+        assert (await session.scalars(select(SetAsideGoods))).one().left == 1
+
+    answer = await owner.post(f"{aside}/{key}", data={"pieces": "1", "deed": "release"})
+    assert (answer.status_code, answer.headers["location"]) == (303, aside)
+    assert "Nothing is set aside" in (await owner.get(aside)).text
+    assert (
+        "Set-aside goods put back into stock"
+        in (await owner.get(f"/dashboard/{store.slug}/orders/1001")).text
+    )
+    async with database.in_store(store.id) as session:
+        assert await session.scalar(select(StockLevel.on_hand)) == 7
+    late = await owner.post(f"{aside}/{key}", data={"pieces": "1", "deed": "write_off"})
+    assert late.status_code == 422
+    assert "Nothing of it is left to decide about." in late.text
+
+
+async def test_what_was_said_of_the_goods_stays_when_something_is_missing(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    path, line = await asked_for(database, store)
+    await owner.post(f"{path}/decision", data={"decision": "approve"})
+
+    page = await owner.post(f"{path}/receipt", data={f"fate-{line}": "write_off"})
+
+    assert (page.status_code, await state(database, store)) == (422, "approved")
+    assert f'name="fate-{line}" value="write_off" checked' in page.text
+    assert "Say what becomes of it." not in page.text

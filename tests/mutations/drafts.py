@@ -1,4 +1,4 @@
-"""The guards of orders that staff write and change."""
+"""The guards of orders that staff write, change and work on."""
 
 from typing import Final
 
@@ -8,6 +8,8 @@ _EDITS = "tests/shared/checkout/test_edit_order.py"
 _DRAFTS = "tests/shared/checkout/test_drafts.py"
 _EXCHANGES = "tests/shared/checkout/test_exchange_return.py"
 _HELD = "tests/shared/orders/test_hold_order.py"
+_STAGES = "tests/shared/orders/test_stages.py"
+_ASIDE = "tests/shared/returns/test_set_aside.py"
 
 DRAFTS: Final = (
     Mutation(
@@ -66,5 +68,40 @@ DRAFTS: Final = (
         "    if held_at is None and await _grant(session, order, now=now):",
         "    if await _grant(session, order, now=now):",
         f"{_HELD}::test_files_of_a_held_order_are_given_out_when_it_is_paid_and_released",
+    ),
+    Mutation(
+        "of two people who move an order to a stage one does",
+        "shared/orders/set_stage.py",
+        ", Order.stage_id.is_not_distinct_from(order.stage_id))",
+        ")",
+        f"{_STAGES}::test_of_two_who_move_an_order_the_second_looks_again",
+    ),
+    Mutation(
+        "an order goes only where its stage leads",
+        "shared/orders/set_stage.py",
+        "    if was is not None and not was.may_lead_to(stage_id):",
+        "    if was is None and stage_id is None:",
+        f"{_STAGES}::test_only_what_may_follow_follows",
+    ),
+    Mutation(
+        "being paid moves no order that is under way",
+        "shared/orders/set_stage.py",
+        ", Order.id == order_id, Order.stage_id.is_(None))",
+        ", Order.id == order_id)",
+        f"{_STAGES}::test_work_begins_when_an_order_is_paid_and_what_is_under_way_stays",
+    ),
+    Mutation(
+        "nobody decides twice about what is set aside",
+        "shared/returns/decide_set_aside.py",
+        "                left >= pieces,\n",
+        "",
+        f"{_ASIDE}::test_of_two_who_decide_about_the_same_pieces_one_does",
+    ),
+    Mutation(
+        "what is set aside or lost raises no stock",
+        "shared/returns/take_in_goods.py",
+        "    await restock(session, by_fate[TO_STOCK],",
+        "    await restock(session, sum_up(part for all_of in by_fate.values() for part in all_of.items()),",
+        f"{_ASIDE}::test_what_becomes_of_goods_is_what_the_stock_and_its_ledger_say[set_aside-6-ledger1-1]",
     ),
 )

@@ -447,7 +447,7 @@ def _return(
             "quantity": quantity,
             "reason": "other",
             "condition": "",
-            "is_restocked": is_restocked,
+            "fate": "stock" if is_restocked else "write_off",
         }
     )
     drawn.came_back.append((received, one, quantity, is_restocked))

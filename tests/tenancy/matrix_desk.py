@@ -76,6 +76,22 @@ DESK: dict[str, Entry] = {
         lambda own: get(f"{desk(own)}/returns/{own.returned}"),
         path_id=(404, lambda own, their: get(f"{desk(own)}/returns/{their.returned}")),
     ),
+    "set_aside.index": in_store(
+        lambda own: get(f"{desk(own)}/returns/set-aside"),
+        query_after=(
+            200,
+            lambda own, their: get(f"{desk(own)}/returns/set-aside", after=their.order_cursor),
+        ),
+    ),
+    "set_aside.update": in_store(
+        lambda own: post(f"{desk(own)}/returns/set-aside/{own.set_aside}", pieces="1", deed="write_off"),
+        path_id=(
+            404,
+            lambda own, their: post(
+                f"{desk(own)}/returns/set-aside/{their.set_aside}", pieces="1", deed="release"
+            ),
+        ),
+    ),
     "return_settings.edit": in_store(lambda own: get(f"{desk(own)}/returns/settings")),
     "return_settings.update": in_store(
         lambda own: post(f"{desk(own)}/returns/settings", days="30", payer="store"),

@@ -17,12 +17,17 @@ def _question(own: Ids, other: Ids) -> str:
     return f"{desk(own)}/checkout-questions/{other.question}"
 
 
+def _stage(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/order-stages/{other.stage}"
+
+
 ORDERS: dict[str, Entry] = {
     "orders.index": in_store(
         lambda own: get(f"{desk(own)}/orders"),
         query_after=(200, lambda own, their: get(f"{desk(own)}/orders", after=their.order_cursor)),
         query_q=(200, lambda own, their: get(f"{desk(own)}/orders", q=their.order_number)),
         query_tag=(200, lambda own, their: get(f"{desk(own)}/orders", tag=their.order_tag)),
+        query_stage=(200, lambda own, their: get(f"{desk(own)}/orders", stage=their.stage)),
     ),
     "order_exports.index": in_store(
         lambda own: get(f"{desk(own)}/orders.csv"),
@@ -34,6 +39,12 @@ ORDERS: dict[str, Entry] = {
             200,
             lambda own, their: post(
                 f"{desk(own)}/orders/batches", action="cancel", number=their.order_number
+            ),
+        ),
+        form_stage=(
+            200,
+            lambda own, their: post(
+                f"{desk(own)}/orders/batches", action="stage", number=own.order_number, stage=their.stage
             ),
         ),
     ),
@@ -66,6 +77,28 @@ ORDERS: dict[str, Entry] = {
         lambda own: post(f"{_question(own, own)}/removal"),
         path_id=(404, lambda own, their: post(f"{_question(own, their)}/removal")),
     ),
+    "order_stages.index": in_store(lambda own: get(f"{desk(own)}/order-stages")),
+    "order_stages.create": in_store(
+        lambda own: post(f"{desk(own)}/order-stages", name="Sewing", tone="accent"),
+        form_to=(
+            422,
+            lambda own, their: post(
+                f"{desk(own)}/order-stages", name="Ironing", tone="accent", goes="only", to=their.stage
+            ),
+        ),
+    ),
+    "order_stages.update": in_store(
+        lambda own: post(_stage(own, own), name="Cutting", tone="accent", is_public="yes"),
+        path_id=(404, lambda own, their: post(_stage(own, their), name="Cutting", tone="accent")),
+    ),
+    "order_stages.destroy": in_store(
+        lambda own: post(f"{_stage(own, own)}/removal", moved_to="none"),
+        path_id=(404, lambda own, their: post(f"{_stage(own, their)}/removal")),
+        form_moved_to=(
+            422,
+            lambda own, their: post(f"{_stage(own, own)}/removal", moved_to=their.stage),
+        ),
+    ),
     "order_settings.edit": in_store(lambda own: get(f"{desk(own)}/orders/settings")),
     "order_settings.update": in_store(
         lambda own: post(
@@ -81,6 +114,19 @@ ORDERS: dict[str, Entry] = {
         path_number=(404, lambda own, their: get(order_of(own, their.order_number))),
     ),
     "order_tags.create": _of_one("tags", tag="gift"),
+    "order_stage_moves.create": in_store(
+        lambda own: post(f"{order_of(own, own.order_number)}/stage", seen=own.stage, stage="none"),
+        path_number=(
+            404,
+            lambda own, their: post(f"{order_of(own, their.order_number)}/stage", stage=own.stage),
+        ),
+        form_stage=(
+            409,
+            lambda own, their: post(
+                f"{order_of(own, own.order_number)}/stage", seen=own.stage, stage=their.stage
+            ),
+        ),
+    ),
     "order_releases.create": _of_one("release"),
     "order_addresses.edit": in_store(
         lambda own: get(f"{order_of(own, own.order_number)}/address"),

@@ -42,6 +42,8 @@ CLOSED = {
     "associations.kind",
     "coupon_redemptions.state",
     "checkout_questions.kind",
+    "order_stages.tone",
+    "return_lines.fate",
     "coupons.code",
     "gift_card_entries.reason",
     "gift_cards.currency",

@@ -167,6 +167,7 @@ class Ids(AccountIds):
     returned: str
     return_number: str
     returned_token: str
+    set_aside: str
     left_cart: str
     recovery_token: str
     mail_token: str

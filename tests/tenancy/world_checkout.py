@@ -1,4 +1,4 @@
-"""What a store's own questions at the checkout add to the two stores."""
+"""What a store's own questions at the checkout and its own stages of work add to the two stores."""
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,6 +8,7 @@ from shared.kernel.clock import utc_now
 from shared.orders.ask_question import QuestionTerms, ask_question
 from shared.orders.models import Order
 from shared.orders.questions import AGREEMENT, CHOICE, GIFT_MESSAGE, Answer
+from shared.orders.write_stage import StageTerms, write_stage
 
 
 async def ask_at_checkout(session: AsyncSession) -> str:
@@ -29,3 +30,11 @@ async def ask_at_checkout(session: AsyncSession) -> str:
     )
     await session.flush()
     return str(asked[0].id)
+
+
+async def work_in_stages(session: AsyncSession) -> str:
+    """Let the store name a stage that buyers see, at which all its orders are; returns the stage's id."""
+    terms = StageTerms("Cutting", is_public=True, public_words="Being cut")
+    stage_id = await write_stage(session, terms, actor="test", now=utc_now())
+    await session.execute(update(Order).values(stage_id=stage_id))
+    return str(stage_id)

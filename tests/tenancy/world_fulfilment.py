@@ -15,6 +15,7 @@ from shared.orders.models import Order
 from shared.products.models import Variant
 from shared.returns.hand_refunds import HandRefund
 from shared.returns.rules import Rules, change_rules
+from shared.returns.set_aside import SetAsideGoods
 from tests.support.factories.orders import make_order
 from tests.support.factories.returns import make_return
 from tests.support.factories.shipments import fresh, make_shipment
@@ -31,6 +32,7 @@ class Parcel(TypedDict):
     returned: str
     return_number: str
     returned_token: str
+    set_aside: str
 
 
 def no_parcel() -> Parcel:
@@ -43,6 +45,7 @@ def no_parcel() -> Parcel:
         returned=str(new_id()),
         return_number=str(number.randrange(10**8, 9 * 10**8)),
         returned_token=new_token(),
+        set_aside=str(new_id()),
     )
 
 
@@ -69,6 +72,14 @@ async def add_parcel(session: AsyncSession, variant: Variant) -> Parcel:
         )
     )
     line = order.lines[0]
+    aside = SetAsideGoods(
+        store_id=order.store_id,
+        return_line_id=asked.lines[0].id,
+        variant_id=line.variant_id,
+        quantity=9,
+        set_aside_at=utc_now(),
+    )
+    session.add(aside)
     return Parcel(
         packed_number=str(order.number),
         goods=f"{line.id}-{line.variant_id}",
@@ -76,4 +87,5 @@ async def add_parcel(session: AsyncSession, variant: Variant) -> Parcel:
         returned=str(asked.id),
         return_number=str(asked.number),
         returned_token=order_token("of tests", order),
+        set_aside=str(aside.id),
     )

@@ -8,7 +8,7 @@ from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.privacy.store_copies import ask_for_copy, copies_of_store
 from shared.stores.models import Store
-from tests.tenancy.world_checkout import ask_at_checkout
+from tests.tenancy.world_checkout import ask_at_checkout, work_in_stages
 from tests.tenancy.world_ways import WayIds
 
 
@@ -18,6 +18,7 @@ class SettingIds(WayIds):
 
     claim: str
     question: str
+    stage: str
     host: str
     store_copy: str
 
@@ -30,6 +31,7 @@ def nobodys_settings() -> dict[str, str]:
         "host": host,
         "store_copy": str(new_id()),
         "question": str(new_id()),
+        "stage": str(new_id()),
     }
 
 
@@ -46,8 +48,10 @@ async def fill_settings(database: Database, store: Store) -> dict[str, str]:
         await ask_for_copy(session, actor="test", now=utc_now())
         (copy,) = await copies_of_store(session)
         question = await ask_at_checkout(session)
+        stage = await work_in_stages(session)
     return {
         "question": question,
+        "stage": stage,
         "claim": str(claim.id),
         "host": f"{store.slug}.localhost",
         "store_copy": str(copy.id),

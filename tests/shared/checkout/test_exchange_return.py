@@ -55,7 +55,7 @@ async def came_back(database: Database, store: Store) -> Return:
         asked = await make_return(session, order, count=1)
         asked = await return_by_id(session, str(asked.id))
         await approve_return(session, order, asked, answer="", actor="m", now=now)
-        came = {line.id: Came("as_new", is_restocked=True) for line in asked.lines}
+        came = {line.id: Came("as_new", "stock") for line in asked.lines}
         await receive_return(session, order, asked, came=came, actor="m", now=now)
     return await read(database, store, asked.id)
 

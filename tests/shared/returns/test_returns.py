@@ -157,7 +157,7 @@ async def test_what_comes_back_as_new_goes_on_the_shelf(database: Database, stor
         received = await make_received_return(session, order, count=2)
         assert (received.state, received.lines[0].condition) == ("received", "as_new")
         assert await session.scalar(select(StockLevel.on_hand)) == 8
-        await make_received_return(session, await fresh(session, order), count=1, is_restocked=False)
+        await make_received_return(session, await fresh(session, order), count=1, fate="write_off")
         assert await session.scalar(select(StockLevel.on_hand)) == 8
 
 

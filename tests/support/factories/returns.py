@@ -8,6 +8,7 @@ from shared.returns.ask_for_return import Wanted, ask_for_return
 from shared.returns.models import Return
 from shared.returns.move_return import Came, approve_return, receive_return
 from shared.returns.queries import return_by_id
+from shared.returns.states import TO_STOCK
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.factories.shipments import fresh, make_shipment
@@ -41,11 +42,11 @@ async def make_return(
 
 
 async def make_received_return(
-    session: AsyncSession, order: Order, *, count: int = 1, is_restocked: bool = True
+    session: AsyncSession, order: Order, *, count: int = 1, fate: str = TO_STOCK
 ) -> Return:
     """Ask for a return, approve it and take the goods in."""
     asked = await make_return(session, order, count=count)
     await approve_return(session, order, asked, answer="Send it to us.", actor="m", now=utc_now())
-    came = {line.id: Came("as_new", is_restocked) for line in asked.lines}
+    came = {line.id: Came("as_new", fate) for line in asked.lines}
     await receive_return(session, order, asked, came=came, actor="m", now=utc_now())
     return await return_by_id(session, str(asked.id))
