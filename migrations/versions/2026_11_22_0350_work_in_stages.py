@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'e3b7c05d91fa'
-down_revision = "a45d0c9e7b13"
+down_revision = "c3f08a61d7e2"
 branch_labels = None
 depends_on = None
 
