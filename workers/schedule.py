@@ -36,6 +36,12 @@ SCHEDULE = {
         "schedule": crontab(minute="20"),
         "options": {"expires": 3600},
     },
+    # Each hour, because a provider may have been away; a day is looked at once.
+    "reconcile-yesterday": {
+        "task": "sweep.reconciliations",
+        "schedule": crontab(minute="35"),
+        "options": {"expires": 3600},
+    },
     "erase-closed-stores": {"task": "sweep.closed_stores", "schedule": 60.0, "options": {"expires": 60}},
     "mail-members": {"task": "mail.members", "schedule": 3.0, "options": {"expires": 3}},
     "tidy-mail-log": {"task": "sweep.mail_log", "schedule": 3600.0, "options": {"expires": 3600}},
