@@ -280,4 +280,12 @@ MONEY: Final = (
         "return True",
         f"{_RECONCILING}::test_an_account_of_its_own_is_explained_whole_but_for_another_shops_money",
     ),
+    Mutation(
+        "a change adds nothing at rates that the store does not want",
+        "shared/checkout/plan_edit.py",
+        "        if offer.rates.refuses:\n            raise RatesUnknown\n",
+        "",
+        "tests/merchant/test_named_rates.py"
+        "::test_while_the_provider_is_away_the_store_has_said_what_becomes_of_a_change",
+    ),
 )

@@ -1,6 +1,7 @@
 """What a provider says held against what is written here: each movement once, to the minor unit (F092)."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from shared.kernel.ids import new_id
 from shared.kernel.money import Money
@@ -15,8 +16,8 @@ def eur(minor: int) -> Money:
     return Money(minor, "EUR")
 
 
-def payment(key: str | None, minor: int | None, ours: object = OURS) -> Booked:
-    return Booked(PAYMENT, ours, key, None if minor is None else eur(minor), WHEN, ours)  # type: ignore[arg-type]
+def payment(key: str | None, minor: int | None, ours: UUID = OURS) -> Booked:
+    return Booked(PAYMENT, ours, key, None if minor is None else eur(minor), WHEN, ours)
 
 
 def refund(key: str | None, minor: int | None) -> Booked:
