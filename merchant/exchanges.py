@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work, work_again
+from merchant.edit_rates import ask_for_exchange
 from merchant.order_edit_form import read_wanted, words_of
 from merchant.order_edits import number_of, status_of
 from merchant.page import member_page
@@ -21,6 +22,7 @@ from shared.products.queries import find_variants, variants_by_id
 from shared.returns.errors import ReturnMoved
 from shared.returns.models import Return
 from shared.returns.queries import return_by_id
+from shared.taxes.errors import RatesUnknown
 from shared.web.forms import read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -28,6 +30,7 @@ from shared.web.services import services_of
 
 async def new(request: Request) -> Response:
     """Show what the buyer would get instead, and what that comes to."""
+    await ask_for_exchange(request, request.query_params)
     async with work(request) as session:
         asked = await return_by_id(session, request.path_params["id"])
         return await _page(request, session, asked, request.query_params)
@@ -36,6 +39,7 @@ async def new(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """Exchange what was looked at, or say why not; what was put together is kept."""
     form = await read_form(request)
+    await ask_for_exchange(request, form)
     member, now = member_of(request), services_of(request).clock()
 
     async def whole(session: AsyncSession) -> None:
@@ -115,3 +119,5 @@ async def _planned(
         return await plan_exchange(session, store, asked.order, asked, added, now=now), {}
     except Invalid as refusal:
         return None, dict(refusal.fields)
+    except RatesUnknown as refusal:
+        return None, {"goods": str(refusal)}

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work, work_again
+from merchant.edit_rates import ask_for_edit
 from merchant.order_edit_form import read_wanted, words_of
 from merchant.orders import order_page
 from merchant.page import member_page
@@ -28,6 +29,7 @@ from shared.web.services import services_of
 
 async def new(request: Request) -> Response:
     """Show the goods as they would be, what that comes to, and what else could be added."""
+    await ask_for_edit(request, request.query_params)
     async with work(request) as session:
         order = await order_by_number(session, request.path_params["number"])
         return await _page(request, session, order, request.query_params)
@@ -36,6 +38,7 @@ async def new(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """Make the change that was looked at, or say why not; what was put together is kept."""
     form = await read_form(request)
+    await ask_for_edit(request, form)
     member, services = member_of(request), services_of(request)
 
     async def whole(session: AsyncSession) -> None:

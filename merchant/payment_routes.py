@@ -10,6 +10,9 @@ from merchant import (
     payment_rules,
     payment_ways,
     payments,
+    reconciliation_files,
+    reconciliation_lines,
+    reconciliations,
     stripe_webhooks,
 )
 
@@ -45,6 +48,7 @@ def settings() -> list[Route]:
             methods=["POST"],
         ),
         *_bank("/dashboard/{store}/bank-statements"),
+        *_reconciling("/dashboard/{store}/reconciliations"),
         Route(here, payments.index, name="payments.index"),
         *_rules(f"{here}/rules"),
         Route(f"{here}/ways/{{method}}", payment_ways.edit, name="payment_ways.edit"),
@@ -79,4 +83,21 @@ def _bank(here: str) -> list[Route]:
         Route(one, bank_statements.show, name="bank_statements.show"),
         Route(one, bank_statements.update, name="bank_statements.update", methods=["POST"]),
         Route(f"{one}/lines/{{line}}/state", bank_lines.update, name="bank_lines.update", methods=["POST"]),
+    ]
+
+
+def _reconciling(here: str) -> list[Route]:
+    one = f"{here}/{{id}}"
+    return [
+        Route(here, reconciliations.index, name="reconciliations.index"),
+        Route(here, reconciliations.create, name="reconciliations.create", methods=["POST"]),
+        Route(one, reconciliations.show, name="reconciliations.show"),
+        Route(one, reconciliations.update, name="reconciliations.update", methods=["POST"]),
+        Route(f"{one}/file.csv", reconciliation_files.show, name="reconciliation_files.show"),
+        Route(
+            f"{one}/lines/{{line}}",
+            reconciliation_lines.update,
+            name="reconciliation_lines.update",
+            methods=["POST"],
+        ),
     ]

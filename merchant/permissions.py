@@ -79,6 +79,9 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     # Whoever reads a statement reads who paid what.
     "bank_statements": (may.ORDERS_REFUND, may.ORDERS_REFUND),
     "bank_lines": (may.ORDERS_REFUND, may.ORDERS_REFUND),
+    "reconciliations": (may.ORDERS_REFUND, may.ORDERS_REFUND),
+    "reconciliation_lines": (may.ORDERS_REFUND, may.ORDERS_REFUND),
+    "reconciliation_files": (may.ORDERS_REFUND, may.ORDERS_REFUND),
     "order_refunds": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_cancellations": (may.ORDERS_SEE, may.ORDERS_REFUND),
     # The difference is asked for or given back.

@@ -80,6 +80,7 @@ OTHERS: Final = (
     Place("subscriptions.index", "repeat", say("Subscriptions"), say("What buyers have again and again."), "recurring renewal plan"),
     Place("returns.index", "undo-2", say("Returns"), say("What is on its way back."), "refund"),
     Place("bank_statements.index", "landmark", say("Bank statements"), say("Find who paid."), "transfer camt csv"),
+    Place("reconciliations.index", "scale", say("Reconciliation"), say("What Stripe says against what your orders say."), "stripe compare card payout difference audit"),
     Place("products.index", "package", say("All products"), say("Texts, prices, pictures."), "goods items"),
     Place("products.new", "plus", say("Add a product"), say("Begin with its name."), "new create"),
     Place("product_imports.index", "upload", say("Import products"), say("From Shopify, WooCommerce or your own file."), "csv excel"),

@@ -28,7 +28,7 @@ from shared.notifications import preferences, stock_notices
 from shared.orders import downloads, drafts, edits, notes, questions, saved_views, stages, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
-from shared.payments import bank_lines, card_holders, transfers
+from shared.payments import bank_lines, card_holders, reconciliation, transfers
 from shared.payments import models as payments
 from shared.payments import rules as payment_rules
 from shared.payments import ways as payment_ways
@@ -108,6 +108,7 @@ __all__ = [
     "promotions",
     "questions",
     "ranks",
+    "reconciliation",
     "recovery",
     "report_plans",
     "returns",

@@ -46,6 +46,7 @@ from storefront.checkout_form import (
 from storefront.checkout_questions import asked_of
 from storefront.languages import here, language_read
 from storefront.payment_choice import paying_policy, taker_of
+from storefront.tax_questions import ask_for_plan
 from storefront.visit import caller_of, customer_of, go_to, store_of, wants_json, work
 
 SIGN_IN: Final = "/account/sign-in"
@@ -71,14 +72,18 @@ async def new(request: Request) -> Response:
     async with work(request) as session:
         customer = await customer_of(request, session)
         saved = await addresses_of(session, customer.id) if customer else None
-        form = empty_form(request, customer, saved)
+    form = empty_form(request, customer, saved)
+    await ask_for_plan(request, _wanted(goods), form)
+    async with work(request) as session:
         priced = await _priced(request, session, goods, form)
     return _page(request, priced, goods, form, asked=await asked_of(request))
 
 
 async def reprice(request: Request) -> Response:
     """Show the page at the price for another place or way of delivery, with what has been typed so far."""
-    return await _again(request, await read_form(request))
+    form = await read_form(request)
+    await ask_for_plan(request, _wanted(form), form)
+    return await _again(request, form)
 
 
 async def create(request: Request) -> Response:
@@ -92,6 +97,8 @@ async def create(request: Request) -> Response:
             raise Invalid({TRAP: say("Leave this field empty.")})
         await services.limits.take(CARD_TRIES, store=store_of(request).id, caller=caller_of(request))
         await services.limits.take(CARD_TRIES_OF_MAILBOX, store=store_of(request).id, caller=typed.email)
+
+        await ask_for_plan(request, _wanted(form), form)
 
         async def begin(session: AsyncSession) -> Subscription:
             return await _subscribe(request, session, typed, form)
@@ -172,20 +179,25 @@ async def _subscribe(request: Request, session: AsyncSession, typed: Typed, form
 async def _priced(
     request: Request, session: AsyncSession, goods: Mapping[str, str], form: Mapping[str, str]
 ) -> PricedPlan:
-    variant_id = parse_id(goods["variant"])
-    if variant_id is None:
-        raise NoSuchPlan
     customer = await customer_of(request, session)
-    typed = goods["quantity"]
-    quantity = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
     return await price_plan(
         session,
         store_of(request),
         await plan_by_id(session, goods["plan"]),
-        WantedGoods(variant_id, quantity),
+        _wanted(goods),
         replace(wish_of(form, customer.id if customer else None), slot=""),
         name=str(say("Subscription")),
         now=services_of(request).clock(),
+    )
+
+
+def _wanted(goods: Mapping[str, str]) -> WantedGoods:
+    variant_id = parse_id(goods["variant"])
+    if variant_id is None:
+        raise NoSuchPlan
+    typed = goods["quantity"]
+    return WantedGoods(
+        variant_id, int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
     )
 
 

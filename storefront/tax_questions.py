@@ -5,6 +5,8 @@ from functools import partial
 
 from starlette.requests import Request
 
+from shared.carts.imagined_cart import imagined_cart
+from shared.checkout.subscribe import WantedGoods
 from shared.kernel.reading import Reader
 from shared.taxes.ask_for_rates import is_to_be_asked
 from shared.taxes.providers import TaxProvider, tax_provider
@@ -30,6 +32,28 @@ async def ask_for_rates(request: Request, form: Mapping[str, str]) -> bool:
     return await ask_provider(
         services_of(request), provider, question, work=partial(work, request), caller=caller_of(request)
     )
+
+
+async def ask_for_plan(request: Request, goods: WantedGoods, form: Mapping[str, str]) -> None:
+    """Have the store's provider name the rates of one delivery of a subscription, once its place is known.
+
+    What is frozen with the subscription is asked once: its later orders keep its price and its taxes.
+    """
+    if not form["postcode"].strip() or not await recall(request, "tax_provider", _has_provider):
+        return
+    store, now = store_of(request), services_of(request).clock()
+    async with work(request) as session:
+        provider = await tax_provider(session)
+        cart = await imagined_cart(
+            session, {goods.variant_id: goods.pieces}, currency=store.currency, now=now
+        )
+        if provider is None or not cart.lines:
+            return
+        question = question_of(store, cart, wish_of(form, None).destination)
+        if not await is_to_be_asked(session, provider, question, now=now):
+            return
+    asking = partial(work, request)
+    await ask_provider(services_of(request), provider, question, work=asking, caller=caller_of(request))
 
 
 async def _has_provider(reader: Reader) -> bool:

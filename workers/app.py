@@ -171,6 +171,14 @@ def mail_members() -> None:
     run(send_member_mails)
 
 
+@app.task(name="sweep.reconciliations")
+def sweep_reconciliations() -> None:
+    """Hold what payment providers say of yesterday against the books."""
+    from workers.reconciliation import reconcile_yesterday  # noqa: PLC0415 - as above
+
+    run(reconcile_yesterday)
+
+
 @app.task(name="sweep.closed_stores")
 def sweep_closed_stores() -> None:
     """Erase the stores that were closed for good, once their time is over."""

@@ -29,6 +29,7 @@ import workers.order_holds
 import workers.order_notes
 import workers.payments
 import workers.privacy
+import workers.reconciliation
 import workers.refund_notices
 import workers.reports
 import workers.returns

@@ -37,6 +37,12 @@ SCHEDULE = {
         "options": {"expires": 3600},
     },
     "plan-notice-mails": {"task": "sweep.notice_mails", "schedule": 20.0, "options": {"expires": 20}},
+    # Each hour, because a provider may have been away; a day is looked at once.
+    "reconcile-yesterday": {
+        "task": "sweep.reconciliations",
+        "schedule": crontab(minute="35"),
+        "options": {"expires": 3600},
+    },
     "erase-closed-stores": {"task": "sweep.closed_stores", "schedule": 60.0, "options": {"expires": 60}},
     "mail-members": {"task": "mail.members", "schedule": 3.0, "options": {"expires": 3}},
     "tidy-mail-log": {"task": "sweep.mail_log", "schedule": 3600.0, "options": {"expires": 3600}},

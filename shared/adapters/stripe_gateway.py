@@ -10,6 +10,7 @@ import stripe
 
 from shared.adapters.stripe_amounts import NotChargeable, from_stripe, to_charge, to_stripe
 from shared.adapters.stripe_answers import TimedClient, answer, noted
+from shared.adapters.stripe_books import StripeBooks
 from shared.adapters.stripe_cards import StripeCards
 from shared.adapters.stripe_signature import read_signed
 from shared.adapters.stripe_subscriptions import StripeSubscriptions
@@ -67,6 +68,11 @@ class StripeGateway:
     def cards(self) -> StripeCards:
         """The cards that its customers keep."""
         return StripeCards(self._v1)
+
+    @property
+    def books(self) -> StripeBooks:
+        """What it took and gave back."""
+        return StripeBooks(self._v1)
 
     @property
     def subscriptions(self) -> StripeSubscriptions:

@@ -172,7 +172,8 @@ def _edit_of(plan: EditPlan, number: int, *, reason: str, actor: str, now: datet
                 for cut in plan.cuts
             ],
             "added": [_record_of(line) for line in plan.added],
-        },
+        }
+        | ({"rates": plan.rates} if plan.rates else {}),
         trace=list(plan.trace),
         currency=plan.order.currency,
         before_minor=plan.order.total_minor,

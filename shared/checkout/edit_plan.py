@@ -1,12 +1,12 @@
 """A change of an order as it is wanted, and what it would come to: plain facts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from shared.kernel.money import Money
-from shared.orders.frozen_quote import kept_steps
+from shared.orders.frozen_quote import KeptRates, kept_rates, kept_steps
 from shared.orders.line_figures import LineFigures, as_taxes
 from shared.orders.models import Order, OrderLine
 from shared.pricing.quote import Step
@@ -50,6 +50,13 @@ class EditPlan:
     # What can go back through a provider of what is owed to the buyer.
     refund: Money
     can_pay_by_link: bool
+    # Who named the tax rates of what is added, where that was not the store's own table alone.
+    rates: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def named_by(self) -> KeptRates | None:
+        """Who named those rates, or could not be asked."""
+        return kept_rates({"rates": self.rates})
 
     @property
     def is_empty(self) -> bool:

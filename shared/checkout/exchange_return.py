@@ -45,7 +45,7 @@ async def plan_exchange(
     is_by_hand: bool = False,
     now: datetime,
 ) -> ExchangePlan:
-    """Reckon an exchange; nothing is written. Raises Invalid at what cannot be.
+    """Reckon an exchange; nothing is written. Raises Invalid at what cannot be, and RatesUnknown.
 
     What came back pays for the new goods as far as it goes, as a reduction of them, so that tax is due only on what
     they cost more. What they cost less goes back.
@@ -58,18 +58,19 @@ async def plan_exchange(
     }
     if wrong:
         raise Invalid(wrong)
-    lines, _, wrong = await added_lines(session, store, order, more, now=now)
-    if wrong:
-        raise Invalid(wrong)
+    whole = await added_lines(session, store, order, more, now=now)
+    if whole.wrong:
+        raise Invalid(whole.wrong)
     worth = await worth_of_return(session, order, asked)
     on_top = is_taxed_on_top(order, store)
     net = await worth_of_return(session, order, asked, with_tax=not on_top)
-    given = min(sum(line.total_minor for line in lines), net.minor)
-    lines, trace, _ = await added_lines(session, store, order, more, given=_given(given, asked), now=now)
+    given = min(sum(line.total_minor for line in whole.lines), net.minor)
+    added_now = await added_lines(session, store, order, more, given=_given(given, asked), now=now)
     used = worth.minor * given // net.minor if net else 0
-    _share(lines, Money(used, order.currency))
+    _share(added_now.lines, Money(used, order.currency))
     nothing = Money.zero(order.currency)
-    plan = EditPlan(order, (), lines, trace, on_top, EVEN, nothing, can_pay_by_link=False)
+    lines, trace, rates = added_now.lines, added_now.trace, added_now.rates
+    plan = EditPlan(order, (), lines, trace, on_top, EVEN, nothing, can_pay_by_link=False, rates=rates)
     plan = settled(plan, await payments_of(session, order.id), is_by_hand=is_by_hand)
     return ExchangePlan(plan, worth, worth - Money(used, order.currency))
 

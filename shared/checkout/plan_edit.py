@@ -1,7 +1,7 @@
 """What a change of an order would come to, reckoned as it would be made; nothing is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -33,9 +33,21 @@ from shared.pricing.purchase import Promotion
 from shared.pricing.quote import GOODS, PRICE_LIST, PROMOTION, TAX, price
 from shared.shipping.methods import Destination
 from shared.stores.models import Store
+from shared.taxes.errors import RatesUnknown
+from shared.taxes.rate_source import RateQuestion, question_of
 
 # Of the trace of added lines: the sum is the change's own.
 _TOLD: Final = (GOODS, PRICE_LIST, PROMOTION, TAX)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """New lines, why they cost that, and who named their tax rates; `wrong` says what of it is not for sale."""
+
+    lines: tuple[OrderLine, ...] = ()
+    trace: tuple[Mapping[str, Any], ...] = ()
+    rates: Mapping[str, Any] = field(default_factory=dict)
+    wrong: Mapping[str, str] = field(default_factory=dict)
 
 
 async def plan_edit(
@@ -47,16 +59,16 @@ async def plan_edit(
     is_by_hand: bool = False,
     now: datetime,
 ) -> EditPlan:
-    """Reckon a change; raises Invalid at what cannot be, and BelowGiftCard.
+    """Reckon a change; raises Invalid at what cannot be, BelowGiftCard, and RatesUnknown.
 
     Pieces that stay keep what they cost. Pieces that are added cost what they cost now, without promotions; delivery
     stays as it was. `is_by_hand` says that the store settles what the buyer owes with them itself.
     """
     packed = await _packed(session, order)
     cuts, more, wrong = _sorted_out(order, wanted, packed)
-    added, trace, not_sold = await added_lines(session, store, order, more, now=now)
-    wrong |= not_sold
-    left = len(order.lines) - sum(cut.after.quantity == 0 for cut in cuts) + len(added)
+    added = await added_lines(session, store, order, more, now=now)
+    wrong |= added.wrong
+    left = len(order.lines) - sum(cut.after.quantity == 0 for cut in cuts) + len(added.lines)
     if not left:
         wrong["goods"] = say("Something has to stay in the order. To send nothing at all, cancel it.")
     if left > MOST_LINES:
@@ -64,7 +76,9 @@ async def plan_edit(
     if wrong:
         raise Invalid(wrong)
     on_top, nothing = is_taxed_on_top(order, store), Money.zero(order.currency)
-    plan = EditPlan(order, cuts, added, trace, on_top, EVEN, nothing, can_pay_by_link=False)
+    plan = EditPlan(
+        order, cuts, added.lines, added.trace, on_top, EVEN, nothing, can_pay_by_link=False, rates=added.rates
+    )
     if plan.after.minor < order.card_minor:
         raise BelowGiftCard
     return settled(plan, await payments_of(session, order.id), is_by_hand=is_by_hand)
@@ -91,7 +105,7 @@ def _sorted_out(
 ) -> tuple[tuple[Cut, ...], dict[UUID, int], dict[str, str]]:
     cuts: list[Cut] = []
     wrong: dict[str, str] = {}
-    more = {variant_id: count for variant_id, count in wanted.added.items() if count}
+    more = pieces_more(order, wanted)
     for line in order.lines:
         count = wanted.lines.get(line.id, line.quantity)
         held = max(packed.get(line.id, 0), line.in_return)
@@ -104,14 +118,32 @@ def _sorted_out(
         elif count < line.quantity:
             figures = LineFigures.of(line, order)
             cuts.append(Cut(line, figures, figures.cut_to(count)))
-        elif count > line.quantity:
-            more[line.variant_id] = more.get(line.variant_id, 0) + count - line.quantity
     wrong |= {
         f"add-{variant_id}": say("Use a whole number from 0 to %(most)s.", most=MOST_OF_ONE)
         for variant_id, count in more.items()
         if not 0 <= count <= MOST_OF_ONE
     }
     return tuple(cuts), more, wrong
+
+
+def pieces_more(order: Order, wanted: Wanted) -> dict[UUID, int]:
+    """Return of which variants a change adds how many pieces, those that further ones of a line are too."""
+    more = {variant_id: count for variant_id, count in wanted.added.items() if count}
+    for line in order.lines:
+        count = wanted.lines.get(line.id, line.quantity)
+        if line.quantity < count <= MOST_OF_ONE:
+            more[line.variant_id] = more.get(line.variant_id, 0) + count - line.quantity
+    return more
+
+
+async def question_of_added(
+    session: AsyncSession, store: Store, order: Order, more: Mapping[UUID, int], *, now: datetime
+) -> RateQuestion | None:
+    """Return what a provider of rates has to be asked about added goods; None where there are none."""
+    if not more or not all(0 < count <= MOST_OF_ONE for count in more.values()):
+        return None
+    cart = await imagined_cart(session, more, currency=store.currency, now=now)
+    return question_of(store, cart, _destination_of(order)) if cart.lines else None
 
 
 async def added_lines(
@@ -122,13 +154,13 @@ async def added_lines(
     *,
     given: Promotion | None = None,
     now: datetime,
-) -> tuple[tuple[OrderLine, ...], tuple[Mapping[str, Any], ...], dict[str, str]]:
-    """Return new lines at the prices of now, why they cost that, and what of it is not for sale.
+) -> Added:
+    """Price new lines as now; raises RatesUnknown where the store sells nothing without its provider of rates.
 
     `given` is a reduction of them; promotions of the store do not apply.
     """
     if not more or any(count <= 0 for count in more.values()):
-        return (), (), {}
+        return Added()
     cart = await imagined_cart(session, more, currency=store.currency, now=now)
     sold = {line.variant_id for line in cart.lines if line.is_for_sale and line.variant.product.is_sold_here}
     missing: dict[str, str] = {
@@ -137,10 +169,9 @@ async def added_lines(
         if variant_id not in sold
     }
     if missing:
-        return (), (), missing
-    address = order.address
+        return Added(wrong=missing)
     wish = Wish(
-        Destination(address.get("country", ""), address.get("region", ""), address.get("postcode", "")),
+        _destination_of(order),
         email=order.email,
         customer_id=order.customer_id,
         channel=order.channel,
@@ -148,6 +179,8 @@ async def added_lines(
     conversion = conversion_of(order.conversion) if order.conversion else None
     with paying_in(conversion), speaking(order.language or store.locale, main=store.locale):
         offer = await make_offer(session, store, cart, wish, now=now)
+        if offer.rates.refuses:
+            raise RatesUnknown
         purchase = replace(
             offer.purchase,
             promotions=(given,) if given else (),
@@ -161,7 +194,11 @@ async def added_lines(
         offer = replace(offer, quote=price(purchase))
         lines = lines_of(order, cart, offer, after=await _last_position(session, order))
     trace = [step for step in freeze(offer.quote)["trace"] if step["kind"] in _TOLD]
-    return tuple(lines), tuple(trace), {}
+    return Added(tuple(lines), tuple(trace), offer.rates.as_record())
+
+
+def _destination_of(order: Order) -> Destination:
+    return Destination(*(order.address.get(part, "") for part in ("country", "region", "postcode")))
 
 
 def is_taxed_on_top(order: Order, store: Store) -> bool:

@@ -40,6 +40,11 @@ class WantedGoods:
     variant_id: UUID
     quantity: int
 
+    @property
+    def pieces(self) -> int:
+        """As many as one can have each time."""
+        return max(1, min(self.quantity, MOST_OF_ONE))
+
 
 @dataclass(frozen=True, slots=True)
 class PricedPlan:
@@ -64,8 +69,7 @@ async def price_plan(
 
     What holds for a first order or some weeks would hold for ever. Raises NoSuchPlan for goods that the plan is not of.
     """
-    quantity = max(1, min(goods.quantity, MOST_OF_ONE))
-    cart = await imagined_cart(session, {goods.variant_id: quantity}, currency=store.currency, now=now)
+    cart = await imagined_cart(session, {goods.variant_id: goods.pieces}, currency=store.currency, now=now)
     if not plan.is_on or not cart.lines or cart.lines[0].variant.product_id != plan.product_id:
         raise NoSuchPlan
     with paying_in(None):

@@ -14,7 +14,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
 from shared.kernel.tables import StoreTable, one_of, to_store_row
-from shared.orders.frozen_quote import kept_steps
+from shared.orders.frozen_quote import KeptRates, kept_rates, kept_steps
 from shared.pricing.quote import Step
 
 WAITING: Final = "waiting"
@@ -100,6 +100,11 @@ class OrderEdit(StoreTable):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
+
+    @property
+    def rates(self) -> KeptRates | None:
+        """Who named the tax rates of what it added; None where the store's own table always does."""
+        return kept_rates(self.changes)
 
     @property
     def difference(self) -> Money:

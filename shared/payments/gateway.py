@@ -12,6 +12,7 @@ from uuid import UUID
 from shared.kernel.money import Money
 from shared.payments.cards import CardFile, Payer
 from shared.payments.subscription_desk import SubscriptionDesk
+from shared.payments.told_money import MoneyBooks
 
 
 class GatewayAway(Exception):
@@ -137,6 +138,11 @@ class Gateway(Protocol):
     @property
     def cards(self) -> CardFile:
         """Where the provider keeps shoppers' cards."""
+        ...
+
+    @property
+    def books(self) -> MoneyBooks:
+        """What the provider says it took and gave back."""
         ...
 
     @property

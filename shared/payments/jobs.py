@@ -9,6 +9,8 @@ SEND_REFUND = declare("payments.send_refund", most_attempts=20)
 SEND_REFUND_NOTICE = declare("notifications.send_refund_notice", most_attempts=MAIL_TRIES)
 # The page of a payment that another account took over; for as long as a lost request may still arrive, and longer.
 CLOSE_LEFT_PAGE = declare("payments.close_left_page", most_attempts=14)
+# Asks a provider what moved on a day; away for longer than this, the next round asks again.
+RECONCILE_DAY = declare("payments.reconcile_day", most_attempts=6)
 # A provider that keeps cards is told of what is not to be kept; tried for a day, then by the sweeper.
 REMOVE_CARD = declare("payments.remove_card", most_attempts=60)
 FORGET_CARD_HOLDER = declare("payments.forget_card_holder", most_attempts=60)

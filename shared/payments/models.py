@@ -36,6 +36,7 @@ class Payment(StoreTable):
         Index("ix_payments_intent", "intent_id"),
         Index("ix_payments_account", "store_id", "account_id"),
         Index("ix_payments_edit", "store_id", "edit_id"),
+        Index("ix_payments_house", "created_at", postgresql_where=text("account_id IS NULL")),
     )
 
     order_id: Mapped[UUID]

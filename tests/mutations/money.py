@@ -11,6 +11,7 @@ _HOOK = "tests/merchant/test_stripe_webhooks.py"
 _KILLED = "tests/chaos/test_killed.py"
 _SECOND = "tests/chaos/test_last_second.py"
 _STATEMENTS = "tests/concurrency/test_statement_races.py"
+_RECONCILING = "tests/merchant/test_reconciliations.py"
 _ROUTING = "tests/concurrency/test_routing_races.py"
 _NEW = "{__import__('uuid').uuid4()}"
 
@@ -257,5 +258,34 @@ MONEY: Final = (
         "            func.coalesce(AccountHealth.probed_at <= now - PROBE_FOR, True),\n",
         "",
         f"{_ROUTING}::test_every_failure_counts_and_one_tries_again[near]",
+    ),
+    Mutation(
+        "a difference is known for its figures only",
+        "shared/checkout/reconcile_day.py",
+        "        line.there_minor.is_not_distinct_from(new.there_minor),\n",
+        "",
+        f"{_RECONCILING}::test_a_difference_is_known_for_its_reason_and_for_its_figures_only",
+    ),
+    Mutation(
+        "a decision is about the figures that were seen",
+        "shared/payments/know_line.py",
+        "if line.kind == MATCHED or line.figures != seen:",
+        "if line.kind == MATCHED:",
+        f"{_RECONCILING}::test_a_decision_that_is_refused_changes_nothing",
+    ),
+    Mutation(
+        "a shop explains its own money only",
+        "shared/checkout/booked_money.py",
+        "return one.store_id == store_id or (is_own and one.store_id is None)",
+        "return True",
+        f"{_RECONCILING}::test_an_account_of_its_own_is_explained_whole_but_for_another_shops_money",
+    ),
+    Mutation(
+        "a change adds nothing at rates that the store does not want",
+        "shared/checkout/plan_edit.py",
+        "        if offer.rates.refuses:\n            raise RatesUnknown\n",
+        "",
+        "tests/merchant/test_named_rates.py"
+        "::test_while_the_provider_is_away_the_store_has_said_what_becomes_of_a_change",
     ),
 )

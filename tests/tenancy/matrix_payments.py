@@ -1,6 +1,6 @@
 """The lines of the isolation matrix for how a store is paid."""
 
-from tests.tenancy.asks import Entry, desk, get, in_store, post
+from tests.tenancy.asks import Ask, Entry, desk, get, in_store, post
 from tests.tenancy.world import Ids
 
 
@@ -18,6 +18,15 @@ def ruling(own: Ids, other: Ids) -> str:
 
 def stating(own: Ids, other: Ids) -> str:
     return f"{desk(own)}/bank-statements/{other.bank_statement}"
+
+
+def comparing(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/reconciliations/{other.reconciliation}"
+
+
+def knowing(own: Ids, day: Ids, line: Ids) -> Ask:
+    known = {"known": "yes", "seen": "differs:100:EUR:99:EUR", "why": own.title}
+    return post(f"{comparing(own, day)}/lines/{line.reconciliation_line}", **known)
 
 
 PAYMENTS: dict[str, Entry] = {
@@ -47,6 +56,33 @@ PAYMENTS: dict[str, Entry] = {
         lambda own: post(f"{stating(own, own)}/lines/{own.bank_line}/state", aside="yes"),
         path_id=(404, lambda own, their: post(f"{stating(own, their)}/lines/{own.bank_line}/state")),
         path_line=(404, lambda own, their: post(f"{stating(own, own)}/lines/{their.bank_line}/state")),
+    ),
+    "reconciliations.index": in_store(lambda own: get(f"{desk(own)}/reconciliations")),
+    "reconciliations.create": in_store(
+        lambda own: post(f"{desk(own)}/reconciliations", account=own.payment_account, day="2026-11-20"),
+        form_account=(
+            422,
+            lambda own, their: post(
+                f"{desk(own)}/reconciliations", account=their.payment_account, day="2026-11-20"
+            ),
+        ),
+    ),
+    "reconciliations.show": in_store(
+        lambda own: get(comparing(own, own)),
+        path_id=(404, lambda own, their: get(comparing(own, their))),
+    ),
+    "reconciliations.update": in_store(
+        lambda own: post(comparing(own, own)),
+        path_id=(404, lambda own, their: post(comparing(own, their))),
+    ),
+    "reconciliation_files.show": in_store(
+        lambda own: get(f"{comparing(own, own)}/file.csv"),
+        path_id=(404, lambda own, their: get(f"{comparing(own, their)}/file.csv")),
+    ),
+    "reconciliation_lines.update": in_store(
+        lambda own: knowing(own, own, own),
+        path_id=(404, lambda own, their: knowing(own, their, own)),
+        path_line=(404, lambda own, their: knowing(own, own, their)),
     ),
     "payment_rules.index": in_store(lambda own: get(f"{desk(own)}/payments/rules", amount="20.00")),
     "payment_rules.create": in_store(

@@ -88,6 +88,9 @@ def test_only_looking_is_let_in_by_looking(settings: Settings):
     assert alike == {
         "bank_lines",
         "bank_statements",
+        "reconciliations",
+        "reconciliation_lines",
+        "reconciliation_files",
         "customer_imports",
         "customer_import_problems",
         "reports",

@@ -180,6 +180,8 @@ class Ids(AccountIds):
     payment_rule: str
     bank_statement: str
     bank_line: str
+    reconciliation: str
+    reconciliation_line: str
     # Known once there are orders to report on.
     report_plan: str = ""
     notice_stop: str = ""
@@ -360,6 +362,8 @@ def nobodys() -> Ids:
         payment_rule=str(new_id()),
         bank_statement=str(new_id()),
         bank_line=str(new_id()),
+        reconciliation=str(new_id()),
+        reconciliation_line=str(new_id()),
     )
 
 

@@ -1,5 +1,7 @@
 """How the stores of the world are paid."""
 
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.checkout.await_transfer import await_transfer, receive_transfer
@@ -13,6 +15,7 @@ from shared.payments.connect_account import Credentials, connect_account, switch
 from shared.payments.decide_way import decide_way
 from shared.payments.import_statement import import_statement
 from shared.payments.note_outcome import note_failure
+from shared.payments.reconciliation import DONE, Reconciliation, ReconciliationLine
 from shared.payments.rules import PaymentRule
 from shared.payments.statement_line import StatementLine, named
 from shared.payments.ways import Way
@@ -31,11 +34,14 @@ async def add_payment_settings(
     await note_failure(session, account.id, now=utc_now())
     await _await_transfer(session, order)
     statement, line = await _import_statement(session, title)
+    day, difference = await _reconcile(session, account.id, title)
     return {
         "payment_account": str(account.id),
         "payment_rule": str(rule.id),
         "bank_statement": statement,
         "bank_line": line,
+        "reconciliation": day,
+        "reconciliation_line": difference,
     }
 
 
@@ -61,3 +67,36 @@ async def _import_statement(session: AsyncSession, title: str) -> tuple[str, str
     statement = await import_statement(session, lines, name=f"{title}.csv", actor="test", now=utc_now())
     [line] = await lines_of(session, statement.id)
     return str(statement.id), str(line.id)
+
+
+async def _reconcile(session: AsyncSession, account_id: UUID, title: str) -> tuple[str, str]:
+    """Let a day have been compared, with one difference that is known; returns both."""
+    now, store_id = utc_now(), session.info["store_id"]
+    day = Reconciliation(
+        store_id=store_id,
+        account_id=account_id,
+        day=now.date(),
+        state=DONE,
+        actor=title,
+        asked_at=now,
+        looked_at=now,
+    )
+    line = ReconciliationLine(
+        store_id=store_id,
+        reconciliation_id=day.id,
+        what="payment",
+        key=f"pi_{title}",
+        kind="differs",
+        there_minor=100,
+        there_currency="EUR",
+        here_minor=99,
+        here_currency="EUR",
+        moved_at=now,
+        looked_at=now,
+        known_why=f"Because of {title}",
+        known_by=title,
+        known_at=now,
+    )
+    session.add_all([day, line])
+    await session.flush()
+    return str(day.id), str(line.id)

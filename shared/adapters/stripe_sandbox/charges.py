@@ -4,7 +4,7 @@ from typing import Any
 
 from shared.adapters.stripe_sandbox.books import Books, Thing, new_key, page
 from shared.adapters.stripe_sandbox.events import Ask
-from shared.adapters.stripe_sandbox.parameters import LIST, refuse_unknown
+from shared.adapters.stripe_sandbox.parameters import LIST, is_in_time, refuse_unknown
 
 
 def retrieve(ask: Ask, charge: str) -> Thing:
@@ -15,7 +15,8 @@ def retrieve(ask: Ask, charge: str) -> Thing:
 def index(ask: Ask) -> Thing:
     refuse_unknown(ask.given, LIST | {"customer", "payment_intent"})
     wanted = {"payment_intent": ask.given["payment_intent"]} if "payment_intent" in ask.given else {}
-    return page(ask.books.all("charge", **wanted), "/v1/charges", ask.given)
+    found = [one for one in ask.books.all("charge", **wanted) if is_in_time(one, ask.given)]
+    return page(found, "/v1/charges", ask.given)
 
 
 def add_transaction(

@@ -81,10 +81,10 @@ def is_in_time(thing: dict[str, Any], given: dict[str, Any]) -> bool:
     limits = given.get("created") or {}
     if isinstance(limits, str):
         return bool(thing["created"] == int(limits))
-    return bool(
-        thing["created"] >= int(limits.get("gte", limits.get("gt", 0)))
-        and thing["created"] <= int(limits.get("lte", limits.get("lt", 2**40)))
-    )
+    made = thing["created"]
+    first = max(int(limits.get("gte", 0)), int(limits.get("gt", -1)) + 1)
+    last = min(int(limits.get("lte", 2**40)), int(limits.get("lt", 2**40)) - 1)
+    return bool(first <= made <= last)
 
 
 def _put(root: dict[str, Any], path: list[str], value: str, name: str) -> None:

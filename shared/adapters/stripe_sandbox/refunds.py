@@ -5,7 +5,13 @@ from typing import Final
 from shared.adapters.stripe_sandbox.books import Thing, new_key, page
 from shared.adapters.stripe_sandbox.charges import add_transaction
 from shared.adapters.stripe_sandbox.events import Ask
-from shared.adapters.stripe_sandbox.parameters import LIST, metadata_of, refuse_unknown, whole_number
+from shared.adapters.stripe_sandbox.parameters import (
+    LIST,
+    is_in_time,
+    metadata_of,
+    refuse_unknown,
+    whole_number,
+)
 from shared.adapters.stripe_sandbox.problems import Problem, wrong
 
 REASONS: Final = ("duplicate", "fraudulent", "requested_by_customer")
@@ -57,7 +63,8 @@ def retrieve(ask: Ask, refund: str) -> Thing:
 def index(ask: Ask) -> Thing:
     refuse_unknown(ask.given, LIST | {"charge", "payment_intent"})
     wanted = {name: ask.given[name] for name in ("charge", "payment_intent") if name in ask.given}
-    return page(ask.books.all("refund", **wanted), "/v1/refunds", ask.given)
+    found = [one for one in ask.books.all("refund", **wanted) if is_in_time(one, ask.given)]
+    return page(found, "/v1/refunds", ask.given)
 
 
 def _charge_of(ask: Ask) -> Thing:

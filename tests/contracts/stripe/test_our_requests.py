@@ -25,6 +25,7 @@ from shared.payments import states
 from shared.payments.cards import Payer
 from shared.payments.gateway import Terms
 from shared.payments.subscription_desk import SubscriptionTerms
+from shared.payments.told_money import Told
 from tests.contracts.stripe.test_sandbox import TERMS, session_of
 from tests.support.stripe_description import StripeDescription
 from tests.support.stripe_sandbox import KEY, ORIGIN, Control, Wire, client_of
@@ -33,7 +34,7 @@ SOURCES: Final = ("merchant", "search", "shared", "storefront", "workers")
 # It answers Stripe's requests and makes none.
 SANDBOX: Final = PROJECT / "shared" / "adapters" / "stripe_sandbox"
 # The lists that we turn the pages of.
-TURNED: Final = ("checkout/sessions", "customers", "invoices")
+TURNED: Final = ("charges", "checkout/sessions", "customers", "invoices", "refunds")
 
 # Where a request stands in our sources, and what it calls of Stripe's package.
 Request = tuple[str, str]
@@ -131,6 +132,14 @@ async def _take_money(gateway: StripeGateway, v1: Any, control: Control) -> None
     held = await v1.checkout.sessions.retrieve_async(held.id)
     await gateway.capture(held.payment_intent, Money(1000, "EUR"), key="cap_1")
     assert await gateway.health() == "test"
+    soon = utc_now() + timedelta(minutes=1)
+    told = await gateway.books.between(begun - timedelta(minutes=1), soon)
+    assert sorted((one.amount.minor, one.payment_id) for one in told.taken if one.payment_id) == [
+        (4488, terms.payment_id)
+    ]
+    assert [(one.key, one.amount) for one in told.given_back] == [(given.provider_id, Money(500, "EUR"))]
+    assert await gateway.books.between(soon, soon + timedelta(days=1)) == Told([], [])
+    assert (await gateway.books.taken_as(standing.intent_id)) in told.taken
 
 
 async def _keep_cards(gateway: StripeGateway, control: Control) -> None:

@@ -1,0 +1,73 @@
+"""What a Stripe account took and gave back, from its lists of charges and refunds."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.adapters.stripe_amounts import from_stripe
+from shared.adapters.stripe_answers import answer, noted
+from shared.kernel.ids import parse_id
+from shared.payments.told_money import GivenBack, Taken, Told
+
+
+class StripeBooks:
+    """The books of one Stripe account. What came in is named by its intent, which is what our payments know."""
+
+    def __init__(self, v1: Any) -> None:
+        self._v1 = v1
+
+    async def between(self, since: datetime, until: datetime) -> Told:
+        """Turn all pages of both lists; a charge that was only authorized or declined is no money."""
+        made = {"created": {"gte": int(since.timestamp()), "lt": int(until.timestamp())}}
+        charges = [_taken(one) async for one in _all(self._v1.charges.list_async, made) if _came_in(one)]
+        refunds = [
+            _given_back(one)
+            async for one in _all(self._v1.refunds.list_async, made)
+            if one.status not in ("failed", "canceled")
+        ]
+        return Told(charges, refunds)
+
+    async def taken_as(self, key: str) -> Taken | None:
+        """Return the one charge of an intent that came in: those before it were declined."""
+        asked = {"payment_intent": key}
+        found = _all(self._v1.charges.list_async, asked)
+        return next((_taken(one) for one in [one async for one in found] if _came_in(one)), None)
+
+
+async def _all(ask: Callable[[Any], Any], asked: dict[str, Any]) -> AsyncIterator[Any]:
+    after: str | None = None
+    while True:
+        given = asked | {"limit": 100} | ({"starting_after": after} if after else {})
+        page = await answer(lambda given=given: ask(given))  # type: ignore[misc]  # bound for this turn
+        for one in page.data:
+            yield one
+        if not page.has_more:
+            return
+        after = page.data[-1].id
+
+
+def _came_in(charge: Any) -> bool:
+    return bool(charge.status == "succeeded" and charge.amount_captured)
+
+
+def _taken(charge: Any) -> Taken:
+    payment, store = noted(charge, "payment_id"), noted(charge, "store_id")
+    return Taken(
+        # What was made past Checkout may have no intent.
+        str(charge.payment_intent or charge.id),
+        from_stripe(charge.amount_captured, charge.currency),
+        datetime.fromtimestamp(charge.created, UTC),
+        parse_id(payment) if payment else None,
+        parse_id(store) if store else None,
+    )
+
+
+def _given_back(refund: Any) -> GivenBack:
+    ours, source = noted(refund, "refund_id"), refund.payment_intent or refund.charge
+    return GivenBack(
+        str(refund.id),
+        from_stripe(refund.amount, refund.currency),
+        datetime.fromtimestamp(refund.created, UTC),
+        str(source) if source else None,
+        parse_id(ours) if ours else None,
+    )
