@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = "d7c31f8a20e6"
-down_revision = "a45d0c9e7b13"
+down_revision = "9c41f7ae20d5"
 branch_labels = None
 depends_on = None
 
