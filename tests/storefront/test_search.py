@@ -219,6 +219,16 @@ async def test_each_value_of_a_filter_is_a_link_that_shows_as_many_as_it_says(sh
 
 
 @pytest.mark.usefixtures("jugs")
+async def test_a_tap_on_a_filter_begins_at_the_first_page(shopper: AsyncClient):
+    page = await shopper.get("/search?q=jug&vendor=Nord&page=2&part=filters", headers=HTMX)
+
+    found = [href for *_, href in links(page.text)]
+
+    assert len(found) > 3
+    assert not any("page=" in href for href in found)
+
+
+@pytest.mark.usefixtures("jugs")
 async def test_the_same_choices_have_one_address_whatever_came_first(shopper: AsyncClient):
     async def press(address: str, *wanted: tuple[str, str]) -> str:
         for one in wanted:
