@@ -1,6 +1,6 @@
 """The look of the shop: theme, colours, type, corners, logo, and rules of its own; a draft until it is published."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -11,11 +11,12 @@ from merchant.home_page import address, preview_path
 from merchant.live_preview import page_with_preview
 from merchant.uploads import uploaded_icons, uploaded_logo
 from shared.content.arrange import arrangement, draft_or_published
-from shared.content.looks import BRANDS, CHOICES, LOOK, save_look
+from shared.content.looks import BRANDS, CHOICES, LOOK, WrongLook, save_look
 from shared.content.models import DRAFT
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
 from shared.look.branding import CORNERS
+from shared.look.custom_css import WrongRule
 from shared.look.fonts import FONTS
 from shared.look.palette import palette_of
 from shared.look.themes import THEMES
@@ -54,7 +55,8 @@ async def update(request: Request) -> Response:
             )
     except Invalid as refusal:
         values = {name: form.get(name) for name in (*CHOICES, "css", BRANDS)}
-        return await _look_page(request, values, status=422, errors=refusal.fields)
+        rules = refusal.rules if isinstance(refusal, WrongLook) else ()
+        return await _look_page(request, values, status=422, errors=refusal.fields, wrong_rules=rules)
     return see_other(f"{address(request, 'looks.edit')}?saved=draft")
 
 
@@ -69,7 +71,12 @@ async def _pictures(request: Request, form: Form) -> dict[str, Any]:
 
 
 async def _look_page(
-    request: Request, values: Mapping[str, str], *, status: int = 200, errors: Mapping[str, str] | None = None
+    request: Request,
+    values: Mapping[str, str],
+    *,
+    status: int = 200,
+    errors: Mapping[str, str] | None = None,
+    wrong_rules: Sequence[WrongRule] = (),
 ) -> Response:
     async with work(request) as session:
         known = await draft_or_published(session, LOOK)
@@ -82,6 +89,7 @@ async def _look_page(
         status=status,
         values=values,
         errors=errors or {},
+        wrong_rules=wrong_rules,
         data=known.data if known else {},
         themes=THEMES,
         swatches={name: _swatches(name) for name in THEMES},

@@ -1,7 +1,7 @@
 """The filters of a list of products, laid out with their counts.
 
 A page has hundreds of choices and only their counts differ from one search to the next: what stands around a count is
-written once and remembered.
+written once and remembered, but for where a tap leads, which is as different as the count.
 """
 
 import re
@@ -18,16 +18,18 @@ from search.price_steps import ends_of
 from shared.kernel.sentences import say_count
 from shared.languages.speaking import spoken_locale
 from shared.languages.telling import tell
+from storefront.filter_links import FilterLinks
 from storefront.search_filters import Words
 
 # A number at the beginning: sizes and measures stand in their own order, not in that of how many have them.
 _MEASURE: Final = re.compile(r"(\d+(?:\.\d+)?)")
 SHOWN_AT_ONCE: Final = 7
+_END: Final = "</span></a></li>\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Values that stand below one another, written: a box, what it is called, how many products it would show."""
+    """Values that stand below one another, written: links with what each is called and how many products it shows."""
 
     count: int
     written: Markup
@@ -44,35 +46,37 @@ class Filter:
     further: Choices
 
 
-def filters_of(found: Found, words: Words) -> list[Filter]:
+def filters_of(found: Found, words: Words, links: FilterLinks) -> list[Filter]:
     """Return the filters that can change this result: a single value that everything has could not."""
     return [
-        _filter(facet, words)
+        _filter(facet, words, links)
         for facet in found.facets
         if len(facet.values) > 1 or facet.values[0].is_chosen or facet.values[0].count < found.total
     ]
 
 
-def _filter(facet: Facet, words: Words) -> Filter:
+def _filter(facet: Facet, words: Words, links: FilterLinks) -> Filter:
     values = _ordered(facet)
     return Filter(
         facet.name,
         words.label(facet.name),
-        _choices(facet.name, values[:SHOWN_AT_ONCE], words),
-        _choices(facet.name, values[SHOWN_AT_ONCE:], words),
+        _choices(facet.name, values[:SHOWN_AT_ONCE], words, links),
+        _choices(facet.name, values[SHOWN_AT_ONCE:], words, links),
     )
 
 
-def _choices(name: str, values: list[FacetValue], words: Words) -> Choices:
+def _choices(name: str, values: list[FacetValue], words: Words, links: FilterLinks) -> Choices:
     locale = spoken_locale()
     written: list[str] = []
     for value in values:
         # Of what is chosen an address may say anything, so that is not remembered.
         around = _around.__wrapped__ if value.is_chosen else _around
-        before, after = around(
+        before, between = around(
             name, value.value, tell(words.of(name, value.value)), is_chosen=value.is_chosen
         )
-        written += before, _counted(value.count, locale), after
+        link = links.toggle(name, value.value, is_chosen=value.is_chosen)
+        apart = ' hx-boost="false"' if link.is_elsewhere else ""
+        written += before, escape(link.address), f'"{apart}', between, _counted(value.count, locale), _END
     return Choices(
         len(values),
         Markup("".join(written)),  # noqa: S704 - names and words are escaped where they are put in
@@ -82,14 +86,13 @@ def _choices(name: str, values: list[FacetValue], words: Words) -> Choices:
 
 @lru_cache(maxsize=5_000)
 def _around(name: str, value: str, label: str, *, is_chosen: bool) -> tuple[str, str]:
-    """Return what stands before and after a choice's count. By its id the focus stays on it when the list changes."""
-    box = f"filter-{crc32(f'{name}={value}'.encode()):08x}"
-    checked = " checked" if is_chosen else ""
-    before = (
-        f'<label class="filter-choice">\n<input id="{box}" type="checkbox" name="{escape(name)}"'
-        f' value="{escape(value)}"{checked}>\n<bdi>{escape(label)}</bdi>\n<span class="numeric soft">'
-    )
-    return before, "</span>\n</label>\n"
+    """Return what stands before a choice's address, and between it and the count.
+
+    By its id the focus stays on it when the list changes.
+    """
+    before = f'<li><a class="filter-choice" id="filter-{crc32(f"{name}={value}".encode()):08x}" href="'
+    chosen = ' aria-current="true"' if is_chosen else ""
+    return before, f' rel="nofollow"{chosen}><bdi>{escape(label)}</bdi>\n<span class="numeric soft">'
 
 
 @lru_cache(maxsize=5_000)

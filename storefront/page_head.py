@@ -1,14 +1,17 @@
 """What a page tells those who only read its head: search engines, and whoever is sent a link to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
 
+from shared.languages.known import code_of
+from shared.stores.models import Store
+from shared.stores.place import locale_in
 from shared.web.security import own_origin
-from storefront.languages import here, linked
+from storefront.languages import here, language_read, linked
 
 Trail = Sequence[tuple[str, str | None]]
 
@@ -27,12 +30,15 @@ class HeadPicture:
 class PageHead:
     """What a head says.
 
-    `canonical` is the one address of the page, `alternates` are the same page's in each language by hreflang; `kind` is
-    its Open Graph type, `data` its JSON-LD.
+    `canonical` is the one address of the page, `alternates` are the same page's in each language by hreflang; `locale`
+    is what it is written in, `locales` are the others in which it can be read, as Open Graph names them ("de_AT");
+    `kind` is its Open Graph type, `data` its JSON-LD.
     """
 
     canonical: str
     alternates: Sequence[tuple[str, str]]
+    locale: str
+    locales: Sequence[str]
     kind: str
     image: HeadPicture | None
     data: Sequence[Mapping[str, Any]]
@@ -53,13 +59,24 @@ def page_head(
     """
     origin = own_origin(request.scope)
     address = f"{origin}{quote(here(request, path))}{'?' if query else ''}{query}"
-    return PageHead(address, tuple(linked(request, path, query)), kind, _head_picture(origin, picture), data)
+    locale, *locales = _locales(request)
+    alternates = tuple(linked(request, path, query))
+    return PageHead(address, alternates, locale, locales, kind, _head_picture(origin, picture), data)
 
 
 def picture_address(origin: str, picture: Any) -> str | None:
     """Return the whole address of a picture's largest rendition that every program can show."""
     largest = _largest(picture)
     return f"{origin}/media/{largest['key']}" if largest else None
+
+
+def _locales(request: Request) -> Iterator[str]:
+    """Yield the locale of this page and those of the same page in other languages."""
+    store: Store = request.state.store
+    read = language_read(request)
+    main = code_of(store.locale)
+    for code in (read, *(other for other in (main, *store.further_languages) if other != read)):
+        yield locale_in(store.locale if code == main else code, store.country)
 
 
 def _head_picture(origin: str, picture: Any) -> HeadPicture | None:

@@ -207,6 +207,7 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route("/robots.txt", robots.show, name="robots.show"),
         Route("/sitemap.xml", sitemaps.index, name="sitemaps.index"),
         Route("/sitemaps/pages.xml", sitemaps.pages, name="sitemaps.pages"),
+        Route("/sitemaps/pages-{part:int}.xml", sitemaps.pages, name="sitemaps.further_pages"),
         Route("/sitemaps/products-{start}.xml", sitemaps.products, name="sitemaps.products"),
         Route("/feeds/new.atom", feeds.atom, name="feeds.atom"),
         Route("/feeds/google.xml", feeds.google, name="feeds.google"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -24,14 +23,17 @@ from shared.web.prices import written_amount
 from shared.web.respond import wants_partial
 from shared.web.services import services_of
 from storefront.catalogue_page import catalogue_page
+from storefront.collections import EVERYTHING
+from storefront.filter_chips import chips_of
 from storefront.filter_choices import filters_of
+from storefront.filter_links import FilterLinks
+from storefront.languages import here
 from storefront.price_limits import read_limits
 from storefront.product_cards import cards_for
 from storefront.search_filters import (
     SORT_WORDS,
     Words,
-    address_of,
-    chips_of,
+    chosen_pairs,
     facet_words,
     read_query,
 )
@@ -39,6 +41,8 @@ from storefront.search_notes import count_search
 from storefront.visit import read, recall, store_of
 
 MOST_INSTEAD: Final = 4
+# A proxy in front takes heads of some kilobytes.
+LONGEST_NAMED: Final = 2_000
 
 
 async def show(request: Request) -> Response:
@@ -57,10 +61,11 @@ async def show(request: Request) -> Response:
         words = _words(store, shelves, tree, told, currency)
         cards = cards_for(request, await by_ids(reader, found.ids or instead))
     count_search(request, query, found)
-    address = partial(address_of, request.scope["path"], currency=currency)
+    everything = here(request, request.app.state.addresses.path_to("collections.show", slug=EVERYTHING))
+    links = FilterLinks(request.scope["path"], query, currency=currency, everything=everything)
     # A shelf shows its goods itself and asks for the filters alone.
     is_shelf = request.query_params.get("part") == "filters"
-    return catalogue_page(
+    answer = catalogue_page(
         request,
         "storefront/search/show.html",
         partial=f"storefront/search/{'_filters' if is_shelf else '_results'}.html",
@@ -70,14 +75,26 @@ async def show(request: Request) -> Response:
         cards=cards,
         # Chosen on a phone, the fold of the filters stays open for the next choice; a page that is opened shows goods.
         stay_open=wants_partial(request) and not is_shelf,
-        filters=filters_of(found, words),
-        chips=chips_of(query, words, address),
+        filters=filters_of(found, words, links),
+        chosen=chosen_pairs(query),
+        chips=chips_of(links, words),
         sorts=[(sort, SORT_WORDS[sort]) for sort in SORTS],
-        unfiltered_address=address(Query(query.words)),
-        mended_address=address(replace(query, words=found.did_you_mean or "", page=1)),
-        first_address=address(replace(query, page=1)) if found.page > 1 else None,
-        next_address=address(replace(query, page=found.page + 1)) if found.page < found.pages else None,
+        unfiltered=links.to(Query(query.words)),
+        mended_address=links.to(replace(query, words=found.did_you_mean or "", page=1)).address,
+        first_address=links.to(links.query).address if found.page > 1 else None,
+        next_address=links.to(replace(query, page=found.page + 1)).address
+        if found.page < found.pages
+        else None,
     )
+    if wants_partial(request) and not is_shelf:
+        _name_address(answer, links.to(query).address)
+    return answer
+
+
+def _name_address(answer: Response, address: str) -> None:
+    """Say what stands in the browser's bar: a form also sends its empty fields, which are no part of what is asked."""
+    if len(address) <= LONGEST_NAMED:
+        answer.headers["hx-push-url"] = address
 
 
 def engine_of(request: Request) -> Engine:

@@ -1,7 +1,7 @@
 """Filters of a list of products: read from an address, written to one, and said in words."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
@@ -98,14 +98,6 @@ class Words:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """Something that was chosen, and the address without it."""
-
-    label: str
-    address: str
-
-
 def read_query(params: QueryParams, limits: PriceLimits) -> Query:
     """Return what an address asks for within these prices; what makes no sense in it is ignored."""
     pairs = [(name, value) for name, value in params.multi_items() if _is_facet(name) and value][:MOST_CHOSEN]
@@ -128,44 +120,26 @@ def read_query(params: QueryParams, limits: PriceLimits) -> Query:
 
 def address_of(path: str, query: Query, *, currency: str) -> str:
     """Return the address that asks for this, in one order, so that the same question has one address."""
-    pairs = [("q", query.words)] if query.words else []
-    pairs += [(name, value) for name in sorted(query.chosen) for value in sorted(query.chosen[name])]
-    pairs += [
-        (name, str(Money(minor, currency).major))
-        for name, minor in ((LEAST, query.least_minor), (MOST, query.most_minor))
-        if minor is not None
-    ]
-    pairs += [("sort", query.sort)] if query.sort != "relevance" else []
-    pairs += [("page", str(query.page))] if query.page > 1 else []
+    pairs = [*pairs_before(query), *chosen_pairs(query), *pairs_after(query, currency=currency)]
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def chips_of(query: Query, words: Words, address: Callable[[Query], str]) -> list[Chip]:
-    """Return what is chosen, each with the address that leaves it out."""
-    query = replace(query, page=1)
-    chips = [
-        Chip(
-            say("%(filter)s: %(value)s", filter=words.label(name), value=words.of(name, value)),
-            address(_without(query, name, value)),
-        )
-        for name in query.chosen
-        for value in sorted(query.chosen[name])
-    ]
-    if query.least_minor is not None:
-        chips.append(
-            Chip(
-                say("From %(amount)s", amount=words.amount(query.least_minor)),
-                address(replace(query, least_minor=None)),
-            )
-        )
-    if query.most_minor is not None:
-        chips.append(
-            Chip(
-                say("Up to %(amount)s", amount=words.amount(query.most_minor)),
-                address(replace(query, most_minor=None)),
-            )
-        )
-    return chips
+def pairs_before(query: Query) -> list[tuple[str, str]]:
+    """Return what stands before the chosen values in an address: the words."""
+    return [("q", query.words)] if query.words else []
+
+
+def chosen_pairs(query: Query) -> list[tuple[str, str]]:
+    """Return each chosen value with its facet, in the order of addresses."""
+    return sorted((name, value) for name, values in query.chosen.items() for value in values)
+
+
+def pairs_after(query: Query, *, currency: str) -> list[tuple[str, str]]:
+    """Return what stands after the chosen values in an address: the limits of a price, the order, the page."""
+    limits = ((LEAST, query.least_minor), (MOST, query.most_minor))
+    pairs = [(name, str(Money(minor, currency).major)) for name, minor in limits if minor is not None]
+    pairs += [("sort", query.sort)] if query.sort != "relevance" else []
+    return [*pairs, ("page", str(query.page))] if query.page > 1 else pairs
 
 
 def facet_words(found: Found, query: Query) -> set[str]:
@@ -180,11 +154,6 @@ def facet_words(found: Found, query: Query) -> set[str]:
     return {
         word for name, value in pairs for word in (name.removeprefix(OPTION).removeprefix(ATTRIBUTE), value)
     }
-
-
-def _without(query: Query, name: str, value: str) -> Query:
-    left = {other: values - {value} if other == name else values for other, values in query.chosen.items()}
-    return replace(query, chosen={other: values for other, values in left.items() if values})
 
 
 def _is_facet(name: str) -> bool:

@@ -1,6 +1,6 @@
 """A store's look as it is kept: theme and branding, logo and icons, rules of its own; a draft until published."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from shared.content.arrange import arrangement, draft_or_published, publish, sav
 from shared.kernel.errors import Invalid
 from shared.look.branding import Branding, check_branding
 from shared.look.colours import HEX
-from shared.look.custom_css import clean_css
+from shared.look.custom_css import WrongRule, WrongRules, clean_css
 from shared.stores.models import Store
 
 LOOK: Final = "look"
@@ -20,6 +20,14 @@ COLOURS: Final = ("accent", "surface")
 # Whether the cards of products name the brand.
 BRANDS: Final = "brands_on_cards"
 PICTURES: Final = ("logo", "logo_dark", "icons")
+
+
+class WrongLook(Invalid):
+    """A look that cannot be; `rules` are those of the store's own rules that cannot."""
+
+    def __init__(self, fields: Mapping[str, str], rules: Sequence[WrongRule]) -> None:
+        super().__init__(fields)
+        self.rules = rules
 
 
 async def save_look(
@@ -32,11 +40,12 @@ async def save_look(
     brands_on_cards: bool = False,
     now: datetime,
 ) -> None:
-    """Keep a look as a draft; raises Invalid with every wrong field.
+    """Keep a look as a draft; raises WrongLook with every wrong field.
 
     `pictures` has what is new, None for what is taken away; what it does not name stays as it is.
     """
     wrong: dict[str, str] = {}
+    wrong_rules: Sequence[WrongRule] = ()
     rules = ""
     try:
         check_branding(branding_typed(chosen))
@@ -46,8 +55,9 @@ async def save_look(
         rules = clean_css(css, store.id)
     except Invalid as refusal:
         wrong |= refusal.fields
+        wrong_rules = refusal.wrong if isinstance(refusal, WrongRules) else ()
     if wrong:
-        raise Invalid(wrong)
+        raise WrongLook(wrong, wrong_rules)
     known = await draft_or_published(session, LOOK)
     kept = {name: known.data.get(name) for name in PICTURES} if known else {}
     data = (

@@ -13,8 +13,6 @@ from shared.kernel.reading import Reader
 from shared.languages.told_texts import tell_rows
 
 PAGE_SIZE: Final = 12
-# As many as a part of a sitemap may hold (sitemaps.org allows 50 000).
-MOST_IN_SITEMAP: Final = 10_000
 
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
 _ANYWHERE: Final = UUID(int=2**128 - 1)
@@ -58,7 +56,6 @@ class Listed(NamedTuple):
 
     kind: str
     slug: str
-    updated_at: datetime
 
 
 _SHOWN: Final = "state = 'published' AND published_at <= now()"
@@ -79,8 +76,8 @@ _MOVED_TO: Final = f"""
 SELECT slug FROM articles
 WHERE {_SHOWN} AND id = (SELECT article_id FROM old_article_addresses WHERE kind = $1 AND slug = $2)"""  # noqa: S608 - our own words
 _LISTED: Final = f"""
-SELECT kind, slug, updated_at FROM articles WHERE {_SHOWN} ORDER BY kind, published_at DESC, id DESC
-LIMIT {MOST_IN_SITEMAP}"""  # noqa: S608 - our own words
+SELECT kind, slug FROM articles WHERE {_SHOWN} ORDER BY kind, published_at, id OFFSET $1 LIMIT $2"""  # noqa: S608 - our own words
+_COUNTS: Final = f"SELECT kind, count(*) FROM articles WHERE {_SHOWN} GROUP BY kind"  # noqa: S608 - our own words
 
 
 async def shown_article(reader: Reader, kind: str, slug: str) -> ShownArticle | None:
@@ -111,6 +108,11 @@ async def latest_posts(
     return page_of(posts, limit, lambda post: [post.published_at.isoformat(), str(post.id)])
 
 
-async def listed_articles(reader: Reader) -> list[Listed]:
-    """Return what a sitemap names of pages and posts."""
-    return [Listed._make(row) for row in await reader.fetch(_LISTED)]
+async def listed_articles(reader: Reader, *, skipped: int, limit: int) -> list[Listed]:
+    """Return what a sitemap names of pages and posts, the first ones first, after `skipped` of them."""
+    return [Listed._make(row) for row in await reader.fetch(_LISTED, skipped, limit)]
+
+
+async def count_articles(reader: Reader) -> dict[str, int]:
+    """Return how many pages and posts there are, by kind."""
+    return {kind: count for kind, count in await reader.fetch(_COUNTS)}

@@ -5,19 +5,23 @@ after the theme's, and only on pages of the shop, never where people sign in or 
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import tinycss2
 from tinycss2 import ast
 
 from shared.kernel.errors import Invalid
-from shared.kernel.sentences import say
+from shared.kernel.sentences import say, say_count
 
 LONGEST: Final = 30_000
 DEEPEST: Final = 20
-MOST_ERRORS: Final = 5
+MOST_NAMED: Final = 5
+LONGEST_NAME: Final = 40
+
+Why = Literal["unreadable", "at-rule", "property", "important", "position", "function", "brace", "address"]
 
 _AT_RULES: Final = frozenset({"media", "supports", "container", "keyframes"})
 _PROPERTIES: Final = re.compile(
@@ -45,8 +49,33 @@ _SELECTOR_FUNCTIONS: Final = frozenset(
 _POSITIONS: Final = frozenset({"static", "relative", "absolute"})
 
 
+@dataclass(frozen=True, slots=True)
+class WrongRule:
+    """What cannot be, and in which line, from 1. `name` is that of the at-rule, property or function."""
+
+    line: int
+    why: Why
+    name: str = ""
+
+
+class WrongRules(Invalid):
+    """Rules that cannot be; `wrong` has the first of them."""
+
+    def __init__(self, wrong: Sequence[WrongRule]) -> None:
+        told = say_count(
+            "%(num)s thing in these rules cannot be used.",
+            "%(num)s things in these rules cannot be used.",
+            len(wrong),
+        )
+        super().__init__({"css": told})
+        self.wrong = tuple(wrong[:MOST_NAMED])
+
+
 def clean_css(written: str, store_id: UUID) -> str:
-    """Return the rules in a layer of their own, empty for none; raises Invalid naming the lines that cannot be."""
+    """Return the rules in a layer of their own, empty for none.
+
+    Raises WrongRules with what cannot be, Invalid for what is too long or nested too deeply to look at.
+    """
     if len(written) > LONGEST:
         raise Invalid({"css": say("Use at most %(most)s characters.", most=LONGEST)})
     if _depth(written) > DEEPEST:
@@ -55,7 +84,7 @@ def clean_css(written: str, store_id: UUID) -> str:
     rules = tinycss2.parse_stylesheet(written, skip_comments=True, skip_whitespace=True)
     cleaned = "\n".join(cleaner.rules(rules))
     if cleaner.wrong:
-        raise Invalid({"css": " ".join(cleaner.wrong[:MOST_ERRORS])})
+        raise WrongRules(cleaner.wrong)
     return f"@layer own {{\n{cleaned}\n}}\n" if cleaned else ""
 
 
@@ -63,7 +92,7 @@ class _Cleaner:
     """Writes anew what is allowed and notes, by line, what is not."""
 
     def __init__(self, own_media: str) -> None:
-        self.wrong: list[str] = []
+        self.wrong: list[WrongRule] = []
         self._own_media = own_media
 
     def rules(self, nodes: Iterable[ast.Node]) -> Iterator[str]:
@@ -73,10 +102,8 @@ class _Cleaner:
                 yield self._rule(node, self._selector(node))
             elif node.type == "at-rule":
                 yield self._at_rule(node)
-            elif node.type == "error":
-                self._refuse(node, "this cannot be read as CSS")
-            elif node.type == "declaration":
-                self._refuse(node, "a property stands inside a rule with a selector")
+            else:
+                self._refuse(node, "unreadable")
 
     def _rule(self, node: Any, selector: str) -> str:
         return f"{selector} {{ {' '.join(self._block(node.content))} }}"
@@ -84,7 +111,7 @@ class _Cleaner:
     def _at_rule(self, node: Any) -> str:
         name = node.lower_at_keyword
         if name not in _AT_RULES or node.content is None:
-            self._refuse(node, f"@{name} is not allowed here")
+            self._refuse(node, "at-rule", name)
             return ""
         prelude = self._condition(node)
         inside = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
@@ -108,19 +135,17 @@ class _Cleaner:
             ):
                 yield f"@{node.lower_at_keyword} {self._condition(node)} {{ {' '.join(self._block(node.content))} }}"
             else:
-                self._refuse(node, "this cannot be read as CSS")
+                self._refuse(node, "unreadable")
 
     def _declaration(self, node: Any) -> str:
         name = node.lower_name
         if not _PROPERTIES.fullmatch(name):
-            self._refuse(node, f"the property {name[:40]} is not allowed here")
+            self._refuse(node, "property", name)
             return ""
         if node.important:
-            self._refuse(node, "leave out !important: your rules come after the theme's anyway")
+            self._refuse(node, "important")
         if name == "position" and _written(node.value).lower() not in _POSITIONS:
-            self._refuse(
-                node, "position is static, relative or absolute: nothing stays over a page that moves"
-            )
+            self._refuse(node, "position")
         self._check(node, node.value, _FUNCTIONS)
         return f"{name}: {_written(node.value)};"
 
@@ -140,17 +165,17 @@ class _Cleaner:
     def _check(self, node: Any, tokens: Any, functions: frozenset[str], *, urls: bool = True) -> None:
         for token in tokens:
             if token.type == "error":
-                self._refuse(node, "this cannot be read as CSS")
+                self._refuse(node, "unreadable")
             elif token.type == "url" or (token.type == "function" and token.lower_name in ("url", "src")):
                 self._check_url(node, token, allowed=urls)
             elif token.type == "function":
                 if token.lower_name not in functions:
-                    self._refuse(node, f"{token.lower_name[:40]}() is not allowed here")
+                    self._refuse(node, "function", token.lower_name)
                 self._check(node, token.arguments, functions, urls=urls)
             elif token.type in ("() block", "[] block"):
                 self._check(node, token.content, functions, urls=urls)
             elif token.type == "{} block":
-                self._refuse(node, "a brace stands where a value should be")
+                self._refuse(node, "brace")
 
     def _check_url(self, node: Any, token: Any, *, allowed: bool) -> None:
         if token.type == "url":
@@ -161,12 +186,12 @@ class _Cleaner:
             address.startswith(self._own_media) and re.fullmatch(r"[\w/.-]+", address) and ".." not in address
         )
         if not (allowed and is_own):
-            self._refuse(node, "url() may only name a picture of your own shop, as /media/…")
+            self._refuse(node, "address")
 
-    def _refuse(self, node: Any, why: str) -> None:
-        told = f"Line {node.source_line}: {why}."
-        if told not in self.wrong:
-            self.wrong.append(told)
+    def _refuse(self, node: Any, why: Why, name: str = "") -> None:
+        wrong = WrongRule(node.source_line, why, name[:LONGEST_NAME])
+        if wrong not in self.wrong:
+            self.wrong.append(wrong)
 
 
 def _depth(written: str) -> int:

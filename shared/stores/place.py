@@ -43,6 +43,20 @@ def language_of(country: str) -> str:
     return next((code for code in official if code in LANGUAGES), ENGLISH.code)
 
 
+def locale_in(locale: str, country: str) -> str:
+    """Return a locale with its territory, as "de_AT".
+
+    A language that is an official one of the country is spoken as there; another one as where most of its speakers are
+    (Unicode CLDR, likely subtags). A language that nobody knows stays alone.
+    """
+    language, _, territory = locale.replace("-", "_").partition("_")
+    if not territory:
+        likely = get_global("likely_subtags").get(language, "").split("_")
+        is_at_home = language in get_official_languages(country, de_facto=True)
+        territory = country if is_at_home else "".join(likely[-1:])
+    return f"{language}_{territory}" if territory else language
+
+
 def zone_of(country: str) -> str:
     """Return a country's time zone; of several the one where most of it is."""
     return _ZONES.get(country) or _by_country().get(country, "UTC")

@@ -128,6 +128,7 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
         "js/announcement.js",
         "js/buy_bar.js",
         "js/cart_drawer.js",
+        "js/filters.js",
         "js/gallery.js",
         "js/offline.js",
         "js/open_wide.js",

@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
 from httpx import AsyncClient
 
 from shared.kernel.database import Database
 from shared.products.models import ProductImage
 from shared.stores.models import Store
+from shared.stores.place import locale_in
 from tests.support.factories.catalogue import make_collection, make_product
 
 
@@ -18,6 +20,22 @@ def meta(html: str, name: str) -> str | None:
 def canonical(html: str) -> str | None:
     found = re.search(r'<link rel="canonical" href="([^"]*)">', html)
     return found[1] if found else None
+
+
+@pytest.mark.parametrize(
+    ("locale", "country", "named"),
+    [
+        ("de", "AT", "de_AT"),
+        ("de-CH", "DE", "de_CH"),
+        ("de", "CH", "de_CH"),
+        ("en", "DE", "en_US"),
+        ("fr", "CA", "fr_CA"),
+        ("ar", "FR", "ar_EG"),
+        ("xx", "DE", "xx"),
+    ],
+)
+def test_a_language_is_that_of_the_country_where_it_is_at_home(locale: str, country: str, named: str):
+    assert locale_in(locale, country) == named
 
 
 async def test_a_page_names_the_one_address_it_has(shopper: AsyncClient, database: Database, store: Store):

@@ -162,10 +162,25 @@ async def test_languages_name_each_other_and_themselves(reader: httpx.AsyncClien
     assert told["/ar"] == told[""]
 
 
+async def test_who_is_sent_a_link_is_told_its_language_and_the_others(reader: httpx.AsyncClient):
+    async def locales(path: str) -> list[tuple[str, str]]:
+        page = (await reader.get(path)).text
+        return re.findall(r'<meta property="og:locale(:alternate)?" content="([^"]+)">', page)
+
+    assert await locales("/products/mug") == [("", "en_US"), (":alternate", "fr_FR"), (":alternate", "ar_EG")]
+    assert await locales("/fr/products/mug") == [
+        ("", "fr_FR"),
+        (":alternate", "en_US"),
+        (":alternate", "ar_EG"),
+    ]
+
+
 async def test_a_store_with_one_language_speaks_of_no_others(shopper: httpx.AsyncClient):
     page = (await shopper.get("/")).text
 
     assert alternates(page) == {}
+    assert "og:locale:alternate" not in page
+    assert page.count('property="og:locale"') == 1
     assert 'class="languages"' not in page
 
 

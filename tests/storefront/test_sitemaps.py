@@ -8,7 +8,9 @@ from shared.kernel.ids import new_id
 from shared.products import listings
 from shared.products.models import ProductImage
 from shared.stores.models import Store
+from storefront import sitemaps
 from tests.support.factories.catalogue import make_collection, make_product
+from tests.support.factories.content import make_article
 
 NAMES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
@@ -50,6 +52,36 @@ async def test_the_index_leads_to_every_shown_product_in_files_of_a_limited_size
     }
     for address in [address for found in products for address in found]:
         assert (await shopper.get(address)).status_code == 200
+
+
+async def test_pages_are_listed_in_files_of_a_limited_size_too(
+    shopper: AsyncClient, database: Database, store: Store, monkeypatch
+):
+    monkeypatch.setattr(sitemaps, "IN_ONE_PART", 3)
+    async with database.in_store(store.id) as session:
+        shelf = await make_collection(session, [await make_product(session)])
+        for number in range(3):
+            await make_article(session, slug=f"page-{number}")
+        await make_article(session, "post", slug="post")
+        await make_article(session, "post", slug="draft", state="draft")
+    origin = str(shopper.base_url).rstrip("/")
+
+    files = locations((await shopper.get("/sitemap.xml")).text, "s:sitemap/s:loc")
+    parts = [locations((await shopper.get(file)).text, "s:url/s:loc") for file in files[:-1]]
+
+    assert [file.removeprefix(f"{origin}/sitemaps/") for file in files[:-1]] == [
+        "pages.xml",
+        "pages-2.xml",
+        "pages-3.xml",
+    ]
+    assert [len(part) for part in parts] == [3, 3, 3]
+    assert parts[0] == [f"{origin}{path}" for path in ("/", "/collections", "/collections/all")]
+    assert parts[1][:2] == [f"{origin}/collections/{shelf.slug}", f"{origin}/blog"]
+    assert sorted([parts[1][2], *parts[2]]) == [
+        f"{origin}{path}" for path in ("/blog/post", "/pages/page-0", "/pages/page-1", "/pages/page-2")
+    ]
+    for elsewhere in ("pages-0.xml", "pages-4.xml", f"pages-{'9' * 40}.xml", "pages-x.xml"):
+        assert (await shopper.get(f"/sitemaps/{elsewhere}")).status_code == 404, elsewhere
 
 
 async def test_a_product_is_listed_with_its_last_change_and_its_pictures(

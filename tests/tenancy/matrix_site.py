@@ -24,6 +24,11 @@ SITE: dict[str, Entry] = {
     "robots.show": Entry(lambda _own: get("/robots.txt")),
     "sitemaps.index": Entry(lambda _own: get("/sitemap.xml")),
     "sitemaps.pages": Entry(lambda _own: get("/sitemaps/pages.xml")),
+    # As many parts as a store has pages for: none has as many as another's orders are numbered.
+    "sitemaps.further_pages": Entry(
+        lambda _own: get("/sitemaps/pages-1.xml"),
+        {"path:part": (404, lambda _own, their: get(f"/sitemaps/pages-{their.order_number}.xml"))},
+    ),
     "sitemaps.products": Entry(
         lambda own: get(f"/sitemaps/products-{own.product}.xml"),
         {"path:start": (404, lambda _own, their: get(f"/sitemaps/products-{their.product}.xml"))},

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from shared.kernel.errors import Invalid
-from shared.look.custom_css import LONGEST, clean_css
+from shared.look.custom_css import LONGEST, WrongRules, clean_css
 
 STORE = UUID(int=1)
 OWN = f"/media/stores/{STORE}/pictures/a.webp"
@@ -94,10 +94,33 @@ def test_what_could_harm_is_refused(attack: str):
     assert set(refused.value.fields) == {"css"}
 
 
-def test_every_wrong_line_is_named():
-    with pytest.raises(Invalid) as refused:
-        clean_css("a { color: red }\nb { behavior: x }\n\n@import 'x';", STORE)
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [
+        (
+            "a { color: red }\nb { behavior: x }\n\n@import 'x';",
+            [(2, "property", "behavior"), (4, "at-rule", "import")],
+        ),
+        ("a { content: 'x\n }", [(1, "unreadable", "")]),
+        ("@media screen { color: red; }", [(1, "unreadable", "")]),
+        ("a { color: red !important }", [(1, "important", "")]),
+        ("\na { position: fixed }", [(2, "position", "")]),
+        ("a { width: expression(1) }", [(1, "function", "expression")]),
+        ("a { --x: { } }", [(1, "brace", "")]),
+        ("a { background: url(https://evil.example/p) }", [(1, "address", "")]),
+        (f"a {{ {'x' * 90}: 1 }}", [(1, "property", "x" * 40)]),
+    ],
+)
+def test_what_is_wrong_is_a_fact_with_its_line(written: str, wrong: list[tuple[int, str, str]]):
+    with pytest.raises(WrongRules) as refused:
+        clean_css(written, STORE)
 
-    assert refused.value.fields["css"] == (
-        "Line 2: the property behavior is not allowed here. Line 4: @import is not allowed here."
-    )
+    assert [(rule.line, rule.why, rule.name) for rule in refused.value.wrong] == wrong
+
+
+def test_all_that_is_wrong_is_counted_and_the_first_of_it_named():
+    with pytest.raises(WrongRules) as refused:
+        clean_css("a { behavior: x }\n" * 7, STORE)
+
+    assert [rule.line for rule in refused.value.wrong] == [1, 2, 3, 4, 5]
+    assert refused.value.fields == {"css": "7 things in these rules cannot be used."}
