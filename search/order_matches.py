@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import merge
-from operator import itemgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -74,6 +75,9 @@ class _Candidate:
     tier: int
 
 
+_STANDING: Final = attrgetter("tier", "is_available")
+
+
 async def page_by_relevance(
     reader: Reader,
     matches: Matches,
@@ -93,7 +97,7 @@ async def page_by_relevance(
         if len(best) < most:
             best += await _candidates(reader, tier & left, place, most=most, language=language)
     wanted = _wanted(asked)
-    closely = sorted(best[:CLOSELY], key=lambda candidate: _closeness(candidate, wanted))
+    closely = _closely(best[:CLOSELY], wanted, end)
     return [candidate.product_id for candidate in [*closely, *best[CLOSELY:]][offset:end]]
 
 
@@ -146,23 +150,30 @@ def _among(documents: int, most: int) -> tuple[str, list[object]]:
     return _MANY, [marks, len(marks) * 8]
 
 
+def _closely(best: Sequence[_Candidate], wanted: Mapping[str, Sequence[int]], end: int) -> list[_Candidate]:
+    """Put candidates into order as far as a page that ends there needs it.
+
+    They come by tier, and in each those first that can be had: no title makes up for either.
+    """
+    placed: list[_Candidate] = []
+    for _, alike in groupby(best, key=_STANDING):
+        if len(placed) >= end:
+            break
+        placed += sorted(alike, key=lambda candidate: _closeness(candidate, wanted))
+    return placed
+
+
 def _closeness(candidate: _Candidate, wanted: Mapping[str, Sequence[int]]) -> tuple[Any, ...]:
     """Return how near a title comes; `wanted` tells of each word which places of the query it stands for."""
     words = _words_of(candidate.title)
+    first = len(words)
     met: dict[int, list[int]] = {}
     for place, word in enumerate(words):
         for term in wanted.get(word, ()):
+            first = min(first, place)
             met.setdefault(term, []).append(place)
-    found = [met[term] for term in sorted(met)]
-    return (
-        candidate.tier,
-        not candidate.is_available,
-        min(nearness(found), 4),
-        -candidate.sales,
-        min((places[0] for places in found), default=len(words)),
-        len(words),
-        candidate.product_id,
-    )
+    apart = min(nearness([met[term] for term in sorted(met)]), 4) if len(met) > 1 else 0
+    return apart, -candidate.sales, first, len(words), candidate.product_id
 
 
 def _wanted(asked: Asked) -> dict[str, list[int]]:

@@ -1,6 +1,7 @@
 """The languages that the interface speaks."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 
@@ -28,6 +29,8 @@ LANGUAGES: Final = {
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
 
 
+# A page asks with each of its words.
+@lru_cache(maxsize=1000)
 def code_of(locale: str) -> str:
     """Return the language of a locale: "de" for "de-AT"."""
     return locale.replace("_", "-").partition("-")[0].lower()
