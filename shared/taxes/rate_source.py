@@ -7,7 +7,7 @@ the question.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -39,6 +39,11 @@ class AskedLine:
     unit_price: str
 
 
+# Every cart that is priced names its question: `asdict`, which copies whatever it meets, takes four times as long.
+_OF_PLACE: Final = tuple(one.name for one in fields(Destination))
+_OF_LINE: Final = tuple(one.name for one in fields(AskedLine))
+
+
 @dataclass(frozen=True)
 class RateQuestion:
     """What rates depend on. It names no buyer, and of an address no more than a rate can depend on."""
@@ -56,8 +61,8 @@ class RateQuestion:
             "currency": self.currency,
             "prices_include_tax": self.prices_include_tax,
             "from": {"country": self.sent_from},
-            "to": asdict(self.to),
-            "lines": [asdict(line) for line in self.lines],
+            "to": {name: getattr(self.to, name) for name in _OF_PLACE},
+            "lines": [{name: getattr(line, name) for name in _OF_LINE} for line in self.lines],
         }
 
     @cached_property
