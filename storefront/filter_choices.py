@@ -24,7 +24,6 @@ from storefront.search_filters import Words
 # A number at the beginning: sizes and measures stand in their own order, not in that of how many have them.
 _MEASURE: Final = re.compile(r"(\d+(?:\.\d+)?)")
 SHOWN_AT_ONCE: Final = 7
-_END: Final = "</span></a></li>\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +68,13 @@ def _choices(name: str, values: list[FacetValue], words: Words, links: FilterLin
     locale = spoken_locale()
     written: list[str] = []
     for value in values:
+        label = tell(words.of(name, value.value))
         # Of what is chosen an address may say anything, so that is not remembered.
         around = _around.__wrapped__ if value.is_chosen else _around
-        before, between = around(
-            name, value.value, tell(words.of(name, value.value)), is_chosen=value.is_chosen
-        )
+        before, between = around(name, value.value, label, is_chosen=value.is_chosen)
         link = links.toggle(name, value.value, is_chosen=value.is_chosen)
         apart = ' hx-boost="false"' if link.is_elsewhere else ""
-        written += before, escape(link.address), f'"{apart}', between, _counted(value.count, locale), _END
+        written += before, escape(link.address), f'"{apart}', between, _counted(value.count, locale)
     return Choices(
         len(values),
         Markup("".join(written)),  # noqa: S704 - names and words are escaped where they are put in
@@ -97,8 +95,9 @@ def _around(name: str, value: str, label: str, *, is_chosen: bool) -> tuple[str,
 
 @lru_cache(maxsize=5_000)
 def _counted(count: int, _locale: str | None) -> str:
+    """Return a choice's count and what stands after it."""
     things = escape(tell(say_count("product", "products", count)))
-    return f'{count}<span class="visually-hidden"> {things}</span>'
+    return f'{count}<span class="visually-hidden"> {things}</span></span></a></li>\n'
 
 
 def _ordered(facet: Facet) -> list[FacetValue]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from functools import partial
+from typing import Any, Final
 from uuid import UUID
 
 from starlette.requests import Request
@@ -38,11 +39,14 @@ from storefront.search_filters import (
     read_query,
 )
 from storefront.search_notes import count_search
+from storefront.search_own import STAND_INS, around_key, own_of, with_own
 from storefront.visit import read, recall, store_of
 
 MOST_INSTEAD: Final = 4
 # A proxy in front takes heads of some kilobytes.
 LONGEST_NAMED: Final = 2_000
+PAGE: Final = "storefront/search/show.html"
+SORT_CHOICES: Final = tuple((sort, SORT_WORDS[sort]) for sort in SORTS)
 
 
 async def show(request: Request) -> Response:
@@ -65,26 +69,40 @@ async def show(request: Request) -> Response:
     links = FilterLinks(request.scope["path"], query, currency=currency, everything=everything)
     # A shelf shows its goods itself and asks for the filters alone.
     is_shelf = request.query_params.get("part") == "filters"
-    answer = catalogue_page(
-        request,
-        "storefront/search/show.html",
-        partial=f"storefront/search/{'_filters' if is_shelf else '_results'}.html",
-        query=query,
-        limits=limits,
-        found=found,
-        cards=cards,
+    context: dict[str, Any] = {
+        "query": query,
+        "limits": limits,
+        "found": found,
+        "cards": cards,
         # Chosen on a phone, the fold of the filters stays open for the next choice; a page that is opened shows goods.
-        stay_open=wants_partial(request) and not is_shelf,
-        filters=filters_of(found, words, links),
-        chosen=chosen_pairs(query),
-        chips=chips_of(links, words),
-        sorts=[(sort, SORT_WORDS[sort]) for sort in SORTS],
-        unfiltered=links.to(Query(query.words)),
-        mended_address=links.to(replace(query, words=found.did_you_mean or "", page=1)).address,
-        first_address=links.to(links.query).address if found.page > 1 else None,
-        next_address=links.to(replace(query, page=found.page + 1)).address
+        "stay_open": wants_partial(request) and not is_shelf,
+        "filters": filters_of(found, words, links),
+        "chosen": chosen_pairs(query),
+        "chips": chips_of(links, words),
+        "sorts": SORT_CHOICES,
+        "unfiltered": links.to(Query(query.words)),
+        "mended_address": links.to(replace(query, words=found.did_you_mean or "", page=1)).address,
+        "first_address": links.to(links.query).address if found.page > 1 else None,
+        "next_address": links.to(replace(query, page=found.page + 1)).address
         if found.page < found.pages
         else None,
+    }
+    around = None if wants_partial(request) else around_key(request, query)
+    if around is not None:
+        return catalogue_page(
+            request,
+            PAGE,
+            kept_under=around,
+            completed_by=partial(with_own, own=own_of(request, query, context)),
+            query=replace(query, words=STAND_INS.words),
+            results=STAND_INS.results,
+        )
+    part = "_filters" if is_shelf else "_results"
+    answer = catalogue_page(
+        request,
+        PAGE,
+        partial=f"storefront/search/{part}.html",
+        **context,
     )
     if wants_partial(request) and not is_shelf:
         _name_address(answer, links.to(query).address)

@@ -51,6 +51,8 @@ SORT_WORDS: Final = {
     "price": say("Price, low to high"),
     "-price": say("Price, high to low"),
 }
+# All others are said in the merchant's.
+_OWN_WORDS: Final = frozenset({CATEGORY, COLLECTION, PRICE, AVAILABLE, RATING})
 _AVAILABILITY: Final = {"yes": say("In stock"), "no": say("Sold out")}
 _RATINGS: Final = {"4": say("4 stars and more")}
 
@@ -68,6 +70,8 @@ class Words:
 
     def of(self, name: str, value: str) -> str:
         """Return a facet's value in words; one that nobody knows, as it is."""
+        if name not in _OWN_WORDS:
+            return self.told.get(value, value)
         if name == COLLECTION:
             return self.collections.get(value, value)
         if name == CATEGORY:
@@ -76,7 +80,7 @@ class Words:
             return _AVAILABILITY.get(value, value)
         if name == RATING:
             return _RATINGS.get(value, value)
-        return self._price_step(value) if name == PRICE else self.told.get(value, value)
+        return self._price_step(value)
 
     def label(self, name: str) -> str:
         """Return a filter's name in words; an option and an attribute have their own."""
@@ -146,11 +150,7 @@ def facet_words(found: Found, query: Query) -> set[str]:
     """Return the merchant's own words among the filters and what is chosen of them."""
     chosen = [(name, value) for name, values in query.chosen.items() for value in values]
     offered = [(facet.name, value.value) for facet in found.facets for value in facet.values]
-    pairs = [
-        pair
-        for pair in (*chosen, *offered)
-        if pair[0] not in (CATEGORY, COLLECTION, PRICE, AVAILABLE, RATING)
-    ]
+    pairs = [pair for pair in (*chosen, *offered) if pair[0] not in _OWN_WORDS]
     return {
         word for name, value in pairs for word in (name.removeprefix(OPTION).removeprefix(ATTRIBUTE), value)
     }

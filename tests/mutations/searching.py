@@ -94,4 +94,20 @@ SEARCHING: Final = (
         "<bdi>{label}</bdi>",
         "tests/storefront/test_search.py::test_each_value_of_a_filter_is_a_link_that_shows_as_many_as_it_says",
     ),
+    Mutation(
+        "what was searched for is escaped in the page that searches share",
+        "storefront/search_own.py",
+        "replace(STAND_INS.words, escape(own.words))",
+        "replace(STAND_INS.words, Markup(own.words))",
+        "tests/storefront/test_search_own.py"
+        "::test_what_stands_around_a_search_is_shared_and_nothing_of_it_is_anothers",
+    ),
+    Mutation(
+        "a price that was typed stands in its field, which is no part that searches share",
+        "templates/storefront/search/_filters.html",
+        "{% if limits.least or limits.most or limits.problems %}",
+        "{% if false %}",
+        "tests/storefront/test_search_own.py"
+        "::test_prices_that_were_typed_stand_in_their_fields_and_in_no_other_search",
+    ),
 )
