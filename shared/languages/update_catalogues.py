@@ -30,6 +30,10 @@ _MARKERS: Final[dict[str, Any]] = {
     "say_count": (1, 2),
     "ngettext": (1, 2),
 }
+# Babel would have eleven to ninety-nine after all others; translators write, and CLDR lists, "many" before "other".
+_PLURALS: Final = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
+}
 _SOURCES: Final = ("templates", "storefront", "merchant", "search", "shared", "workers")
 
 
@@ -75,7 +79,7 @@ def _header(catalogue: Catalog) -> str:
     # Babel's own would carry the hour: a run that changes nothing would change every file.
     said = {
         "Language": catalogue.locale_identifier,
-        "Plural-Forms": catalogue.plural_forms,
+        "Plural-Forms": _PLURALS.get(str(catalogue.locale_identifier), catalogue.plural_forms),
         "Content-Type": "text/plain; charset=utf-8",
     }
     lines = "".join(f'"{name}: {value}\\n"\n' for name, value in said.items())

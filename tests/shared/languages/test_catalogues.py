@@ -7,7 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from shared.kernel.home import PROJECT
-from shared.languages.catalogues import open_catalogue
+from shared.languages.catalogues import open_catalogue, words_of
 from shared.languages.known import ENGLISH, LANGUAGES
 from shared.languages.update_catalogues import spoken_catalogue
 
@@ -71,5 +71,18 @@ def test_markup_is_the_same_and_quotes_cannot_end_an_attribute(catalogue: Catalo
                 assert not set(form) & set('"&<>'), form
 
 
-def test_arabic_has_six_forms():
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (0, "0 منتج"),
+        (1, "منتج واحد"),
+        (2, "منتجان"),
+        (3, "3 منتجات"),
+        (11, "11 منتجًا"),
+        (99, "99 منتجًا"),
+        (100, "100 منتج"),
+    ],
+)
+def test_arabic_has_six_forms(count: int, told: str):
     assert open_catalogue("ar").num_plurals == 6
+    assert words_of("ar").many("%(num)s product", "%(num)s products", count) % {"num": count} == told
