@@ -18,6 +18,7 @@ from shared.returns.errors import NotReturnable, ReturnMoved
 from shared.returns.models import Return
 from shared.returns.move_return import Came, approve_return, receive_return, settle_return, withdraw_return
 from shared.returns.queries import return_by_id
+from shared.returns.states import TO_STOCK
 from shared.stores.models import Store
 from tests.support.factories.returns import make_received_return, make_return, make_sent_order
 from tests.support.factories.shipments import fresh
@@ -62,7 +63,7 @@ async def receive_or_withdraw(database: Database, store_id: UUID, return_id: UUI
     async def whole(session):
         asked = await return_by_id(session, str(return_id))
         if is_received:
-            came = {line.id: Came("as_new", True) for line in asked.lines}
+            came = {line.id: Came("as_new", TO_STOCK) for line in asked.lines}
             await receive_return(session, asked.order, asked, came=came, actor="race", now=utc_now())
             return "received"
         await withdraw_return(session, asked.order, asked, actor="race", now=utc_now())
