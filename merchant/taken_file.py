@@ -13,7 +13,7 @@ LONGEST_NAME: Final = 120
 
 def written(upload: UploadFile, folder: Path) -> Path:
     """Write an upload into a folder, as CSV whatever it came as; raises UnreadableFile."""
-    suffix, path = PurePath(upload.filename or "").suffix.lower(), folder / "table.csv"
+    suffix, path = PurePath(upload.filename or "").suffix.lower(), folder / "came.csv"
     came = folder / f"came{suffix}" if suffix in SUFFIXES else path
     with came.open("wb") as file:
         shutil.copyfileobj(upload.file, file)

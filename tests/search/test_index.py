@@ -267,7 +267,9 @@ async def test_the_run_over_all_stores_indexes_each_that_is_behind(
             ids[one.id] = (await make_product(session, title="Stoneware Jug")).id
             await bump_catalogue(session)
 
-    assert await keep_indexes(database, clock=utc_now) == 2
+    # Whole sessions of tests have stores, too, and one run takes so many at most.
+    while await keep_indexes(database, clock=utc_now):
+        pass
 
     assert await found(database, store, "jug") == [ids[store.id]]
     assert await found(database, other_store, "jug") == [ids[other_store.id]]
