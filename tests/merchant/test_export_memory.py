@@ -12,7 +12,7 @@ from tests.support.many_products import make_many_products
 from tests.support.streaming import Poured, pour_away
 from tests.support.web import signed_in
 
-FEW, MANY = 400, 1_800
+FEW, MANY = 400, 2_000
 
 
 async def peak(door: Door, owner: httpx.AsyncClient, store: Store, form: str) -> tuple[int, Poured]:
