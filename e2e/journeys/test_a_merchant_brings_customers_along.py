@@ -24,7 +24,8 @@ def test_a_file_of_customers_is_accounted_for(browser: Browser, base: str, scrip
     expect(page.get_by_role("heading", name="What its rows would become")).to_be_visible()
     expect(page.get_by_text("Row 3: This does not look like an e-mail address")).to_be_visible()
     assert not scripts or violations(page) == []
-    page.get_by_role("button", name="Import all of it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Import all of it").click()
     done = page.get_by_role("heading", name="Done")
     for _ in range(0 if scripts else 60):
         if done.is_visible():

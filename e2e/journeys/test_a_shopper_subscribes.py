@@ -40,10 +40,12 @@ def test_coffee_each_month(page: Page, base: str):
     page.get_by_role("button", name="Keep this card").click()
     page.wait_for_url(re.compile(r"/subscriptions/[\w-]+$"))
 
-    page.get_by_role("button", name="Skip the next one").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Skip the next one").click()
     told(page, "is skipped")
     page.get_by_text("End it", exact=True).click()
-    page.get_by_role("button", name="End the subscription").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="End the subscription").click()
     told(page, "It ends on")
 
 
