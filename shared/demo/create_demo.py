@@ -23,9 +23,12 @@ from shared.demo.content.translations import TRANSLATIONS
 from shared.demo.group_products import group_products
 from shared.demo.pictures import Drawn, draw_store, drawing_pool
 from shared.demo.prices import write_prices
+from shared.demo.sample_customers import write_sample_customers
 from shared.demo.sample_orders import place_sample_orders
 from shared.demo.sample_reports import plan_sample_report
 from shared.demo.sample_reviews import write_sample_reviews
+from shared.demo.sample_stages import STORE as WORKSHOP
+from shared.demo.sample_stages import put_through_stages
 from shared.demo.sample_visits import count_sample_visits
 from shared.demo.scarce_goods import write_scarce_goods
 from shared.demo.tell_demo import tell_demo
@@ -146,9 +149,12 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         await group_products(session, shape, rows.rule_tiles, now=now)
         await write_prices(session, mine, now=now)
         await write_scarce_goods(session, demo.files, secret_key=demo.web.secret_key, now=now)
-        await place_sample_orders(session, demo.web.secret_key, now=now)
+        customers = await write_sample_customers(session, mine, now=now)
+        await place_sample_orders(session, demo.web.secret_key, customers, now=now)
         await count_sample_visits(session, now=now)
         await plan_sample_report(session, now=now)
         await write_sample_reviews(session, now=now)
+        if shape.slug == WORKSHOP:
+            await put_through_stages(session, now=now)
         if shape.slug == told_goods.STORE:
             await tell_demo(session, mine, now=now)

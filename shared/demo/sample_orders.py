@@ -1,6 +1,7 @@
 """A few orders of the last days, so that the dashboard's first look shows what it is for."""
 
 import random
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -39,8 +40,13 @@ HOW_MANY: Final = 9
 TRAVELS: Final = {8: ARRIVED, 7: SENT, 6: PACKED}
 
 
-async def place_sample_orders(session: AsyncSession, secret_key: str, *, now: datetime) -> None:
-    """Place orders over the last days through the real checkout; every third is paid, and the oldest are on their way."""
+async def place_sample_orders(
+    session: AsyncSession, secret_key: str, customers: Mapping[str, UUID], *, now: datetime
+) -> None:
+    """Place orders over the last days through the real checkout; every third is paid, and the oldest are on their way.
+
+    `customers` are those who have an account, by address; all others buy as guests.
+    """
     store = await current_store(session)
     chance = random.Random(store.slug)  # noqa: S311 - the same demo each time
     for place in reversed(range(HOW_MANY)):  # the oldest first, as their numbers follow
@@ -59,7 +65,7 @@ async def place_sample_orders(session: AsyncSession, secret_key: str, *, now: da
             session,
             store,
             await whole_cart(session, cart.id),
-            buyer=_buyer(place),
+            buyer=_buyer(place, customers),
             method=CASH_ON_DELIVERY,
             seen_total_minor=None,
             secret_key=secret_key,
@@ -99,10 +105,10 @@ def _in_stock(place: int) -> Select[Variant]:
     )
 
 
-def _buyer(place: int) -> Buyer:
+def _buyer(place: int, customers: Mapping[str, UUID]) -> Buyer:
     name, street, city, postcode = BUYERS[place % len(BUYERS)]
     address = Address(
         name=name, line1=street, line2="", city=city, region="", postcode=postcode, country="DE", phone=""
     )
     email = name.split()[0].lower().replace("ï", "i").replace("á", "a") + "@example.com"
-    return Buyer(email=email, address=address, note="", customer_id=None)
+    return Buyer(email=email, address=address, note="", customer_id=customers.get(email))

@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 
 from shared.accounts.models import User
 from shared.adapters.files import open_files
+from shared.customers.models import Customer
 from shared.demo.content.grouping import NO_GROUPING
 from shared.demo.content.shape import DemoStore
 from shared.demo.content.stores import STORES
 from shared.demo.create_demo import OWNER_EMAIL, Demo, make_stores
 from shared.demo.pictures import Drawn, draw_store
+from shared.demo.sample_customers import SHOPPERS
 from shared.demo.sample_orders import HOW_MANY
 from shared.inventory.models import StockLevel, StockMovement
 from shared.kernel.clock import utc_now
@@ -232,3 +234,19 @@ async def test_what_is_reduced_has_been_dearer_before(demo: Demo) -> None:
             select(Variant.price_minor, Variant.compare_at_minor, Variant.lowest_before_minor).distinct()
         )
         assert [tuple(row) for row in prices] == [(3000, 4500, 4000)]
+
+
+async def test_buyers_with_an_account_have_their_orders(demo: Demo) -> None:
+    await make_stores(demo, only_if_empty=False, now=utc_now())
+
+    async with demo.database.as_platform() as session:
+        store = (await session.scalars(select(Store).where(Store.slug == demo.shapes[0].slug))).one()
+    async with demo.database.in_store(store.id) as session:
+        rows = await session.execute(
+            select(Customer.email, func.count(Order.id)).join(Order).group_by(Customer.email)
+        )
+        buyers = dict(rows.all())
+        guests = await session.scalar(select(func.count()).where(Order.customer_id.is_(None)))
+    assert set(buyers) == {email for _, email, _ in SHOPPERS}
+    assert sum(buyers.values()) + (guests or 0) == HOW_MANY
+    assert guests
