@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Without --upgrade, uv would keep what the lock files name already.
 COMPILE := .venv/uv/bin/uv pip compile --universal --generate-hashes --no-header --upgrade -q
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit e2e bench lighthouse mutations chaos doctor lock clean environment environment-dev
+.PHONY: help run test check unit e2e pictures bench lighthouse mutations chaos doctor lock clean environment environment-dev
 
 ##@ Use
 run: environment ## Start everything with a demo store (SOUK_PORT, SOUK_HOME; Ctrl-C stops it)
@@ -40,6 +40,9 @@ lighthouse: environment-dev ## Let Lighthouse judge the shop on a throttled phon
 
 e2e: environment-dev ## Run the browser journeys
 	@$(BIN)/python -m pytest -q e2e
+
+pictures: environment-dev ## Take the pictures of the guide anew (static/guide)
+	@SOUK_PICTURES=1 $(BIN)/python -m pytest -q e2e/journeys/test_the_guide_shows_the_screens.py
 
 mutations: environment-dev ## Take out one guard after another; its test must notice (ONLY=word)
 	@$(BIN)/python -m tests.mutations $(ONLY)

@@ -1,18 +1,25 @@
 """The merchant's guide: plain Markdown in docs/guide, which reads well there and is shown in the dashboard."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from markupsafe import Markup, escape
+from PIL import Image
 
 from shared.kernel.home import PROJECT
+from shared.web.assets import STATIC, asset
 
 GUIDE: Final = PROJECT / "docs" / "guide"
 CONTENTS: Final = "README"
+# Where the pictures lie, as a page names it; `e2e/pages/guide_pictures.py` takes them.
+PICTURES: Final = "../../static/"
 
 _markdown: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
 
@@ -23,7 +30,7 @@ class GuidePage:
 
     name: str
     title: str
-    html: str
+    html: Markup
 
 
 @cache
@@ -50,12 +57,36 @@ def _read(name: str) -> GuidePage:
         if token.type == "link_open":
             token.attrs["href"] = _shown_at(str(token.attrs["href"]))
     _opened, heading, _closed, *rest = tokens
-    return GuidePage(name, heading.content, _markdown.renderer.render(rest, _markdown.options, {}))
+    written = _markdown.renderer.render(rest, _markdown.options, {})
+    return GuidePage(name, heading.content, Markup(written))  # noqa: S704 - our own words, and HTML in them is text
 
 
 def _shown_at(href: str) -> str:
     """Return where a link leads in the dashboard: files of the guide are pages there."""
     return address_of(href.removesuffix(".md")) if re.fullmatch(r"[A-Za-z-]+\.md", href) else href
+
+
+def _picture(
+    _renderer: RendererHTML,
+    tokens: Sequence[Token],
+    place: int,
+    _options: OptionsDict,
+    _about: MutableMapping[str, Any],
+) -> str:
+    """Write a picture of a screen, as it is in the light or in the dark, in the space that it will take."""
+    token = tokens[place]
+    light = str(token.attrs["src"]).removeprefix(PICTURES)
+    dark = light.replace(".webp", ".dark.webp")
+    with Image.open(STATIC / light) as drawn:
+        width, height = drawn.size
+    return (
+        f'<picture><source media="(prefers-color-scheme: dark)" srcset="{asset(dark)}">'
+        f'<img src="{asset(light)}" alt="{escape(token.content)}" width="{width}" height="{height}"'
+        f' loading="lazy" decoding="async"></picture>'
+    )
+
+
+_markdown.add_render_rule("image", _picture)
 
 
 def _all(tokens: Sequence[Token]) -> list[Token]:

@@ -15,6 +15,7 @@ from shared.kernel.home import PROJECT
 from shared.stores.create_store import create_store
 from shared.stores.models import Store
 from shared.stores.queries import store_by_slug
+from shared.web.assets import STATIC
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 
@@ -155,3 +156,34 @@ async def test_no_store_stands_where_the_dashboard_has_a_page(database: Database
 
     async with database.as_platform() as session:
         assert await store_by_slug(session, slug) is None
+
+
+PICTURED = re.compile(r"!\[(?P<words>[^\]]*)\]\(\.\./\.\./static/guide/(?P<name>[a-z-]+)\.webp\)")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "running"])
+async def test_a_page_shows_its_screen(stranger: httpx.AsyncClient, name: str):
+    told = PICTURED.findall((GUIDE / f"{name}.md").read_text())
+    answer = await stranger.get(f"/dashboard/help/{name}")
+
+    assert told
+    for words, picture in told:
+        img = re.search(
+            rf'<source [^>]*guide/{picture}\.dark\.webp\S*><img src="([^"]+)" alt="([^"]+)"([^>]*)>',
+            answer.text,
+        )
+        assert img is not None, picture
+        assert unescape(img[2]) == words
+        # Its place is held before it comes.
+        assert 'width="1200" height="760"' in img[3]
+        served = await stranger.get(img[1])
+        assert served.headers["content-type"] == "image/webp"
+        assert "immutable" in served.headers["cache-control"]
+
+
+def test_every_picture_is_shown_once():
+    shown = [picture for name in NAMES for _, picture in PICTURED.findall((GUIDE / f"{name}.md").read_text())]
+
+    assert sorted(shown) == sorted(
+        file.stem for file in (STATIC / "guide").glob("*.webp") if "." not in file.stem
+    )
