@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.support.races",
     "tests.support.machines",
     "tests.support.issuer_sandbox",
+    "tests.support.issuer_way",
     "tests.support.stripe_sandbox",
     "tests.support.payments",
     "tests.support.subscriptions",
