@@ -1,6 +1,7 @@
 """Plugs in what tests share; the pieces live in tests/support."""
 
 pytest_plugins = [
+    "tests.support.garbage",
     "tests.support.midnight",
     "tests.support.loop",
     "tests.support.installation",
