@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.support.garbage",
     "tests.support.midnight",
     "tests.support.loop",
+    "tests.support.first_home",
     "tests.support.installation",
     "tests.support.web",
     "tests.support.search",
