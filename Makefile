@@ -4,6 +4,8 @@ BIN := .venv/bin
 # Without --upgrade, uv would keep what the lock files name already.
 COMPILE := .venv/uv/bin/uv pip compile --universal --generate-hashes --no-header --upgrade -q
 .DEFAULT_GOAL := help
+# An image that sets this would let each of a hundred processes compile a thousand files anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run test check unit e2e pictures bench lighthouse mutations chaos doctor lock clean environment environment-dev
 
 ##@ Use

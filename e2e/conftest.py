@@ -35,6 +35,7 @@ _OUTSIDE = (
     "RESEND_API_KEY",
     "SMTP_URL",
     "STRIPE_SECRET_KEY",
+    "PYTHONDONTWRITEBYTECODE",  # by which each process would compile every file anew
 )
 
 

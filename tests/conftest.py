@@ -1,8 +1,10 @@
 """Plugs in what tests share; the pieces live in tests/support."""
 
 pytest_plugins = [
+    "tests.support.garbage",
     "tests.support.midnight",
     "tests.support.loop",
+    "tests.support.first_home",
     "tests.support.installation",
     "tests.support.web",
     "tests.support.search",
@@ -11,6 +13,7 @@ pytest_plugins = [
     "tests.support.races",
     "tests.support.machines",
     "tests.support.issuer_sandbox",
+    "tests.support.issuer_way",
     "tests.support.stripe_sandbox",
     "tests.support.payments",
     "tests.support.subscriptions",

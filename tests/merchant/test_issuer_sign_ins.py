@@ -1,121 +1,22 @@
 """T72, T69, T63 and R32 for members: in by an issuer, and in by no answer that is not one."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import select, update
 
-import merchant.app
-import storefront.app
-from shared.accounts.account_events import AccountEvent
-from shared.accounts.create_user import create_user
-from shared.accounts.identities import UserIdentity
 from shared.accounts.issuer_tries import IssuerTry
-from shared.accounts.models import User, UserMail, UserSession
+from shared.accounts.models import User
 from shared.accounts.second_steps import SecondStep, code_at, place_of
 from shared.adapters.issuer_sandbox.sandbox import IssuerSandbox
 from shared.adapters.issuer_sandbox.tokens import WRONGS
 from shared.kernel.clock import utc_now
-from shared.kernel.ids import new_id
-from shared.stores.add_member import add_member
 from shared.stores.models import Store
-from shared.web.door import Door
 from shared.web.services import Services
-from tests.support.issuer_sandbox import ORIGIN, IssuerWire, answer_of, issuers_at
-from tests.support.web import browser
-
-PASSWORD = "a long enough secret"
-
-
-class Way:
-    """A member of the test's store, a door with an issuer behind it, and their browser."""
-
-    def __init__(self, services: Services, door: Door, store: Store, wire: IssuerWire, user: User) -> None:
-        self.services, self.door, self.store, self.wire, self.user = services, door, store, wire, user
-        self.client = browser(door, "localhost")
-        self.desk = f"/dashboard/{store.slug}"
-        # What they are called at the issuer, where every test shares one.
-        self.away = f"mia-{new_id().hex[-10:]}@elsewhere.example"
-
-    async def enter(self, client: httpx.AsyncClient | None = None, following: str = "") -> httpx.Response:
-        form = {"email": self.user.email, "password": PASSWORD, "next": following or self.desk}
-        return await (client or self.client).post("/dashboard/sign-in", data=form)
-
-    async def go(
-        self,
-        client: httpx.AsyncClient | None = None,
-        *,
-        start: str = "",
-        email: str = "",
-        says: str = "yes",
-    ) -> dict[str, Any]:
-        """Go to the issuer and return its answer, which nobody has brought back yet."""
-        start = start or f"/dashboard/sign-in/with/oidc?next={self.desk}"
-        sent = await (client or self.client).get(start)
-        assert sent.status_code == 303, sent.text
-        return await answer_of(self.wire, sent.headers["location"], email=email or self.away, says=says)
-
-    async def come(
-        self, answer: dict[str, Any], client: httpx.AsyncClient | None = None, **other: str
-    ) -> httpx.Response:
-        params = {**answer["params"], **other}
-        return await (client or self.client).get(answer["path"], params=params)
-
-    async def connect(self) -> None:
-        """Sign in by password and connect the issuer."""
-        await self.enter()
-        came = await self.come(await self.go(start=f"{self.desk}/account/ways/with/oidc"))
-        assert came.headers["location"] == "/dashboard/sign-in/connection"
-        done = await self.client.post("/dashboard/sign-in/connection")
-        assert done.headers["location"] == f"{self.desk}/account/ways"
-
-    async def is_inside(self, client: httpx.AsyncClient) -> bool:
-        return (await client.get(f"{self.desk}/account")).status_code == 200
-
-    def fresh(self) -> httpx.AsyncClient:
-        return browser(self.door, "localhost")
-
-    async def connected(self) -> list[str]:
-        async with self.services.database.as_platform() as session:
-            found = await session.scalars(
-                select(UserIdentity.email).where(UserIdentity.user_id == self.user.id)
-            )
-            return sorted(found)
-
-    async def told(self) -> tuple[list[str], list[str]]:
-        """Return the kinds of what was written down, and of what was mailed."""
-        async with self.services.database.as_platform() as session:
-            events = select(AccountEvent.kind).where(AccountEvent.user_id == self.user.id)
-            mails = select(UserMail.kind).where(UserMail.recipient == self.user.email)
-            return (
-                list(await session.scalars(events.order_by(AccountEvent.created_at))),
-                list(await session.scalars(mails.order_by(UserMail.created_at))),
-            )
-
-
-@pytest.fixture
-def way(services: Services, store: Store, issuer_wire: IssuerWire, runner: asyncio.Runner) -> Way:
-    """The way there."""
-    return runner.run(make_way(services, store, issuer_wire))
-
-
-async def make_way(services: Services, store: Store, wire: IssuerWire, *, url: str = ORIGIN) -> Way:
-    with_issuer = replace(services, issuers=issuers_at(wire, url=url))
-
-    async def opened() -> Services:
-        return with_issuer
-
-    door = Door(opened, storefront=storefront.app.create_app, merchant=merchant.app.create_app)
-    door.begin(with_issuer)
-    async with services.database.as_platform() as session:
-        email = f"mia-{new_id().hex[-10:]}@example.com"
-        user = await create_user(session, email=email, name="Mia", password=PASSWORD, now=utc_now())
-        await add_member(session, store.id, user.id, role="owner", now=utc_now())
-    return Way(with_issuer, door, store, wire, user)
+from tests.support.issuer_sandbox import IssuerWire
+from tests.support.issuer_way import Way, make_way
 
 
 async def test_who_has_connected_an_issuer_is_let_in_by_it(way: Way):
@@ -368,83 +269,6 @@ async def test_a_disabled_account_is_opened_by_nobody(way: Way):
 
     assert "with=unknown" in came.headers["location"]
     assert not await way.is_inside(client)
-
-
-async def test_what_is_connected_with_one_account_connects_with_no_other(
-    way: Way, services: Services, store: Store, issuer_wire: IssuerWire
-):
-    await way.connect()
-    other = await make_way(services, store, issuer_wire)
-    await other.enter()
-
-    answer = await other.go(start=f"{other.desk}/account/ways/with/oidc", email=way.away)
-    came = await other.come(answer)
-    shown = await other.client.get(came.headers["location"])
-
-    assert came.headers["location"] == f"{other.desk}/account/ways?with=taken"
-    assert "connected already" in shown.text
-    assert (await way.connected(), await other.connected()) == ([way.away], [])
-
-
-async def test_only_who_asked_to_connect_is_asked_whether_they_are_both(
-    way: Way, services: Services, store: Store, issuer_wire: IssuerWire
-):
-    """Somebody else who signs in between, in the same browser, does not come by the answer."""
-    other = await make_way(services, store, issuer_wire)
-    await way.enter()
-    await way.come(await way.go(start=f"{way.desk}/account/ways/with/oidc"))
-    await other.enter(way.client)
-
-    asked = await way.client.get("/dashboard/sign-in/connection")
-    pressed = await way.client.post("/dashboard/sign-in/connection")
-
-    assert (asked.status_code, pressed.status_code) == (404, 404)
-    assert (await way.connected(), await other.connected()) == ([], [])
-
-
-async def test_connecting_takes_a_fresh_proof_and_our_own_button(way: Way):
-    """T71, T76: neither a session that was left open nor another site's page connects anything."""
-    await way.enter()
-    answer = await way.go(start=f"{way.desk}/account/ways/with/oidc")
-    await way.come(answer)
-    evil = await way.client.post("/dashboard/sign-in/connection", headers={"origin": "http://evil.example"})
-    pushed = await way.client.get("/dashboard/sign-in/with/oidc", headers={"sec-fetch-site": "cross-site"})
-    async with way.services.database.as_platform() as session:
-        old = utc_now() - timedelta(minutes=31)
-        await session.execute(
-            update(UserSession).where(UserSession.user_id == way.user.id).values(proven_at=old)
-        )
-    stale = await way.client.post("/dashboard/sign-in/connection")
-    page = await way.client.get(f"{way.desk}/account/ways")
-
-    assert (evil.status_code, pushed.status_code, stale.status_code) == (403, 403, 403)
-    assert page.headers["location"].startswith(f"{way.desk}/account/proof")
-    assert await way.connected() == []
-
-
-async def test_a_way_is_taken_away_by_its_owner_only_and_the_mailbox_hears(
-    way: Way, services: Services, store: Store, issuer_wire: IssuerWire
-):
-    await way.connect()
-    other = await make_way(services, store, issuer_wire)
-    await other.enter()
-    async with way.services.database.as_platform() as session:
-        mine = select(UserIdentity.id).where(UserIdentity.user_id == way.user.id)
-        identity = (await session.scalars(mine)).one()
-    removal = f"/account/ways/{identity}/removal"
-
-    await other.client.post(f"{other.desk}{removal}")
-    after_stranger = await way.connected()
-    done = await way.client.post(f"{way.desk}{removal}")
-    client = way.fresh()
-    came = await way.come(await way.go(client), client)
-
-    assert after_stranger == [way.away]
-    assert done.headers["location"] == f"{way.desk}/account/ways"
-    assert await way.connected() == []
-    assert "with=unknown" in came.headers["location"]
-    assert await way.told() == (["identity_added", "identity_removed"], ["ways_changed"] * 2)
-    assert await other.told() == ([], [])
 
 
 async def test_a_token_of_an_account_can_leave_no_secret_behind(way: Way):

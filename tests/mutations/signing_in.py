@@ -5,6 +5,7 @@ from typing import Final
 from tests.mutations.table import Mutation
 
 _ISSUERS: Final = "tests/merchant/test_issuer_sign_ins.py"
+_CONNECTIONS: Final = "tests/merchant/test_issuer_connections.py"
 
 _PASSKEYS: Final = "tests/merchant/test_passkeys.py"
 
@@ -56,14 +57,14 @@ SIGNING_IN: Final = (
         "merchant/connections.py",
         "    if visit.proven_at < now - PROVEN_FOR:\n",
         "    if visit.proven_at > now + PROVEN_FOR:\n",
-        f"{_ISSUERS}::test_connecting_takes_a_fresh_proof_and_our_own_button",
+        f"{_CONNECTIONS}::test_connecting_takes_a_fresh_proof_and_our_own_button",
     ),
     Mutation(
         "only who asked to connect is connected",
         "merchant/connections.py",
         " or tried.user_id not in (None, visit.user.id):\n",
         ":\n",
-        f"{_ISSUERS}::test_only_who_asked_to_connect_is_asked_whether_they_are_both",
+        f"{_CONNECTIONS}::test_only_who_asked_to_connect_is_asked_whether_they_are_both",
     ),
     Mutation(
         "what is tried first is refused",

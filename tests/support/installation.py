@@ -5,10 +5,7 @@ roles and with the commits of production.
 """
 
 import asyncio
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,44 +20,37 @@ from shared.embedded.postgres import Postgres
 from shared.embedded.valkey import Valkey
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
-from shared.kernel.home import PROJECT, write_services
+from shared.kernel.home import write_services
 from shared.kernel.ids import new_id
 from shared.kernel.load_settings import load_settings
 from shared.kernel.settings import Settings
 from shared.stores.create_store import create_store
 from shared.stores.models import Store
-
-_UNSET = ("DATABASE_URL", "REDIS_URL", "DATABASE_APP_URL", "DATABASE_PLATFORM_URL", "SOUK_ENV")
+from tests.support.first_home import PASSWORD, copy_first_home, migrate
 
 
 @pytest.fixture(scope="session")
-def home() -> Iterator[Path]:
+def home(first_home: Path | None) -> Iterator[Path]:
     """A SOUK_HOME of this test process, with running services."""
-    with running_home(careless=True) as folder:
+    with running_home(careless=True, first=first_home) as folder:
         yield folder
 
 
 @contextmanager
-def running_home(*, careless: bool) -> Iterator[Path]:
-    """Make a SOUK_HOME with running services, migrated, for as long as the block lasts."""
+def running_home(*, careless: bool, first: Path | None = None) -> Iterator[Path]:
+    """Make a SOUK_HOME with running services, migrated or a copy of `first`, for as long as the block lasts."""
     folder = Path(tempfile.mkdtemp(prefix="souk-test-"))
     folder.chmod(0o755)
-    postgres = Postgres(folder / "postgres", "of-tests", careless=careless)
+    postgres = Postgres(folder / "postgres", PASSWORD, careless=careless)
     valkey = Valkey(folder / "valkey", "of-tests")
     try:
+        if first:
+            copy_first_home(first, folder)
         postgres.start(folder / "postgres.log")
         valkey.start(folder / "valkey.log")
         write_services(folder, database_url=postgres.url, redis_url=valkey.url)
-        environment = {name: value for name, value in os.environ.items() if name not in _UNSET} | {
-            "SOUK_HOME": str(folder)
-        }
-        subprocess.run(
-            [sys.executable, "souk.py", "migrate"],
-            cwd=PROJECT,
-            env=environment,
-            check=True,
-            capture_output=True,
-        )
+        if not first:
+            migrate(folder)
         yield folder
     finally:
         valkey.stop()

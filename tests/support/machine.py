@@ -3,8 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from itertools import count
@@ -21,13 +19,12 @@ from shared.embedded.processes import free_port
 from shared.embedded.supervisor import commands_of, sandbox_command
 from shared.embedded.valkey import Valkey
 from shared.kernel.database import Database
-from shared.kernel.home import PROJECT, write_services
+from shared.kernel.home import write_services
 from shared.kernel.load_settings import load_settings
 from shared.kernel.settings import Settings
+from tests.support.first_home import FOREIGN, PASSWORD, copy_first_home, migrate
 from tests.support.patience import PATIENT
 
-# What `souk up` would take from outside must not reach a test's processes.
-FOREIGN = ("DATABASE_", "REDIS_URL", "SMTP_URL", "RESEND_", "SOUK_", "PYTHONDONTWRITEBYTECODE")
 # All processes of an installation start at once, on a machine that may have other things to do.
 PATIENCE = 90.0
 
@@ -38,20 +35,22 @@ class Machine:
     def __init__(self) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="souk-machine-"))
         self.home.chmod(0o755)
-        self.postgres = Postgres(self.home / "postgres", "of-tests")
+        self.postgres = Postgres(self.home / "postgres", PASSWORD)
         self.valkey = Valkey(self.home / "valkey", "of-tests")
         self.port, self.stripe_port = free_port(), free_port()
         self._addresses = count(1)
         self._browsers: list[httpx.AsyncClient] = []
         self._children: dict[str, Child] = {}
 
-    def begin(self) -> None:
-        """Start the services and bring the database to its form."""
+    def begin(self, first: Path | None = None) -> None:
+        """Start the services and bring the database to its form, which that of `first` has."""
+        if first:
+            copy_first_home(first, self.home)
         self.postgres.start(self.home / "postgres.log")
         self.valkey.start(self.home / "valkey.log")
         write_services(self.home, database_url=self.postgres.url, redis_url=self.valkey.url)
-        migrate = [sys.executable, "souk.py", "migrate"]
-        subprocess.run(migrate, cwd=PROJECT, env=self.environment(), check=True, capture_output=True)
+        if not first:
+            migrate(self.home)
 
     def end(self) -> None:
         """Stop whatever runs."""

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +14,10 @@ from tests.support.machine import Machine
 
 
 @pytest.fixture(scope="session")
-def whole_machine() -> Iterator[Machine]:
+def whole_machine(first_home: Path | None) -> Iterator[Machine]:
     machine = Machine()
     try:
-        machine.begin()
+        machine.begin(first_home)
         yield machine
     finally:
         machine.end()

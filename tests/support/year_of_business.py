@@ -138,6 +138,9 @@ async def copy_rows(engine: AsyncEngine, rows: dict[str, list[dict[str, Any]]]) 
             await driver.copy_records_to_table(
                 table, columns=names, records=[tuple(_plain(row[name]) for name in names) for row in some]
             )
+        # As PostgreSQL would by itself within minutes; until then it plans for tables that were nearly empty.
+        for table in rows:
+            await driver.execute(f"ANALYZE {table}")
 
 
 def _plain(value: Any) -> Any:

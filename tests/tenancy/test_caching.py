@@ -43,16 +43,27 @@ STEADY = [
 NOBODY = Actor({}, {})
 
 
-@pytest.fixture
-def keeping(services: Services) -> Door:
+@pytest.fixture(scope="module")
+def production(services: Services) -> tuple[Door, PageCache, CatalogueMemory]:
     """The application as production has it: with a memory for pages and for what they share."""
-    door_services = replace(services, pages=PageCache(8 * 2**20), memory=CatalogueMemory())
+    pages, memory = PageCache(8 * 2**20), CatalogueMemory()
+    door_services = replace(services, pages=pages, memory=memory)
 
     async def opened() -> Services:
         return door_services
 
     door = Door(opened, storefront=storefront.app.create_app, merchant=merchant.app.create_app)
     door.begin(door_services)
+    return door, pages, memory
+
+
+@pytest.fixture
+def keeping(production: tuple[Door, PageCache, CatalogueMemory]) -> Door:
+    """That application, which keeps nothing yet."""
+    door, pages, memory = production
+    pages._pages.clear()
+    pages.size = 0
+    memory._facts.clear()
     return door
 
 
