@@ -150,7 +150,7 @@ def _line(
 ) -> LineView:
     variant, told = line.variant, offer.told
     _, was, lowest = offer.prices.terms_of(variant)
-    address = here(request, request.app.url_path_for("products.show", slug=variant.product.slug))
+    address = here(request, request.app.state.addresses.path_to("products.show", slug=variant.product.slug))
     left = MOST_OF_ONE if line.left is None else max(line.left, 0)
     return LineView(
         id=line.id,

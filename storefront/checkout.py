@@ -61,7 +61,9 @@ from storefront.visit import (
     customer_on,
     find_cart,
     footfall_of,
+    glance,
     go_to,
+    is_guest,
     short_work,
     store_of,
     wants_json,
@@ -75,13 +77,14 @@ LONGEST_CARD: Final = 64
 
 async def show(request: Request) -> Response:
     """Show the form beside what is being bought; an empty cart leads back to its page."""
-    async with short_work(request) as writer:
-        customer = await customer_on(request, writer)
-        cart = await cart_here(request, writer, customer)
+    # Of a guest nothing is written; that a customer was here is noted.
+    async with glance(request) if is_guest(request) else short_work(request) as reader:
+        customer = await customer_on(request, reader)
+        cart = await cart_here(request, reader, customer)
         saved = await _addresses_of(request, customer)
         form = empty_form(request, customer, saved)
         wish = wish_of(form, customer.id if customer else None)
-        offer = await offer_here(request, writer, cart, customer, wish)
+        offer = await offer_here(request, reader, cart, customer, wish)
     if offer and offer.rates.away and await ask_for_rates(request, form):
         async with short_work(request) as writer:
             offer = await offer_here(request, writer, cart, customer, wish)

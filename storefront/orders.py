@@ -31,7 +31,7 @@ from storefront.order_downloads import OrderDownload, downloads_of
 from storefront.order_own import STAND_INS, frame_for_all, own_of, page_key, with_own
 from storefront.order_view import can_be_reviewed, payment_words, state_words, timeline_of, what_next
 from storefront.payment_choice import paying_policy
-from storefront.visit import read, store_of, work
+from storefront.visit import glance, store_of, work
 
 JUST_NOW: Final = timedelta(minutes=10)
 
@@ -52,7 +52,7 @@ class Beside:
 
 async def show(request: Request) -> Response:
     """Show where an order stands, what is in it and where it goes."""
-    async with read(request) as reader:
+    async with glance(request) as reader:
         shown = await shown_order(reader, request.path_params["token"])
         order = shown.order
         stages = await told_stages(reader, [None if order.is_cancelled else order.stage_id])

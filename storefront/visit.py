@@ -124,6 +124,11 @@ def short_work(request: Request) -> AbstractAsyncContextManager[Writer]:
     return services_of(request).database.writing(store_of(request).id)
 
 
+def glance(request: Request) -> AbstractAsyncContextManager[Reader]:
+    """Open a reader in the visited store for a statement or two that need not see the same moment."""
+    return services_of(request).database.glancing(store_of(request).id)
+
+
 async def alone(request: Request, statement: str, *arguments: object) -> Sequence[Record]:
     """Do one statement in the visited store that is a transaction by itself."""
     return await services_of(request).database.alone(store_of(request).id, statement, *arguments)
@@ -169,6 +174,11 @@ async def stands_here(request: Request) -> Standing:
         return standing(request, store_of(request), await facts_of(request))
 
     return await services_of(request).memory.recall(store_of(request), "standing", work_out)
+
+
+def is_guest(request: Request) -> bool:
+    """Whether this browser says of nobody that they are signed in."""
+    return read_cookie(request, CUSTOMER_COOKIE) is None
 
 
 async def customer_of(request: Request, session: AsyncSession) -> Customer | None:

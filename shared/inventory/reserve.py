@@ -22,9 +22,10 @@ WITH wanted AS MATERIALIZED (
     FROM stock_levels WHERE id = ANY ($1) AND is_tracked ORDER BY id FOR UPDATE
 )"""
 # The condition is checked on the row as it is once it is locked, so no reading beforehand could be stale (R1).
+# The ids are named once more: without them a store's whole stock may be gone through for a piece.
 OF_WHAT_IS_LEFT: Final = """
     FROM locked l JOIN wanted w ON w.variant_id = l.id
-    WHERE s.store_id = l.store_id AND s.id = l.id
+    WHERE s.store_id = l.store_id AND s.id = l.id AND s.id = ANY ($1)
       AND s.on_hand - s.reserved + s.backorder_limit >= w.quantity
 """
 _RESERVE: Final = f"""{LOCKED}, taken AS (

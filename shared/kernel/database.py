@@ -10,7 +10,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
 import asyncpg
@@ -22,8 +22,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Session, SessionTransaction
 
 from shared.kernel.driver_pool import Driven, DriverPool
+from shared.kernel.light_session import LightSession
 from shared.kernel.notes import Notes, spoil_notes
-from shared.kernel.reading import DRIVER, Reader, Record, Writer, lent, read_again, reading, writing
+from shared.kernel.reading import DRIVER, Reader, Record, Writer, glancing, lent, read_again, reading, writing
 from shared.kernel.settings import DatabaseSettings
 
 Result = TypeVar("Result")
@@ -86,7 +87,6 @@ class Database:
         self._store_sessions = async_sessionmaker(
             self.app_engine, expire_on_commit=False, sync_session_class=_StoreSession
         )
-        self._light_sessions = async_sessionmaker(expire_on_commit=False, sync_session_class=Session)
         self._drivers = _driver_pool(self.app_engine, settings, limits)
         self._platform_sessions = async_sessionmaker(self.platform_engine, expire_on_commit=False)
 
@@ -102,6 +102,12 @@ class Database:
         if not isinstance(store_id, UUID):
             raise NoStore("reading needs a store's id")
         return reading(self._drivers, store_id)
+
+    def glancing(self, store_id: UUID) -> AbstractAsyncContextManager[Reader]:
+        """Open a reader inside a store whose statements are transactions by themselves (`reading.py`)."""
+        if not isinstance(store_id, UUID):
+            raise NoStore("glancing needs a store's id")
+        return glancing(self._drivers, store_id)
 
     async def still_holds(self, store_id: UUID, notes: Notes) -> bool:
         """Say whether all that was noted in a store (`notes.py`) would be read alike right now."""
@@ -124,11 +130,13 @@ class Database:
     async def in_store_lightly(self, store_id: UUID) -> AsyncIterator[AsyncSession]:
         """Open one transaction inside a store, for a use-case that asks the driver only (`writer_of`).
 
-        Its session knows objects as any other does, in a fifth of the time, but cannot ask or flush anything itself:
-        then it raises UnboundExecutionError, and nothing is written.
+        Its session knows objects, but cannot ask or flush anything itself (`light_session.py`): then it raises
+        UnboundExecutionError, and nothing is written.
         """
         async with self.writing(store_id) as writer:
-            yield self._light_sessions(info={"store_id": store_id, DRIVER: writer})
+            session = LightSession({"store_id": store_id, DRIVER: writer})
+            yield cast("AsyncSession", session)
+            session.refuse_changes()
 
     async def run(self, store_id: UUID, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
         """Do `work` in one transaction of the store, again from its start after a deadlock or serialization failure."""

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapper
 from sqlalchemy.orm.attributes import instance_dict, instance_state, set_committed_value
 
+from shared.kernel.light_session import LightSession
 from shared.kernel.tables import StoreTable
 
 Model = TypeVar("Model", bound=StoreTable)
@@ -45,11 +46,14 @@ class Loaded(Generic[Model]):
         state.expired_attributes.update(self._others)
         return loaded
 
-    def into(self, session: AsyncSession, loaded: Model) -> Model:
+    def into(self, session: AsyncSession | LightSession, loaded: Model) -> Model:
         """Return the session's own object of a row that was read: its changes are written, as those of any other.
 
         One that the session knows already takes over what was read; it has to be flushed before the reading.
         """
+        if isinstance(session, LightSession):
+            session.add(loaded)
+            return loaded
         key = instance_state(loaded).key
         known: Model | None = session.identity_map.get(key) if key else None
         if known is None:

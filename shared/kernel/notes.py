@@ -96,10 +96,11 @@ def asking_again(statements: tuple[Statement, ...]) -> str:
     """Return the one statement that reads these anew in the store of its first argument: snapshot, digest of each."""
     digests, before = [], 1
     for statement, arguments in statements:
-        digests.append(_DIGEST.format(statement=_moved(statement, before)))
+        digests.append(_DIGEST.format(statement=moved(statement, before)))
         before += arguments
     return _ASK.format(digests=", ".join(digests))
 
 
-def _moved(statement: str, by: int) -> str:
+def moved(statement: str, by: int) -> str:
+    """Return a statement whose arguments come after so many others."""
     return _PARAMETER.sub(lambda found: f"${int(found[1]) + by}", statement)

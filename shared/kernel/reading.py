@@ -6,6 +6,7 @@ as they come, no objects in between. Whatever writes more than a statement or tw
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import lru_cache
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.driver_pool import Driven, DriverPool
 from shared.kernel.errors import Refusal
-from shared.kernel.notes import SNAPSHOT, Notes, asking_again, notes_taken, spoil_notes
+from shared.kernel.notes import SNAPSHOT, Notes, asking_again, moved, notes_taken, spoil_notes
 
 Record = asyncpg.Record
 Reader = Driven
@@ -29,7 +30,8 @@ DRIVER: Final = "driver"
 # written for their indexes need no plan of their own for each value, and planning takes longer than they do.
 _ENTER: Final = """
 BEGIN{};
-SELECT set_config('app.store_id', '{}', true), set_config('plan_cache_mode', 'force_generic_plan', true)"""
+SET LOCAL app.store_id = '{}';
+SET LOCAL plan_cache_mode = force_generic_plan"""
 # The last condition of a statement that is a transaction by itself: with its first argument it enters the store before
 # it looks at the first row, as a filter without columns is a gate before all that is behind it. Were it ever opened too
 # late, the wall would show no row of anybody.
@@ -72,6 +74,27 @@ async def _inside(pool: DriverPool, store_id: UUID, mode: str) -> AsyncIterator[
         pool.drop(reader)
         raise
     pool.give_back(reader)
+
+
+@asynccontextmanager
+async def glancing(pool: DriverPool, store_id: UUID) -> AsyncIterator[Reader]:
+    """Lend a reader inside a store whose every statement is a transaction by itself: what is read once needs no more.
+
+    Beginning and ending one around it are two more messages, which take longer than most statements.
+    """
+    spoil_notes()
+    driver = await pool.take()
+    try:
+        yield cast("Reader", _Glance(driver, store_id))
+    except Refusal:
+        # Raised between statements, so the connection is in no transaction.
+        pool.give_back(driver)
+        raise
+    except BaseException:
+        # Cancelled, or an error of the database, as above.
+        pool.drop(driver)
+        raise
+    pool.give_back(driver)
 
 
 @asynccontextmanager
@@ -124,6 +147,29 @@ async def writer_of(session: AsyncSession) -> Writer:
     if session.new or session.dirty or session.deleted:
         await session.flush()
     return await reader_of(session)
+
+
+class _Glance:
+    """A connection that enters its store anew in each statement."""
+
+    def __init__(self, driver: Driven, store_id: UUID) -> None:
+        self._driver = driver
+        self._store = str(store_id)
+
+    async def fetch(self, statement: str, *arguments: object) -> list[Record]:
+        return await self._driver.fetch(_by_itself(statement), self._store, *arguments)
+
+    async def fetchrow(self, statement: str, *arguments: object) -> Record | None:
+        return await self._driver.fetchrow(_by_itself(statement), self._store, *arguments)
+
+    async def fetchval(self, statement: str, *arguments: object) -> Any:
+        return await self._driver.fetchval(_by_itself(statement), self._store, *arguments)
+
+
+@lru_cache(maxsize=1000)
+def _by_itself(statement: str) -> str:
+    """Return a statement that reads as a transaction by itself, its first argument being the store."""
+    return f"SELECT told.* FROM ({moved(statement, 1)}) told WHERE {ENTERED}"  # noqa: S608 - statements of our own
 
 
 class _Noted:

@@ -12,10 +12,10 @@ from shared.pricing.channels import SHOP
 from shared.pricing.purchase import PercentStep, PriceList, PriceStep
 
 
-def fitting_lists(*, now: str, customer: str, currency: str, variants: str, channel: str) -> str:
+def fitting_lists(*, now: str, customer: str, currency: str, variants: str, channel: str, groups: str) -> str:
     """Return the query for them as JSON, for a statement that has these things under these names.
 
-    `currency` is the one that is paid in. A customer who is not known is in no group.
+    `currency` is the one that is paid in; `groups` has the `group_id` of each group that the customer belongs to.
     """
     return f"""
     SELECT json_agg(json_build_object(
@@ -27,12 +27,12 @@ def fitting_lists(*, now: str, customer: str, currency: str, variants: str, chan
     WHERE l.is_on AND (l.starts_at IS NULL OR l.starts_at <= {now}) AND (l.ends_at IS NULL OR l.ends_at > {now})
       AND l.currency IN ('', {currency}) AND l.channel IN ('', {channel})
       AND (l.customer_id IS NULL OR l.customer_id = {customer})
-      AND (l.group_id IS NULL OR EXISTS (
-          SELECT 1 FROM customers_in_groups b WHERE b.group_id = l.group_id AND b.customer_id = {customer}))
+      AND (l.group_id IS NULL OR l.group_id IN (SELECT group_id FROM {groups}))
     """  # noqa: S608 - the names are placeholders that the callers write, never anything that somebody typed
 
 
-_LISTS = f"SELECT ({fitting_lists(now='$1', customer='$2', currency='$3', variants='$4', channel='$5')})"
+_MINE = "(SELECT group_id FROM customers_in_groups WHERE customer_id = $2) AS mine"
+_LISTS = f"SELECT ({fitting_lists(now='$1', customer='$2', currency='$3', variants='$4', channel='$5', groups=_MINE)})"
 
 
 async def lists_for(

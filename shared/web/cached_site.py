@@ -1,7 +1,7 @@
 """A site whose public pages are answered from memory (`page_cache.py`, `written_pages.py`)."""
 
 import asyncio
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable
 from http import HTTPStatus
 from typing import Final
 
@@ -24,6 +24,7 @@ from shared.web.page_cache import (
     PageCache,
     key_of,
 )
+from shared.web.routing import Index
 from shared.web.written_pages import WrittenPages
 
 # Under this name of its request's state a page leaves what is to be done each time it is sent again.
@@ -51,8 +52,8 @@ class CachedSite:
         self._pages = pages
         self._written = written
         self._repeated = repeated
-        self._kept = _routes_named(kept, site)
-        self._may_repeat = _routes_named(repeated, site)
+        self._kept = Index(_routes_named(kept, site))
+        self._may_repeat = Index(_routes_named(repeated, site))
         self._being_made: dict[Hashable, asyncio.Event] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -172,9 +173,9 @@ def _routes_named(names: Collection[str], site: Starlette) -> list[BaseRoute]:
     return [route for route in site.routes if getattr(route, "name", None) in names]
 
 
-def _is_one_of(routes: Iterable[BaseRoute], scope: Scope) -> bool:
+def _is_one_of(routes: Index, scope: Scope) -> bool:
     return len(scope["query_string"]) <= LONGEST_QUERY and any(
-        route.matches(scope)[0] is Match.FULL for route in routes
+        route.matches(scope)[0] is Match.FULL for route in routes.of(scope)
     )
 
 

@@ -1,5 +1,6 @@
 """Cookies: host-bound, out of reach for scripts, and secure wherever TLS is."""
 
+import re
 from datetime import timedelta
 from typing import Final
 
@@ -9,6 +10,7 @@ from starlette.responses import Response
 LONGEST: Final = 200
 _PREFIX: Final = "__Host-"
 # What may stand around names and values (RFC 6265, 5.4).
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.~-]+")
 _BLANKS: Final = " \t"
 
 
@@ -29,14 +31,15 @@ def read_cookie(request: Request, name: str) -> str | None:
 
 def set_cookie(request: Request, response: Response, name: str, value: str, *, life: timedelta) -> None:
     """Give the browser a cookie that only this host gets back."""
+    full_name, seconds, is_secure = _full_name(request, name), int(life.total_seconds()), _is_secure(request)
+    if _PLAIN.fullmatch(value):
+        # What needs no quotes is written here: the framework's way through a jar takes longer than filling a cart.
+        secure = "; Secure" if is_secure else ""
+        said = f"{full_name}={value}; HttpOnly; Max-Age={seconds}; Path=/; SameSite=lax{secure}"
+        response.headers.append("set-cookie", said)
+        return
     response.set_cookie(
-        _full_name(request, name),
-        value,
-        max_age=int(life.total_seconds()),
-        path="/",
-        httponly=True,
-        secure=request.scope["scheme"] == "https",
-        samesite="lax",
+        full_name, value, max_age=seconds, path="/", httponly=True, secure=is_secure, samesite="lax"
     )
 
 
@@ -46,11 +49,16 @@ def drop_cookie(request: Request, response: Response, name: str) -> None:
         _full_name(request, name),
         path="/",
         httponly=True,
-        secure=request.scope["scheme"] == "https",
+        secure=_is_secure(request),
         samesite="lax",
     )
 
 
 def _full_name(request: Request, name: str) -> str:
     # The __Host- prefix binds a cookie to exactly this host, but browsers take it over TLS only.
-    return f"{_PREFIX}souk_{name}" if request.scope["scheme"] == "https" else f"souk_{name}"
+    return f"{_PREFIX}souk_{name}" if _is_secure(request) else f"souk_{name}"
+
+
+def _is_secure(request: Request) -> bool:
+    scheme: str = request.scope["scheme"]
+    return scheme == "https"

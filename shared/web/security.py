@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.kernel.errors import NotAllowed
@@ -67,17 +67,16 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
-        self._https = https
+        said = HEADERS | {"cache-control": "private, no-store"}
+        said |= {"strict-transport-security": HSTS} if https else {}
+        self._said = [(name.encode(), value.encode()) for name, value in said.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("cache-control", "private, no-store")
-                if self._https:
-                    headers.setdefault("strict-transport-security", HSTS)
+                answered = message["headers"]
+                names = {name for name, _ in answered}
+                message["headers"] = [*answered, *(one for one in self._said if one[0] not in names)]
             await send(message)
 
         await self._app(scope, receive, answer)

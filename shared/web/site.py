@@ -13,6 +13,7 @@ from starlette.routing import Route
 from shared.kernel.errors import NotFound, Refusal
 from shared.web.addresses import Addresses
 from shared.web.errors import PutFrame, fail, refuse, refuse_http
+from shared.web.routing import SegmentRouter
 from shared.web.security import SecurityHeaders, own_origin, refuse_cross_site
 from shared.web.services import Services
 
@@ -35,13 +36,14 @@ def make_site(
 
     `put_frame` frames the site's errors. Routes named in `asks_origin` ask themselves where a request comes from.
     """
+    guarded = [
+        _guarded(name, route, before, after, asks_origin=route.name in asks_origin) for route in routes
+    ]
     site = Starlette(
-        routes=[
-            _guarded(name, route, before, after, asks_origin=route.name in asks_origin) for route in routes
-        ],
         middleware=[Middleware(SecurityHeaders, https=services.settings.web.is_production)],
         exception_handlers={Refusal: refuse, HTTPException: refuse_http, Exception: fail},
     )
+    site.router = SegmentRouter(guarded)
     site.state.services = services
     site.state.addresses = Addresses(routes)
     site.state.put_frame = put_frame

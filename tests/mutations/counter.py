@@ -37,4 +37,18 @@ COUNTER: Final = (
         "    except (Refusal, UnboundExecutionError):\n        await reader.execute('COMMIT;')\n        pool.give_back(reader)\n",
         f"{_WAYS}::test_a_light_session_writes_by_the_driver_and_nothing_when_it_refuses",
     ),
+    Mutation(
+        "a glance enters its store",
+        "shared/kernel/reading.py",
+        "told WHERE {ENTERED}",
+        "told WHERE $1 <> ''",
+        f"{_WAYS}::test_a_glance_sees_its_own_store_only_statement_by_statement",
+    ),
+    Mutation(
+        "what a light session cannot write is not lost",
+        "shared/kernel/database.py",
+        "            session.refuse_changes()\n",
+        "",
+        f"{_WAYS}::test_a_change_of_what_a_light_session_read_is_not_lost",
+    ),
 )

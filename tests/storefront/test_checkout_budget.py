@@ -20,12 +20,17 @@ from tests.support.factories.promotions import make_coupon, make_gift_card
 BUDGET = 25
 # Enter the store, lock the cart, read it, read the rules, sell, close and number, write, leave.
 OF_A_PLAIN_ONE = 8
+# The cart, the rules; each a transaction by itself.
+OF_THE_CHECKOUTS_PAGE = 2
+OF_AN_ORDERS_PAGE = 1
 # What the shop's frame shows is remembered, but not in tests.
 OF_THE_FRAME = 6
 # Whether a store asks a tax provider is remembered from its first checkout on.
 OF_TAX_PROVIDERS = 3
 # So is what else its checkout asks.
 OF_QUESTIONS = 3
+# And how guests are reminded of their carts.
+OF_REMINDERS = 3
 # What the driver asks about types once for each connection.
 OF_THE_DRIVER = ("typeinfo_tree", "'jit'")
 
@@ -105,3 +110,22 @@ async def test_a_plain_checkout_asks_no_more_than_it_has_to(
         placed = await shopper.post("/checkout", data=FORM)
     most = OF_A_PLAIN_ONE + frame + OF_TAX_PROVIDERS + OF_QUESTIONS
     assert (placed.status_code, len(sent)) == (303, most), "\n".join(sent)
+
+    with statements(database) as sent:
+        shown = await shopper.get(placed.headers["location"])
+    assert (shown.status_code, len(sent)) == (200, OF_AN_ORDERS_PAGE + frame), "\n".join(sent)
+
+
+async def test_the_checkouts_page_of_a_guest_is_two_statements(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        variant = await make_variant(session, price_minor=11900)
+    frame = await of_the_frame(shopper, database)
+    await shopper.post("/cart/lines", data={"variant": str(variant.id), "quantity": "1"})
+
+    with statements(database) as sent:
+        shown = await shopper.get("/checkout")
+
+    most = OF_THE_CHECKOUTS_PAGE + frame + OF_QUESTIONS + OF_REMINDERS
+    assert (shown.status_code, len(sent)) == (200, most), "\n".join(sent)

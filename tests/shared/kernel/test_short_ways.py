@@ -8,6 +8,7 @@ from sqlalchemy.exc import UnboundExecutionError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart
+from shared.carts.queries import whole_cart
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database, NoStore
 from shared.kernel.errors import Conflict
@@ -100,3 +101,57 @@ async def test_what_needs_more_is_undone_and_done_in_a_whole_session(
     with pytest.raises(UnboundExecutionError):
         async with database.in_store_lightly(store.id) as session:
             await session.scalar(select(Cart.id))
+
+
+async def test_a_glance_sees_its_own_store_only_statement_by_statement(
+    database: Database, store: Store, other_store: Store
+):
+    async with database.in_store(other_store.id) as session:
+        await make_cart(session)
+
+    for one, carts in ((store, 0), (other_store, 1), (store, 0)):
+        async with database.glancing(one.id) as reader:
+            for _ in range(2):
+                assert await reader.fetchval("SELECT count(*) FROM carts WHERE currency = $1", "EUR") == carts
+            assert len(await reader.fetch("SELECT id, id FROM carts ORDER BY id")) == carts
+            found = await reader.fetchrow("SELECT currency FROM carts")
+            assert found == (("EUR",) if carts else None)
+    with pytest.raises(NoStore):
+        database.glancing(str(store.id))  # type: ignore[arg-type] # it is what must be refused
+
+
+async def test_a_glance_leaves_no_store_behind_on_its_connection(database: Database, store: Store):
+    seen = []
+    async with database.glancing(store.id) as reader:
+        await reader.fetchval("SELECT 1")
+        seen.append(await reader._driver.fetchval("SELECT current_setting('app.store_id', true)"))  # type: ignore[attr-defined] # what it asks
+        assert not reader._driver.is_in_transaction()  # type: ignore[attr-defined] # as above
+
+    assert seen in ([""], [None])
+
+
+async def test_a_glance_that_is_refused_gives_its_connection_back(database: Database, store: Store):
+    for _ in range(30):
+        with pytest.raises(Conflict):
+            async with database.glancing(store.id) as reader:
+                await reader.fetchval("SELECT 1")
+                raise Conflict
+
+    async with database.glancing(store.id) as reader:
+        assert await reader.fetchval("SELECT 7") == 7
+
+
+async def test_a_change_of_what_a_light_session_read_is_not_lost(database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        cart, _ = await make_cart(session)
+    tries: list[Any] = []
+
+    async def work(session: AsyncSession) -> None:
+        tries.append(session)
+        (await whole_cart(session, cart.id)).currency = "USD"
+
+    await database.run_lightly(store.id, work)
+
+    assert len(tries) == 2
+    async with database.in_store(store.id) as session:
+        assert (await whole_cart(session, cart.id)).currency == "USD"
