@@ -143,3 +143,32 @@ def test_axe_finds_nothing_in_open_suggestions(page: Page):
     page.keyboard.press("ArrowDown")
 
     assert violations(page) == []
+
+
+def test_what_was_searched_for_of_late_is_offered_again_until_it_is_forgotten(browser: Browser, base: str):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    for words in ("lamp", "rug", "lamp", "qqqqxxzz"):
+        page.goto(f"{base}/search?q={words}")
+    page.goto(base)
+    options = page.locator(OPTION)
+
+    page.keyboard.press("/")
+    expect(options).to_have_text(["lamp", "rug", "Forget these searches"])
+    assert violations(page) == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/search\?q=rug$"))
+
+    page.goto(base)
+    page.keyboard.press("/")
+    expect(options.first).to_have_text("rug")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(options).to_have_count(0)
+    page.reload()
+    page.keyboard.press("/")
+    expect(page.locator("#site-search [role=combobox]")).to_be_focused()
+    expect(options).to_have_count(0)
+    context.close()
