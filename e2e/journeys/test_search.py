@@ -1,6 +1,7 @@
 """The search by keyboard alone, its filters too, with scripts on and off, and axe over all of its states."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -123,6 +124,24 @@ def test_a_price_that_is_none_is_said_and_taken_out_of_its_field(page: Page, bas
     expect(page.locator(".chip", has_text="From €300.00")).to_be_visible()
     expect(lowest).to_have_value("300.00")
     expect(page.locator("#filter-from-error")).to_have_count(0)
+
+
+@pytest.mark.parametrize("typed", ["300", "\u0663\u0660\u0660"], ids=["latin", "arabic"])
+def test_a_price_is_typed_without_scripts_and_its_address_says_no_more(
+    browser: Browser, base: str, typed: str
+):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{base}/search?q=rug")
+    if not page.locator(".filters-body").is_visible():
+        page.locator(".filters-summary").press("Enter")
+
+    page.get_by_label("From (EUR)").fill(typed)
+    page.get_by_role("button", name="Show these").press("Enter")
+
+    page.wait_for_url(f"{base}/search?{urlencode({'q': 'rug', 'from': typed})}")
+    expect(page.locator(".chip", has_text="From €300.00")).to_be_visible()
+    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
