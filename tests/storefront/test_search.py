@@ -19,6 +19,7 @@ from shared.stores.models import Store
 from shared.web.door import Door
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_collection, make_product
+from tests.support.factories.grouping import make_branch, stand_in
 from tests.support.installation import make_store
 from tests.support.web import HTMX, browser
 
@@ -440,6 +441,29 @@ async def test_suggests_queries_collections_and_products(
         "/products/jug",
         "/search?q=stonew",
     ]
+
+
+async def test_suggests_categories_that_hold_something_and_says_nothing_twice(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        jug = await make_product(session, title="Blue One", slug="jug")
+        _, jugs = await make_branch(session, "Table", "Jugs & Ewers")
+        await make_branch(session, "Jugs without any")
+        _, named_twice = await make_branch(session, "Shelf", "Jugged")
+        await stand_in(session, jugs, [jug])
+        await stand_in(session, named_twice, [await make_product(session, title="Blue Two")])
+        await make_collection(session, [jug], title="JUGGED")
+        await rebuild_index(session, now=utc_now())
+
+    async def suggested(words: str) -> list[str]:
+        part = (await shopper.get("/search/suggestions", params={"q": words}, headers=HTMX)).text
+        return re.findall(r'href="/categories/([^"]+)"', part)
+
+    assert await suggested("jug") == ["table/jugs-ewers"]
+    assert await suggested("ew ju") == ["table/jugs-ewers"]
+    assert await suggested("jug none") == []
+    assert await suggested("tab") == ["table"]
 
 
 async def test_while_meilisearch_is_away_the_page_says_so_and_finds_all_the_same(
