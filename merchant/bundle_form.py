@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import read_whole
 from shared.products.bundles import MOST_PARTS
 from shared.products.compose_bundle import WantedPart
 from shared.products.models import Product, Variant
@@ -96,7 +97,7 @@ def _is_wanted(row: Row) -> bool:
 def _whole(typed: str) -> int:
     if not typed:
         return 1
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+    return read_whole(typed, digits=8) or 0
 
 
 def _with_empty(variant_id: UUID, rows: list[Row]) -> list[Row]:

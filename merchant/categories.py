@@ -13,6 +13,7 @@ from merchant.uploaded_picture import throw_away
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import read_whole
 from shared.products.categories import all_categories, category_by_id, count_in_categories
 from shared.products.category import Category
 from shared.products.change_category import change_category
@@ -83,17 +84,17 @@ async def update(request: Request) -> Response:
 async def move(request: Request) -> Response:
     """Put a category, with all below it, under another one or among its siblings."""
     form = await read_form(request)
-    typed = form.get("place", "1")
+    place = read_whole(form.get("place", "1"), digits=4)
     try:
         async with work(request) as session:
             category = await category_by_id(session, request.path_params["id"])
-            if not (typed.isascii() and typed.isdigit() and len(typed) < 5):
+            if place is None:
                 raise Invalid({"place": say("The place is a number: 1 is the first.")})
             await move_category(
                 session,
                 category,
                 parent=await _parent(session, form),
-                place=int(typed) - 1,
+                place=place - 1,
                 actor=member_of(request).user.email,
                 now=services_of(request).clock(),
             )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money, NotAnAmount
+from shared.kernel.typed_numbers import read_whole
 from shared.products.category import Category
 from shared.products.change_collection import CollectionWords
 from shared.products.collection import Collection
@@ -107,9 +108,10 @@ def _condition(on: str, value: str, to: str, paths: Mapping[str, UUID], currency
     if on in ("at_most", "at_least", "between"):
         return _costs(on, value, to, currency)
     if on == "came_within":
-        if not (value.isascii() and value.isdigit() and 0 < int(value[:6]) <= MOST_DAYS):
+        days = read_whole(value, digits=6)
+        if not days or days > MOST_DAYS:
             raise ValueError(f"Write a number of days, at most {MOST_DAYS}.")
-        return CameWithin(int(value))
+        return CameWithin(days)
     if on == "category":
         if value.strip("/") not in paths:
             raise ValueError("There is no category at this address.")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from shared.kernel.ids import parse_id
+from shared.kernel.typed_numbers import plain_digits
 from shared.products.describe_product import MOST_ROWS, Description, Share, Size
 from shared.products.details import Material, Measurement, ProductDetails
 from shared.products.units import metric
@@ -69,14 +70,17 @@ def from_form(form: Form, errors: dict[str, str]) -> ShownDetails:
 def read_description(form: Form) -> Description:
     """Return what the form means; rows that are empty are none."""
     return Description(
-        shares=[Share(**row) for row in _rows(form, "share", ("part", "material", "percent"))],
+        shares=[
+            Share(row["part"], row["material"], plain_digits(row["percent"]))
+            for row in _rows(form, "share", ("part", "material", "percent"))
+        ],
         sizes=[
             Size(row["name"], row["amount"], parse_id(row["variant"]))
             for row in _rows(form, "size", ("name", "amount", "variant"))
         ],
         care=form.all("care"),
         season=form.get("season"),
-        season_year=form.get("season_year"),
+        season_year=plain_digits(form.get("season_year")),
         origin=form.get("origin"),
         video_url=form.get("video_url"),
         size_chart_id=parse_id(form.get("size_chart")),

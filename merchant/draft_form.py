@@ -12,6 +12,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import plain_digits
 from shared.orders.drafts import DISCOUNTS, FIXED, NO_DISCOUNT, PERCENTAGE, DraftOrder
 from shared.shipping.addresses import LONGEST, Address
 from shared.web.forms import Form
@@ -94,7 +95,7 @@ def read_words(form: Form, currency: str) -> DraftWords:
 
 def _percent(typed: str, wrong: dict[str, str]) -> Decimal:
     try:
-        percent = Decimal(typed.replace(",", "."))
+        percent = Decimal(plain_digits(typed).replace(",", "."))
     except InvalidOperation:
         percent = Decimal(-1)
     if not percent.is_finite() or not 0 < percent <= 100:

@@ -14,6 +14,7 @@ from merchant.page import member_page
 from merchant.place_list import Place
 from merchant.places import places_for
 from shared.customers.models import Customer
+from shared.kernel.typed_numbers import read_whole
 from shared.orders.models import Order
 from shared.products.models import Product, Variant
 from shared.stores.permissions import CUSTOMERS_SEE, ORDERS_SEE, PRODUCTS_SEE
@@ -21,7 +22,6 @@ from shared.stores.permissions import CUSTOMERS_SEE, ORDERS_SEE, PRODUCTS_SEE
 LONGEST_TYPED: Final = 100
 SHORTEST: Final = 2
 MOST_EACH: Final = 5
-HIGHEST_NUMBER: Final = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,10 @@ async def index(request: Request) -> Response:
 
 
 async def _orders(session: AsyncSession, access: Access, words: str) -> Sequence[Any]:
-    number = words.lstrip("#")
-    if not access.may(ORDERS_SEE) or not (number.isascii() and number.isdigit()):
+    number = read_whole(words.lstrip("#"), digits=15)
+    if number is None or not access.may(ORDERS_SEE):
         return ()
-    if int(number) > HIGHEST_NUMBER:
-        return ()
-    found = await session.execute(select(Order.number, Order.email).where(Order.number == int(number)))
+    found = await session.execute(select(Order.number, Order.email).where(Order.number == number))
     return found.all()
 
 

@@ -14,6 +14,7 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import read_whole
 from shared.price_lists.listed_prices import (
     MOST_STEPS,
     Steps,
@@ -155,15 +156,13 @@ def _steps(text: str, currency: str, *, fewest: int) -> dict[int, int]:
     steps: dict[int, int] = {}
     for part in [part for part in text.split(";") if part.strip()][: MOST_STEPS + 1]:
         start, colon, price = part.rpartition(":")
-        pieces = start.strip() if colon else "1"
+        pieces = read_whole(start, digits=5) if colon else 1
         minor = Money.parse(price, currency).minor
         if minor < 0:
             raise NotAnAmount(say("Enter an amount of zero or more."))
-        if not (
-            pieces.isascii() and pieces.isdigit() and len(pieces) < 6 and fewest <= int(pieces) <= MOST_PIECES
-        ):
+        if pieces is None or not fewest <= pieces <= MOST_PIECES:
             raise NotAnAmount(wrong_start(fewest))
-        steps[int(pieces)] = minor
+        steps[pieces] = minor
     if len(steps) > MOST_STEPS:
         raise NotAnAmount(say("There are at most ten steps for a variant."))
     return steps

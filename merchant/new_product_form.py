@@ -9,6 +9,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id_text
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import read_whole
 from shared.products.add_product import Choice, FirstTerms
 from shared.products.models import DRAFT
 from shared.web.forms import Form
@@ -85,6 +86,7 @@ def read_on_hand(form: Form) -> int | None:
     typed = form.get("stock")
     if not typed:
         return None
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 9 and int(typed) <= LARGEST_STOCK):
+    number = read_whole(typed, digits=8)
+    if number is None or number > LARGEST_STOCK:
         raise Invalid({"stock": say("Stock is a whole number.")})
-    return int(typed)
+    return number

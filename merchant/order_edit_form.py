@@ -7,6 +7,7 @@ from uuid import UUID
 from shared.carts.models import MOST_LINES
 from shared.checkout.edit_plan import Wanted
 from shared.kernel.ids import parse_id
+from shared.kernel.typed_numbers import read_whole
 from shared.orders.models import Order
 
 LONGEST_WORDS: Final = 100
@@ -37,7 +38,8 @@ def whole(typed: str) -> int:
     typed = typed.strip()
     if not typed:
         return 0
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else -1
+    count = read_whole(typed, digits=6)
+    return -1 if count is None else count
 
 
 def _counts(form: Mapping[str, str], prefix: str) -> dict[UUID, int]:

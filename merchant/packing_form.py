@@ -11,6 +11,7 @@ from shared.fulfilment.pack_shipment import Piece
 from shared.fulfilment.queries import ToPack, contents_of, left_to_pack, shipments_of
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import read_whole
 from shared.orders.models import Order
 from shared.orders.states import NEEDS_REVIEW, PARTLY_REFUNDED, UNPAID
 from shared.payments.methods import CASH_ON_DELIVERY
@@ -99,4 +100,4 @@ def _warning(order: Order) -> str:
 
 
 def _count(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else None
+    return read_whole(typed, digits=7)

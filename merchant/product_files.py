@@ -12,6 +12,7 @@ from merchant.products import product_page
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id, parse_id
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import read_whole
 from shared.products.digital_files import (
     LARGEST_FILE,
     DigitalFile,
@@ -108,7 +109,7 @@ def _file(request: Request, form: Form, product: Product, upload: UploadFile) ->
 
 
 def _whole(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+    return read_whole(typed, digits=8) or 0
 
 
 def _back(request: Request, after: str) -> Response:

@@ -14,6 +14,7 @@ from merchant.page import member_page
 from merchant.promotion_form import all_collections, collections_of, from_promotion, read_terms
 from shared.customers.groups import all_groups
 from shared.kernel.errors import Invalid
+from shared.kernel.typed_numbers import read_whole
 from shared.pricing.purchase import Goods, Purchase
 from shared.pricing.quote import Quote, price
 from shared.products.models import Variant
@@ -181,5 +182,5 @@ async def _preview(request: Request, session: AsyncSession, promotion: Promotion
 
 def _wanted(line: str) -> tuple[str, int]:
     sku, _, count = line.strip().rpartition(" ")
-    is_counted = bool(sku) and count.isascii() and count.isdigit() and 0 < len(count) < 4
-    return (sku.strip(), max(int(count), 1)) if is_counted else (line.strip(), 1)
+    pieces = read_whole(count, digits=3) if sku else None
+    return (line.strip(), 1) if pieces is None else (sku.strip(), max(pieces, 1))

@@ -9,6 +9,7 @@ from merchant.access import member_of, work
 from merchant.page import member_page
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
+from shared.kernel.typed_numbers import read_whole
 from shared.products.category_titles import category_titles
 from shared.returns.rules import Rules, change_rules, rules_of
 from shared.web.forms import Form, read_form
@@ -38,9 +39,9 @@ async def update(request: Request) -> Response:
 
 
 def _read(form: Form) -> Rules:
-    days = form.get("days")
+    days = read_whole(form.get("days"), digits=3)
     return Rules(
-        days=int(days) if days.isascii() and days.isdigit() and len(days) < 4 else -1,
+        days=-1 if days is None else days,
         payer=form.get("payer"),
         kept_tags=tuple(
             dict.fromkeys(tag for one in form.get("kept_tags").split(",") if (tag := one.strip()))

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.page import member_page
 from shared.kernel.errors import Invalid
+from shared.kernel.typed_numbers import read_whole
 from shared.reviews.change_settings import change_settings
 from shared.reviews.queries import Decisions, settings_of
 from shared.web.forms import Form, read_form
@@ -37,12 +38,11 @@ async def update(request: Request) -> Response:
 
 
 def _read(form: Form) -> Decisions:
-    days = form.get("ask_after_days")
     return Decisions(
         policy=form.get("policy"),
         anyone_may_write="anyone_may_write" in form,
         asks_by_mail="asks_by_mail" in form,
-        ask_after_days=int(days) if days.isascii() and days.isdigit() and len(days) < 4 else 0,
+        ask_after_days=read_whole(form.get("ask_after_days"), digits=3) or 0,
     )
 
 

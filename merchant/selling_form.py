@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from shared.inventory.change_selling import BACKORDER, PREORDER, STOP, Selling
+from shared.kernel.typed_numbers import read_whole
 from shared.products.models import Product, Variant
 from shared.web.forms import Form
 
@@ -28,17 +29,13 @@ def read_selling(form: Form, product: Product) -> dict[UUID, Selling]:
     return {
         variant.id: Selling(
             form.get(f"selling-{variant.id}"),
-            limit=_whole(form.get(f"limit-{variant.id}")) or 0,
-            delay_days=_whole(form.get(f"days-{variant.id}")),
+            limit=read_whole(form.get(f"limit-{variant.id}"), digits=8) or 0,
+            delay_days=read_whole(form.get(f"days-{variant.id}"), digits=8),
             releases_on=_day(form.get(f"release-{variant.id}")),
         )
         for variant in counted
         if form.get(f"selling-{variant.id}")
     }
-
-
-def _whole(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else None
 
 
 def _day(typed: str) -> date | None:

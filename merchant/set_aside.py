@@ -7,6 +7,7 @@ from merchant.access import member_of, work
 from merchant.page import member_page
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import read_whole
 from shared.returns.decide_set_aside import release_set_aside, write_off_set_aside
 from shared.returns.queries import count_returns
 from shared.returns.set_aside import page_of_set_aside, set_aside_by_id
@@ -34,7 +35,7 @@ async def update(request: Request) -> Response:
             deed = _DEEDS.get(form.get("deed"))
             if deed is None:
                 raise Invalid({"pieces": say("Choose what is to be done.")})
-            pieces = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+            pieces = read_whole(typed, digits=8) or 0
             await deed(session, kept, pieces=pieces, actor=actor, now=now)
     except Invalid as refusal:
         return await _page(request, wrong=key, typed=typed[:20], problem=refusal.fields["pieces"])

@@ -11,6 +11,7 @@ from shared.inventory.set_stock import set_stock
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import read_whole
 from shared.products.models import Variant
 from shared.stores.queries import bump_catalogue
 from shared.web.forms import read_form
@@ -32,11 +33,12 @@ async def update(request: Request) -> Response:
         async with work(request) as session:
             if key is None or await session.get(Variant, (member_of(request).store.id, key)) is None:
                 raise NotFound
-            if not (typed.isascii() and typed.isdigit() and len(typed) < 9):
+            counted = read_whole(typed, digits=8)
+            if counted is None:
                 raise Invalid({"on_hand": say("Stock is a whole number.")})
             seen_figure = int(seen) if seen.isascii() and seen.removeprefix("-").isdigit() else None
             await set_stock(
-                session, key, on_hand=int(typed), seen=seen_figure, reason="adjustment", actor=actor, now=now
+                session, key, on_hand=counted, seen=seen_figure, reason="adjustment", actor=actor, now=now
             )
             await bump_catalogue(session)
     except Invalid as refusal:

@@ -10,6 +10,7 @@ from shared.inventory.receive_stock import receive_stock
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import read_whole
 from shared.web.forms import read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -19,16 +20,17 @@ async def create(request: Request) -> Response:
     """Add what arrived to a variant's stock; those who wait for it are served first."""
     form, key = await read_form(request), parse_id(request.path_params["variant"])
     typed = form.get("quantity")
+    arrived = read_whole(typed, digits=8)
     try:
         if key is None:
             raise NotCounted
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 9):
+        if arrived is None:
             raise Invalid({"quantity": say("Enter how many arrived, as a whole number.")})
         async with work(request) as session:
             await receive_stock(
                 session,
                 key,
-                quantity=int(typed),
+                quantity=arrived,
                 actor=member_of(request).user.email,
                 now=services_of(request).clock(),
             )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import plain_digits, read_whole
 from shared.web.forms import Form
 
 Wrong = dict[str, str]
@@ -22,10 +23,10 @@ def whole_number(form: Form, name: str, wrong: Wrong) -> int | None:
     typed = form.get(name)
     if not typed:
         return None
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 9):
+    number = read_whole(typed, digits=8)
+    if number is None:
         wrong[name] = say("Enter a whole number.")
-        return None
-    return int(typed)
+    return number
 
 
 def amount(form: Form, name: str, currency: str, wrong: Wrong) -> int | None:
@@ -45,7 +46,7 @@ def amount(form: Form, name: str, currency: str, wrong: Wrong) -> int | None:
 
 def percentage(form: Form, name: str, wrong: Wrong) -> Decimal | None:
     """Read a percentage with at most three decimals; None when the field is empty."""
-    typed = form.get(name).removesuffix("%").strip().replace(",", ".")
+    typed = plain_digits(form.get(name)).removesuffix("%").strip().replace(",", ".")
     if not typed:
         return None
     if not _PERCENTAGE.fullmatch(typed):

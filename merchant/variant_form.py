@@ -7,6 +7,7 @@ from merchant.access import Access
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import plain_digits, read_whole
 from shared.products.models import Product, Variant
 from shared.products.units import metric, read_amount
 from shared.products.variant_terms import VariantTerms
@@ -59,10 +60,11 @@ def read_stock(form: Form, product: Product) -> list[tuple[Variant, int, int | N
         typed, seen = form[name].strip(), form[f"seen-{variant.id}"].strip()
         if name not in form or typed == seen:
             continue
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 9):
+        counted = read_whole(typed, digits=8)
+        if counted is None:
             wrong[name] = say("Stock is a whole number.")
         else:
-            changes.append((variant, int(typed), int(seen) if seen.isascii() and seen.isdigit() else None))
+            changes.append((variant, counted, int(seen) if seen.isascii() and seen.isdigit() else None))
     if wrong:
         raise Invalid(wrong)
     return changes
@@ -79,6 +81,7 @@ def read_money(typed: str, currency: str, name: str, wrong: dict[str, str]) -> M
 
 def read_weight(typed: str, name: str, wrong: dict[str, str]) -> int | None:
     """Return grams from "430", "430 g", "1.5 kg" or "2 lb"; None for an empty field."""
+    typed = plain_digits(typed)
     if not typed:
         return None
     try:
@@ -115,7 +118,7 @@ def _terms_of(form: Form, variant: Variant, figures: tuple[str, ...], wrong: dic
         price=amount("price") or Money.zero(variant.currency),
         compare_at=amount("compare") if said("compare") else None,
         sku=said("sku"),
-        barcode=said("barcode"),
+        barcode=plain_digits(said("barcode")),
         cost=amount("cost") if said("cost") else None,
         weight_grams=weight,
     )

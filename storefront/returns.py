@@ -11,6 +11,7 @@ from starlette.responses import Response
 from shared.adapters.rate_limits import RETURNS
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import read_whole
 from shared.orders.models import Order
 from shared.orders.queries import order_by_token
 from shared.returns.ask_for_return import Wanted, ask_for_return
@@ -115,4 +116,5 @@ def _wanted(form: Form, offer: ReturnOffer) -> dict[UUID, Wanted]:
 
 
 def _count(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else -1
+    count = read_whole(typed, digits=7)
+    return -1 if count is None else count

@@ -40,6 +40,7 @@ from storefront.search_filters import (
 )
 from storefront.search_notes import count_search
 from storefront.search_own import STAND_INS, around_key, own_of, with_own
+from storefront.tidy_address import to_tidy_address
 from storefront.visit import read, recall, store_of
 
 MOST_INSTEAD: Final = 4
@@ -51,6 +52,8 @@ SORT_CHOICES: Final = tuple((sort, SORT_WORDS[sort]) for sort in SORTS)
 
 async def show(request: Request) -> Response:
     """Show what the words find, best first, with ways to narrow it; nothing found leads on to what sells best."""
+    if tidy := to_tidy_address(request):
+        return tidy
     store, conversion = store_of(request), paying()
     currency = conversion.currency if conversion else store.currency
     limits = read_limits(request.query_params, currency)

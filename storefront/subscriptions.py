@@ -19,6 +19,7 @@ from shared.inventory.errors import SoldOut
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import read_whole
 from shared.orders.asked_questions import Asked
 from shared.payments.errors import PaymentPageAway
 from shared.payments.gateways import AccountLocked
@@ -195,10 +196,8 @@ def _wanted(goods: Mapping[str, str]) -> WantedGoods:
     variant_id = parse_id(goods["variant"])
     if variant_id is None:
         raise NoSuchPlan
-    typed = goods["quantity"]
-    return WantedGoods(
-        variant_id, int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
-    )
+    quantity = read_whole(goods["quantity"], digits=5)
+    return WantedGoods(variant_id, 1 if quantity is None else quantity)
 
 
 async def _again(request: Request, form: Form, refusal: Invalid | Conflict | None = None) -> Response:

@@ -1,6 +1,7 @@
 """The search by keyboard alone, its filters too, with scripts on and off, and axe over all of its states."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -125,6 +126,24 @@ def test_a_price_that_is_none_is_said_and_taken_out_of_its_field(page: Page, bas
     expect(page.locator("#filter-from-error")).to_have_count(0)
 
 
+@pytest.mark.parametrize("typed", ["300", "\u0663\u0660\u0660"], ids=["latin", "arabic"])
+def test_a_price_is_typed_without_scripts_and_its_address_says_no_more(
+    browser: Browser, base: str, typed: str
+):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{base}/search?q=rug")
+    if not page.locator(".filters-body").is_visible():
+        page.locator(".filters-summary").press("Enter")
+
+    page.get_by_label("From (EUR)").fill(typed)
+    page.get_by_role("button", name="Show these").press("Enter")
+
+    page.wait_for_url(f"{base}/search?{urlencode({'q': 'rug', 'from': typed})}")
+    expect(page.locator(".chip", has_text="From €300.00")).to_be_visible()
+    context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "address",
@@ -143,3 +162,32 @@ def test_axe_finds_nothing_in_open_suggestions(page: Page):
     page.keyboard.press("ArrowDown")
 
     assert violations(page) == []
+
+
+def test_what_was_searched_for_of_late_is_offered_again_until_it_is_forgotten(browser: Browser, base: str):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    for words in ("lamp", "rug", "lamp", "qqqqxxzz"):
+        page.goto(f"{base}/search?q={words}")
+    page.goto(base)
+    options = page.locator(OPTION)
+
+    page.keyboard.press("/")
+    expect(options).to_have_text(["lamp", "rug", "Forget these searches"])
+    assert violations(page) == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/search\?q=rug$"))
+
+    page.goto(base)
+    page.keyboard.press("/")
+    expect(options.first).to_have_text("rug")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(options).to_have_count(0)
+    page.reload()
+    page.keyboard.press("/")
+    expect(page.locator("#site-search [role=combobox]")).to_be_focused()
+    expect(options).to_have_count(0)
+    context.close()

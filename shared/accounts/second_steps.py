@@ -17,6 +17,7 @@ from shared.accounts.models import User
 from shared.kernel.sealing import KeyRing, Place
 from shared.kernel.tables import PlatformTable
 from shared.kernel.tokens import hash_token, new_token
+from shared.kernel.typed_numbers import plain_digits
 
 SECONDS: Final = 30
 DIGITS: Final = 6
@@ -122,7 +123,7 @@ async def new_backup_codes(session: AsyncSession, user_id: UUID) -> list[str]:
 
 async def use_code(session: AsyncSession, user_id: UUID, typed: str, *, keys: KeyRing, now: datetime) -> None:
     """Take the one use of a code, of the app or a backup code; raises WrongCode."""
-    code = "".join(mark for mark in typed.lower() if mark.isalnum())
+    code = "".join(mark for mark in plain_digits(typed).lower() if mark.isalnum())
     if len(code) == DIGITS and code.isascii() and code.isdigit():
         await use_app_code(session, user_id, code, keys=keys, now=now)
         return

@@ -5,13 +5,15 @@ import re
 from shared.carts.models import MOST_OF_ONE
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import plain_digits
 
 
 def read_quantity(text: str, *, least: int = 1) -> int:
     """Return the whole number that was typed; raises Invalid at `quantity` for anything else.
 
-    Only ASCII digits count: int() would also take "٣", "1_0" and surrounding spaces.
+    The digits of any script count ("٣"), and nothing but digits: int() would also take "1_0" and surrounding spaces.
     """
+    text = plain_digits(text)
     if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= MOST_OF_ONE:
         raise Invalid(
             {

@@ -17,6 +17,7 @@ from shared.currencies.models import ConversionRate
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import plain_digits
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
 
@@ -152,7 +153,7 @@ def _read(typed: TypedRate, base: str, now: datetime) -> Conversion:
 
 
 def _decimal(typed: str) -> Decimal | None:
-    cleaned = typed.strip().removesuffix("%").strip().replace(",", ".")
+    cleaned = plain_digits(typed).strip().removesuffix("%").strip().replace(",", ".")
     if not cleaned or len(cleaned) > 18 or not cleaned.isascii() or not cleaned.replace(".", "", 1).isdigit():
         return None
     try:

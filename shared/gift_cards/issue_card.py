@@ -13,6 +13,7 @@ from shared.kernel.events import record
 from shared.kernel.money import Money
 from shared.kernel.sentences import say, say_count
 from shared.kernel.tokens import hash_token
+from shared.kernel.typed_numbers import plain_digits
 
 # No 0 and O, no 1 and I: codes are read aloud and typed from paper.
 _LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -26,7 +27,7 @@ def new_code() -> str:
 
 def plain_code(typed: str) -> str:
     """Return a code as it is hashed: capitals without spaces and hyphens."""
-    return "".join(typed.split()).replace("-", "").upper()[:64]
+    return "".join(plain_digits(typed).split()).replace("-", "").upper()[:64]
 
 
 def in_groups(code: str) -> str:

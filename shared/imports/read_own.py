@@ -1,8 +1,9 @@
 """What only our own exports say of a product, beside Shopify's columns (`write_csv.py`)."""
 
-import json
 from dataclasses import replace
 from typing import Any
+
+import orjson
 
 from shared.imports.amounts import read_minor
 from shared.imports.open_table import Row
@@ -60,12 +61,21 @@ def split_places(text: str) -> list[str]:
 
 
 def read_object(text: str) -> dict[str, Any]:
-    """Return a cell of JSON; nothing where somebody broke it."""
+    """Return a cell of JSON; nothing where somebody broke it, or wrote what no text of the database can hold."""
     try:
-        read = json.loads(text or "{}")
+        # Refuses half a character and ten thousand brackets, which json would take, or end the import by.
+        read = orjson.loads(text or "{}")
     except ValueError:
         return {}
-    return read if isinstance(read, dict) else {}
+    return read if isinstance(read, dict) and _can_be_kept(read) else {}
+
+
+def _can_be_kept(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(_can_be_kept(part) for pair in value.items() for part in pair)
+    if isinstance(value, list):
+        return all(map(_can_be_kept, value))
+    return not isinstance(value, str) or "\x00" not in value
 
 
 def _undefused(cell: str) -> str:

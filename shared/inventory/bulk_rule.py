@@ -10,6 +10,7 @@ from shared.inventory.set_stock import LARGEST_STOCK
 from shared.kernel.errors import Invalid
 from shared.kernel.money import LARGEST_MINOR, Money, NotAnAmount, exponent_of
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import plain_digits
 
 PRICE: Final = "price"
 COST: Final = "cost"
@@ -136,7 +137,7 @@ def _problem(rule: Rule, after: int, compare_at: int | None) -> str:
 
 
 def _value(figure: str, way: str, typed: str, currency: str) -> Decimal:
-    typed = typed.strip()
+    typed = plain_digits(typed).strip()
     if way == PERCENT:
         return _percent(typed)
     if figure == STOCK:

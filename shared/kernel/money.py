@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Self
 
 from shared.kernel.sentences import say, say_count
+from shared.kernel.typed_numbers import plain_digits
 
 # ISO 4217, list one: currencies whose minor unit is not a hundredth. All others have two digits.
 _EXPONENTS = {
@@ -81,7 +82,7 @@ class Money:
 
     @classmethod
     def parse(cls, text: str, currency: str) -> Self:
-        """Read "1,234.50", "1.234,50" or "12" as an amount; more digits than the currency has are refused."""
+        """Read "1,234.50", "1.234,50" or "12", in any script's digits; more than the currency has are refused."""
         digits = _plain_decimal(text)
         try:
             value = Decimal(digits)
@@ -175,7 +176,7 @@ def _plain_decimal(text: str) -> str:
     The last of "." and "," is the decimal mark, unless it is followed by exactly three digits and stands beside
     no other kind of mark ("1,234" is a thousand and more; "1.5" is one and a half).
     """
-    cleaned = re.sub(r"[\s\u00a0\u202f']", "", text).strip("€$£¥")
+    cleaned = re.sub(r"[\s\u00a0\u202f']", "", plain_digits(text)).strip("€$£¥")
     if not re.fullmatch(r"[+-]?[0-9.,]*[0-9][0-9.,]*", cleaned) or not cleaned.isascii():
         raise NotAnAmount(say("“%(typed)s” is not an amount.", typed=text.strip()[:40]))
     last = max(cleaned.rfind("."), cleaned.rfind(","))

@@ -13,6 +13,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.kernel.typed_numbers import read_whole
+
 # More are not worth naming: so common a word is soon found fifty times.
 MOST_SAID: Final = 10_000
 # An order has several lines, and each of them may say it.
@@ -71,8 +73,7 @@ def as_words(typed: str) -> str:
 
 def as_number(words: str) -> int | None:
     """Return the number of an order that words are; None where they are none."""
-    number = words.lstrip("#")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 18 else None
+    return read_whole(words.lstrip("#"), digits=17)
 
 
 def escaped(words: str) -> str:

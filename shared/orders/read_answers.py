@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from shared.kernel.sentences import say, say_count
+from shared.kernel.typed_numbers import plain_digits
 from shared.orders.asked_questions import Asked
 from shared.orders.questions import (
     AGREEMENT,
@@ -71,7 +72,7 @@ def _missing(question: Asked) -> str:
 
 def _is_number(typed: str) -> bool:
     try:
-        return len(typed) <= LONGEST_NUMBER and Decimal(typed.replace(",", ".")).is_finite()
+        return len(typed) <= LONGEST_NUMBER and Decimal(plain_digits(typed).replace(",", ".")).is_finite()
     except InvalidOperation:
         return False
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import read_whole
 from shared.price_lists.listed_prices import MOST_STEPS, Steps, set_steps, variants_by_sku
 from shared.price_lists.models import PriceList
 from shared.price_lists.save_list import MOST_PIECES
@@ -124,8 +125,8 @@ def _variant(found: Sequence[Variant]) -> UUID:
 def _add(row: _Row, steps: dict[int, int], currency: str, *, fewest: int) -> None:
     if not row.price:
         return
-    start = int(row.pieces or 1) if (row.pieces or "1").isascii() and (row.pieces or "1").isdigit() else 0
-    if not fewest <= start <= MOST_PIECES:
+    start = read_whole(row.pieces or "1", digits=8)
+    if start is None or not fewest <= start <= MOST_PIECES:
         raise NotAnAmount(wrong_start(fewest))
     if start in steps:
         raise NotAnAmount(say("There is another price for this number of pieces."))

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import plain_digits
 from shared.products.product_type import CHOICE, CHOICES, DATE, NUMBER, YES_NO, Question
 from shared.products.slugs import slug_of
 
@@ -117,7 +118,7 @@ def _choice(attribute: Question, text: str) -> str:
 
 
 def _number(text: str, decimal_mark: str) -> str:
-    plain = text.replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
+    plain = plain_digits(text).replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
     plain = plain.replace(decimal_mark, ".") if decimal_mark not in (".", "") and "." not in plain else plain
     try:
         number = Decimal(plain)

@@ -15,6 +15,7 @@ from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import plain_digits
 from shared.products.jobs import END_SALE, START_SALE
 from shared.products.models import Variant
 from shared.products.sales import PLANNED, RUNNING, Sale
@@ -81,7 +82,7 @@ def _refuse_bad_time(starts_at: datetime, ends_at: datetime | None, now: datetim
 
 
 def _price_of(variant: Variant, offer: str) -> Money:
-    percent = _PERCENT.fullmatch(offer.strip())
+    percent = _PERCENT.fullmatch(plain_digits(offer).strip())
     try:
         if percent:
             return variant.price - variant.price.share(Decimal(percent[1]) / 100)

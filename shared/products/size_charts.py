@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
 from shared.kernel.tables import StoreTable, to_store_row
+from shared.kernel.typed_numbers import plain_digits
 from shared.products.errors import NoSuchSizeChart
 from shared.products.units import centimetres, read_amount
 
@@ -136,7 +137,7 @@ def _row(line: Sequence[str], measured: Sequence[re.Match[str] | None], number: 
 
 
 def _figures(cell: str, unit: str, number: int) -> tuple[int, int]:
-    figures = _RANGE.fullmatch(cell)
+    figures = _RANGE.fullmatch(plain_digits(cell))
     try:
         if figures:
             low, _ = read_amount(f"{figures[1]} {unit}")

@@ -6,6 +6,7 @@ from typing import Final
 
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import plain_digits
 from shared.products.details import GRAMS, MILLILITRES, MILLIMETRES
 
 LARGEST: Final = 10**9
@@ -29,7 +30,7 @@ _TYPED: Final = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,3})?)\s*(mm|cm|m|in|ft|g|
 
 def read_amount(text: str) -> tuple[int, str]:
     """Return what was typed ("72 cm", "1.5 kg", "10 in") in whole base units, and the unit; raises Invalid."""
-    typed = _TYPED.fullmatch(text.strip().lower())
+    typed = _TYPED.fullmatch(plain_digits(text).strip().lower())
     if typed is None:
         raise Invalid({"amount": say("Write a number and a unit, such as 72 cm, 430 g or 1.5 l.")})
     unit, factor = _INTO[typed[2]]

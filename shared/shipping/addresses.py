@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from shared.kernel.sentences import say, say_count
+from shared.kernel.typed_numbers import plain_digits
 
 LONGEST: Final = 120
 
@@ -75,6 +76,8 @@ def read_address(typed: Mapping[str, str], *, countries: frozenset[str]) -> tupl
         field: " ".join(typed.get(field, "").replace("\x00", "").split()) for field in Address.__slots__
     }
     values["country"] = values["country"].upper()
+    # Carriers print them, and read Latin digits only.
+    values |= {field: plain_digits(values[field]) for field in ("postcode", "phone")}
     values["postcode"] = values["postcode"].upper()
     address = Address(**values)
     wrong: dict[str, str] = {field: message for field, message in _REQUIRED.items() if not values[field]}

@@ -11,6 +11,7 @@ from stdnum.no import mva as norwegian
 
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import plain_digits
 from shared.taxes.known_rates import european_union
 
 LONGEST: Final = 30
@@ -37,7 +38,7 @@ def read_vat_number(typed: str, *, country: str) -> VatNumber | None:
 
     Raises Invalid at `vat_number`.
     """
-    plain = "".join(mark for mark in typed.upper() if mark.isalnum() and mark.isascii())
+    plain = "".join(mark for mark in plain_digits(typed).upper() if mark.isalnum() and mark.isascii())
     if not plain:
         return None
     if len(plain) > LONGEST:

@@ -134,6 +134,7 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
         "js/open_wide.js",
         "js/picture_transition.js",
         "js/quantity.js",
+        "js/recent_searches.js",
         "js/recently_seen.js",
         "js/search.js",
         "js/search_notes.js",

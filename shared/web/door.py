@@ -176,6 +176,7 @@ class Door:
         await receive()
         self.tell()
         await self.footfall.write()
+        await services.directory.close()
         await services.limits.close()
         await services.database.close()
         await send({"type": "lifespan.shutdown.complete"})

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
@@ -14,7 +15,9 @@ from shared.kernel.database import Database, is_outage
 from shared.stores.models import Store
 from shared.stores.queries import store_at_host, store_by_slug
 
+# How old an answer may be, and how old it is when the first who comes has it looked up anew behind their back.
 FRESH_SECONDS: Final = 1.0
+EARLY_SECONDS: Final = 0.5
 MOST_REMEMBERED: Final = 10_000
 
 # A "host" or a "slug", and which.
@@ -44,17 +47,20 @@ class Sign:
 class _Remembered:
     store: Store | None
     sign: Sign | None
+    early: float
     until: float
 
 
 class Directory:
     """Looks stores up by host or slug and remembers each answer for a second, so a change shows that soon.
 
-    Of all who come at the end of a second, one asks, and the others wait for what it is told.
+    A shop with visitors keeps none of them waiting: who comes in the second half of it has it looked up anew and gets
+    the answer that is there. Of all who come when there is none, one asks, and the others wait for what it is told.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Callable[[], float] = monotonic) -> None:
         self._database = database
+        self._clock = clock
         self._remembered: dict[_Name, _Remembered] = {}
         self._asking: dict[_Name, asyncio.Task[Store | None]] = {}
 
@@ -68,23 +74,39 @@ class Directory:
 
     def sign(self, kind: str, name: str) -> Sign | None:
         """Return the sign of the store at a "host" or of a "slug", if that was looked up within the last second."""
-        known = self._remembered.get((kind, name))
-        return known.sign if known and known.until > monotonic() else None
+        known = self._at_hand((kind, name))
+        return known.sign if known else None
 
     def forget(self) -> None:
         """Look everything up anew: this process changed where a store answers. Others notice within the second."""
         self._remembered.clear()
         self._asking.clear()
 
+    async def close(self) -> None:
+        """End the lookups under way: nobody waits for them, and the database is about to close."""
+        under_way = list(self._asking.values())
+        for asking in under_way:
+            asking.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
     async def _look_up(self, kind: str, name: str) -> Store | None:
-        known = self._remembered.get((kind, name))
-        if known and known.until > monotonic():
-            return known.store
-        asking = self._asking.get((kind, name))
-        if asking is None:
-            asking = self._asking[kind, name] = asyncio.create_task(self._ask_once(kind, name))
+        known = self._at_hand((kind, name))
         # A visitor who leaves takes the answer away from nobody.
-        return await asyncio.shield(asking)
+        return known.store if known else await asyncio.shield(self._asked((kind, name)))
+
+    def _at_hand(self, name: _Name) -> _Remembered | None:
+        known, now = self._remembered.get(name), self._clock()
+        if known is None or known.until <= now:
+            return None
+        if known.early <= now:
+            self._asked(name)
+        return known
+
+    def _asked(self, name: _Name) -> asyncio.Task[Store | None]:
+        asking = self._asking.get(name)
+        if asking is None:
+            asking = self._asking[name] = asyncio.create_task(self._ask_once(*name))
+        return asking
 
     async def _ask_once(self, kind: str, name: str) -> Store | None:
         known, this = self._remembered.get((kind, name)), asyncio.current_task()
@@ -107,8 +129,8 @@ class Directory:
     def _remember(self, name: _Name, store: Store | None) -> None:
         if len(self._remembered) >= MOST_REMEMBERED:
             self._remembered.clear()
-        sign = _sign_of(store) if store else None
-        self._remembered[name] = _Remembered(store, sign, monotonic() + FRESH_SECONDS)
+        sign, now = _sign_of(store) if store else None, self._clock()
+        self._remembered[name] = _Remembered(store, sign, now + EARLY_SECONDS, now + FRESH_SECONDS)
 
     async def _ask(self, kind: str, name: str) -> Store | None:
         async with self._database.as_platform() as session:

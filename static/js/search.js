@@ -65,10 +65,12 @@ document.addEventListener("keydown", (event) => {
   keys[event.key](field);
 });
 
-document.addEventListener("htmx:after:swap", (event) => {
-  const field = document.querySelector(`[aria-controls="${event.detail?.ctx?.target?.id}"][role=combobox]`);
+const openAt = (list) => {
+  const field = document.querySelector(`[aria-controls="${list?.id}"][role=combobox]`);
   if (field) open(field);
-});
+};
+document.addEventListener("htmx:after:swap", (event) => openAt(event.detail?.ctx?.target));
+document.addEventListener("suggested", (event) => openAt(event.target));
 // Pressing on a suggestion must not take the focus away first, or the list would close under the finger.
 document.addEventListener("mousedown", (event) => event.target.closest?.("[role=option]") && event.preventDefault());
 document.addEventListener("focusout", (event) => fieldOf(event) && close(fieldOf(event)));

@@ -74,6 +74,12 @@ async def tell(
         "created_at": "now",
     }
     body = orjson.dumps({"type": kind, "created_at": "now", "data": known | details})
+    return await tell_as_written(hook, body, secret=secret, late=late)
+
+
+async def tell_as_written(
+    hook: httpx.AsyncClient, body: bytes, *, secret: str = SECRET, late: float = 0
+) -> int:
     moment = str(int((utc_now() - timedelta(seconds=late)).timestamp()))
     key = base64.b64decode(secret.removeprefix("whsec_"))
     digest = hmac.new(key, f"msg_1.{moment}.".encode() + body, hashlib.sha256).digest()
@@ -151,6 +157,28 @@ async def test_what_is_not_signed_or_old_changes_nothing(
 
     assert (await fate(database, store))[0] == "sent"
     assert await refused(database, store) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 10_000,
+        b'{"data":' * 10_000,
+        b'{"type": "email.bounced", "data": "\\ud800"}',
+        b"\xff",
+        b"NaN",
+        b"",
+    ],
+)
+async def test_what_is_no_message_is_not_believed_though_it_is_signed(
+    hook: httpx.AsyncClient, database: Database, store: Store, body: bytes
+):
+    """T91: ten thousand levels, half a character, no text at all."""
+    await sent(database, store)
+
+    assert await tell_as_written(hook, body) == 400
+
+    assert (await fate(database, store))[0] == "sent"
 
 
 async def test_a_mail_that_is_not_known_yet_is_told_of_again(hook: httpx.AsyncClient):

@@ -41,6 +41,16 @@ async def test_a_counted_figure_is_set_and_its_difference_noted(
     assert await ledger(database, store, variant) == (7, [2, 5])
 
 
+async def test_a_figure_is_read_from_an_arabic_keyboard(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    path, variant = await running_low(database, store, stock=2)
+
+    await owner.post(path, data={"on_hand": "\u0661\u0662", "seen": "2"})
+
+    assert await ledger(database, store, variant) == (12, [2, 10])
+
+
 async def test_what_is_no_number_is_shown_again_and_changes_nothing(
     owner: httpx.AsyncClient, database: Database, store: Store
 ):

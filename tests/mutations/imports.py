@@ -18,6 +18,13 @@ IMPORTS: Final = (
         f"{_ARCHIVES}::test_what_shrinks_too_well_is_a_bomb",
     ),
     Mutation(
+        "what no text of the database can hold is not imported",
+        "shared/imports/read_own.py",
+        " and _can_be_kept(read)",
+        "",
+        "tests/shared/imports/test_own_cells.py::test_a_cell_of_json_that_cannot_be_kept_is_nothing",
+    ),
+    Mutation(
         "no name leads out of an archive",
         "shared/imports/open_archive.py",
         '".." in parts or ',

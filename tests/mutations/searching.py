@@ -32,6 +32,20 @@ SEARCHING: Final = (
         "tests/shared/web/test_hosts.py::test_an_answer_that_was_under_way_when_all_was_forgotten_is_not_kept",
     ),
     Mutation(
+        "a shop is never answered as it was more than a second ago",
+        "shared/web/hosts.py",
+        "        if known is None or known.until <= now:\n",
+        "        if known is None:\n",
+        "tests/shared/web/test_hosts.py::test_what_was_looked_up_a_second_ago_is_answered_to_nobody",
+    ),
+    Mutation(
+        "nobody waits for the lookup of a shop that has visitors",
+        "shared/web/hosts.py",
+        "        if known.early <= now:\n            self._asked(name)\n        return known\n",
+        "        if known.early <= now:\n            return None\n        return known\n",
+        "tests/shared/web/test_hosts.py::test_nobody_waits_for_the_lookup_of_a_shop_that_has_visitors",
+    ),
+    Mutation(
         "what sells raises the version of the index",
         "search/count_sales.py",
         "    index.version += 1\n",

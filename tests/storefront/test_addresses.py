@@ -45,6 +45,28 @@ async def book_of(database: Database, store: Store, email: str = "mila@example.c
         return list(await addresses_of(session, customer.id))
 
 
+async def test_postcode_and_phone_are_kept_in_the_digits_that_carriers_read(
+    mila: AsyncClient, database: Database, store: Store
+):
+    await mila.post(
+        "/account/addresses",
+        data=HOME
+        | {
+            "line1": "\u0634\u0627\u0631\u0639 \u0661\u0662",
+            "postcode": "\u0661\u0660\u0669\u0666\u0669",
+            "phone": "+\u0664\u0669 \u0663\u0660 \u0661\u0662\u0663\u0664\u0665\u0666",
+        },
+    )
+
+    (saved,) = await book_of(database, store)
+    # A street is what its people call it.
+    assert (saved.line1, saved.postcode, saved.phone) == (
+        "\u0634\u0627\u0631\u0639 \u0661\u0662",
+        "10969",
+        "+49 30 123456",
+    )
+
+
 async def test_the_first_address_is_the_default_and_another_can_become_it(
     mila: AsyncClient, database: Database, store: Store
 ):

@@ -100,6 +100,21 @@ async def test_the_main_language_is_at_plain_addresses_and_the_others_under_thei
     assert "Add to cart" not in french.text + arabic.text
 
 
+async def test_what_is_not_translated_keeps_its_own_direction(
+    reader: httpx.AsyncClient, database: Database, shop: Store
+):
+    words = "Fired twice, in a kiln of its own."
+    async with database.in_store(shop.id) as session:
+        jug = await make_product(session, slug="jug", description_html=f"<p>{words}</p>")
+        jugs = await make_collection(session, [jug])
+        jugs.description_html = f"<p>{words}</p>"
+        await make_article(session, slug="kiln", body=words)
+
+    for path in ("/ar/products/jug", f"/ar/collections/{jugs.slug}", "/ar/pages/kiln"):
+        page = (await reader.get(path)).text
+        assert re.search(r'<(?:div|section) class="prose[^>]* dir="auto"[^>]*>\s*<p>Fired twice', page), path
+
+
 async def test_the_front_page_of_a_language_is_its_prefix_with_or_without_a_stroke(reader: httpx.AsyncClient):
     for path in ("/fr", "/fr/"):
         page = await reader.get(path)

@@ -27,6 +27,7 @@ LOOKED_AT = (
     "js/open_wide.js",
     "js/picture_transition.js",
     "js/quantity.js",
+    "js/recent_searches.js",
     "js/recently_seen.js",
     "js/search.js",
     "js/search_notes.js",

@@ -14,6 +14,7 @@ NO_PRICE = "“%s” is not a price, so it was left out."
         ({"from": "20,50"}, 2050, None),
         ({"to": "1,234"}, None, 123400),
         ({"from": "30", "to": "30"}, 3000, 3000),
+        ({"from": "\u0662\u0660", "to": "\u0664\u0669\u066b\u0669\u0660"}, 2000, 4990),
     ],
 )
 def test_reads_amounts_as_people_write_them(typed: dict[str, str], least: int | None, most: int | None):

@@ -19,6 +19,8 @@ from shared.stores.models import Store
 from shared.web.door import Door
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_collection, make_product
+from tests.support.factories.grouping import make_branch, stand_in
+from tests.support.installation import make_store
 from tests.support.web import HTMX, browser
 
 TYPED = ("q", "from", "to", "sort", "page")
@@ -88,7 +90,8 @@ async def test_strange_words_and_pages_do_no_harm(shopper: AsyncClient):
         "&page=-1",
         "mug&page=99999999999",
     ):
-        assert (await shopper.get(f"/search?q={query}")).status_code == 200
+        answer = await shopper.get(f"/search?q={query}", follow_redirects=True)
+        assert answer.status_code == 200
 
 
 async def test_what_was_typed_is_shown_as_text(shopper: AsyncClient):
@@ -292,13 +295,46 @@ async def test_scripts_are_told_the_one_address_of_what_a_form_asked(shopper: As
     asked = "/search?vendor=Nord&q=jug&available=&from=&to=&sort=relevance&page=1"
 
     part = await shopper.get(asked, headers=HTMX)
-    page = await shopper.get(asked)
+    page = await shopper.get("/search?q=jug&vendor=Nord")
     filters = await shopper.get(f"{asked}&part=filters", headers=HTMX)
     long = await shopper.get(f"{asked}&tag={'x' * 3000}", headers=HTMX)
 
     assert part.headers["hx-push-url"] == "/search?q=jug&vendor=Nord"
     assert [answer.status_code for answer in (page, filters, long)] == [200] * 3
     assert not any("hx-push-url" in answer.headers for answer in (page, filters, long))
+
+
+@pytest.mark.parametrize(
+    ("asked", "tidy"),
+    [
+        ("q=jug&vendor=Nord&from=&to=&sort=relevance", "/search?q=jug&vendor=Nord"),
+        ("q=jug&from=20&to=+&sort=price&utm_source=mail", "/search?q=jug&from=20&sort=price&utm_source=mail"),
+        ("vendor=Kiln+%26+Co&q=", "/search?vendor=Kiln+%26+Co"),
+        ("q=&from=&to=&sort=", "/search"),
+    ],
+)
+async def test_without_scripts_a_form_leads_to_the_address_without_its_empty_fields(
+    shopper: AsyncClient, asked: str, tidy: str
+):
+    answer = await shopper.get(f"/search?{asked}")
+
+    assert (answer.status_code, answer.headers["location"]) == (302, tidy)
+    assert (await shopper.get(tidy)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked", ["q=jug", "q=jug&available=", "q=jug&from=none", f"q=jug&to=&tag={'x' * 3000}"]
+)
+async def test_an_address_that_a_form_added_nothing_to_stays(shopper: AsyncClient, asked: str):
+    assert (await shopper.get(f"/search?{asked}")).status_code == 200
+
+
+async def test_a_tidy_address_is_of_the_language_that_was_read(door: Door, database: Database):
+    store = await make_store(database, languages=["ar"])
+
+    answer = await browser(door, f"{store.slug}.localhost").get("/ar/search?q=jug&from=")
+
+    assert answer.headers["location"] == "/ar/search?q=jug"
 
 
 async def test_a_list_that_nothing_narrows_is_sorted_all_the_same(
@@ -405,6 +441,29 @@ async def test_suggests_queries_collections_and_products(
         "/products/jug",
         "/search?q=stonew",
     ]
+
+
+async def test_suggests_categories_that_hold_something_and_says_nothing_twice(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        jug = await make_product(session, title="Blue One", slug="jug")
+        _, jugs = await make_branch(session, "Table", "Jugs & Ewers")
+        await make_branch(session, "Jugs without any")
+        _, named_twice = await make_branch(session, "Shelf", "Jugged")
+        await stand_in(session, jugs, [jug])
+        await stand_in(session, named_twice, [await make_product(session, title="Blue Two")])
+        await make_collection(session, [jug], title="JUGGED")
+        await rebuild_index(session, now=utc_now())
+
+    async def suggested(words: str) -> list[str]:
+        part = (await shopper.get("/search/suggestions", params={"q": words}, headers=HTMX)).text
+        return re.findall(r'href="/categories/([^"]+)"', part)
+
+    assert await suggested("jug") == ["table/jugs-ewers"]
+    assert await suggested("ew ju") == ["table/jugs-ewers"]
+    assert await suggested("jug none") == []
+    assert await suggested("tab") == ["table"]
 
 
 async def test_while_meilisearch_is_away_the_page_says_so_and_finds_all_the_same(

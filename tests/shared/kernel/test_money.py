@@ -45,7 +45,7 @@ def test_amounts_are_read_as_people_write_them(text: str, currency: str, minor: 
     assert Money.parse(text, currency) == Money(minor, currency)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1e3", "NaN", "٣", "12.345", "1..2..x", "9" * 30, "."])
+@pytest.mark.parametrize("text", ["", "abc", "1e3", "NaN", "³", "12.345", "1..2..x", "9" * 30, "."])
 def test_anything_else_is_not_an_amount(text: str):
     with pytest.raises(NotAnAmount):
         Money.parse(text, "EUR")
