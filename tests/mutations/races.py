@@ -33,9 +33,16 @@ RACES: Final = (
     Mutation(
         "what a checkout asks is counted by one at a time",
         "shared/orders/ask_question.py",
-        "    await session.execute(select(Store.id).with_for_update(key_share=True))\n",
+        "    await take_turn(session, CheckoutQuestion.__tablename__)\n",
         "",
         "tests/concurrency/test_setting_races.py::test_a_checkout_asks_so_many_things_and_no_more[ask-2-near]",
+    ),
+    Mutation(
+        "what there may be so many of is counted by one at a time",
+        "shared/kernel/turns.py",
+        "    await take_turn(session, table.__tablename__, whose=whose)\n",
+        "",
+        "tests/concurrency/test_limit_races.py::test_there_are_so_many_and_no_more_however_many_ask_at_once[customer-groups]",
     ),
     Mutation(
         "after a day a mail that may have gone out is not sent again",
