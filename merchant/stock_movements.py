@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC
 from typing import Final
+from uuid import UUID
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -80,9 +81,7 @@ async def index(request: Request) -> Response:
         said={line.id: kind_of(line) for line in page.rows},
         actors=_ACTORS,
         asked={
-            name: asked.get(name, "")[:LONGEST_TYPED]
-            for name in ("variant", "kind", "sku", "since", "until")
-            if asked.get(name)
+            name: asked.get(name, "")[:LONGEST_TYPED] for name in ("variant", "kind", "sku", "since", "until")
         },
         is_first=before is None,
     )
@@ -119,8 +118,8 @@ def kind_of(line: HistoryLine) -> str:
     return KINDS[line.reason]
 
 
-def _row(line: HistoryLine, subjects: Mapping[object, Subject]) -> tuple[str | int, ...]:
-    subject = subjects.get(line.subject_id)
+def _row(line: HistoryLine, subjects: Mapping[UUID, Subject]) -> tuple[str | int, ...]:
+    subject = subjects.get(line.subject_id) if line.subject_id else None
     return (
         line.at.astimezone(UTC).isoformat(timespec="seconds"),
         line.product_title,

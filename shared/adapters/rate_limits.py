@@ -149,7 +149,8 @@ class RateLimits:
         While Valkey is away everything is.
         """
         key = f"{_key(limit, store, caller)}:{sha256(what.encode()).hexdigest()}"
-        return await self._run(_FIRST, key, self._clock(), limit.seconds) != b"0"
+        answer: bytes | None = await self._run(_FIRST, key, self._clock(), limit.seconds)
+        return answer != b"0"
 
     async def answers(self) -> bool:
         """Say whether Valkey answers."""

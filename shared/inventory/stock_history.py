@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.models import HELD, REASONS, Reservation, StockLevel, StockMovement
@@ -75,7 +75,7 @@ async def page_of_history(
             found.c.created_at,
             found.c.reason,
             found.c.quantity,
-            (StockLevel.on_hand - since.c.moved + found.c.quantity).label("level"),
+            cast(StockLevel.on_hand - since.c.moved + found.c.quantity, BigInteger).label("level"),
             found.c.subject_id,
             found.c.actor,
             Variant,
@@ -90,7 +90,7 @@ async def page_of_history(
         .join(Product, (Product.store_id == Variant.store_id) & (Product.id == Variant.product_id))
         .order_by(found.c.created_at.desc(), found.c.id.desc())
     )
-    lines = [HistoryLine(*row[:4], int(row[4]), *row[5:]) for row in rows]
+    lines = [HistoryLine(*row) for row in rows]
     return page_of(lines, size, lambda one: [one.at.isoformat(), str(one.id)])
 
 

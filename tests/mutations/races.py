@@ -93,4 +93,25 @@ RACES: Final = (
         "    pass\n",
         "tests/shared/checkout/test_paying.py::test_another_amount_than_agreed_waits_for_a_person",
     ),
+    Mutation(
+        "wrong codes are counted over a day",
+        "storefront/code_tries.py",
+        "        await limits.take(own, store=store, caller=caller)\n",
+        "        await limits.answers()\n",
+        "tests/storefront/test_code_guessing.py::test_over_days_no_more_is_looked_at_than_is_written",
+    ),
+    Mutation(
+        "a wrong code counts once",
+        "storefront/code_tries.py",
+        "        counted = {WRONG_CODES, WRONG_CODES_WHILE_GUESSED} if is_new else set[Limit]()\n",
+        "        counted = {WRONG_CODES, WRONG_CODES_WHILE_GUESSED}\n",
+        "tests/storefront/test_code_guessing.py::test_a_popular_code_locks_nobody_out_however_many_enter_it_from_one_place",
+    ),
+    Mutation(
+        "the level after a line knows all lines of its variant",
+        "shared/inventory/stock_history.py",
+        "(StockLevel.on_hand - since.c.moved + found.c.quantity, BigInteger)",
+        "(StockLevel.on_hand - since.c.moved, BigInteger)",
+        "tests/shared/inventory/test_stock_history.py::test_lines_of_one_moment_are_paged_without_losing_any",
+    ),
 )

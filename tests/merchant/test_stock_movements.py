@@ -1,8 +1,7 @@
-"""The history of the stock: every line with the level after it, what it came of, narrowed, paged and handed out."""
+"""The history of the stock in the dashboard: what each line came of, what is there now, and all of it as a file."""
 
 import csv
 import io
-import random
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -10,18 +9,18 @@ from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.imports.models import ProductImport
 from shared.imports.run_import import run_import
 from shared.inventory.bulk_models import RUNNING, BulkChange, BulkChangeRow
-from shared.inventory.models import StockLevel, StockMovement
+from shared.inventory.models import StockLevel
 from shared.inventory.receive_stock import receive_stock
 from shared.inventory.reserve import reserve
 from shared.inventory.run_change import run_change
 from shared.inventory.set_stock import set_stock
-from shared.inventory.stock_history import HistoryLine, WantedLines, page_of_history
+from shared.inventory.stock_history import WantedLines
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
@@ -31,10 +30,11 @@ from shared.products.models import Variant
 from shared.returns.decide_set_aside import release_set_aside, write_off_set_aside
 from shared.returns.set_aside import page_of_set_aside
 from shared.stores.models import Store
-from tests.support.factories.catalogue import make_bundle, make_product, make_variant
+from tests.support.factories.catalogue import make_bundle, make_variant
 from tests.support.factories.orders import make_order
 from tests.support.factories.returns import make_received_return
 from tests.support.factories.shipments import fresh, make_shipment
+from tests.support.stock_history import whole_history
 
 FILE = b"Handle,Title,Variant Price,Variant SKU,Variant Inventory Tracker,Variant Inventory Qty\nvase,Vase,10,=V1,shopify,%d\n"
 
@@ -122,83 +122,6 @@ async def everything_happens(database: Database, store: Store, folder: Path) -> 
     return {"mug": mug.id, "vase": vase, "change": change, "import": brought}
 
 
-async def whole(session: AsyncSession, wanted: WantedLines, *, size: int) -> list[HistoryLine]:
-    """Return all lines, a page after the other, the latest first."""
-    lines: list[HistoryLine] = []
-    before: str | None = None
-    while True:
-        page = await page_of_history(session, wanted, before=before, size=size)
-        lines += page.rows
-        if page.next_cursor is None:
-            return lines
-        before = page.next_cursor
-
-
-async def test_the_latest_line_has_the_level_that_is_shown_after_many_operations(
-    database: Database, store: Store
-):
-    chance = random.Random(7)
-    async with database.in_store(store.id) as session:
-        product = await make_product(session, option="Size", values=["S", "M", "L"], stock=50)
-        found = await session.scalars(
-            select(Variant).where(Variant.product_id == product.id).order_by(Variant.position)
-        )
-        variants = list(found)
-        for variant in variants:
-            await session.refresh(variant, ["product", "stock"])
-    for _ in range(40):
-        async with database.in_store(store.id) as session:
-            variant, count = chance.choice(variants), chance.randint(1, 3)
-            match chance.randrange(4):
-                case 0:
-                    await receive_stock(session, variant.id, quantity=count, actor="a", now=utc_now())
-                case 1:
-                    await set_stock(
-                        session,
-                        variant.id,
-                        on_hand=chance.randint(20, 60),
-                        seen=None,
-                        reason="adjustment",
-                        actor="a",
-                        now=utc_now(),
-                    )
-                case 2:
-                    await make_order(session, *variants, quantity=count)
-                case _:
-                    order = await make_order(session, variant, quantity=count)
-                    await cancel_order(session, order, reason="", actor="a", now=utc_now())
-
-    async with database.in_store(store.id) as session:
-        # Not all at one moment, and some at the same: the order is one of moments and ids.
-        lines = await whole(session, WantedLines(), size=7)
-        levels = dict((await session.execute(select(StockLevel.id, StockLevel.on_hand))).tuples())
-        count = await session.scalar(select(func.count()).select_from(StockMovement))
-        counted_only = await whole(session, WantedLines(reason="adjustment"), size=3)
-    assert len(lines) == len({line.id for line in lines}) == count
-    known = {line.id: line.level for line in lines}
-    for variant in variants:
-        own = [line for line in lines if line.variant.id == variant.id]
-        assert own[0].level == levels[variant.id]
-        assert own[-1].level == own[-1].quantity
-        assert all(later.level == line.level + later.quantity for later, line in zip(own, own[1:]))
-    # A level is that of the whole ledger, whatever is left out of the list.
-    assert [line.level for line in counted_only] == [known[line.id] for line in counted_only]
-    assert {line.reason for line in counted_only} == {"adjustment"}
-
-
-async def test_lines_of_one_moment_are_paged_without_losing_any(database: Database, store: Store):
-    now = utc_now()
-    async with database.in_store(store.id) as session:
-        variant = await make_variant(session, stock=0)
-        for _ in range(9):
-            await receive_stock(session, variant.id, quantity=1, actor="a", now=now)
-
-    async with database.in_store(store.id) as session:
-        levels = [line.level for line in await whole(session, WantedLines(), size=2)]
-
-    assert levels == list(range(9, 0, -1))
-
-
 async def test_the_page_says_what_each_line_came_of(
     owner: httpx.AsyncClient, database: Database, store: Store, tmp_path: Path
 ):
@@ -246,7 +169,7 @@ async def test_the_file_has_what_the_list_has_and_runs_nothing(
 
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     async with database.in_store(store.id) as session:
-        lines = await whole(session, WantedLines(), size=50)
+        lines = await whole_history(session, WantedLines(), size=50)
     assert answer.headers["content-disposition"] == 'attachment; filename="stock-history.csv"'
     assert [(int(row["quantity"]), int(row["level"])) for row in rows] == [
         (line.quantity, line.level) for line in lines
@@ -261,28 +184,6 @@ async def test_the_file_has_what_the_list_has_and_runs_nothing(
         ("-3", ""),
         ("-2", "Breakfast"),
     ]
-
-
-async def test_it_is_narrowed_by_kind_sku_and_days(database: Database, store: Store):
-    now = utc_now()
-    async with database.in_store(store.id) as session:
-        mug = await make_variant(session, stock=5)
-        jug = await make_variant(session, stock=6)
-        mug.sku, jug.sku = "AB_1", "ABC1"
-        await receive_stock(session, mug.id, quantity=1, actor="a", now=now - timedelta(days=3))
-
-    async def found(**wanted) -> list[tuple[str, int]]:
-        async with database.in_store(store.id) as session:
-            lines = await whole(session, WantedLines(**wanted), size=50)
-            return sorted((line.reason, line.quantity) for line in lines)
-
-    assert await found(reason="arrival") == [("arrival", 1)]
-    assert await found(sku="ab_") == [("arrival", 1), ("initial", 5)]
-    assert await found(sku="ABC") == [("initial", 6)]
-    assert await found(variant_id=jug.id) == [("initial", 6)]
-    assert await found(since=now - timedelta(days=1)) == [("initial", 5), ("initial", 6)]
-    assert await found(until=now - timedelta(days=1)) == [("arrival", 1)]
-    assert await found(reason="no such kind") == [("arrival", 1), ("initial", 5), ("initial", 6)]
 
 
 async def test_an_empty_history_says_how_it_begins(
