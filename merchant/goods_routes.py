@@ -16,6 +16,7 @@ from merchant import (
     size_charts,
     stock,
     stock_arrivals,
+    stock_movements,
     wanted,
 )
 
@@ -128,6 +129,8 @@ def goods() -> list[Route]:
         ),
         Route(f"{desk}/media/{{key:path}}", media.show, name="media.show"),
         Route(f"{desk}/stock", stock.index, name="stock.index"),
+        Route(f"{desk}/stock/history", stock_movements.index, name="stock_movements.index"),
+        Route(f"{desk}/stock/history.csv", stock_movements.export, name="stock_movement_files.show"),
         Route(f"{desk}/stock/{{variant}}", stock.update, name="stock.update", methods=["POST"]),
         Route(
             f"{desk}/stock/{{variant}}/arrivals",

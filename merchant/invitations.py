@@ -10,6 +10,7 @@ from merchant.access import SESSION_COOKIE
 from merchant.let_in import begin_session, remember_member
 from shared.accounts.errors import LinkOver
 from shared.accounts.models import User
+from shared.accounts.passwords import hashed
 from shared.accounts.queries import signed_in_user
 from shared.adapters.rate_limits import ACCOUNT_LINKS
 from shared.kernel.errors import Invalid
@@ -17,7 +18,7 @@ from shared.stores.accept_invitation import accept_as_newcomer, accept_invitatio
 from shared.stores.invitations import Letter, letter_of
 from shared.web.breached_passwords import refuse_breached
 from shared.web.cookies import read_cookie
-from shared.web.forms import read_form
+from shared.web.forms import Form, read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
 
@@ -36,30 +37,33 @@ async def create(request: Request) -> Response:
     services, form = services_of(request), await read_form(request)
     caller = request.client.host if request.client else "unknown"
     await services.limits.take(ACCOUNT_LINKS, store="platform", caller=caller)
-    letter, token = await _letter(request), None
+    letter = await _letter(request)
     try:
         await refuse_breached(request, form["password"])
-        async with services.database.as_platform() as session:
-            user = await _visitor(request)
-            if user is not None:
-                await accept_invitation(session, request.path_params["token"], user, now=services.clock())
-            elif letter.has_account:
-                return see_other(_door(request))
-            else:
-                newcomer = await accept_as_newcomer(
-                    session,
-                    request.path_params["token"],
-                    name=form.get("name")[:LONGEST_TYPED],
-                    password=form["password"],
-                    now=services.clock(),
-                )
-                token = await begin_session(request, session, newcomer)
+        user = await _visitor(request)
+        if user is None and letter.has_account:
+            return see_other(_door(request))
+        token = await _join(request, form, letter, user)
     except Invalid as refusal:
         return await _page(request, name=form["name"][:LONGEST_TYPED], errors=refusal.fields)
     answer = see_other(f"/dashboard/{letter.store.slug}")
     if token is not None:
         remember_member(request, answer, token)
     return answer
+
+
+async def _join(request: Request, form: Form, letter: Letter, user: User | None) -> str | None:
+    """Make who is signed in a member, or a newcomer with an account, whose session's token is returned."""
+    services, link = services_of(request), request.path_params["token"]
+    if user is not None:
+        async with services.database.as_platform() as session:
+            await accept_invitation(session, link, user, now=services.clock())
+        return None
+    name = form.get("name")[:LONGEST_TYPED]
+    password = await hashed(form["password"], about=(letter.invitation.email, name))
+    async with services.database.as_platform() as session:
+        newcomer = await accept_as_newcomer(session, link, name=name, password=password, now=services.clock())
+        return await begin_session(request, session, newcomer)
 
 
 def _door(request: Request) -> str:

@@ -1,9 +1,8 @@
 """Who did what in the store: to look at, and to take along as a file."""
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import orjson
 from starlette.datastructures import QueryParams
@@ -13,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from merchant.access import member_of, work
 from merchant.page import member_page
 from merchant.permissions import NOUNS, permission_for
+from merchant.typed_days import beginning_of
 from shared.stores.audit import AuditEntry, WantedEntries, page_of_entries, who_acted
 from shared.stores.permissions import GROUPS
 from shared.web.csv_text import csv_text
@@ -106,18 +106,9 @@ def _wanted(asked: QueryParams | Mapping[str, str], zone: str) -> WantedEntries:
     return WantedEntries(
         actor=asked.get("actor", "").replace("\x00", "")[:LONGEST_TYPED],
         noun=noun if noun in NOUNS else "",
-        since=_day(asked.get("since", ""), zone),
-        until=_day(asked.get("until", ""), zone, later=1),
+        since=beginning_of(asked.get("since", ""), zone),
+        until=beginning_of(asked.get("until", ""), zone, later=1),
     )
-
-
-def _day(typed: str, zone: str, *, later: int = 0) -> datetime | None:
-    """Return when a day, or the one after it, begins where the store is; a day that is none is not asked for."""
-    try:
-        day = date.fromisoformat(typed) + timedelta(days=later)
-        return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _number(typed: str) -> int | None:

@@ -6,7 +6,13 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.accounts.reset_password import reset_link_of, reset_password, send_reset_link
+from shared.accounts.passwords import hashed
+from shared.accounts.reset_password import (
+    holder_of_reset,
+    reset_link_of,
+    reset_password,
+    send_reset_link,
+)
 from shared.adapters.rate_limits import ACCOUNT_LINKS, ACCOUNT_MAILS
 from shared.kernel.errors import Invalid
 from shared.languages.known import ENGLISH
@@ -56,13 +62,13 @@ async def update(request: Request) -> Response:
     await _count(request)
     try:
         await refuse_breached(request, form["password"])
+        token, now = request.path_params["token"], services.clock()
+        async with services.database.as_platform() as session:
+            holder = await holder_of_reset(session, token, now=now)
+        password = await hashed(form["password"], about=(holder.email, holder.name))
         async with services.database.as_platform() as session:
             await reset_password(
-                session,
-                request.path_params["token"],
-                password=form["password"],
-                language=spoken_locale() or ENGLISH.code,
-                now=services.clock(),
+                session, token, password=password, language=spoken_locale() or ENGLISH.code, now=now
             )
     except Invalid as refusal:
         return await _choose(request, errors=refusal.fields)

@@ -153,6 +153,8 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "listed_price_files": _PRICES,
     "stock": _STOCK,
     "stock_arrivals": _STOCK,
+    "stock_movements": _STOCK,
+    "stock_movement_files": _STOCK,
     "wanted": _STOCK,
     "reviews": _REVIEWS,
     "review_decisions": _REVIEWS,

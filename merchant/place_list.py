@@ -92,6 +92,7 @@ OTHERS: Final = (
     Place("size_charts.index", "ruler", say("Size charts"), say("Which size fits whom."), ""),
     Place("reviews.index", "star", say("Reviews"), say("What buyers say."), "moderate rating"),
     Place("stock.index", "warehouse", say("Running low"), say("What is about to sell out."), "inventory count"),
+    Place("stock_movements.index", "history", say("History of the stock"), say("What came and went, and why."), "inventory ledger movements"),
     Place("wanted.index", "bell-ring", say("Wanted"), say("What people wait for."), "back in stock"),
     Place("customers.index", "users", say("Customers"), say("Who bought, and how often."), "buyers accounts"),
     Place("customer_imports.index", "upload", say("Import customers"), say("From Shopify, WooCommerce or your own file."), "csv excel"),

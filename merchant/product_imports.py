@@ -13,6 +13,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.page import member_page
 from merchant.taken_file import name_of, written
+from shared.imports.forget_file import KEPT
 from shared.imports.models import (
     MAGENTO,
     PLAIN,
@@ -95,6 +96,7 @@ async def show(request: Request) -> Response:
         problems=rows,
         wrong=wrong or 0,
         is_running=one.state == RUNNING,
+        days_kept=KEPT.days,
     )
 
 
@@ -103,7 +105,8 @@ async def update(request: Request) -> Response:
     form = await read_form(request)
     async with work(request) as session:
         one = await import_by_id(session, ProductImport, request.path_params["id"])
-        await move_import(session, one, form.get("step"), now=services_of(request).clock())
+        if one.file_gone_at is None:
+            await move_import(session, one, form.get("step"), now=services_of(request).clock())
     return see_other(request.url.path)
 
 
@@ -123,6 +126,7 @@ async def _index(request: Request, *, errors: dict[str, str] | None = None) -> R
         imports=imports,
         shops=SHOPS,
         errors=errors or {},
+        days_kept=KEPT.days,
     )
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from merchant.let_in import begin_session, remember_member
 from merchant.store_form import choices, labels, open_as, read_wishes, settle_in, suggested_slug, typed
+from shared.accounts.passwords import hashed
 from shared.accounts.sign_up import send_sign_up_link, sign_up, sign_up_link_of
 from shared.adapters.rate_limits import ACCOUNT_LINKS, ACCOUNT_MAILS, ADDRESS_CHECKS, SIGN_UP
 from shared.kernel.errors import Invalid, NotFound
@@ -67,16 +68,13 @@ async def update(request: Request) -> Response:
     try:
         wishes = read_wishes(form)
         await refuse_breached(request, form["password"])
+        now, token_in_link = services.clock(), request.path_params["token"]
+        name, store_name = form.get("name")[:LONGEST_TYPED], form.get("store_name")[:LONGEST_TYPED]
         async with services.database.as_platform() as session:
-            now = services.clock()
-            user = await sign_up(
-                session,
-                request.path_params["token"],
-                name=form.get("name")[:LONGEST_TYPED],
-                password=form["password"],
-                about=(form.get("store_name")[:LONGEST_TYPED],),
-                now=now,
-            )
+            email = await sign_up_link_of(session, token_in_link, now=now)
+        password = await hashed(form["password"], about=(email, name, store_name))
+        async with services.database.as_platform() as session:
+            user = await sign_up(session, token_in_link, name=name, password=password, now=now)
             store = await open_as(request, session, user, wishes)
             token = await begin_session(request, session, user)
     except Invalid as refusal:

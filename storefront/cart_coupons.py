@@ -4,25 +4,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.adapters.rate_limits import CODES
 from shared.carts.models import Cart
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
-from shared.promotions.enter_code import LONGEST_CODE, enter_code, remove_code
+from shared.promotions.enter_code import LONGEST_CODE, as_code, enter_code, remove_code
 from shared.promotions.errors import CodeRefused, NoSuchCoupon
 from shared.web.forms import read_form
 from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of
 from storefront.cart_answer import cart_answer
+from storefront.code_tries import counted_code
 from storefront.offers import offer_for
-from storefront.visit import caller_of, find_cart, store_of, work, write
+from storefront.visit import find_cart, work, write
 
 
 async def create(request: Request) -> Response:
     """Enter a code; one that does nothing brings the cart back with one sentence for every reason."""
-    services = services_of(request)
-    await services.limits.take(CODES, store=store_of(request).id, caller=caller_of(request))
-    typed = (await read_form(request)).get("code")[:LONGEST_CODE]
+    services, typed = services_of(request), (await read_form(request)).get("code")[:LONGEST_CODE]
 
     async def enter(session: AsyncSession) -> Cart:
         cart = await find_cart(request, session)
@@ -32,7 +30,8 @@ async def create(request: Request) -> Response:
         return cart
 
     try:
-        await write(request, enter)
+        async with counted_code(request, as_code(typed)):
+            await write(request, enter)
     except Invalid as refusal:
         return await _cart(request, status=422, typed=typed, problem=refusal.fields["code"])
     return await _cart(request) if wants_partial(request) else see_other("/cart")

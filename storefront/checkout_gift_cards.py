@@ -4,21 +4,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.adapters.rate_limits import CODES
 from shared.carts.errors import CartEmpty
+from shared.gift_cards.issue_card import plain_code
 from shared.gift_cards.pay_with_card import choose_credit, enter_card
 from shared.kernel.errors import Invalid
 from shared.web.forms import read_form
 from shared.web.services import services_of
 from storefront.checkout import checkout_again
-from storefront.visit import caller_of, customer_of, find_cart, store_of, write
+from storefront.code_tries import counted_code
+from storefront.visit import customer_of, find_cart, write
 
 
 async def create(request: Request) -> Response:
     """Let a gift card pay as much as it can; what was typed into the checkout stays."""
-    services = services_of(request)
-    await services.limits.take(CODES, store=store_of(request).id, caller=caller_of(request))
-    form = await read_form(request)
+    services, form = services_of(request), await read_form(request)
 
     async def enter(session: AsyncSession) -> None:
         cart = await find_cart(request, session)
@@ -27,7 +26,8 @@ async def create(request: Request) -> Response:
         await enter_card(session, cart, form["gift_card"], now=services.clock())
 
     try:
-        await write(request, enter)
+        async with counted_code(request, plain_code(form["gift_card"])):
+            await write(request, enter)
     except Invalid as refusal:
         return await checkout_again(request, form, refusal)
     return await checkout_again(request, form)

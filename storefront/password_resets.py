@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.accounts.passwords import hashed
 from shared.adapters.rate_limits import ACCOUNT_LINKS, ACCOUNT_MAILS
-from shared.customers.prove_email import RESET_LINKS, link_of, reset_password
+from shared.customers.prove_email import RESET_LINKS, holder_of_reset, link_of, reset_password
 from shared.customers.send_link import send_reset_link
 from shared.kernel.errors import Invalid
 from shared.orders.join_guest_orders import join_guest_orders
@@ -52,9 +53,11 @@ async def update(request: Request) -> Response:
     try:
         await refuse_breached(request, form["password"])
         async with work(request) as session:
-            customer = await reset_password(
-                session, token, password=form["password"], about=(store_of(request).name,), now=now
-            )
+            holder = await holder_of_reset(session, token, now=now)
+        about = (holder.email, holder.name, store_of(request).name)
+        password = await hashed(form["password"], about=about)
+        async with work(request) as session:
+            customer = await reset_password(session, token, password=password, now=now)
             await join_guest_orders(session, customer)
     except Invalid as refusal:
         return await _choose(request, errors=refusal.fields)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.accounts.passwords import Hashed, hashed
 from shared.adapters.rate_limits import ACCOUNT_LINKS, ACCOUNT_MAILS, SIGN_UP
 from shared.customers.sign_up_links import send_sign_up_link, sign_up_by_link, sign_up_link_of
 from shared.kernel.errors import Invalid
@@ -67,7 +68,8 @@ async def update(request: Request) -> Response:
     try:
         refuse_bad_name(form)
         await refuse_breached(request, form["password"])
-        email, token = await write(request, lambda session: _sign_up(request, session, form))
+        password = await _hashed(request, form)
+        email, token = await write(request, lambda session: _sign_up(request, session, form, password))
     except Invalid as refusal:
         return await _choose(request, name=form["name"][:LONGEST_TYPED], errors=refusal.fields)
     answer = see_other("/account")
@@ -76,14 +78,21 @@ async def update(request: Request) -> Response:
     return answer
 
 
-async def _sign_up(request: Request, session: AsyncSession, form: Form) -> tuple[str, str]:
+async def _hashed(request: Request, form: Form) -> Hashed:
+    """Return what to keep of the password, made while no connection is held; raises Invalid and LinkOver."""
+    async with work(request) as session:
+        now = services_of(request).clock()
+        email = await sign_up_link_of(session, request.path_params["token"], now=now)
+    return await hashed(form["password"], about=(email, form["name"], store_of(request).name))
+
+
+async def _sign_up(request: Request, session: AsyncSession, form: Form, password: Hashed) -> tuple[str, str]:
     customer = await sign_up_by_link(
         session,
         request.path_params["token"],
         name=form["name"],
-        password=form["password"],
+        password=password,
         language=language_read(request),
-        about=(store_of(request).name,),
         now=services_of(request).clock(),
     )
     return customer.email, await begin_session(request, session, customer)

@@ -241,6 +241,14 @@ def recount_sales() -> None:
     run(recount_sales)
 
 
+@app.task(name="sweep.import_files")
+def sweep_import_files() -> None:
+    """Let files of products go that were imported long ago."""
+    from workers.imports import let_old_files_go  # noqa: PLC0415 - as above
+
+    run(let_old_files_go)
+
+
 @app.task(name="associations.learn")
 def learn_associations() -> None:
     """Let products lead to what is bought with them."""

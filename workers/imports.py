@@ -5,15 +5,17 @@ import tempfile
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.imports.forget_file import forget_file
-from shared.imports.jobs import FORGET_FILE, RUN_CUSTOMER_IMPORT, RUN_IMPORT
-from shared.imports.models import CustomerImport, ProductImport
+from shared.imports.forget_file import forget_file, forget_old_product_files
+from shared.imports.jobs import FORGET_FILE, FORGET_PRODUCT_FILE, RUN_CUSTOMER_IMPORT, RUN_IMPORT
+from shared.imports.models import CustomerImport, FileImport, ProductImport
 from shared.imports.move_import import import_by_id, stop_import
 from shared.imports.open_archive import keep_pictures, open_archive
 from shared.imports.run_customer_import import run_customer_import
 from shared.imports.run_import import run_import
+from shared.stores.models import Store
 from workers.handlers import GiveUp, Ids, outside
 from workers.runtime import Runtime
 
@@ -63,7 +65,26 @@ async def go_on_with_customers(runtime: Runtime, store_id: UUID, ids: Ids) -> No
 @outside(FORGET_FILE)
 async def let_go(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     """Take away a file of customers that nobody needs any more; done again, it is gone already."""
+    await _let_go(runtime, store_id, CustomerImport, ids["import_id"])
+
+
+@outside(FORGET_PRODUCT_FILE)
+async def let_go_of_products(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
+    """Take away a file of products; done again, it is gone already."""
+    await _let_go(runtime, store_id, ProductImport, ids["import_id"])
+
+
+async def let_old_files_go(runtime: Runtime) -> None:
+    """Look, store by store, for files of products that were kept long enough."""
+    async with runtime.database.as_platform() as session:
+        stores = (await session.scalars(select(Store.id).order_by(Store.id))).all()
+    for store_id in stores:
+        async with runtime.database.in_store(store_id) as session:
+            await forget_old_product_files(session, now=runtime.clock())
+
+
+async def _let_go(runtime: Runtime, store_id: UUID, table: type[FileImport], import_id: UUID) -> None:
     async with runtime.database.in_store(store_id) as session:
-        key = await forget_file(session, ids["import_id"], now=runtime.clock())
+        key = await forget_file(session, table, import_id, now=runtime.clock())
     if key is not None:
         await runtime.files.delete(key)

@@ -1,9 +1,12 @@
 """Copies of customers' data, and their erasure."""
 
+import asyncio
 import io
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,6 +15,10 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.customers.models import Customer
+from shared.imports.forget_file import forget_file, kept_files_of_people, names_address
+from shared.imports.jobs import FORGET_FILE
+from shared.imports.models import CustomerImport
+from shared.imports.shape import UnreadableFile
 from shared.kernel.jobs import enqueue
 from shared.kernel.sentences import say
 from shared.kernel.signed_links import sign_link
@@ -111,7 +118,10 @@ async def send_erasure_notice(runtime: Runtime, store_id: UUID, ids: Ids) -> Non
 
 @outside(ERASE_CUSTOMER)
 async def erase(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
-    """Forget a customer, unless that was taken back; copies go first, since files are in no transaction."""
+    """Forget a customer, unless that was taken back; copies go first, since files are in no transaction.
+
+    Files of customers that name them go with them, and their imports end: else the next chunk would bring them back.
+    """
     async with runtime.database.in_store(store_id) as session:
         request = await request_by_id(session, ids["request_id"])
         if request is None or request.state != WAITING:
@@ -121,8 +131,12 @@ async def erase(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
                 DataRequest.customer_id == request.customer_id, DataRequest.kind == EXPORT
             )
         )
+        customer, files = await _customer(session, request), await kept_files_of_people(session)
     for copy in copies.all():
         await runtime.files.delete(private_key(store_id, copy))
+    # An address that nobody has confirmed may be somebody else's (`erase_customer`).
+    may_look = customer.is_verified or request.actor != "shopper"
+    naming = await _files_naming(runtime, customer.email, files) if may_look else []
     async with runtime.database.in_store(store_id) as session:
         request = await request_by_id(session, ids["request_id"], lock=True)
         if request is None or request.state != WAITING:
@@ -131,6 +145,14 @@ async def erase(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         if await has_order_under_way(session, await _customer(session, request)):
             enqueue(session, ERASE_CUSTOMER, now=now, run_at=now + AGAIN_AFTER, request_id=request.id)
             return
+        if may_look and set(await kept_files_of_people(session)) - set(files):
+            # One came while the others were read.
+            enqueue(session, ERASE_CUSTOMER, now=now, request_id=request.id)
+            return
+        for import_id in sorted(naming):
+            await forget_file(session, CustomerImport, import_id, now=now)
+            # Takes the file away, again and again until it is gone.
+            enqueue(session, FORGET_FILE, now=now, import_id=import_id)
         # The ways by which a copy is made look at its state.
         await session.execute(
             update(DataRequest)
@@ -138,6 +160,26 @@ async def erase(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
             .values(state=DONE, done_at=now)
         )
         await erase_customer(session, request.customer_id, actor=request.actor, now=now)
+
+
+async def _files_naming(runtime: Runtime, email: str, files: Mapping[UUID, str]) -> list[UUID]:
+    """Return the imports whose files name an address; one that cannot be read might."""
+    found = []
+    for import_id, key in files.items():
+        stored = await runtime.files.get(key)
+        if stored is not None and await asyncio.to_thread(_names, stored.data, email):
+            found.append(import_id)
+    return found
+
+
+def _names(data: bytes, email: str) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "came"
+        path.write_bytes(data)
+        try:
+            return names_address(path, email)
+        except UnreadableFile:
+            return True
 
 
 async def _note_ready(runtime: Runtime, request: DataRequest, customer: Customer) -> Email | None:

@@ -46,6 +46,11 @@ SCHEDULE = {
     "erase-closed-stores": {"task": "sweep.closed_stores", "schedule": 60.0, "options": {"expires": 60}},
     "mail-members": {"task": "mail.members", "schedule": 3.0, "options": {"expires": 3}},
     "tidy-mail-log": {"task": "sweep.mail_log", "schedule": 3600.0, "options": {"expires": 3600}},
+    "let-import-files-go": {
+        "task": "sweep.import_files",
+        "schedule": crontab(hour="4", minute="15"),
+        "options": {"expires": 3600},
+    },
     # UTC: the small hours of most shops that are near.
     "learn-associations": {
         "task": "associations.learn",

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.accounts.end_sessions import end_sessions
 from shared.accounts.errors import WrongPassword
 from shared.accounts.models import CHANGE_NOTICE, User, UserMail, UserSession
-from shared.accounts.passwords import hash_password, is_password, refuse_weak
+from shared.accounts.passwords import hashed, is_password
 
 
 async def change_password(
@@ -24,20 +24,20 @@ async def change_password(
 ) -> None:
     """Set a new password for who knows the old one; all sessions but `keep` end. Raises Invalid at its field."""
     known = (await session.execute(select(User.email, User.name).where(User.id == user_id))).one()
-    await refuse_weak(new, field="new_password", about=tuple(known))
+    to_keep = await hashed(new, field="new_password", about=tuple(known))
     # Locked, so that of two who change it at once the second is asked for the first one's.
     mine = select(User).where(User.id == user_id).with_for_update()
     user = (await session.scalars(mine.execution_options(populate_existing=True))).one()
     if not await is_password(user.password_hash, current):
         raise WrongPassword("current_password")
-    await set_password(session, user, new, keep=keep, language=language, now=now)
+    await set_password(session, user, to_keep, keep=keep, language=language, now=now)
 
 
 async def set_password(
     session: AsyncSession, user: User, password: str, *, keep: UUID | None, language: str, now: datetime
 ) -> None:
     """Set the password of a locked row, end the sessions and all links that were sent, and have the mailbox told."""
-    user.password_hash = await hash_password(password)
+    user.password_hash = await hashed(password)
     user.password_version += 1
     await session.flush()
     await end_sessions(session, user.id, keep=keep)

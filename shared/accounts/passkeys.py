@@ -16,7 +16,6 @@ from sqlalchemy import (
     LargeBinary,
     UniqueConstraint,
     delete,
-    func,
     select,
     update,
 )
@@ -30,6 +29,7 @@ from shared.accounts.models import User
 from shared.kernel.ids import new_id
 from shared.kernel.tables import PlatformTable, one_of
 from shared.kernel.tokens import derived_token, hash_token, new_token
+from shared.kernel.turns import count_in_turn
 
 CHALLENGE_LIFE: Final = timedelta(minutes=5)
 MOST_PASSKEYS: Final = 20
@@ -128,8 +128,7 @@ async def add_passkey(
     session: AsyncSession, user: User, new: NewPasskey, *, name: str, language: str, now: datetime
 ) -> None:
     """Let a key open an account from now on, and have the mailbox told. Raises TooManyPasskeys and PasskeyRefused."""
-    count = await session.scalar(select(func.count()).where(Passkey.user_id == user.id)) or 0
-    if count >= MOST_PASSKEYS:
+    if await count_in_turn(session, Passkey, Passkey.user_id == user.id, whose=user.id) >= MOST_PASSKEYS:
         raise TooManyPasskeys
     added = await session.scalar(
         insert(Passkey)

@@ -28,6 +28,24 @@ _DUMMY: Final = (
 )
 
 
+class Hashed(str):
+    """What is kept of a new password that was found good: made before a transaction (`hashed`), handed into it."""
+
+    __slots__ = ()
+
+
+async def hashed(password: str, *, field: str = "password", about: Sequence[str] = ()) -> Hashed:
+    """Return what to keep of a new password, which may have been made already; raises Invalid for a weak one.
+
+    Takes two turns on few threads. So whoever answers a request asks for it before the transaction: who waits must not
+    hold one of few connections (T77).
+    """
+    if isinstance(password, Hashed):
+        return password
+    await refuse_weak(password, field=field, about=about)
+    return Hashed(await hash_password(password))
+
+
 async def hash_password(password: str) -> str:
     """Return the argon2id hash to store."""
     return await asyncio.get_running_loop().run_in_executor(_pool, _hasher.hash, normal(password))

@@ -11,7 +11,7 @@ from shared.accounts.change_password import set_password
 from shared.accounts.emails import clean_email
 from shared.accounts.errors import LinkOver
 from shared.accounts.models import User, UserMail, UserProof
-from shared.accounts.passwords import refuse_weak
+from shared.accounts.passwords import hashed
 from shared.accounts.proofs import RESET, issue_proof, live_proof, use_proof
 from shared.kernel.ids import new_id
 from shared.kernel.tokens import derived_token
@@ -60,17 +60,25 @@ async def reset_link_of(session: AsyncSession, token: str, *, now: datetime) -> 
     return proof
 
 
+async def holder_of_reset(session: AsyncSession, token: str, *, now: datetime) -> User:
+    """Return whose link it is, if it could be used now; raises LinkOver."""
+    return await _holder(session, await reset_link_of(session, token, now=now))
+
+
 async def reset_password(
     session: AsyncSession, token: str, *, password: str, language: str, now: datetime
 ) -> User:
-    """Set a new password by a link and end every session. Raises Invalid, which leaves the link, and LinkOver."""
-    holder = await _holder(session, await reset_link_of(session, token, now=now))
-    await refuse_weak(password, about=(holder.email, holder.name))
+    """Set a new password by a link and end every session. Raises Invalid, which leaves the link, and LinkOver.
+
+    The password may be what `passwords.hashed` has made of it.
+    """
+    holder = await holder_of_reset(session, token, now=now)
+    to_keep = await hashed(password, about=(holder.email, holder.name))
     proof = await use_proof(session, UserProof, token, purposes=(RESET,), now=now)
     if proof is None:
         raise LinkOver
     user = await _holder(session, proof, lock=True)
-    await set_password(session, user, password, keep=None, language=language, now=now)
+    await set_password(session, user, to_keep, keep=None, language=language, now=now)
     return user
 
 

@@ -1,6 +1,5 @@
 """Open a member's account: first by an address, then by the link that was sent there (`sign_up_proofs.py`)."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -54,9 +53,11 @@ async def sign_up(
     *,
     name: str,
     password: str,
-    about: Sequence[str] = (),
     now: datetime,
 ) -> User:
-    """Make the account of the mailbox that a link proves. Raises Invalid, which leaves the link, and LinkOver."""
+    """Make the account of the mailbox that a link proves. Raises Invalid, which leaves the link, and LinkOver.
+
+    The password may be what `passwords.hashed` has made of it.
+    """
     email = await use_sign_up(session, UserProof, User, token, now=now)
-    return await create_user(session, email=email, name=name, password=password, about=about, now=now)
+    return await create_user(session, email=email, name=name, password=password, now=now)

@@ -4,6 +4,7 @@ import asyncio
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from ipaddress import IPv6Address, IPv6Network
 from time import time
 from typing import Any, Final
@@ -22,6 +23,20 @@ local wait = tat - burst * interval + interval - now
 if wait > 0 then return tostring(wait) end
 redis.call('SET', KEYS[1], tostring(tat + interval), 'PX', math.ceil((tat + interval - now) * 1000) + 1000)
 return '0'
+"""
+
+_GIVE_BACK: Final = """
+local tat, now = tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(ARGV[1])
+local before = tat - tonumber(ARGV[2])
+if before <= now then redis.call('DEL', KEYS[1]) return '0' end
+redis.call('SET', KEYS[1], tostring(before), 'PX', math.ceil((before - now) * 1000) + 1000)
+return '0'
+"""
+_FIRST: Final = """
+local before, now, seconds = redis.call('GET', KEYS[1]), tonumber(ARGV[1]), tonumber(ARGV[2])
+if before and now - tonumber(before) < seconds then return '0' end
+redis.call('SET', KEYS[1], tostring(now), 'PX', math.ceil(seconds * 1000))
+return '1'
 """
 
 
@@ -57,6 +72,11 @@ STORE_COPIES: Final = Limit("store-copies", burst=3, seconds=86_400)
 DOMAIN_CHECKS: Final = Limit("domain-checks", burst=20, seconds=600)
 DOMAIN_CLAIMS: Final = Limit("domain-claims", burst=40, seconds=3600)
 CODES: Final = Limit("codes", burst=15, seconds=900)
+# Only codes that do not work are counted so (storefront/code_tries.py), each once: of a caller, and of all callers of a
+# store. Once these are used up, somebody guesses from many places, and each caller has few.
+WRONG_CODES: Final = Limit("wrong-codes", burst=30, seconds=86_400)
+WRONG_CODES_OF_STORE: Final = Limit("wrong-codes-of-store", burst=1000, seconds=86_400)
+WRONG_CODES_WHILE_GUESSED: Final = Limit("wrong-codes-while-guessed", burst=3, seconds=86_400)
 SEARCH_NOTES: Final = Limit("search-notes", burst=60, seconds=60)
 # Download programs fetch a large file in many parts.
 DOWNLOADS: Final = Limit("downloads", burst=300, seconds=60)
@@ -94,6 +114,10 @@ def counted_as(caller: str) -> str:
     return str(IPv6Network((address, 64), strict=False))
 
 
+def _key(limit: Limit, store: UUID | str, caller: str) -> str:
+    return f"limit:{store}:{limit.name}:{counted_as(caller)[:200]}"
+
+
 class RateLimits:
     """Counts tries per store, limit and caller. Keys demand a store or the word "platform".
 
@@ -108,10 +132,25 @@ class RateLimits:
 
     async def take(self, limit: Limit, *, store: UUID | str, caller: str) -> None:
         """Count one try; raises TooMany when the caller has none left."""
-        key = f"limit:{store}:{limit.name}:{counted_as(caller)[:200]}"
-        wait = await self._ask(key, limit)
+        wait = await self._ask(_key(limit, store, caller), limit)
         if wait > 0:
             raise TooMany(math.ceil(wait))
+
+    async def give_back(self, limit: Limit, *, store: UUID | str, caller: str) -> None:
+        """Count a try no more that was taken, because it turned out to be none of those that are counted."""
+        key, now = _key(limit, store, caller), self._clock()
+        if self._local.get(key, 0.0) > now:
+            self._local[key] -= limit.interval
+        await self._run(_GIVE_BACK, key, now, limit.interval)
+
+    async def is_first(self, limit: Limit, *, store: UUID | str, caller: str, what: str) -> bool:
+        """Say whether a caller comes with this for the first time within the limit's time, and note that it did.
+
+        While Valkey is away everything is.
+        """
+        key = f"{_key(limit, store, caller)}:{sha256(what.encode()).hexdigest()}"
+        answer: bytes | None = await self._run(_FIRST, key, self._clock(), limit.seconds)
+        return answer != b"0"
 
     async def answers(self) -> bool:
         """Say whether Valkey answers."""
@@ -127,16 +166,22 @@ class RateLimits:
 
     async def _ask(self, key: str, limit: Limit) -> float:
         now = self._clock()
-        if now >= self._away_until:
-            try:
-                return float(await self._eval(key, now, limit))
-            except (RedisError, OSError, TimeoutError):
-                # Ask again in two seconds: until then nobody waits for a connection that fails.
-                self._away_until = now + 2
-        return self._ask_here(key, now, limit)
+        wait = await self._run(_SCRIPT, key, now, limit.interval, limit.burst)
+        return self._ask_here(key, now, limit) if wait is None else float(wait)
 
-    async def _eval(self, key: str, now: float, limit: Limit) -> Any:
-        return await self._redis.eval(_SCRIPT, 1, key, repr(now), repr(limit.interval), str(limit.burst))
+    async def _run(self, script: str, key: str, now: float, *numbers: float) -> Any:
+        """Return what a script answers; None while Valkey is away."""
+        if now < self._away_until:
+            return None
+        try:
+            return await self._eval(script, key, repr(now), *map(repr, numbers))
+        except (RedisError, OSError, TimeoutError):
+            # Ask again in two seconds: until then nobody waits for a connection that fails.
+            self._away_until = now + 2
+            return None
+
+    async def _eval(self, script: str, key: str, *numbers: str) -> Any:
+        return await self._redis.eval(script, 1, key, *numbers)
 
     def _ask_here(self, key: str, now: float, limit: Limit) -> float:
         if len(self._local) > 50_000:

@@ -20,6 +20,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
 from shared.kernel.sentences import say
+from shared.kernel.turns import count_in_turn
 from shared.stores.queries import bump_catalogue
 
 LONGEST_NAME: Final = 40
@@ -63,7 +64,7 @@ async def save_group(
         wrong["name"] = say("Give it a name of at most 40 characters.")
     elif await _is_taken(session, name, group):
         wrong["name"] = say("There is a group of this name already.")
-    elif group is None and await _count(session) >= MOST_GROUPS:
+    elif group is None and await count_in_turn(session, CustomerGroup) >= MOST_GROUPS:
         wrong["name"] = say("A store has at most 50 groups.")
     hosts = _read_domains(domains, wrong)
     if wrong:
@@ -158,10 +159,6 @@ async def _is_taken(session: AsyncSession, name: str, group: CustomerGroup | Non
     same = func.lower(CustomerGroup.name) == name.lower()
     found = (await session.scalars(select(CustomerGroup.id).where(same))).all()
     return any(group is None or key != group.id for key in found)
-
-
-async def _count(session: AsyncSession) -> int:
-    return int(await session.scalar(select(func.count()).select_from(CustomerGroup)) or 0)
 
 
 def _read_domains(typed: str, wrong: dict[str, str]) -> list[str]:

@@ -1,6 +1,5 @@
 """What a link in a shopper's mailbox does when its button is pressed."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.accounts.errors import LinkOver, WrongPassword
-from shared.accounts.passwords import is_password, refuse_weak
+from shared.accounts.passwords import hashed, is_password
 from shared.accounts.proofs import CHANGE_EMAIL, CONFIRM_EMAIL, RESET, live_proof, use_proof
 from shared.customers.change_password import set_password
 from shared.customers.jobs import SEND_EMAIL_NOTICE, SEND_WELCOME
@@ -41,17 +40,23 @@ async def prove_email(
     return customer, proof
 
 
-async def reset_password(
-    session: AsyncSession, token: str, *, password: str, about: Sequence[str] = (), now: datetime
-) -> Customer:
-    """Set a new password by a link and end every session; whoever can do that reads the mailbox, so it is confirmed."""
-    holder = await _holder(session, await link_of(session, token, RESET_LINKS, now=now))
-    await refuse_weak(password, about=(holder.email, holder.name, *about))
+async def reset_password(session: AsyncSession, token: str, *, password: str, now: datetime) -> Customer:
+    """Set a new password by a link and end every session; whoever can do that reads the mailbox, so it is confirmed.
+
+    The password may be what `passwords.hashed` has made of it. Raises Invalid, which leaves the link, and LinkOver.
+    """
+    holder = await holder_of_reset(session, token, now=now)
+    to_keep = await hashed(password, about=(holder.email, holder.name))
     customer, _ = await _use(session, token, RESET_LINKS, now=now)
     if not customer.is_verified:
         _confirm(session, customer, now=now)
-    await set_password(session, customer, password, keep=None, now=now)
+    await set_password(session, customer, to_keep, keep=None, now=now)
     return customer
+
+
+async def holder_of_reset(session: AsyncSession, token: str, *, now: datetime) -> Customer:
+    """Return whose link for a new password it is, if it could be used now; raises LinkOver."""
+    return await _holder(session, await link_of(session, token, RESET_LINKS, now=now))
 
 
 async def link_of(

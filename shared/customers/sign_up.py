@@ -1,13 +1,12 @@
 """Open a shopper's account in a store."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.accounts.emails import clean_email
-from shared.accounts.passwords import hash_password, refuse_weak
+from shared.accounts.passwords import hashed
 from shared.customers.models import Customer
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
@@ -20,17 +19,16 @@ async def sign_up(
     name: str,
     password: str,
     language: str = "",
-    about: Sequence[str] = (),
     now: datetime,
 ) -> Customer:
     """Add a customer to this store; `language` is the one they read, empty for the store's own.
 
-    `about` is what a password must not be made of, besides name and address: the name of the shop.
+    The password may be what `passwords.hashed` has made of it.
 
     Orders placed as a guest are not attached: the mailbox has not been proven.
     """
     address = clean_email(email)
-    await refuse_weak(password, about=(address, name, *about))
+    to_keep = await hashed(password, about=(address, name))
     if await session.scalar(select(Customer.id).where(Customer.email == address)):
         raise Invalid({"email": say("There is already an account for this address. Sign in instead.")})
 
@@ -39,7 +37,7 @@ async def sign_up(
         email=address,
         name=name.strip(),
         language=language,
-        password_hash=await hash_password(password),
+        password_hash=to_keep,
         created_at=now,
     )
     session.add(customer)

@@ -3,7 +3,6 @@
 Nobody can put a password of theirs on somebody else's address, because it is chosen by whoever reads the mailbox (T63).
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -60,10 +59,12 @@ async def sign_up_by_link(
     name: str,
     password: str,
     language: str = "",
-    about: Sequence[str] = (),
     now: datetime,
 ) -> Customer:
-    """Make the account of the mailbox that a link proves. Raises Invalid, which leaves the link, and LinkOver."""
+    """Make the account of the mailbox that a link proves. Raises Invalid, which leaves the link, and LinkOver.
+
+    The password may be what `passwords.hashed` has made of it.
+    """
     email = await use_sign_up(session, CustomerProof, Customer, token, now=now)
     try:
         async with session.begin_nested():
@@ -73,7 +74,6 @@ async def sign_up_by_link(
                 name=name,
                 password=password,
                 language=language,
-                about=about,
                 now=now,
             )
     except IntegrityError:

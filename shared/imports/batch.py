@@ -50,12 +50,14 @@ _ORDER: Final = (
 class Batch:
     """New rows by table, columns of known rows that change, rows that go, and stock as it was counted.
 
+    `import_id` is which import of the dashboard it belongs to; the command line's have none.
     The figures and notices are of the product that is being collected, and so are the ids of its pictures by address.
     """
 
     store_id: UUID
     currency: str
     now: datetime
+    import_id: UUID | None = None
     counts: dict[UUID, Count] = field(default_factory=dict)
     pictures: int = 0
     pictures_gone: int = 0
@@ -100,7 +102,14 @@ class Batch:
         for model in _ORDER:
             await store_rows(session, model, self._rows.get(model, ()))
         if self.counts:
-            await set_stock_levels(session, self.counts, reason="import", actor=ACTOR, now=self.now)
+            await set_stock_levels(
+                session,
+                self.counts,
+                reason="import",
+                subject_id=self.import_id,
+                actor=ACTOR,
+                now=self.now,
+            )
 
     def _alike(self, model: type[Any]) -> Iterable[list[dict[str, Any]]]:
         """Return the changes of a table's rows, those together that change the same columns."""

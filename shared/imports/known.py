@@ -76,7 +76,8 @@ class Known:
     """Products by source, their put-away variants by choices, taken slugs, collections by slug, and who is in which.
 
     `asked` are the keys of all that the store's types ask. `places` are the categories of each product, and whether
-    one is the main one; `categories` are those at the ends of the file's ways.
+    one is the main one; `categories` are those at the ends of the file's ways. `import_id` is the dashboard's import
+    for which it was read.
     """
 
     products: dict[str, Product]
@@ -89,6 +90,7 @@ class Known:
     prices: dict[tuple[UUID, str], OwnPrice]
     translations: dict[tuple[UUID, str], Translation]
     categories: dict[tuple[str, ...], UUID] = field(default_factory=dict)
+    import_id: UUID | None = None
 
 
 async def load_known(session: AsyncSession, products: Sequence[ImportedProduct]) -> Known:

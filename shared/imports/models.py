@@ -28,7 +28,10 @@ STATES: Final = (READY, RUNNING, STOPPED, DONE)
 
 
 class FileImport(StoreTable):
-    """A file that came: `total` counts its rows, `chunks` what of it is written, `report` what became of the rows."""
+    """A file that came: `total` counts its rows, `chunks` what of it is written, `report` what became of the rows.
+
+    The file goes after a while (`forget_file.py`), the row stays with its figures.
+    """
 
     __abstract__ = True
 
@@ -41,6 +44,7 @@ class FileImport(StoreTable):
     actor: Mapped[str]
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    file_gone_at: Mapped[datetime | None]
 
 
 class FileProblem(StoreTable):
@@ -85,7 +89,7 @@ class ImportProblem(FileProblem):
 
 
 class CustomerImport(FileImport):
-    """A file of customers. It is full of people's data, so it goes after a while (`forget_file.py`)."""
+    """A file of customers. It is full of people's data, so it goes sooner where it is needed no more."""
 
     __tablename__ = "customer_imports"
     __table_args__ = (
@@ -93,8 +97,6 @@ class CustomerImport(FileImport):
         CheckConstraint("total >= 0 AND chunks >= 0", name="counts"),
         Index("ix_customer_imports_latest", "store_id", "created_at"),
     )
-
-    file_gone_at: Mapped[datetime | None]
 
 
 class CustomerImportProblem(FileProblem):

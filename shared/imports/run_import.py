@@ -66,6 +66,7 @@ async def run_import(
                 dry_run=False,
                 now=now,
                 plan_anew=is_power_of_two(done),
+                import_id=import_id,
             )
             before = len(report.problems)
             tell(report, chunk, written)

@@ -47,8 +47,9 @@ async def write_chunk(
     dry_run: bool,
     now: datetime,
     plan_anew: bool = False,
+    import_id: UUID | None = None,
 ) -> list[Written]:
-    """Write the products and return what became of each.
+    """Write the products and return what became of each; `import_id` is the dashboard's import that they are of.
 
     `plan_anew` lets PostgreSQL forget how it did things while the tables were smaller.
 
@@ -62,6 +63,7 @@ async def write_chunk(
             if plan_anew:
                 await session.execute(_PLAN_ANEW)
             known = await load_known(session, products)
+            known.import_id = import_id
             ways = dict.fromkeys(way for one in products for way in one.categories)
             known.categories = await plant_ways(session, ways, actor=ACTOR, now=now)
             written = await write(session, known, products, currency=currency, now=now)

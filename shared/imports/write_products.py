@@ -39,7 +39,7 @@ async def write_products(
     now: datetime,
 ) -> list[Written]:
     """Create these products, or bring the known ones to what the file says; all of them or, when it raises, none."""
-    batch = Batch(session.info["store_id"], currency, now)
+    batch = Batch(session.info["store_id"], currency, now, known.import_id)
     written = [_collect(batch, known, product) for product in products]
     await batch.write(session)
     await name_brands(session, [one.vendor[:LONGEST_NAME] for one in products], now=now)

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, delete, func, select
+from sqlalchemy import CheckConstraint, UniqueConstraint, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,6 +19,7 @@ from shared.kernel.ids import new_id, parse_id
 from shared.kernel.jobs import MAIL_TRIES, declare, enqueue
 from shared.kernel.sentences import say
 from shared.kernel.tables import StoreTable, one_of
+from shared.kernel.turns import count_in_turn
 from shared.notifications.ledger import request_first
 from shared.notifications.preferences import REPORTS as TOPIC
 from shared.notifications.preferences import may_send, subject_of, want
@@ -86,7 +87,7 @@ async def plan_report(
     """Have a report mailed from now on; the same one twice is one. Raises Invalid."""
     if report not in REPORTS or every not in EVERY or file_format not in FORMATS:
         raise Invalid({"every": say("Choose how often, and as which file.")})
-    if (await session.scalar(select(func.count()).select_from(ReportPlan)) or 0) >= MOST_PLANS:
+    if await count_in_turn(session, ReportPlan) >= MOST_PLANS:
         raise Invalid(
             {"every": say("You have %(num)s of these mails already; end one first.", num=MOST_PLANS)}
         )

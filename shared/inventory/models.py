@@ -17,7 +17,22 @@ RELEASED: Final = "released"
 # What came back and is kept apart leaves the ledger as set aside, and comes into it as that when it is sold again.
 SET_ASIDE: Final = "set_aside"
 WRITE_OFF: Final = "write_off"
-REASONS: Final = ("initial", "import", "adjustment", "sale", "restock", "arrival", SET_ASIDE, WRITE_OFF)
+# A change of many counts as they do who count one by one, and a return comes back as what was called off does: they are
+# told apart for who reads the history.
+BULK: Final = "bulk"
+RETURNED: Final = "return"
+REASONS: Final = (
+    "initial",
+    "import",
+    "adjustment",
+    "sale",
+    "restock",
+    "arrival",
+    SET_ASIDE,
+    WRITE_OFF,
+    BULK,
+    RETURNED,
+)
 
 LONGEST_DELAY: Final = 365
 
@@ -130,7 +145,10 @@ class AwaitedGoods(StoreTable):
 
 
 class StockMovement(StoreTable):
-    """One line of the ledger: append-only (the app's role may not change it). on hand = the sum of its quantities."""
+    """One line of the ledger: append-only (the app's role may not change it). on hand = the sum of its quantities.
+
+    `subject_id` is the order, the change of many or the import that it came of; None where somebody counted.
+    """
 
     __tablename__ = "stock_movements"
     __table_args__ = (
@@ -138,6 +156,7 @@ class StockMovement(StoreTable):
         CheckConstraint("quantity <> 0", name="quantity"),
         CheckConstraint(one_of("reason", REASONS), name="reason_known"),
         Index("ix_stock_movements_variant", "store_id", "variant_id", "created_at"),
+        Index("ix_stock_movements_latest", "store_id", "created_at", "id"),
     )
 
     variant_id: Mapped[UUID]

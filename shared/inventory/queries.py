@@ -1,13 +1,12 @@
-"""What is low, and what happened to a variant's stock."""
+"""What is low."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from shared.inventory.models import StockLevel, StockMovement
+from shared.inventory.models import StockLevel
 from shared.products.models import ACTIVE, Product, Variant
 
 
@@ -45,16 +44,3 @@ async def count_low_stock(session: AsyncSession, *, threshold: int) -> int:
         )
     )
     return count or 0
-
-
-async def movements_of(
-    session: AsyncSession, variant_id: UUID, *, limit: int = 50
-) -> Sequence[StockMovement]:
-    """Return the latest lines of a variant's ledger."""
-    found = await session.scalars(
-        select(StockMovement)
-        .where(StockMovement.variant_id == variant_id)
-        .order_by(StockMovement.created_at.desc(), StockMovement.id.desc())
-        .limit(limit)
-    )
-    return list(found)

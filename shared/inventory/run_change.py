@@ -22,6 +22,7 @@ from shared.inventory.bulk_models import (
 )
 from shared.inventory.bulk_rule import PRICE, STOCK, rule_from
 from shared.inventory.jobs import RUN_CHANGE
+from shared.inventory.models import BULK
 from shared.inventory.set_stock import set_stock
 from shared.kernel.errors import Invalid, NotFound, Refusal
 from shared.kernel.ids import parse_id
@@ -136,9 +137,7 @@ async def _change(
     try:
         if variant is None:
             raise Refusal(say("It is not in the shop any more."))
-        await _bring(
-            session, rule_from(change.rule).figure, variant, values, compares, actor=change.actor, now=now
-        )
+        await _bring(session, change, variant, values, compares, now=now)
     except Refusal as refusal:
         why = _why(refusal)
         row.problem, row.said = str(why)[:500], kept(why) if isinstance(why, Sentence) else None
@@ -156,20 +155,26 @@ def _why(refusal: Refusal) -> str:
 
 async def _bring(
     session: AsyncSession,
-    figure: str,
+    change: BulkChange,
     variant: Variant,
     values: tuple[int | None, int | None],
     compares: tuple[int | None, int | None],
     *,
-    actor: str,
     now: datetime,
 ) -> None:
-    before, after = values
+    (before, after), actor, figure = values, change.actor, rule_from(change.rule).figure
     if figure == STOCK:
         if after is None:
             raise Refusal(say("It was not counted before, and is now."))
         await set_stock(
-            session, variant.id, on_hand=after, seen=before, reason="adjustment", actor=actor, now=now
+            session,
+            variant.id,
+            on_hand=after,
+            seen=before,
+            reason=BULK,
+            subject_id=change.id,
+            actor=actor,
+            now=now,
         )
         return
     is_now = (

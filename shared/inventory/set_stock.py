@@ -28,6 +28,7 @@ async def track_stock(
     actor: str,
     now: datetime,
     backorder_limit: int = 0,
+    subject_id: UUID | None = None,
 ) -> None:
     """Begin to count a variant that was not counted; does nothing when it already is."""
     refuse_absurd(on_hand)
@@ -45,7 +46,9 @@ async def track_stock(
         .returning(StockLevel.id)
     )
     if started and on_hand:
-        await write_movement(session, variant_id, on_hand, reason=reason, actor=actor, now=now)
+        await write_movement(
+            session, variant_id, on_hand, reason=reason, subject_id=subject_id, actor=actor, now=now
+        )
 
 
 async def set_stock(
@@ -57,11 +60,13 @@ async def set_stock(
     reason: str,
     actor: str,
     now: datetime,
+    subject_id: UUID | None = None,
 ) -> bool:
     """Set what is in the house to a counted figure; returns whether that changed anything.
 
     `seen` is the figure that the person looked at: when goods were sold since, StockChanged is raised and nothing is
-    set, because the count was of another moment. None means "whatever it is now" (imports).
+    set, because the count was of another moment. None means "whatever it is now" (imports). `subject_id` is what the
+    count came of, for the ledger.
     """
     refuse_absurd(on_hand)
     level = await session.scalar(
@@ -71,7 +76,15 @@ async def set_stock(
         .execution_options(populate_existing=True)
     )
     if level is None:
-        await track_stock(session, variant_id, on_hand=on_hand, reason=reason, actor=actor, now=now)
+        await track_stock(
+            session,
+            variant_id,
+            on_hand=on_hand,
+            reason=reason,
+            subject_id=subject_id,
+            actor=actor,
+            now=now,
+        )
         return True
     if seen is not None and level.on_hand != seen:
         raise StockChanged(seen=seen, on_hand=level.on_hand)
@@ -89,7 +102,13 @@ async def set_stock(
 
     if level.on_hand != on_hand:
         await write_movement(
-            session, variant_id, on_hand - level.on_hand, reason=reason, actor=actor, now=now
+            session,
+            variant_id,
+            on_hand - level.on_hand,
+            reason=reason,
+            subject_id=subject_id,
+            actor=actor,
+            now=now,
         )
     level.on_hand, level.is_tracked = on_hand, True
     level.updated_at = now

@@ -28,12 +28,19 @@ class Count:
 
 
 async def set_stock_levels(
-    session: AsyncSession, counts: Mapping[UUID, Count], *, reason: str, actor: str, now: datetime
+    session: AsyncSession,
+    counts: Mapping[UUID, Count],
+    *,
+    reason: str,
+    actor: str,
+    now: datetime,
+    subject_id: UUID | None = None,
 ) -> None:
     """Bring each variant's stock to its count, whatever it is now, and write the differences into the ledger.
 
     Call it late in a transaction: the counters stay locked until the commit. A variant that is no longer tracked
-    keeps its counters and ledger for the day when it is. Raises Invalid when more is reserved than there would be.
+    keeps its counters and ledger for the day when it is. `subject_id` is what the counts came of, for the ledger.
+    Raises Invalid when more is reserved than there would be.
     """
     levels = await _lock(session, counts)
     owing = {variant_id for variant_id, level in levels.items() if level.on_hand < 0}
@@ -64,6 +71,7 @@ async def set_stock_levels(
             "variant_id": variant_id,
             "quantity": quantity,
             "reason": reason,
+            "subject_id": subject_id,
             "actor": actor,
             "created_at": now,
         }

@@ -1,20 +1,18 @@
 """Work on the words of a mail: as a draft, for everybody, or back to what Souk says."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
+from shared.kernel.turns import take_turn
 from shared.letters.models import DRAFT, Letter
 from shared.letters.queries import LetterMoved, Written, written
 from shared.letters.words import LetterWords
-
-# Two who work on the same words are rare; that they wait for each other makes what was seen hold until the commit.
-_ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(hashtext('letters'), hashtext(:store))")
 
 
 async def save_letter(
@@ -93,7 +91,8 @@ async def discard_draft(session: AsyncSession, kind: str, language: str) -> None
 
 
 async def _look_again(session: AsyncSession, kind: str, language: str, *, seen: str) -> Written:
-    await session.execute(_ONE_AT_A_TIME, {"store": str(session.info["store_id"])})
+    # Two who work on the same words are rare; that they wait for each other makes what was seen hold until the commit.
+    await take_turn(session, "letters")
     now_written = await written(session, kind, language)
     if now_written.seen != seen:
         raise LetterMoved

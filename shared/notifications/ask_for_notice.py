@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.ids import new_id
 from shared.kernel.tokens import derived_token, hash_token
+from shared.kernel.turns import count_in_turn
 from shared.notifications.stock_notices import StockNotice
 
 STOP_LINK: Final = "stop-stock-notices"
@@ -30,10 +31,13 @@ async def ask_for_notice(
 
     The mail goes out in the language, which is empty for the store's own.
     """
-    waiting = select(func.count()).select_from(StockNotice).where(StockNotice.email == email)
-    if (await session.scalar(waiting) or 0) >= MOST_OF_ONE_ADDRESS:
-        return
     store_id = session.info["store_id"]
+    whose = uuid5(store_id, email)
+    if (
+        await count_in_turn(session, StockNotice, StockNotice.email == email, whose=whose)
+        >= MOST_OF_ONE_ADDRESS
+    ):
+        return
     await session.execute(
         insert(StockNotice)
         .values(

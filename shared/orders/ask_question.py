@@ -14,8 +14,8 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.events import record
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
+from shared.kernel.turns import take_turn
 from shared.orders.questions import AGREEMENT, CHOICE, GIFT_MESSAGE, KINDS, CheckoutQuestion
-from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
 
 # More is a form that nobody fills in.
@@ -131,9 +131,9 @@ async def forget_question(
 async def _held(session: AsyncSession, question: CheckoutQuestion | None) -> Sequence[CheckoutQuestion]:
     """Return everything that is asked, which nobody else changes before the commit; `question` has to be among it.
 
-    Every change of a question locks the store's row first, and not the questions: one that is not there yet has no row.
+    Every change of a question takes a turn first: one that is not there yet has no row to lock.
     """
-    await session.execute(select(Store.id).with_for_update(key_share=True))
+    await take_turn(session, CheckoutQuestion.__tablename__)
     asked = await all_questions(session, fresh=True)
     if question is not None and question not in asked:
         raise NoSuchQuestion

@@ -14,6 +14,7 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import new_id
 from shared.kernel.sentences import say, say_count
 from shared.kernel.tables import StoreTable
+from shared.kernel.turns import count_in_turn
 
 LONGEST_NAME: Final = 40
 LONGEST_QUERY: Final = 2000
@@ -57,7 +58,11 @@ async def save_view(session: AsyncSession, user_id: UUID, *, name: str, query: s
                 )
             }
         )
-    if len(query) > LONGEST_QUERY or len(await views_of(session, user_id)) >= MOST_VIEWS:
+    others = (SavedView.user_id == user_id, func.lower(SavedView.name) != name.lower())
+    if (
+        len(query) > LONGEST_QUERY
+        or await count_in_turn(session, SavedView, *others, whose=user_id) >= MOST_VIEWS
+    ):
         raise Invalid(
             {
                 "name": say_count(

@@ -14,6 +14,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
 from shared.kernel.sentences import say
+from shared.kernel.turns import take_turn
 from shared.orders.stages import TONES, OrderStage, all_stages
 
 # More is a list that nobody finds a way through.
@@ -41,6 +42,7 @@ async def write_stage(
 
     Work begins at one stage at most: the latest that was said to be it. Orders stay where they are.
     """
+    await take_turn(session, OrderStage.__tablename__)
     others = [one for one in await all_stages(session) if one is not stage]
     wrong = _nonsense(terms, others)
     if stage is None and len(others) >= MOST_STAGES:

@@ -11,6 +11,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.sealing import KeyRing
 from shared.kernel.sentences import say
+from shared.kernel.turns import count_in_turn
 from shared.payments.accounts import (
     ASKING,
     BELIEVING,
@@ -18,7 +19,6 @@ from shared.payments.accounts import (
     LIVE,
     TEST,
     PaymentAccount,
-    connected_accounts,
 )
 from shared.payments.errors import AccountInUse
 from shared.payments.models import Payment, Refund
@@ -46,7 +46,7 @@ async def connect_account(
     session: AsyncSession, typed: Credentials, *, keys: KeyRing, actor: str, now: datetime
 ) -> PaymentAccount:
     """Connect one more account; raises Invalid."""
-    if len(await connected_accounts(session)) >= MOST_ACCOUNTS:
+    if await count_in_turn(session, PaymentAccount, PaymentAccount.secret.is_not(None)) >= MOST_ACCOUNTS:
         raise Invalid({"name": say("There are %(num)s accounts already.", num=MOST_ACCOUNTS)})
     _refuse(typed, is_new=True)
     account = PaymentAccount(

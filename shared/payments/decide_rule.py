@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.sentences import say
+from shared.kernel.turns import count_in_turn
 from shared.payments.accounts import account_by_id
 from shared.payments.errors import NoSuchPaymentAccount
 from shared.payments.rules import MOST_RULES, PaymentRule
@@ -38,7 +38,7 @@ async def write_rule(
     session: AsyncSession, rule: PaymentRule | None, typed: RuleTyped, *, actor: str, now: datetime
 ) -> PaymentRule:
     """Add a rule, or change one; raises Invalid."""
-    account_id = await _checked_account(session, typed)
+    account_id = await _checked_account(session, typed, is_new=rule is None)
     if rule is None:
         rule = PaymentRule(store_id=session.info["store_id"])
         session.add(rule)
@@ -58,7 +58,7 @@ async def delete_rule(session: AsyncSession, rule: PaymentRule, *, actor: str, n
     await session.flush()
 
 
-async def _checked_account(session: AsyncSession, typed: RuleTyped) -> UUID | None:
+async def _checked_account(session: AsyncSession, typed: RuleTyped, *, is_new: bool) -> UUID | None:
     wrong: dict[str, str] = {}
     if not typed.name:
         wrong["name"] = say("Give the rule a name.")
@@ -74,7 +74,7 @@ async def _checked_account(session: AsyncSession, typed: RuleTyped) -> UUID | No
         account = await account_by_id(session, typed.account)
     except NoSuchPaymentAccount:
         wrong["account"] = say("Choose an account.")
-    if not wrong and (await session.scalar(select(func.count(PaymentRule.id))) or 0) >= MOST_RULES:
+    if is_new and not wrong and await count_in_turn(session, PaymentRule) >= MOST_RULES:
         wrong["name"] = say("There are %(num)s rules already. Remove one that is not needed.", num=MOST_RULES)
     if wrong:
         raise Invalid(wrong)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.content.jobs import SHOW_WHAT_IS_DUE
@@ -19,6 +19,7 @@ from shared.kernel.events import record
 from shared.kernel.ids import parse_id
 from shared.kernel.jobs import enqueue
 from shared.kernel.sentences import say
+from shared.kernel.turns import count_in_turn
 from shared.price_lists.errors import NoSuchPriceList
 from shared.price_lists.models import (
     ANYWHERE,
@@ -89,7 +90,7 @@ async def save_list(
         wrong["audience"] = say("This group does not exist.")
     if terms.customer_id and not await _is_customer(session, terms.customer_id):
         wrong["customer"] = say("There is no customer with this address.")
-    if price_list is None and await _count(session) >= MOST_LISTS:
+    if price_list is None and await count_in_turn(session, PriceList) >= MOST_LISTS:
         wrong["name"] = say("A store has at most 100 price lists.")
     if price_list and await _speaks_of_one_piece(session, price_list, terms):
         wrong["audience"] = say("It has prices for one piece, so it cannot be for everybody.")
@@ -196,7 +197,3 @@ async def _changes_money(session: AsyncSession, price_list: PriceList, terms: Li
 async def _is_customer(session: AsyncSession, customer_id: UUID) -> bool:
     known = select(Customer.id).where(Customer.id == customer_id, Customer.erased_at.is_(None))
     return await session.scalar(known) is not None
-
-
-async def _count(session: AsyncSession) -> int:
-    return int(await session.scalar(select(func.count()).select_from(PriceList)) or 0)

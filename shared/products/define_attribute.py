@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
+from shared.kernel.turns import take_turn
 from shared.products.models import Product
 from shared.products.name_brands import name_types
 from shared.products.product_type import CHOICE, CHOICES, KINDS, MOST_ATTRIBUTES, Attribute, ProductType
@@ -70,6 +71,7 @@ async def define_attribute(
 
     The key that answers are kept by is made of the first label and stays: renaming loses no answer.
     """
+    await take_turn(session, Attribute.__tablename__, whose=product_type.id)
     asked = await attributes_of(session, product_type)
     key = attribute.key if attribute else slug_of(terms.label)
     _refuse_bad(terms, [one for one in asked if one is not attribute], key)

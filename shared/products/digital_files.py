@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, func, or_, select, update
+from sqlalchemy import CheckConstraint, Index, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 
@@ -14,6 +14,7 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.events import record
 from shared.kernel.sentences import say
 from shared.kernel.tables import StoreTable, to_store_row
+from shared.kernel.turns import count_in_turn
 from shared.products.models import DIGITAL, PHYSICAL, Product, Variant
 from shared.stores.queries import bump_catalogue
 
@@ -93,8 +94,8 @@ async def attach_file(session: AsyncSession, product: Product, file: DigitalFile
         wrong["days"] = say("Enter a whole number from 1 to %(most)s.", most=f"{LONGEST_DAYS:,}")
     if file.variant_id and file.variant_id not in {variant.id for variant in product.variants}:
         wrong["file_variant"] = say("Choose one of the variants.")
-    known = select(func.count()).where(DigitalFile.product_id == product.id, DigitalFile.removed_at.is_(None))
-    if (await session.scalar(known) or 0) >= MOST_FILES:
+    mine = (DigitalFile.product_id == product.id, DigitalFile.removed_at.is_(None))
+    if await count_in_turn(session, DigitalFile, *mine, whose=product.id) >= MOST_FILES:
         wrong["file"] = say("A product has at most %(most)s files.", most=MOST_FILES)
     if wrong:
         raise Invalid(wrong)

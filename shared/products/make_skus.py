@@ -2,17 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.events import record
+from shared.kernel.turns import take_turn
 from shared.products.models import Product, Variant
 from shared.products.sku_pattern import read_pattern, skus_by
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue
-
-# Two who make SKUs at once would make the same ones.
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('skus'), hashtext(:store))")
 
 
 async def make_skus(
@@ -23,7 +21,8 @@ async def make_skus(
     Keeps the pattern for the next product. Raises Invalid at `pattern`. The product is held (`hold_product`).
     """
     pattern, store_id = read_pattern(pattern), session.info["store_id"]
-    await session.execute(_ONE_AT_A_TIME, {"store": str(store_id)})
+    # Two who make SKUs at once would make the same ones.
+    await take_turn(session, "skus")
     await session.execute(
         update(Store)
         .where(Store.id == store_id, Store.sku_pattern != pattern)

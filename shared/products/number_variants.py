@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.sentences import say
+from shared.kernel.turns import take_turn
 from shared.products.barcodes import with_check_digit
 from shared.products.hold_product import hold_products
 from shared.products.models import Variant
@@ -18,9 +19,6 @@ from shared.stores.queries import bump_catalogue
 
 EAN_LENGTHS: Final = (13, 8)
 MOST_AT_ONCE: Final = 500
-
-# Two who give numbers at once would give the same ones.
-_ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(hashtext('barcodes'), hashtext(:store))")
 
 
 async def number_variants(
@@ -40,7 +38,8 @@ async def number_variants(
         prefix.isascii() and prefix.isdigit() and 2 <= len(prefix) < length - 1
     ):
         raise Invalid({"prefix": say("Write the first digits of your numbers, such as 20 or 4006381.")})
-    await session.execute(_ONE_AT_A_TIME, {"store": str(session.info["store_id"])})
+    # Two who give numbers at once would give the same ones.
+    await take_turn(session, "barcodes")
     taken = set(await session.scalars(select(Variant.barcode).where(Variant.barcode.startswith(prefix))))
     free, numbered = _free(prefix, length, taken), 0
     for product in await hold_products(session, product_ids):

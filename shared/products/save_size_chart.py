@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
 from shared.kernel.sentences import say
+from shared.kernel.turns import count_in_turn
 from shared.products.details import ProductDetails
 from shared.products.models import Collection
 from shared.products.size_charts import SizeChart, read_chart
@@ -73,7 +74,7 @@ async def _refuse_bad(session: AsyncSession, chart: SizeChart | None, words: Cha
     known = select(Collection.id).where(Collection.id == words.collection_id)
     if words.collection_id and not await session.scalar(known):
         wrong["collection"] = say("There is no such collection.")
-    if chart is None and (await session.scalar(select(func.count(SizeChart.id))) or 0) >= MOST_CHARTS:
+    if chart is None and await count_in_turn(session, SizeChart) >= MOST_CHARTS:
         wrong["title"] = say("A store has at most %(most)s charts.", most=MOST_CHARTS)
     try:
         read_chart(words.table)

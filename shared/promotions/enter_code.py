@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +12,7 @@ from shared.carts.models import Cart
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
 from shared.kernel.sentences import say_count
+from shared.kernel.turns import count_in_turn
 from shared.promotions.errors import CodeRefused, NoSuchCoupon
 from shared.promotions.models import MOST_IN_A_CART, CartCoupon, Coupon, Promotion
 
@@ -44,10 +45,8 @@ async def enter_code(session: AsyncSession, cart: Cart, typed: str, *, now: date
     )
     if coupon_id is None:
         raise CodeRefused
-    inside = await session.scalar(
-        select(func.count()).select_from(CartCoupon).where(CartCoupon.cart_id == cart.id)
-    )
-    if (inside or 0) >= MOST_IN_A_CART:
+    others = (CartCoupon.cart_id == cart.id, CartCoupon.coupon_id != coupon_id)
+    if await count_in_turn(session, CartCoupon, *others, whose=cart.id) >= MOST_IN_A_CART:
         raise Invalid(
             {
                 "code": say_count(

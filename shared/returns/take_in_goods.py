@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.inventory.models import RETURNED
 from shared.inventory.models import SET_ASIDE as LEFT_ASIDE
 from shared.inventory.models import WRITE_OFF as LOST
 from shared.inventory.pass_through import pass_through
@@ -51,9 +52,9 @@ async def take_in_goods(
     }
     for fate, reason in ((SET_ASIDE, LEFT_ASIDE), (WRITE_OFF, LOST)):
         await pass_through(
-            session, by_fate[fate], came="restock", went=reason, order_id=order.id, actor=actor, now=now
+            session, by_fate[fate], came=RETURNED, went=reason, order_id=order.id, actor=actor, now=now
         )
-    await restock(session, by_fate[TO_STOCK], order_id=order.id, actor=actor, now=now)
+    await restock(session, by_fate[TO_STOCK], order_id=order.id, reason=RETURNED, actor=actor, now=now)
 
 
 def _pieces_of(order: Order, line: ReturnLine) -> dict[UUID, int]:

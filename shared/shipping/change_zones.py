@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -13,6 +13,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
+from shared.kernel.turns import count_in_turn
 from shared.shipping.errors import NoSuchMethod, NoSuchZone
 from shared.shipping.methods import KINDS, PickUpPlace
 from shared.shipping.models import ShippingMethod, ShippingZone
@@ -89,7 +90,7 @@ async def add_zone(
         or len(region) > LONGEST_NAME
     ):
         wrong["postcodes"] = say("Use at most 200 beginnings of postcodes.")
-    count = await session.scalar(select(func.count()).select_from(ShippingZone)) or 0
+    count = await count_in_turn(session, ShippingZone)
     if count >= MOST_ZONES:
         wrong["name"] = say("A store has at most 50 zones.")
     if wrong:
@@ -124,12 +125,8 @@ async def add_method(
         wrong["kind"] = say("Choose how its price is found.")
     if terms.fewest_days is not None and (terms.most_days is None or terms.most_days < terms.fewest_days):
         wrong["most_days"] = say("This is before the first day.")
-    count = (
-        await session.scalar(
-            select(func.count()).select_from(ShippingMethod).where(ShippingMethod.zone_id == zone.id)
-        )
-        or 0
-    )
+    same = ShippingMethod.zone_id == zone.id
+    count = await count_in_turn(session, ShippingMethod, same, whose=zone.id)
     if count >= MOST_METHODS:
         wrong["name"] = say("A zone has at most 10 ways of delivery.")
     if wrong:

@@ -42,7 +42,8 @@ async def accept_as_newcomer(
 ) -> User:
     """Make an account for whom the link was sent to, and a member (platform role).
 
-    The link came to the mailbox, which is thereby proven. Raises Invalid, which leaves the link, LinkOver, EmailTaken.
+    The link came to the mailbox, which is thereby proven. The password may be what `passwords.hashed` has made of it.
+    Raises Invalid, which leaves the link, LinkOver, EmailTaken.
     """
     invitation = await _use(session, token, now=now)
     user = await create_user(session, email=invitation.email, name=name, password=password, now=now)

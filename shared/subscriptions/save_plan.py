@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.sentences import say
+from shared.kernel.turns import count_in_turn
 from shared.products.models import Product
 from shared.stores.queries import bump_catalogue
-from shared.subscriptions.plans import MOST_OF, SubscriptionPlan, plans_of
+from shared.subscriptions.plans import MOST_OF, SubscriptionPlan
 
 MOST_PLANS: Final = 6
 
@@ -32,7 +33,8 @@ async def add_plan(
 ) -> SubscriptionPlan:
     """Offer a product so often; raises Invalid."""
     _refuse(terms)
-    if len(await plans_of(session, product.id)) >= MOST_PLANS:
+    same = SubscriptionPlan.product_id == product.id
+    if await count_in_turn(session, SubscriptionPlan, same, whose=product.id) >= MOST_PLANS:
         raise Invalid({"every": say("A product has at most six subscriptions.")})
     plan = SubscriptionPlan(
         store_id=product.store_id,

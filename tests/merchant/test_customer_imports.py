@@ -257,7 +257,7 @@ async def test_a_file_that_went_is_gone_on_with_no_more(
         assert await session.scalar(
             select(Job.run_at).where(Job.name == "imports.forget_file")
         ) == one.created_at + timedelta(days=30)
-        assert await forget_file(session, one.id, now=utc_now()) == one.key
+        assert await forget_file(session, CustomerImport, one.id, now=utc_now()) == one.key
     await services.files.delete(one.key)
 
     await owner.post(path, data={"step": "start"})

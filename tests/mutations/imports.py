@@ -80,4 +80,18 @@ IMPORTS: Final = (
         "    if True:\n",
         f"{_MANY}::test_what_is_so_already_leaves_the_catalogue_alone",
     ),
+    Mutation(
+        "a file that names who is forgotten goes with them",
+        "workers/privacy.py",
+        "        for import_id in sorted(naming):\n",
+        "        for import_id in sorted(naming[:0]):\n",
+        "tests/workers/test_imports.py::test_a_file_that_names_who_is_forgotten_goes_at_once_and_its_import_ends[running]",
+    ),
+    Mutation(
+        "a file of products is kept while somebody may need it",
+        "shared/imports/forget_file.py",
+        "ProductImport.state != RUNNING, ended <= now - KEPT",
+        "ended <= now",
+        "tests/workers/test_imports.py::test_a_file_of_products_goes_a_month_after_its_import_and_its_figures_stay",
+    ),
 )

@@ -33,9 +33,16 @@ RACES: Final = (
     Mutation(
         "what a checkout asks is counted by one at a time",
         "shared/orders/ask_question.py",
-        "    await session.execute(select(Store.id).with_for_update(key_share=True))\n",
+        "    await take_turn(session, CheckoutQuestion.__tablename__)\n",
         "",
         "tests/concurrency/test_setting_races.py::test_a_checkout_asks_so_many_things_and_no_more[ask-2-near]",
+    ),
+    Mutation(
+        "what there may be so many of is counted by one at a time",
+        "shared/kernel/turns.py",
+        "    await take_turn(session, table.__tablename__, whose=whose)\n",
+        "",
+        "tests/concurrency/test_limit_races.py::test_there_are_so_many_and_no_more_however_many_ask_at_once[customer-groups]",
     ),
     Mutation(
         "after a day a mail that may have gone out is not sent again",
@@ -85,5 +92,26 @@ RACES: Final = (
         "    enqueue(session, SEND_PAYMENT_REVIEW, now=now, order_id=payment.order_id, payment_id=payment.id)\n",
         "    pass\n",
         "tests/shared/checkout/test_paying.py::test_another_amount_than_agreed_waits_for_a_person",
+    ),
+    Mutation(
+        "wrong codes are counted over a day",
+        "storefront/code_tries.py",
+        "        await limits.take(own, store=store, caller=caller)\n",
+        "        await limits.answers()\n",
+        "tests/storefront/test_code_guessing.py::test_over_days_no_more_is_looked_at_than_is_written",
+    ),
+    Mutation(
+        "a wrong code counts once",
+        "storefront/code_tries.py",
+        "        counted = {WRONG_CODES, WRONG_CODES_WHILE_GUESSED} if is_new else set[Limit]()\n",
+        "        counted = {WRONG_CODES, WRONG_CODES_WHILE_GUESSED}\n",
+        "tests/storefront/test_code_guessing.py::test_a_popular_code_locks_nobody_out_however_many_enter_it_from_one_place",
+    ),
+    Mutation(
+        "the level after a line knows all lines of its variant",
+        "shared/inventory/stock_history.py",
+        "(StockLevel.on_hand - since.c.moved + found.c.quantity, BigInteger)",
+        "(StockLevel.on_hand - since.c.moved, BigInteger)",
+        "tests/shared/inventory/test_stock_history.py::test_lines_of_one_moment_are_paged_without_losing_any",
     ),
 )

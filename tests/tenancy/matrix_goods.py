@@ -161,6 +161,14 @@ GOODS: dict[str, Entry] = {
         path_key_climbing=(404, lambda own, their: get(f"{desk(own)}/media/{climbing(own, their)}")),
     ),
     "stock.index": in_store(lambda own: get(f"{desk(own)}/stock")),
+    "stock_movements.index": in_store(
+        lambda own: get(f"{desk(own)}/stock/history"),
+        query_variant=(404, lambda own, their: get(f"{desk(own)}/stock/history", variant=their.variant)),
+    ),
+    "stock_movement_files.show": in_store(
+        lambda own: get(f"{desk(own)}/stock/history.csv"),
+        query_variant=(200, lambda own, their: get(f"{desk(own)}/stock/history.csv", variant=their.variant)),
+    ),
     "stock.update": in_store(
         lambda own: post(f"{desk(own)}/stock/{own.variant}", on_hand="4000"),
         path_variant=(404, lambda own, their: post(f"{desk(own)}/stock/{their.variant}", on_hand="0")),

@@ -53,9 +53,9 @@ async def decide(database: Database, store: Store, use_case, pieces: int) -> Non
 @pytest.mark.parametrize(
     ("fate", "on_hand", "ledger", "waiting"),
     [
-        ("stock", 8, [("restock", 2)], 0),
-        ("set_aside", 6, [("restock", 2), ("set_aside", -2)], 1),
-        ("write_off", 6, [("restock", 2), ("write_off", -2)], 0),
+        ("stock", 8, [("return", 2)], 0),
+        ("set_aside", 6, [("return", 2), ("set_aside", -2)], 1),
+        ("write_off", 6, [("return", 2), ("write_off", -2)], 0),
     ],
 )
 async def test_what_becomes_of_goods_is_what_the_stock_and_its_ledger_say(
@@ -77,7 +77,7 @@ async def test_what_is_set_aside_is_put_back_and_written_off_piece_by_piece(data
 
     assert await stock(database, store) == (
         8,
-        [("restock", 3), ("set_aside", -3), ("set_aside", 2), ("set_aside", 1), ("write_off", -1)],
+        [("return", 3), ("set_aside", -3), ("set_aside", 2), ("set_aside", 1), ("write_off", -1)],
     )
     async with database.in_store(store.id) as session:
         assert await count_set_aside(session) == 0
