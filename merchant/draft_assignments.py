@@ -22,7 +22,7 @@ async def create(request: Request) -> Response:
     async with work(request) as session:
         draft = await draft_by_id(session, request.path_params["id"])
         try:
-            if parse_id(form.get("seen")) != draft.assignee_id:
+            if parse_id(form.get("was")) != draft.assignee_id:
                 raise AssignedMeanwhile
             assignee = chosen_assignee(request, assignees, form.get("assignee"))
             now = services_of(request).clock()

@@ -16,13 +16,13 @@ from shared.web.services import services_of
 
 
 async def create(request: Request) -> Response:
-    """Give an order to somebody, or to nobody; what `seen` says is whose its reader saw it to be."""
+    """Give an order to somebody, or to nobody; what `was` says is whose its reader saw it to be."""
     form, access = await read_form(request), member_of(request)
     assignees = await assignees_of(request)
     async with work(request) as session:
         order = await order_by_number(session, request.path_params["number"])
         try:
-            if parse_id(form.get("seen")) != order.assignee_id:
+            if parse_id(form.get("was")) != order.assignee_id:
                 raise AssignedMeanwhile
             assignee = chosen_assignee(request, assignees, form.get("assignee"))
             now = services_of(request).clock()

@@ -56,8 +56,8 @@ async def test_an_order_is_given_to_somebody_who_hears_of_it(
     await place(database, store, 2)
     page, before = f"{desk(store)}/orders/1001", await unread(owner, store)
 
-    given = await owner.post(f"{page}/assignment", data={"seen": "", "assignee": str(packer.id)})
-    again = await owner.post(f"{page}/assignment", data={"seen": str(packer.id), "assignee": str(packer.id)})
+    given = await owner.post(f"{page}/assignment", data={"was": "", "assignee": str(packer.id)})
+    again = await owner.post(f"{page}/assignment", data={"was": str(packer.id), "assignee": str(packer.id)})
     shown = await owner.get(page)
     bell = await packer.browser.get(f"{desk(store)}/notices")
 
@@ -76,9 +76,9 @@ async def test_who_takes_an_order_themselves_is_not_told(packer: Person, databas
     before = await unread(packer.browser, store)
     page = f"{desk(store)}/orders/1001/assignment"
 
-    await packer.browser.post(page, data={"seen": "", "assignee": "me"})
+    await packer.browser.post(page, data={"was": "", "assignee": "me"})
     taken = await assignees(database, store)
-    await packer.browser.post(page, data={"seen": str(packer.id), "assignee": "nobody"})
+    await packer.browser.post(page, data={"was": str(packer.id), "assignee": "nobody"})
 
     assert taken == {1001: packer.id}
     assert await assignees(database, store) == {1001: None}
@@ -114,7 +114,7 @@ async def test_what_was_not_so_or_cannot_be_changes_nothing(
 
     answer = await owner.post(
         f"{desk(store)}/orders/1001/assignment",
-        data={"seen": ids.get(seen, seen), "assignee": ids.get(wanted, wanted)},
+        data={"was": ids.get(seen, seen), "assignee": ids.get(wanted, wanted)},
     )
 
     assert answer.status_code == status

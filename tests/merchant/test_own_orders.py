@@ -109,7 +109,7 @@ async def test_what_is_done_to_others_finds_nothing_and_changes_nothing(
         "refunds": {"amount": "1"},
         "notes": {"note": "Seen"},
         "tags": {"tag": "seen"},
-        "assignment": {"seen": "", "assignee": str(packer.id)},
+        "assignment": {"was": "", "assignee": str(packer.id)},
     }
 
     answers = [await client.post(f"{order}/{path}", data=form) for path, form in deeds.items()]
@@ -139,7 +139,7 @@ async def test_an_order_that_is_handed_on_is_gone_for_who_had_it(
 
     shown = await packer.browser.get(order)
     handed_on = await packer.browser.post(
-        f"{order}/assignment", data={"seen": str(packer.id), "assignee": "nobody"}
+        f"{order}/assignment", data={"was": str(packer.id), "assignee": "nobody"}
     )
 
     assert "Who works on it" in shown.text
