@@ -18,6 +18,7 @@ from shared.stores.models import Store
 from shared.stores.permissions import ORDERS_CHANGE, ORDERS_REFUND, ORDERS_SEE
 from shared.web.door import Door
 from tests.merchant.test_order_assignments import desk
+from tests.merchant.test_order_edits import an_order, edits, page_of, total_of, typed
 from tests.merchant.test_order_list import place
 from tests.support.factories.returns import make_received_return, make_sent_order
 from tests.support.factories.shipments import fresh
@@ -156,3 +157,20 @@ async def test_another_currency_counts_by_the_rate_of_its_order(
 
     assert answer.status_code == 303
     assert await given(database, store) == [2300]
+
+
+async def test_a_change_of_an_order_gives_back_no_more_either(
+    clerk: Person, database: Database, store: Store
+):
+    order, _ = await an_order(database, store)
+    async with database.in_store(store.id) as session:
+        await mark_paid(session, await order_by_number(session, "1001"), actor="m", now=utc_now())
+    page, total = page_of(store, order), await total_of(database, store, order)
+    form = typed(await clerk.browser.get(f"{page}/edit", params={f"line-{order.lines[0].id}": "1"}))
+
+    answer = await clerk.browser.post(f"{page}/edits", data=form)
+
+    assert answer.status_code == 422
+    assert BEYOND in answer.text
+    assert await edits(database, store) == []
+    assert await total_of(database, store, order) == total

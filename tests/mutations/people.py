@@ -97,7 +97,7 @@ PEOPLE: Final = (
         "tests/merchant/test_own_orders.py::test_the_bell_rings_for_their_own_orders_only",
     ),
     Mutation(
-        "what is given back is counted under the order's lock",
+        "what was given back is counted once it is given",
         "merchant/refund_limits.py",
         "    after = await given_back(session, order, lock=True)\n",
         "    after = before\n",
