@@ -104,6 +104,20 @@ PEOPLE: Final = (
         "tests/merchant/test_refund_limits.py::test_of_many_at_the_same_moment_as_many_as_the_limit_holds",
     ),
     Mutation(
+        "the log tells costs only to those who may see them",
+        "merchant/log.py",
+        "    if reader.may(COSTS_SEE):\n",
+        "    if changes:\n",
+        "tests/tenancy/test_costs.py::test_costs_are_told_to_nobody_who_may_not_see_them",
+    ),
+    Mutation(
+        "a change of costs is there for those alone who may see them",
+        "merchant/product_changes.py",
+        "    if not _may_see(request, rule_from(change.rule)):\n",
+        "    if change is None:\n",
+        "tests/merchant/test_costs.py::test_a_change_of_costs_is_for_those_alone_who_may_see_them",
+    ),
+    Mutation(
         "an order is given away only by who saw whose it is",
         "merchant/order_assignments.py",
         '            if parse_id(form.get("was")) != order.assignee_id:\n',
