@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 from urllib.parse import quote
@@ -12,20 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from merchant.order_scope import opens, reads_only_own
 from merchant.permissions import (
-    MEMBER,
     hands_out,
     is_open_before_second_step,
     needs_proof,
-    permission_for,
 )
 from shared.accounts.models import User
 from shared.accounts.queries import Visit, visit_of
 from shared.kernel.errors import NotAllowed, NotFound
+from shared.kernel.money import Money
 from shared.kernel.sentences import say
+from shared.returns.own_orders import read_only_own
 from shared.stores.audit import watch_changes, write_entry
 from shared.stores.members import Held, Membership, memberships_of
 from shared.stores.models import Store
+from shared.stores.permissions import ORDERS_SEE, allows, beyond_own, holds_only_own, most_given_back
 from shared.web.cookies import read_cookie
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -71,13 +73,28 @@ class Access:
     visit: Visit
 
     def may(self, permission: str) -> bool:
-        """Say whether their role allows it."""
-        return permission in self.permissions
+        """Say whether their role allows it, at least for orders that are assigned to them."""
+        return allows(self.permissions, permission)
 
     def opens(self, route: str) -> bool:
         """Say whether a route would let them in: by this, pages hide what leads to a refusal."""
-        needed = permission_for(route)
-        return needed == MEMBER or needed in self.permissions
+        return opens(self.permissions, route)
+
+    @property
+    def sees_only_own(self) -> bool:
+        """Whether of all orders they see only those that are assigned to them."""
+        return holds_only_own(self.permissions, ORDERS_SEE)
+
+    @property
+    def refund_limit(self) -> Money | None:
+        """How much of one order they may give back; None for any amount."""
+        most = most_given_back(self.permissions)
+        return None if most is None else Money(most, self.store.currency)
+
+    def before(self, assignee_id: UUID | None) -> "Access":
+        """Return what they may do on the page of an order that is somebody's: of others' less than of their own."""
+        is_own = assignee_id == self.member_id
+        return self if is_own else replace(self, permissions=beyond_own(self.permissions))
 
 
 async def require_member(request: Request) -> Response | None:
@@ -118,7 +135,16 @@ async def work(request: Request) -> AsyncIterator[AsyncSession]:
         services_of(request).database.in_store(member_of(request).store.id) as session,
         written_down(request, session),
     ):
+        narrow(request, session)
         yield session
+
+
+def narrow(request: Request, session: AsyncSession) -> None:
+    """Have a session read no orders but the member's own where their role sees or works on no others here."""
+    access = member_of(request)
+    is_reading = request.method in ("GET", "HEAD")
+    if reads_only_own(access.permissions, request.state.route, is_reading=is_reading):
+        read_only_own(session, access.member_id)
 
 
 async def work_again(request: Request, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
@@ -126,6 +152,7 @@ async def work_again(request: Request, work: Callable[[AsyncSession], Awaitable[
 
     async def whole(session: AsyncSession) -> Result:
         async with written_down(request, session):
+            narrow(request, session)
             return await work(session)
 
     return await services_of(request).database.run(member_of(request).store.id, whole)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
+from merchant.assignees import assignees_of
 from merchant.draft_form import form_of, read_goods, read_words, typed_form
 from merchant.draft_rates import ask_for_draft
 from merchant.order_edit_form import MORE, words_of
@@ -27,6 +28,7 @@ from shared.orders.drafts import (
 )
 from shared.orders.queries import order_by_number, order_of_cart
 from shared.products.queries import find_variants
+from shared.returns.own_orders import reads_for
 from shared.shipping.countries import destinations
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
@@ -61,10 +63,23 @@ async def create(request: Request) -> Response:
         if form["order"]:
             order = await order_by_number(session, form["order"])
             draft = await begin_again(
-                session, member.store, order, secret_key=secret_key, actor=actor, now=now
+                session,
+                member.store,
+                order,
+                assignee_id=reads_for(session),
+                secret_key=secret_key,
+                actor=actor,
+                now=now,
             )
         else:
-            draft = await begin_draft(session, member.store, secret_key=secret_key, actor=actor, now=now)
+            draft = await begin_draft(
+                session,
+                member.store,
+                assignee_id=reads_for(session),
+                secret_key=secret_key,
+                actor=actor,
+                now=now,
+            )
     return see_other(address_of(request, draft))
 
 
@@ -135,6 +150,7 @@ async def draft_page(
     if offer and draft.quote:
         offer = at_frozen(offer, draft.quote)
     order = await order_of_cart(session, draft.cart_id)
+    request.state.access = member_of(request).before(draft.assignee_id)
     is_typing = draft.is_written and words
     return member_page(
         request,
@@ -155,6 +171,7 @@ async def draft_page(
         is_over=draft.is_over(now=now),
         days=days,
         is_held=is_held,
+        assignees=await assignees_of(request),
     )
 
 

@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from merchant import draft_orders, draft_sendings
+from merchant import draft_assignments, draft_orders, draft_sendings
 
 
 def draft_routes() -> list[Route]:
@@ -15,6 +15,9 @@ def draft_routes() -> list[Route]:
         Route(one, draft_orders.edit, name="draft_orders.edit"),
         Route(one, draft_orders.update, name="draft_orders.update", methods=["POST"]),
         Route(f"{one}/removal", draft_orders.destroy, name="draft_orders.destroy", methods=["POST"]),
+        Route(
+            f"{one}/assignment", draft_assignments.create, name="draft_assignments.create", methods=["POST"]
+        ),
         Route(f"{one}/sending", draft_sendings.create, name="draft_sendings.create", methods=["POST"]),
         Route(f"{one}/withdrawal", draft_sendings.destroy, name="draft_sendings.destroy", methods=["POST"]),
         Route(f"{one}/order", draft_sendings.place, name="draft_sendings.place", methods=["POST"]),

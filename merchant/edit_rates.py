@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
-from merchant.access import member_of
+from merchant.access import member_of, narrow
 from merchant.order_edit_form import read_wanted
 from shared.checkout.plan_edit import pieces_more, question_of_added
 from shared.orders.models import Order
@@ -47,6 +47,7 @@ async def _ask(request: Request, read: _Reading) -> None:
     opened = partial(services.database.in_store, store.id)
     now = services.clock()
     async with opened() as session:
+        narrow(request, session)
         provider = await tax_provider(session)
         if provider is None or not provider.is_on:
             return

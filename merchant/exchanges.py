@@ -12,6 +12,7 @@ from merchant.edit_rates import ask_for_exchange
 from merchant.order_edit_form import read_wanted, words_of
 from merchant.order_edits import number_of, status_of
 from merchant.page import member_page
+from merchant.refund_limits import within_refund_limit
 from merchant.returns import return_page
 from shared.checkout.edit_order import LONGEST_REASON
 from shared.checkout.exchange_return import ExchangePlan, exchange_return, plan_exchange
@@ -44,18 +45,19 @@ async def create(request: Request) -> Response:
 
     async def whole(session: AsyncSession) -> None:
         asked = await return_by_id(session, request.path_params["id"])
-        await exchange_return(
-            session,
-            member.store,
-            asked,
-            read_wanted(form).added,
-            reason=form.get("reason"),
-            is_by_hand=form.get("settlement") == "by_hand",
-            seen=number_of(form, "seen"),
-            seen_total_minor=number_of(form, "seen_total"),
-            actor=member.user.email,
-            now=now,
-        )
+        async with within_refund_limit(request, session, asked.order, field="goods"):
+            await exchange_return(
+                session,
+                member.store,
+                asked,
+                read_wanted(form).added,
+                reason=form.get("reason"),
+                is_by_hand=form.get("settlement") == "by_hand",
+                seen=number_of(form, "seen"),
+                seen_total_minor=number_of(form, "seen_total"),
+                actor=member.user.email,
+                now=now,
+            )
 
     try:
         await work_again(request, whole)

@@ -2,19 +2,19 @@
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC
-from typing import Final
+from typing import Any, Final
 
 import orjson
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from merchant.access import member_of, work
+from merchant.access import Access, member_of, work
 from merchant.page import member_page
 from merchant.permissions import NOUNS, permission_for
 from merchant.typed_days import beginning_of
 from shared.stores.audit import AuditEntry, WantedEntries, page_of_entries, who_acted
-from shared.stores.permissions import GROUPS
+from shared.stores.permissions import COSTS_SEE, GROUPS
 from shared.web.csv_text import csv_text
 
 COLUMNS: Final = (
@@ -29,6 +29,8 @@ COLUMNS: Final = (
     "digest",
 )
 PIECE: Final = 500
+# What is only for those who may see costs.
+COSTS: Final = frozenset({"cost_minor"})
 LONGEST_TYPED: Final = 200
 
 
@@ -49,6 +51,7 @@ async def index(request: Request) -> Response:
         actors=actors,
         nouns=_nouns(),
         told={entry.id: _told(entry) for entry in page.rows},
+        changes={entry.id: _changes(entry, member_of(request)) for entry in page.rows},
         asked={name: asked.get(name, "")[:LONGEST_TYPED] for name in ("actor", "noun", "since", "until")},
         is_first=before is None,
     )
@@ -68,13 +71,13 @@ async def _pieces(request: Request, wanted: WantedEntries) -> AsyncIterator[str]
         # A transaction for each piece: whoever reads slowly holds none open.
         async with work(request) as session:
             page = await page_of_entries(session, wanted, before=before, size=PIECE)
-        yield csv_text([_row(entry) for entry in page.rows])
+        yield csv_text([_row(entry, member_of(request)) for entry in page.rows])
         if page.next_cursor is None:
             return
         before = page.rows[-1].number
 
 
-def _row(entry: AuditEntry) -> tuple[str | int, ...]:
+def _row(entry: AuditEntry, reader: Access) -> tuple[str | int, ...]:
     return (
         entry.number,
         entry.occurred_at.astimezone(UTC).isoformat(timespec="seconds"),
@@ -83,9 +86,20 @@ def _row(entry: AuditEntry) -> tuple[str | int, ...]:
         entry.subject,
         entry.address,
         entry.agent,
-        orjson.dumps(entry.data.get("changes", [])).decode(),
+        orjson.dumps(_changes(entry, reader)).decode(),
         entry.digest.hex(),
     )
+
+
+def _changes(entry: AuditEntry, reader: Access) -> list[dict[str, Any]]:
+    """Return what rows were and are, without what goods cost the store where its reader may not see that."""
+    changes: list[dict[str, Any]] = entry.data.get("changes", [])
+    if reader.may(COSTS_SEE):
+        return changes
+    return [
+        one | {"fields": {name: said for name, said in one["fields"].items() if name not in COSTS}}
+        for one in changes
+    ]
 
 
 def _told(entry: AuditEntry) -> str:

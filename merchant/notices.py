@@ -12,6 +12,7 @@ from merchant.access import Access, member_of, work
 from merchant.page import member_page
 from shared.insight.notice_words import amount_of, path_of, sentence_of
 from shared.insight.notices import (
+    ASSIGNED,
     CUSTOMER_IMPORTS,
     IMPORTS,
     NEEDS,
@@ -39,6 +40,7 @@ ICONS: Final[Mapping[str, str]] = {
     STOCK: "warehouse",
     IMPORTS: "file-check-2",
     CUSTOMER_IMPORTS: "users",
+    ASSIGNED: "user-check",
 }
 
 
@@ -59,8 +61,8 @@ async def index(request: Request) -> Response:
     kinds = kinds_for(access)
     async with work(request) as session:
         reading = await reading_of(session, access.member_id)
-        page = await notices_for(session, reading, kinds, after=after)
-        unread = await count_unread(session, reading, kinds)
+        page = await notices_for(session, reading, kinds, only_own=access.sees_only_own, after=after)
+        unread = await count_unread(session, reading, kinds, only_own=access.sees_only_own)
     return member_page(
         request,
         "merchant/notices/index.html",
@@ -92,7 +94,8 @@ def kinds_for(access: Access) -> list[str]:
 
 async def unread_of(session: AsyncSession, access: Access) -> int:
     """Count what a member has not read."""
-    return await count_unread(session, await reading_of(session, access.member_id), kinds_for(access))
+    reading = await reading_of(session, access.member_id)
+    return await count_unread(session, reading, kinds_for(access), only_own=access.sees_only_own)
 
 
 def _line(request: Request, one: Notice, *, since: datetime) -> Line:

@@ -4,16 +4,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
+from merchant.assignees import assignees_of, chosen_assignee
 from merchant.page import member_page
-from shared.kernel.errors import Conflict, Invalid, NotFound
+from merchant.refund_limits import BeyondRefundLimit, within_refund_limit
+from shared.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from shared.kernel.pagination import LARGEST_PAGE
 from shared.kernel.sentences import say
+from shared.orders.assign_order import assign_order
 from shared.orders.cancel_order import cancel_order
 from shared.orders.mark_paid import mark_paid
 from shared.orders.models import Order
@@ -21,13 +25,33 @@ from shared.orders.queries import order_by_number, orders_by_number
 from shared.orders.set_stage import set_stage
 from shared.orders.stages import NO_STAGE, stage_by_id
 from shared.orders.tags import read_tag, tag_order, untag_order
+from shared.returns.own_orders import read_only_own
+from shared.stores.members import Colleague
+from shared.stores.permissions import ORDERS_CHANGE, ORDERS_REFUND, holds_only_own
 from shared.web.forms import Form, read_form
 from shared.web.services import services_of
 
 LONGEST_REASON: Final = 300
 LONGEST_NUMBER: Final = 18
 
-Deed = Callable[[AsyncSession, Order, Form, str, datetime], Awaitable[str]]
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be done to each, by whom and when."""
+
+    form: Form
+    assignee: Colleague | None
+    member_id: UUID
+    actor: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that is done to an order, and the permission that it takes where it is done to one alone."""
+
+    do: Callable[[AsyncSession, Order, Wish], Awaitable[str]]
+    needs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +71,23 @@ async def create(request: Request) -> Response:
     if deed is None or not numbers:
         problem = say("Choose at least one order first.") if deed else say("Choose what is to be done.")
         return _report(request, [], form, problem=problem)
+    if not member_of(request).may(deed.needs):
+        raise NotAllowed(say("Your role does not allow this. Ask somebody who looks after people here."))
     try:
-        done = [await _one(request, deed, number, form) for number in numbers]
+        wish = await _wish(request, form)
+        done = [await _one(request, deed, number, wish) for number in numbers]
     except Invalid as refusal:
         return _report(request, [], form, problem=next(iter(refusal.fields.values()), str(refusal)))
     return _report(request, done, form)
+
+
+async def _wish(request: Request, form: Form) -> Wish:
+    access, assignee = member_of(request), None
+    if form.get("action") == "assign":
+        if not form.get("assignee"):
+            raise Invalid({"assignee": say("Choose who is to work on them.")})
+        assignee = chosen_assignee(request, await assignees_of(request), form.get("assignee"))
+    return Wish(form, assignee, access.member_id, access.user.email, services_of(request).clock())
 
 
 async def show(request: Request) -> Response:
@@ -68,56 +104,74 @@ def _numbers(chosen: list[str]) -> list[str]:
     return list(dict.fromkeys(fit))[:LARGEST_PAGE]
 
 
-async def _one(request: Request, deed: Deed, number: str, form: Form) -> Done:
-    actor, now = member_of(request).user.email, services_of(request).clock()
+async def _one(request: Request, deed: Deed, number: str, wish: Wish) -> Done:
+    access = member_of(request)
     try:
         async with work(request) as session:
+            if holds_only_own(access.permissions, deed.needs):
+                # Somebody may work on all orders and give back of their own only.
+                read_only_own(session, access.member_id)
             order = await order_by_number(session, number)
-            return Done(number, await deed(session, order, form, actor, now))
+            async with within_refund_limit(request, session, order):
+                words = await deed.do(session, order, wish)
+            return Done(number, words)
     except (Conflict, NotFound) as refusal:
         return Done(number, str(refusal), is_refused=True)
+    except BeyondRefundLimit as refusal:
+        return Done(number, refusal.fields["amount"], is_refused=True)
 
 
-async def _pay(session: AsyncSession, order: Order, _form: Form, actor: str, now: datetime) -> str:
-    await mark_paid(session, order, actor=actor, now=now)
+async def _pay(session: AsyncSession, order: Order, wish: Wish) -> str:
+    await mark_paid(session, order, actor=wish.actor, now=wish.now)
     return say("Marked as paid.")
 
 
-async def _cancel(session: AsyncSession, order: Order, form: Form, actor: str, now: datetime) -> str:
-    reason = form.get("reason")
+async def _cancel(session: AsyncSession, order: Order, wish: Wish) -> str:
+    reason = wish.form.get("reason")
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": say("Use at most %(num)s characters.", num=LONGEST_REASON)})
-    await cancel_order(session, order, reason=reason, actor=actor, now=now)
+    await cancel_order(session, order, reason=reason, actor=wish.actor, now=wish.now)
     return say("Cancelled, and the goods are back in stock.")
 
 
-async def _tag(session: AsyncSession, order: Order, form: Form, actor: str, now: datetime) -> str:
-    if await tag_order(session, order, read_tag(form.get("tag")), actor=actor, now=now):
+async def _tag(session: AsyncSession, order: Order, wish: Wish) -> str:
+    if await tag_order(session, order, read_tag(wish.form.get("tag")), actor=wish.actor, now=wish.now):
         return say("Tagged.")
     return say("It had this tag already.")
 
 
-async def _untag(session: AsyncSession, order: Order, form: Form, actor: str, now: datetime) -> str:
-    if await untag_order(session, order, read_tag(form.get("tag")), actor=actor, now=now):
+async def _untag(session: AsyncSession, order: Order, wish: Wish) -> str:
+    if await untag_order(session, order, read_tag(wish.form.get("tag")), actor=wish.actor, now=wish.now):
         return say("Tag taken off.")
     return say("It did not have this tag.")
 
 
-async def _stage(session: AsyncSession, order: Order, form: Form, actor: str, now: datetime) -> str:
-    if not form.get("stage"):
+async def _stage(session: AsyncSession, order: Order, wish: Wish) -> str:
+    if not wish.form.get("stage"):
         raise Invalid({"stage": say("Choose a stage.")})
-    stage = None if form.get("stage") == NO_STAGE else await stage_by_id(session, form.get("stage"))
-    if not await set_stage(session, order, stage.id if stage else None, actor=actor, now=now):
+    stage = None if wish.form.get("stage") == NO_STAGE else await stage_by_id(session, wish.form.get("stage"))
+    if not await set_stage(session, order, stage.id if stage else None, actor=wish.actor, now=wish.now):
         return say("It was at this stage already.")
     return say("Moved to %(stage)s.", stage=stage.name) if stage else say("Taken out of its stage.")
 
 
+async def _assign(session: AsyncSession, order: Order, wish: Wish) -> str:
+    is_new = await assign_order(
+        session, order, wish.assignee, by=wish.member_id, actor=wish.actor, now=wish.now
+    )
+    if wish.assignee is None:
+        return say("Nobody’s any more.") if is_new else say("It was nobody’s already.")
+    name = wish.assignee.name
+    return say("Given to %(name)s.", name=name) if is_new else say("%(name)s had it already.", name=name)
+
+
 DEEDS: Final[dict[str, Deed]] = {
-    "pay": _pay,
-    "cancel": _cancel,
-    "tag": _tag,
-    "untag": _untag,
-    "stage": _stage,
+    "pay": Deed(_pay, ORDERS_REFUND),
+    "cancel": Deed(_cancel, ORDERS_REFUND),
+    "tag": Deed(_tag, ORDERS_CHANGE),
+    "untag": Deed(_untag, ORDERS_CHANGE),
+    "stage": Deed(_stage, ORDERS_CHANGE),
+    "assign": Deed(_assign, ORDERS_CHANGE),
 }
 
 

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.orders import order_page
+from merchant.refund_limits import BeyondRefundLimit, within_refund_limit
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.sentences import say_count
 from shared.orders.cancel_order import cancel_order
@@ -32,7 +33,11 @@ async def create(request: Request) -> Response:
                         LONGEST_REASON,
                     ),
                 )
-            await cancel_order(session, order, reason=reason, actor=actor, now=now)
+            async with session.begin_nested(), within_refund_limit(request, session, order):
+                await cancel_order(session, order, reason=reason, actor=actor, now=now)
+        except BeyondRefundLimit as refusal:
+            problem = refusal.fields["amount"]
+            return await order_page(request, session, order, status=422, problem=problem)
         except Conflict as refusal:
             return await order_page(request, session, order, status=409, problem=str(refusal))
         except Invalid as refusal:

@@ -11,6 +11,7 @@ from merchant.edit_rates import ask_for_edit
 from merchant.order_edit_form import read_wanted, words_of
 from merchant.orders import order_page
 from merchant.page import member_page
+from merchant.refund_limits import within_refund_limit
 from shared.checkout.edit_order import LONGEST_REASON, edit_order
 from shared.checkout.edit_plan import EditPlan, Wanted
 from shared.checkout.pay_edit import withdraw_edit
@@ -43,18 +44,19 @@ async def create(request: Request) -> Response:
 
     async def whole(session: AsyncSession) -> None:
         order = await order_by_number(session, request.path_params["number"])
-        await edit_order(
-            session,
-            member.store,
-            order,
-            read_wanted(form, order),
-            reason=form.get("reason"),
-            is_by_hand=form.get("settlement") == "by_hand",
-            seen=number_of(form, "seen"),
-            seen_total_minor=number_of(form, "seen_total"),
-            actor=member.user.email,
-            now=services.clock(),
-        )
+        async with within_refund_limit(request, session, order, field="goods"):
+            await edit_order(
+                session,
+                member.store,
+                order,
+                read_wanted(form, order),
+                reason=form.get("reason"),
+                is_by_hand=form.get("settlement") == "by_hand",
+                seen=number_of(form, "seen"),
+                seen_total_minor=number_of(form, "seen_total"),
+                actor=member.user.email,
+                now=services.clock(),
+            )
 
     try:
         await work_again(request, whole)

@@ -1,12 +1,14 @@
 """Orders as a file."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Final
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from merchant.access import member_of, work
+from merchant.assignees import assignees_of
 from merchant.order_filter import asked_for, wanted_orders
 from shared.kernel.money import Money
 from shared.orders.models import Order
@@ -41,18 +43,23 @@ COLUMNS: Final = (
     "cancelled_at",
     "tags",
     "stage",
+    "assigned_to",
 )
 
 
 async def index(request: Request) -> Response:
     """Hand out every order that the list would show, written while it is read: the length does not matter."""
-    store = member_of(request).store
-    wanted = wanted_orders(asked_for(request.query_params, store), store)
+    access, assignees = member_of(request), await assignees_of(request)
+    store = access.store
+    wanted = wanted_orders(asked_for(request.query_params, store), store, access.member_id)
+    names = {one.id: one.name for one in assignees}
     headers = {"content-disposition": 'attachment; filename="orders.csv"', "cache-control": "no-store"}
-    return StreamingResponse(_pieces(request, wanted), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(
+        _pieces(request, wanted, names), media_type="text/csv; charset=utf-8", headers=headers
+    )
 
 
-async def _pieces(request: Request, wanted: WantedOrders) -> AsyncIterator[str]:
+async def _pieces(request: Request, wanted: WantedOrders, names: Mapping[UUID, str]) -> AsyncIterator[str]:
     yield csv_text([COLUMNS])
     last: Order | None = None
     while True:
@@ -65,7 +72,11 @@ async def _pieces(request: Request, wanted: WantedOrders) -> AsyncIterator[str]:
             return
         yield csv_text(
             [
-                [*_row(order, tags.get(order.id, [])), stages.get(order.stage_id) if order.stage_id else None]
+                [
+                    *_row(order, tags.get(order.id, [])),
+                    stages.get(order.stage_id) if order.stage_id else None,
+                    names.get(order.assignee_id) if order.assignee_id else None,
+                ]
                 for order in orders
             ]
         )

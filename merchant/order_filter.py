@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
+from uuid import UUID
 
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
-from shared.orders.order_list import VIEWS, WantedOrders
+from shared.orders.order_list import NOBODY, VIEWS, WantedOrders
 from shared.orders.stages import NO_STAGE
 from shared.orders.states import (
     AWAITING_PAYMENT,
@@ -26,6 +27,8 @@ from shared.shipping.countries import destination_codes
 from shared.stores.models import Store
 
 LONGEST: Final = 100
+# Whoever reads the list.
+MYSELF: Final = "me"
 # Beside what the tabs and the search say, in the order of the form.
 NARROWING: Final = (
     "state",
@@ -36,6 +39,7 @@ NARROWING: Final = (
     "country",
     "tag",
     "stage",
+    "assigned",
     "from",
     "to",
     "least",
@@ -81,7 +85,8 @@ def asked_for(query: Mapping[str, str], store: Store) -> dict[str, str]:
     }
     for name, known in _KNOWN.items():
         read[name] = read[name] if read[name] in known else ""
-    read["stage"] = _stage(read["stage"])
+    read["stage"] = _key(read["stage"], NO_STAGE)
+    read["assigned"] = _key(read["assigned"], MYSELF, NOBODY)
     for name in ("from", "to"):
         read[name] = read[name] if _day(read[name]) else ""
     for name in ("least", "most"):
@@ -89,8 +94,9 @@ def asked_for(query: Mapping[str, str], store: Store) -> dict[str, str]:
     return {name: value for name, value in read.items() if value and (name, value) != ("view", "all")}
 
 
-def wanted_orders(asked: Mapping[str, str], store: Store) -> WantedOrders:
-    """Return what was asked for, as the list takes it."""
+def wanted_orders(asked: Mapping[str, str], store: Store, member_id: UUID) -> WantedOrders:
+    """Return what a member asked for, as the list takes it: their own orders are kept in a view as "me"."""
+    assigned = asked.get("assigned", "")
     return WantedOrders(
         view=asked.get("view", "all"),
         words=asked.get("q", ""),
@@ -98,6 +104,7 @@ def wanted_orders(asked: Mapping[str, str], store: Store) -> WantedOrders:
         country=asked.get("country", ""),
         tag=asked.get("tag", ""),
         stage=asked.get("stage", ""),
+        assignee=str(member_id) if assigned == MYSELF else assigned,
         since=_day(asked.get("from", "")),
         until=_day(asked.get("to", "")),
         least=_minor(asked.get("least", ""), store.currency),
@@ -111,9 +118,9 @@ def as_query(asked: Mapping[str, str], **more: str) -> str:
     return urlencode(sorted((dict(asked) | more).items()))
 
 
-def _stage(typed: str) -> str:
+def _key(typed: str, *words: str) -> str:
     key = parse_id(typed)
-    return str(key) if key else typed if typed == NO_STAGE else ""
+    return str(key) if key else typed if typed in words else ""
 
 
 def _day(typed: str) -> date | None:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.orders import order_page
+from merchant.refund_limits import within_refund_limit
 from shared.checkout.refund_to_credit import refund_to_credit
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.ids import new_id, parse_id
@@ -48,7 +49,7 @@ async def create(request: Request) -> Response:
             return see_other(request.url.path.removesuffix("/refunds"))
         try:
             # The page that says why it was refused is written in this transaction: nothing else may stay of it.
-            async with session.begin_nested():
+            async with session.begin_nested(), within_refund_limit(request, session, order):
                 await _give_back(request, session, order, form, refund_id=once or new_id())
         except Invalid as refusal:
             return await order_page(

@@ -5,6 +5,7 @@ from starlette.routing import Route
 from merchant import (
     checkout_questions,
     order_addresses,
+    order_assignments,
     order_batches,
     order_cancellations,
     order_downloads,
@@ -66,6 +67,9 @@ def order_routes() -> list[Route]:
         Route(f"{many}/settings", order_settings.update, name="order_settings.update", methods=["POST"]),
         Route(one, orders.show, name="orders.show"),
         Route(f"{one}/tags", order_tags.create, name="order_tags.create", methods=["POST"]),
+        Route(
+            f"{one}/assignment", order_assignments.create, name="order_assignments.create", methods=["POST"]
+        ),
         Route(f"{one}/stage", order_stage_moves.create, name="order_stage_moves.create", methods=["POST"]),
         Route(f"{one}/release", order_releases.create, name="order_releases.create", methods=["POST"]),
         Route(f"{one}/notes", order_notes.create, name="order_notes.create", methods=["POST"]),

@@ -50,6 +50,8 @@ EVENTS: Final = {
     "order.released": ("check", say("Released after a look")),
     "order.staged": ("list-todo", say("Moved to a stage")),
     "order.unstaged": ("list-todo", say("Taken out of a stage")),
+    "order.assigned": ("user-check", say("Given to somebody to work on")),
+    "order.unassigned": ("user", say("Nobody’s any more")),
     "order.tagged": ("tag", say("Tagged")),
     "order.untagged": ("tag", say("Tag taken off")),
     "order.payment_failed": ("circle-alert", say("The payment did not come through")),
@@ -112,7 +114,11 @@ def _of_event(event: Event, order: Order) -> Happening:
         amount=Money(minor, order.currency) if isinstance(minor, int) else None,
         parcel=str(event.data.get("shipment") or ""),
         detail=str(
-            event.data.get("tag") or event.data.get("goods") or event.data.get("reason") or _stages(event)
+            event.data.get("tag")
+            or event.data.get("assignee")
+            or event.data.get("goods")
+            or event.data.get("reason")
+            or _stages(event)
         ),
     )
 

@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import member_of, work
-from merchant.order_filter import CHOICES, NARROWING, WORDS, as_query, asked_for, wanted_orders
+from merchant.access import Access, member_of, work
+from merchant.assignees import assignees_of
+from merchant.order_filter import CHOICES, MYSELF, NARROWING, WORDS, as_query, asked_for, wanted_orders
 from merchant.order_timeline import timeline_of
 from merchant.packing_form import PackingForm, fulfilment_of_order
 from merchant.page import member_page
@@ -22,7 +23,7 @@ from shared.orders.downloads import grants_of_order
 from shared.orders.edits import edits_of
 from shared.orders.hold_order import REASONS
 from shared.orders.models import Order
-from shared.orders.order_list import MOST_COUNTED, count_by_view, page_and_count, page_of_orders
+from shared.orders.order_list import MOST_COUNTED, NOBODY, count_by_view, page_and_count, page_of_orders
 from shared.orders.orders_said import orders_said
 from shared.orders.queries import order_by_number
 from shared.orders.saved_views import views_of
@@ -33,6 +34,7 @@ from shared.payments.queries import payments_of, refunds_of
 from shared.payments.transfers import receipts_of, transfer_of
 from shared.returns.refund_by_hand import hand_refunds_of, left_by_hand
 from shared.shipping.countries import destinations
+from shared.stores.members import Colleague
 from shared.web.services import services_of
 
 
@@ -48,7 +50,8 @@ async def list_page(
     access, after = member_of(request), request.query_params.get("after")
     store = access.store
     asked = asked_for(request.query_params if asked is None else asked, store)
-    wanted = wanted_orders(asked, store)
+    wanted = wanted_orders(asked, store, access.member_id)
+    assignees = await assignees_of(request)
     said = await _said(request, wanted.words) if wanted.words else None
     async with work(request) as session:
         counts = await count_by_view(session)
@@ -81,6 +84,8 @@ async def list_page(
         stages_by_id={stage.id: stage for stage in stages},
         stage_words=_stage_words(stages),
         views=views,
+        assignees=assignees,
+        assigned_words=_assigned_words(access, assignees),
         is_first=after is None,
         **{"view_name": "", "view_error": ""} | problems,
     )
@@ -89,6 +94,14 @@ async def list_page(
 async def _said(request: Request, words: str) -> Collection[UUID] | None:
     async with services_of(request).database.as_platform() as session:
         return await orders_said(session, member_of(request).store.id, words)
+
+
+def _assigned_words(access: Access, assignees: Sequence[Colleague]) -> dict[str, str]:
+    """Return what can be asked for by whose it is; whoever sees only their own orders has nothing to choose."""
+    if access.sees_only_own:
+        return {}
+    people = {str(one.id): one.name for one in assignees if one.id != access.member_id}
+    return {MYSELF: say("Me"), NOBODY: say("Nobody")} | people
 
 
 def _stage_words(stages: Sequence[OrderStage]) -> dict[str, str]:
@@ -116,8 +129,10 @@ async def order_page(
     packing: PackingForm | None = None,
     transfer_errors: Mapping[str, str] | None = None,
     transfer_form: Mapping[str, str] | None = None,
+    assignee_error: str = "",
 ) -> Response:
     """Render an order's page, with why something was refused when it was."""
+    request.state.access = member_of(request).before(order.assignee_id)
     timeline = await timeline_of(session, order)
     is_open = order.is_paid and not order.is_cancelled
     downloads = await grants_of_order(session, order.id) if is_open else []
@@ -165,5 +180,7 @@ async def order_page(
         transfer_form=transfer_form or {},
         today=services_of(request).clock().date(),
         problem=problem,
+        assignees=await assignees_of(request),
+        assignee_error=assignee_error,
         **await fulfilment_of_order(session, order, packing),
     )

@@ -14,6 +14,7 @@ from shared.kernel.sentences import say
 from shared.stores.give_role import give_role
 from shared.stores.invitations import open_invitations
 from shared.stores.members import Colleague, Held, chosen_role, people_of, roles_of_store
+from shared.stores.permissions import is_within
 from shared.stores.remove_member import remove_member
 from shared.stores.roles import BUILT_IN, TELLS
 from shared.web.forms import read_form
@@ -98,7 +99,7 @@ async def offered_roles(
     return [
         (held, TELLS.get(held.role))
         for held in (*map(Held, BUILT_IN), *own)
-        if held.allowed <= permissions or held.key == also
+        if is_within(held.allowed, permissions) or held.key == also
     ]
 
 
@@ -120,7 +121,7 @@ async def _page(request: Request, *, errors: Mapping[str, str] | None = None) ->
         status=422 if errors else 200,
         person=person,
         choices=roles,
-        can_change=person.held.allowed <= access.permissions,
+        can_change=is_within(person.held.allowed, access.permissions),
         is_oneself=person.user_id == access.user.id,
         errors=errors or {},
     )

@@ -61,6 +61,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "orders": _ORDERS,
     "order_batches": _ORDERS,
     "order_views": (may.ORDERS_SEE, may.ORDERS_SEE),
+    "order_assignments": _ORDERS,
     "order_tags": _ORDERS,
     "order_stage_moves": _ORDERS,
     "order_releases": _ORDERS,
@@ -87,6 +88,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     # The difference is asked for or given back.
     "order_edits": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "draft_orders": _ORDERS,
+    "draft_assignments": _ORDERS,
     "subscriptions": _ORDERS,
     # A price that the store gives, and money that it says is in.
     "draft_sendings": (may.ORDERS_SEE, may.ORDERS_REFUND),

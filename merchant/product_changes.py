@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,7 +17,7 @@ from shared.inventory.bulk_models import REFUSED, BulkChange, BulkChangeRow
 from shared.inventory.bulk_rule import COST, FIGURES, STOCK, Rule, read_rule, rule_from
 from shared.inventory.plan_change import ChangePlan, begin_change, count_rows, plan_change
 from shared.inventory.product_list import count_products
-from shared.inventory.run_change import change_by_id, move_change
+from shared.inventory.run_change import NoSuchChange, change_by_id, move_change
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id, new_id_text, parse_id
 from shared.web.forms import read_form
@@ -76,7 +77,7 @@ async def create(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """Show how far a change is, and what it could not do."""
     async with work(request) as session:
-        change = await change_by_id(session, request.path_params["id"])
+        change = await _change(request, session)
         counts = await count_rows(session, change.id)
         problems = await session.scalars(
             select(BulkChangeRow)
@@ -104,9 +105,17 @@ async def update(request: Request) -> Response:
     """Stop a change, go on with it, or undo it; a step that it is not ready for changes nothing."""
     form = await read_form(request)
     async with work(request) as session:
-        change = await change_by_id(session, request.path_params["id"])
+        change = await _change(request, session)
         await move_change(session, change.id, form.get("step"), now=services_of(request).clock())
     return see_other(request.url.path)
+
+
+async def _change(request: Request, session: AsyncSession) -> BulkChange:
+    """Return the change of this address; one of a figure that its reader may not see is none. Raises NoSuchChange."""
+    change = await change_by_id(session, request.path_params["id"])
+    if not _may_see(request, rule_from(change.rule)):
+        raise NoSuchChange
+    return change
 
 
 async def _form(

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
+from merchant.refund_limits import within_refund_limit
 from merchant.returns import return_page
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.money import Money, NotAnAmount
@@ -59,7 +60,8 @@ async def settle(request: Request) -> Response:
             amount = Money.parse(form.get("amount"), asked.currency)
         except NotAnAmount as problem:
             raise Invalid({"amount": str(problem)}) from None
-        await settle_return(session, asked.order, asked, amount, actor=actor, now=now)
+        async with within_refund_limit(request, session, asked.order):
+            await settle_return(session, asked.order, asked, amount, actor=actor, now=now)
 
     return await _take(request, step)
 

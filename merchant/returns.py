@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import work
+from merchant.access import member_of, work
 from merchant.page import member_page
 from shared.returns.models import Return
 from shared.returns.move_return import refundable_payment
@@ -55,6 +55,7 @@ async def return_page(
 ) -> Response:
     """Render a return's page, with why something was refused when it was."""
     order = asked.order
+    request.state.access = member_of(request).before(order.assignee_id)
     payment = await refundable_payment(session, order)
     by_hand = await left_by_hand(session, order)
     return member_page(

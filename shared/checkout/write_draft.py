@@ -54,9 +54,15 @@ class DraftWords:
 
 
 async def begin_draft(
-    session: AsyncSession, store: Store, *, secret_key: str, actor: str, now: datetime
+    session: AsyncSession,
+    store: Store,
+    *,
+    assignee_id: UUID | None = None,
+    secret_key: str,
+    actor: str,
+    now: datetime,
 ) -> DraftOrder:
-    """Begin an empty draft."""
+    """Begin an empty draft, of a member who is to work on it or of nobody."""
     cart, _ = await new_cart(session, currency=store.currency, customer_id=None, now=now)
     draft_id = new_id()
     draft = DraftOrder(
@@ -65,6 +71,7 @@ async def begin_draft(
         cart_id=cart.id,
         token_hash=hash_token(derived_token(secret_key, DRAFT_LINK, store.id, draft_id)),
         actor=actor,
+        assignee_id=assignee_id,
         address={"country": store.country},
         currency=store.currency,
         created_at=now,
@@ -76,10 +83,19 @@ async def begin_draft(
 
 
 async def begin_again(
-    session: AsyncSession, store: Store, order: Order, *, secret_key: str, actor: str, now: datetime
+    session: AsyncSession,
+    store: Store,
+    order: Order,
+    *,
+    assignee_id: UUID | None = None,
+    secret_key: str,
+    actor: str,
+    now: datetime,
 ) -> DraftOrder:
     """Begin a draft with the goods and the buyer of an order; what is not sold any more is left out."""
-    draft = await begin_draft(session, store, secret_key=secret_key, actor=actor, now=now)
+    draft = await begin_draft(
+        session, store, assignee_id=assignee_id, secret_key=secret_key, actor=actor, now=now
+    )
     goods: dict[UUID, int] = {}
     for line in order.lines:
         goods[line.variant_id] = goods.get(line.variant_id, 0) + line.quantity

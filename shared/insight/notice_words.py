@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from shared.insight.notices import (
+    ASSIGNED,
     CUSTOMER_IMPORTS,
     IMPORTS,
+    NEEDS,
     ORDERS,
     PAYMENTS,
     RETURNS,
@@ -18,6 +20,7 @@ from shared.insight.notices import (
 )
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
+from shared.stores.permissions import ORDERS_SEE
 
 TITLES: Final[Mapping[str, str]] = {
     ORDERS: say("New orders"),
@@ -27,6 +30,7 @@ TITLES: Final[Mapping[str, str]] = {
     STOCK: say("What runs low"),
     IMPORTS: say("Imports that are through"),
     CUSTOMER_IMPORTS: say("Customers’ imports that are through"),
+    ASSIGNED: say("Orders that are given to you"),
 }
 # Below a store's address in the dashboard.
 _PATHS: Final[Mapping[str, str]] = {
@@ -40,13 +44,9 @@ _PATHS: Final[Mapping[str, str]] = {
 
 def sentence_of(one: Notice) -> str:
     """Tell what happened."""
+    if NEEDS[one.kind] == ORDERS_SEE:
+        return _of_order(one, str(one.number))
     match one.kind:
-        case "orders":
-            return say("New order %(number)s", number=str(one.number))
-        case "payments":
-            return say("The payment of order %(number)s did not come through", number=str(one.number))
-        case "returns":
-            return say("A return is asked for: order %(number)s", number=str(one.number))
         case "reviews":
             return say("A review waits to be read")
         case "stock":
@@ -55,8 +55,24 @@ def sentence_of(one: Notice) -> str:
             return say("The import of %(file)s is through", file=one.data["file"])
 
 
+def _of_order(one: Notice, number: str) -> str:
+    match one.kind:
+        case "payments":
+            return say("The payment of order %(number)s did not come through", number=number)
+        case "returns":
+            return say("A return is asked for: order %(number)s", number=number)
+        case "assigned" if one.number is None:
+            return say("A draft order is yours to work on")
+        case "assigned":
+            return say("Order %(number)s is yours to work on", number=number)
+        case _:
+            return say("New order %(number)s", number=number)
+
+
 def path_of(one: Notice) -> str:
     """Return where something is done about it, below the store's address in the dashboard."""
+    if one.kind == ASSIGNED and one.number is None:
+        return f"/drafts/{one.data['draft']}"
     return _PATHS.get(one.kind) or f"/orders/{one.number}"
 
 

@@ -28,6 +28,7 @@ REVIEWS: Final = "reviews"
 STOCK: Final = "stock"
 IMPORTS: Final = "imports"
 CUSTOMER_IMPORTS: Final = "customer_imports"
+ASSIGNED: Final = "assigned"
 # What a member needs to see whatever it tells of: who may not see it is not told (`merchant/notices.py`).
 NEEDS: Final[Mapping[str, str]] = {
     ORDERS: ORDERS_SEE,
@@ -37,6 +38,7 @@ NEEDS: Final[Mapping[str, str]] = {
     STOCK: STOCK_SEE,
     IMPORTS: PRODUCTS_SEE,
     CUSTOMER_IMPORTS: CUSTOMERS_CHANGE,
+    ASSIGNED: ORDERS_SEE,
 }
 # By kind: the events that a notice of it is.
 EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -48,10 +50,15 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     STOCK: ("stock.low",),
     IMPORTS: ("import.finished",),
     CUSTOMER_IMPORTS: ("customers.imported",),
+    # To one member only: `tell` in the event (orders/assign_order.py).
+    ASSIGNED: ("order.assigned", "draft.assigned"),
 }
 # More are not counted: nobody reads the difference.
 MOST_COUNTED: Final = 99
 PAGE_SIZE: Final = 30
+
+# Those that are about an order, which is their subject.
+OF_ORDERS: Final = tuple(name for events in EVENTS.values() for name in events if name.startswith("order."))
 
 _KIND_OF: Final = {event: kind for kind, events in EVENTS.items() for event in events}
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
@@ -59,20 +66,24 @@ _LAST: Final = UUID(int=2**128 - 1)
 
 # The words of the index (`ix_events_noticed`), as they have to stand in a query for it to be used.
 NOTICED: Final = f"e.name IN ({', '.join(repr(name) for name in _KIND_OF)})"
+# Of every query below: $1 are the names of events, $2 is the member, $3 whether they see their own orders only.
 # What its writer did not leave to somebody yet, and what a member did with their own hands, is no news.
 WANTED: Final = (
     f"{NOTICED} AND e.name = ANY ($1) AND coalesce(e.data ->> 'state', 'pending') = 'pending'"
     " AND (e.name <> 'order.paid' OR e.actor = 'shopper')"
+    " AND (e.data ->> 'tell' IS NULL OR e.data ->> 'tell' = ($2::uuid)::text)"
+    " AND (NOT $3::boolean OR e.name NOT IN (" + ", ".join(repr(name) for name in OF_ORDERS) + ")"
+    " OR EXISTS (SELECT FROM orders a WHERE a.store_id = e.store_id AND a.id = e.subject_id AND a.assignee_id = $2))"
 )
 _UNREAD: Final = f"""
 SELECT count(*) FROM (
-    SELECT FROM events e WHERE {WANTED} AND e.occurred_at > $2 LIMIT {MOST_COUNTED}
+    SELECT FROM events e WHERE {WANTED} AND e.occurred_at > $4 LIMIT {MOST_COUNTED}
 ) AS unread"""  # noqa: S608 - our own words
 READ: Final = """
 SELECT e.id, e.name, e.occurred_at, e.data, o.number, o.total_minor, o.currency
 FROM events e LEFT JOIN orders o ON o.store_id = e.store_id AND o.id = e.subject_id"""
 _SHOWN: Final = f"""{READ}
-WHERE {WANTED} AND (e.occurred_at, e.id) < ($2, $3)
+WHERE {WANTED} AND (e.occurred_at, e.id) < ($4, $5)
 ORDER BY e.occurred_at DESC, e.id DESC
 LIMIT {PAGE_SIZE + 1}"""
 
@@ -109,6 +120,7 @@ class Notice:
 class Reading:
     """What a member wants to hear of, and until when they have read."""
 
+    member_id: UUID
     seen_at: datetime
     off: frozenset[str]
 
@@ -148,21 +160,33 @@ async def reading_of(session: AsyncSession, member_id: UUID) -> Reading:
             .where(Member.id == member_id)
         )
     ).one()
-    return Reading(row[0], frozenset(row[1] or ()))
+    return Reading(member_id, row[0], frozenset(row[1] or ()))
 
 
-async def count_unread(session: AsyncSession, reading: Reading, kinds: Collection[str]) -> int:
+async def count_unread(
+    session: AsyncSession, reading: Reading, kinds: Collection[str], *, only_own: bool = False
+) -> int:
     """Count what a member has not read of the kinds that they may see, up to MOST_COUNTED."""
     reader = await reader_of(session)
-    return int(await reader.fetchval(_UNREAD, reading.wanted(kinds), reading.seen_at))
+    names = reading.wanted(kinds)
+    return int(await reader.fetchval(_UNREAD, names, reading.member_id, only_own, reading.seen_at))
 
 
 async def notices_for(
-    session: AsyncSession, reading: Reading, kinds: Collection[str], *, after: str | None = None
+    session: AsyncSession,
+    reading: Reading,
+    kinds: Collection[str],
+    *,
+    only_own: bool = False,
+    after: str | None = None,
 ) -> Page[Notice]:
-    """Return what a member wants to hear of the kinds that they may see, latest first."""
+    """Return what a member wants to hear of the kinds that they may see, latest first.
+
+    With `only_own`, of orders only those that are assigned to them.
+    """
     moment, last = _read_key(decode_cursor(after, (str, str))) or (_LATEST, _LAST)
-    rows = await (await reader_of(session)).fetch(_SHOWN, reading.wanted(kinds), moment, last)
+    reader, names = await reader_of(session), reading.wanted(kinds)
+    rows = await reader.fetch(_SHOWN, names, reading.member_id, only_own, moment, last)
     found = [notice_in(row) for row in rows]
     return page_of(found, PAGE_SIZE, lambda one: [one.at.isoformat(), str(one.id)])
 

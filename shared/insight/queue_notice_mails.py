@@ -19,8 +19,9 @@ from shared.insight.notice_mails import MemberMails, NoticeMail
 from shared.insight.notices import NEEDS, NOTICED, READ, WANTED, Notice, events_of, notice_in
 from shared.kernel.jobs import MAIL_TRIES, declare, enqueue
 from shared.kernel.reading import reader_of
-from shared.stores.members import Held
+from shared.stores.members import Held, member_by_id
 from shared.stores.models import Member, Store
+from shared.stores.permissions import ORDERS_SEE, allows, holds_only_own
 from shared.stores.queries import current_store
 from shared.stores.roles import Role
 
@@ -38,16 +39,16 @@ KEPT_FOR: Final = timedelta(days=7)
 
 _NEW: Final = f"""
 SELECT e.id FROM events e
-WHERE {WANTED} AND e.occurred_at > $2 AND NOT EXISTS (
+WHERE {WANTED} AND e.occurred_at > $4 AND NOT EXISTS (
     SELECT FROM notice_mails m
-    WHERE m.store_id = e.store_id AND m.member_id = $3 AND m.created_at > $4 AND e.id = ANY (m.events)
+    WHERE m.store_id = e.store_id AND m.member_id = $2 AND m.created_at > $5 AND e.id = ANY (m.events)
 )
 ORDER BY e.occurred_at, e.id
 LIMIT {MOST_LINES}"""  # noqa: S608 - our own words
-_OF_TIME: Final = f"{WANTED} AND e.occurred_at > $2 AND e.occurred_at <= $3"
+_OF_TIME: Final = f"{WANTED} AND e.occurred_at > $4 AND e.occurred_at <= $5"
 _COUNT: Final = f"SELECT count(*) FROM events e WHERE {_OF_TIME}"  # noqa: S608 - as above
 _LATEST: Final = f"{READ} WHERE {_OF_TIME} ORDER BY e.occurred_at DESC, e.id DESC LIMIT {MOST_LINES}"
-_NAMED: Final = f"{READ} WHERE {WANTED} AND e.id = ANY ($2) ORDER BY e.occurred_at DESC, e.id DESC"
+_NAMED: Final = f"{READ} WHERE {WANTED} AND e.id = ANY ($4) ORDER BY e.occurred_at DESC, e.id DESC"
 # Of all stores: who may have news, and for whom it is the hour. What there is to tell, the store's own session reads.
 _WITH_NEWS: Final = f"""
 SELECT c.store_id, c.member_id FROM member_mails c
@@ -108,9 +109,11 @@ async def queue_news(session: AsyncSession, member_id: UUID, *, now: datetime) -
     choice = await _taken(session, member_id)
     if choice is None or not choice.at_once or choice.at_once_due > now:
         return False
-    known = choice.at_once_from - LATE
+    known, only_own = choice.at_once_from - LATE, await _sees_only_own(session, member_id)
     reader = await reader_of(session)
-    rows = await reader.fetch(_NEW, events_of(choice.at_once), choice.at_once_from, member_id, known)
+    rows = await reader.fetch(
+        _NEW, events_of(choice.at_once), member_id, only_own, choice.at_once_from, known
+    )
     if len(rows) < MOST_LINES:
         choice.at_once_from = max(choice.at_once_from, now - LATE)
     if rows:
@@ -129,8 +132,9 @@ async def queue_day(session: AsyncSession, member_id: UUID, *, now: datetime) ->
     if choice is None or not choice.daily or not _is_hour(here, choice.hour, choice.daily_on):
         return False
     since, until = choice.daily_from, max(choice.daily_from, now - LATE)
+    only_own = await _sees_only_own(session, member_id)
     reader = await reader_of(session)
-    count = await reader.fetchval(_COUNT, events_of(choice.daily), since, until)
+    count = await reader.fetchval(_COUNT, events_of(choice.daily), member_id, only_own, since, until)
     choice.daily_on, choice.daily_from = here.date(), until
     if count:
         mail = NoticeMail(
@@ -165,14 +169,15 @@ async def told_by(session: AsyncSession, mail: NoticeMail, *, allowed: Collectio
     if choice is None:
         return None
     chosen = choice.at_once if mail.day is None else choice.daily
-    names = events_of([kind for kind in chosen if NEEDS[kind] in allowed])
+    names = events_of([kind for kind in chosen if allows(allowed, NEEDS[kind])])
+    asked = (names, mail.member_id, holds_only_own(allowed, ORDERS_SEE))
     reader = await reader_of(session)
     if mail.day is None:
-        rows = await reader.fetch(_NAMED, names, mail.events)
+        rows = await reader.fetch(_NAMED, *asked, mail.events)
         count = len(rows)
     else:
-        rows = await reader.fetch(_LATEST, names, mail.since, mail.until)
-        count = await reader.fetchval(_COUNT, names, mail.since, mail.until)
+        rows = await reader.fetch(_LATEST, *asked, mail.since, mail.until)
+        count = await reader.fetchval(_COUNT, *asked, mail.since, mail.until)
     return Told([notice_in(row) for row in rows], count, choice.language) if rows else None
 
 
@@ -198,6 +203,11 @@ def _at(zone: str, now: datetime) -> datetime:
     except (OSError, ValueError, KeyError):
         # A zone that this machine does not know keeps nobody else's mail back.
         return now.astimezone(UTC)
+
+
+async def _sees_only_own(session: AsyncSession, member_id: UUID) -> bool:
+    _, held = await member_by_id(session, str(member_id))
+    return holds_only_own(held.allowed, ORDERS_SEE)
 
 
 async def _taken(session: AsyncSession, member_id: UUID) -> MemberMails | None:

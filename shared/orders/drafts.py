@@ -83,6 +83,7 @@ class DraftOrder(StoreTable):
         UniqueConstraint("store_id", "token_hash"),
         to_store_row("cart_id", "carts"),
         to_store_row("customer_id", "customers"),
+        to_store_row("assignee_id", "members", on_delete="SET NULL (assignee_id)"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint(one_of("discount", DISCOUNTS), name="discount_known"),
         CheckConstraint("discount_percent BETWEEN 0 AND 100 AND discount_minor >= 0", name="discount_amount"),
@@ -91,6 +92,14 @@ class DraftOrder(StoreTable):
         ),
         Index("ix_draft_orders_customer", "store_id", "customer_id"),
         Index("ix_draft_orders_written", "store_id", "created_at", "id"),
+        Index(
+            "ix_draft_orders_assignee",
+            "store_id",
+            "assignee_id",
+            "created_at",
+            "id",
+            postgresql_where=text("assignee_id IS NOT NULL"),
+        ),
     )
 
     cart_id: Mapped[UUID]
@@ -99,6 +108,8 @@ class DraftOrder(StoreTable):
     state: Mapped[str] = mapped_column(default=WRITTEN)
     version: Mapped[int] = mapped_column(default=0)
     actor: Mapped[str]
+    # The member whose it is to work on; the order that it becomes is theirs, too.
+    assignee_id: Mapped[UUID | None]
     email: Mapped[str] = mapped_column(default="")
     address: Mapped[dict[str, Any]] = mapped_column(default=dict)
     note: Mapped[str] = mapped_column(default="")

@@ -64,6 +64,8 @@ class Order(StoreTable):
         to_store_row("cart_id", "carts"),
         to_store_row("customer_id", "customers"),
         to_store_row("stage_id", "order_stages"),
+        # Whoever leaves leaves their orders to nobody.
+        to_store_row("assignee_id", "members", on_delete="SET NULL (assignee_id)"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint(one_of("channel", CHANNELS), name="channel_known"),
         CheckConstraint(one_of("payment_state", PAYMENT_STATES), name="payment_state_known"),
@@ -81,6 +83,14 @@ class Order(StoreTable):
         CheckConstraint("edit_count >= 0", name="edit_count"),
         CheckConstraint("included_tax_minor >= 0 AND card_minor BETWEEN 0 AND total_minor", name="parts"),
         Index("ix_orders_placed", "store_id", "placed_at", "id"),
+        Index(
+            "ix_orders_assignee",
+            "store_id",
+            "assignee_id",
+            "placed_at",
+            "id",
+            postgresql_where=text("assignee_id IS NOT NULL"),
+        ),
         Index(
             "ix_orders_to_pack",
             "store_id",
@@ -181,6 +191,8 @@ class Order(StoreTable):
     hold_reasons: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
     # Where it is in the store's own work (stages.py), beside what is known of its payment and its goods.
     stage_id: Mapped[UUID | None]
+    # The member whose it is to work on (assign_order.py).
+    assignee_id: Mapped[UUID | None]
 
     lines: Mapped[list["OrderLine"]] = relationship(
         lazy="raise",

@@ -27,6 +27,7 @@ _OF_VIEW: Final[dict[str, tuple[ColumnElement[bool], ...]]] = {
     "held": (Order.state == PLACED, Order.held_at.is_not(None)),
     "cancelled": (Order.state == CANCELLED,),
 }
+NOBODY: Final = "nobody"
 # Beyond that it is "more than", because nobody reads further and counting costs the same as reading.
 MOST_COUNTED: Final = MOST_SAID
 
@@ -45,6 +46,8 @@ class WantedOrders:
     country: str = ""
     tag: str = ""
     stage: str = ""
+    # A member's id, or NOBODY.
+    assignee: str = ""
     since: date | None = None
     until: date | None = None
     least: int | None = None
@@ -158,6 +161,9 @@ def _conditions(wanted: WantedOrders) -> list[ColumnElement[bool]]:
         found.append(_tagged(wanted.tag))
     if wanted.stage:
         found.append(Order.stage_id == parse_id(wanted.stage))
+    if wanted.assignee:
+        # NOBODY is no id, so that what is compared with is NULL.
+        found.append(Order.assignee_id == parse_id(wanted.assignee))
     if wanted.since:
         found.append(Order.placed_at >= _beginning(wanted.since, wanted.time_zone))
     if wanted.until:

@@ -12,6 +12,7 @@ from shared.stores.errors import BeyondOwn, LastOwner
 from shared.stores.invitations import Invitation, end_invitations
 from shared.stores.members import Held, member_by_id
 from shared.stores.models import Member
+from shared.stores.permissions import is_within
 from shared.stores.roles import OWNER
 
 
@@ -30,7 +31,8 @@ async def give_role(
     changes the last one's role finds nothing to change.
     """
     member, held = await member_by_id(session, member_id)
-    refuse_beyond(granter, held.allowed | wanted.allowed)
+    refuse_beyond(granter, held.allowed)
+    refuse_beyond(granter, wanted.allowed)
     changed = await session.scalar(
         update(Member)
         .where(*unchanged(member), keeps_an_owner() if wanted.role != OWNER else true())
@@ -39,7 +41,7 @@ async def give_role(
         .execution_options(synchronize_session=False)
     )
     refuse_unless(changed, held)
-    if not held.allowed <= wanted.allowed:
+    if not is_within(held.allowed, wanted.allowed):
         await end_invitations(session, Invitation.inviter_id == member.id, now=now)
     record(
         session,
@@ -55,7 +57,7 @@ async def give_role(
 
 def refuse_beyond(granter: frozenset[str], permissions: frozenset[str]) -> None:
     """Raise BeyondOwn unless whoever gives or takes these permissions has them all."""
-    if not permissions <= granter:
+    if not is_within(permissions, granter):
         raise BeyondOwn
 
 

@@ -1,9 +1,13 @@
 """What a member of a store may be allowed to do: one permission is a resource and an action.
 
+Those about orders have a weaker one beside them, of the same name and `:own`: it holds for the orders, drafts and
+returns only that are assigned to whoever has it. Whoever has the whole one has that, too, so of two sets the larger one
+is the one that allows more. A set may further carry a condition: how much may be given back of an order.
+
 Every route of the dashboard names the one that it needs (`merchant/permissions.py`); roles are sets of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from shared.kernel.sentences import say
@@ -103,4 +107,73 @@ GROUPS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
         },
     ),
 )
-ALL: Final = frozenset(permission for _, group in GROUPS for permission in group)
+# Those that may hold for a member's own orders only.
+SCOPED: Final = (ORDERS_SEE, ORDERS_CHANGE, ORDERS_REFUND, ORDERS_EXPORT)
+_OWN: Final = ":own"
+_AT_MOST: Final = f"{ORDERS_REFUND}:at-most:"
+
+
+def own(permission: str) -> str:
+    """Return what a permission is where it holds for a member's own orders only."""
+    return f"{permission}{_OWN}"
+
+
+def with_own(permissions: Iterable[str]) -> frozenset[str]:
+    """Return permissions with the weaker ones that they contain."""
+    given = frozenset(permissions)
+    return given | {own(permission) for permission in SCOPED if permission in given}
+
+
+def without_own(permissions: Iterable[str]) -> frozenset[str]:
+    """Return permissions as they are chosen and kept: without those that others contain."""
+    given = frozenset(permissions)
+    return given - {own(permission) for permission in SCOPED if permission in given}
+
+
+def beyond_own(permissions: frozenset[str]) -> frozenset[str]:
+    """Return what is left of permissions for an order that is not the member's own."""
+    return permissions - {own(permission) for permission in SCOPED if permission not in permissions}
+
+
+def allows(permissions: Iterable[str], needed: str) -> bool:
+    """Say whether something is allowed at least for a member's own orders."""
+    given = frozenset(permissions)
+    return needed in given or own(needed) in given
+
+
+def holds_only_own(permissions: Iterable[str], needed: str) -> bool:
+    """Say whether something is allowed for a member's own orders and for no others."""
+    given = frozenset(permissions)
+    return needed not in given and own(needed) in given
+
+
+ALL: Final = with_own(permission for _, group in GROUPS for permission in group)
+
+
+def giving_back_at_most(permissions: frozenset[str], minor: int | None) -> frozenset[str]:
+    """Return permissions under the condition that of one order no more goes back than so much, None for no condition.
+
+    The amount is in minor units of the store's currency.
+    """
+    is_limited = minor is not None and own(ORDERS_REFUND) in permissions
+    return permissions | {f"{_AT_MOST}{minor}"} if is_limited else permissions
+
+
+def most_given_back(permissions: frozenset[str]) -> int | None:
+    """Return how much of one order may be given back, in minor units of the store's currency; None for any amount."""
+    for permission in permissions:
+        if permission.startswith(_AT_MOST):
+            return int(permission.removeprefix(_AT_MOST))
+    return None
+
+
+def is_within(permissions: frozenset[str], bound: frozenset[str]) -> bool:
+    """Say whether permissions allow nothing that the others do not."""
+    plain = frozenset(one for one in permissions if not one.startswith(_AT_MOST))
+    if not plain <= bound:
+        return False
+    most = most_given_back(bound)
+    if most is None or own(ORDERS_REFUND) not in plain:
+        return True
+    asked = most_given_back(permissions)
+    return asked is not None and asked <= most

@@ -38,16 +38,18 @@ BUILT_IN: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         OWNER: may.ALL,
         MANAGER: may.ALL - {may.STORE_OWN},
-        STAFF: _SEEN_BY_ALL
-        | {
-            may.ORDERS_CHANGE,
-            may.CUSTOMERS_CHANGE,
-            may.PRODUCTS_CHANGE,
-            may.STOCK_CHANGE,
-            may.REVIEWS_CHANGE,
-            may.CONTENT_CHANGE,
-        },
-        VIEWER: _SEEN_BY_ALL,
+        STAFF: may.with_own(
+            _SEEN_BY_ALL
+            | {
+                may.ORDERS_CHANGE,
+                may.CUSTOMERS_CHANGE,
+                may.PRODUCTS_CHANGE,
+                may.STOCK_CHANGE,
+                may.REVIEWS_CHANGE,
+                may.CONTENT_CHANGE,
+            }
+        ),
+        VIEWER: may.with_own(_SEEN_BY_ALL),
     }
 )
 NAMES: Final[Mapping[str, str]] = MappingProxyType(
@@ -71,16 +73,24 @@ class Role(StoreTable):
     __table_args__ = (
         Index("uq_roles_name", "store_id", text("lower(name)"), unique=True),
         CheckConstraint(f"char_length(name) BETWEEN 1 AND {LONGEST_NAME * 2}", name="name_length"),
+        CheckConstraint("refund_at_most_minor > 0", name="refund_at_most"),
     )
 
     name: Mapped[str]
     permissions: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    # How much its people may have given back of one order, in the store's currency; None for any amount.
+    refund_at_most_minor: Mapped[int | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
     @property
     def allowed(self) -> frozenset[str]:
         """What it allows; a permission that there is no longer allows nothing."""
+        return may.giving_back_at_most(may.with_own(known(self.permissions)), self.refund_at_most_minor)
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """What was chosen for it."""
         return known(self.permissions)
 
 

@@ -14,6 +14,16 @@ from shared.kernel.sentences import say
 from shared.stores.errors import RoleInUse
 from shared.stores.give_role import refuse_beyond
 from shared.stores.models import Member
+from shared.stores.permissions import (
+    ORDERS_REFUND,
+    ORDERS_SEE,
+    SCOPED,
+    allows,
+    giving_back_at_most,
+    own,
+    with_own,
+    without_own,
+)
 from shared.stores.roles import LONGEST_NAME, NAMES, Role, known
 
 _TAKEN: Final = say("There is already a role of this name.")
@@ -25,28 +35,42 @@ async def write_role(
     *,
     name: str,
     permissions: Collection[str],
+    refund_at_most: int | None = None,
     writer: frozenset[str],
     actor: str,
     now: datetime,
 ) -> Role:
-    """Make a role, or change one for everybody who has it. Raises Invalid at its field, and BeyondOwn."""
-    wanted, before = known(permissions), role.allowed if role else frozenset()
-    refuse_beyond(writer, wanted | before)
+    """Make a role, or change one for everybody who has it. Raises Invalid at its field, and BeyondOwn.
+
+    `refund_at_most` is in minor units of the store's currency.
+    """
+    wanted, before = without_own(known(permissions)), role.chosen if role else frozenset()
+    if role is not None:
+        refuse_beyond(writer, role.allowed)
+    refuse_beyond(writer, giving_back_at_most(with_own(wanted), refund_at_most))
     await _refuse_unusable(session, role, name)
     if not wanted:
         raise Invalid({"permissions": say("Choose at least one thing that this role may do.")})
+    _refuse_unseen(wanted)
+    if refund_at_most is not None and not 0 < refund_at_most < 2**62:
+        raise Invalid({"refund_at_most": say("Enter an amount above nothing, or leave it empty.")})
+    if not allows(wanted, ORDERS_REFUND):
+        refund_at_most = None
     event = "role.changed" if role else "role.made"
     if role is None:
         role = Role(store_id=session.info["store_id"], created_at=now)
         session.add(role)
+    was = role.refund_at_most_minor
+    limit = {"refund_at_most": [was, refund_at_most]} if was != refund_at_most else {}
     role.name, role.permissions, role.updated_at = name, sorted(wanted), now
+    role.refund_at_most_minor = refund_at_most
     try:
         async with session.begin_nested():
             await session.flush()
     except IntegrityError:
         raise Invalid({"name": _TAKEN}) from None
     given, taken = sorted(wanted - before), sorted(before - wanted)
-    record(session, event, role.id, actor=actor, now=now, role=name, given=given, taken=taken)
+    record(session, event, role.id, actor=actor, now=now, role=name, given=given, taken=taken, **limit)
     return role
 
 
@@ -66,6 +90,18 @@ async def delete_role(
     if gone is None:
         raise RoleInUse
     record(session, "role.removed", role.id, actor=actor, now=now, role=role.name)
+
+
+def _refuse_unseen(wanted: frozenset[str]) -> None:
+    """Raise Invalid where somebody would work on orders of others that they do not see."""
+    if ORDERS_SEE not in wanted and own(ORDERS_SEE) in wanted and not wanted.isdisjoint(SCOPED):
+        raise Invalid(
+            {
+                "permissions": say(
+                    "Who sees only their own orders works on no others: choose “assigned to them” there, too."
+                )
+            }
+        )
 
 
 async def _refuse_unusable(session: AsyncSession, role: Role | None, name: str) -> None:

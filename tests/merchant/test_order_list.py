@@ -13,6 +13,7 @@ from merchant.order_filter import asked_for, wanted_orders
 from shared.inventory.models import StockLevel
 from shared.kernel.database import Database
 from shared.kernel.events import Event
+from shared.kernel.ids import new_id
 from shared.orders.mark_paid import mark_paid
 from shared.orders.models import Order
 from shared.orders.order_list import WantedOrders, count_found, next_orders, page_and_count, page_of_orders
@@ -41,7 +42,7 @@ async def place(database: Database, store: Store, count: int, **facts: Any) -> l
 
 async def numbers(database: Database, store: Store, **query: str) -> list[int]:
     wanted = wanted_orders(
-        asked_for({name.rstrip("_"): value for name, value in query.items()}, store), store
+        asked_for({name.rstrip("_"): value for name, value in query.items()}, store), store, new_id()
     )
     async with database.in_store(store.id) as session:
         found = [order.number for order in (await page_of_orders(session, wanted)).rows]

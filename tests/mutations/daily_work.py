@@ -43,8 +43,8 @@ DAILY_WORK: Final = (
     Mutation(
         "a mail of notices tells only what its member may see when it goes out",
         "shared/insight/queue_notice_mails.py",
-        "    names = events_of([kind for kind in chosen if NEEDS[kind] in allowed])\n",
-        "    names = events_of([kind for kind in chosen if NEEDS[kind] or allowed])\n",
+        "    names = events_of([kind for kind in chosen if allows(allowed, NEEDS[kind])])\n",
+        "    names = events_of([kind for kind in chosen if allows(chosen, kind) or allowed])\n",
         "tests/workers/test_notice_mails.py::test_what_changed_before_it_left_keeps_it_back[at once-right lost]",
     ),
     Mutation(

@@ -44,6 +44,14 @@ DRAFTS_MERCHANT: dict[str, Entry] = {
         discount_reason="A scratch",
     ),
     "draft_orders.destroy": _of_one("/removal"),
+    "draft_assignments.create": in_store(
+        lambda own: post(f"{_drafts(own)}/{own.draft}/assignment", assignee=own.colleague),
+        path_id=(404, lambda own, their: post(f"{_drafts(own)}/{their.draft}/assignment", assignee="me")),
+        form_assignee=(
+            422,
+            lambda own, their: post(f"{_drafts(own)}/{own.draft}/assignment", assignee=their.colleague),
+        ),
+    ),
     "draft_sendings.create": _of_one("/sending", days="3", is_held="yes", seen="2", seen_total="1"),
     "draft_sendings.destroy": _of_one("/withdrawal"),
     "draft_sendings.place": _of_one("/order", how="paid"),

@@ -28,6 +28,7 @@ ORDERS: dict[str, Entry] = {
         query_q=(200, lambda own, their: get(f"{desk(own)}/orders", q=their.order_number)),
         query_tag=(200, lambda own, their: get(f"{desk(own)}/orders", tag=their.order_tag)),
         query_stage=(200, lambda own, their: get(f"{desk(own)}/orders", stage=their.stage)),
+        query_assigned=(200, lambda own, their: get(f"{desk(own)}/orders", assigned=their.colleague)),
     ),
     "order_exports.index": in_store(
         lambda own: get(f"{desk(own)}/orders.csv"),
@@ -45,6 +46,28 @@ ORDERS: dict[str, Entry] = {
             200,
             lambda own, their: post(
                 f"{desk(own)}/orders/batches", action="stage", number=own.order_number, stage=their.stage
+            ),
+        ),
+        form_assignee=(
+            422,
+            lambda own, their: post(
+                f"{desk(own)}/orders/batches",
+                action="assign",
+                number=own.order_number,
+                assignee=their.colleague,
+            ),
+        ),
+    ),
+    "order_assignments.create": in_store(
+        lambda own: post(f"{order_of(own, own.order_number)}/assignment", assignee=own.colleague),
+        path_number=(
+            404,
+            lambda own, their: post(f"{order_of(own, their.order_number)}/assignment", assignee="me"),
+        ),
+        form_assignee=(
+            422,
+            lambda own, their: post(
+                f"{order_of(own, own.order_number)}/assignment", assignee=their.colleague
             ),
         ),
     ),
