@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'a4e19c7d05b2'
-down_revision = "d7c31f8a20e6"
+down_revision = "f0c7d3158ab4"
 branch_labels = None
 depends_on = None
 
