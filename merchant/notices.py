@@ -15,6 +15,7 @@ from shared.insight.notices import (
     CUSTOMER_IMPORTS,
     IMPORTS,
     NEEDS,
+    ORDER_IMPORTS,
     ORDERS,
     PAYMENTS,
     RETURNS,
@@ -39,6 +40,7 @@ ICONS: Final[Mapping[str, str]] = {
     STOCK: "warehouse",
     IMPORTS: "file-check-2",
     CUSTOMER_IMPORTS: "users",
+    ORDER_IMPORTS: "receipt-text",
 }
 
 

@@ -37,6 +37,7 @@ class Done:
     number: str
     words: str
     is_refused: bool = False
+    shown: str = ""
 
 
 async def create(request: Request) -> Response:
@@ -70,12 +71,14 @@ def _numbers(chosen: list[str]) -> list[str]:
 
 async def _one(request: Request, deed: Deed, number: str, form: Form) -> Done:
     actor, now = member_of(request).user.email, services_of(request).clock()
+    shown = f"#{number}"
     try:
         async with work(request) as session:
             order = await order_by_number(session, number)
-            return Done(number, await deed(session, order, form, actor, now))
+            shown = order.tag_number
+            return Done(number, await deed(session, order, form, actor, now), shown=shown)
     except (Conflict, NotFound) as refusal:
-        return Done(number, str(refusal), is_refused=True)
+        return Done(number, str(refusal), is_refused=True, shown=shown)
 
 
 async def _pay(session: AsyncSession, order: Order, _form: Form, actor: str, now: datetime) -> str:

@@ -82,7 +82,8 @@ async def begin_again(
     draft = await begin_draft(session, store, secret_key=secret_key, actor=actor, now=now)
     goods: dict[UUID, int] = {}
     for line in order.lines:
-        goods[line.variant_id] = goods.get(line.variant_id, 0) + line.quantity
+        if line.variant_id:
+            goods[line.variant_id] = goods.get(line.variant_id, 0) + line.quantity
     sold = {
         variant.id
         for variant in await variants_by_id(session, goods)

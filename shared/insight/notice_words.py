@@ -9,6 +9,7 @@ from typing import Final
 from shared.insight.notices import (
     CUSTOMER_IMPORTS,
     IMPORTS,
+    ORDER_IMPORTS,
     ORDERS,
     PAYMENTS,
     RETURNS,
@@ -27,6 +28,7 @@ TITLES: Final[Mapping[str, str]] = {
     STOCK: say("What runs low"),
     IMPORTS: say("Imports that are through"),
     CUSTOMER_IMPORTS: say("Customers’ imports that are through"),
+    ORDER_IMPORTS: say("Imports of orders that are through"),
 }
 # Below a store's address in the dashboard.
 _PATHS: Final[Mapping[str, str]] = {
@@ -35,6 +37,7 @@ _PATHS: Final[Mapping[str, str]] = {
     STOCK: "/stock",
     IMPORTS: "/products/imports",
     CUSTOMER_IMPORTS: "/customers/imports",
+    ORDER_IMPORTS: "/orders/imports",
 }
 
 
@@ -42,11 +45,11 @@ def sentence_of(one: Notice) -> str:
     """Tell what happened."""
     match one.kind:
         case "orders":
-            return say("New order %(number)s", number=str(one.number))
+            return say("New order %(number)s", number=one.shown_number)
         case "payments":
-            return say("The payment of order %(number)s did not come through", number=str(one.number))
+            return say("The payment of order %(number)s did not come through", number=one.shown_number)
         case "returns":
-            return say("A return is asked for: order %(number)s", number=str(one.number))
+            return say("A return is asked for: order %(number)s", number=one.shown_number)
         case "reviews":
             return say("A review waits to be read")
         case "stock":

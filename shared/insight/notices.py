@@ -19,7 +19,14 @@ from shared.kernel.pagination import Page, decode_cursor, page_of
 from shared.kernel.reading import Record, reader_of
 from shared.kernel.tables import StoreTable, to_store_row
 from shared.stores.models import Member
-from shared.stores.permissions import CUSTOMERS_CHANGE, ORDERS_SEE, PRODUCTS_SEE, REVIEWS_SEE, STOCK_SEE
+from shared.stores.permissions import (
+    CUSTOMERS_CHANGE,
+    ORDERS_REFUND,
+    ORDERS_SEE,
+    PRODUCTS_SEE,
+    REVIEWS_SEE,
+    STOCK_SEE,
+)
 
 ORDERS: Final = "orders"
 PAYMENTS: Final = "payments"
@@ -28,6 +35,7 @@ REVIEWS: Final = "reviews"
 STOCK: Final = "stock"
 IMPORTS: Final = "imports"
 CUSTOMER_IMPORTS: Final = "customer_imports"
+ORDER_IMPORTS: Final = "order_imports"
 # What a member needs to see whatever it tells of: who may not see it is not told (`merchant/notices.py`).
 NEEDS: Final[Mapping[str, str]] = {
     ORDERS: ORDERS_SEE,
@@ -37,6 +45,7 @@ NEEDS: Final[Mapping[str, str]] = {
     STOCK: STOCK_SEE,
     IMPORTS: PRODUCTS_SEE,
     CUSTOMER_IMPORTS: CUSTOMERS_CHANGE,
+    ORDER_IMPORTS: ORDERS_REFUND,
 }
 # By kind: the events that a notice of it is.
 EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -48,6 +57,7 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     STOCK: ("stock.low",),
     IMPORTS: ("import.finished",),
     CUSTOMER_IMPORTS: ("customers.imported",),
+    ORDER_IMPORTS: ("orders.imported",),
 }
 # More are not counted: nobody reads the difference.
 MOST_COUNTED: Final = 99
@@ -69,7 +79,7 @@ SELECT count(*) FROM (
     SELECT FROM events e WHERE {WANTED} AND e.occurred_at > $2 LIMIT {MOST_COUNTED}
 ) AS unread"""  # noqa: S608 - our own words
 READ: Final = """
-SELECT e.id, e.name, e.occurred_at, e.data, o.number, o.total_minor, o.currency
+SELECT e.id, e.name, e.occurred_at, e.data, o.number, o.own_number, o.total_minor, o.currency
 FROM events e LEFT JOIN orders o ON o.store_id = e.store_id AND o.id = e.subject_id"""
 _SHOWN: Final = f"""{READ}
 WHERE {WANTED} AND (e.occurred_at, e.id) < ($2, $3)
@@ -94,7 +104,7 @@ class MemberNotices(StoreTable):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing that happened; `number`, `total_minor` and `currency` are those of its order, None without one."""
+    """One thing that happened; its numbers, `total_minor` and `currency` are those of its order, None without one."""
 
     id: UUID
     kind: str
@@ -103,6 +113,12 @@ class Notice:
     number: int | None
     total_minor: int | None
     currency: str | None
+    own_number: str | None = None
+
+    @property
+    def shown_number(self) -> str:
+        """The number of its order as people read it."""
+        return self.own_number or str(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +148,7 @@ def notice_in(row: Record) -> Notice:
         row["number"],
         row["total_minor"],
         row["currency"],
+        row["own_number"],
     )
 
 

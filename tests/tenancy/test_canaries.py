@@ -76,6 +76,7 @@ CLOSED = {
     "bulk_change_rows.state",
     "bulk_changes.state",
     "customer_imports.state",
+    "order_imports.state",
     "product_imports.format",
     "product_imports.state",
     "carts.state",
