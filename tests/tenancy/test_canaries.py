@@ -100,6 +100,9 @@ CLOSED = {
     "report_plans.report",
     "measurements.unit",
     "option_values.swatch",
+    # Both only with one another, and on an order of no cart.
+    "orders.brought_from",
+    "orders.brought_number",
     "orders.channel",
     "orders.fulfilment_state",
     "orders.payment_state",
