@@ -17,7 +17,7 @@ from shared.checkout.apply_bank_line import LineDecided, apply_bank_line, awaite
 from shared.kernel.errors import Refusal
 from shared.kernel.sentences import say
 from shared.orders.models import Order
-from shared.orders.queries import order_by_number
+from shared.orders.queries import order_as_said
 from shared.payments.bank_lines import (
     BankLine,
     BankStatement,
@@ -33,6 +33,7 @@ from shared.web.respond import see_other
 from shared.web.services import services_of
 
 MOST_AT_ONCE: Final = 500
+LONGEST_TYPED: Final = 60
 LARGEST_FORM: Final = LARGEST_FILE + 64 * 1024
 
 
@@ -43,6 +44,8 @@ class Row:
     line: BankLine
     match: Match = field(default_factory=Match)
     number: str = ""
+    # Of what was noted: the number that its order's page has.
+    page: int = 0
     is_ticked: bool = False
     problem: str = ""
 
@@ -100,7 +103,7 @@ async def _take(request: Request, line: BankLine, form: Form) -> str:
     actor, now = member_of(request).user.email, services_of(request).clock()
     try:
         async with work(request) as session:
-            order = await order_by_number(session, form.get(f"order-{line.id}"))
+            order = await order_as_said(session, form.get(f"order-{line.id}"))
             # What somebody has noted meanwhile is noted: the page says where.
             with suppress(LineDecided):
                 await apply_bank_line(session, line.id, order, actor=actor, now=now)
@@ -124,27 +127,32 @@ async def _rows(
     matches = dict(zip((line.id for line in pending), match_all(bookings, awaited), strict=True))
     numbers = await _numbers(session, lines)
     return [
-        _row(line, matches.get(line.id, Match()), numbers.get(line.order_id, ""), form, problems or {})
+        _row(line, matches.get(line.id, Match()), numbers.get(line.order_id, (0, "")), form, problems or {})
         for line in lines
     ]
 
 
-def _row(line: BankLine, match: Match, number: str, form: Form | None, problems: Mapping[UUID, str]) -> Row:
+def _row(
+    line: BankLine, match: Match, noted: tuple[int, str], form: Form | None, problems: Mapping[UUID, str]
+) -> Row:
     if not line.is_open:
-        return Row(line, number=number)
+        return Row(line, page=noted[0], number=noted[1])
     problem = problems.get(line.id, "")
     if form is not None:
-        return Row(line, match, form.get(f"order-{line.id}")[:20], str(line.id) in form.all("line"), problem)
-    suggested = str(match.awaited.number) if match.awaited else ""
-    return Row(line, match, suggested, match.certainty == CERTAIN)
+        typed, is_ticked = form.get(f"order-{line.id}")[:LONGEST_TYPED], str(line.id) in form.all("line")
+        return Row(line, match, typed, is_ticked=is_ticked, problem=problem)
+    suggested = match.awaited.number if match.awaited else ""
+    return Row(line, match, suggested, is_ticked=match.certainty == CERTAIN)
 
 
-async def _numbers(session: AsyncSession, lines: Sequence[BankLine]) -> dict[UUID | None, str]:
+async def _numbers(session: AsyncSession, lines: Sequence[BankLine]) -> dict[UUID | None, tuple[int, str]]:
     wanted = {line.order_id for line in lines if line.order_id}
     if not wanted:
         return {}
-    found = await session.execute(select(Order.id, Order.number).where(Order.id.in_(wanted)))
-    return {key: str(number) for key, number in found}
+    found = await session.execute(
+        select(Order.id, Order.number, Order.shown_number).where(Order.id.in_(wanted))
+    )
+    return {key: (number, shown) for key, number, shown in found}
 
 
 async def _index(request: Request, *, errors: Mapping[str, str] | None = None) -> Response:

@@ -16,6 +16,7 @@ from shared.insight.notices import (
     CUSTOMER_IMPORTS,
     IMPORTS,
     NEEDS,
+    ORDER_IMPORTS,
     ORDERS,
     PAYMENTS,
     RETURNS,
@@ -41,6 +42,7 @@ ICONS: Final[Mapping[str, str]] = {
     IMPORTS: "file-check-2",
     CUSTOMER_IMPORTS: "users",
     ASSIGNED: "user-check",
+    ORDER_IMPORTS: "receipt-text",
 }
 
 

@@ -30,7 +30,7 @@ async def edit(request: Request) -> Response:
     async with work(request) as session:
         order = await order_by_number(session, request.path_params["number"])
         if not order.can_be_redirected:
-            problem = str(CannotBeRedirected(order.number))
+            problem = str(CannotBeRedirected(order.shown_number))
             return await order_page(request, session, order, status=409, problem=problem)
     return _page(request, order, {part: str(order.address.get(part, "")) for part in Address.__slots__})
 

@@ -61,6 +61,7 @@ class Done:
     number: str
     words: str
     is_refused: bool = False
+    shown: str = ""
 
 
 async def create(request: Request) -> Response:
@@ -105,20 +106,21 @@ def _numbers(chosen: list[str]) -> list[str]:
 
 
 async def _one(request: Request, deed: Deed, number: str, wish: Wish) -> Done:
-    access = member_of(request)
+    access, shown = member_of(request), f"#{number}"
     try:
         async with work(request) as session:
             if holds_only_own(access.permissions, deed.needs):
                 # Somebody may work on all orders and give back of their own only.
                 read_only_own(session, access.member_id)
             order = await order_by_number(session, number)
+            shown = order.tag_number
             async with within_refund_limit(request, session, order):
                 words = await deed.do(session, order, wish)
-            return Done(number, words)
+            return Done(number, words, shown=shown)
     except (Conflict, NotFound) as refusal:
-        return Done(number, str(refusal), is_refused=True)
+        return Done(number, str(refusal), is_refused=True, shown=shown)
     except BeyondRefundLimit as refusal:
-        return Done(number, refusal.fields["amount"], is_refused=True)
+        return Done(number, refusal.fields["amount"], is_refused=True, shown=shown)
 
 
 async def _pay(session: AsyncSession, order: Order, wish: Wish) -> str:

@@ -135,7 +135,7 @@ async def _planned(
 
 async def _closed(session: AsyncSession, order: Order) -> Conflict | None:
     if not order.can_be_edited:
-        return CannotBeEdited(order.number)
+        return CannotBeEdited(order.shown_number)
     return EditWaits() if await waiting_edit_of(session, order.id) else None
 
 

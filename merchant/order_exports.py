@@ -93,7 +93,7 @@ def _row(order: Order, tags: list[str]) -> list[str | int | None]:
         order.total_minor,
     )
     return [
-        order.number,
+        order.shown_number,
         order.placed_at.isoformat(),
         order.state,
         order.payment_state,

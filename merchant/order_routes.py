@@ -11,7 +11,11 @@ from merchant import (
     order_downloads,
     order_edits,
     order_exports,
+    order_histories,
+    order_import_problems,
+    order_imports,
     order_notes,
+    order_numbers,
     order_payments,
     order_refunds,
     order_releases,
@@ -50,6 +54,17 @@ def stage_routes() -> list[Route]:
     ]
 
 
+def _import_routes(many: str) -> list[Route]:
+    one = f"{many}/{{id}}"
+    return [
+        Route(many, order_imports.index, name="order_imports.index"),
+        Route(many, order_imports.create, name="order_imports.create", methods=["POST"]),
+        Route(one, order_imports.show, name="order_imports.show"),
+        Route(one, order_imports.update, name="order_imports.update", methods=["POST"]),
+        Route(f"{one}/to-correct.csv", order_import_problems.index, name="order_import_problems.index"),
+    ]
+
+
 def order_routes() -> list[Route]:
     """Return the addresses of the list of orders and of one order."""
     many = "/dashboard/{store}/orders"
@@ -57,6 +72,8 @@ def order_routes() -> list[Route]:
     return [
         Route(many, orders.index, name="orders.index"),
         Route(f"{many}.csv", order_exports.index, name="order_exports.index"),
+        Route(f"{many}/with-goods.csv", order_histories.index, name="order_histories.index"),
+        *_import_routes(f"{many}/imports"),
         Route(f"{many}/batches", order_batches.create, name="order_batches.create", methods=["POST"]),
         Route(f"{many}/sheets", order_batches.show, name="order_batches.show"),
         Route(f"{many}/views", order_views.create, name="order_views.create", methods=["POST"]),
@@ -65,6 +82,8 @@ def order_routes() -> list[Route]:
         ),
         Route(f"{many}/settings", order_settings.edit, name="order_settings.edit"),
         Route(f"{many}/settings", order_settings.update, name="order_settings.update", methods=["POST"]),
+        Route(f"{many}/numbers", order_numbers.edit, name="order_numbers.edit"),
+        Route(f"{many}/numbers", order_numbers.update, name="order_numbers.update", methods=["POST"]),
         Route(one, orders.show, name="orders.show"),
         Route(f"{one}/tags", order_tags.create, name="order_tags.create", methods=["POST"]),
         Route(

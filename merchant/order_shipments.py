@@ -39,7 +39,7 @@ async def create(request: Request) -> Response:
         try:
             if form.get("seen") not in ("", str(order.shipment_count)):
                 # The fields of what was left when the page was opened say nothing about what is left now.
-                raise AlreadyPacked(order.number)
+                raise AlreadyPacked(order.shown_number)
             parcel = read_parcel(form, await left_to_pack(session, order))
             await pack_shipment(
                 session,

@@ -23,7 +23,7 @@ async def create(request: Request) -> Response:
         order = await order_by_number(session, request.path_params["number"])
         try:
             if parse_id(form.get("seen")) != order.stage_id:
-                raise StageChanged(order.number)
+                raise StageChanged(order.shown_number)
             wanted = form.get("stage")
             stage = None if wanted == NO_STAGE else await stage_by_id(session, wanted)
             await set_stage(session, order, stage.id if stage else None, actor=actor, now=now)

@@ -16,6 +16,7 @@ from merchant.packing_form import PackingForm, fulfilment_of_order
 from merchant.page import member_page
 from merchant.payment_attempts import attempts_of
 from shared.checkout.refund_to_credit import can_take_credit
+from shared.imports.models import NAMES
 from shared.kernel.ids import new_id
 from shared.kernel.sentences import say
 from shared.languages.speaking import spoken_locale
@@ -149,6 +150,7 @@ async def order_page(
         section="orders",
         status=status,
         order=order,
+        former_shop=NAMES.get(order.brought_from or "", ""),
         tags=tags.get(order.id, []),
         stages=stages,
         stage=stage,

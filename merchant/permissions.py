@@ -75,6 +75,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "return_steps": _ORDERS,
     "set_aside": _ORDERS,
     "order_exports": (may.ORDERS_EXPORT, may.ORDERS_EXPORT),
+    "order_histories": (may.ORDERS_EXPORT, may.ORDERS_EXPORT),
     "order_payments": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_transfers": (may.ORDERS_SEE, may.ORDERS_REFUND),
     # Whoever reads a statement reads who paid what.
@@ -83,6 +84,9 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "reconciliations": (may.ORDERS_REFUND, may.ORDERS_REFUND),
     "reconciliation_lines": (may.ORDERS_REFUND, may.ORDERS_REFUND),
     "reconciliation_files": (may.ORDERS_REFUND, may.ORDERS_REFUND),
+    # What was sold before counts in every report from then on.
+    "order_imports": (may.ORDERS_REFUND, may.ORDERS_REFUND),
+    "order_import_problems": (may.ORDERS_REFUND, may.ORDERS_REFUND),
     "order_refunds": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_cancellations": (may.ORDERS_SEE, may.ORDERS_REFUND),
     # The difference is asked for or given back.
@@ -94,6 +98,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "draft_sendings": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "exchanges": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_settings": _SETTINGS,
+    "order_numbers": _SETTINGS,
     "order_stages": _SETTINGS,
     "checkout_questions": _SETTINGS,
     "return_settings": _SETTINGS,
@@ -237,6 +242,7 @@ _PROVEN: Final = frozenset(
         "payment_accounts",
         "customer_lists",
         "order_exports",
+        "order_histories",
         "log_files",
         "store_copies",
         "store_closings",
@@ -245,7 +251,7 @@ _PROVEN: Final = frozenset(
 _PROVEN_TO_CHANGE: Final = frozenset({"domains", "main_hosts", "people", "roles", "second_step_rules"})
 # Routes that hand out data of many people: who took it is written down although nothing is changed.
 _HANDING_OUT: Final = frozenset(
-    {"customer_lists", "customer_exports", "order_exports", "log_files", "store_copies"}
+    {"customer_lists", "customer_exports", "order_exports", "order_histories", "log_files", "store_copies"}
 )
 # What stays open to whoever still has to set up the second step that their role asks for.
 _BEFORE_SECOND_STEP: Final = frozenset(

@@ -25,7 +25,7 @@ SETTINGS: Final[tuple[tuple[str, tuple[Place, ...]], ...]] = (
     (
         say("Your shop"),
         (
-            Place("store_facts.edit", "store", say("Name and contact"), say("What your shop is called, who stands behind it, its clock and its limits."), "time zone address phone low stock order number e-mail imprint"),
+            Place("store_facts.edit", "store", say("Name and contact"), say("What your shop is called, who stands behind it, its clock and its limits."), "time zone address phone low stock e-mail imprint"),
             Place("domains.index", "globe", say("Addresses"), say("At which names your shop answers, and which is the main one."), "domain dns host www"),
             Place("translations.index", "languages", say("Languages"), say("In which languages your shop can be read, and what is translated."), "translation"),
             Place("currencies.index", "coins", say("Currencies"), say("In what your shoppers may pay besides your own money."), "exchange rate"),
@@ -38,6 +38,7 @@ SETTINGS: Final[tuple[tuple[str, tuple[Place, ...]], ...]] = (
             Place("shipping_zones.index", "truck", say("Shipping"), say("Where you deliver, how, and for what."), "delivery zone rate pickup"),
             Place("taxes.index", "percent", say("Tax"), say("Rates by country, and whether prices include them."), "vat"),
             Place("order_settings.edit", "receipt-text", say("Orders"), say("How long buyers may cancel, and which orders somebody looks at first."), "cancel hold fraud"),
+            Place("order_numbers.edit", "hash", say("Order numbers"), say("What stands before and after them, and where they begin."), "prefix suffix sequence invoice"),
             Place("order_stages.index", "list-todo", say("Stages of work"), say("What you call the steps of your own work on an order, and which may follow which."), "status workflow production custom step"),
             Place("checkout_questions.index", "list-checks", say("Checkout"), say("What else buyers are asked: a gift message, agreement to your terms, questions of your own."), "gift message terms consent custom field"),
             Place("return_settings.edit", "undo-2", say("Returns"), say("How long goods may come back, and who pays the way."), "refund withdrawal"),
@@ -75,6 +76,7 @@ OTHERS: Final = (
     Place("dashboards.show", "house", say("Home"), say("What to do now, and how it goes."), "today"),
     Place("notices.index", "bell", say("Notifications"), say("What happened that somebody has to know."), "bell unread news"),
     Place("orders.index", "receipt-text", say("All orders"), say("From the latest on."), "sales"),
+    Place("order_imports.index", "upload", say("Import orders"), say("Past ones, from Shopify, WooCommerce or another store here."), "csv history migrate move"),
     Place("packing.show", "package-check", say("To pack"), say("What should leave the house today."), "ship pick"),
     Place("draft_orders.index", "file-pen", say("Drafts"), say("Orders that you write for somebody."), "new order offer quote"),
     Place("subscriptions.index", "repeat", say("Subscriptions"), say("What buyers have again and again."), "recurring renewal plan"),

@@ -1,20 +1,17 @@
 """The rows of a file that could not be used, as a file to correct and send again."""
 
-import asyncio
-import tempfile
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import orjson
-from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import member_of, work
-from merchant.rows_to_correct import ROW, WHY, file_to_correct, reasons_alone, rows_to_correct
+from merchant.access import member_of
+from merchant.rows_to_correct import ROW, WHY, hand_out_rows, rows_to_correct
 from shared.imports.models import ImportProblem, ProductImport
-from shared.imports.move_import import import_by_id
 from shared.imports.open_archive import open_archive
 from shared.imports.open_list import is_list, read_list
 from shared.imports.open_products import open_products
@@ -29,28 +26,16 @@ ENTRY = say("Entry")
 
 async def index(request: Request) -> Response:
     """Hand out every product with a row that could not be used, whole: without its other rows it would lose them."""
-    services = services_of(request)
-    async with work(request) as session:
-        one = await import_by_id(session, ProductImport, request.path_params["id"])
-        found = await session.scalars(select(ImportProblem).where(ImportProblem.import_id == one.id))
-        wrong = {problem.row: tell(problem.reason) for problem in found}
-    stored = await services.files.get(one.key)
-    if stored is None:
-        text = reasons_alone(wrong)
-    else:
-        currency = member_of(request).store.currency
-        text = await asyncio.to_thread(_written, stored.data, wrong, currency, services.clock())
-    return file_to_correct(text)
+    currency, now = member_of(request).store.currency, services_of(request).clock()
+    write = partial(_written, currency=currency, now=now)
+    return await hand_out_rows(request, ProductImport, ImportProblem, write)
 
 
-def _written(data: bytes, wrong: Mapping[int, str], currency: str, now: datetime) -> str:
-    with tempfile.TemporaryDirectory() as folder:
-        came = Path(folder) / "came"
-        came.write_bytes(data)
-        path = open_archive(came, Path(folder)).table
-        if is_list(path):
-            return _entries(path, wrong)
-        return rows_to_correct(path, _concerned(path, wrong, currency, now), wrong)
+def _written(came: Path, wrong: Mapping[int, str], *, currency: str, now: datetime) -> str:
+    path = open_archive(came, came.parent).table
+    if is_list(path):
+        return _entries(path, wrong)
+    return rows_to_correct(path, _concerned(path, wrong, currency, now), wrong)
 
 
 def _concerned(path: Path, wrong: Mapping[int, str], currency: str, now: datetime) -> set[int]:

@@ -57,12 +57,12 @@ async def _pieces(request: Request, day: Reconciliation, name: str) -> AsyncIter
             numbers = await order_numbers(session, lines)
         if not lines:
             return
-        yield csv_text([_row(day, name, line, numbers.get(line.payment_id)) for line in lines])
+        yield csv_text([_row(day, name, line, numbers.get(line.payment_id, (0, None))[1]) for line in lines])
         last = lines[-1]
 
 
 def _row(
-    day: Reconciliation, name: str, line: ReconciliationLine, number: int | None
+    day: Reconciliation, name: str, line: ReconciliationLine, number: str | None
 ) -> list[str | int | None]:
     return [
         day.day.isoformat(),

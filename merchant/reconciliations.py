@@ -46,6 +46,7 @@ class Row:
 
     line: ReconciliationLine
     number: int | None = None
+    shown: str = ""
 
 
 async def index(request: Request) -> Response:
@@ -120,17 +121,19 @@ async def account_names(session: AsyncSession) -> dict[UUID | None, str]:
     return {key: name for key, name in rows}
 
 
-async def order_numbers(session: AsyncSession, lines: Sequence[ReconciliationLine]) -> dict[UUID | None, int]:
-    """Return the orders' numbers by the payments of some lines."""
+async def order_numbers(
+    session: AsyncSession, lines: Sequence[ReconciliationLine]
+) -> dict[UUID | None, tuple[int, str]]:
+    """Return the orders' numbers, as links have them and as people read them, by the payments of some lines."""
     wanted = {line.payment_id for line in lines if line.payment_id}
     if not wanted:
         return {}
     rows = await session.execute(
-        select(Payment.id, Order.number)
+        select(Payment.id, Order.number, Order.shown_number)
         .join(Order, (Order.store_id == Payment.store_id) & (Order.id == Payment.order_id))
         .where(Payment.id.in_(wanted))
     )
-    return {key: number for key, number in rows}
+    return {key: (number, shown) for key, number, shown in rows}
 
 
 def page_of(request: Request, day_id: UUID) -> str:
@@ -141,7 +144,7 @@ def page_of(request: Request, day_id: UUID) -> str:
 
 async def _rows(session: AsyncSession, lines: Sequence[ReconciliationLine]) -> list[Row]:
     numbers = await order_numbers(session, lines)
-    return [Row(line, numbers.get(line.payment_id)) for line in lines]
+    return [Row(line, *numbers.get(line.payment_id, ())) for line in lines]
 
 
 async def _read(session: AsyncSession, form: Form, *, has_house: bool) -> tuple[UUID | None, date]:

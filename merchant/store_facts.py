@@ -18,7 +18,7 @@ from shared.web.respond import see_other
 from shared.web.services import services_of
 
 TEXTS: Final = ("name", "email", "phone", "legal_name", "legal_address", "time_zone")
-FIGURES: Final = ("low_stock_threshold", "next_order")
+FIGURES: Final = ("low_stock_threshold",)
 LONGEST_TYPED: Final = 600
 # Names of places; the others are old spellings and fixed offsets.
 _CONTINENTS: Final = frozenset(
@@ -35,7 +35,6 @@ async def edit(request: Request) -> Response:
     async with work(request) as session:
         store = await current_store(session)
     form = {name: str(getattr(store, name)) for name in (*TEXTS, "low_stock_threshold")}
-    form["next_order"] = str(store.last_order_number + 1)
     return _page(request, form, saved="saved" in request.query_params)
 
 
@@ -43,18 +42,10 @@ async def update(request: Request) -> Response:
     """Save it, all or nothing."""
     form, access = await read_form(request), member_of(request)
     try:
-        facts, next_order = _read(form)
+        facts = _read(form)
         async with work(request) as session:
-            store = await current_store(session)
-            # The number that the form was shown with is no wish.
-            is_wish = next_order is not None and next_order != store.last_order_number + 1
-            await change_facts(
-                session,
-                facts,
-                next_order=next_order if is_wish else None,
-                actor=access.user.email,
-                now=services_of(request).clock(),
-            )
+            now = services_of(request).clock()
+            await change_facts(session, facts, actor=access.user.email, now=now)
     except Invalid as refusal:
         typed = {name: form[name][:LONGEST_TYPED] for name in (*TEXTS, *FIGURES)}
         return _page(request, typed, errors=refusal.fields)
@@ -62,16 +53,13 @@ async def update(request: Request) -> Response:
     return see_other(f"{request.url.path}?saved=yes")
 
 
-def _read(form: Form) -> tuple[StoreFacts, int | None]:
+def _read(form: Form) -> StoreFacts:
     wrong: Wrong = {}
-    low, next_order = (
-        whole_number(form, "low_stock_threshold", wrong),
-        whole_number(form, "next_order", wrong),
-    )
+    low = whole_number(form, "low_stock_threshold", wrong)
     if wrong:
         raise Invalid(wrong)
     texts = {name: form.get(name) for name in TEXTS}
-    return StoreFacts(**texts, low_stock_threshold=low or 0), next_order
+    return StoreFacts(**texts, low_stock_threshold=low or 0)
 
 
 def _page(

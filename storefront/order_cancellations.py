@@ -77,7 +77,7 @@ async def _with_cart(request: Request, order: Order) -> Response:
             cart, token = await new_cart(
                 session, currency=store_of(request).currency, customer_id=owner, now=now
             )
-        await refill_cart(session, cart, order.cart_id, now=now)
+        await refill_cart(session, cart, order.own_cart, now=now)
     answer = go_to(request, "/checkout")
     if token is not None:
         remember_cart(request, answer, token)

@@ -67,7 +67,7 @@ def own_of(request: Request, order: Order, context: Mapping[str, Any]) -> Own:
     """Return what is an order's own; `context` is what its page is made of."""
     goods = Shown(_goods_key(order, context), lambda: context)
     return Own(
-        number=str(order.number),
+        number=order.shown_number,
         name=next(iter(order.buyer_name.split()), ""),
         email=order.email,
         token=request.path_params["token"],

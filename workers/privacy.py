@@ -15,9 +15,8 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.customers.models import Customer
-from shared.imports.forget_file import forget_file, kept_files_of_people, names_address
+from shared.imports.forget_file import forget_file_of_people, kept_files_of_people, names_address
 from shared.imports.jobs import FORGET_FILE
-from shared.imports.models import CustomerImport
 from shared.imports.shape import UnreadableFile
 from shared.kernel.jobs import enqueue
 from shared.kernel.sentences import say
@@ -150,7 +149,7 @@ async def erase(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
             enqueue(session, ERASE_CUSTOMER, now=now, request_id=request.id)
             return
         for import_id in sorted(naming):
-            await forget_file(session, CustomerImport, import_id, now=now)
+            await forget_file_of_people(session, import_id, now=now)
             # Takes the file away, again and again until it is gone.
             enqueue(session, FORGET_FILE, now=now, import_id=import_id)
         # The ways by which a copy is made look at its state.

@@ -189,7 +189,7 @@ def session_parameters(terms: Terms) -> dict[str, Any]:
         "metadata": ours,
         "payment_intent_data": {
             "metadata": ours,
-            "description": f"Order {terms.order_number}",
+            "description": f"Order {terms.shown_number}",
             **({"setup_future_usage": "on_session"} if payer and payer.keeps_card else {}),
         },
     }
@@ -239,7 +239,7 @@ def _lines(terms: Terms) -> tuple[Line, ...]:
     total = sum(line.unit.minor * line.quantity for line in terms.lines)
     if total == terms.amount.minor and len(terms.lines) <= MOST_LINES:
         return terms.lines
-    return (Line(f"Order {terms.order_number}", 1, terms.amount),)
+    return (Line(f"Order {terms.shown_number}", 1, terms.amount),)
 
 
 def _item(line: Line) -> dict[str, Any]:

@@ -61,7 +61,7 @@ async def awaited_transfers(session: AsyncSession) -> list[Awaited]:
     return [
         Awaited(
             order.id,
-            order.number,
+            order.shown_number,
             transfer.reference,
             transfer.missing or Money(transfer.amount_minor, transfer.currency),
             str(order.address.get("name", "")),

@@ -104,7 +104,7 @@ async def receive_transfer(
         transfer.state, transfer.settled_at = RECEIVED, now
         await session.flush()
         if await confirm_order(session, order, now=now):
-            await claim(session, order.cart_id, order_id=order.id, actor=actor, now=now)
+            await claim(session, order.own_cart, order_id=order.id, actor=actor, now=now)
     await session.flush()
 
 
@@ -161,7 +161,7 @@ async def _give_up(
     )
     if moved is None or not await abandon_order(session, order, reason=reason, now=now):
         return False
-    await release(session, order.cart_id, now=now)
+    await release(session, order.own_cart, now=now)
     return True
 
 

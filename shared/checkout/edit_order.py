@@ -146,7 +146,7 @@ def _open_for(*, is_exchange: bool) -> tuple[ColumnElement[bool], ...]:
 async def _refusal(session: AsyncSession, order: Order, *, is_exchange: bool) -> Conflict:
     order = await order_read_anew(session, order.id)
     if not (order.is_paid and order.state == PLACED if is_exchange else order.can_be_edited):
-        return CannotBeEdited(order.number)
+        return CannotBeEdited(order.shown_number)
     return EditWaits() if await waiting_edit_of(session, order.id) else EditedMeanwhile()
 
 

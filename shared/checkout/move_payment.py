@@ -45,7 +45,7 @@ async def move_payment(
     )
     if order is None or now >= payment.expires_at or await _has_moved_enough(session, order.id):
         return None
-    case = Case(payment.amount, str(order.address.get("country", "")), order.cart_id)
+    case = Case(payment.amount, str(order.address.get("country", "")), order.own_cart)
     choice = await choose_account(session, case, can_open=can_open, now=now, without=payment.account_id)
     if choice is None:
         return None

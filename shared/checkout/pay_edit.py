@@ -52,11 +52,12 @@ async def request_edit_payment(
         store_id=order.store_id,
         order_number=order.number,
         amount=edit.difference,
-        lines=(Line(f"Order {order.number}, change {edit.number}", 1, edit.difference),),
+        lines=(Line(f"Order {order.shown_number}, change {edit.number}", 1, edit.difference),),
         email=order.email,
         success_url=links.paid,
         cancel_url=links.back,
         expires_at=until + PAGE_LIFE,
+        own_number=order.own_number or "",
     )
     payment = Payment(
         id=payment_id,

@@ -1,7 +1,7 @@
 """Turn an open cart into an order."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -24,10 +24,11 @@ from shared.kernel.events import event_of
 from shared.kernel.ids import new_id
 from shared.kernel.reading import writer_of
 from shared.kernel.storing import new_row, write_rows
-from shared.kernel.tokens import derived_token, hash_token
+from shared.kernel.tokens import hash_token
 from shared.orders.frozen_quote import freeze
 from shared.orders.hold_order import hold_if_told
 from shared.orders.models import Order
+from shared.orders.order_link import token_of_order
 from shared.orders.queries import order_of_cart
 from shared.orders.questions import Answer
 from shared.orders.set_stage import begin_when_paid
@@ -41,18 +42,26 @@ from shared.shipping.addresses import Address
 from shared.shipping.delivery_slots import SlotBooking
 from shared.shipping.methods import Destination
 from shared.stores.models import Store
+from shared.stores.order_numbers import NumberPattern
 
-ORDER_LINK: Final = "order-link"
 # The payment gives the goods back long before; this is for what no payment knows of any more.
 LONGEST_PAYMENT: Final = timedelta(days=60)
 
 # The store's own row is the counter; taken last, because every order of the store waits for it. Where few are left, the
 # shop's pages say how many, so the same statement raises the catalogue's version. The cart is locked since it was read.
-_CLOSE_AND_NUMBER: Final = """
-WITH closed AS (UPDATE carts SET state = 'ordered', updated_at = $4 WHERE id = $3)
+# A year never ends twice: whoever comes late with a moment of the old one, or by a clock that was put back, counts on
+# in the new.
+_YEAR: Final = "extract(year FROM $4::timestamptz AT TIME ZONE time_zone)::bigint"
+_CLOSE_AND_NUMBER: Final = f"""
+WITH closed AS (UPDATE carts SET state = 'ordered', updated_at = $4::timestamptz WHERE id = $3)
 UPDATE stores SET last_order_number = last_order_number + 1,
+                  number_of_year = CASE WHEN NOT number_yearly THEN number_of_year
+                                        WHEN number_year >= {_YEAR} THEN number_of_year + 1 ELSE 1 END,
+                  number_year = CASE WHEN number_yearly THEN greatest(number_year, {_YEAR}) ELSE number_year END,
                   catalogue_version = catalogue_version + CASE WHEN low_stock_threshold >= $2 THEN 1 ELSE 0 END
-WHERE id = $1 RETURNING last_order_number"""
+WHERE id = $1
+RETURNING last_order_number, number_prefix, number_suffix, number_digits, number_yearly, number_year, number_of_year,
+    ($4::timestamptz AT TIME ZONE time_zone)::date AS day"""  # noqa: S608 - of a constant above
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +150,8 @@ async def place_order(
         left = await sell(
             session, wanted, cart_id=cart.id, order_id=order.id, actor="shopper", until=until, now=now
         )
-    order.number = await _close_and_number(session, cart, left, now=now)
-    facts: dict[str, int | str] = {"number": order.number, "total": order.total_minor}
-    if method.is_paid_first:
-        # Nobody is told of it yet (shared/insight/notices.py).
-        facts |= {"state": UNPAID}
-    event = event_of(store.id, "order.placed", order.id, actor="shopper", now=now, **facts)
+    order.number, order.own_number = await _close_and_number(session, cart, left, now=now)
+    event = event_of(store.id, "order.placed", order.id, actor="shopper", now=now, **_told(order, method))
     jobs = [] if method.is_paid_first else jobs_to_tell(store, order, now=now)
     await write_rows(session, [order, *lines, event, *jobs], known=[order])
     await _begin_work(session, order, now=now)
@@ -170,6 +175,14 @@ async def place_order(
     return order
 
 
+def _told(order: Order, method: PaymentMethod) -> dict[str, int | str]:
+    told: dict[str, int | str] = {"number": order.number, "total": order.total_minor}
+    if order.own_number:
+        told["own_number"] = order.own_number
+    # Nobody is told of it yet (shared/insight/notices.py).
+    return told | {"state": UNPAID} if method.is_paid_first else told
+
+
 async def _begin_work(session: AsyncSession, order: Order, *, now: datetime) -> None:
     if order.is_paid:
         await begin_when_paid(session, order.id, now=now)
@@ -177,7 +190,7 @@ async def _begin_work(session: AsyncSession, order: Order, *, now: datetime) -> 
 
 def order_token(secret_key: str, order: Order) -> str:
     """Return the token of the order's secret link; only its hash is stored."""
-    return derived_token(secret_key, ORDER_LINK, order.store_id, order.id)
+    return token_of_order(secret_key, order.store_id, order.id)
 
 
 def _links(origin: str, token: str) -> Links:
@@ -209,7 +222,7 @@ def _order(
         number=0,
         cart_id=cart.id,
         customer_id=buyer.customer_id,
-        token_hash=hash_token(derived_token(secret_key, ORDER_LINK, store.id, order_id)),
+        token_hash=hash_token(token_of_order(secret_key, store.id, order_id)),
         state=AWAITING_PAYMENT if method.is_paid_first else PLACED,
         payment_method=method.name,
         payment_state=UNPAID if offered.to_pay else PAID,
@@ -241,10 +254,23 @@ def _order(
     )
 
 
-async def _close_and_number(session: AsyncSession, cart: Cart, left: int | None, *, now: datetime) -> int:
-    """Make the cart one that became an order, and return the order's number."""
+async def _close_and_number(
+    session: AsyncSession, cart: Cart, left: int | None, *, now: datetime
+) -> tuple[int, str | None]:
+    """Make the cart one that became an order; return the order's number, and as people read it if that is another."""
     driver = await writer_of(session)
-    number = await driver.fetchval(_CLOSE_AND_NUMBER, session.info["store_id"], left, cart.id, now)
+    row = await driver.fetchrow(_CLOSE_AND_NUMBER, session.info["store_id"], left, cart.id, now)
+    assert row is not None
     set_committed_value(cart, "state", ORDERED)
     set_committed_value(cart, "updated_at", now)
-    return int(number)
+    number, day = int(row["last_order_number"]), row["day"]
+    pattern = NumberPattern(
+        row["number_prefix"], row["number_suffix"], row["number_digits"], row["number_yearly"]
+    )
+    if pattern.is_plain:
+        return number, None
+    if not pattern.is_yearly:
+        return number, pattern.written(number, day)
+    if row["number_year"] != day.year:
+        day = date(row["number_year"], 1, 1)
+    return number, pattern.written(row["number_of_year"], day)

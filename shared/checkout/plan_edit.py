@@ -132,7 +132,7 @@ def pieces_more(order: Order, wanted: Wanted) -> dict[UUID, int]:
     for line in order.lines:
         count = wanted.lines.get(line.id, line.quantity)
         if line.quantity < count <= MOST_OF_ONE:
-            more[line.variant_id] = more.get(line.variant_id, 0) + count - line.quantity
+            more[line.own_variant] = more.get(line.own_variant, 0) + count - line.quantity
     return more
 
 

@@ -51,7 +51,7 @@ async def redirect_order(
     Raises CannotBeRedirected once all of it has left, EditedMeanwhile where `seen` is not the address that it has.
     """
     if not order.can_be_redirected:
-        raise CannotBeRedirected(order.number)
+        raise CannotBeRedirected(order.shown_number)
     if seen != address_seen(order):
         raise EditedMeanwhile
     before = dict(order.address)
@@ -90,7 +90,7 @@ async def _refuse_other_costs(
     session: AsyncSession, store: Store, order: Order, address: Address, *, now: datetime
 ) -> None:
     """Raise Invalid where the tax or the way of delivery would be another."""
-    wanted = {line.variant_id: line.quantity for line in order.lines}
+    wanted = {line.own_variant: line.quantity for line in order.lines}
     cart = await imagined_cart(session, wanted, currency=store.currency, now=now)
     conversion = conversion_of(order.conversion) if order.conversion else None
     then = Destination(*(str(order.address.get(part, "")) for part in _PLACE))

@@ -115,7 +115,7 @@ def _terms(
         sold.append(Line("Delivery", 1, order.shipping))
     if order.to_pay != total([line.unit * line.quantity for line in sold], order.currency):
         # A page that lists goods adds them up: discounts, tax and gift cards are only in the sum.
-        sold = [Line(f"Order {order.number}", 1, order.to_pay)]
+        sold = [Line(f"Order {order.shown_number}", 1, order.to_pay)]
     return Terms(
         payment_id=payment_id,
         store_id=order.store_id,
@@ -127,4 +127,5 @@ def _terms(
         cancel_url=links.back,
         expires_at=now + store.reservation_life + PAGE_LIFE,
         payer=payer,
+        own_number=order.own_number or "",
     )

@@ -126,7 +126,7 @@ async def _end_unpaid(
     if not is_given_up and await offer_again(session, payment, now=now) is not None:
         return
     if await abandon_order(session, order, reason=NOT_PAID[payment.state], now=now):
-        await release(session, order.cart_id, now=now)
+        await release(session, order.own_cart, now=now)
 
 
 async def _answer(session: AsyncSession, payment: Payment, order: Order, *, now: datetime) -> bool:
@@ -139,7 +139,7 @@ async def _answer(session: AsyncSession, payment: Payment, order: Order, *, now:
 async def _place(session: AsyncSession, order: Order, *, now: datetime) -> bool:
     if not await confirm_order(session, order, now=now):
         return False
-    await claim(session, order.cart_id, order_id=order.id, actor="shopper", now=now)
+    await claim(session, order.own_cart, order_id=order.id, actor="shopper", now=now)
     return True
 
 

@@ -98,7 +98,8 @@ async def begin_again(
     )
     goods: dict[UUID, int] = {}
     for line in order.lines:
-        goods[line.variant_id] = goods.get(line.variant_id, 0) + line.quantity
+        if line.variant_id:
+            goods[line.variant_id] = goods.get(line.variant_id, 0) + line.quantity
     sold = {
         variant.id
         for variant in await variants_by_id(session, goods)

@@ -49,5 +49,5 @@ async def count_sample_visits(session: AsyncSession, *, now: datetime) -> None:
                 visits.added[variant_id, INSIDE] += 1
         begun = sum(chance.randrange(100) < GONE_ON for _ in range(visits.added.total()))
         visits.checkouts.update(new_id() for _ in range(begun))
-        visits.checkouts.update(cart_id for cart_id, at in orders if at.date() == moment.date())
+        visits.checkouts.update(cart_id for cart_id, at in orders if cart_id and at.date() == moment.date())
         await record_visits(writer, store.id, visits, now=moment)

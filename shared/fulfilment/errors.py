@@ -13,7 +13,7 @@ class NoSuchShipment(NotFound):
 class NotToBeSent(Conflict):
     """The order is called off, not placed yet, or its money went back."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: str) -> None:
         super().__init__(say("Nothing of order %(number)s is to be sent.", number=number))
         self.number = number
 
@@ -21,7 +21,7 @@ class NotToBeSent(Conflict):
 class AlreadyPacked(Conflict):
     """Somebody else packed for this order since the page was opened, or more is asked for than is left to pack."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: str) -> None:
         super().__init__(
             say("Order %(number)s was packed meanwhile. Below is what is left to do.", number=number)
         )

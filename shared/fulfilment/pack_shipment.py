@@ -55,7 +55,7 @@ async def pack_shipment(
     if not wanted:
         raise Invalid({"goods": say("Choose at least one piece to pack.")})
     if not any(line.is_shipped for line in order.lines):
-        raise NotToBeSent(order.number)
+        raise NotToBeSent(order.shown_number)
     number = await _next_number(session, order, seen=seen)
     await write_what_is_due(session, order)
     for piece in sorted(wanted, key=lambda one: (one.line_id, one.variant_id)):
@@ -100,7 +100,7 @@ async def _next_number(session: AsyncSession, order: Order, *, seen: int) -> int
     )
     if number is None:
         await session.refresh(order)
-        raise AlreadyPacked(order.number) if order.can_be_sent else NotToBeSent(order.number)
+        raise AlreadyPacked(order.shown_number) if order.can_be_sent else NotToBeSent(order.shown_number)
     return int(number)
 
 
@@ -147,7 +147,7 @@ async def _pack(session: AsyncSession, order: Order, piece: Piece, count: int) -
         .execution_options(synchronize_session=False)
     )
     if packed is None:
-        raise AlreadyPacked(order.number)
+        raise AlreadyPacked(order.shown_number)
 
 
 def _lines(shipment: Shipment, wanted: Mapping[Piece, int]) -> list[ShipmentLine]:

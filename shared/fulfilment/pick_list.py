@@ -12,11 +12,11 @@ from shared.orders.models import Order
 
 @dataclass(slots=True)
 class Pick:
-    """Pieces of one variant, and for which orders they are: (order's number, pieces)."""
+    """Pieces of one variant, and for which orders they are: (the order's number as people read it, pieces)."""
 
     goods: Goods
     count: int = 0
-    orders: list[tuple[int, int]] = field(default_factory=list)
+    orders: list[tuple[str, int]] = field(default_factory=list)
 
 
 async def pick_list(session: AsyncSession, orders: Sequence[Order]) -> list[Pick]:
@@ -27,7 +27,7 @@ async def pick_list(session: AsyncSession, orders: Sequence[Order]) -> list[Pick
             if one.here:
                 pick = picked.setdefault(one.goods.piece.variant_id, Pick(one.goods))
                 pick.count += one.here
-                pick.orders.append((order.number, one.here))
+                pick.orders.append((order.tag_number, one.here))
     return sorted(
         picked.values(), key=lambda pick: (pick.goods.title, pick.goods.variant_title, pick.goods.sku)
     )

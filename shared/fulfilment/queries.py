@@ -172,5 +172,5 @@ def _goods_of_line(line: OrderLine) -> list[Goods]:
             )
             for part in line.parts
         ]
-    piece = Piece(line.id, line.variant_id)
+    piece = Piece(line.id, line.own_variant)
     return [Goods(piece, line, line.title, line.variant_title, line.sku, line.quantity)]

@@ -1,4 +1,4 @@
-"""Let the file of an import go: one of customers is full of people's data, and after a while nobody corrects any."""
+"""Let the file of an import go: one of people is full of their data, and after a while nobody corrects any."""
 
 import re
 from datetime import datetime, timedelta
@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, func, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.imports.jobs import FORGET_PRODUCT_FILE
-from shared.imports.models import RUNNING, STOPPED, CustomerImport, FileImport, ProductImport
+from shared.imports.models import RUNNING, STOPPED, CustomerImport, FileImport, OrderImport, ProductImport
 from shared.imports.open_table import open_text
 from shared.kernel.jobs import enqueue
 
 KEPT: Final = timedelta(days=30)
+_OF_PEOPLE: Final = (CustomerImport, OrderImport)
 
 
 async def forget_file(
@@ -55,10 +56,19 @@ async def forget_old_product_files(session: AsyncSession, *, now: datetime) -> i
     return len(ids)
 
 
+async def forget_file_of_people(session: AsyncSession, import_id: UUID, *, now: datetime) -> str | None:
+    """Note that a file of customers or of orders goes, as `forget_file`."""
+    for table in _OF_PEOPLE:
+        key = await forget_file(session, table, import_id, now=now)
+        if key is not None:
+            return key
+    return None
+
+
 async def kept_files_of_people(session: AsyncSession) -> dict[UUID, str]:
-    """Return the keys of the files of customers that are still there, by their imports."""
+    """Return the keys of the files of customers and orders that are still there, by their imports."""
     rows = await session.execute(
-        select(CustomerImport.id, CustomerImport.key).where(CustomerImport.file_gone_at.is_(None))
+        union_all(*(select(table.id, table.key).where(table.file_gone_at.is_(None)) for table in _OF_PEOPLE))
     )
     return {import_id: key for import_id, key in rows}
 

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -43,6 +44,10 @@ class CustomerReport:
             "refused": len(self.refused),
             "without_address": len(self.without_address),
         }
+
+    def problems(self) -> list[tuple[Sequence[tuple[int, str]], dict[str, Any]]]:
+        """Return what is wrong with which row, and whether the row was taken all the same."""
+        return [(self.refused, {"is_taken": False}), (self.without_address, {"is_taken": True})]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,15 @@ MAGENTO: Final = "magento"
 SALEOR: Final = "saleor"
 SPREE: Final = "spree"
 PLAIN: Final = "plain"
+# As they call themselves; what is ours to name says who shows it.
+NAMES: Final = {
+    SOUK: "Souk",
+    SHOPIFY: "Shopify",
+    WOOCOMMERCE: "WooCommerce",
+    MAGENTO: "Magento",
+    SALEOR: "Saleor",
+    SPREE: "Spree",
+}
 FORMATS: Final = (SOUK, SHOPIFY, WOOCOMMERCE, MAGENTO, SALEOR, SPREE, PLAIN)
 
 READY: Final = "ready"
@@ -109,3 +118,24 @@ class CustomerImportProblem(FileProblem):
     )
 
     is_taken: Mapped[bool]
+
+
+class OrderImport(FileImport):
+    """A file of past orders. A chunk is a hundred orders. It is full of people's data, too."""
+
+    __tablename__ = "order_imports"
+    __table_args__ = (
+        CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint("total >= 0 AND chunks >= 0", name="counts"),
+        Index("ix_order_imports_latest", "store_id", "created_at"),
+    )
+
+
+class OrderImportProblem(FileProblem):
+    """The first row of an order that could not be taken."""
+
+    __tablename__ = "order_import_problems"
+    __table_args__ = (
+        UniqueConstraint("store_id", "import_id", "row"),
+        to_store_row("import_id", "order_imports", on_delete="CASCADE"),
+    )

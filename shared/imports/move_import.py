@@ -8,8 +8,16 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.imports.jobs import RUN_CUSTOMER_IMPORT, RUN_IMPORT
-from shared.imports.models import READY, RUNNING, STOPPED, CustomerImport, FileImport, ProductImport
+from shared.imports.jobs import RUN_CUSTOMER_IMPORT, RUN_IMPORT, RUN_ORDER_IMPORT
+from shared.imports.models import (
+    READY,
+    RUNNING,
+    STOPPED,
+    CustomerImport,
+    FileImport,
+    OrderImport,
+    ProductImport,
+)
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.jobs import JobName, enqueue
@@ -21,6 +29,7 @@ Import = TypeVar("Import", bound=FileImport)
 JOBS: Final[Mapping[type[FileImport], JobName]] = {
     ProductImport: RUN_IMPORT,
     CustomerImport: RUN_CUSTOMER_IMPORT,
+    OrderImport: RUN_ORDER_IMPORT,
 }
 
 _MOVES: Final = {"start": ((READY,), RUNNING), "stop": ((RUNNING,), STOPPED), "resume": ((STOPPED,), RUNNING)}

@@ -60,7 +60,7 @@ touched AS (
     UNION SELECT order_id FROM returns WHERE settled_at >= :since AND settled_at < :until
     UNION SELECT order_id FROM hand_refunds WHERE created_at >= :since AND created_at < :until
 )"""
-_GIVEN: Final = """
+GIVEN: Final = """
 SELECT gone.id, gone.created_at AS given_at, gone.amount_minor
 FROM payments paid
 JOIN refunds gone ON gone.store_id = paid.store_id AND gone.payment_id = paid.id
@@ -90,7 +90,7 @@ running AS (
         placed.buyer, placed.total, placed.charged, placed.is_taxed_on_top,
         placed.total - placed.delivered + placed.included AS tax,
         souk_own_minor(sum(given.amount_minor) OVER so_far, placed.factor) AS own_sum
-    FROM placed CROSS JOIN LATERAL ({_GIVEN}) given
+    FROM placed CROSS JOIN LATERAL ({GIVEN}) given
     WINDOW so_far AS (PARTITION BY placed.id ORDER BY given.given_at, given.id)
 ),
 refunded AS (

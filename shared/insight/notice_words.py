@@ -11,6 +11,7 @@ from shared.insight.notices import (
     CUSTOMER_IMPORTS,
     IMPORTS,
     NEEDS,
+    ORDER_IMPORTS,
     ORDERS,
     PAYMENTS,
     RETURNS,
@@ -31,6 +32,7 @@ TITLES: Final[Mapping[str, str]] = {
     IMPORTS: say("Imports that are through"),
     CUSTOMER_IMPORTS: say("Customers’ imports that are through"),
     ASSIGNED: say("Orders that are given to you"),
+    ORDER_IMPORTS: say("Imports of orders that are through"),
 }
 # Below a store's address in the dashboard.
 _PATHS: Final[Mapping[str, str]] = {
@@ -39,13 +41,14 @@ _PATHS: Final[Mapping[str, str]] = {
     STOCK: "/stock",
     IMPORTS: "/products/imports",
     CUSTOMER_IMPORTS: "/customers/imports",
+    ORDER_IMPORTS: "/orders/imports",
 }
 
 
 def sentence_of(one: Notice) -> str:
     """Tell what happened."""
     if NEEDS[one.kind] == ORDERS_SEE:
-        return _of_order(one, str(one.number))
+        return _of_order(one, one.shown_number)
     match one.kind:
         case "reviews":
             return say("A review waits to be read")

@@ -19,7 +19,14 @@ from shared.kernel.pagination import Page, decode_cursor, page_of
 from shared.kernel.reading import Record, reader_of
 from shared.kernel.tables import StoreTable, to_store_row
 from shared.stores.models import Member
-from shared.stores.permissions import CUSTOMERS_CHANGE, ORDERS_SEE, PRODUCTS_SEE, REVIEWS_SEE, STOCK_SEE
+from shared.stores.permissions import (
+    CUSTOMERS_CHANGE,
+    ORDERS_REFUND,
+    ORDERS_SEE,
+    PRODUCTS_SEE,
+    REVIEWS_SEE,
+    STOCK_SEE,
+)
 
 ORDERS: Final = "orders"
 PAYMENTS: Final = "payments"
@@ -29,6 +36,7 @@ STOCK: Final = "stock"
 IMPORTS: Final = "imports"
 CUSTOMER_IMPORTS: Final = "customer_imports"
 ASSIGNED: Final = "assigned"
+ORDER_IMPORTS: Final = "order_imports"
 # What a member needs to see whatever it tells of: who may not see it is not told (`merchant/notices.py`).
 NEEDS: Final[Mapping[str, str]] = {
     ORDERS: ORDERS_SEE,
@@ -39,6 +47,7 @@ NEEDS: Final[Mapping[str, str]] = {
     IMPORTS: PRODUCTS_SEE,
     CUSTOMER_IMPORTS: CUSTOMERS_CHANGE,
     ASSIGNED: ORDERS_SEE,
+    ORDER_IMPORTS: ORDERS_REFUND,
 }
 # By kind: the events that a notice of it is.
 EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -52,6 +61,7 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     CUSTOMER_IMPORTS: ("customers.imported",),
     # To one member only: `tell` in the event (orders/assign_order.py).
     ASSIGNED: ("order.assigned", "draft.assigned"),
+    ORDER_IMPORTS: ("orders.imported",),
 }
 # More are not counted: nobody reads the difference.
 MOST_COUNTED: Final = 99
@@ -80,7 +90,7 @@ SELECT count(*) FROM (
     SELECT FROM events e WHERE {WANTED} AND e.occurred_at > $4 LIMIT {MOST_COUNTED}
 ) AS unread"""  # noqa: S608 - our own words
 READ: Final = """
-SELECT e.id, e.name, e.occurred_at, e.data, o.number, o.total_minor, o.currency
+SELECT e.id, e.name, e.occurred_at, e.data, o.number, o.own_number, o.total_minor, o.currency
 FROM events e LEFT JOIN orders o ON o.store_id = e.store_id AND o.id = e.subject_id"""
 _SHOWN: Final = f"""{READ}
 WHERE {WANTED} AND (e.occurred_at, e.id) < ($4, $5)
@@ -105,7 +115,7 @@ class MemberNotices(StoreTable):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing that happened; `number`, `total_minor` and `currency` are those of its order, None without one."""
+    """One thing that happened; its numbers, `total_minor` and `currency` are those of its order, None without one."""
 
     id: UUID
     kind: str
@@ -114,6 +124,12 @@ class Notice:
     number: int | None
     total_minor: int | None
     currency: str | None
+    own_number: str | None = None
+
+    @property
+    def shown_number(self) -> str:
+        """The number of its order as people read it."""
+        return self.own_number or str(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +160,7 @@ def notice_in(row: Record) -> Notice:
         row["number"],
         row["total_minor"],
         row["currency"],
+        row["own_number"],
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, text
@@ -46,12 +47,15 @@ FROM (
 GROUP BY day, currency, channel, country
 """  # noqa: S608 - of constants in facts.py; what is asked for is bound
 
+# What was brought along from another shop may be of goods that were never here: together they are one.
+_NOTHING_HERE: Final = UUID(int=0)
 _PRODUCTS: Final = f"""
 INSERT INTO product_day_figures (
     store_id, day, variant_id, product_id, orders, items, gross_minor, discount_minor, included_tax_minor, refund_minor,
     refunded_tax_minor, returned_items, cost_minor, returned_cost_minor, uncosted_items
 )
-SELECT :store, day, variant_id, variants.product_id, count(DISTINCT order_id), sum(items), sum(gross), sum(discount),
+SELECT :store, day, coalesce(variant_id, '{_NOTHING_HERE}'), coalesce(variants.product_id, '{_NOTHING_HERE}'),
+    count(DISTINCT order_id), sum(items), sum(gross), sum(discount),
     sum(included), sum(refund), sum(refunded_tax), sum(returned), sum(cost), sum(returned_cost), sum(uncosted)
 FROM (
     (
@@ -71,7 +75,7 @@ FROM (
         SELECT day, variant_id, NULL, 0, 0, 0, 0, 0, 0, quantity, 0, cost, 0 FROM came_back
     )
 ) facts
-JOIN variants ON variants.id = facts.variant_id
+LEFT JOIN variants ON variants.id = facts.variant_id
 GROUP BY day, variant_id, variants.product_id
 """  # noqa: S608 - of constants in facts.py; what is asked for is bound
 

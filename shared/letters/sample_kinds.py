@@ -133,7 +133,7 @@ def _notices(sample: Sample) -> Mapping[str, Any]:
     order = sample.order
     line = SimpleNamespace(
         at=sample.now,
-        text=say("New order %(number)s", number=str(order.number)),
+        text=say("New order %(number)s", number=order.shown_number),
         link=sample.link,
         amount=order.total,
     )

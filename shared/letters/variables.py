@@ -24,7 +24,7 @@ _STORE: Final = (
     Variable("store.email", say("Address of the shop"), "store.email"),
 )
 _FIGURES: Final = (
-    Variable("order.number", say("Number of the order"), "order.number"),
+    Variable("order.number", say("Number of the order"), "order.shown_number"),
     Variable("order.total", say("What the order costs"), "order.total | money"),
     Variable("order.day", say("Day of the order"), "order.placed_at | day"),
 )

@@ -57,8 +57,8 @@ async def cancel_order(
         raise _refusal(order)
 
     await call_off_edit(session, order.id, actor=actor, now=now)
-    await return_coupons(session, order.cart_id, now=now)
-    await return_to_card(session, order.cart_id, actor=actor, now=now)
+    await return_coupons(session, order.own_cart, now=now)
+    await return_to_card(session, order.own_cart, actor=actor, now=now)
     await give_place_back(session, order.id)
     await _give_back(session, order, payments, reason=reason, actor=actor, now=now)
     returned = sum_up(goods for line in order.lines for goods in line.goods)
@@ -91,7 +91,7 @@ async def _give_back(
 
 def _refusal(order: Order) -> Conflict:
     if order.is_cancelled:
-        return AlreadyCancelled(order.number)
+        return AlreadyCancelled(order.shown_number)
     if order.fulfilment_state != UNFULFILLED:
-        return AlreadySent(order.number)
-    return AlreadyPaid(order.number)
+        return AlreadySent(order.shown_number)
+    return AlreadyPaid(order.shown_number)

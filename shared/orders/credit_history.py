@@ -18,11 +18,11 @@ MOST_SHOWN: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class CreditLine:
-    """A line of the ledger; `order` is the number of the order that was paid with it, or that gave it back."""
+    """A line of the ledger; `order` is, as people read it, the number of the order that it paid or came back of."""
 
     entry: GiftCardEntry
     amount: Money
-    order: int | None
+    order: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ async def credit_of(session: AsyncSession, customer_id: UUID) -> CreditHistory:
         select(GiftCard).where(GiftCard.customer_id == customer_id).order_by(GiftCard.id)
     )
     lines = await session.execute(
-        select(GiftCardEntry, GiftCard.currency, Order.number)
+        select(GiftCardEntry, GiftCard.currency, Order.shown_number)
         .join(GiftCard, GiftCard.id == GiftCardEntry.card_id)
         # A refund's line has the refund's own id.
         .outerjoin(Refund, Refund.id == GiftCardEntry.id)

@@ -41,8 +41,8 @@ async def abandon_order(session: AsyncSession, order: Order, *, reason: str, now
     """
     if not await _move(session, order.id, state=CANCELLED, cancelled_at=now, cancel_reason=reason):
         return False
-    await return_coupons(session, order.cart_id, now=now)
-    await return_to_card(session, order.cart_id, actor="system", now=now)
+    await return_coupons(session, order.own_cart, now=now)
+    await return_to_card(session, order.own_cart, actor="system", now=now)
     await give_place_back(session, order.id)
     record(session, "order.cancelled", order.id, actor="system", now=now, reason=reason)
     return True

@@ -13,7 +13,7 @@ class NoSuchOrder(NotFound):
 class AlreadyCancelled(Conflict):
     """The order was called off before."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: str) -> None:
         super().__init__(say("Order %(number)s has already been cancelled.", number=number))
         self.number = number
 
@@ -21,7 +21,7 @@ class AlreadyCancelled(Conflict):
 class AlreadyPaid(Conflict):
     """The order's money has come in."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: str) -> None:
         super().__init__(say("Order %(number)s is already paid.", number=number))
         self.number = number
 
@@ -29,7 +29,7 @@ class AlreadyPaid(Conflict):
 class AlreadySent(Conflict):
     """Goods of the order are in a parcel."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: str) -> None:
         super().__init__(
             say("Goods of order %(number)s are packed. Undo the parcel before you cancel.", number=number)
         )
@@ -45,7 +45,7 @@ class TooLateToCallOff(Conflict):
 class CannotBeEdited(Conflict):
     """The order is called off, wholly sent, or its money is on its way back."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: str) -> None:
         super().__init__(say("The goods of order %(number)s cannot be changed any more.", number=number))
         self.number = number
 
@@ -53,7 +53,7 @@ class CannotBeEdited(Conflict):
 class CannotBeRedirected(Conflict):
     """The order is called off, or all of it has left."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: str) -> None:
         super().__init__(say("Order %(number)s cannot go to another address any more.", number=number))
         self.number = number
 

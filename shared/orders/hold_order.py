@@ -30,7 +30,7 @@ REASONS: Final = {
 class NotHeld(Conflict):
     """The order is not held, or not any more."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: str) -> None:
         super().__init__(say("Order %(number)s is not held.", number=number))
         self.number = number
 
@@ -83,7 +83,7 @@ async def release_order(session: AsyncSession, order: Order, *, actor: str, now:
     )
     standing = released.one_or_none()
     if standing is None:
-        raise NotHeld(order.number)
+        raise NotHeld(order.shown_number)
     if standing.state == PLACED and standing.payment_state in (PAID, PARTLY_REFUNDED):
         await grant_downloads(session, order, now=now)
     record(session, "order.released", order.id, actor=actor, now=now)

@@ -24,7 +24,7 @@ async def mark_paid(session: AsyncSession, order: Order, *, actor: str, now: dat
     )
     if paid.scalar() is None:
         await session.refresh(order)
-        raise AlreadyCancelled(order.number) if order.is_cancelled else AlreadyPaid(order.number)
+        raise AlreadyCancelled(order.shown_number) if order.is_cancelled else AlreadyPaid(order.shown_number)
     await grant_downloads(session, order, now=now)
     record(
         session,

@@ -6,7 +6,20 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, Index, LargeBinary, Numeric, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Computed,
+    Index,
+    LargeBinary,
+    Numeric,
+    Text,
+    UniqueConstraint,
+    cast,
+    func,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from shared.inventory.models import AwaitedGoods
@@ -59,6 +72,8 @@ class Order(StoreTable):
     __tablename__ = "orders"
     __table_args__ = (
         UniqueConstraint("store_id", "number"),
+        UniqueConstraint("store_id", "own_number"),
+        UniqueConstraint("store_id", "brought_from", "brought_number"),
         UniqueConstraint("store_id", "cart_id"),
         UniqueConstraint("store_id", "token_hash"),
         to_store_row("cart_id", "carts"),
@@ -128,6 +143,29 @@ class Order(StoreTable):
         ),
         Index("ix_orders_customer", "store_id", "customer_id", "placed_at"),
         Index("ix_orders_email", "store_id", "email"),
+        Index(
+            "ix_orders_own_number",
+            "store_id",
+            text("lower(own_number) text_pattern_ops"),
+            postgresql_where=text("own_number IS NOT NULL"),
+        ),
+        Index(
+            "ix_orders_brought_number",
+            "store_id",
+            text("lower(brought_number) text_pattern_ops"),
+            postgresql_where=text("brought_number IS NOT NULL"),
+        ),
+        CheckConstraint(
+            "(brought_from IS NULL) = (brought_number IS NULL) AND (brought_from IS NULL) = (cart_id IS NOT NULL)",
+            name="brought_along",
+        ),
+        # History: nothing of it is to be packed, paid or held here.
+        CheckConstraint(
+            "brought_from IS NULL OR (held_at IS NULL AND card_minor = 0 AND own_number IS NOT NULL"
+            " AND (state = 'cancelled' OR (state = 'placed' AND fulfilment_state = 'delivered'"
+            " AND payment_state IN ('paid', 'partly_refunded', 'refunded'))))",
+            name="brought_is_over",
+        ),
         # For `orders_said.py`: behind the wall no index knows parts of words.
         Index(
             "ix_orders_words",
@@ -139,7 +177,13 @@ class Order(StoreTable):
     )
 
     number: Mapped[int]
-    cart_id: Mapped[UUID]
+    # Its number as people read it, where that is another (shared/stores/order_numbers.py); never changed afterwards.
+    own_number: Mapped[str | None]
+    # Of which other shop it was, under which number, where it was brought along (shared/imports/import_orders.py).
+    brought_from: Mapped[str | None]
+    brought_number: Mapped[str | None]
+    # What was brought along came of no cart.
+    cart_id: Mapped[UUID | None]
     customer_id: Mapped[UUID | None]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(default=PLACED)
@@ -213,6 +257,32 @@ class Order(StoreTable):
             (Order.store_id == foreign(AwaitedGoods.store_id)) & (Order.id == foreign(AwaitedGoods.order_id))
         ),
     )
+
+    @hybrid_property
+    def shown_number(self) -> str:
+        """Its number as people read it."""
+        return self.own_number or str(self.number)
+
+    @shown_number.inplace.expression
+    @classmethod
+    def _shown_number(cls) -> ColumnElement[str]:
+        return func.coalesce(cls.own_number, cast(cls.number, Text))
+
+    @property
+    def tag_number(self) -> str:
+        """Its number where nothing beside it says that it is one."""
+        return self.own_number or f"#{self.number}"
+
+    @property
+    def is_brought(self) -> bool:
+        """Whether it was brought along from another shop: history, of which nothing is to be done here."""
+        return self.brought_from is not None
+
+    @property
+    def own_cart(self) -> UUID:
+        """The cart that it came of. Who asks deals with what was placed here: what was brought along has none."""
+        assert self.cart_id is not None
+        return self.cart_id
 
     @property
     def waiting(self) -> dict[UUID, int]:
@@ -363,6 +433,7 @@ class Order(StoreTable):
         """Whether goods of it may leave the house at all."""
         return (
             self.state == PLACED
+            and not self.is_brought
             and self.held_at is None
             and self.payment_state not in (REFUND_PENDING, REFUNDED)
         )
@@ -428,7 +499,8 @@ class OrderLine(StoreTable):
     )
 
     order_id: Mapped[UUID]
-    variant_id: Mapped[UUID]
+    # None only of an order that was brought along, where no goods of the store have its SKU.
+    variant_id: Mapped[UUID | None]
     position: Mapped[int]
     title: Mapped[str]
     variant_title: Mapped[str]
@@ -474,11 +546,17 @@ class OrderLine(StoreTable):
         return [{**part, **told} for part, told in zip(self.parts, said, strict=True)]
 
     @property
+    def own_variant(self) -> UUID:
+        """What was bought. Who asks deals with what was placed here: only what was brought along may have none."""
+        assert self.variant_id is not None
+        return self.variant_id
+
+    @property
     def goods(self) -> list[tuple[UUID, int]]:
         """What leaves the house for it, as (variant, pieces): what was in a bundle at that time, else the variant."""
         if self.parts:
             return [(UUID(part["variant_id"]), part["quantity"] * self.quantity) for part in self.parts]
-        return [(self.variant_id, self.quantity)]
+        return [(self.variant_id, self.quantity)] if self.variant_id else []
 
     @property
     def promised(self) -> Promise | None:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.ids import parse_id
 from shared.kernel.pagination import LARGEST_PAGE, Page, moment_and_id, page_of
 from shared.orders.models import Order, OrderLine
-from shared.orders.orders_said import MOST_SAID, as_number, as_words, escaped
+from shared.orders.orders_said import MOST_SAID, as_number, as_words, escaped, spellings_of
 from shared.orders.states import CANCELLED, PLACED, UNFULFILLED, UNPAID
 from shared.orders.tags import OrderTag
 
@@ -190,16 +190,20 @@ def _tagged(tag: str) -> ColumnElement[bool]:
 
 
 def _found_by(words: str) -> ColumnElement[bool]:
-    """A number, part of a name, of an e-mail address or of a product's title, or how a SKU begins."""
+    """A number or how it begins, part of a name, of an e-mail address or of a product's title, or how a SKU begins."""
     # Escaped here and not by `autoescape`, with which PostgreSQL puts the pattern together again for every order.
     pattern = escaped(words)
     sku = func.lower(OrderLine.sku).like(f"{pattern}%")
     number = as_number(words)
+    own = func.lower(Order.own_number).like(f"{pattern}%")
     if number is not None:
-        return (Order.number == number) | _has_line(sku)
+        brought = func.lower(Order.brought_number).in_(spellings_of(number))
+        return (Order.number == number) | own | brought | _has_line(sku)
     name = func.lower(Order.address["name"].astext)
     return (
-        Order.email.like(f"%{pattern}%")
+        own
+        | func.lower(Order.brought_number).like(f"{pattern}%")
+        | Order.email.like(f"%{pattern}%")
         | name.like(f"%{pattern}%")
         | _has_line(sku | func.lower(OrderLine.title).like(f"%{pattern}%"))
     )

@@ -30,11 +30,19 @@ BY_WORDS: Final = """
  WHERE store_id = :store AND (email LIKE :inside OR lower(address ->> 'name') LIKE :inside)
  LIMIT :orders)
 UNION ALL
+(SELECT id, true FROM orders
+ WHERE store_id = :store AND (lower(own_number) LIKE :begins OR lower(brought_number) LIKE :begins)
+ LIMIT :orders)
+UNION ALL
 (SELECT order_id, false FROM order_lines
  WHERE store_id = :store AND (lower(title) LIKE :inside OR lower(sku) LIKE :begins)
  LIMIT :lines)"""
 BY_NUMBER: Final = """
 (SELECT id, true AS is_order FROM orders WHERE store_id = :store AND number = :number)
+UNION ALL
+(SELECT id, true FROM orders WHERE store_id = :store AND lower(own_number) LIKE :begins LIMIT :orders)
+UNION ALL
+(SELECT id, true FROM orders WHERE store_id = :store AND lower(brought_number) IN (:plain, :marked))
 UNION ALL
 (SELECT order_id, false FROM order_lines WHERE store_id = :store AND lower(sku) LIKE :begins LIMIT :lines)
 """
@@ -55,10 +63,12 @@ async def orders_said(
     await session.execute(BY_INDEXES)
     begins, lines = f"{escaped(typed)}%", most * _LINES
     values: dict[str, object] = {"store": store_id, "begins": begins, "lines": lines + 1}
+    values |= {"orders": most + 1}
     if number is None:
-        values |= {"inside": f"%{begins}", "orders": most + 1}
+        values |= {"inside": f"%{begins}"}
     else:
-        values |= {"number": number}
+        plain, marked = spellings_of(number)
+        values |= {"number": number, "plain": plain, "marked": marked}
     found = (await session.execute(text(BY_WORDS if number is None else BY_NUMBER), values)).all()
     by_themselves = sum(is_order for _, is_order in found)
     if by_themselves > most or len(found) - by_themselves > lines:
@@ -74,6 +84,11 @@ def as_words(typed: str) -> str:
 def as_number(words: str) -> int | None:
     """Return the number of an order that words are; None where they are none."""
     return read_whole(words.lstrip("#"), digits=17)
+
+
+def spellings_of(number: int) -> tuple[str, str]:
+    """Return how other shops write a number of an order."""
+    return str(number), f"#{number}"
 
 
 def escaped(words: str) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -14,6 +15,8 @@ from shared.kernel.tokens import hash_token
 from shared.orders.errors import NoSuchOrder
 from shared.orders.models import Order
 from shared.orders.states import PLACED
+
+LONGEST_NUMBER: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,28 @@ async def order_by_token(session: AsyncSession, token: str) -> Order:
 
 async def order_by_number(session: AsyncSession, number: str) -> Order:
     """Return an order by its number, with lines; raises NoSuchOrder."""
-    if not (number.isascii() and number.isdigit() and len(number) < 18):
+    if not (number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER):
         raise NoSuchOrder
     return _found(await session.scalar(_whole().where(Order.number == int(number))))
+
+
+async def order_as_said(session: AsyncSession, said: str) -> Order:
+    """Return an order by its number as people read it, or as links have it, with lines; raises NoSuchOrder.
+
+    Where another order's number reads like one of the links', what people read counts.
+    """
+    known = await session.scalar(_whole().where(Order.own_number.in_({said.strip(), said.strip().upper()})))
+    return known or await order_by_number(session, said.strip().lstrip("#"))
+
+
+def has_number(said: str) -> ColumnElement[bool]:
+    """Say whether this is the whole number of an order, as it is written here or was where it was brought from."""
+    words = said.strip().lstrip("#")
+    spellings = {words, words.upper(), f"#{words}"}
+    found = Order.own_number.in_(spellings) | Order.brought_number.in_(spellings)
+    if words.isascii() and words.isdigit() and len(words) < LONGEST_NUMBER:
+        found |= Order.number == int(words)
+    return found
 
 
 async def order_by_id(session: AsyncSession, order_id: UUID) -> Order:

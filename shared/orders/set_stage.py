@@ -27,7 +27,7 @@ async def set_stage(
     stage = await _kept(session, stage_id) if stage_id else None
     was = await session.get(OrderStage, (order.store_id, order.stage_id)) if order.stage_id else None
     if was is not None and not was.may_lead_to(stage_id):
-        raise StageNotNext(order.number, stage=was.name, wanted=stage.name if stage else None)
+        raise StageNotNext(order.shown_number, stage=was.name, wanted=stage.name if stage else None)
     moved = await session.scalar(
         update(Order)
         .where(Order.id == order.id, Order.stage_id.is_not_distinct_from(order.stage_id))
@@ -37,7 +37,7 @@ async def set_stage(
     )
     if moved is None:
         await session.refresh(order, ["stage_id"])
-        raise StageChanged(order.number)
+        raise StageChanged(order.shown_number)
     names = {"was": was.name} if was else {}
     if stage:
         record(session, STAGED, order.id, actor=actor, now=now, stage=stage.name, **names)

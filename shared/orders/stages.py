@@ -38,7 +38,7 @@ class NoSuchStage(NotFound):
 class StageNotNext(Conflict):
     """The store does not let orders go from the one stage to the other."""
 
-    def __init__(self, number: int, *, stage: str, wanted: str | None) -> None:
+    def __init__(self, number: str, *, stage: str, wanted: str | None) -> None:
         said = (
             say(
                 "Order %(number)s cannot go from %(stage)s to %(next)s.",
@@ -56,7 +56,7 @@ class StageNotNext(Conflict):
 class StageChanged(Conflict):
     """Somebody else has moved the order since it was looked at."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: str) -> None:
         super().__init__(
             say("Somebody has just moved order %(number)s to another stage. Look again.", number=number)
         )

@@ -70,6 +70,13 @@ class Terms:
     expires_at: datetime
     # A shopper whose cards the provider keeps, or is to.
     payer: Payer | None = None
+    # The order's number as people read it, where that is another.
+    own_number: str = ""
+
+    @property
+    def shown_number(self) -> str:
+        """The order's number as people read it."""
+        return self.own_number or str(self.order_number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class Awaited:
     """What one order waits for, or waited for: under which reference, how much is missing, and who ordered."""
 
     order_id: UUID
-    number: int
+    number: str
     reference: str
     missing: Money
     name: str

@@ -46,8 +46,13 @@ TRANSFER: Final = PaymentMethod(
 NOTHING_TO_PAY: Final = PaymentMethod(
     "nothing_to_pay", say("Paid in full"), say("There is nothing left to pay.")
 )
+# Of orders that were brought along from another shop.
+ELSEWHERE: Final = PaymentMethod(
+    "elsewhere", say("Paid in the former shop"), say("This order came along from another shop.")
+)
 METHODS: Final = {
-    method.name: method for method in (CARD, CASH_ON_DELIVERY, BANK_TRANSFER, TRANSFER, NOTHING_TO_PAY)
+    method.name: method
+    for method in (CARD, CASH_ON_DELIVERY, BANK_TRANSFER, TRANSFER, NOTHING_TO_PAY, ELSEWHERE)
 }
 # Whose money is with us or with a provider, so that it can be given back without anybody carrying it.
 PREPAID: Final = frozenset(

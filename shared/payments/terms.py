@@ -26,7 +26,7 @@ def frozen(terms: Terms) -> dict[str, Any]:
         "cancel_url": terms.cancel_url,
         "expires_at": int(terms.expires_at.timestamp()),
         "payer": _as_record(terms.payer) if terms.payer else None,
-    }
+    } | ({"own_number": terms.own_number} if terms.own_number else {})
 
 
 def thawed(stored: dict[str, Any]) -> Terms:
@@ -46,6 +46,7 @@ def thawed(stored: dict[str, Any]) -> Terms:
         cancel_url=stored["cancel_url"],
         expires_at=datetime.fromtimestamp(stored["expires_at"], UTC),
         payer=_payer(stored.get("payer")),
+        own_number=stored.get("own_number", ""),
     )
 
 

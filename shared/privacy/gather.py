@@ -66,7 +66,7 @@ async def _orders(session: AsyncSession, customer_id: UUID) -> list[Record]:
         .options(selectinload(Order.lines))
         .order_by(Order.placed_at, Order.id)
     )
-    facts = ("number", "placed_at", "state", "payment_state", "payment_method", "email", "note")
+    facts = ("number", "own_number", "placed_at", "state", "payment_state", "payment_method", "email", "note")
     return [
         {
             **_record(order, facts),

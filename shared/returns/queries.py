@@ -59,7 +59,7 @@ async def return_offer(session: AsyncSession, order: Order) -> ReturnOffer:
         # A bundle goes back as a whole: as many as every part of it allows.
         wholes = row.packed * lines[row.order_line_id].quantity // row.due
         packed[row.order_line_id] = min(wholes, packed.get(row.order_line_id, wholes))
-    kept = await kept_variants(session, rules, {line.variant_id for line in order.lines})
+    kept = await kept_variants(session, rules, {line.own_variant for line in order.lines})
     left = [
         Returnable(line, packed[line.id] - line.in_return)
         for line in order.lines

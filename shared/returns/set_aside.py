@@ -63,7 +63,7 @@ class SetAside(NamedTuple):
     came: ReturnLine
     returned: Return
     sold: OrderLine
-    order_number: int
+    order_number: str
 
     @property
     def title(self) -> str:
@@ -104,9 +104,9 @@ async def set_aside_by_id(session: AsyncSession, text: str) -> SetAside:
     return SetAside(*rows[0])
 
 
-def _whole() -> Select[SetAsideGoods, ReturnLine, Return, OrderLine, int]:
+def _whole() -> Select[SetAsideGoods, ReturnLine, Return, OrderLine, str]:
     return (
-        select(SetAsideGoods, ReturnLine, Return, OrderLine, Order.number)
+        select(SetAsideGoods, ReturnLine, Return, OrderLine, Order.shown_number)
         .join(
             ReturnLine,
             (ReturnLine.store_id == SetAsideGoods.store_id) & (ReturnLine.id == SetAsideGoods.return_line_id),

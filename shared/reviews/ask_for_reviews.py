@@ -47,6 +47,8 @@ async def plan_requests(session: AsyncSession, *, now: datetime) -> int:
         .where(
             Order.fulfilment_state.in_(LEFT_THE_HOUSE),
             Order.state != CANCELLED,
+            # Nobody is mailed about what was sold elsewhere.
+            Order.brought_from.is_(None),
             Order.placed_at > now - NOT_BEFORE,
             ~planned,
         )

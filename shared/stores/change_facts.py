@@ -5,21 +5,18 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import available_timezones
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.accounts.emails import clean_email
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.sentences import say
-from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue, current_store
 
 LONGEST_NAME: Final = 80
 LONGEST_LINE: Final = 200
 LONGEST_ADDRESS: Final = 500
 MOST_LOW: Final = 10_000
-HIGHEST_ORDER: Final = 999_999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +32,11 @@ class StoreFacts:
     low_stock_threshold: int
 
 
-async def change_facts(
-    session: AsyncSession, facts: StoreFacts, *, next_order: int | None, actor: str, now: datetime
-) -> None:
-    """Write them, and let the next order have a higher number. Raises Invalid; all of it or nothing.
-
-    Numbers only grow: a smaller one would come twice, and the statement that numbers an order would not notice.
-    """
+async def change_facts(session: AsyncSession, facts: StoreFacts, *, actor: str, now: datetime) -> None:
+    """Write them. Raises Invalid; all of it or nothing."""
     facts = _checked(facts)
     store = await current_store(session)
     values = asdict(facts)
-    if next_order is not None:
-        raised = await session.execute(
-            update(Store)
-            .where(Store.id == store.id, Store.last_order_number < next_order)
-            .values(last_order_number=next_order - 1)
-            .returning(Store.id)
-            .execution_options(synchronize_session=False)
-        )
-        if next_order > HIGHEST_ORDER or raised.first() is None:
-            raise Invalid({"next_order": say("Enter a number above that of the latest order.")})
     before = {name: getattr(store, name) for name in values}
     for name, value in values.items():
         setattr(store, name, value)

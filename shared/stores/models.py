@@ -43,6 +43,8 @@ class Store(Table):
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
         CheckConstraint("shipping_rate_minor >= 0", name="shipping_rate"),
         CheckConstraint("last_order_number >= 0", name="order_number"),
+        CheckConstraint("number_digits BETWEEN 1 AND 9", name="number_digits"),
+        CheckConstraint("number_of_year >= 0", name="number_of_year"),
         CheckConstraint("cancellation_minutes BETWEEN 0 AND 10080", name="cancellation_minutes"),
         # Whoever loses a host loses it as its main one, too.
         ForeignKeyConstraint(
@@ -98,6 +100,13 @@ class Store(Table):
     checklist_hidden_at: Mapped[datetime | None]
     catalogue_version: Mapped[int] = mapped_column(default=1)
     last_order_number: Mapped[int] = mapped_column(default=1000)
+    # How numbers are written (order_numbers.py), and the last one of the year in which they begin anew.
+    number_prefix: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    number_suffix: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    number_digits: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    number_yearly: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    number_year: Mapped[int | None]
+    number_of_year: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     # By what variants without a SKU get one (products/sku_pattern.py).
     sku_pattern: Mapped[str] = mapped_column(
         default="{handle}-{options}", server_default=text("'{handle}-{options}'")

@@ -22,7 +22,6 @@ FACTS: Mapping[str, str] = {
     "legal_address": "Hafenstraße 1\r\n\r\n20457 Hamburg ",
     "time_zone": "Europe/Berlin",
     "low_stock_threshold": "7",
-    "next_order": "",
 }
 
 
@@ -101,8 +100,6 @@ async def test_the_store_says_who_it_is(owner: httpx.AsyncClient, database: Data
         ("low_stock_threshold", "-1"),
         ("low_stock_threshold", "10001"),
         ("legal_name", "x" * 201),
-        ("next_order", "1"),
-        ("next_order", "9999999999"),
     ],
 )
 async def test_what_cannot_be_is_said_at_its_field_and_changes_nothing(
@@ -120,18 +117,6 @@ async def test_what_cannot_be_is_said_at_its_field_and_changes_nothing(
         before.last_order_number,
         before.time_zone,
     )
-
-
-async def test_the_next_order_has_the_number_that_was_asked_for(
-    owner: httpx.AsyncClient, database: Database, store: Store
-):
-    await owner.post(at(store, "/store"), data={**FACTS, "next_order": "5000"})
-    again = await owner.post(at(store, "/store"), data={**FACTS, "next_order": "4999"})
-
-    async with database.in_store(store.id) as session:
-        order = await make_order(session, await make_variant(session))
-    assert again.status_code == 422
-    assert order.number == 5000
 
 
 async def test_who_stands_behind_it_is_on_the_slip(

@@ -8,6 +8,8 @@ _ARCHIVES = "tests/shared/imports/test_open_archive.py"
 _SHOPS = "tests/shared/imports/test_other_shops.py"
 _PEOPLE = "tests/merchant/test_customer_imports.py"
 _MANY = "tests/merchant/test_product_batches.py"
+_PAST = "tests/merchant/test_order_imports.py"
+_NUMBERS = "tests/merchant/test_order_numbers.py"
 
 IMPORTS: Final = (
     Mutation(
@@ -54,15 +56,51 @@ IMPORTS: Final = (
     ),
     Mutation(
         "a chunk of customers is counted once, whoever is at it",
-        "shared/imports/run_customer_import.py",
-        "CustomerImport.chunks == done, ",
+        "shared/imports/run_file.py",
+        "kind.table.chunks == done, ",
         "",
         f"{_PEOPLE}::test_two_jobs_at_once_count_each_row_once",
     ),
     Mutation(
+        "an order of another shop comes once",
+        "shared/imports/import_orders.py",
+        " not in known\n",
+        " not in set[tuple[str, str]]()\n",
+        f"{_PAST}::test_orders_of_shopify_come_as_history_and_again_change_nothing",
+    ),
+    Mutation(
+        "nobody's past joins an account whose address is not proven",
+        "shared/imports/import_orders.py",
+        "            Customer.verified_at.is_not(None),\n",
+        "",
+        f"{_PAST}::test_an_account_gets_its_past_only_with_a_proven_address",
+    ),
+    Mutation(
+        "what came along from elsewhere is not to be packed",
+        "shared/orders/models.py",
+        "            and not self.is_brought\n",
+        "",
+        f"{_PAST}::test_what_came_along_is_found_shown_and_not_to_be_worked_on",
+    ),
+    Mutation(
+        "the numbers of a year never begin again for who comes late with a moment of the old one",
+        "shared/checkout/place_order.py",
+        "WHEN number_year >= {_YEAR}",
+        "WHEN number_year = {_YEAR}",
+        "tests/shared/stores/test_order_numbers.py"
+        "::test_numbers_begin_anew_with_the_year_of_the_stores_clock_and_never_go_back",
+    ),
+    Mutation(
+        "a pattern that could write what an order has begins above it",
+        "shared/stores/number_orders.py",
+        "highest >= next_count(store, pattern, now=now)",
+        "highest < 0",
+        f"{_NUMBERS}::test_a_pattern_that_could_write_what_an_order_has_begins_above_that",
+    ),
+    Mutation(
         "a file of customers that went is gone on with no more",
-        "merchant/customer_imports.py",
-        "        if one.file_gone_at is None:\n",
+        "merchant/file_imports.py",
+        '        if not getattr(one, "file_gone_at", None):\n',
         "        if one.id:\n",
         f"{_PEOPLE}::test_a_file_that_went_is_gone_on_with_no_more",
     ),

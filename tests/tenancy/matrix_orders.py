@@ -34,6 +34,39 @@ ORDERS: dict[str, Entry] = {
         lambda own: get(f"{desk(own)}/orders.csv"),
         query_q=(200, lambda own, their: get(f"{desk(own)}/orders.csv", q=their.order_number)),
     ),
+    "order_histories.index": in_store(
+        lambda own: get(f"{desk(own)}/orders/with-goods.csv"),
+        query_q=(200, lambda own, their: get(f"{desk(own)}/orders/with-goods.csv", q=their.order_number)),
+    ),
+    "order_imports.index": in_store(lambda own: get(f"{desk(own)}/orders/imports")),
+    "order_imports.create": in_store(
+        lambda own: Ask(
+            f"{desk(own)}/orders/imports",
+            "POST",
+            {
+                "files": {
+                    "file": ("past.csv", b"Name,Email,Lineitem name\n#1,a@example.com,Vase\n", "text/csv")
+                }
+            },
+        ),
+    ),
+    "order_imports.show": in_store(
+        lambda own: get(f"{desk(own)}/orders/imports/{own.past}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/orders/imports/{their.past}")),
+    ),
+    "order_imports.update": in_store(
+        lambda own: post(f"{desk(own)}/orders/imports/{own.past}", step="stop"),
+        path_id=(404, lambda own, their: post(f"{desk(own)}/orders/imports/{their.past}", step="start")),
+    ),
+    "order_import_problems.index": in_store(
+        lambda own: get(f"{desk(own)}/orders/imports/{own.past}/to-correct.csv"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/orders/imports/{their.past}/to-correct.csv")),
+    ),
+    "order_numbers.edit": in_store(lambda own: get(f"{desk(own)}/orders/numbers")),
+    "order_numbers.update": in_store(
+        # Nothing that the world's other orders would show.
+        lambda own: post(f"{desk(own)}/orders/numbers", prefix="", suffix="", digits="1", next_order="")
+    ),
     "order_batches.create": in_store(
         lambda own: post(f"{desk(own)}/orders/batches", action="tag", number=own.order_number, tag="gift"),
         form_number=(

@@ -76,6 +76,7 @@ CLOSED = {
     "bulk_change_rows.state",
     "bulk_changes.state",
     "customer_imports.state",
+    "order_imports.state",
     "product_imports.format",
     "product_imports.state",
     "carts.state",
@@ -99,6 +100,9 @@ CLOSED = {
     "report_plans.report",
     "measurements.unit",
     "option_values.swatch",
+    # Both only with one another, and on an order of no cart.
+    "orders.brought_from",
+    "orders.brought_number",
     "orders.channel",
     "orders.fulfilment_state",
     "orders.payment_state",

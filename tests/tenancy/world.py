@@ -82,7 +82,7 @@ from tests.tenancy.world_mail import leave_a_cart, mail_ids
 from tests.tenancy.world_orders import fill_orders, nobodys_orders
 from tests.tenancy.world_payments import add_payment_settings
 from tests.tenancy.world_people import fill_people
-from tests.tenancy.world_products import change_prices, import_file, import_people
+from tests.tenancy.world_products import change_prices, import_file, import_past, import_people
 from tests.tenancy.world_settings import fill_settings
 from tests.tenancy.world_subscriptions import fill_subscriptions
 from tests.tenancy.world_tongue import FURTHER, take_dollars, translate_all
@@ -104,6 +104,7 @@ class Ids(AccountIds):
     change: str
     imported: str
     people: str
+    past: str
     brand_slug: str
     brand: str
     tag_slug: str
@@ -303,6 +304,7 @@ def nobodys() -> Ids:
         change=str(new_id()),
         imported=str(new_id()),
         people=str(new_id()),
+        past=str(new_id()),
         brand_slug=f"m-{new_id().hex[-12:]}",
         brand=str(new_id()),
         tag_slug=f"t-{new_id().hex[-12:]}",
@@ -459,11 +461,12 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         )
         chart, association = await _describe(session, product, collection.id)
         await translate_all(session, product.id)
-        _, change, imported, people = (
+        _, change, imported, people, past = (
             await take_dollars(session, variant.id),
             await change_prices(session, variant.id),
             await import_file(session),
             await import_people(session),
+            await import_past(session),
         )
         await rebuild_index(session, now=utc_now())
         await record_search(session, title, found=1, day=utc_now().date())
@@ -494,6 +497,7 @@ async def _fill(services: Services, store: Store, *, title: str) -> Ids:
         change=str(change),
         imported=str(imported),
         people=str(people),
+        past=str(past),
         brand_slug=brand.slug,
         brand=str(brand.id),
         tag_slug=f"t-{title}",

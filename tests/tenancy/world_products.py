@@ -4,7 +4,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.imports.models import CustomerImport, CustomerImportProblem, ImportProblem, ProductImport
+from shared.imports.models import (
+    CustomerImport,
+    CustomerImportProblem,
+    ImportProblem,
+    OrderImport,
+    OrderImportProblem,
+    ProductImport,
+)
 from shared.inventory.bulk_models import DONE, BulkChange, BulkChangeRow
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
@@ -49,6 +56,27 @@ async def import_people(session: AsyncSession) -> UUID:
         CustomerImportProblem(
             store_id=store_id, import_id=one.id, row=2, message="Enter your e-mail address.", is_taken=False
         )
+    )
+    await session.flush()
+    return one.id
+
+
+async def import_past(session: AsyncSession) -> UUID:
+    """Add an import of past orders that is done, with one that was not taken; returns its id."""
+    store_id = session.info["store_id"]
+    one = OrderImport(
+        store_id=store_id,
+        file_name="past.csv",
+        key=private_key(store_id, new_id()),
+        state="done",
+        total=1,
+        actor="ada@example.com",
+        created_at=utc_now(),
+    )
+    session.add(one)
+    await session.flush()
+    session.add(
+        OrderImportProblem(store_id=store_id, import_id=one.id, row=2, message="This order is not over.")
     )
     await session.flush()
     return one.id
