@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'a9d3f7102c5e'
-down_revision = "d7c31f8a20e6"
+down_revision = "b7d20f58c3e1"
 branch_labels = None
 depends_on = None
 
