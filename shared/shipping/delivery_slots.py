@@ -59,7 +59,7 @@ class SlotBooking(StoreTable):
             "order_id",
             "state",
             unique=True,
-            postgresql_where=text(f"state <> '{RETURNED}'"),
+            postgresql_where=text("state <> 'returned'"),
         ),
         Index("ix_slot_bookings_order", "store_id", "order_id"),
         Index("ix_slot_bookings_edit", "store_id", "edit_id"),

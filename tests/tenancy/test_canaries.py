@@ -51,6 +51,7 @@ CLOSED = {
     "price_lists.currency",
     "price_lists.kind",
     "promotions.kind",
+    "promotions.on_subscriptions",
     "shipping_methods.kind",
     "tax_rates.category",
     "tax_rates.country",
