@@ -152,6 +152,7 @@ CLOSED = {
     "subscription_invoices.state",
     "subscription_plans.every",
     "subscriptions.every",
+    "subscriptions.first_quote",
     "subscriptions.state",
     "subscriptions.wish",
     "tax_providers.problem",
