@@ -43,9 +43,9 @@ async def shown_plans(reader: Reader) -> Mapping[UUID, tuple[ShownPlan, ...]]:
     """Return the plans that are offered, by product."""
     found: dict[UUID, tuple[ShownPlan, ...]] = {}
     for product_id, *facts, promotions in await reader.fetch(_PLANS):
-        first, lasting = (
+        held = (
             tuple(name for name, holds in promotions or () if holds == wanted)
             for wanted in (FIRST_DELIVERY, EVERY_DELIVERY)
         )
-        found[product_id] = (*found.get(product_id, ()), ShownPlan(*facts, first, lasting))
+        found[product_id] = (*found.get(product_id, ()), ShownPlan(*facts, *held))
     return found
