@@ -1,4 +1,4 @@
-"""Changing what is in an order that was placed: put together in the address, looked at, then made."""
+"""Changing what is in an order that was placed, and how it goes: put together in the address, looked at, then made."""
 
 from collections.abc import Mapping
 
@@ -8,14 +8,16 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work, work_again
 from merchant.edit_rates import ask_for_edit
-from merchant.order_edit_form import read_wanted, words_of
+from merchant.order_edit_form import LONGEST_WORDS, read_wanted, words_of
 from merchant.orders import order_page
 from merchant.page import member_page
 from merchant.refund_limits import within_refund_limit
+from shared.checkout.delivery_plan import OfferedWay
 from shared.checkout.edit_order import LONGEST_REASON, edit_order
 from shared.checkout.edit_plan import EditPlan, Wanted
 from shared.checkout.pay_edit import withdraw_edit
-from shared.checkout.plan_edit import plan_edit
+from shared.checkout.plan_delivery import can_be_delivered_otherwise
+from shared.checkout.plan_edit import desk_of, plan_edit
 from shared.kernel.errors import Conflict, Invalid
 from shared.orders.edits import waiting_edit_of
 from shared.orders.errors import CannotBeEdited, EditWaits
@@ -23,6 +25,7 @@ from shared.orders.models import Order
 from shared.orders.queries import order_by_number
 from shared.products.models import Variant
 from shared.products.queries import find_variants, variants_by_id
+from shared.shipping.errors import SlotGone
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -93,6 +96,7 @@ async def _page(
         return await order_page(request, session, order, status=409, problem=str(closed))
     words, wanted = words_of(form), read_wanted(form, order)
     plan, wrong = await _planned(request, session, order, wanted)
+    ways = await _ways(request, session, order, wanted, plan)
     if isinstance(refusal, Invalid):
         wrong = dict(refusal.fields) | wrong
     is_by_hand = form.get("settlement") == "by_hand"
@@ -105,12 +109,18 @@ async def _page(
         order=order,
         wanted=wanted,
         plan=plan,
+        ways=ways,
+        way=next((one for one in ways if one.key == wanted.delivery.way), None),
         errors=wrong,
         words=words,
         found=await find_variants(session, words) if words else [],
         added=await _variants_of(session, wanted),
         problem=str(refusal) if isinstance(refusal, Conflict) else None,
-        typed={"reason": form.get("reason", "")[: LONGEST_REASON * 4], "is_by_hand": is_by_hand},
+        typed={
+            "reason": form.get("reason", "")[: LONGEST_REASON * 4],
+            "is_by_hand": is_by_hand,
+            "delivery_price": form.get("delivery_price", "")[:LONGEST_WORDS],
+        },
     )
 
 
@@ -129,8 +139,20 @@ async def _planned(
         return await plan_edit(session, member_of(request).store, order, wanted, now=now), {}
     except Invalid as refusal:
         return None, dict(refusal.fields)
+    except SlotGone as refusal:
+        return None, {"slot": str(refusal)}
     except Conflict as refusal:
         return None, {"goods": str(refusal)}
+
+
+async def _ways(
+    request: Request, session: AsyncSession, order: Order, wanted: Wanted, plan: EditPlan | None
+) -> list[OfferedWay]:
+    """Return how it could go, with these goods, while nothing of it is packed."""
+    if not can_be_delivered_otherwise(order):
+        return []
+    store, now = member_of(request).store, services_of(request).clock()
+    return (await desk_of(session, store, order, wanted, plan, now=now)).ways(store, now=now)
 
 
 async def _closed(session: AsyncSession, order: Order) -> Conflict | None:

@@ -12,6 +12,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
+from shared.pricing.purchase import FIRST_DELIVERY
 from shared.products.models import Collection, CollectionProduct, Product
 from shared.promotions.models import Promotion
 from shared.promotions.save_promotion import PromotionTerms
@@ -41,6 +42,7 @@ async def from_promotion(session: AsyncSession, store: Store, promotion: Promoti
         "priority": str(promotion.priority),
         "is_exclusive": "yes" if promotion.is_exclusive else "",
         "needs_code": "yes" if promotion.needs_code else "",
+        "on_subscriptions": promotion.on_subscriptions,
         "starts_at": as_typed(promotion.starts_at, store.time_zone),
         "ends_at": as_typed(promotion.ends_at, store.time_zone),
     }
@@ -69,6 +71,7 @@ async def read_terms(session: AsyncSession, store: Store, form: Form) -> Promoti
         priority=whole_number(form, "priority", wrong) or 0,
         is_exclusive=bool(form.get("is_exclusive")),
         needs_code=bool(form.get("needs_code")),
+        on_subscriptions=form.get("on_subscriptions") or FIRST_DELIVERY,
         starts_at=moment(form, "starts_at", store.time_zone, wrong),
         ends_at=moment(form, "ends_at", store.time_zone, wrong),
     )

@@ -100,6 +100,7 @@ async def _page(
         status=status,
         subscription=subscription,
         quote=thaw_whole(subscription.quote),
+        first=thaw_whole(subscription.first_quote) if subscription.first_quote else None,
         invoices=invoices,
         history=[(EVENTS.get(one.name, one.name), one) for one in reversed(history)],
         problem=problem,

@@ -155,6 +155,7 @@ async def _page(
         | paying_policy(request, subscription.account_id),
         subscription=subscription,
         quote=thaw_whole(subscription.quote),
+        first=thaw_whole(subscription.first_quote) if subscription.first_quote else None,
         deliveries=[
             (
                 invoice,

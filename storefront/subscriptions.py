@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.adapters.rate_limits import CARD_TRIES, CARD_TRIES_OF_MAILBOX, CHECKOUT
+from shared.adapters.rate_limits import CARD_TRIES, CARD_TRIES_OF_MAILBOX, CHECKOUT, CODES
 from shared.checkout.errors import PaymentOver, PaymentRefused, PriceChanged
 from shared.checkout.make_offer import Offer
 from shared.checkout.place_order import Buyer
@@ -23,6 +23,8 @@ from shared.kernel.typed_numbers import read_whole
 from shared.orders.asked_questions import Asked
 from shared.payments.errors import PaymentPageAway
 from shared.payments.gateways import AccountLocked
+from shared.promotions.enter_code import LONGEST_CODE, as_code
+from shared.promotions.errors import CodeRefused, CouponUsedUp
 from shared.shipping.address_book import addresses_of
 from shared.shipping.addresses import read_address
 from shared.shipping.countries import destination_codes
@@ -83,6 +85,7 @@ async def new(request: Request) -> Response:
 async def reprice(request: Request) -> Response:
     """Show the page at the price for another place or way of delivery, with what has been typed so far."""
     form = await read_form(request)
+    await _count_codes(request, form)
     await ask_for_plan(request, _wanted(form), form)
     return await _again(request, form)
 
@@ -92,6 +95,7 @@ async def create(request: Request) -> Response:
     services = services_of(request)
     await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
     form = await read_form(request)
+    await _count_codes(request, form)
     try:
         typed = read_checkout(form, await asked_of(request))
         if form[TRAP]:
@@ -105,7 +109,7 @@ async def create(request: Request) -> Response:
             return await _subscribe(request, session, typed, form)
 
         subscription = await services.database.run(store_of(request).id, begin)
-    except (Invalid, SoldOut, PriceChanged, RatesUnknown, _NobodyTakesIt) as refusal:
+    except (Invalid, SoldOut, PriceChanged, CouponUsedUp, RatesUnknown, _NobodyTakesIt) as refusal:
         if wants_json(request):
             raise
         return await _again(request, form, refusal)
@@ -146,6 +150,8 @@ class _NobodyTakesIt(Conflict):
 async def _subscribe(request: Request, session: AsyncSession, typed: Typed, form: Form) -> Subscription:
     services, store = services_of(request), store_of(request)
     priced = await _priced(request, session, form, form)
+    if not _takes_code(priced, form):
+        raise CodeRefused
     if typed.is_download and priced.offer.is_shipped:
         _, wrong = read_address(form, countries=destination_codes())
         raise Invalid(wrong)
@@ -169,6 +175,7 @@ async def _subscribe(request: Request, session: AsyncSession, typed: Typed, form
         priced,
         buyer=buyer,
         seen_total_minor=typed.seen_total_minor,
+        seen_first_minor=_figure(form["seen_first"]),
         taker=taker,
         provider="stripe",
         origin=f"{own_origin(request.scope)}{here(request, '')}",
@@ -181,15 +188,39 @@ async def _priced(
     request: Request, session: AsyncSession, goods: Mapping[str, str], form: Mapping[str, str]
 ) -> PricedPlan:
     customer = await customer_of(request, session)
-    return await price_plan(
+    code = _code_of(form)
+    priced = await price_plan(
         session,
         store_of(request),
         await plan_by_id(session, goods["plan"]),
         _wanted(goods),
-        replace(wish_of(form, customer.id if customer else None), slot=""),
+        replace(wish_of(form, customer.id if customer else None), slot="", codes=(code,) if code else ()),
         name=str(say("Subscription")),
         now=services_of(request).clock(),
     )
+    # A first delivery that costs less than a card can pay is paid as the others are.
+    is_too_little = priced.first is not None and taker_of(request, priced.first) is None
+    return replace(priced, first=None) if is_too_little else priced
+
+
+def _code_of(form: Mapping[str, str]) -> str:
+    return as_code(form.get("code", ""))[:LONGEST_CODE]
+
+
+def _takes_code(priced: PricedPlan, form: Mapping[str, str]) -> bool:
+    """Whether the code that was typed, if one was, reduces a delivery; why it does not is not said."""
+    code = _code_of(form)
+    return not code or any(use.code == code for use in priced.uses)
+
+
+async def _count_codes(request: Request, form: Form) -> None:
+    """Count the code that was typed, as in the cart, so that nobody guesses them here."""
+    if _code_of(form):
+        await services_of(request).limits.take(CODES, store=store_of(request).id, caller=caller_of(request))
+
+
+def _figure(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
 
 
 def _wanted(goods: Mapping[str, str]) -> WantedGoods:
@@ -204,7 +235,11 @@ async def _again(request: Request, form: Form, refusal: Invalid | Conflict | Non
     async with work(request) as session:
         priced = await _priced(request, session, form, form)
     goods, asked = {name: form[name][:40] for name in _GOODS}, await asked_of(request)
-    answer = partial(_page, request, priced, goods, typed_form(form, asked), asked=asked)
+    answer = partial(
+        _page, request, priced, goods, typed_form(form, asked), asked=asked, code=form["code"][:LONGEST_CODE]
+    )
+    if refusal is None and not _takes_code(priced, form):
+        refusal = CodeRefused()
     if refusal is None:
         return answer()
     if isinstance(refusal, Invalid):
@@ -228,6 +263,7 @@ def _page(
     status: int = 200,
     errors: Mapping[str, str] | None = None,
     problem: str | None = None,
+    code: str = "",
 ) -> Response:
     offer: Offer = priced.offer
     taker = taker_of(request, offer)
@@ -236,6 +272,8 @@ def _page(
         "line": priced.cart.lines[0],
         "quoted": offer.quote.lines[0],
         "offer": offer,
+        "first": priced.first,
+        "code": code,
         "goods": goods,
         "errors": errors or {},
         "problem": problem,

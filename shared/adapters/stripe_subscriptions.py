@@ -1,6 +1,6 @@
 """Subscriptions at Stripe, which keeps their clock: begun by Checkout, charged by its invoices."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -17,6 +17,9 @@ from shared.payments.subscription_desk import (
 )
 
 LONGEST_NAME: Final = 200
+LONGEST_COUPON: Final = 40
+# Whoever is at their bank when the page closes still gets what they agreed to.
+COUPON_LIFE: Final = timedelta(hours=1)
 # Stripe's words, and ours. Its "paused" is a trial that ended without a card.
 _STATES: Final = {
     "trialing": words.TRIALING,
@@ -38,6 +41,8 @@ class StripeSubscriptions:
 
     async def start(self, terms: SubscriptionTerms, *, key: str) -> Opened:
         """Open a session in subscription mode; the same terms under the same key are the same session."""
+        if terms.first_less is not None:
+            await self._less_at_first(terms, key=key)
         params = cast("Any", subscription_parameters(terms))
         session = await answer(
             lambda: self._v1.checkout.sessions.create_async(params, {"idempotency_key": key})
@@ -45,6 +50,16 @@ class StripeSubscriptions:
         if session.url is None:
             raise GatewayRefused("session_closed", "The payment page is no longer open.")
         return Opened(session.id, session.url)
+
+    async def _less_at_first(self, terms: SubscriptionTerms, *, key: str) -> None:
+        """Make the coupon that takes so much off the first invoice, and off no other."""
+        params = cast("Any", coupon_parameters(terms))
+        try:
+            await answer(lambda: self._v1.coupons.create_async(params, {"idempotency_key": f"{key}_less"}))
+        except GatewayRefused as refused:
+            # An earlier try has made it, so long ago that Stripe has forgotten the key.
+            if refused.code != "resource_already_exists":
+                raise
 
     async def begun(self, session_id: str) -> Begun:
         """Read the session."""
@@ -143,6 +158,7 @@ class StripeSubscriptions:
 def subscription_parameters(terms: SubscriptionTerms) -> dict[str, Any]:
     """Return what is sent to open a session: a pure function of the terms, so that each try sends the same bytes."""
     ours = {"subscription_id": str(terms.subscription_id), "store_id": str(terms.store_id)}
+    less = {"discounts": [{"coupon": coupon_of(terms)}]} if terms.first_less is not None else {}
     trial = {"trial_period_days": terms.trial_days} if terms.trial_days else {}
     return {
         "mode": "subscription",
@@ -166,6 +182,27 @@ def subscription_parameters(terms: SubscriptionTerms) -> dict[str, Any]:
         "expires_at": int(terms.expires_at.timestamp()),
         "metadata": ours,
         "subscription_data": {"metadata": ours, **trial},
+        **less,
+    }
+
+
+def coupon_of(terms: SubscriptionTerms) -> str:
+    """Return the name of the coupon of one subscription's first invoice."""
+    return f"souk_{terms.subscription_id.hex}"
+
+
+def coupon_parameters(terms: SubscriptionTerms) -> dict[str, Any]:
+    """Return what is sent to make that coupon; it can be redeemed once, and not long after the page was closed."""
+    assert terms.first_less is not None
+    return {
+        "id": coupon_of(terms),
+        "amount_off": to_stripe(terms.first_less),
+        "currency": terms.first_less.currency.lower(),
+        "duration": "once",
+        "max_redemptions": 1,
+        "redeem_by": int((terms.expires_at + COUPON_LIFE).timestamp()),
+        "name": terms.name[:LONGEST_COUPON],
+        "metadata": {"subscription_id": str(terms.subscription_id), "store_id": str(terms.store_id)},
     }
 
 

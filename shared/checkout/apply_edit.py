@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, update
+from sqlalchemy import ColumnElement, exists, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.fulfilment.models import PackedGoods
@@ -26,9 +26,11 @@ from shared.orders.jobs import SEND_ORDER_CHANGE
 from shared.orders.line_figures import add_taxes
 from shared.orders.models import Order, OrderLine
 from shared.orders.queries import order_read_anew
+from shared.orders.states import UNFULFILLED
 from shared.pricing.quote import EDIT, TOTAL
 from shared.returns.move_return import settle_return
 from shared.returns.queries import return_by_id
+from shared.shipping.move_place import move_place
 
 
 async def apply_edit(
@@ -36,7 +38,7 @@ async def apply_edit(
 ) -> None:
     """Apply a change whose added goods are reserved under its id, and tell the buyer; the order's row is locked.
 
-    Raises EditedMeanwhile when a line is not any more as the change found it, or is packed.
+    Raises EditedMeanwhile when a line or the delivery is not any more as the change found it, or is packed.
     """
     cuts = sorted(edit.changes["lines"], key=lambda cut: str(cut["id"]))
     lines = {line.id: line for line in order.lines}
@@ -46,6 +48,8 @@ async def apply_edit(
     session.add_all(added)
     await session.flush()
     await _write_amounts(session, order, edit, now=now)
+    if edit.delivery.get("moves"):
+        await move_place(session, order.id)
 
     back = sum_up(goods for cut in cuts for goods in _goods_gone(lines[UUID(cut["id"])], cut))
     await lock_levels(session, back.keys() | {variant_id for line in added for variant_id, _ in line.goods})
@@ -112,9 +116,21 @@ async def _write_amounts(session: AsyncSession, order: Order, edit: OrderEdit, *
     ]
     pricing["taxes"] = add_taxes(pricing.get("taxes", []), edit.taxes)
     pricing["discounts"] = _discounts(pricing.get("discounts", []), edit)
-    await session.execute(
+    is_as_found: list[ColumnElement[bool]] = []
+    goes: dict[str, object] = {}
+    if edit.delivery:
+        before, after = edit.delivery["before"], edit.delivery["after"]
+        pricing |= {"delivery": after["kind"], "slot": after["slot"], "place": after["place"]}
+        pricing["told"] = dict(pricing.get("told", {})) | edit.delivery["told"]
+        goes = {"shipping_name": after["name"], "shipping_minor": Order.shipping_minor + edit.shipping_minor}
+        is_as_found = [
+            Order.fulfilment_state == UNFULFILLED,
+            Order.shipping_name == before["name"],
+            Order.shipping_minor == before["shipping_minor"],
+        ]
+    written = await session.scalar(
         update(Order)
-        .where(Order.store_id == session.info["store_id"], Order.id == order.id)
+        .where(Order.store_id == session.info["store_id"], Order.id == order.id, *is_as_found)
         .values(
             subtotal_minor=Order.subtotal_minor + edit.subtotal_minor,
             discount_minor=Order.discount_minor + edit.discount_minor,
@@ -123,9 +139,13 @@ async def _write_amounts(session: AsyncSession, order: Order, edit: OrderEdit, *
             total_minor=Order.total_minor + edit.difference.minor,
             pricing=pricing,
             edited_at=now,
+            **goes,
         )
+        .returning(Order.id)
         .execution_options(synchronize_session=False)
     )
+    if written is None:
+        raise EditedMeanwhile
 
 
 def _discounts(discounts: list[dict[str, Any]], edit: OrderEdit) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ from shared.orders.states import LEFT_THE_HOUSE, PAID, PARTLY_REFUNDED, PLACED, 
 from shared.payments.models import Payment
 from shared.payments.queries import lock_payments_of
 from shared.payments.request_refund import request_refund
+from shared.shipping.move_place import hold_place
 from shared.stores.models import Store
 from shared.stores.queries import bump_catalogue_when_low
 
@@ -50,10 +51,10 @@ async def edit_order(
     actor: str,
     now: datetime,
 ) -> OrderEdit:
-    """Change what is in an order, take and put back its goods, settle the difference, and tell the buyer.
+    """Change what is in an order and how it goes, take and put back its goods, settle the difference, tell the buyer.
 
     A change that a buyer pays for by a link only holds its goods and waits. `seen` is how many changes the order had
-    when its page was opened: of two people who change it one does. Raises Invalid, SoldOut, BelowGiftCard,
+    when its page was opened: of two people who change it one does. Raises Invalid, SoldOut, SlotGone, BelowGiftCard,
     CannotBeEdited, EditWaits, EditedMeanwhile, or PriceChanged when the total would not be the one that was seen.
     """
     if len(reason) > LONGEST_REASON:
@@ -174,12 +175,14 @@ def _edit_of(plan: EditPlan, number: int, *, reason: str, actor: str, now: datet
             "added": [_record_of(line) for line in plan.added],
         }
         | ({"rates": plan.rates} if plan.rates else {}),
+        delivery=plan.delivery.as_record() if plan.delivery else {},
         trace=list(plan.trace),
         currency=plan.order.currency,
         before_minor=plan.order.total_minor,
         after_minor=plan.after.minor,
         subtotal_minor=plan.subtotal.minor,
         discount_minor=plan.discount.minor,
+        shipping_minor=plan.shipping.minor,
         tax_minor=plan.tax.minor,
         included_tax_minor=plan.included_tax.minor,
         taxes=plan.taxes,
@@ -202,10 +205,13 @@ def _record_of(line: OrderLine) -> dict[str, object]:
 
 
 async def _hold(session: AsyncSession, plan: EditPlan, edit: OrderEdit, *, now: datetime) -> int | None:
-    """Reserve what is added, under the change's own id, and lock what is put back along with it.
+    """Take the place and reserve what is added, under the change's own id; lock what is put back along with it.
 
     Returns the fewest that pages show as left of it, None when nothing is counted.
     """
+    # Places come before stock, as they do for whoever orders.
+    if plan.delivery and plan.delivery.moves:
+        await hold_place(session, plan.order.id, edit.id, plan.delivery.place, now=now)
     wanted = sum_up(goods for line in plan.added for goods in line.goods)
     back = {variant_id for cut in plan.cuts for variant_id, _ in cut.line.goods}
     await lock_levels(session, wanted.keys() | back)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from shared.checkout.delivery_plan import DeliveryPlan, WantedDelivery
 from shared.kernel.money import Money
 from shared.orders.frozen_quote import KeptRates, kept_rates, kept_steps
 from shared.orders.line_figures import LineFigures, as_taxes
@@ -14,13 +15,14 @@ from shared.pricing.quote import Step
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How many pieces an order is to have: of its lines, by id, and of further variants.
+    """How many pieces an order is to have: of its lines, by id, and of further variants; and how it is delivered.
 
     A line that is not named stays as it is. More pieces than a line has are a line of their own, at today's price.
     """
 
     lines: Mapping[UUID, int]
     added: Mapping[UUID, int]
+    delivery: WantedDelivery = field(default_factory=WantedDelivery)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class EditPlan:
-    """A change of an order: what leaves, what is added, what that costs, and how the difference is settled."""
+    """A change of an order: what leaves, what is added, how it goes, what that costs, how the difference is settled."""
 
     order: Order
     cuts: tuple[Cut, ...]
@@ -52,6 +54,8 @@ class EditPlan:
     can_pay_by_link: bool
     # Who named the tax rates of what is added, where that was not the store's own table alone.
     rates: Mapping[str, Any] = field(default_factory=dict)
+    # Another way of delivery; None where that stays.
+    delivery: DeliveryPlan | None = None
 
     @property
     def named_by(self) -> KeptRates | None:
@@ -60,7 +64,7 @@ class EditPlan:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.cuts or self.added)
+        return not (self.cuts or self.added or self.delivery)
 
     @property
     def subtotal(self) -> Money:
@@ -77,12 +81,21 @@ class EditPlan:
         )
 
     @property
+    def shipping(self) -> Money:
+        """What the delivery costs more; below zero where it costs less."""
+        moved = self.delivery
+        return self._money(moved.after.shipping - moved.before.shipping if moved else 0)
+
+    @property
     def taxes(self) -> list[dict[str, Any]]:
         """What it adds to the taxes by rate."""
+        moved = self.delivery
         return [
             *(share for line in self.added for share in line.taxes),
             *(share for cut in self.cuts for share in as_taxes(cut.after.taxes)),
             *as_taxes((name, rate, -amount) for cut in self.cuts for name, rate, amount in cut.before.taxes),
+            *(as_taxes(moved.after.taxes) if moved else ()),
+            *(as_taxes((name, rate, -amount) for name, rate, amount in moved.before.taxes) if moved else ()),
         ]
 
     @property
@@ -97,7 +110,7 @@ class EditPlan:
 
     @property
     def difference(self) -> Money:
-        return self.subtotal - self.discount + self.tax
+        return self.subtotal - self.discount + self.shipping + self.tax
 
     @property
     def after(self) -> Money:
@@ -110,7 +123,7 @@ class EditPlan:
 
     @property
     def steps(self) -> list[Step]:
-        """Why the added lines cost what they cost."""
+        """Why the added lines and the delivery cost what they cost."""
         return kept_steps({"trace": list(self.trace)}, self.order.currency)
 
     @property

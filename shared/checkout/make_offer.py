@@ -41,6 +41,8 @@ class Wish:
     vat_number: str = ""
     slot: str = ""
     channel: str = SHOP
+    # Codes that are in no cart, as they are kept.
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, no
         vat_number=wish.vat_number,
         question=question_of(store, cart, wish.destination).digest,
         channel=wish.channel,
+        codes=wish.codes,
         now=now,
     )
     rules, standing = named_rates(rules, wish.destination)

@@ -48,14 +48,17 @@ async def order_invoice(
     invoice = await _take(session, subscription, paid, now=now)
     if invoice is None:
         return None
-    if paid.amount != subscription.total:
+    is_first = await _is_first(session, subscription, paid)
+    if not is_first and paid.amount != subscription.total:
         if invoice.state != REVIEW:
             invoice.state = REVIEW
             _tell(session, subscription, "subscription.amount_differs", paid, now=now)
         return None
     try:
         async with session.begin_nested():
-            order = await _place(session, subscription, paid, secret_key=secret_key, now=now)
+            order = await _place(
+                session, subscription, paid, is_first=is_first, secret_key=secret_key, now=now
+            )
     except (SoldOut, NotDelivered):
         if invoice.state != SHORT:
             invoice.state = SHORT
@@ -108,11 +111,30 @@ async def _take(
     return None if invoice.state == ORDERED or invoice.subscription_id != subscription.id else invoice
 
 
+async def _is_first(session: AsyncSession, subscription: Subscription, paid: PaidInvoice) -> bool:
+    """Whether it paid the first delivery at the price that is for that one; no second one is delivered at it."""
+    if subscription.first_total_minor is None or paid.amount != subscription.first_total:
+        return False
+    other = select(SubscriptionInvoice.id).where(
+        SubscriptionInvoice.subscription_id == subscription.id,
+        SubscriptionInvoice.invoice_id != paid.invoice_id,
+        SubscriptionInvoice.amount_minor == subscription.first_total_minor,
+        SubscriptionInvoice.state != REVIEW,
+    )
+    return await session.scalar(other.limit(1)) is None
+
+
 async def _place(
-    session: AsyncSession, subscription: Subscription, paid: PaidInvoice, *, secret_key: str, now: datetime
+    session: AsyncSession,
+    subscription: Subscription,
+    paid: PaidInvoice,
+    *,
+    is_first: bool,
+    secret_key: str,
+    now: datetime,
 ) -> Order:
     store, address = await current_store(session), _address(subscription)
-    cart, quote = await _cart_of(session, subscription, now=now)
+    cart, quote = await _cart_of(session, subscription, is_first=is_first, now=now)
     wish = Wish(Destination(address.country, address.region, address.postcode), email=subscription.email)
     with paying_in(None):
         offer = at_frozen(await make_offer(session, store, cart, wish, now=now), quote)
@@ -151,17 +173,20 @@ async def _settle(session: AsyncSession, payment: Payment, paid: PaidInvoice, *,
 
 
 async def _cart_of(
-    session: AsyncSession, subscription: Subscription, *, now: datetime
+    session: AsyncSession, subscription: Subscription, *, is_first: bool, now: datetime
 ) -> tuple[Cart, dict[str, Any]]:
     """Return a cart with the goods of one delivery, locked, and the price that was agreed for its line."""
     # Nobody's, so that no browser finds it: it is not a cart that somebody fills.
-    cart, _ = await new_cart(session, currency=subscription.currency, customer_id=None, now=now)
+    cart_id = subscription.first_cart_id if subscription.order_count == 0 else None
+    if cart_id is None:
+        cart, _ = await new_cart(session, currency=subscription.currency, customer_id=None, now=now)
+        cart_id = cart.id
     line_id: UUID = new_id()
     session.add(
         CartLine(
             store_id=subscription.store_id,
             id=line_id,
-            cart_id=cart.id,
+            cart_id=cart_id,
             variant_id=subscription.variant_id,
             quantity=subscription.quantity,
             note="",
@@ -169,8 +194,10 @@ async def _cart_of(
         )
     )
     await session.flush()
-    quote = subscription.quote | {"lines": [subscription.quote["lines"][0] | {"key": str(line_id)}]}
-    return await lock_cart_by_id(session, cart.id), quote
+    agreed = subscription.first_quote if is_first else subscription.quote
+    return await lock_cart_by_id(session, cart_id), agreed | {
+        "lines": [agreed["lines"][0] | {"key": str(line_id)}]
+    }
 
 
 def _address(subscription: Subscription) -> Address:

@@ -14,6 +14,7 @@ from shared.carts.models import MOST_LINES, MOST_OF_ONE
 from shared.checkout.edit_plan import Cut, EditPlan, Wanted
 from shared.checkout.make_offer import Wish, make_offer
 from shared.checkout.order_lines import lines_of
+from shared.checkout.plan_delivery import DeliveryDesk, delivery_desk, plan_delivery
 from shared.currencies.conversion import conversion_of
 from shared.currencies.paying import paying_in
 from shared.fulfilment.models import PackedGoods
@@ -59,10 +60,11 @@ async def plan_edit(
     is_by_hand: bool = False,
     now: datetime,
 ) -> EditPlan:
-    """Reckon a change; raises Invalid at what cannot be, BelowGiftCard, and RatesUnknown.
+    """Reckon a change; raises Invalid at what cannot be, SlotGone, BelowGiftCard, and RatesUnknown.
 
-    Pieces that stay keep what they cost. Pieces that are added cost what they cost now, without promotions; delivery
-    stays as it was. `is_by_hand` says that the store settles what the buyer owes with them itself.
+    Pieces that stay keep what they cost. Pieces that are added cost what they cost now, without promotions. Delivery
+    stays as it was unless another one is wanted; that costs what it costs now, or what is asked for it. `is_by_hand`
+    says that the store settles what the buyer owes with them itself.
     """
     packed = await _packed(session, order)
     cuts, more, wrong = _sorted_out(order, wanted, packed)
@@ -79,9 +81,34 @@ async def plan_edit(
     plan = EditPlan(
         order, cuts, added.lines, added.trace, on_top, EVEN, nothing, can_pay_by_link=False, rates=added.rates
     )
+    if not wanted.delivery.is_nothing:
+        desk = await desk_of(session, store, order, wanted, plan, now=now)
+        moved = await plan_delivery(session, store, desk, order, wanted.delivery, now=now)
+        if moved is not None:
+            trace, rates = (*plan.trace, *moved.trace), plan.rates or moved.rates
+            plan = replace(plan, delivery=moved, trace=trace, rates=rates)
     if plan.after.minor < order.card_minor:
         raise BelowGiftCard
     return settled(plan, await payments_of(session, order.id), is_by_hand=is_by_hand)
+
+
+async def desk_of(
+    session: AsyncSession,
+    store: Store,
+    order: Order,
+    wanted: Wanted,
+    plan: EditPlan | None = None,
+    *,
+    now: datetime,
+) -> DeliveryDesk:
+    """Return the ways of delivery for what an order would have; without a plan, at what its goods cost as they are."""
+    goods = order.subtotal - Money(order.discount_minor, order.currency)
+    if plan is not None:
+        goods = goods + plan.subtotal - plan.discount
+    on_top = is_taxed_on_top(order, store)
+    return await delivery_desk(
+        session, store, order, pieces_of_all(order, wanted), goods=goods, taxed_on_top=on_top, now=now
+    )
 
 
 def settled(plan: EditPlan, payments: Sequence[Payment], *, is_by_hand: bool) -> EditPlan:
@@ -134,6 +161,16 @@ def pieces_more(order: Order, wanted: Wanted) -> dict[UUID, int]:
         if line.quantity < count <= MOST_OF_ONE:
             more[line.own_variant] = more.get(line.own_variant, 0) + count - line.quantity
     return more
+
+
+def pieces_of_all(order: Order, wanted: Wanted) -> dict[UUID, int]:
+    """Return how many pieces of which variants an order would have."""
+    pieces = pieces_more(order, wanted)
+    for line in order.lines:
+        count = min(max(wanted.lines.get(line.id, line.quantity), 0), line.quantity)
+        if count:
+            pieces[line.variant_id] = pieces.get(line.variant_id, 0) + count
+    return {variant_id: count for variant_id, count in pieces.items() if count > 0}
 
 
 async def question_of_added(

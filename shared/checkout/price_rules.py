@@ -1,6 +1,6 @@
 """Everything that the price of a cart depends on besides its lines, read in one statement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -40,8 +40,9 @@ def _rules(*, mine: str, exempt: str) -> str:
 WITH given AS (
     SELECT c.id, c.code, c.promotion_id, c.is_on AND (c.use_limit IS NULL OR c.used < c.use_limit)
         AND (c.expires_at IS NULL OR c.expires_at > $2) AS usable
-    FROM cart_coupons cc JOIN coupons c ON c.store_id = cc.store_id AND c.id = cc.coupon_id
-    WHERE cc.cart_id = $1
+    FROM coupons c
+    WHERE c.id IN (SELECT coupon_id FROM cart_coupons WHERE cart_id = $1
+                   UNION ALL SELECT id FROM coupons WHERE code = ANY($14))
 ), mine AS (
     {mine}
 ), offered AS (
@@ -173,11 +174,13 @@ async def price_rules(
     vat_number: str,
     question: str,
     channel: str,
+    codes: Sequence[str] = (),
     now: datetime,
 ) -> PriceRules:
     """Read the rules for a cart; a buyer who is not known yet counts as new.
 
-    `question` is the digest of what a provider of tax rates would be asked, `channel` where it is bought.
+    `question` is the digest of what a provider of tax rates would be asked, `channel` where it is bought, `codes` are
+    those that are given beside the ones in the cart.
     """
     conversion = paying()
     products = [line.variant.product_id for line in cart.lines]
@@ -196,14 +199,15 @@ async def price_rules(
         vat_number,
         question,
         channel,
+        list(codes),
     )
     assert row is not None
     found = {name: row[name] or [] for name in _LISTS}
     offered = {UUID(facts["id"]) for facts in found["promotions"]}
-    codes = tuple(_code(facts, offered) for facts in found["codes"])
-    brought = {code.promotion_id: code.code for code in reversed(codes) if code.works}
+    given = tuple(_code(facts, offered) for facts in found["codes"])
+    brought = {code.promotion_id: code.code for code in reversed(given) if code.works}
     return PriceRules(
-        codes=codes,
+        codes=given,
         promotions=tuple(
             as_rule(facts, code=brought.get(UUID(facts["id"]), "")) for facts in found["promotions"]
         ),

@@ -29,6 +29,7 @@ from shared.payments.subscription_desk import (
     SubscriptionDesk,
     SubscriptionStanding,
 )
+from shared.promotions.redeem import return_coupons
 from shared.subscriptions.jobs import (
     SEND_SUBSCRIPTION_AHEAD,
     SEND_SUBSCRIPTION_ENDED,
@@ -164,6 +165,9 @@ async def settle_subscription(
     if told.state == ENDED:
         subscription.ended_at, subscription.wish = now, NOTHING
         subscription.problem = "unpaid" if told.is_unpaid_end else None
+        if not told.invoices:
+            # It ended before anything was paid, so nobody has had what its codes took off.
+            await _return_codes(session, subscription, now=now)
         _tell_buyer(session, subscription, "subscription.ended", SEND_SUBSCRIPTION_ENDED, now=now)
     if _is_to_be_told(subscription, now=now):
         subscription.told_of = subscription.renews_at
@@ -292,9 +296,15 @@ async def _abandon(database: Database, known: Subscription, *, problem: str | No
         if subscription.is_waiting and subscription.provider_id is None:
             subscription.state, subscription.url, subscription.look_at = ABANDONED, None, None
             subscription.problem, subscription.ended_at = problem, clock()
+            await _return_codes(session, subscription, now=clock())
             await session.flush()
 
     await database.run(known.store_id, write)
+
+
+async def _return_codes(session: AsyncSession, subscription: Subscription, *, now: datetime) -> None:
+    if subscription.first_cart_id is not None:
+        await return_coupons(session, subscription.first_cart_id, now=now)
 
 
 async def _look_later(database: Database, known: Subscription, *, clock: Clock) -> None:

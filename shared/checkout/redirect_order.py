@@ -17,7 +17,8 @@ from shared.kernel.events import record
 from shared.kernel.sentences import say
 from shared.languages.speaking import speaking
 from shared.languages.telling import tell
-from shared.orders.errors import CannotBeRedirected, EditedMeanwhile
+from shared.orders.edits import waiting_edit_of
+from shared.orders.errors import CannotBeRedirected, EditedMeanwhile, EditWaits
 from shared.orders.models import Order
 from shared.orders.notes import write_note
 from shared.orders.states import LEFT_THE_HOUSE, PLACED
@@ -48,7 +49,8 @@ async def redirect_order(
     """Send what has not left to another address, and tell the buyer if wished; no amount of the order changes.
 
     So it goes only where its way of delivery leads and where the same tax is due: Invalid names the field otherwise.
-    Raises CannotBeRedirected once all of it has left, EditedMeanwhile where `seen` is not the address that it has.
+    Raises CannotBeRedirected once all of it has left, EditedMeanwhile where `seen` is not the address that it has, and
+    EditWaits while another way of delivery waits for its payment, which was offered for the address that it has.
     """
     if not order.can_be_redirected:
         raise CannotBeRedirected(order.shown_number)
@@ -75,6 +77,9 @@ async def redirect_order(
     # The row decides: of two people who change it one does, and not while somebody packs the last of it.
     if changed.scalar() is None:
         raise EditedMeanwhile
+    waits = await waiting_edit_of(session, order.id)
+    if waits is not None and waits.delivery:
+        raise EditWaits
     # Addresses are personal, and events are never erased.
     parts = sorted(part for part, said in address.as_record().items() if said != before.get(part, ""))
     record(session, "order.redirected", order.id, actor=actor, now=now, parts=parts)

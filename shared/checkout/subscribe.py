@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.carts.add_line import new_cart
 from shared.carts.imagined_cart import imagined_cart
 from shared.carts.models import MOST_OF_ONE, Cart
 from shared.checkout.errors import PriceChanged
@@ -24,8 +25,9 @@ from shared.kernel.ids import new_id
 from shared.kernel.tokens import derived_token, hash_token
 from shared.payments.subscription_desk import SubscriptionTerms
 from shared.payments.taker import Taker
-from shared.pricing.purchase import PERCENTAGE, Promotion
+from shared.pricing.purchase import EVERY_DELIVERY, PERCENTAGE, Promotion
 from shared.pricing.quote import price
+from shared.promotions.redeem import CouponUse, redeem
 from shared.stores.models import Store
 from shared.subscriptions.models import OPEN, REQUESTED, SUBSCRIPTION_LINK, Subscription
 from shared.subscriptions.plans import NoSuchPlan, SubscriptionPlan
@@ -48,11 +50,23 @@ class WantedGoods:
 
 @dataclass(frozen=True, slots=True)
 class PricedPlan:
-    """What each delivery of a plan costs."""
+    """What each delivery of a plan costs; `first` is for the first one, where that costs less."""
 
     plan: SubscriptionPlan
     cart: Cart
     offer: Offer
+    first: Offer | None = None
+
+    @property
+    def at_first(self) -> Offer:
+        return self.first or self.offer
+
+    @property
+    def uses(self) -> tuple[CouponUse, ...]:
+        """The coupons that reduce a delivery of it; one that reduces every delivery is used once."""
+        return tuple(
+            {use.coupon_id: use for one in (self.offer, self.first) if one for use in one.uses}.values()
+        )
 
 
 async def price_plan(
@@ -65,9 +79,11 @@ async def price_plan(
     name: str,
     now: datetime,
 ) -> PricedPlan:
-    """Price one delivery: at the prices of now, with the plan's own reduction, called `name`, and no other.
+    """Price one delivery: at the prices of now, with the plan's own reduction, called `name`, and what holds for each.
 
-    What holds for a first order or some weeks would hold for ever. Raises NoSuchPlan for goods that the plan is not of.
+    What promotions and codes take off the first delivery only would hold for ever otherwise, so that one has a price of
+    its own; after a trial it has none, because the provider's first payment is then one of nothing. Raises NoSuchPlan
+    for goods that the plan is not of.
     """
     cart = await imagined_cart(session, {goods.variant_id: goods.pieces}, currency=store.currency, now=now)
     if not plan.is_on or not cart.lines or cart.lines[0].variant.product_id != plan.product_id:
@@ -75,9 +91,10 @@ async def price_plan(
     with paying_in(None):
         offer = await make_offer(session, store, cart, wish, now=now)
     less = Promotion(id=plan.id, name=name, kind=PERCENTAGE, percent=Decimal(plan.percent_off))
-    purchase = replace(
-        offer.purchase, promotions=(less,) if plan.percent_off else (), card=None, card_is_credit=False
-    )
+    own = (less,) if plan.percent_off else ()
+    held = offer.purchase.promotions
+    lasting = tuple(one for one in held if one.on_subscriptions == EVERY_DELIVERY)
+    purchase = replace(offer.purchase, promotions=(*own, *lasting), card=None, card_is_credit=False)
     methods = tuple(
         (method, quoted.shipping)
         for method, quoted in (
@@ -96,13 +113,24 @@ async def price_plan(
         quote=quote,
         methods=methods,
         owed=quote.to_pay,
-        codes=(),
         card=None,
         credit=None,
         slots=(),
         slot=None,
     )
-    return PricedPlan(plan, cart, priced)
+    return PricedPlan(plan, cart, priced, _first_of(priced, plan, (*own, *held)))
+
+
+def _first_of(priced: Offer, plan: SubscriptionPlan, promotions: tuple[Promotion, ...]) -> Offer | None:
+    """Return the offer of the first delivery with all promotions, None where it costs no less, or nothing at all."""
+    if plan.trial_days:
+        return None
+    purchase = replace(priced.purchase, promotions=promotions)
+    quote = price(purchase)
+    # Nobody asks for the card of somebody who pays nothing.
+    if not 0 < quote.total.minor < priced.quote.total.minor:
+        return None
+    return replace(priced, purchase=purchase, quote=quote, owed=quote.to_pay)
 
 
 async def subscribe(
@@ -112,6 +140,7 @@ async def subscribe(
     *,
     buyer: Buyer,
     seen_total_minor: int | None,
+    seen_first_minor: int | None = None,
     taker: Taker,
     provider: str,
     origin: str,
@@ -120,8 +149,8 @@ async def subscribe(
 ) -> Subscription:
     """Write the intent of a subscription at the price that its buyer saw.
 
-    The same again while the first one's page is still open gives that one. Raises SoldOut, NotDelivered, RatesUnknown
-    or PriceChanged.
+    The same again while the first one's page is still open gives that one. Codes are used from now on, and given back
+    where it does not begin. Raises SoldOut, NotDelivered, RatesUnknown, CouponUsedUp or PriceChanged.
     """
     known = await _asked_before(session, priced, buyer, now=now)
     if known is not None:
@@ -134,6 +163,9 @@ async def subscribe(
     if not offer.quote.total:
         # Nobody asks for the card of somebody who pays nothing.
         raise PriceChanged(offer.quote.total)
+    if seen_first_minor is not None and seen_first_minor != priced.at_first.quote.total.minor:
+        raise PriceChanged(priced.at_first.quote.total)
+    cart_id = await _use_codes(session, priced, buyer, now=now)
     token = derived_token(secret_key, SUBSCRIPTION_LINK, store.id, key)
     page, variant = f"{origin}/subscriptions/{token}", line.variant
     title = ", ".join(filter(None, [variant.product.title, variant.title]))
@@ -156,6 +188,9 @@ async def subscribe(
         address=buyer.address.as_record(),
         quote=freeze_whole(offer),
         total_minor=offer.quote.total.minor,
+        first_quote=freeze_whole(priced.first) if priced.first else {},
+        first_total_minor=priced.first.quote.total.minor if priced.first else None,
+        first_cart_id=cart_id,
         currency=offer.quote.currency,
         token_hash=hash_token(token),
         provider=provider,
@@ -170,6 +205,17 @@ async def subscribe(
     record(session, "subscription.requested", key, actor="shopper", now=now, total=subscription.total_minor)
     await session.flush()
     return subscription
+
+
+async def _use_codes(
+    session: AsyncSession, priced: PricedPlan, buyer: Buyer, *, now: datetime
+) -> UUID | None:
+    """Use the codes by the cart that the first delivery will be ordered from; None where there are none."""
+    if not priced.uses:
+        return None
+    cart, _ = await new_cart(session, currency=priced.offer.quote.currency, customer_id=None, now=now)
+    await redeem(session, priced.uses, cart_id=cart.id, email=buyer.email, now=now)
+    return cart.id
 
 
 async def _asked_before(
@@ -190,6 +236,8 @@ async def _asked_before(
             Subscription.customer_id.is_not_distinct_from(buyer.customer_id),
             Subscription.address == buyer.address.as_record(),
             Subscription.total_minor == priced.offer.quote.total.minor,
+            func.coalesce(Subscription.first_total_minor, Subscription.total_minor)
+            == priced.at_first.quote.total.minor,
             Subscription.state.in_((REQUESTED, OPEN)),
             Subscription.expires_at > now,
         )
@@ -212,6 +260,7 @@ def terms_of(subscription: Subscription) -> SubscriptionTerms:
         success_url=subscription.terms["success_url"],
         cancel_url=subscription.terms["cancel_url"],
         expires_at=datetime.fromisoformat(subscription.terms["expires_at"]),
+        first_less=subscription.total - subscription.first_total if subscription.first_quote else None,
     )
 
 

@@ -185,7 +185,7 @@ LIMITS: Final = (
             SELECT count(*) FROM slot_bookings one
             JOIN orders placed ON placed.store_id = one.store_id AND placed.id = one.order_id
             WHERE one.store_id = slot.store_id AND one.slot_id = slot.id
-                AND one.state = 'booked' AND placed.state <> 'cancelled'
+                AND one.state IN ('booked', 'held') AND placed.state <> 'cancelled'
         ) booked
         WHERE slot.ends_at >= CAST(:since AS timestamptz)
             AND (CAST(:store AS uuid) IS NULL OR slot.store_id = :store)

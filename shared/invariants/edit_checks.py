@@ -54,4 +54,17 @@ EDITS: Final = (
                 WHEN 'waiting' THEN 'held' WHEN 'applied' THEN 'claimed' ELSE 'released' END
         """,
     ),
+    Check(
+        "edit.place",
+        "A place for the delivery is held for a change that waits for its money, and for no other.",
+        """
+        SELECT edit.store_id, edit.id, format('%s, its place is %s', edit.state, place.state)
+        FROM order_edits edit
+        JOIN slot_bookings place ON place.store_id = edit.store_id AND place.edit_id = edit.id
+        WHERE greatest(edit.created_at, edit.settled_at) >= :since
+            AND (CAST(:store AS uuid) IS NULL OR edit.store_id = :store)
+            AND ((place.state = 'held') <> (edit.state = 'waiting')
+                OR (edit.state = 'called_off' AND place.state <> 'returned'))
+        """,
+    ),
 )

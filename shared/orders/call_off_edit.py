@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.inventory.settle_reservations import release
 from shared.kernel.events import record
 from shared.orders.edits import CALLED_OFF, WAITING, OrderEdit
+from shared.shipping.delivery_slots import HELD, give_place_back
 
 
 async def call_off_edit(session: AsyncSession, order_id: UUID, *, actor: str, now: datetime) -> UUID | None:
-    """Call off the change of an order that waits, and give its goods back; returns which, None when none waits.
+    """Call off the change of an order that waits, with its goods and its place; returns which, None when none waits.
 
     Money that comes for it later is given back whole. Locks the store's row last.
     """
@@ -29,6 +30,8 @@ async def call_off_edit(session: AsyncSession, order_id: UUID, *, actor: str, no
     )
     if edit is None:
         return None
+    if edit.delivery:
+        await give_place_back(session, order_id, states=(HELD,))
     await release(session, edit.id, now=now)
     record(session, "order.edit_called_off", order_id, actor=actor, now=now, number=edit.number)
     return edit.id

@@ -56,10 +56,11 @@ async def cancel_order(
         await session.refresh(order)
         raise _refusal(order)
 
-    await call_off_edit(session, order.id, actor=actor, now=now)
     await return_coupons(session, order.own_cart, now=now)
     await return_to_card(session, order.own_cart, actor=actor, now=now)
     await give_place_back(session, order.id)
+    # Its goods come after the places, as they do for whoever orders.
+    await call_off_edit(session, order.id, actor=actor, now=now)
     await _give_back(session, order, payments, reason=reason, actor=actor, now=now)
     returned = sum_up(goods for line in order.lines for goods in line.goods)
     await stop_waiting(session, order.id)

@@ -14,7 +14,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
 from shared.kernel.tables import StoreTable, one_of, to_store_row
-from shared.orders.frozen_quote import KeptRates, kept_rates, kept_steps
+from shared.orders.frozen_quote import KeptRates, KeptSlot, kept_rates, kept_slot, kept_steps
 from shared.pricing.quote import Step
 
 WAITING: Final = "waiting"
@@ -61,7 +61,8 @@ class OrderEdit(StoreTable):
         CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint(one_of("settlement", SETTLEMENTS), name="settlement_known"),
         CheckConstraint(
-            "after_minor = before_minor + subtotal_minor - discount_minor + tax_minor AND after_minor >= 0",
+            "after_minor = before_minor + subtotal_minor - discount_minor + shipping_minor + tax_minor"
+            " AND after_minor >= 0",
             name="adds_up",
         ),
         CheckConstraint(f"state <> '{WAITING}' OR settlement = '{LINK}'", name="waits_for_money"),
@@ -85,13 +86,17 @@ class OrderEdit(StoreTable):
     reason: Mapped[str] = mapped_column(default="")
     # {"lines": [{"id", "title", "variant_title", "before", …, "after", …}], "added": [an order line's columns]}
     changes: Mapped[dict[str, Any]]
-    # Why the added lines cost what they cost.
+    # Another way of delivery: {"before": {"name", "kind", "shipping_minor", "slot", "place"}, "after": {…}, "told": the
+    # names as the buyer reads them}; empty where it stays as it was.
+    delivery: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    # Why the added lines and the delivery cost what they cost.
     trace: Mapped[list[dict[str, Any]]]
     currency: Mapped[str]
     before_minor: Mapped[int]
     after_minor: Mapped[int]
     subtotal_minor: Mapped[int]
     discount_minor: Mapped[int]
+    shipping_minor: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     tax_minor: Mapped[int]
     included_tax_minor: Mapped[int]
     taxes: Mapped[list[dict[str, Any]]]
@@ -133,6 +138,19 @@ class OrderEdit(StoreTable):
         return kept_steps({"trace": self.trace}, self.currency)
 
     @property
+    def delivered(self) -> "Delivered | None":
+        """How it is delivered then, in the buyer's words; None where that stays as it was."""
+        if not self.delivery:
+            return None
+        before, after, told = (self.delivery[part] for part in ("before", "after", "told"))
+        return Delivered(
+            before=told.get(before["name"], before["name"]),
+            after=told.get(after["name"], after["name"]),
+            cost=Money(after["shipping_minor"], self.currency),
+            slot=kept_slot(after),
+        )
+
+    @property
     def movements(self) -> list["Movement"]:
         """What it puts in and takes out, in words."""
         taken = [
@@ -157,6 +175,16 @@ class Movement:
     title: str
     variant_title: str
     pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The way of delivery before and after a change, what it costs then, and when it comes."""
+
+    before: str
+    after: str
+    cost: Money
+    slot: KeptSlot | None
 
 
 async def edits_of(session: AsyncSession, order_id: UUID) -> Sequence[OrderEdit]:

@@ -17,7 +17,10 @@ STATES: Final = (TRIALING, ACTIVE, PAST_DUE, ENDED)
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionTerms:
-    """What is to be paid each time, frozen: each try to open the page sends exactly this."""
+    """What is to be paid each time, frozen: each try to open the page sends exactly this.
+
+    `first_less` is what the first payment is less than the others; without a trial only.
+    """
 
     subscription_id: UUID
     store_id: UUID
@@ -30,6 +33,7 @@ class SubscriptionTerms:
     success_url: str
     cancel_url: str
     expires_at: datetime
+    first_less: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

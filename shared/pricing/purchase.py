@@ -15,6 +15,10 @@ FIXED: Final = "fixed"
 FREE_SHIPPING: Final = "free_shipping"
 BUY_X_GET_Y: Final = "buy_x_get_y"
 BUNDLE: Final = "bundle"
+# For which deliveries of a subscription a promotion holds that its buyer had when it began.
+FIRST_DELIVERY: Final = "first"
+EVERY_DELIVERY: Final = "every"
+DELIVERIES: Final = (FIRST_DELIVERY, EVERY_DELIVERY)
 # Also the order in which promotions of one priority are applied.
 KINDS: Final = (BUNDLE, BUY_X_GET_Y, PERCENTAGE, FIXED, FREE_SHIPPING)
 
@@ -60,6 +64,7 @@ class Promotion:
     code: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    on_subscriptions: str = FIRST_DELIVERY
 
     def covers(self, goods: Goods) -> bool:
         """Whether it is about these goods; without a choice it is about all."""

@@ -35,6 +35,7 @@ class Promotion(StoreTable):
             name="figures",
         ),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint(one_of("on_subscriptions", pricing.DELIVERIES), name="on_subscriptions_known"),
         to_store_row("group_id", "customer_groups"),
         Index("ix_promotions_group", "store_id", "group_id"),
         Index("ix_promotions_automatic", "store_id", postgresql_where=text("is_on AND NOT needs_code")),
@@ -55,6 +56,10 @@ class Promotion(StoreTable):
     priority: Mapped[int] = mapped_column(default=100)
     is_exclusive: Mapped[bool] = mapped_column(default=False)
     needs_code: Mapped[bool] = mapped_column(default=False)
+    # Of a subscription: the first delivery only, or every one.
+    on_subscriptions: Mapped[str] = mapped_column(
+        default=pricing.FIRST_DELIVERY, server_default=pricing.FIRST_DELIVERY
+    )
     is_on: Mapped[bool] = mapped_column(default=True)
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from shared.pricing.purchase import Promotion
+from shared.pricing.purchase import FIRST_DELIVERY, Promotion
 
 
 def as_rule(facts: Mapping[str, Any], *, code: str = "") -> Promotion:
@@ -30,4 +30,5 @@ def as_rule(facts: Mapping[str, Any], *, code: str = "") -> Promotion:
         priority=facts["priority"],
         is_exclusive=facts["is_exclusive"],
         code=code,
+        on_subscriptions=facts["on_subscriptions"] or FIRST_DELIVERY,
     )

@@ -14,7 +14,15 @@ from shared.customers.groups import unknown_groups
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.sentences import say
-from shared.pricing.purchase import BUNDLE, BUY_X_GET_Y, FIXED, KINDS, PERCENTAGE
+from shared.pricing.purchase import (
+    BUNDLE,
+    BUY_X_GET_Y,
+    DELIVERIES,
+    FIRST_DELIVERY,
+    FIXED,
+    KINDS,
+    PERCENTAGE,
+)
 from shared.products.models import Collection, Product
 from shared.promotions.models import Promotion
 from shared.stores.queries import bump_catalogue
@@ -42,6 +50,7 @@ class PromotionTerms:
     priority: int = 100
     is_exclusive: bool = False
     needs_code: bool = False
+    on_subscriptions: str = FIRST_DELIVERY
     starts_at: datetime | None = None
     ends_at: datetime | None = None
 
@@ -87,6 +96,8 @@ def _refuse_nonsense(terms: PromotionTerms) -> None:
         wrong["buys"] = say("Enter how many pieces, from 1 to 999.")
     if terms.kind == BUY_X_GET_Y and not 1 <= terms.gets <= MOST_PIECES:
         wrong["gets"] = say("Enter how many pieces, from 1 to 999.")
+    if terms.on_subscriptions not in DELIVERIES:
+        wrong["on_subscriptions"] = say("Choose for which deliveries it holds.")
     if terms.starts_at and terms.ends_at and terms.ends_at <= terms.starts_at:
         wrong["ends_at"] = say("It has to end after it begins.")
     if wrong:

@@ -62,15 +62,19 @@ class Subscription(StoreTable):
         to_store_row("variant_id", "variants"),
         to_store_row("customer_id", "customers"),
         to_store_row("account_id", "payment_accounts"),
+        to_store_row("first_cart_id", "carts"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint(one_of("wish", WISHES), name="wish_known"),
         CheckConstraint(one_of("every", INTERVALS), name="every_known"),
         CheckConstraint("total_minor > 0", name="total"),
+        CheckConstraint("first_total_minor > 0 AND first_total_minor < total_minor", name="first_total"),
+        CheckConstraint("(first_total_minor IS NULL) = (first_quote = '{}')", name="first_quote"),
         CheckConstraint("quantity > 0", name="quantity"),
         Index("ix_subscriptions_customer", "store_id", "customer_id"),
         Index("ix_subscriptions_plan", "store_id", "plan_id"),
         Index("ix_subscriptions_variant", "store_id", "variant_id"),
         Index("ix_subscriptions_account", "store_id", "account_id"),
+        Index("ix_subscriptions_first_cart", "store_id", "first_cart_id"),
         Index("ix_subscriptions_began", "store_id", "created_at", "id"),
         Index("ix_subscriptions_due", "look_at", postgresql_where=text("look_at IS NOT NULL")),
     )
@@ -89,6 +93,11 @@ class Subscription(StoreTable):
     address: Mapped[dict[str, Any]]
     quote: Mapped[dict[str, Any]]
     total_minor: Mapped[int]
+    # What the first delivery costs where that is less; and the cart that it will be ordered from, which its codes are
+    # used by from the beginning on, so that nobody pays at a reduction that somebody else has had.
+    first_quote: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    first_total_minor: Mapped[int | None]
+    first_cart_id: Mapped[UUID | None]
     currency: Mapped[str]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
     provider: Mapped[str]
@@ -123,6 +132,12 @@ class Subscription(StoreTable):
     def total(self) -> Money:
         """What each delivery costs."""
         return Money(self.total_minor, self.currency)
+
+    @property
+    def first_total(self) -> Money:
+        """What the first delivery costs."""
+        first = self.first_total_minor
+        return self.total if first is None else Money(first, self.currency)
 
     @property
     def buyer_name(self) -> str:

@@ -80,7 +80,7 @@ async def test_what_a_change_adds_bears_the_rates_that_the_provider_names(
     made = await desk.post(f"{here}/edits", data=dict(HIDDEN.findall(looked_at.text)))
     shown = await desk.get(here)
 
-    assert "Tax rates of what is added: named by Rates Ltd" in looked_at.text
+    assert "Tax rates of the change: named by Rates Ltd" in looked_at.text
     assert made.status_code == 303, made.text
     # Asked once, about what is added alone: one mug and one tray.
     assert [[line["quantity"] for line in one["lines"]] for one in site.asked] == [[1, 1]]

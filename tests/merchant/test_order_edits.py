@@ -136,7 +136,7 @@ async def test_an_order_that_is_sent_is_not_changed(
 
     assert page.status_code == 409
     assert "cannot be changed any more" in page.text
-    assert "Change the goods" not in shown.text
+    assert "Change goods or delivery" not in shown.text
 
 
 @pytest.fixture

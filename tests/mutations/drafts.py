@@ -5,6 +5,7 @@ from typing import Final
 from tests.mutations.table import Mutation
 
 _EDITS = "tests/shared/checkout/test_edit_order.py"
+_GOES = "tests/shared/checkout/test_edit_delivery.py"
 _DRAFTS = "tests/shared/checkout/test_drafts.py"
 _EXCHANGES = "tests/shared/checkout/test_exchange_return.py"
 _HELD = "tests/shared/orders/test_hold_order.py"
@@ -40,6 +41,27 @@ DRAFTS: Final = (
         "    await call_off_edit(session, order.id, actor=actor, now=now)\n",
         "",
         f"{_EDITS}::test_money_for_a_change_of_a_cancelled_order_goes_back_with_the_rest",
+    ),
+    Mutation(
+        "what was packed meanwhile goes as it was to",
+        "shared/checkout/apply_edit.py",
+        "            Order.fulfilment_state == UNFULFILLED,\n",
+        "",
+        f"{_GOES}::test_what_was_packed_meanwhile_goes_as_it_was_to_and_the_money_goes_back",
+    ),
+    Mutation(
+        "a place that a change holds comes back with it",
+        "shared/orders/call_off_edit.py",
+        "        await give_place_back(session, order_id, states=(HELD,))\n",
+        "        pass\n",
+        f"{_GOES}::test_a_place_that_a_change_holds_comes_back_once_when_it_falls[withdrawn]",
+    ),
+    Mutation(
+        "the time that an order had is free again",
+        "shared/shipping/move_place.py",
+        "    await give_place_back(session, order_id, states=(BOOKED,))\n",
+        "",
+        f"{_GOES}::test_a_time_is_taken_once_and_the_former_one_is_free_again",
     ),
     Mutation(
         "a draft is taken in its time",

@@ -41,6 +41,20 @@ SUBSCRIPTIONS: Final = (
         "tests/merchant/test_tax_providers.py::test_a_key_is_not_sent_to_an_address_that_it_was_not_typed_for",
     ),
     Mutation(
+        "the first price pays for one delivery",
+        "shared/checkout/order_invoice.py",
+        "    return await session.scalar(other.limit(1)) is None\n",
+        "    return other is not None\n",
+        "tests/shared/checkout/test_first_deliveries.py::test_a_second_payment_of_the_first_price_waits_for_a_person",
+    ),
+    Mutation(
+        "codes of a subscription that never began come back",
+        "shared/checkout/pursue_subscription.py",
+        "            await _return_codes(session, subscription, now=clock())\n",
+        "",
+        "tests/shared/checkout/test_first_deliveries.py::test_a_code_comes_back_once_when_nothing_begins",
+    ),
+    Mutation(
         "a payment of a subscription is one order",
         "shared/checkout/order_invoice.py",
         "return None if invoice.state == ORDERED or",
@@ -50,7 +64,7 @@ SUBSCRIPTIONS: Final = (
     Mutation(
         "an amount that was not agreed is no order",
         "shared/checkout/order_invoice.py",
-        "if paid.amount != subscription.total:",
+        "if not is_first and paid.amount != subscription.total:",
         "if not paid.amount:",
         "tests/shared/checkout/test_subscriptions.py::test_an_amount_that_was_not_agreed_waits_for_a_person",
     ),

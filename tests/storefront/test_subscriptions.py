@@ -21,6 +21,7 @@ from shared.web.door import Door
 from tests.support.account_links import open_account
 from tests.support.checkouts import FORM
 from tests.support.factories.catalogue import make_variant
+from tests.support.factories.promotions import make_coupon, make_promotion
 from tests.support.stripe_sandbox import ORIGIN, Control
 from tests.support.web import HTMX, browser
 
@@ -61,6 +62,11 @@ async def asked(buyer: AsyncClient, plan: SubscriptionPlan, variant: Variant) ->
 async def only_row(database: Database, store: Store) -> Subscription:
     async with database.in_store(store.id) as session:
         return (await session.scalars(select(Subscription))).one()
+
+
+async def count_rows(database: Database, store: Store) -> int:
+    async with database.in_store(store.id) as session:
+        return len((await session.scalars(select(Subscription.id))).all())
 
 
 async def numbers(database: Database, store: Store) -> list[int]:
@@ -271,3 +277,39 @@ async def test_who_is_signed_in_finds_it_in_the_account(
     assert signed_out.headers["location"] == "/account/sign-in"
     assert f'href="{path}"' in listed.text
     assert "House Espresso" in listed.text
+
+
+async def test_a_code_is_typed_where_one_subscribes_and_its_price_is_shown_before_the_card(
+    buyer: AsyncClient, database: Database, store: Store, control: Control
+):
+    plan, variant, path = await offer(database, store)
+    async with database.in_store(store.id) as session:
+        await make_coupon(session, code="FIRST", limit=1, kind="fixed", amount_minor=400, name="Welcome")
+        await make_promotion(session, name="Loyal", kind="fixed", amount_minor=100, on_subscriptions="every")
+    shown = await buyer.get(path)
+    form = await asked(buyer, plan, variant) | TYPED
+
+    wrong = await buyer.post("/subscriptions/new", data=form | {"code": "NOPE"})
+    reduced = await buyer.post("/subscriptions/new", data=form | {"code": "first"})
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', reduced.text))
+    unseen = await buyer.post("/subscriptions", data=form | {"code": "FIRST"})
+    refused = await buyer.post("/subscriptions", data=form | {"code": "NOPE"})
+    none_yet = await count_rows(database, store)
+    sent = await buyer.post("/subscriptions", data=form | hidden | {"code": "FIRST"})
+
+    assert "Every delivery also with: Loyal" in shown.text
+    assert (wrong.status_code, refused.status_code, unseen.status_code) == (422, 422, 409)
+    assert "This code does not work here." in wrong.text
+    assert 'value="NOPE"' in wrong.text
+    assert "The first delivery" in reduced.text
+    assert (hidden["seen_total"], hidden["seen_first"]) == ("2190", "1790")
+    assert none_yet == 0
+    row = await only_row(database, store)
+    assert (sent.status_code, row.total_minor, row.first_total_minor) == (303, 2190, 1790)
+    await control(f"sessions/{row.session_id}/pay")
+    token = row.terms["cancel_url"].rsplit("/", 1)[1]
+    await buyer.get(f"/subscriptions/{token}/beginning")
+    page = await buyer.get(f"/subscriptions/{token}")
+    assert "The first delivery: €17.90" in page.text
+    assert "FIRST" in page.text
+    assert await numbers(database, store) == [1790]

@@ -1,6 +1,6 @@
 """A shop that sells coffee again and again, and a buyer of it, followed past the web."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -119,6 +119,7 @@ async def make_subscription(
     *,
     stock: int = 20,
     buyer: Buyer = BUYER,
+    codes: tuple[str, ...] = (),
     **terms: Any,
 ) -> Standing:
     """Subscribe to two bags of coffee each month."""
@@ -134,7 +135,8 @@ async def make_subscription(
         )
         here = await current_store(session)
         wanted = WantedGoods(variant.id, 2)
-        priced = await price_plan(session, here, plan, wanted, buyer.wish, name="Monthly", now=utc_now())
+        wish = replace(buyer.wish, codes=codes)
+        priced = await price_plan(session, here, plan, wanted, wish, name="Monthly", now=utc_now())
         subscription = await subscribe(
             session,
             here,

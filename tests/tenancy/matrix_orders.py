@@ -201,6 +201,10 @@ ORDERS: dict[str, Entry] = {
             200,
             lambda own, their: get(f"{order_of(own, own.order_number)}/edit", more=their.variant),
         ),
+        query_delivery=(
+            200,
+            lambda own, their: get(f"{order_of(own, own.order_number)}/edit", delivery=their.shipping_method),
+        ),
     ),
     "order_edits.create": _of_one("edits", seen="0", seen_total="1", reason="They rang"),
     "order_edits.destroy": _of_one("edits/withdrawal"),

@@ -1,5 +1,6 @@
 """What a buyer is mailed of the changes of their order, once for each state."""
 
+from shared.checkout.delivery_plan import WantedDelivery
 from shared.checkout.edit_order import edit_order
 from shared.checkout.edit_plan import Wanted
 from shared.checkout.pay_edit import withdraw_edit
@@ -12,6 +13,7 @@ from shared.stores.queries import current_store
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
+from tests.support.factories.slots import free_slots, make_slots
 from tests.support.payments import paid_by_card
 from tests.support.post_box import PostBox, do_jobs, worker_with
 
@@ -74,3 +76,34 @@ async def test_a_change_that_waits_asks_for_its_money_and_says_when_it_is_called
     assert "/orders/" in asked.text
     assert ended.subject == f"{store.name}: order 1001 stays as it was"
     assert "nothing is owed" in ended.text
+
+
+async def test_another_way_of_delivery_is_told_with_its_price(
+    database: Database, store: Store, services: Services
+):
+    box = PostBox()
+    runtime = worker_with(services, box)
+    async with database.in_store(store.id) as session:
+        mug = await make_variant(session, title="Blue Mug", price_minor=1999)
+        order = await make_order(session, mug)
+        bike = await make_slots(session)
+        slot = (await free_slots(session, bike))[0]
+        await edit_order(
+            session,
+            await current_store(session),
+            order,
+            Wanted({}, {}, WantedDelivery(str(bike.id), slot.key, 300)),
+            reason="",
+            seen=0,
+            seen_total_minor=None,
+            actor="m@example.com",
+            now=utc_now(),
+        )
+
+    await do_jobs(runtime, store, "notifications.send_order_change")
+
+    (mail,) = box.taken
+    for text in (mail.text, mail.html):
+        assert "Delivery: Cargo bike, €3.00, in the place of Standard delivery · " in text
+        assert "It now costs €22.99." in text
+    assert str(slot.starts_at.year) in mail.text

@@ -51,7 +51,10 @@ def subscription_of(invoice: Thing) -> str:
 
 
 def make_invoice(ask: Ask, subscription: Thing, *, amount: int, reason: str) -> Thing:
-    """Write the invoice of a subscription's present period; one of nothing is paid at once."""
+    """Write the invoice of a subscription's present period, less what its coupon takes off.
+
+    One of nothing is paid at once.
+    """
     item = subscription["items"]["data"][0]
     empty = dict.fromkeys(
         (
@@ -63,7 +66,9 @@ def make_invoice(ask: Ask, subscription: Thing, *, amount: int, reason: str) -> 
             "total_pretax_credit_amounts", "total_taxes", "webhooks_delivered_at",
         )
     )  # fmt: skip
-    key = new_key("in")
+    key, subtotal = new_key("in"), amount
+    less, discount = _less(ask, subscription["id"], amount)
+    amount -= less
     return ask.books.put(
         {
             **empty,
@@ -90,7 +95,7 @@ def make_invoice(ask: Ask, subscription: Thing, *, amount: int, reason: str) -> 
             "customer_tax_exempt": "none",
             "customer_tax_ids": [],
             "default_tax_rates": [],
-            "discounts": [],
+            "discounts": [discount] if discount else [],
             "effective_at": ask.now,
             "ending_balance": 0,
             "issuer": {"type": "self"},
@@ -118,13 +123,23 @@ def make_invoice(ask: Ask, subscription: Thing, *, amount: int, reason: str) -> 
                 "finalized_at": ask.now, "marked_uncollectible_at": None, "paid_at": None, "voided_at": None,
             },
             "subscription": subscription["id"],
-            "subtotal": amount,
-            "subtotal_excluding_tax": amount,
+            "subtotal": subtotal,
+            "subtotal_excluding_tax": subtotal,
             "total": amount,
-            "total_discount_amounts": [],
+            "total_discount_amounts": [{"amount": less, "discount": discount}] if discount else [],
             "total_excluding_tax": amount,
         }
     )  # fmt: skip
+
+
+def _less(ask: Ask, subscription: str, amount: int) -> tuple[int, str | None]:
+    """Return what a coupon takes off, and the discount's name; one for a single invoice is used by the first charge."""
+    kept = ask.books.known("_less", f"less_{subscription}")
+    if not kept or kept["coupon"] is None or not amount or kept["is_used"]:
+        return 0, None
+    if kept["coupon"]["duration"] == "once":
+        ask.books.put(kept | {"is_used": True})
+    return min(kept["coupon"]["amount_off"], amount), new_key("di")
 
 
 def settle(ask: Ask, invoice: Thing, intent: Thing | None) -> Thing:

@@ -6,6 +6,7 @@ from typing import Final
 from shared.adapters.stripe_sandbox import (
     catalogue,
     charges,
+    coupons,
     customers,
     endpoints,
     event_lists,
@@ -43,6 +44,7 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ("DELETE", "/v1/customers/{customer}"): customers.destroy,
     ("GET", "/v1/customers/{customer}/payment_methods"): payment_methods.index,
     ("POST", "/v1/payment_methods/{payment_method}/detach"): payment_methods.detach,
+    ("POST", "/v1/coupons"): coupons.create,
     ("POST", "/v1/products"): catalogue.create_product,
     ("POST", "/v1/prices"): catalogue.create_price,
     ("GET", "/v1/prices"): catalogue.index_prices,

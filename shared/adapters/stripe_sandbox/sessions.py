@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from shared.adapters.stripe_sandbox.books import Thing, new_key, page
+from shared.adapters.stripe_sandbox.coupons import read_discount
 from shared.adapters.stripe_sandbox.customers import living
 from shared.adapters.stripe_sandbox.events import Ask
 from shared.adapters.stripe_sandbox.intents import expanded, make_intent
@@ -27,10 +28,10 @@ KNOWN: Final = frozenset(
     {
         "adaptive_pricing", "after_expiration", "allow_promotion_codes", "automatic_tax", "billing_address_collection",
         "cancel_url", "client_reference_id", "consent_collection", "currency", "customer", "customer_creation",
-        "customer_email", "custom_text", "expires_at", "invoice_creation", "line_items", "locale", "metadata", "mode",
-        "payment_intent_data", "payment_method_configuration", "payment_method_options", "payment_method_types",
-        "phone_number_collection", "saved_payment_method_options", "shipping_address_collection", "shipping_options",
-        "submit_type", "subscription_data", "success_url", "ui_mode",
+        "customer_email", "custom_text", "discounts", "expires_at", "invoice_creation", "line_items", "locale",
+        "metadata", "mode", "payment_intent_data", "payment_method_configuration", "payment_method_options",
+        "payment_method_types", "phone_number_collection", "saved_payment_method_options",
+        "shipping_address_collection", "shipping_options", "submit_type", "subscription_data", "success_url", "ui_mode",
     }
 )  # fmt: skip
 
@@ -46,8 +47,13 @@ def create(ask: Ask) -> Thing:
     currency = items[0]["currency"]
     refuse_total(total, currency, items)
     begun = read_subscription_data(given, mode=mode)
+    coupon = read_discount(ask, given, currency=currency)
+    less = min(coupon["amount_off"], total) if coupon else 0
+    if coupon and mode != "subscription":
+        raise wrong("discounts", "This sandbox knows discounts of subscriptions only.")
     if begun.get("trial_period_days"):
-        total = 0
+        total, less = 0, 0
+    begun |= {"coupon": coupon["id"] if coupon else None}
     if "customer" in given:
         living(ask, given["customer"], param="customer")
         if "customer_email" in given:
@@ -58,6 +64,8 @@ def create(ask: Ask) -> Thing:
         key=key,
         mode=mode,
         total=total,
+        less=less,
+        coupon=coupon,
         currency=currency,
         now=ask.now,
         expires_at=_expiry(ask),

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from shared.adapters.stripe_sandbox.books import Thing, new_key, page
+from shared.adapters.stripe_sandbox.coupons import redeem
 from shared.adapters.stripe_sandbox.customers import create as create_customer
 from shared.adapters.stripe_sandbox.events import Ask
 from shared.adapters.stripe_sandbox.invoices import make_invoice, settle
@@ -88,7 +89,9 @@ def make_subscription(ask: Ask, session: Thing, begun: Thing, intent: Thing | No
             "trial_settings": {"end_behavior": {"missing_payment_method": "create_invoice"}},
         }
     )
-    amount = 0 if trial_end else session["amount_total"]
+    amount = 0 if trial_end else session["amount_subtotal"]
+    coupon = redeem(ask, begun["coupon"]) if begun["coupon"] else None
+    ask.books.put({"id": f"less_{key}", "object": "_less", "coupon": coupon, "is_used": False})
     invoice = make_invoice(ask, made, amount=amount, reason="subscription_create")
     made = ask.books.put(made | {"latest_invoice": invoice["id"]})
     ask.happened("customer.subscription.created", made)

@@ -174,6 +174,9 @@ async def _charge_again_and_again(gateway: StripeGateway, control: Control) -> N
     )
     on_trial = await desk.start(replace(terms, subscription_id=new_id(), trial_days=14), key="sub_1")
     assert (await desk.close(on_trial.session_id)).state == "expired"
+    less = replace(terms, subscription_id=new_id(), first_less=Money(500, "EUR"))
+    reduced = await desk.start(less, key="sub_3")
+    assert (await desk.close(reduced.session_id)).state == "expired"
     opened = await desk.start(terms, key="sub_2")
     assert await desk.find(terms.subscription_id, since=begun) == opened.session_id
     await control(f"sessions/{opened.session_id}/pay")

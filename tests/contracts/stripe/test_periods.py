@@ -22,8 +22,9 @@ def v1(sandbox: Sandbox, stripe_description: StripeDescription | None) -> Any:
     return client_of(Wire(sandbox, stripe_description)).v1
 
 
-async def subscribed(v1: Any, control: Control, **data: Any) -> Any:
+async def subscribed(v1: Any, control: Control, discounts: list[Any] | None = None, **data: Any) -> Any:
     """Return a subscription of 15.00 a month that was begun by Checkout."""
+    less = {"discounts": discounts} if discounts else {}
     session = await v1.checkout.sessions.create_async(
         {
             "mode": "subscription",
@@ -41,6 +42,7 @@ async def subscribed(v1: Any, control: Control, **data: Any) -> Any:
                 }
             ],
             "subscription_data": {"metadata": {"subscription_id": "7"}, **data},
+            **less,
         }
     )
     await control(f"sessions/{session.id}/pay")
@@ -143,3 +145,19 @@ async def test_a_trial_costs_nothing_until_it_is_over(v1: Any, control: Control)
 
     assert await invoices(v1, subscription) == [("paid", 0, 1), ("paid", 1500, 1)]
     assert (await v1.subscriptions.retrieve_async(subscription.id)).status == "active"
+
+
+async def test_a_coupon_for_once_reduces_the_first_invoice_alone(v1: Any, control: Control):
+    coupon = {"id": "first", "amount_off": 500, "currency": "eur", "duration": "once", "max_redemptions": 1}
+    made = await v1.coupons.create_async(coupon)
+    assert (made.id, made.amount_off, made.duration, made.valid) == ("first", 500, "once", True)
+    with pytest.raises(stripe.InvalidRequestError) as again:
+        await v1.coupons.create_async(coupon)
+    assert again.value.code == "resource_already_exists"
+
+    subscription = await subscribed(v1, control, discounts=[{"coupon": "first"}])
+    await control("clock", advance=32 * DAY)
+
+    assert await invoices(v1, subscription) == [("paid", 1000, 1), ("paid", 1500, 1)]
+    with pytest.raises(stripe.InvalidRequestError):
+        await subscribed(v1, control, discounts=[{"coupon": "first"}])

@@ -218,6 +218,8 @@ async def test_every_operation_is_asked_and_answered_as_stripe_describes_it(
     assert endpoint.secret.startswith("whsec_")
     assert (await v1.webhook_endpoints.retrieve_async(endpoint.id)).url == "https://shop.test/hook"
     assert len((await v1.webhook_endpoints.list_async()).data) == 1
+    coupon: Any = {"amount_off": 500, "currency": "eur", "duration": "once"}
+    assert (await v1.coupons.create_async(coupon)).amount_off == 500
     customer = await v1.customers.create_async({"email": "ada@example.com"})
     assert (await v1.customers.retrieve_async(customer.id)).email == "ada@example.com"
 

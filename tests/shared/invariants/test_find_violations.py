@@ -14,6 +14,9 @@ from shared.adapters.outbox import Outbox
 from shared.carts.queries import lock_cart_by_id
 from shared.checkout.apply_bank_line import apply_bank_line
 from shared.checkout.await_transfer import await_transfer
+from shared.checkout.delivery_plan import WantedDelivery
+from shared.checkout.edit_order import edit_order
+from shared.checkout.edit_plan import Wanted
 from shared.checkout.place_order import place_order
 from shared.invariants.checks import BOOKS, EVERYTHING, WORK
 from shared.invariants.find_violations import Violation, find_violations
@@ -101,7 +104,7 @@ async def _order_at_a_time(session: AsyncSession) -> None:
     method = await make_slots(session)
     slot = (await free_slots(session, method))[0]
     cart, _token = await make_cart(session, await make_variant(session))
-    await place_order(
+    order = await place_order(
         session,
         await current_store(session),
         await lock_cart_by_id(session, cart.id),
@@ -109,6 +112,18 @@ async def _order_at_a_time(session: AsyncSession) -> None:
         method=CASH_ON_DELIVERY,
         seen_total_minor=None,
         secret_key="k",
+        now=utc_now(),
+    )
+    # A change of it that touches no place.
+    await edit_order(
+        session,
+        await current_store(session),
+        order,
+        Wanted({}, {}, WantedDelivery(price_minor=100)),
+        reason="",
+        seen=0,
+        seen_total_minor=None,
+        actor="test",
         now=utc_now(),
     )
 
@@ -132,6 +147,10 @@ async def test_right_books_are_not_complained_of(sold: Till, database: Database,
         ("order.refunded", "UPDATE orders SET payment_state = 'refunded' WHERE payment_method = 'card'"),
         ("refund.sum", "UPDATE payments SET refunded_minor = 1"),
         ("coupon.uses", "UPDATE coupons SET used = used + 1"),
+        (
+            "edit.place",
+            "UPDATE slot_bookings SET state = 'held', edit_id = (SELECT id FROM order_edits LIMIT 1)",
+        ),
         ("slot.places", "UPDATE delivery_slots SET taken = 0"),
         ("gift_card.balance", "UPDATE gift_cards SET balance_minor = balance_minor + 1"),
         ("parcel.goods", "UPDATE packed_goods SET packed = packed - 1"),
