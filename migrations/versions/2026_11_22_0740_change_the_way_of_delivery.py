@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = 'b84e1f6093ad'
-down_revision = 'd7c31f8a20e6'
+down_revision = "b4e82a90d1f6"
 branch_labels = None
 depends_on = None
 
