@@ -62,6 +62,8 @@ def offered_methods(request: Request, offer: Offer | None) -> Sequence[PaymentMe
 
 def paid_by(request: Request, offer: Offer, name: str) -> Offer:
     """Return an offer as it is for somebody who pays that way, else the first that is offered: with its fee."""
+    if not any(way.fee_minor for way in offer.ways):
+        return offer
     offered = offered_methods(request, offer)
     method = next((one for one in offered if one.name == name), next(iter(offered), None))
     return offer.with_fee(method.fee) if method is not None and method.fee else offer

@@ -5,6 +5,7 @@ A way that nobody has decided about is offered as it comes; only a bank transfer
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ARRAY, CheckConstraint, Text, UniqueConstraint, select
@@ -86,9 +87,13 @@ class Way:
 
 def way_of(ways: Sequence[Way], method: str) -> Way:
     """Return what was decided about a method."""
-    return next(
-        (way for way in ways if way.method == method), Way(method, is_on=method != BANK_TRANSFER.name)
-    )
+    return next((way for way in ways if way.method == method), None) or _undecided(method)
+
+
+@cache
+def _undecided(method: str) -> Way:
+    """Return how a way to pay stands that a store has said nothing about; asked for several times by each page."""
+    return Way(method, is_on=method != BANK_TRANSFER.name)
 
 
 def read_way(facts: Mapping[str, Any]) -> Way:

@@ -33,7 +33,12 @@ def destination_codes() -> frozenset[str]:
 
 def country_name(code: str, locale: str) -> str:
     """Return a country's name, or its code where it has none."""
-    return dict(destinations(locale)).get(code, code)
+    return _names_by_code(locale).get(code, code)
+
+
+@cache
+def _names_by_code(locale: str) -> dict[str, str]:
+    return dict(destinations(locale))
 
 
 def country_code(typed: str, locale: str) -> str | None:
