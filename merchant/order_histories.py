@@ -23,8 +23,8 @@ Cell = str | int | None
 
 async def index(request: Request) -> Response:
     """Hand out every order that the list would show with a row for each line, written while it is read."""
-    store = member_of(request).store
-    wanted = wanted_orders(asked_for(request.query_params, store), store)
+    access = member_of(request)
+    wanted = wanted_orders(asked_for(request.query_params, access.store), access.store, access.member_id)
     headers = {
         "content-disposition": 'attachment; filename="orders-with-goods.csv"',
         "cache-control": "no-store",

@@ -169,7 +169,7 @@ def pieces_of_all(order: Order, wanted: Wanted) -> dict[UUID, int]:
     for line in order.lines:
         count = min(max(wanted.lines.get(line.id, line.quantity), 0), line.quantity)
         if count:
-            pieces[line.variant_id] = pieces.get(line.variant_id, 0) + count
+            pieces[line.own_variant] = pieces.get(line.own_variant, 0) + count
     return {variant_id: count for variant_id, count in pieces.items() if count > 0}
 
 
