@@ -23,7 +23,6 @@ from shared.web.assets import asset, icon, integrity, script, stylesheet
 from shared.web.moments import day, moment, weekday
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
-from shared.web.said_in_templates import say_many, say_one
 from shared.web.slot_times import slot_time
 from shared.web.stars import one_decimal, stars
 from shared.web.write_part import kept, part, product_cards
@@ -49,9 +48,6 @@ def make_templates(*, reload: bool) -> Environment:
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     environment.policies["ext.i18n.trimmed"] = True  # a sentence is one sentence, however a template folds it
     environment.globals.update(
-        _=say_one,
-        gettext=say_one,
-        ngettext=say_many,
         asset=asset,
         integrity=integrity,
         stylesheet=stylesheet,
