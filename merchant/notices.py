@@ -20,6 +20,7 @@ from shared.insight.notices import (
     RETURNS,
     REVIEWS,
     STOCK,
+    TAXES,
     Notice,
     count_unread,
     mark_read,
@@ -39,6 +40,7 @@ ICONS: Final[Mapping[str, str]] = {
     STOCK: "warehouse",
     IMPORTS: "file-check-2",
     CUSTOMER_IMPORTS: "users",
+    TAXES: "percent",
 }
 
 

@@ -82,6 +82,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "reconciliations": (may.ORDERS_REFUND, may.ORDERS_REFUND),
     "reconciliation_lines": (may.ORDERS_REFUND, may.ORDERS_REFUND),
     "reconciliation_files": (may.ORDERS_REFUND, may.ORDERS_REFUND),
+    "payouts": (may.ORDERS_REFUND, may.ORDERS_REFUND),
     "order_refunds": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_cancellations": (may.ORDERS_SEE, may.ORDERS_REFUND),
     # The difference is asked for or given back.
@@ -190,6 +191,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "taxes": _SETTINGS,
     "vat_rules": _SETTINGS,
     "tax_provider": _SETTINGS,
+    "tax_registrations": _SETTINGS,
     "shipping_zones": _SETTINGS,
     "shipping_methods": _SETTINGS,
     "currencies": _SETTINGS,

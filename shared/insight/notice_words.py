@@ -14,10 +14,13 @@ from shared.insight.notices import (
     RETURNS,
     REVIEWS,
     STOCK,
+    TAXES,
     Notice,
 )
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
+from shared.languages.speaking import spoken_locale
+from shared.taxes.states import place_name
 
 TITLES: Final[Mapping[str, str]] = {
     ORDERS: say("New orders"),
@@ -27,6 +30,7 @@ TITLES: Final[Mapping[str, str]] = {
     STOCK: say("What runs low"),
     IMPORTS: say("Imports that are through"),
     CUSTOMER_IMPORTS: say("Customers’ imports that are through"),
+    TAXES: say("Where you may have to register for tax"),
 }
 # Below a store's address in the dashboard.
 _PATHS: Final[Mapping[str, str]] = {
@@ -35,22 +39,35 @@ _PATHS: Final[Mapping[str, str]] = {
     STOCK: "/stock",
     IMPORTS: "/products/imports",
     CUSTOMER_IMPORTS: "/customers/imports",
+    TAXES: "/taxes/registrations",
 }
 
 
 def sentence_of(one: Notice) -> str:
     """Tell what happened."""
+    return _of_an_order(one) if one.kind in (ORDERS, PAYMENTS, RETURNS) else _of_the_store(one)
+
+
+def _of_an_order(one: Notice) -> str:
+    number = str(one.number)
     match one.kind:
         case "orders":
-            return say("New order %(number)s", number=str(one.number))
+            return say("New order %(number)s", number=number)
         case "payments":
-            return say("The payment of order %(number)s did not come through", number=str(one.number))
-        case "returns":
-            return say("A return is asked for: order %(number)s", number=str(one.number))
+            return say("The payment of order %(number)s did not come through", number=number)
+        case _:
+            return say("A return is asked for: order %(number)s", number=number)
+
+
+def _of_the_store(one: Notice) -> str:
+    match one.kind:
         case "reviews":
             return say("A review waits to be read")
         case "stock":
             return say("Running low: %(count)s", count=str(one.data["count"]))
+        case "taxes":
+            place = place_name(one.data["place"], spoken_locale() or "en")
+            return say("You may have to register for tax: %(place)s", place=place)
         case _:
             return say("The import of %(file)s is through", file=one.data["file"])
 

@@ -19,7 +19,14 @@ from shared.kernel.pagination import Page, decode_cursor, page_of
 from shared.kernel.reading import Record, reader_of
 from shared.kernel.tables import StoreTable, to_store_row
 from shared.stores.models import Member
-from shared.stores.permissions import CUSTOMERS_CHANGE, ORDERS_SEE, PRODUCTS_SEE, REVIEWS_SEE, STOCK_SEE
+from shared.stores.permissions import (
+    CUSTOMERS_CHANGE,
+    ORDERS_SEE,
+    PRODUCTS_SEE,
+    REVIEWS_SEE,
+    SETTINGS_SEE,
+    STOCK_SEE,
+)
 
 ORDERS: Final = "orders"
 PAYMENTS: Final = "payments"
@@ -28,6 +35,7 @@ REVIEWS: Final = "reviews"
 STOCK: Final = "stock"
 IMPORTS: Final = "imports"
 CUSTOMER_IMPORTS: Final = "customer_imports"
+TAXES: Final = "taxes"
 # What a member needs to see whatever it tells of: who may not see it is not told (`merchant/notices.py`).
 NEEDS: Final[Mapping[str, str]] = {
     ORDERS: ORDERS_SEE,
@@ -37,6 +45,7 @@ NEEDS: Final[Mapping[str, str]] = {
     STOCK: STOCK_SEE,
     IMPORTS: PRODUCTS_SEE,
     CUSTOMER_IMPORTS: CUSTOMERS_CHANGE,
+    TAXES: SETTINGS_SEE,
 }
 # By kind: the events that a notice of it is.
 EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -48,6 +57,7 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     STOCK: ("stock.low",),
     IMPORTS: ("import.finished",),
     CUSTOMER_IMPORTS: ("customers.imported",),
+    TAXES: ("tax.threshold_passed",),
 }
 # More are not counted: nobody reads the difference.
 MOST_COUNTED: Final = 99

@@ -43,6 +43,7 @@ class Store(Table):
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
         CheckConstraint("shipping_rate_minor >= 0", name="shipping_rate"),
         CheckConstraint("last_order_number >= 0", name="order_number"),
+        CheckConstraint(one_of("tax_reach", ("everywhere", "registered")), name="tax_reach_known"),
         CheckConstraint("cancellation_minutes BETWEEN 0 AND 10080", name="cancellation_minutes"),
         # Whoever loses a host loses it as its main one, too.
         ForeignKeyConstraint(
@@ -81,6 +82,8 @@ class Store(Table):
     shipping_rate_minor: Mapped[int] = mapped_column(default=0)
     free_shipping_over_minor: Mapped[int | None]
     prices_include_tax: Mapped[bool] = mapped_column(default=True)
+    # Whether tax is taken wherever there is a rate, or only where the store is registered (taxes/registrations.py).
+    tax_reach: Mapped[str] = mapped_column(default="everywhere", server_default=text("'everywhere'"))
     time_zone: Mapped[str] = mapped_column(default="UTC")
     low_stock_threshold: Mapped[int] = mapped_column(default=5)
     reservation_minutes: Mapped[int] = mapped_column(default=30)

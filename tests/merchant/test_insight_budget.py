@@ -20,6 +20,7 @@ BUDGETS = {
     "/orders?view=unpaid": 7,
     "/orders?q=jug": 8,
     "/customers?sort=spent": 4,
+    "/taxes/registrations": 8,
     **{f"/reports/{name}": 6 for name in REPORTS},
 }
 
