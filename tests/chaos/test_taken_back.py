@@ -31,7 +31,6 @@ nothing = asyncio.run(schema_of(url))
 command.upgrade(config, "head")
 print(json.dumps([before, nothing, asyncio.run(schema_of(url))]))
 """
-# ruff: noqa: S608 - of constants in this file
 _OURS = "n.nspname = 'public' AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = {} AND d.deptype = 'e')"
 # Everything that a migration may leave behind, a line for each, as PostgreSQL itself tells it.
 _CATALOG = {
@@ -39,7 +38,7 @@ _CATALOG = {
         SELECT format('%s %s %s %s %s', c.relkind, c.relname, c.relrowsecurity, c.relforcerowsecurity, (
             SELECT string_agg(one::text, ',' ORDER BY one::text) FROM unnest(c.relacl) one))
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE {_OURS.format("c.oid")} AND c.relname !~ '^alembic_version'""",
+        WHERE {_OURS.format("c.oid")} AND c.relname !~ '^alembic_version'""",  # noqa: S608 - of a constant above
     "columns": """
         SELECT format('%s.%s %s %s %s %s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
             a.attidentity, pg_get_expr(d.adbin, d.adrelid))
@@ -58,11 +57,11 @@ _CATALOG = {
     "functions": f"""
         SELECT pg_get_functiondef(f.oid) || coalesce(f.proacl::text, '')
         FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
-        WHERE f.prokind = 'f' AND {_OURS.format("f.oid")}""",
+        WHERE f.prokind = 'f' AND {_OURS.format("f.oid")}""",  # noqa: S608 - of a constant above
     "views": "SELECT viewname || ' ' || definition FROM pg_views WHERE schemaname = 'public'",
     "kinds": f"""
         SELECT t.typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-        WHERE t.typtype IN ('e', 'd') AND {_OURS.format("t.oid")}""",
+        WHERE t.typtype IN ('e', 'd') AND {_OURS.format("t.oid")}""",  # noqa: S608 - of a constant above
 }
 
 
