@@ -49,7 +49,7 @@ pictures: environment-dev ## Take the pictures of the guide anew (static/guide)
 mutations: environment-dev ## Take out one guard after another; its test must notice (ONLY=word)
 	@$(BIN)/python -m tests.mutations $(ONLY)
 
-chaos: environment-dev ## Race, kill and cut everything many times (CHAOS="--rounds 20 --seed 7 --only card")
+chaos: environment-dev ## Race, kill and cut everything many times (CHAOS="--rounds 25 --seed 7 --only card")
 	@$(BIN)/python -m tests.chaos $(CHAOS)
 
 lock: environment-dev ## Resolve the dependencies anew into the lock files

@@ -22,6 +22,7 @@ from shared.insight.notices import (
     RETURNS,
     REVIEWS,
     STOCK,
+    TAXES,
     Notice,
     count_unread,
     mark_read,
@@ -43,6 +44,7 @@ ICONS: Final[Mapping[str, str]] = {
     CUSTOMER_IMPORTS: "users",
     ASSIGNED: "user-check",
     ORDER_IMPORTS: "receipt-text",
+    TAXES: "percent",
 }
 
 

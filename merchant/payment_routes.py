@@ -10,6 +10,7 @@ from merchant import (
     payment_rules,
     payment_ways,
     payments,
+    payouts,
     reconciliation_files,
     reconciliation_lines,
     reconciliations,
@@ -91,6 +92,9 @@ def _reconciling(here: str) -> list[Route]:
     return [
         Route(here, reconciliations.index, name="reconciliations.index"),
         Route(here, reconciliations.create, name="reconciliations.create", methods=["POST"]),
+        Route(f"{here}/payouts", payouts.index, name="payouts.index"),
+        Route(f"{here}/payouts", payouts.create, name="payouts.create", methods=["POST"]),
+        Route(f"{here}/payouts/{{id}}", payouts.show, name="payouts.show"),
         Route(one, reconciliations.show, name="reconciliations.show"),
         Route(one, reconciliations.update, name="reconciliations.update", methods=["POST"]),
         Route(f"{one}/file.csv", reconciliation_files.show, name="reconciliation_files.show"),

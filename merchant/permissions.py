@@ -87,6 +87,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     # What was sold before counts in every report from then on.
     "order_imports": (may.ORDERS_REFUND, may.ORDERS_REFUND),
     "order_import_problems": (may.ORDERS_REFUND, may.ORDERS_REFUND),
+    "payouts": (may.ORDERS_REFUND, may.ORDERS_REFUND),
     "order_refunds": (may.ORDERS_SEE, may.ORDERS_REFUND),
     "order_cancellations": (may.ORDERS_SEE, may.ORDERS_REFUND),
     # The difference is asked for or given back.
@@ -199,6 +200,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "taxes": _SETTINGS,
     "vat_rules": _SETTINGS,
     "tax_provider": _SETTINGS,
+    "tax_registrations": _SETTINGS,
     "shipping_zones": _SETTINGS,
     "shipping_methods": _SETTINGS,
     "currencies": _SETTINGS,

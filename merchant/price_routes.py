@@ -2,7 +2,16 @@
 
 from starlette.routing import Route
 
-from merchant import coupons, gift_cards, promotions, shipping_methods, shipping_zones, tax_providers, taxes
+from merchant import (
+    coupons,
+    gift_cards,
+    promotions,
+    shipping_methods,
+    shipping_zones,
+    tax_providers,
+    tax_registrations,
+    taxes,
+)
 
 
 def marketing() -> list[Route]:
@@ -40,6 +49,25 @@ def settings() -> list[Route]:
             f"{tax}/provider/removal", tax_providers.destroy, name="tax_provider.destroy", methods=["POST"]
         ),
         Route(f"{tax}/known", taxes.adopt, name="taxes.adopt", methods=["POST"]),
+        Route(f"{tax}/registrations", tax_registrations.index, name="tax_registrations.index"),
+        Route(
+            f"{tax}/registrations",
+            tax_registrations.create,
+            name="tax_registrations.create",
+            methods=["POST"],
+        ),
+        Route(
+            f"{tax}/registrations/reach",
+            tax_registrations.update,
+            name="tax_registrations.update",
+            methods=["POST"],
+        ),
+        Route(
+            f"{tax}/registrations/{{id}}/removal",
+            tax_registrations.destroy,
+            name="tax_registrations.destroy",
+            methods=["POST"],
+        ),
         Route(f"{tax}/{{id}}/removal", taxes.destroy, name="taxes.destroy", methods=["POST"]),
         Route("/dashboard/{store}/shipping", shipping_zones.index, name="shipping_zones.index"),
         Route(

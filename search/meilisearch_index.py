@@ -62,7 +62,7 @@ async def rebuild_mirror(database: Database, client: Meilisearch, store_id: UUID
     async with database.in_store(store_id) as session:
         store = await current_store(session)
         languages = store.further_languages
-        await session.execute(update(SearchIndex).values(is_mirrored=True, mirrored_languages=languages))
+        await session.execute(update(SearchIndex).values(is_mirrored=True))
         synonyms = (await session.scalars(select(SearchSynonyms.phrases))).all()
     try:
         await _drop(client, fresh)
@@ -78,6 +78,9 @@ async def rebuild_mirror(database: Database, client: Meilisearch, store_id: UUID
             count += len(documents)
         await _make(client, name)
         await client.change("POST", "/swap-indexes", [{"indexes": [name, fresh]}])
+        async with database.in_store(store_id) as session:
+            # Not before: who is killed on the way would leave the old copy taken for one with the new fields.
+            await session.execute(update(SearchIndex).values(mirrored_languages=languages))
         await _drop(client, fresh)
     except BaseException:
         async with database.in_store(store_id) as session:

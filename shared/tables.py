@@ -28,7 +28,7 @@ from shared.notifications import preferences, stock_notices
 from shared.orders import downloads, drafts, edits, notes, questions, saved_views, stages, tags
 from shared.orders import models as orders
 from shared.payments import accounts as payment_accounts
-from shared.payments import bank_lines, card_holders, reconciliation, transfers
+from shared.payments import bank_lines, card_holders, payouts, reconciliation, transfers
 from shared.payments import models as payments
 from shared.payments import rules as payment_rules
 from shared.payments import ways as payment_ways
@@ -100,6 +100,7 @@ __all__ = [
     "payment_rules",
     "payment_ways",
     "payments",
+    "payouts",
     "preferences",
     "price_changes",
     "price_lists",

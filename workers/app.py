@@ -281,6 +281,14 @@ def look_over_everything() -> None:
     run(look_over_everything)
 
 
+@app.task(name="sweep.tax_thresholds")
+def sweep_tax_thresholds() -> None:
+    """Tell stores where they may have to register for tax."""
+    from workers.tax_places import look_at_thresholds  # noqa: PLC0415 - as above
+
+    run(look_at_thresholds)
+
+
 @app.task(name="figures.keep")
 def keep_figures() -> None:
     """Reckon the days whose figures are another now."""

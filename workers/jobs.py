@@ -28,6 +28,7 @@ import workers.order_edits
 import workers.order_holds
 import workers.order_notes
 import workers.payments
+import workers.payouts
 import workers.privacy
 import workers.reconciliation
 import workers.refund_notices

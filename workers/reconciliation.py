@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.checkout.reconcile_day import note_failed_look, reconcile_day
+from shared.kernel.jobs import enqueue
 from shared.payments.ask_reconciliation import (
     accounts_due,
     ask_for_day,
@@ -18,7 +19,7 @@ from shared.payments.ask_reconciliation import (
 )
 from shared.payments.gateway import Gateway, GatewayAway, GatewayDenied, GatewayRefused
 from shared.payments.gateways import AccountLocked
-from shared.payments.jobs import RECONCILE_DAY
+from shared.payments.jobs import FIND_PAYOUTS, RECONCILE_DAY
 from shared.payments.reconciliation import (
     AWAY,
     DENIED,
@@ -69,6 +70,9 @@ async def reconcile_yesterday(runtime: Runtime) -> None:
     for store_id, account_id, which in wanted:
         async with runtime.database.in_store(store_id) as session:
             await ask_for_day(session, account_id, which, actor=SYSTEM, now=now)
+    for store_id, account_id in own:
+        async with runtime.database.in_store(store_id) as session:
+            enqueue(session, FIND_PAYOUTS, now=now, account_id=account_id)
     if runtime.gateway and stores:
         await _reconcile_house(runtime, runtime.gateway, stores, day)
 

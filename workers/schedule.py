@@ -43,6 +43,12 @@ SCHEDULE = {
         "schedule": crontab(minute="35"),
         "options": {"expires": 3600},
     },
+    # Once a day: thresholds are of a year.
+    "look-at-tax-thresholds": {
+        "task": "sweep.tax_thresholds",
+        "schedule": crontab(hour="4", minute="25"),
+        "options": {"expires": 3600},
+    },
     "erase-closed-stores": {"task": "sweep.closed_stores", "schedule": 60.0, "options": {"expires": 60}},
     "mail-members": {"task": "mail.members", "schedule": 3.0, "options": {"expires": 3}},
     "tidy-mail-log": {"task": "sweep.mail_log", "schedule": 3600.0, "options": {"expires": 3600}},

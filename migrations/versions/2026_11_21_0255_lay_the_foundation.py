@@ -541,3 +541,7 @@ def downgrade() -> None:
     op.drop_table('collections')
     op.drop_table('users')
     op.drop_table('stores')
+    for function in (
+        'souk_search_vector(text, text, text, text[], text)', 'souk_search_text(text, text, text, text[])', 'souk_fold(text)',
+    ):
+        op.execute(f'DROP FUNCTION {function}')

@@ -68,9 +68,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table('awaited_goods')
     op.drop_column('order_lines', 'promise')
-    op.drop_constraint('ck_stock_movements_reason_known', 'stock_movements')
-    op.create_check_constraint('ck_stock_movements_reason_known', 'stock_movements', f"reason IN ({_REASONS})")
+    op.drop_constraint(op.f('ck_stock_movements_ck_stock_movements_reason_known'), 'stock_movements')
+    op.create_check_constraint(op.f('ck_stock_movements_reason_known'), 'stock_movements', f"reason IN ({_REASONS})")
     op.drop_index('ix_stock_levels_releasing', 'stock_levels')
-    op.drop_constraint('ck_stock_levels_delay_days', 'stock_levels')
+    op.drop_constraint(op.f('ck_stock_levels_ck_stock_levels_delay_days'), 'stock_levels')
     op.drop_column('stock_levels', 'releases_on')
     op.drop_column('stock_levels', 'delay_days')

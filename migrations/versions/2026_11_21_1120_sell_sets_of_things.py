@@ -123,5 +123,5 @@ def downgrade() -> None:
     op.drop_table('bundle_parts')
     op.drop_column('order_lines', 'parts')
     op.execute("UPDATE products SET kind = 'physical' WHERE kind = 'bundle'")
-    op.drop_constraint('ck_products_kind_known', 'products')
-    op.create_check_constraint('ck_products_kind_known', 'products', f"kind IN ({_KINDS})")
+    op.drop_constraint(op.f('ck_products_ck_products_kind_known'), 'products')
+    op.create_check_constraint(op.f('ck_products_kind_known'), 'products', f"kind IN ({_KINDS})")

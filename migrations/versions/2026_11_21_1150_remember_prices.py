@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.shelf_cards import unwrap_cards
 from migrations.walls import wall
 
 revision = 'e3a95d1f6b02'
@@ -171,4 +172,13 @@ def _extend_cards() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("what prices were cannot be learned again; go back to a backup")
+    # What prices were is lost with this, and cannot be learned again.
+    unwrap_cards()
+    for trigger in ("note_price", "note_first_price", "reckon_lowest_price"):
+        op.execute(f"DROP TRIGGER {trigger} ON variants")
+    for function in ("souk_note_price()", "souk_reckon_lowest_price()"):
+        op.execute(f"DROP FUNCTION {function}")
+    op.drop_table('sales')
+    op.drop_table('price_changes')
+    op.drop_column('variants', 'lowest_before_minor')
+    op.drop_column('variants', 'reduced_since')

@@ -62,6 +62,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # It takes a row of the table, so it goes before it; the trigger goes with the table.
+    op.execute('DROP FUNCTION IF EXISTS souk_audit_digest(bytea, audit_entries)')
     op.drop_table('audit_entries')
     op.execute('DROP FUNCTION souk_chain_audit()')
-    op.execute('DROP FUNCTION IF EXISTS souk_audit_digest(bytea, audit_entries)')

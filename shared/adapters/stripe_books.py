@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from shared.adapters.stripe_amounts import from_stripe
 from shared.adapters.stripe_answers import answer, noted
 from shared.kernel.ids import parse_id
-from shared.payments.told_money import GivenBack, Taken, Told
+from shared.payments.told_money import BalanceLine, BalanceLines, GivenBack, PaidOut, Taken, Told
+
+PAGE: Final = 100
 
 
 class StripeBooks:
@@ -27,6 +29,30 @@ class StripeBooks:
         ]
         return Told(charges, refunds)
 
+    async def payouts(self, since: datetime, *, most: int) -> list[PaidOut]:
+        """Turn the pages of the list until there are enough."""
+        made = {"created": {"gte": int(since.timestamp())}}
+        found: list[PaidOut] = []
+        async for one in _all(self._v1.payouts.list_async, made):
+            found.append(_paid_out(one))
+            if len(found) == most:
+                break
+        return found
+
+    async def lines_of(self, payout: str, *, after: str | None, most: int) -> BalanceLines:
+        """Turn so many whole pages of the balance's lines; the payout itself is one of them, and left out."""
+        found: list[BalanceLine] = []
+        for _ in range(max(most // PAGE, 1)):
+            asked: dict[str, Any] = {"payout": payout, "limit": PAGE, "expand": ["data.source"]}
+            if after:
+                asked["starting_after"] = after
+            page = await answer(lambda asked=asked: self._v1.balance_transactions.list_async(asked))  # type: ignore[misc]  # bound for this turn
+            found += [_balance_line(one) for one in page.data if one.type != "payout"]
+            if not page.has_more:
+                return BalanceLines(found, None)
+            after = page.data[-1].id
+        return BalanceLines(found, after)
+
     async def taken_as(self, key: str) -> Taken | None:
         """Return the one charge of an intent that came in: those before it were declined."""
         asked = {"payment_intent": key}
@@ -34,10 +60,37 @@ class StripeBooks:
         return next((_taken(one) for one in [one async for one in found] if _came_in(one)), None)
 
 
+def _paid_out(payout: Any) -> PaidOut:
+    return PaidOut(
+        str(payout.id),
+        from_stripe(payout.amount, payout.currency),
+        str(payout.status),
+        datetime.fromtimestamp(payout.created, UTC),
+        datetime.fromtimestamp(payout.arrival_date, UTC).date(),
+        # While it is still being put together its lines are not whole.
+        bool(payout.automatic and payout.reconciliation_status == "completed"),
+    )
+
+
+def _balance_line(line: Any) -> BalanceLine:
+    source = line.source
+    # What was taken is known by its intent here, what was given back by its own name.
+    taken = getattr(source, "payment_intent", None)
+    return BalanceLine(
+        str(line.id),
+        str(line.reporting_category),
+        from_stripe(line.amount, line.currency),
+        from_stripe(line.fee, line.currency),
+        datetime.fromtimestamp(line.created, UTC),
+        str(getattr(source, "id", source) or ""),
+        str(taken) if taken else None,
+    )
+
+
 async def _all(ask: Callable[[Any], Any], asked: dict[str, Any]) -> AsyncIterator[Any]:
     after: str | None = None
     while True:
-        given = asked | {"limit": 100} | ({"starting_after": after} if after else {})
+        given = asked | {"limit": PAGE} | ({"starting_after": after} if after else {})
         page = await answer(lambda given=given: ask(given))  # type: ignore[misc]  # bound for this turn
         for one in page.data:
             yield one

@@ -12,6 +12,7 @@ from shared.carts.models import Cart, CartLine
 from shared.checkout.named_rates import named_rates
 from shared.checkout.paid_prices import PaidPrices, paid_prices
 from shared.checkout.price_rules import GivenAccount, GivenCard, GivenCode, PriceRules, price_rules
+from shared.checkout.registered_rates import registered_rates
 from shared.checkout.told_goods import ToldGoods, told_goods
 from shared.kernel.money import Money
 from shared.kernel.reading import Reader, writer_of
@@ -110,9 +111,14 @@ async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, no
         question=question_of(store, cart, wish.destination).digest,
         channel=wish.channel,
         codes=wish.codes,
+        home=store.country,
         now=now,
     )
+    own_rates = rules.tax_rates
     rules, standing = named_rates(rules, wish.destination)
+    rules, standing, unregistered = registered_rates(
+        rules, standing, own_rates, store, wish.destination, now=now
+    )
     vat = vat_standing(
         rules=rules.vat_rules,
         check=rules.vat_check,
@@ -128,7 +134,11 @@ async def price_cart(reader: Reader, store: Store, cart: Cart, wish: Wish, *, no
     rates = (one.name for one in rules.tax_rates)
     reductions = [*(one.name for one in rules.promotions), *(one.name for one in rules.price_lists)]
     told = await told_goods(reader, cart, [*(one.name for one in methods), *rates, *reductions])
-    purchase = replace(_purchase(store, cart, wish, rules, told, prices, now=now), exemption=vat.reason)
+    purchase = replace(
+        _purchase(store, cart, wish, rules, told, prices, now=now),
+        exemption=vat.reason,
+        unregistered=unregistered,
+    )
     # Store credit is owed to one customer; a shop that takes no gift cards takes it all the same.
     if not way_of(rules.ways, GIFT_CARD).is_on and rules.card and not rules.card.is_credit:
         rules = replace(rules, card=None)

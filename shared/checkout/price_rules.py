@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -22,6 +22,7 @@ from shared.shipping.slots import plan_of
 from shared.taxes.exemptions import CHECK_LIFE
 from shared.taxes.providers import ANSWER_LIFE
 from shared.taxes.rate_source import category_of
+from shared.taxes.registrations import Registered
 
 _CHECK_DAYS: Final = CHECK_LIFE.days
 _ANSWER_SECONDS: Final = int(ANSWER_LIFE.total_seconds())
@@ -58,8 +59,8 @@ WITH given AS (
 SELECT
     (SELECT json_agg(to_json(given) ORDER BY code) FROM given) AS codes,
     (SELECT json_agg(to_jsonb(offered) || jsonb_build_object('percent', percent::text)) FROM offered) AS promotions,
-    (SELECT json_agg(to_jsonb(t) || jsonb_build_object('rate', rate::text)) FROM tax_rates t WHERE country = $3)
-    AS taxes, (SELECT json_agg(json_build_object(
+    (SELECT json_agg(to_jsonb(t) || jsonb_build_object('rate', rate::text)) FROM tax_rates t
+     WHERE country IN ($3, $15)) AS taxes, (SELECT json_agg(json_build_object(
         'countries', z.countries, 'region', z.region, 'postcodes', z.postcodes,
         'methods', (SELECT json_agg(to_jsonb(m) || jsonb_build_object('taken', (
                         SELECT jsonb_agg(jsonb_build_array(extract(epoch FROM s.starts_at)::bigint, s.taken))
@@ -79,6 +80,8 @@ SELECT
     (SELECT json_agg(to_json(w)) FROM payment_ways w) AS ways,
     (SELECT array_agg(group_id) FROM mine) AS groups,
     (SELECT max(amount) FROM measurements WHERE unit = 'mm' AND product_id = ANY($4)) AS longest_mm,
+    (SELECT json_agg(json_build_object('country', country, 'region', region, 'since', since)) FROM tax_registrations)
+    AS registrations,
     (SELECT to_jsonb(r) FROM vat_rules r) AS vat_rules,
     (SELECT to_jsonb(v) FROM vat_checks v
      WHERE v.number = $11 AND v.checked_at > $2::timestamptz - interval '{_CHECK_DAYS} days'
@@ -155,6 +158,8 @@ class PriceRules:
     tax_provider: Mapping[str, Any] | None
     # Those that are for this buyer now.
     price_lists: tuple[PriceList, ...]
+    # Where the store is registered to collect tax.
+    registrations: tuple[Registered, ...] = ()
     # Variants for which the provider has named rates of their own.
     named_lines: frozenset[str] = frozenset()
 
@@ -174,13 +179,15 @@ async def price_rules(
     vat_number: str,
     question: str,
     channel: str,
+    home: str,
     codes: Sequence[str] = (),
     now: datetime,
 ) -> PriceRules:
     """Read the rules for a cart; a buyer who is not known yet counts as new.
 
     `question` is the digest of what a provider of tax rates would be asked, `channel` where it is bought, `codes` are
-    those that are given beside the ones in the cart.
+    those that are given beside the ones in the cart. The tax rates are those of the destination and of `home`, the
+    store's own country: each says for which place it is.
     """
     conversion = paying()
     products = [line.variant.product_id for line in cart.lines]
@@ -200,6 +207,7 @@ async def price_rules(
         question,
         channel,
         list(codes),
+        home,
     )
     assert row is not None
     found = {name: row[name] or [] for name in _LISTS}
@@ -226,10 +234,11 @@ async def price_rules(
         is_tax_exempt=row["is_tax_exempt"],
         tax_provider=row["tax_provider"],
         price_lists=tuple(as_price_list(facts, cart.currency) for facts in found["lists"]),
+        registrations=tuple(_registered(facts) for facts in found["registrations"]),
     )
 
 
-_LISTS: Final = ("codes", "promotions", "taxes", "zones", "accounts", "ways", "lists")
+_LISTS: Final = ("codes", "promotions", "taxes", "zones", "accounts", "ways", "lists", "registrations")
 
 
 def _code(facts: Mapping[str, Any], offered: set[UUID]) -> GivenCode:
@@ -242,6 +251,10 @@ def _code(facts: Mapping[str, Any], offered: set[UUID]) -> GivenCode:
 def _rate(facts: Mapping[str, Any]) -> TaxRate:
     place = Place(facts["country"], facts["region"], facts["postcode"])
     return TaxRate(facts["name"], Decimal(facts["rate"]), place, facts["category"])
+
+
+def _registered(facts: Mapping[str, Any]) -> Registered:
+    return Registered(facts["country"], facts["region"], date.fromisoformat(facts["since"]))
 
 
 def _zone(facts: Mapping[str, Any], currency: str) -> ShippingZone:

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +34,17 @@ class ImportReport:
     pictures_gone: int = 0
     notices: list[str] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
+
+    def copy(self) -> "ImportReport":
+        """Return a report that says the same, and goes on by itself."""
+        return replace(
+            self,
+            products=dict(self.products),
+            by_outcome=dict(self.by_outcome),
+            problems=list(self.problems),
+            notices=list(self.notices),
+            left_out=dict(self.left_out),
+        )
 
     def count(self, outcome: str, rows: int) -> None:
         """Count a product and its rows."""

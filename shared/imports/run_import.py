@@ -1,6 +1,6 @@
 """Run an import of the dashboard chunk by chunk: it can be stopped between any two, and goes on where it was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
@@ -21,6 +21,7 @@ from shared.imports.open_products import NOTHING, open_products
 from shared.imports.report import ImportReport
 from shared.imports.shape import ImportedProduct, Read
 from shared.imports.write_chunk import write_chunk
+from shared.imports.write_products import Written
 from shared.kernel.database import Database
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
@@ -29,6 +30,39 @@ from shared.stores.queries import current_store
 
 # Well within the time that a job may take, so that nobody takes it for lost.
 SECONDS: Final = 40.0
+
+
+class _NotWanted(Exception):
+    """Another job has written this chunk, so what this one wrote of it is undone."""
+
+
+class _Telling:
+    """What became of the file so far, and the word of it that is written with each chunk."""
+
+    def __init__(self, import_id: UUID, report: ImportReport, done: int) -> None:
+        self._import_id, self._report, self.done = import_id, report, done
+        self._chunk: Sequence[Read] = ()
+        self._next = report
+        self._state = RUNNING
+
+    def begin(self, chunk: Sequence[Read]) -> None:
+        self._chunk = chunk
+
+    async def say(self, session: AsyncSession, written: Sequence[Written]) -> None:
+        """Say in the chunk's own transaction what became of it; raises _NotWanted."""
+        # A copy: a transaction that ends in a deadlock is done again, and its rows would be counted twice.
+        self._next = self._report.copy()
+        tell(self._next, self._chunk, written)
+        before = len(self._report.problems)
+        state = await _note(session, self._import_id, self.done + 1, self._next, before)
+        if state is None:
+            raise _NotWanted
+        self._state = state
+
+    def committed(self) -> bool:
+        """Take what was said for true; returns whether more is wanted."""
+        self._report, self.done = self._next, self.done + 1
+        return self._state == RUNNING
 
 
 async def run_import(
@@ -43,34 +77,36 @@ async def run_import(
 ) -> bool:
     """Write chunks of the file for so many seconds; returns whether there are more, and then asks for them.
 
-    A chunk and the word that it is written are two transactions: who dies in between writes it again, and finds nothing
-    to change. Of two jobs at once, the second to say so stops. Raises UnreadableFile.
+    A chunk and the word that it is written are one transaction, so each row is counted once, whoever dies when. Of two
+    jobs at once, the second to say so has written nothing, and stops. Raises UnreadableFile.
     """
     async with database.in_store(store_id) as session:
         one = await import_by_id(session, ProductImport, str(import_id))
         currency = (await current_store(session)).currency
-        done, report = one.chunks, _report_of(one)
+        telling = _Telling(one.id, _report_of(one), one.chunks)
         if one.state != RUNNING:
             return False
     until = monotonic() + seconds
     with open_products(path, currency=currency, now=now, packed=packed) as found:
-        for _ in islice(found, done * CHUNK):
+        for _ in islice(found, telling.done * CHUNK):
             pass
         while chunk := list(islice(found, CHUNK)):
-            done += 1
-            written = await write_chunk(
-                database,
-                store_id,
-                [one for one in chunk if isinstance(one, ImportedProduct)],
-                currency=currency,
-                dry_run=False,
-                now=now,
-                plan_anew=is_power_of_two(done),
-                import_id=import_id,
-            )
-            before = len(report.problems)
-            tell(report, chunk, written)
-            if not await _note(database, store_id, import_id, done, report, before):
+            telling.begin(chunk)
+            try:
+                await write_chunk(
+                    database,
+                    store_id,
+                    [one for one in chunk if isinstance(one, ImportedProduct)],
+                    currency=currency,
+                    dry_run=False,
+                    now=now,
+                    plan_anew=is_power_of_two(telling.done + 1),
+                    import_id=import_id,
+                    then=telling.say,
+                )
+            except _NotWanted:
+                return False
+            if not telling.committed():
                 return False
             if monotonic() > until:
                 await _ask_for_more(database, store_id, import_id, now=now)
@@ -145,23 +181,24 @@ def _report_of(one: ProductImport) -> ImportReport:
 
 
 async def _note(
-    database: Database, store_id: UUID, import_id: UUID, done: int, report: ImportReport, before: int
-) -> bool:
-    """Say how far it is; returns whether it is still wanted."""
-    async with database.in_store(store_id) as session:
-        state = await session.scalar(
-            update(ProductImport)
-            .where(ProductImport.id == import_id, ProductImport.chunks == done - 1)
-            .values(chunks=done, report=facts_of(report))
-            .returning(ProductImport.state)
-        )
+    session: AsyncSession, import_id: UUID, done: int, report: ImportReport, before: int
+) -> str | None:
+    """Say how far it is; returns the import's state, None when another job has said so already."""
+    state: str | None = await session.scalar(
+        update(ProductImport)
+        .where(ProductImport.id == import_id, ProductImport.chunks == done - 1)
+        .values(chunks=done, report=facts_of(report))
+        .returning(ProductImport.state)
+        .execution_options(synchronize_session=False)
+    )
+    if state is not None:
         await keep_problems(
             session,
             ImportProblem,
             import_id,
             [(row, problem.message) for problem in report.problems[before:] for row in problem.rows],
         )
-    return state == RUNNING
+    return state
 
 
 async def _ask_for_more(database: Database, store_id: UUID, import_id: UUID, *, now: datetime) -> None:

@@ -28,6 +28,7 @@ BROKEN: Final = (SQLAlchemyError, ValueError, Refusal)
 _PLAN_ANEW: Final = text("DISCARD PLANS")
 
 Write = Callable[..., Awaitable[list[Written]]]
+Then = Callable[[AsyncSession, Sequence[Written]], Awaitable[None]]
 
 
 class _DryRun(Exception):
@@ -48,10 +49,12 @@ async def write_chunk(
     now: datetime,
     plan_anew: bool = False,
     import_id: UUID | None = None,
+    then: Then | None = None,
 ) -> list[Written]:
     """Write the products and return what became of each; `import_id` is the dashboard's import that they are of.
 
-    `plan_anew` lets PostgreSQL forget how it did things while the tables were smaller.
+    `plan_anew` lets PostgreSQL forget how it did things while the tables were smaller. `then` is done in the same
+    transaction, last, and anew whenever that is begun anew; what it raises undoes the chunk.
 
     All together is a few statements; when those fail, nothing of them stays, and each product is written behind a
     savepoint of its own, so that a broken one stops only itself. Raises DBAPIError when nothing is wrong with the
@@ -71,6 +74,8 @@ async def write_chunk(
                 await bump_catalogue(session)
             if dry_run:
                 raise _DryRun(written)
+            if then is not None:
+                await then(session, written)
             return written
 
         try:

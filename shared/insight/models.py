@@ -94,6 +94,21 @@ class DayFigures(_Sums):
     refunds: Mapped[int]
 
 
+class RegionDayFigures(_Keyed):
+    """What was sold on a day into a part of a country that taxes by itself, without tax, as buyers typed its name.
+
+    Nothing is taken off for what came back: thresholds of tax offices count sales.
+    """
+
+    __tablename__ = "region_day_figures"
+
+    day: Mapped[date] = mapped_column(primary_key=True, sort_order=-19)
+    country: Mapped[str] = mapped_column(primary_key=True, sort_order=-18)
+    region: Mapped[str] = mapped_column(primary_key=True, sort_order=-17)
+    orders: Mapped[int]
+    sales_minor: Mapped[int]
+
+
 class ProductDayFigures(_Sums):
     """What was sold of a variant on a day, without delivery. Products that are sold stay, so their ids need no key."""
 

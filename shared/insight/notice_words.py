@@ -17,11 +17,14 @@ from shared.insight.notices import (
     RETURNS,
     REVIEWS,
     STOCK,
+    TAXES,
     Notice,
 )
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
+from shared.languages.speaking import spoken_locale
 from shared.stores.permissions import ORDERS_SEE
+from shared.taxes.states import place_name
 
 TITLES: Final[Mapping[str, str]] = {
     ORDERS: say("New orders"),
@@ -33,6 +36,7 @@ TITLES: Final[Mapping[str, str]] = {
     CUSTOMER_IMPORTS: say("Customers’ imports that are through"),
     ASSIGNED: say("Orders that are given to you"),
     ORDER_IMPORTS: say("Imports of orders that are through"),
+    TAXES: say("Where you may have to register for tax"),
 }
 # Below a store's address in the dashboard.
 _PATHS: Final[Mapping[str, str]] = {
@@ -42,18 +46,24 @@ _PATHS: Final[Mapping[str, str]] = {
     IMPORTS: "/products/imports",
     CUSTOMER_IMPORTS: "/customers/imports",
     ORDER_IMPORTS: "/orders/imports",
+    TAXES: "/taxes/registrations",
 }
 
 
 def sentence_of(one: Notice) -> str:
     """Tell what happened."""
-    if NEEDS[one.kind] == ORDERS_SEE:
-        return _of_order(one, one.shown_number)
+    return _of_order(one, one.shown_number) if NEEDS[one.kind] == ORDERS_SEE else _of_the_store(one)
+
+
+def _of_the_store(one: Notice) -> str:
     match one.kind:
         case "reviews":
             return say("A review waits to be read")
         case "stock":
             return say("Running low: %(count)s", count=str(one.data["count"]))
+        case "taxes":
+            place = place_name(one.data["place"], spoken_locale() or "en")
+            return say("You may have to register for tax: %(place)s", place=place)
         case _:
             return say("The import of %(file)s is through", file=one.data["file"])
 

@@ -25,6 +25,7 @@ from shared.stores.permissions import (
     ORDERS_SEE,
     PRODUCTS_SEE,
     REVIEWS_SEE,
+    SETTINGS_SEE,
     STOCK_SEE,
 )
 
@@ -37,6 +38,7 @@ IMPORTS: Final = "imports"
 CUSTOMER_IMPORTS: Final = "customer_imports"
 ASSIGNED: Final = "assigned"
 ORDER_IMPORTS: Final = "order_imports"
+TAXES: Final = "taxes"
 # What a member needs to see whatever it tells of: who may not see it is not told (`merchant/notices.py`).
 NEEDS: Final[Mapping[str, str]] = {
     ORDERS: ORDERS_SEE,
@@ -48,6 +50,7 @@ NEEDS: Final[Mapping[str, str]] = {
     CUSTOMER_IMPORTS: CUSTOMERS_CHANGE,
     ASSIGNED: ORDERS_SEE,
     ORDER_IMPORTS: ORDERS_REFUND,
+    TAXES: SETTINGS_SEE,
 }
 # By kind: the events that a notice of it is.
 EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -62,6 +65,7 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     # To one member only: `tell` in the event (orders/assign_order.py).
     ASSIGNED: ("order.assigned", "draft.assigned"),
     ORDER_IMPORTS: ("orders.imported",),
+    TAXES: ("tax.threshold_passed",),
 }
 # More are not counted: nobody reads the difference.
 MOST_COUNTED: Final = 99

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.checkout.money_given_back import SYSTEM, TOO_LATE
 from shared.insight.facts import CAME_BACK, REFUNDED, REFUNDED_GOODS, SOLD
-from shared.insight.models import BuyerDayFigures, DayFigures, ProductDayFigures
+from shared.insight.models import BuyerDayFigures, DayFigures, ProductDayFigures, RegionDayFigures
+from shared.taxes.states import STATES
 
 # Each table is one statement: what was sold, what was given back and what came back, put together by the table's key.
 _DAYS: Final = f"""
@@ -93,10 +94,24 @@ FROM (
 GROUP BY day, buyer
 """  # noqa: S608 - of constants in facts.py; what is asked for is bound
 
+# Of the countries whose states tax by themselves only: of others nobody asks by region.
+_REGIONS: Final = f"""
+INSERT INTO region_day_figures (store_id, day, country, region, orders, sales_minor)
+WITH {SOLD}
+SELECT :store, placed.day, placed.country, upper(left(btrim(coalesce(whole.address ->> 'region', '')), 60)) AS region,
+    count(*), sum(placed.delivered - placed.included)
+FROM placed JOIN orders whole ON whole.store_id = placed.store_id AND whole.id = placed.id
+WHERE placed.country = ANY(:with_states)
+GROUP BY placed.day, placed.country, region
+"""  # noqa: S608 - of constants in facts.py; what is asked for is bound
+
+# Every table that is kept by day.
+TABLES: Final = (DayFigures, RegionDayFigures, ProductDayFigures, BuyerDayFigures)
+
 
 async def reckon_days(session: AsyncSession, first: date, last: date, *, zone: str) -> None:
     """Write the figures of all days from `first` to `last` anew; the store's book is locked by whoever calls."""
-    for table in (DayFigures, ProductDayFigures, BuyerDayFigures):
+    for table in TABLES:
         await session.execute(delete(table).where(table.day.between(first, last)))
     asked = {
         "store": session.info["store_id"],
@@ -105,8 +120,9 @@ async def reckon_days(session: AsyncSession, first: date, last: date, *, zone: s
         "zone": zone,
         "too_late": TOO_LATE,
         "system": SYSTEM,
+        "with_states": list(STATES),
     }
-    for statement in (_DAYS, _PRODUCTS, _BUYERS):
+    for statement in (_DAYS, _REGIONS, _PRODUCTS, _BUYERS):
         await session.execute(text(statement), asked)
 
 

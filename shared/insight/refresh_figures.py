@@ -9,8 +9,8 @@ from sqlalchemy import delete, or_, select, text, union
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.insight.models import BuyerDayFigures, DayFigures, FigureBook, FigureMark, ProductDayFigures
-from shared.insight.reckon_days import beginning_of, day_of, reckon_days
+from shared.insight.models import FigureBook, FigureMark
+from shared.insight.reckon_days import TABLES, beginning_of, day_of, reckon_days
 from shared.stores.models import Store
 
 # So many days of a rebuild go into one transaction; what changed today must not wait for years.
@@ -76,7 +76,7 @@ async def _reckon_more(session: AsyncSession, book: FigureBook) -> None:
     until = beginning_of(book.left_before, book.time_zone)
     latest = await _latest_before(session, until)
     if latest is None:
-        for table in (DayFigures, ProductDayFigures, BuyerDayFigures):
+        for table in TABLES:
             await session.execute(delete(table).where(table.day < book.left_before))
         book.left_before = None
         return

@@ -11,6 +11,9 @@ SEND_REFUND_NOTICE = declare("notifications.send_refund_notice", most_attempts=M
 CLOSE_LEFT_PAGE = declare("payments.close_left_page", most_attempts=14)
 # Asks a provider what moved on a day; away for longer than this, the next round asks again.
 RECONCILE_DAY = declare("payments.reconcile_day", most_attempts=6)
+# Ask a provider what an account sent to the bank, and what one of these sums is made of, some lines at a time.
+FIND_PAYOUTS = declare("payments.find_payouts", most_attempts=6)
+READ_PAYOUT = declare("payments.read_payout", most_attempts=6)
 # A provider that keeps cards is told of what is not to be kept; tried for a day, then by the sweeper.
 REMOVE_CARD = declare("payments.remove_card", most_attempts=60)
 FORGET_CARD_HOLDER = declare("payments.forget_card_holder", most_attempts=60)

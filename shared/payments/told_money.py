@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -39,11 +39,55 @@ class Told:
     given_back: Sequence[GivenBack] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PaidOut:
+    """Money that the provider sends to the bank. Only of one that it makes by itself it says what it is made of."""
+
+    key: str
+    amount: Money
+    state: str
+    made_at: datetime
+    arrives_on: date
+    is_explained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceLine:
+    """One line of a payout: what moved, what the provider kept of it, and what it was taken as or given back as.
+
+    `kind` is the provider's own word for what it is (charge, refund, fee, dispute …).
+    """
+
+    key: str
+    kind: str
+    amount: Money
+    fee: Money
+    moved_at: datetime
+    source: str = ""
+    taken_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceLines:
+    """Some lines of a payout; `after` is where the others begin, None when these were the last."""
+
+    lines: Sequence[BalanceLine]
+    after: str | None
+
+
 class MoneyBooks(Protocol):
     """The books that a provider keeps of one account. Calls raise GatewayAway or GatewayRefused."""
 
     async def between(self, since: datetime, until: datetime) -> Told:
         """List what moved from a moment on and before another: nothing that was only held, declined or called back."""
+        ...
+
+    async def payouts(self, since: datetime, *, most: int) -> Sequence[PaidOut]:
+        """List what was sent to the bank from a moment on, the latest first and no more than so many."""
+        ...
+
+    async def lines_of(self, payout: str, *, after: str | None, most: int) -> BalanceLines:
+        """List what a payout is made of, in full pages of the provider's and no more than `most` lines."""
         ...
 
     async def taken_as(self, key: str) -> Taken | None:

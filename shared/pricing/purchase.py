@@ -129,3 +129,5 @@ class Purchase:
     fee: Money | None = None
     # Why no tax is charged; empty where it is.
     exemption: str = ""
+    # Where no tax is taken because the store is not registered there: "FR", "US-TX"; empty where it may take it.
+    unregistered: str = ""

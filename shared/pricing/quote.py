@@ -29,6 +29,8 @@ INCLUDED_TAX: Final = "included_tax"
 CARD: Final = "card"
 CREDIT: Final = "credit"
 EXEMPTION: Final = "exemption"
+# No tax, because the store is not registered where the goods go; its name is the place.
+NOT_REGISTERED: Final = "not_registered"
 # Of an order that was changed later; its name is the change's number.
 EDIT: Final = "edit"
 TOTAL: Final = "total"
@@ -160,7 +162,7 @@ def _lines(purchase: Purchase, goods: Sequence[Goods], deal: Deal) -> list[Quote
 
 
 def _taxes_on(purchase: Purchase, category: str, amount: Money) -> tuple[TaxShare, ...]:
-    if not purchase.tax_rates or not amount:
+    if not purchase.tax_rates or purchase.unregistered or not amount:
         return ()
     rates = rates_on(purchase.tax_rates, category, purchase.destination)
     return tax_shares(amount, rates, is_included=purchase.prices_include_tax)
@@ -214,6 +216,8 @@ def _trace(
     steps += [end, *on_taxes] if purchase.prices_include_tax else [*on_taxes, end]
     if purchase.exemption:
         steps.append(Step(EXEMPTION, Money.zero(purchase.currency), name=purchase.exemption))
+    elif purchase.unregistered and priced:
+        steps.append(Step(NOT_REGISTERED, Money.zero(purchase.currency), name=purchase.unregistered))
     if card:
         steps.append(Step(CREDIT if purchase.card_is_credit else CARD, -card))
     return tuple(steps)

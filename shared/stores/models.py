@@ -45,6 +45,7 @@ class Store(Table):
         CheckConstraint("last_order_number >= 0", name="order_number"),
         CheckConstraint("number_digits BETWEEN 1 AND 9", name="number_digits"),
         CheckConstraint("number_of_year >= 0", name="number_of_year"),
+        CheckConstraint(one_of("tax_reach", ("everywhere", "registered")), name="tax_reach_known"),
         CheckConstraint("cancellation_minutes BETWEEN 0 AND 10080", name="cancellation_minutes"),
         # Whoever loses a host loses it as its main one, too.
         ForeignKeyConstraint(
@@ -83,6 +84,8 @@ class Store(Table):
     shipping_rate_minor: Mapped[int] = mapped_column(default=0)
     free_shipping_over_minor: Mapped[int | None]
     prices_include_tax: Mapped[bool] = mapped_column(default=True)
+    # Whether tax is taken wherever there is a rate, or only where the store is registered (taxes/registrations.py).
+    tax_reach: Mapped[str] = mapped_column(default="everywhere", server_default=text("'everywhere'"))
     time_zone: Mapped[str] = mapped_column(default="UTC")
     low_stock_threshold: Mapped[int] = mapped_column(default=5)
     reservation_minutes: Mapped[int] = mapped_column(default=30)

@@ -8,6 +8,12 @@ class NoSuchTaxRate(NotFound):
     """No rate of this store."""
 
 
+class NoSuchRegistration(NotFound):
+    """No registration of this store."""
+
+    message = say("We could not find that registration.")
+
+
 class NoTaxProvider(NotFound):
     """The store has named no provider of rates."""
 

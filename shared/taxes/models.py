@@ -1,6 +1,6 @@
 """The tax rates of a store, what it asks of businesses, and what it found out about their numbers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
@@ -35,6 +35,28 @@ class TaxRate(StoreTable):
     @property
     def percent(self) -> Decimal:
         return (self.rate * 100).normalize()
+
+
+class TaxRegistration(StoreTable):
+    """Where a store is registered to collect tax: a country, a state of one, or with "EU" the One Stop Shop."""
+
+    __tablename__ = "tax_registrations"
+    __table_args__ = (
+        UniqueConstraint("store_id", "country", "region"),
+        CheckConstraint("country ~ '^[A-Z]{2}$'", name="country_code"),
+        CheckConstraint("region ~ '^([A-Z]{2})?$'", name="region_code"),
+        CheckConstraint("number <> ''", name="number_given"),
+    )
+
+    country: Mapped[str]
+    region: Mapped[str] = mapped_column(default="")
+    number: Mapped[str]
+    since: Mapped[date]
+    created_at: Mapped[datetime]
+
+    @property
+    def place(self) -> str:
+        return f"{self.country}-{self.region}" if self.region else self.country
 
 
 class VatRules(StoreTable):

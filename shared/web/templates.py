@@ -18,6 +18,7 @@ from shared.languages.known import direction_of
 from shared.languages.telling import gettext, ngettext, tell
 from shared.products.clean_html import clean_html
 from shared.shipping.countries import country_name
+from shared.taxes.states import place_name
 from shared.web.addresses import media, url
 from shared.web.assets import asset, icon, integrity, script, stylesheet
 from shared.web.moments import day, moment, weekday
@@ -71,6 +72,7 @@ def make_templates(*, reload: bool) -> Environment:
         minor=_minor,
         one_decimal=one_decimal,
         country_name=_country_name,
+        tax_place=_tax_place,
         day=day,
         moment=moment,
         weekday=weekday,
@@ -137,3 +139,8 @@ def _minor(context: Context, minor: int, currency: str) -> str:
 @pass_context
 def _country_name(context: Context, code: str) -> str:
     return country_name(code, locale_of(context))
+
+
+@pass_context
+def _tax_place(context: Context, place: str) -> str:
+    return place_name(place, locale_of(context))

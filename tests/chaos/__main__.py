@@ -46,7 +46,7 @@ class Tally:
 def main() -> int:
     """Run the bouts and print the table."""
     asked = argparse.ArgumentParser(prog="make chaos", description=__doc__)
-    asked.add_argument("--rounds", type=int, default=20)
+    asked.add_argument("--rounds", type=int, default=25)
     asked.add_argument("--seed", type=int, default=int(time()))
     asked.add_argument("--carts", type=int, default=100_000)
     asked.add_argument("--only", default="", help="part of the tests' names, as for pytest -k")

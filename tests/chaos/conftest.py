@@ -1,4 +1,4 @@
-"""Each test of chaos is one bout: once and near in `make test`, twenty times near and far in `make chaos`."""
+"""Each test of chaos is one bout: once and near in `make test`, 25 times near and 25 far in `make chaos`: T101's fifty."""
 
 import asyncio
 import os

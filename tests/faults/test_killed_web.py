@@ -18,9 +18,10 @@ from tests.support.checkouts import assert_books_are_right, check_out, count_ord
 from tests.support.database_proxy import DatabaseProxy
 from tests.support.factories.catalogue import make_variant
 from tests.support.machine import Machine, until_waiting_for_locks
-from tests.support.rounds import rounds
+from tests.support.rounds import ROUNDS
 
-KILLS = rounds(2)
+# As many as the bouts of `tests/chaos`, which are near and far: fifty at each barrier in `make chaos`.
+KILLS = ROUNDS * 2 or 2
 SHOPPERS = 4
 STOCK = 500
 

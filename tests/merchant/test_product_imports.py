@@ -157,6 +157,24 @@ async def test_it_stops_between_chunks_and_goes_on_where_it_was(
         assert await session.scalar(select(func.count()).select_from(ImportProblem)) == 0
 
 
+async def test_two_jobs_at_once_count_each_row_once(
+    owner: httpx.AsyncClient, database: Database, store: Store, tmp_path: Path
+):
+    """What the second has written of a chunk is undone with its word of it."""
+    data = as_csv([(f"cup-{number}", f"Cup {number}", "", "", "5", "", "") for number in range(250)])
+    path = (await uploaded(owner, store, data)).headers["location"]
+    await owner.post(path, data={"step": "start"})
+
+    files = [tmp_path / name for name in ("a.csv", "b.csv")]
+    await asyncio.gather(*(run(database, store, file, data) for file in files))
+    await run(database, store, tmp_path / "c.csv", data)
+
+    one = await only_import(database, store)
+    assert (one.state, one.chunks, one.report["rows"]) == ("done", 3, 250)
+    assert one.report["rows_by_outcome"]["created"] == 250
+    assert await count(database, store) == 250
+
+
 async def test_a_spreadsheet_is_as_good_as_a_csv(owner: httpx.AsyncClient, database: Database, store: Store):
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:

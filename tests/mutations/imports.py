@@ -98,6 +98,20 @@ IMPORTS: Final = (
         f"{_NUMBERS}::test_a_pattern_that_could_write_what_an_order_has_begins_above_that",
     ),
     Mutation(
+        "a chunk of products is counted once, whoever is at it",
+        "shared/imports/run_import.py",
+        ", ProductImport.chunks == done - 1",
+        "",
+        "tests/merchant/test_product_imports.py::test_two_jobs_at_once_count_each_row_once",
+    ),
+    Mutation(
+        "a copy of the search's index has its new languages when it is there, and not before",
+        "search/meilisearch_index.py",
+        ".values(is_mirrored=True))",
+        ".values(is_mirrored=True, mirrored_languages=languages))",
+        "tests/faults/test_killed_index.py::test_a_copy_whose_writer_was_killed_is_written_anew_with_its_new_languages",
+    ),
+    Mutation(
         "a file of customers that went is gone on with no more",
         "merchant/file_imports.py",
         '        if not getattr(one, "file_gone_at", None):\n',

@@ -9,6 +9,7 @@ _AGAIN = "tests/shared/checkout/test_paying_again.py"
 _REFUNDS = "tests/shared/payments/test_refunds.py"
 _HOOK = "tests/merchant/test_stripe_webhooks.py"
 _KILLED = "tests/chaos/test_killed.py"
+_WORKERS = "tests/chaos/test_killed_workers.py"
 _SECOND = "tests/chaos/test_last_second.py"
 _STATEMENTS = "tests/concurrency/test_statement_races.py"
 _RECONCILING = "tests/merchant/test_reconciliations.py"
@@ -64,7 +65,7 @@ MONEY: Final = (
         "shared/payments/models.py",
         'return f"rf_{self.id}"',
         f'return f"rf_{_NEW}"',
-        f"{_KILLED}::test_a_worker_that_was_killed_while_it_gave_money_back[near-0-late]",
+        f"{_WORKERS}::test_a_worker_that_was_killed_while_it_gave_money_back[near-0-late-kill_all]",
     ),
     Mutation(
         "a key that says 500 is asked no more; what it did is looked for",

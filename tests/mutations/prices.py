@@ -12,6 +12,20 @@ _MERGES = "tests/merchant/test_customer_merges.py"
 
 PRICES: Final = (
     Mutation(
+        "no tax is taken where a store is not registered",
+        "shared/checkout/registered_rates.py",
+        "        return replace(rules, tax_rates=()), OWN_RATES, taxed.unregistered\n",
+        "        return rules, standing, taxed.unregistered and ''\n",
+        "tests/merchant/test_tax_registrations.py::test_an_order_bears_the_tax_of_where_one_is_registered",
+    ),
+    Mutation(
+        "a passed threshold is told of once",
+        "shared/insight/tax_places.py",
+        'uuid5(store.id, f"{PASSED_EVENT} {place}")',
+        "__import__('uuid').uuid4()",
+        "tests/shared/insight/test_tax_places.py::test_a_passed_threshold_is_told_of_once_and_not_where_one_is_registered",
+    ),
+    Mutation(
         "a place in a slot is taken by the statement that checks it",
         "shared/shipping/delivery_slots.py",
         "            where=DeliverySlot.taken < first.excluded.capacity,\n",

@@ -106,7 +106,7 @@ MUTATIONS: Final = (
         "shared/adapters/mail.py",
         '{"idempotency_key": message.key}',
         "{\"idempotency_key\": __import__('uuid').uuid4().hex}",
-        "tests/faults/test_killed_worker.py::test_resend_takes_a_mail_whose_acceptance_was_not_heard_only_once",
+        "tests/faults/test_killed_worker.py::test_resend_takes_a_mail_whose_acceptance_was_not_heard_only_once[kill_all]",
     ),
     Mutation(
         "an outage at the door is no bug",

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import tempfile
 import time
@@ -150,6 +151,20 @@ class Machine:
     def revive_valkey(self) -> None:
         """Start it again where it was."""
         self.valkey.start(self.home / "valkey.log", port=self.valkey.port)
+
+    def photograph_valkey(self) -> None:
+        """Keep what it holds now, for `let_valkey_be_old`."""
+        self.kill_valkey()
+        shutil.rmtree(self.home / "valkey-of-then", ignore_errors=True)
+        shutil.copytree(self.home / "valkey", self.home / "valkey-of-then")
+        self.revive_valkey()
+
+    def let_valkey_be_old(self) -> None:
+        """Let it hold what it held when it was photographed, as after a snapshot was put back."""
+        self.kill_valkey()
+        shutil.rmtree(self.home / "valkey")
+        shutil.copytree(self.home / "valkey-of-then", self.home / "valkey")
+        self.revive_valkey()
 
     def kill_postgres(self, number: signal.Signals) -> None:
         """End the postmaster: SIGINT is PostgreSQL's fast shutdown, SIGKILL a crash."""

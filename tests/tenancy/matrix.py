@@ -23,7 +23,14 @@ from tests.tenancy.matrix_mail import MAIL_MERCHANT, MAIL_STOREFRONT
 from tests.tenancy.matrix_orders import ORDERS
 from tests.tenancy.matrix_payments import PAYMENTS
 from tests.tenancy.matrix_people import PEOPLE
-from tests.tenancy.matrix_prices import OWN_PRICES, PRICE_LISTS, TAX_PROVIDER, VAT_NUMBERS, VAT_RULES
+from tests.tenancy.matrix_prices import (
+    OWN_PRICES,
+    PRICE_LISTS,
+    TAX_PROVIDER,
+    TAX_REGISTRATIONS,
+    VAT_NUMBERS,
+    VAT_RULES,
+)
 from tests.tenancy.matrix_products import PRODUCTS
 from tests.tenancy.matrix_selling import SELLING
 from tests.tenancy.matrix_settings import SETTINGS
@@ -57,6 +64,7 @@ MERCHANT: dict[str, Entry] = {
     **CUSTOMERS,
     **PRICE_LISTS,
     **VAT_RULES,
+    **TAX_REGISTRATIONS,
     **TAX_PROVIDER,
     **ORDERS,
     **PRODUCTS,

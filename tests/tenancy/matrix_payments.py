@@ -79,6 +79,12 @@ PAYMENTS: dict[str, Entry] = {
         lambda own: get(f"{comparing(own, own)}/file.csv"),
         path_id=(404, lambda own, their: get(f"{comparing(own, their)}/file.csv")),
     ),
+    "payouts.index": in_store(lambda own: get(f"{desk(own)}/reconciliations/payouts")),
+    "payouts.create": in_store(lambda own: post(f"{desk(own)}/reconciliations/payouts")),
+    "payouts.show": in_store(
+        lambda own: get(f"{desk(own)}/reconciliations/payouts/{own.payout}"),
+        path_id=(404, lambda own, their: get(f"{desk(own)}/reconciliations/payouts/{their.payout}")),
+    ),
     "reconciliation_lines.update": in_store(
         lambda own: knowing(own, own, own),
         path_id=(404, lambda own, their: knowing(own, their, own)),

@@ -124,6 +124,25 @@ TAX_PROVIDER: dict[str, Entry] = {
     "tax_provider.destroy": in_store(lambda own: post(f"{desk(own)}/taxes/provider/removal")),
 }
 
+TAX_REGISTRATIONS: dict[str, Entry] = {
+    "tax_registrations.index": in_store(lambda own: get(f"{desk(own)}/taxes/registrations")),
+    "tax_registrations.create": in_store(
+        lambda own: post(
+            f"{desk(own)}/taxes/registrations", country="FR", region="", number="FR 40", since="2026-01-01"
+        )
+    ),
+    "tax_registrations.update": in_store(
+        lambda own: post(f"{desk(own)}/taxes/registrations/reach", reach="everywhere")
+    ),
+    "tax_registrations.destroy": in_store(
+        lambda own: post(f"{desk(own)}/taxes/registrations/{own.tax_registration}/removal"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{desk(own)}/taxes/registrations/{their.tax_registration}/removal"),
+        ),
+    ),
+}
+
 VAT_NUMBERS: dict[str, Entry] = {
     # What the other store found out about a number is nothing to this one.
     "vat_numbers.create": Entry(

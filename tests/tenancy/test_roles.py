@@ -91,6 +91,7 @@ def test_only_looking_is_let_in_by_looking(settings: Settings):
         "reconciliations",
         "reconciliation_lines",
         "reconciliation_files",
+        "payouts",
         "customer_imports",
         "order_imports",
         "order_import_problems",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from html import escape
 from random import Random
@@ -61,7 +61,8 @@ from shared.shipping.change_zones import MethodTerms, add_method, add_zone
 from shared.stores.models import Member, Store
 from shared.tables import metadata
 from shared.taxes.change_rates import add_rate
-from shared.taxes.models import TaxRate
+from shared.taxes.change_registrations import add_registration
+from shared.taxes.models import TaxRate, TaxRegistration
 from shared.web.services import Services
 from shared.wishlists.share_wishlist import share_token, share_wishlist
 from tests.support.factories.catalogue import make_collection, make_file, make_product, only_variant
@@ -137,6 +138,7 @@ class Ids(AccountIds):
     gift_card: str
     gift_code: str
     tax_rate: str
+    tax_registration: str
     shipping_zone: str
     shipping_method: str
     sale: str
@@ -183,6 +185,7 @@ class Ids(AccountIds):
     bank_statement: str
     bank_line: str
     reconciliation: str
+    payout: str
     reconciliation_line: str
     # Known once there are orders to report on.
     report_plan: str = ""
@@ -333,6 +336,7 @@ def nobodys() -> Ids:
         gift_card=str(new_id()),
         gift_code=new_code(),
         tax_rate=str(new_id()),
+        tax_registration=str(new_id()),
         shipping_zone=str(new_id()),
         shipping_method=str(new_id()),
         sale=str(new_id()),
@@ -376,6 +380,7 @@ def nobodys() -> Ids:
         bank_statement=str(new_id()),
         bank_line=str(new_id()),
         reconciliation=str(new_id()),
+        payout=str(new_id()),
         reconciliation_line=str(new_id()),
     )
 
@@ -567,6 +572,16 @@ async def _terms(session: AsyncSession, title: str) -> dict[str, str]:
         "category": "zero",
     }
     await add_rate(session, **rate, now=now)
+    await add_registration(
+        session,
+        country="US",
+        region="Texas",
+        number=title,
+        since=date(2026, 1, 1),
+        today=now.date(),
+        actor="test",
+        now=now,
+    )
     zone = await add_zone(session, name=title, countries=[], region="", postcodes=[], now=now)
     method = await add_method(session, zone, MethodTerms(name=title, kind="flat", price_minor=490), now=now)
     return {
@@ -576,6 +591,7 @@ async def _terms(session: AsyncSession, title: str) -> dict[str, str]:
         "gift_card": str(card.id),
         "gift_code": code,
         "tax_rate": str(await session.scalar(select(TaxRate.id))),
+        "tax_registration": str(await session.scalar(select(TaxRegistration.id))),
         "shipping_zone": str(zone.id),
         "shipping_method": str(method.id),
     }

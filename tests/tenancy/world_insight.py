@@ -1,11 +1,19 @@
 """Figures of sales, for the two stores of the isolation tests."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.insight.models import DIRECT, BegunCheckout, FigureMark, ProductVisitDay, VisitDay
+from shared.insight.models import (
+    DIRECT,
+    BegunCheckout,
+    FigureMark,
+    ProductVisitDay,
+    RegionDayFigures,
+    VisitDay,
+)
 from shared.insight.notice_mails import MailChoice, NoticeMail, choose_notice_mails, notice_stop_token
 from shared.insight.notices import EVENTS, IMPORTS, STOCK, choose_notices
 from shared.insight.plans import ReportPlan
@@ -24,6 +32,7 @@ async def fill_figures(session: AsyncSession, secret_key: str) -> dict[str, str]
     """
     while await refresh_figures(session, await current_store(session)):
         pass
+    await _sell_into_texas(session)
     session.add(FigureMark(store_id=session.info["store_id"], moment=utc_now()))
     plan = ReportPlan(
         store_id=session.info["store_id"], report="sales", every="week", format="xlsx", created_at=utc_now()
@@ -58,3 +67,17 @@ async def _count_visits(session: AsyncSession) -> None:
         ProductVisitDay(store_id=store_id, day=day, product_id=product, views=1, added=0)
         for product in products
     )
+
+
+async def _sell_into_texas(session: AsyncSession) -> None:
+    """Let something have been sold into a state: the store's orders go where no state taxes by itself."""
+    row = RegionDayFigures(
+        store_id=session.info["store_id"],
+        day=utc_now().date() - timedelta(days=40),
+        country="US",
+        region="TX",
+        orders=1,
+        sales_minor=1,
+    )
+    session.add(row)
+    await session.flush()

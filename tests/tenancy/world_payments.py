@@ -15,6 +15,7 @@ from shared.payments.connect_account import Credentials, connect_account, switch
 from shared.payments.decide_way import decide_way
 from shared.payments.import_statement import import_statement
 from shared.payments.note_outcome import note_failure
+from shared.payments.payouts import Payout, PayoutLine
 from shared.payments.reconciliation import DONE, Reconciliation, ReconciliationLine
 from shared.payments.rules import PaymentRule
 from shared.payments.statement_line import StatementLine, named
@@ -42,6 +43,7 @@ async def add_payment_settings(
         "bank_line": line,
         "reconciliation": day,
         "reconciliation_line": difference,
+        "payout": await _pay_out(session, account.id, title),
     }
 
 
@@ -67,6 +69,39 @@ async def _import_statement(session: AsyncSession, title: str) -> tuple[str, str
     statement = await import_statement(session, lines, name=f"{title}.csv", actor="test", now=utc_now())
     [line] = await lines_of(session, statement.id)
     return str(statement.id), str(line.id)
+
+
+async def _pay_out(session: AsyncSession, account_id: UUID, title: str) -> str:
+    """Let an account have made a payout of one line; returns it."""
+    now, store_id = utc_now(), session.info["store_id"]
+    payout = Payout(
+        store_id=store_id,
+        account_id=account_id,
+        key=f"po_{title}",
+        amount_minor=99,
+        currency="EUR",
+        state="paid",
+        made_at=now,
+        arrives_on=now.date(),
+        is_explained=True,
+        read_after=f"txn_{title}",
+        read_at=now,
+    )
+    line = PayoutLine(
+        store_id=store_id,
+        payout_id=payout.id,
+        key=f"txn_{title}",
+        kind="charge",
+        amount_minor=100,
+        fee_minor=1,
+        moved_at=now,
+        source=f"ch_{title}",
+    )
+    session.add(payout)
+    await session.flush()
+    session.add(line)
+    await session.flush()
+    return str(payout.id)
 
 
 async def _reconcile(session: AsyncSession, account_id: UUID, title: str) -> tuple[str, str]:

@@ -8,6 +8,8 @@ import pytest
 
 from shared.kernel.home import PROJECT
 from workers.jobs import LOST_AFTER
+from workers.relay import LONGEST_PAUSE
+from workers.schedule import SCHEDULE
 
 WAITS_IN_THE_QUEUE = re.compile(r"\b(eta|countdown)\b\s*=")
 
@@ -21,6 +23,16 @@ def test_a_task_is_over_before_another_worker_takes_it(monkeypatch: pytest.Monke
     assert (conf.task_acks_late, conf.task_reject_on_worker_lost) == (True, True)
     assert (conf.worker_prefetch_multiplier, conf.task_ignore_result) == (1, True)
     assert conf.accept_content == ["json"]
+
+
+def test_what_a_dead_worker_had_begun_is_gone_on_with_in_time(monkeypatch: pytest.MonkeyPatch, home: Path):
+    """T102: a job counts as lost, the next broom makes it due, and the relay sends it, if it sleeps at its longest."""
+    monkeypatch.setenv("SOUK_HOME", str(home))
+    visible_again = import_module("workers.app").app.conf.broker_transport_options["visibility_timeout"]
+    broom = SCHEDULE["sweep-jobs"]["schedule"]
+    assert isinstance(broom, float)
+
+    assert LOST_AFTER.total_seconds() + broom + LONGEST_PAUSE <= visible_again + 60
 
 
 def test_what_is_due_later_is_a_row_and_not_a_task_that_waits():

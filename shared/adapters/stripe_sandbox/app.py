@@ -47,6 +47,7 @@ def _routes() -> list[Route]:
         "/_control/sessions/{session}/pay": control.pay,
         "/_control/sessions/{session}/settle": control.settle,
         "/_control/sessions/{session}/dispute": control.dispute,
+        "/_control/sessions/{session}/payout": control.payout,
         "/_control/subscriptions/{subscription}/card": control.change_card,
         "/_control/endpoints/{endpoint}/rotate": control.rotate_secret,
     }

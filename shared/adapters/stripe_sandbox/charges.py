@@ -53,9 +53,22 @@ def retrieve_transaction(ask: Ask, transaction: str) -> Thing:
 
 
 def index_transactions(ask: Ask) -> Thing:
-    refuse_unknown(ask.given, LIST | {"currency", "type", "source"})
+    refuse_unknown(ask.given, LIST | {"currency", "payout", "type", "source"})
     wanted = {name: ask.given[name] for name in ("currency", "type", "source") if name in ask.given}
-    return page(ask.books.all("balance_transaction", **wanted), "/v1/balance_transactions", ask.given)
+    found = ask.books.all("balance_transaction", **wanted)
+    if "payout" in ask.given:
+        payout = ask.books.get("payout", ask.given["payout"], param="payout")
+        known = ask.books.get("payout_lines", f"made_of_{payout['id']}")["lines"]
+        found = [one for one in found if one["id"] in known]
+    answer = page(found, "/v1/balance_transactions", ask.given)
+    if "data.source" in (ask.given.get("expand") or []):
+        answer["data"] = [one | {"source": _source(ask, one["source"])} for one in answer["data"]]
+    return answer
+
+
+def _source(ask: Ask, key: str) -> Thing | str:
+    kinds = ("charge", "refund", "payout")
+    return next((thing for kind in kinds if (thing := ask.books.known(kind, key))), key)
 
 
 def charge_object(

@@ -17,6 +17,7 @@ from shared.adapters.stripe_sandbox.disputes import contest
 from shared.adapters.stripe_sandbox.endpoints import rotate
 from shared.adapters.stripe_sandbox.events import Ask
 from shared.adapters.stripe_sandbox.paying import end_promise, pay_by_card, pay_by_kept, promise
+from shared.adapters.stripe_sandbox.payouts import pay_out
 from shared.adapters.stripe_sandbox.problems import Problem, missing
 from shared.adapters.stripe_sandbox.sandbox import Sandbox
 
@@ -126,6 +127,12 @@ async def rotate_secret(sandbox: Sandbox, _given: dict[str, Any], request: Reque
     if found is None:
         raise missing("webhook endpoint", key)
     return {"secret": rotate(found[0], key)}
+
+
+async def payout(sandbox: Sandbox, given: dict[str, Any], request: Request) -> Thing:
+    """Pay out what an account has: {"currency": "eur"}, of the account that a session belongs to."""
+    ask, _ = _session(sandbox, request)
+    return pay_out(ask, str(given.get("currency", "eur")))
 
 
 async def calls(sandbox: Sandbox, _given: dict[str, Any], _request: Request) -> list[dict[str, str]]:

@@ -34,7 +34,15 @@ SOURCES: Final = ("merchant", "search", "shared", "storefront", "workers")
 # It answers Stripe's requests and makes none.
 SANDBOX: Final = PROJECT / "shared" / "adapters" / "stripe_sandbox"
 # The lists that we turn the pages of.
-TURNED: Final = ("charges", "checkout/sessions", "customers", "invoices", "refunds")
+TURNED: Final = (
+    "balance_transactions",
+    "charges",
+    "checkout/sessions",
+    "customers",
+    "invoices",
+    "payouts",
+    "refunds",
+)
 
 # Where a request stands in our sources, and what it calls of Stripe's package.
 Request = tuple[str, str]
@@ -140,6 +148,12 @@ async def _take_money(gateway: StripeGateway, v1: Any, control: Control) -> None
     assert [(one.key, one.amount) for one in told.given_back] == [(given.provider_id, Money(500, "EUR"))]
     assert await gateway.books.between(soon, soon + timedelta(days=1)) == Told([], [])
     assert (await gateway.books.taken_as(standing.intent_id)) in told.taken
+    await control(f"sessions/{started.session_id}/payout")
+    [payout] = await gateway.books.payouts(begun - timedelta(minutes=1), most=10)
+    explained = await gateway.books.lines_of(payout.key, after=None, most=100)
+    assert sum(one.amount.minor - one.fee.minor for one in explained.lines) == payout.amount.minor
+    assert {one.taken_key for one in explained.lines} >= {standing.intent_id}
+    assert explained.after is None
 
 
 async def _keep_cards(gateway: StripeGateway, control: Control) -> None:
