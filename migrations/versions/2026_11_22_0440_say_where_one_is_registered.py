@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = "e4b70c9d51a8"
-down_revision = "d7c31f8a20e6"
+down_revision = "c5f72a90d1e8"
 branch_labels = None
 depends_on = None
 
