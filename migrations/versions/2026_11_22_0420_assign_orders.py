@@ -3,25 +3,18 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.notice_kinds import tell_no_more_of, tell_of
+
 revision = 'a4e19c7d05b2'
 down_revision = "f0c7d3158ab4"
 branch_labels = None
 depends_on = None
 
-_CHOICES = (
-    ('member_notices', 'off'),
-    ('member_mails', 'at_once'),
-    ('member_mails', 'daily'),
+_KINDS = ('orders', 'payments', 'returns', 'reviews', 'stock', 'imports', 'customer_imports')
+_EVENTS = (
+    'order.placed', 'order.paid', 'order.payment_failed', 'order.return_asked', 'review.written', 'review.confirmed',
+    'stock.low', 'import.finished', 'customers.imported'
 )
-_KINDS_BEFORE = "ARRAY['orders', 'payments', 'returns', 'reviews', 'stock', 'imports', 'customer_imports']::text[]"
-_KINDS = (
-    "ARRAY['orders', 'payments', 'returns', 'reviews', 'stock', 'imports', 'customer_imports', 'assigned']::text[]"
-)
-_NOTICED_BEFORE = (
-    "name IN ('order.placed', 'order.paid', 'order.payment_failed', 'order.return_asked', 'review.written', 'review.confirmed',"
-    " 'stock.low', 'import.finished', 'customers.imported')"
-)
-_NOTICED = _NOTICED_BEFORE.removesuffix(')') + ", 'order.assigned', 'draft.assigned')"
 
 
 def upgrade() -> None:
@@ -42,21 +35,12 @@ def upgrade() -> None:
             ['store_id', 'assignee_id', when, 'id'],
             postgresql_where=sa.text('assignee_id IS NOT NULL'),
         )
-    _notice(_KINDS, _NOTICED)
+    tell_of((*_KINDS, 'assigned'), (*_EVENTS, 'order.assigned', 'draft.assigned'))
 
 
 def downgrade() -> None:
-    for table, column in _CHOICES:
-        op.execute(f"UPDATE {table} SET {column} = array_remove({column}, 'assigned')")
-    _notice(_KINDS_BEFORE, _NOTICED_BEFORE)
+    tell_no_more_of('assigned')
+    tell_of(_KINDS, _EVENTS)
     for table in ('draft_orders', 'orders'):
         op.drop_index(f'ix_{table}_assignee', table_name=table)
         op.drop_column(table, 'assignee_id')
-
-
-def _notice(kinds: str, noticed: str) -> None:
-    for table, column in _CHOICES:
-        op.drop_constraint(op.f(f'ck_{table}_{column}_known'), table, type_='check')
-        op.create_check_constraint(op.f(f'ck_{table}_{column}_known'), table, f"{column} <@ {kinds}")
-    op.drop_index('ix_events_noticed', table_name='events')
-    op.create_index('ix_events_noticed', 'events', ['store_id', 'occurred_at', 'id'], postgresql_where=sa.text(noticed))

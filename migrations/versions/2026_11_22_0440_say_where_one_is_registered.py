@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.notice_kinds import tell_no_more_of, tell_of
 from migrations.walls import wall
 
 revision = "e4b70c9d51a8"
@@ -10,13 +11,11 @@ down_revision = "c5f72a90d1e8"
 branch_labels = None
 depends_on = None
 
-_KINDS_BEFORE = "ARRAY['orders', 'payments', 'returns', 'reviews', 'stock', 'imports', 'customer_imports']::text[]"
-_KINDS = "ARRAY['orders', 'payments', 'returns', 'reviews', 'stock', 'imports', 'customer_imports', 'taxes']::text[]"
-_NOTICED_BEFORE = (
-    "name IN ('order.placed', 'order.paid', 'order.payment_failed', 'order.return_asked', 'review.written', 'review.confirmed',"
-    " 'stock.low', 'import.finished', 'customers.imported')"
+_KINDS = ('orders', 'payments', 'returns', 'reviews', 'stock', 'imports', 'customer_imports', 'assigned', 'order_imports')
+_EVENTS = (
+    'order.placed', 'order.paid', 'order.payment_failed', 'order.return_asked', 'review.written', 'review.confirmed',
+    'stock.low', 'import.finished', 'customers.imported', 'order.assigned', 'draft.assigned', 'orders.imported'
 )
-_NOTICED = _NOTICED_BEFORE.removesuffix(")") + ", 'tax.threshold_passed')"
 
 
 def upgrade() -> None:
@@ -59,7 +58,7 @@ def upgrade() -> None:
     )
     wall("tax_registrations")
     wall("region_day_figures", app="SELECT, INSERT, DELETE")
-    _tell_of(_KINDS, _NOTICED)
+    tell_of((*_KINDS, 'taxes'), (*_EVENTS, 'tax.threshold_passed'))
     # What was sold before is reckoned once more, by and by: the states of those days were not kept.
     op.execute("ALTER TABLE figure_books NO FORCE ROW LEVEL SECURITY")
     op.execute("UPDATE figure_books SET left_before = DATE '9000-01-01'")
@@ -67,25 +66,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("member_notices", "member_mails"):
-        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-    op.execute("UPDATE member_notices SET off = array_remove(off, 'taxes')")
-    op.execute("UPDATE member_mails SET at_once = array_remove(at_once, 'taxes'), daily = array_remove(daily, 'taxes')")
-    for table in ("member_notices", "member_mails"):
-        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    _tell_of(_KINDS_BEFORE, _NOTICED_BEFORE)
+    tell_no_more_of('taxes')
+    tell_of(_KINDS, _EVENTS)
     op.drop_table("region_day_figures")
     op.drop_table("tax_registrations")
     op.drop_constraint(op.f("ck_stores_tax_reach_known"), "stores", type_="check")
     op.drop_column("stores", "tax_reach")
-
-
-def _tell_of(kinds: str, noticed: str) -> None:
-    for table, column in (("member_notices", "off"), ("member_mails", "at_once"), ("member_mails", "daily")):
-        name = op.f(f"ck_{table}_{column}_known")
-        op.drop_constraint(name, table, type_="check")
-        op.create_check_constraint(name, table, f"{column} <@ {kinds}")
-    op.drop_index("ix_events_noticed", table_name="events")
-    op.create_index(
-        "ix_events_noticed", "events", ["store_id", "occurred_at", "id"], postgresql_where=sa.text(noticed)
-    )

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from migrations.notice_kinds import tell_no_more_of, tell_of
 from migrations.walls import wall
 
 revision = 'b4e82a90d1f6'
@@ -11,15 +12,11 @@ down_revision = "a9d3f7102c5e"
 branch_labels = None
 depends_on = None
 
-_KINDS_BEFORE = (
-    "off <@ ARRAY['orders', 'payments', 'returns', 'reviews', 'stock', 'imports', 'customer_imports']::text[]"
+_KINDS = ('orders', 'payments', 'returns', 'reviews', 'stock', 'imports', 'customer_imports', 'assigned')
+_EVENTS = (
+    'order.placed', 'order.paid', 'order.payment_failed', 'order.return_asked', 'review.written', 'review.confirmed',
+    'stock.low', 'import.finished', 'customers.imported', 'order.assigned', 'draft.assigned'
 )
-_KINDS = _KINDS_BEFORE.replace("'customer_imports'", "'customer_imports', 'order_imports'")
-_NOTICED_BEFORE = (
-    "name IN ('order.placed', 'order.paid', 'order.payment_failed', 'order.return_asked', 'review.written', 'review.confirmed',"
-    " 'stock.low', 'import.finished', 'customers.imported')"
-)
-_NOTICED = _NOTICED_BEFORE.removesuffix(')') + ", 'orders.imported')"
 _BROUGHT = (
     "(brought_from IS NULL) = (brought_number IS NULL) AND (brought_from IS NULL) = (cart_id IS NOT NULL)"
 )
@@ -77,12 +74,12 @@ def upgrade() -> None:
     )
     for table in ('order_imports', 'order_import_problems'):
         wall(table)
-    _notice(_KINDS, _NOTICED)
+    tell_of((*_KINDS, 'order_imports'), (*_EVENTS, 'orders.imported'))
 
 
 def downgrade() -> None:
-    op.execute("UPDATE member_notices SET off = array_remove(off, 'order_imports')")
-    _notice(_KINDS_BEFORE, _NOTICED_BEFORE)
+    tell_no_more_of('order_imports')
+    tell_of(_KINDS, _EVENTS)
     op.drop_table('order_import_problems')
     op.drop_table('order_imports')
     op.drop_index('ix_orders_brought_number', table_name='orders')
@@ -97,10 +94,3 @@ def downgrade() -> None:
     op.alter_column('orders', 'cart_id', nullable=False)
     op.drop_column('orders', 'brought_number')
     op.drop_column('orders', 'brought_from')
-
-
-def _notice(kinds: str, noticed: str) -> None:
-    op.drop_constraint(op.f('ck_member_notices_off_known'), 'member_notices', type_='check')
-    op.create_check_constraint(op.f('ck_member_notices_off_known'), 'member_notices', kinds)
-    op.drop_index('ix_events_noticed', table_name='events')
-    op.create_index('ix_events_noticed', 'events', ['store_id', 'occurred_at', 'id'], postgresql_where=sa.text(noticed))
