@@ -94,6 +94,7 @@ def _change(sample: Sample) -> Mapping[str, Any]:
         refunded_minor=0,
         settlement="link",
         movements=[SimpleNamespace(pieces=1, title=line.title, variant_title=line.variant_title)],
+        delivered=None,
         reason="",
         expires_at=sample.now + timedelta(days=3),
     )
@@ -204,6 +205,7 @@ def _account(sample: Sample) -> Mapping[str, Any]:
 def _subscription(sample: Sample) -> Mapping[str, Any]:
     line = sample.order.lines[0]
     subscription = SimpleNamespace(
+        first_quote=None,
         buyer_name=BUYER,
         email=MAILBOX,
         title=line.title,

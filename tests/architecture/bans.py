@@ -13,6 +13,7 @@ SOURCES = ("shared", "storefront", "merchant", "workers", "search", "migrations"
 NAMELESS = {"utils", "helpers", "common", "misc", "manager", "service", "base", "core"}
 HTTP_CLIENTS = {"httpx", "requests", "aiohttp", "urllib.request", "urllib3", "http.client"}
 MARKUP_IS_MADE_IN = {
+    "merchant/guide_pages.py",
     "shared/web/assets.py",
     "shared/web/pictures.py",
     "shared/web/prices.py",

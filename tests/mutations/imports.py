@@ -114,7 +114,7 @@ IMPORTS: Final = (
     Mutation(
         "a file of customers that went is gone on with no more",
         "merchant/file_imports.py",
-        '        if not getattr(one, "file_gone_at", None):\n',
+        "        if one.file_gone_at is None:\n",
         "        if one.id:\n",
         f"{_PEOPLE}::test_a_file_that_went_is_gone_on_with_no_more",
     ),
