@@ -2,7 +2,8 @@
 
 First what is put into carts, by the plain form. A checkout is four requests: into the cart, the checkout's page, the
 order, the order's page. Each figure is set against a baseline of one honest query, measured just before and just after,
-by the clock and by the CPU time that the server's process took, which a busy machine does not change. Webhooks are
+by the clock and by the CPU time that the server's process took, which a busy machine does not change. What is one
+request of each guest is set against one of each guest, so that both count the opening of a connection. Webhooks are
 acknowledged while no worker runs.
 """
 
@@ -11,7 +12,7 @@ import asyncio
 import hashlib
 import hmac
 import time
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from itertools import count
@@ -26,7 +27,7 @@ from rich.table import Table
 
 from shared.kernel.load_settings import load_settings
 from shared.kernel.settings import Settings
-from tests.bench.checkouts.buyers import Guest, crowd, let_buy, let_take
+from tests.bench.checkouts.buyers import Guest, crowd, let_buy, let_look, let_take
 from tests.bench.web.installation import ask, environment_of, fill, installation, plain
 from tests.bench.web.load import Measured, Request, put_load
 from tests.bench.web.servers import Server, serving
@@ -82,7 +83,16 @@ def _measure(home: Path, settings: Settings, *, seconds: float) -> list[Row]:
     variants = ask(settings, "SELECT CAST(id AS text) FROM variants ORDER BY id LIMIT 1000")
     with _servers(home, settings) as (shop, query):
         asyncio.run(let_take(shop.port, variants, seconds=1))  # code is warm
-        rows = [_row("into the cart", shop, query, let_take(shop.port, variants, seconds=seconds), seconds)]
+        rows = [
+            _row(
+                "into the cart",
+                shop,
+                query,
+                let_take(shop.port, variants, seconds=seconds),
+                seconds,
+                beside=let_look,
+            )
+        ]
         for name, some, payment in (
             ("checkout, 1 variant", variants[:1], "cash_on_delivery"),
             ("checkout, 1,000 variants", variants, "cash_on_delivery"),
@@ -126,10 +136,22 @@ def _servers(home: Path, settings: Settings) -> Iterator[tuple[Server, Server]]:
         yield shop, query
 
 
-def _row(name: str, shop: Server, query: Server, load: Load, seconds: float) -> Row:
-    before = _taken(query, put_load(query.port, [Request("/")], seconds=seconds / 2))
+async def _over_kept_connections(port: int, *, seconds: float) -> Measured:
+    return await put_load(port, [Request("/")], seconds=seconds)
+
+
+def _row(
+    name: str,
+    shop: Server,
+    query: Server,
+    load: Load,
+    seconds: float,
+    *,
+    beside: Callable[..., Load] = _over_kept_connections,
+) -> Row:
+    before = _taken(query, beside(query.port, seconds=seconds / 2))
     own = _taken(shop, load)
-    after = _taken(query, put_load(query.port, [Request("/")], seconds=seconds / 2))
+    after = _taken(query, beside(query.port, seconds=seconds / 2))
     other = (before.measured.rps + after.measured.rps) / 2
     other_cpu = (before.cpu_ms + after.cpu_ms) / 2
     p50, p95 = (round(own.measured.percentile_ms(percent), 1) for percent in (50, 95))

@@ -104,6 +104,15 @@ async def let_take(port: int, variants: Sequence[str], *, seconds: float) -> Mea
     return await crowd(port, one, seconds=seconds)
 
 
+async def let_look(port: int, *, seconds: float) -> Measured:
+    """Let guests ask for one page each, for so long."""
+
+    async def one(guest: Guest) -> None:
+        await guest.ask("GET", "/", b"200")
+
+    return await crowd(port, one, seconds=seconds)
+
+
 async def crowd(port: int, visit: Callable[[Guest], Awaitable[None]], *, seconds: float) -> Measured:
     """Let guests visit for so long, each over a new connection; opening it is not measured."""
     latencies: list[float] = []
