@@ -26,7 +26,7 @@ STORE_TABLES = sorted(name for name, table in metadata.tables.items() if "store_
 @pytest.fixture
 def narrow(settings: Settings, runner: asyncio.Runner) -> Iterator[Database]:
     """A database of five connections, so that every one is used by many stores in turn."""
-    opened = Database(settings.database.model_copy(update={"pool_size": 5, "pool_wait": 100.0}))
+    opened = Database(settings.database.model_copy(update={"pool_size": 5, "pool_wait": 250.0}))
     yield opened
     runner.run(opened.close())
 
@@ -50,7 +50,7 @@ async def test_five_connections_serve_thirty_stores_without_a_mixture(narrow: Da
                 await asyncio.wait_for(session.execute(text("SELECT pg_sleep(0.2)")), 0.01)
             return list(await session.scalars(select(Product.title)))
 
-    visits = [chance.choice(stores) for _ in range(1500)]
+    visits = [chance.choice(stores) for _ in range(900)]
     answers = await asyncio.gather(
         *(visit(store, chance.random()) for store in visits), return_exceptions=True
     )
@@ -62,7 +62,7 @@ async def test_five_connections_serve_thirty_stores_without_a_mixture(narrow: Da
             continue
         assert titles == [f"Only in {store.slug}"]
         served += 1
-    assert served > 1000
+    assert served > 600
     async with narrow.app_engine.connect() as connection:
         assert await connection.scalar(text("SELECT current_setting('app.store_id', true)")) in (None, "")
 
