@@ -121,6 +121,9 @@ async def _pay_and_give_back(v1: Any, control: Control) -> None:
     assert [(one.amount, one.fee, one.net) for one in booked.data] == [(-1000, 0, -1000), (4488, 160, 4328)]
     assert (await v1.balance_transactions.retrieve_async(charge.balance_transaction)).fee == 160
     assert (await v1.balance.retrieve_async()).pending[0].amount == 3328
+    await control(f"sessions/{session.id}/payout")
+    [payout] = (await v1.payouts.list_async({"status": "paid"})).data
+    assert (await v1.payouts.retrieve_async(payout.id)).amount == 3328
 
 
 async def _hold_and_give_up(v1: Any, control: Control) -> None:
