@@ -71,6 +71,7 @@ async def update(request: Request) -> Response:
             )
     except Invalid as refusal:
         return await _page(request, status=422, errors=refusal.fields)
+    services_of(request).directory.forget()
     return _back(request)
 
 

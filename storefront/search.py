@@ -72,6 +72,7 @@ async def show(request: Request) -> Response:
     links = FilterLinks(request.scope["path"], query, currency=currency, everything=everything)
     # A shelf shows its goods itself and asks for the filters alone.
     is_shelf = request.query_params.get("part") == "filters"
+    chips = chips_of(links, words)
     context: dict[str, Any] = {
         "query": query,
         "limits": limits,
@@ -81,7 +82,9 @@ async def show(request: Request) -> Response:
         "stay_open": wants_partial(request) and not is_shelf,
         "filters": filters_of(found, words, links),
         "chosen": chosen_pairs(query),
-        "chips": chips_of(links, words),
+        "chips": chips,
+        # What makes the shelf is no choice of the visitor's.
+        "chosen_here": 0 if is_shelf else len(chips),
         "sorts": SORT_CHOICES,
         "unfiltered": links.to(Query(query.words)),
         "mended_address": links.to(replace(query, words=found.did_you_mean or "", page=1)).address,

@@ -78,6 +78,9 @@ async def test_a_shelf_asks_for_its_filters_without_the_goods_that_it_shows(
     assert titles(part) == []
     # On a phone the fold waits to be opened.
     assert re.search(r'<details class="filters" data-open-wide( open)?>', part)[1] is None
+    # That it is this shelf, nobody has chosen; in a search it is a choice.
+    assert "<span>Filters</span>" in part
+    assert "<span>Filters (1)</span>" in (await shopper.get(address.removesuffix("&part=filters"))).text
     assert sorted(titles(opened)) == ["Fair Mug", "Good Mug", "Mute Mug"]
 
 
