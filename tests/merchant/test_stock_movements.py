@@ -261,3 +261,12 @@ async def test_ways_lead_there(owner: httpx.AsyncClient, database: Database, sto
 
     for page in ("stock", f"products/{variant.product_id}"):
         assert link in (await owner.get(f"/dashboard/{store.slug}/{page}")).text, page
+
+
+async def test_the_way_through_the_dashboard_shows_one_place(owner: httpx.AsyncClient, store: Store):
+    inside = f"/dashboard/{store.slug}"
+    for path in ("/stock", "/stock/history"):
+        page = await owner.get(f"{inside}{path}")
+        menu = page.text[page.text.index('id="desk-menu"') :]
+        here = re.findall(rf'<a href="{inside}([^"]*)" aria-current="page"', menu)
+        assert here == [path]
