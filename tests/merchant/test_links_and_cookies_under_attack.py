@@ -69,7 +69,9 @@ class Site:
             await do_jobs(runtime, self.store, SEND_PROOF_LINK.name)
             await do_jobs(runtime, self.store, SEND_SIGN_UP_LINK.name)
         else:
-            await send_member_mails(runtime)
+            # Other tests leave mails to members behind, and a turn sends so many.
+            for _ in range(6):
+                await send_member_mails(runtime)
 
     async def token(self) -> str:
         """Return the session of somebody who has signed in over TLS."""

@@ -179,6 +179,8 @@ SPARED = {
     "stores.locale",
     "search_indexes.dictionary",
     "figure_books.time_zone",
+    "payments.currency",
+    "refunds.currency",
     "subscription_invoices.currency",
 }
 WORD = re.compile(rf"{SPECIES}[0-9a-f]{{12}}")
