@@ -1,7 +1,7 @@
 """WooCommerce's orders as its extension "Customer/Order/Coupon Export" writes them: a row for each item.
 
 Amounts of items are without tax; what was reduced is the difference of subtotal and total.
-Source of the columns: WooCommerce's documentation of the extension, format "Default - One Row per Item".
+The columns are those of its format "Default - One Row per Item" as we know it; no real file was at hand.
 """
 
 from typing import Final
