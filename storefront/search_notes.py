@@ -32,6 +32,7 @@ MOST_WAITING: Final = 10_000
 _waiting: Final[dict[tuple[UUID, date, str], tuple[int, int]]] = {}
 # The loop itself keeps tasks only weakly.
 _writing: Final[set[asyncio.Task[None]]] = set()
+_one_writes: Final = asyncio.Lock()
 
 
 async def create(request: Request) -> Response:
@@ -71,9 +72,14 @@ def _count(database: Database, clock: Clock, store_id: UUID, note: str, found: i
 
 
 async def write_counts(database: Database) -> None:
-    """Write what was counted since the last time: one transaction for each store, however many searches there were."""
-    counted = sorted(_waiting.items())
-    _waiting.clear()
+    """Write what was counted, one transaction for each store; all that was counted before is written on return."""
+    async with _one_writes:
+        counted = sorted(_waiting.items())
+        _waiting.clear()
+        await _write(database, counted)
+
+
+async def _write(database: Database, counted: list[tuple[tuple[UUID, date, str], tuple[int, int]]]) -> None:
     for store_id, of_store in groupby(counted, key=lambda item: item[0][0]):
         try:
             async with database.writing(store_id) as writer:

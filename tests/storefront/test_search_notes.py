@@ -1,5 +1,7 @@
 """Searches are counted by day and words, and by nothing that leads to a person."""
 
+import asyncio
+
 import httpx
 import pytest
 from sqlalchemy import select
@@ -85,6 +87,17 @@ async def test_another_sites_page_counts_nothing(
 
     assert answer.status_code == 403
     assert await counted(database, store) == [("jug", 1, 0, 0, 0)]
+
+
+async def test_what_somebody_else_is_writing_is_written_when_the_call_returns(
+    shopper: httpx.AsyncClient, database: Database, store: Store
+):
+    await shopper.get("/search?q=jug")
+    other = asyncio.create_task(search_notes.write_counts(database))
+    await asyncio.sleep(0)
+
+    assert await counted(database, store) == [("jug", 1, 0, 0, 0)]
+    await other
 
 
 @pytest.mark.parametrize(
