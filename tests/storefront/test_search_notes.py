@@ -1,6 +1,7 @@
 """Searches are counted by day and words, and by nothing that leads to a person."""
 
 import asyncio
+from typing import Any
 
 import httpx
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from search.models import SearchDay
 from search.rebuild_index import rebuild_index
-from search.record_search import note_of
+from search.record_search import note_of, record_searches
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.stores.models import Store
@@ -90,8 +91,13 @@ async def test_another_sites_page_counts_nothing(
 
 
 async def test_what_somebody_else_is_writing_is_written_when_the_call_returns(
-    shopper: httpx.AsyncClient, database: Database, store: Store
+    shopper: httpx.AsyncClient, database: Database, store: Store, monkeypatch: pytest.MonkeyPatch
 ):
+    async def write_slowly(*told: Any) -> None:
+        await asyncio.sleep(0.3)
+        await record_searches(*told)
+
+    monkeypatch.setattr(search_notes, "record_searches", write_slowly)
     await shopper.get("/search?q=jug")
     other = asyncio.create_task(search_notes.write_counts(database))
     await asyncio.sleep(0)
