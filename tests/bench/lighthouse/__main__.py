@@ -36,6 +36,8 @@ FIGURES: Final = (
 )
 LEAST: Final = 98
 ROUNDS: Final = 3
+TRIES: Final = 3
+LONGEST_ERROR: Final = 600
 PATIENCE: Final = 420
 FLAGS: Final = "--headless=new --no-sandbox --disable-gpu"
 
@@ -108,16 +110,16 @@ def _first_link(page: str, folder: str) -> str:
 def _report(address: str) -> dict[str, Any]:
     browser = (PROJECT / ".venv" / "chromium").read_text().strip()
     command = ["node_modules/.bin/lighthouse", address, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
-    ran = subprocess.run(
-        command,
-        cwd=FOLDER,
-        env={**os.environ, "CHROME_PATH": browser},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    report: dict[str, Any] = json.loads(ran.stdout)
-    return report
+    for _ in range(TRIES):
+        ran = subprocess.run(
+            command, cwd=FOLDER, env={**os.environ, "CHROME_PATH": browser}, capture_output=True, text=True
+        )
+        if ran.returncode == 0:
+            report: dict[str, Any] = json.loads(ran.stdout)
+            return report
+        # The browser now and then ends before it is asked anything.
+        print(ran.stderr[-LONGEST_ERROR:], file=sys.stderr)
+    raise RuntimeError(f"Lighthouse gave no report on {address}")
 
 
 def _score(report: dict[str, Any], category: str) -> float:
