@@ -1,9 +1,10 @@
 """Two stores with one of everything each, and who visits them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 from random import Random
 from urllib.parse import quote
@@ -387,11 +388,17 @@ def nobodys() -> Ids:
 
 def masked(text: str, ids: Ids, masks: Mapping[str, str]) -> str:
     """Return an answer with what was sent, and what is the visitor's own, replaced by names."""
-    named = {value: f"<{field}>" for field, value in asdict(ids).items()} | dict(masks)
+    named = {getattr(ids, field.name): f"<{field.name}>" for field in fields(ids)} | dict(masks)
     for value in sorted(named, key=len, reverse=True):
-        for form in {value, quote(value, safe=""), quote(value), escape(value), value.replace(" ", "+")}:
+        for form in _forms(value):
             text = text.replace(form, named[value])
     return text
+
+
+@lru_cache(maxsize=500)
+def _forms(value: str) -> frozenset[str]:
+    """Return how a value may stand in an answer."""
+    return frozenset((value, quote(value, safe=""), quote(value), escape(value), value.replace(" ", "+")))
 
 
 async def checksum(database: Database, store: Store) -> dict[str, str | None]:
