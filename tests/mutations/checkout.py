@@ -8,7 +8,6 @@ _QUESTIONS: Final = "tests/storefront/test_checkout_questions.py"
 _ADDRESSES: Final = "tests/merchant/test_order_addresses.py"
 
 _CART: Final = "tests/storefront/test_cart.py"
-_LIMITS: Final = "tests/adapters/test_rate_limits.py"
 
 CHECKOUT: Final = (
     Mutation(
@@ -24,13 +23,6 @@ CHECKOUT: Final = (
         "kept_under=(goods.key, added, is_out_of_band)",
         "kept_under=(goods.key, is_out_of_band)",
         f"{_CART}::test_what_was_just_done_is_said_to_who_did_it_alone",
-    ),
-    Mutation(
-        "a connection on which an answer may still come is not used again",
-        "shared/adapters/valkey_lines.py",
-        "            await line.disconnect(nowait=True)\n            raise\n",
-        "            await self._give_back(line)\n            raise\n",
-        f"{_LIMITS}::test_a_connection_on_which_an_answer_may_still_come_is_not_used_again",
     ),
     Mutation(
         "nobody orders without the agreement that is asked for",
