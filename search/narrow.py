@@ -47,10 +47,19 @@ async def narrow(
 
 
 def _counted(name: str, values: Mapping[str, int], among: int, chosen: frozenset[str]) -> Facet:
-    counted = [
-        (value not in chosen, -(documents & among).bit_count(), value) for value, documents in values.items()
-    ]
-    useful = sorted(one for one in counted if one[1] or not one[0])
+    # What is chosen stands first, then by how many have it.
+    if chosen:
+        counted = [
+            (value not in chosen, -(documents & among).bit_count(), value)
+            for value, documents in values.items()
+        ]
+        useful = sorted(one for one in counted if one[1] or not one[0])
+    else:
+        useful = sorted(
+            (True, -left.bit_count(), value)
+            for value, documents in values.items()
+            if (left := documents & among)
+        )
     return Facet(
         name, tuple(FacetValue(value, -less, not is_free) for is_free, less, value in useful[:MOST_VALUES])
     )

@@ -15,6 +15,7 @@ from search.paid_prices import PaidPrices
 from search.slots import bytes_of, slots_of
 from search.understand import Asked, nearness
 from search.words import indexed_words
+from shared.kernel.notes import moved
 from shared.kernel.reading import Reader
 
 # So many of the best are looked at closely: where in the title the words stand, and how near to one another.
@@ -51,14 +52,15 @@ JOIN search_documents document ON document.store_id = placed.store_id AND docume
 ORDER BY placed.place"""
 _CANDIDATES: Final = """
 SELECT document.id, coalesce(document.told_titles ->> {language}, document.title) AS title,
-       picked.is_available, picked.sales
-FROM (
-    SELECT store_id, slot, is_available, sales FROM search_documents
+       picked.is_available, picked.sales, picked.tier
+FROM ({tiers}) picked
+JOIN search_documents document ON document.store_id = picked.store_id AND document.slot = picked.slot
+ORDER BY picked.tier, picked.is_available DESC, picked.sales DESC, picked.slot DESC"""
+_TIER: Final = """(
+    SELECT store_id, slot, is_available, sales, {tier:d} AS tier FROM search_documents
     WHERE {condition}
     ORDER BY {order} LIMIT {most:d}
-) picked
-JOIN search_documents document ON document.store_id = picked.store_id AND document.slot = picked.slot
-ORDER BY picked.is_available DESC, picked.sales DESC, picked.slot DESC"""
+)"""
 _IDS: Final = """
 SELECT document.id
 FROM unnest($1::bigint[]) WITH ORDINALITY AS asked (slot, place)
@@ -92,10 +94,7 @@ async def page_by_relevance(
     end = offset + size
     # As many of each, for a statement is planned by the number that stands in it.
     most = max(end, CLOSELY)
-    best: list[_Candidate] = []
-    for place, tier in enumerate(matches.tiers):
-        if len(best) < most:
-            best += await _candidates(reader, tier & left, place, most=most, language=language)
+    best = await _candidates(reader, _enough_of(matches, left, most), most=most, language=language)
     wanted = _wanted(asked)
     closely = _closely(best[:CLOSELY], wanted, end)
     return [candidate.product_id for candidate in [*closely, *best[CLOSELY:]][offset:end]]
@@ -124,21 +123,29 @@ async def page_by(reader: Reader, left: int, sort: Sort, *, offset: int, size: i
     return [row[0] for row in await reader.fetch(page, *values, offset)]
 
 
-async def _candidates(
-    reader: Reader, documents: int, tier: int, *, most: int, language: str
-) -> list[_Candidate]:
-    """Return the first `most` of a set, as they stand in the shop."""
-    if not documents:
+def _enough_of(matches: Matches, left: int, most: int) -> list[int]:
+    """Return what is left of the best tiers, best first: as many of them as it takes to have enough."""
+    found, enough = 0, []
+    for tier in matches.tiers:
+        if found < most and (documents := tier & left):
+            enough.append(documents)
+            found += documents.bit_count()
+    return enough
+
+
+async def _candidates(reader: Reader, tiers: Sequence[int], *, most: int, language: str) -> list[_Candidate]:
+    """Return the first `most` of each set, as they stand in the shop: set by set, by one statement."""
+    if not tiers:
         return []
-    condition, values = _among(documents, most)
-    statement = _CANDIDATES.format(
-        condition=condition, order=_ORDERS["relevance"], most=most, language=f"${len(values) + 1}::text"
-    )
-    rows = await reader.fetch(statement, *values, language)
-    return [
-        _Candidate(product_id, title, is_available, sales, tier)
-        for product_id, title, is_available, sales in rows
-    ]
+    parts, values = [], list[object]()
+    for place, documents in enumerate(tiers):
+        condition, own = _among(documents, most)
+        order = _ORDERS["relevance"]
+        part = _TIER.format(tier=place, condition=condition, order=order, most=most)
+        parts.append(moved(part, len(values)))
+        values += own
+    statement = _CANDIDATES.format(tiers=" UNION ALL ".join(parts), language=f"${len(values) + 1}::text")
+    return [_Candidate(*row) for row in await reader.fetch(statement, *values, language)]
 
 
 def _among(documents: int, most: int) -> tuple[str, list[object]]:
@@ -166,13 +173,16 @@ def _closely(best: Sequence[_Candidate], wanted: Mapping[str, Sequence[int]], en
 def _closeness(candidate: _Candidate, wanted: Mapping[str, Sequence[int]]) -> tuple[Any, ...]:
     """Return how near a title comes; `wanted` tells of each word which places of the query it stands for."""
     words = _words_of(candidate.title)
-    first = len(words)
-    met: dict[int, list[int]] = {}
-    for place, word in enumerate(words):
-        for term in wanted.get(word, ()):
-            first = min(first, place)
-            met.setdefault(term, []).append(place)
-    apart = min(nearness([met[term] for term in sorted(met)]), 4) if len(met) > 1 else 0
+    # Hardly any word of a title is one that is wanted: most are passed over in one step.
+    places = [place for place, word in enumerate(words) if word in wanted]
+    apart = 0
+    if len(places) > 1:
+        met: dict[int, list[int]] = {}
+        for place in places:
+            for term in wanted[words[place]]:
+                met.setdefault(term, []).append(place)
+        apart = min(nearness([met[term] for term in sorted(met)]), 4) if len(met) > 1 else 0
+    first = places[0] if places else len(words)
     return apart, -candidate.sales, first, len(words), candidate.product_id
 
 

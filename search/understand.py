@@ -206,7 +206,10 @@ async def _synonymous(
 
 def nearness(places: Sequence[Sequence[int]]) -> int:
     """Return how far apart, in order, the words of a query stand in a text; 0 when they follow one another."""
-    return sum(
-        min((abs(after - before - 1) for before in earlier for after in later), default=9)
-        for earlier, later in pairwise(places)
-    )
+    apart = 0
+    for earlier, later in pairwise(places):
+        if len(earlier) == len(later) == 1:
+            apart += abs(later[0] - earlier[0] - 1)
+        else:
+            apart += min((abs(after - before - 1) for before in earlier for after in later), default=9)
+    return apart

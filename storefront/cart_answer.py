@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,20 +28,32 @@ def cart_answer(
     code_problem: str | None = None,
     beside: Sequence[ProductCard] = (),
 ) -> Response:
-    """Render the cart: its page, or for htmx the cart itself together with the header's count."""
+    """Render the cart: its page, or for htmx the cart itself together with the header's count.
+
+    What htmx gets is written once for all carts that read alike, but for the ids of their lines.
+    """
     shown = view_cart(request, cart, offer, problems)
+    goods, own_ids = goods_of(shown, (typed_code, code_problem)), with_ids_of(shown)
+    is_out_of_band = request.headers.get("hx-request") == "true"
+    is_shared = wants_partial(request) and goods.key is not None and removed is None and bool(shown.lines)
     return respond(
         request,
         "storefront/cart/show.html",
         partial="storefront/cart/_cart.html",
         status=status,
+        kept_under=(goods.key, added, is_out_of_band) if is_shared else None,
+        completed_by=lambda page: own_ids(Markup(page)),  # noqa: S704 - a part's own text, escaped by itself
         head=None if wants_partial(request) else page_head(request, "/cart"),
         cart=shown,
         count=shown.count,
-        goods=goods_of(shown, (typed_code, code_problem)),
-        with_own_ids=with_ids_of(shown),
-        out_of_band=request.headers.get("hx-request") == "true",
+        goods=goods,
+        with_own_ids=_as_it_is if is_shared else own_ids,
+        out_of_band=is_out_of_band,
         added=added,
         removed=removed,
         beside=beside,
     )
+
+
+def _as_it_is(part: Markup) -> Markup:
+    return part

@@ -38,6 +38,7 @@ from storefront.visit import (
     customer_on,
     find_cart,
     footfall_of,
+    glance,
     read,
     remember_cart,
     short_work,
@@ -122,7 +123,7 @@ async def _add(request: Request, form: Form, quantity: int) -> Change:
         footfall_of(request).put(store.id, variant_id)
     if not wants_partial(request):
         return Change(None, None, filled.token)
-    async with read(request) as reader:
+    async with glance(request) as reader:
         cart = await read_cart(reader, BY_ID, filled.cart_id)
         assert cart is not None
         offer = await price_cart(reader, store, cart, new_here(store, customer_id), now=now)

@@ -4,7 +4,8 @@ All else is the same for everybody who has typed nothing yet. So that page is wr
 of what is a cart's own, and each cart's own is put there afterwards.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Final
 from uuid import uuid4
 
@@ -26,6 +27,8 @@ class Due:
     to_pay: str
 
 
+# The dataclasses' own `astuple` copies whatever it meets, and the goods are long.
+_all_of: Final = attrgetter(*(one.name for one in fields(Due)))
 # Nobody outside this process can write one into a text.
 STAND_INS: Final = Due(*(uuid4().hex for _ in range(4)))
 
@@ -42,6 +45,6 @@ def due_of(request: Request, cart: CartView, goods: Shown) -> Due:
 
 def with_due(page: str, due: Due) -> str:
     """Put a cart's own in the place of what stands for it."""
-    for stand_in, own in zip(astuple(STAND_INS), astuple(due), strict=True):
+    for stand_in, own in zip(_all_of(STAND_INS), _all_of(due), strict=True):
         page = page.replace(stand_in, escape(own))
     return page

@@ -21,7 +21,7 @@ def chips_of(links: FilterLinks, words: Words) -> list[Chip]:
     chips = [
         Chip(
             say("%(filter)s: %(value)s", filter=words.label(name), value=words.of(name, value)),
-            links.toggle(name, value, is_chosen=True),
+            links.without(name, value),
         )
         for name, value in chosen_pairs(query)
     ]

@@ -18,7 +18,7 @@ from search.price_steps import ends_of
 from shared.kernel.sentences import say_count
 from shared.languages.speaking import spoken_locale
 from shared.languages.telling import tell
-from storefront.filter_links import FilterLinks
+from storefront.filter_links import FilterLink, FilterLinks, written_choice
 from storefront.search_filters import Words
 
 # A number at the beginning: sizes and measures stand in their own order, not in that of how many have them.
@@ -69,12 +69,13 @@ def _choices(name: str, values: list[FacetValue], words: Words, links: FilterLin
     written: list[str] = []
     for value in values:
         label = tell(words.of(name, value.value))
-        # Of what is chosen an address may say anything, so that is not remembered.
-        around = _around.__wrapped__ if value.is_chosen else _around
-        before, between = around(name, value.value, label, is_chosen=value.is_chosen)
-        link = links.toggle(name, value.value, is_chosen=value.is_chosen)
-        apart = ' hx-boost="false"' if link.is_elsewhere else ""
-        written += before, escape(link.address), f'"{apart}', between, _counted(value.count, locale)
+        if value.is_chosen:
+            written += _chosen(name, value.value, label, links.without(name, value.value))
+        else:
+            begun, address, ended = _free(name, value.value, label)
+            before, after = links.around(name, value.value)
+            written += begun, before, address, after, ended
+        written.append(_counted(value.count, locale))
     return Choices(
         len(values),
         Markup("".join(written)),  # noqa: S704 - names and words are escaped where they are put in
@@ -83,14 +84,24 @@ def _choices(name: str, values: list[FacetValue], words: Words, links: FilterLin
 
 
 @lru_cache(maxsize=5_000)
-def _around(name: str, value: str, label: str, *, is_chosen: bool) -> tuple[str, str]:
-    """Return what stands before a choice's address, and between it and the count.
+def _free(name: str, value: str, label: str) -> tuple[str, str, str]:
+    """Return what stands before the address of a choice, its own part of that, and what stands up to the count."""
+    return _begun(name, value), written_choice(name, value), f'"{_called(label)}'
 
-    By its id the focus stays on it when the list changes.
-    """
-    before = f'<li><a class="filter-choice" id="filter-{crc32(f"{name}={value}".encode()):08x}" href="'
-    chosen = ' aria-current="true"' if is_chosen else ""
-    return before, f' rel="nofollow"{chosen}><bdi>{escape(label)}</bdi>\n<span class="numeric soft">'
+
+def _chosen(name: str, value: str, label: str, link: FilterLink) -> tuple[str, ...]:
+    # Of what is chosen an address may say anything, so that is not remembered.
+    apart = ' hx-boost="false"' if link.is_elsewhere else ""
+    return _begun(name, value), escape(link.address), f'"{apart}', _called(label, ' aria-current="true"')
+
+
+def _begun(name: str, value: str) -> str:
+    # By its id the focus stays on it when the list changes.
+    return f'<li><a class="filter-choice" id="filter-{crc32(f"{name}={value}".encode()):08x}" href="'
+
+
+def _called(label: str, state: str = "") -> str:
+    return f' rel="nofollow"{state}><bdi>{escape(label)}</bdi>\n<span class="numeric soft">'
 
 
 @lru_cache(maxsize=5_000)

@@ -5,9 +5,10 @@ A link works without scripts, is kept like any other page, and two shoppers who 
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 from urllib.parse import urlencode
+
+from markupsafe import escape
 
 from search.engine import CATEGORY, COLLECTION, Query
 from storefront.search_filters import address_of, chosen_pairs, pairs_after, pairs_before
@@ -36,7 +37,10 @@ class FilterLinks:
         before, after = pairs_before(self.query), pairs_after(self.query, currency=currency)
         # A page has hundreds of links: what stands before and after each place in the order is written once.
         self._around = [
-            (urlencode([*before, *self._chosen[:place]]), urlencode([*self._chosen[place:], *after]))
+            (
+                escape(f"{path}?{_and_then(urlencode([*before, *self._chosen[:place]]))}"),
+                escape(_and_before(urlencode([*self._chosen[place:], *after]))),
+            )
             for place in range(len(self._chosen) + 1)
         ]
 
@@ -46,15 +50,12 @@ class FilterLinks:
             return FilterLink(self._everything, is_elsewhere=True)
         return FilterLink(address_of(self._path, query, currency=self._currency))
 
-    def toggle(self, name: str, value: str, *, is_chosen: bool) -> FilterLink:
-        """Return the link that adds a value, or takes it away where it is chosen; what else is chosen stays."""
-        return self._without(name, value) if is_chosen else FilterLink(self._with(name, value))
+    def around(self, name: str, value: str) -> tuple[str, str]:
+        """Return what stands before and after a value (`written_choice`) in the address that adds it, escaped."""
+        return self._around[bisect_left(self._chosen, (name, value))]
 
-    def _with(self, name: str, value: str) -> str:
-        before, after = self._around[bisect_left(self._chosen, (name, value))]
-        return f"{self._path}?{'&'.join(filter(None, (before, _written(name, value), after)))}"
-
-    def _without(self, name: str, value: str) -> FilterLink:
+    def without(self, name: str, value: str) -> FilterLink:
+        """Return the link that takes a chosen value away; what else is chosen stays."""
         left = {
             other: values - {value} if other == name else values
             for other, values in self.query.chosen.items()
@@ -65,6 +66,14 @@ class FilterLinks:
         return replace(link, is_elsewhere=True) if name in _SHELVES and not left[name] else link
 
 
-@lru_cache(maxsize=5_000)
-def _written(name: str, value: str) -> str:
+def written_choice(name: str, value: str) -> str:
+    """Return a value as it stands in an address. Nothing of that has a meaning in HTML."""
     return urlencode([(name, value)])
+
+
+def _and_then(pairs: str) -> str:
+    return f"{pairs}&" if pairs else ""
+
+
+def _and_before(pairs: str) -> str:
+    return f"&{pairs}" if pairs else ""

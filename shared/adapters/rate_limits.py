@@ -13,6 +13,7 @@ from uuid import UUID
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from shared.adapters.valkey_lines import ValkeyLines
 from shared.kernel.errors import TooMany
 
 _SCRIPT: Final = """
@@ -126,6 +127,7 @@ class RateLimits:
 
     def __init__(self, url: str, *, patience: float = 0.2, clock: Callable[[], float] = time) -> None:
         self._redis: Redis = Redis.from_url(url, socket_connect_timeout=patience, socket_timeout=patience)
+        self._lines = ValkeyLines(self._redis.connection_pool)
         self._clock = clock
         self._local: dict[str, float] = {}
         self._away_until = 0.0
@@ -162,6 +164,7 @@ class RateLimits:
             return False
 
     async def close(self) -> None:
+        await self._lines.close()
         await self._redis.aclose()
 
     async def _ask(self, key: str, limit: Limit) -> float:
@@ -181,7 +184,7 @@ class RateLimits:
             return None
 
     async def _eval(self, script: str, key: str, *numbers: str) -> Any:
-        return await self._redis.eval(script, 1, key, *numbers)
+        return await self._lines.ask("EVAL", script, 1, key, *numbers)
 
     def _ask_here(self, key: str, now: float, limit: Limit) -> float:
         if len(self._local) > 50_000:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 from shared.kernel.sentences import say, say_count
@@ -57,7 +57,7 @@ class Address:
     phone: str
 
     def as_record(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def has_postcode(country: str) -> bool:

@@ -101,6 +101,6 @@ def _read_plain(body: bytes) -> dict[str, list[str]]:
 
 
 def _readable(name: str, value: str) -> str:
-    if "\x00" in value or any("\ud800" <= mark <= "\udfff" for mark in value):
+    if "\x00" in value or (not value.isascii() and any("\ud800" <= mark <= "\udfff" for mark in value)):
         raise Invalid({name: say("This contains characters that cannot be stored.")})
     return value

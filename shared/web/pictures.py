@@ -15,6 +15,10 @@ from shared.web.assets import icon
 # Best first; the last is what every browser shows.
 FORMATS: Final = ("avif", "webp")
 
+# When a picture is fetched: once it comes near, or ahead of others.
+LATER: Final = 'loading="lazy"'
+AT_ONCE: Final = 'fetchpriority="high"'
+
 _WIDTH: Final = itemgetter(0)
 
 
@@ -56,21 +60,30 @@ def written_picture(
         return Markup(f'<span class="{look} picture-missing"{more}>{icon("image")}</span>')  # noqa: S704 - values are escaped
     forms: dict[str, list[tuple[int, Mapping[str, Any]]]] = {form: [] for form in FORMATS}
     for one in renditions:
-        if one.get("format") in forms:
-            forms[one["format"]].append((int(one["width"]), one))
+        ones = forms.get(one.get("format"))
+        if ones is not None:
+            ones.append((int(one["width"]), one))
     sources = "".join(
-        f'<source type="image/{form}" sizes="{sizes}" srcset="{_srcset(folder, ones)}">'
-        for form, ones in forms.items()
-        if ones
+        [
+            f'<source type="image/{form}" sizes="{sizes}" srcset="{_srcset(folder, ones)}">'
+            for form, ones in forms.items()
+            if ones
+        ]
     )
     known = forms[FORMATS[-1]] or [(int(one["width"]), one) for one in renditions]
     width, largest = max(known, key=_WIDTH)
     words = escape((_of(image, "alt") or "") if alt is None else alt)
-    when = 'loading="lazy"' if lazy else 'fetchpriority="high"'
+    when = LATER if lazy else AT_ONCE
     return Markup(  # noqa: S704 - values are escaped; the rest is written here and in templates
         f'<picture class="{look}"{more}>{sources}<img src="{folder}{escape(largest["key"])}" alt="{words}"'
         f' width="{width}" height="{int(largest["height"])}" {when}></picture>'
     )
+
+
+def at_once(written: str) -> str:
+    """Return what was written around one picture with that picture fetched ahead of others."""
+    # Whatever else stands in it: a text is escaped, so this mark is none of its own.
+    return str(written).replace(f" {LATER}></picture>", f" {AT_ONCE}></picture>", 1)
 
 
 @lru_cache(maxsize=1000)
@@ -88,4 +101,5 @@ def _srcset(folder: str, sized: Iterable[tuple[int, Mapping[str, Any]]]) -> Mark
 
 def _of(image: Any, name: str) -> Any:
     """Read a row's attribute or a written content's item; None where there is none."""
-    return image.get(name) if isinstance(image, Mapping) else getattr(image, name, None)
+    value = getattr(image, name, None)
+    return image.get(name) if value is None and isinstance(image, Mapping) else value

@@ -79,5 +79,6 @@ def _guarded(
 def _refuse_unwritable(params: Mapping[str, Any]) -> None:
     """Raise NotFound for a NUL or half a character in an address: no text of the database holds one."""
     written = "".join(str(value) for value in params.values())
-    if "\x00" in written or any("\ud800" <= letter <= "\udfff" for letter in written):
+    is_plain = written.isascii()
+    if "\x00" in written or (not is_plain and any("\ud800" <= letter <= "\udfff" for letter in written)):
         raise NotFound

@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from shared.languages.speaking import speaking, spoken_locale
 from shared.web.addresses import media_folder
+from shared.web.pictures import at_once
 from shared.web.prices import locale_of
 from shared.web.product_card import Card, Place, written_card
 from shared.web.services import Services
@@ -40,9 +41,10 @@ def product_cards(
     )
     written = []
     for number, card in enumerate(cards):
-        lazy = number >= eager
-        write = partial(written_card, card, where, sizes=sizes, lazy=lazy, level=level)
-        written.append(writer.kept(("card", card, sizes, lazy, level), partial(writer.spoken, write)))
+        write = partial(written_card, card, where, sizes=sizes, lazy=True, level=level)
+        one = writer.kept(("card", card, sizes, level), partial(writer.spoken, write))
+        # One product is now among the first of a list, now among the last: its card is written once for both.
+        written.append(at_once(one) if number < eager else one)
     return Markup("".join(written))  # noqa: S704 - parts, each escaped by itself
 
 

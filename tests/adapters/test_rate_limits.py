@@ -50,3 +50,37 @@ async def test_many_addresses_of_one_subscriber_have_one_limit(still: RateLimits
     await still.take(CODES, store=store, caller="2001:db8:1:3::1")
 
     assert refused.value.retry_after == CODES.interval
+
+
+async def test_a_connection_that_valkey_closed_meanwhile_loses_no_try(settings: Settings):
+    here, elsewhere = (RateLimits(settings.redis.url, patience=10, clock=lambda: 1e9) for _ in range(2))
+    store = new_id()
+    try:
+        for _ in range(CODES.burst - 1):
+            await here.take(CODES, store=store, caller="ada")
+        own = await here._lines.ask("CLIENT", "ID")
+        await elsewhere._lines.ask("CLIENT", "KILL", "ID", own)
+
+        await here.take(CODES, store=store, caller="ada")
+
+        with pytest.raises(TooMany):
+            await elsewhere.take(CODES, store=store, caller="ada")
+    finally:
+        await here.close()
+        await elsewhere.close()
+
+
+async def test_a_connection_on_which_an_answer_may_still_come_is_not_used_again(settings: Settings):
+    limits = RateLimits(settings.redis.url, patience=10)
+    try:
+        key = f"late:{new_id()}"
+        waiting = asyncio.create_task(limits._lines.ask("BLPOP", key, 5))
+        await asyncio.sleep(0.1)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        # The answer to who does not wait for it any more.
+        await limits._lines.ask("RPUSH", key, "theirs")
+
+        assert await limits._lines.ask("ECHO", "mine") == b"mine"
+    finally:
+        await limits.close()

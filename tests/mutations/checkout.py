@@ -7,7 +7,23 @@ from tests.mutations.table import Mutation
 _QUESTIONS: Final = "tests/storefront/test_checkout_questions.py"
 _ADDRESSES: Final = "tests/merchant/test_order_addresses.py"
 
+_CART: Final = "tests/storefront/test_cart.py"
+
 CHECKOUT: Final = (
+    Mutation(
+        "a cart that is written once for all has its own lines",
+        "storefront/cart_answer.py",
+        "completed_by=lambda page: own_ids(Markup(page)),",
+        "completed_by=str,",
+        f"{_CART}::test_two_carts_with_the_same_in_them_show_each_its_own_lines",
+    ),
+    Mutation(
+        "what was just put into a cart is said of that cart alone",
+        "storefront/cart_answer.py",
+        "kept_under=(goods.key, added, is_out_of_band)",
+        "kept_under=(goods.key, is_out_of_band)",
+        f"{_CART}::test_what_was_just_done_is_said_to_who_did_it_alone",
+    ),
     Mutation(
         "nobody orders without the agreement that is asked for",
         "shared/orders/read_answers.py",

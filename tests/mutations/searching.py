@@ -95,6 +95,13 @@ SEARCHING: Final = (
         "tests/storefront/test_search.py::test_the_same_choices_have_one_address_whatever_came_first",
     ),
     Mutation(
+        "the best of a search come before all others",
+        "search/order_matches.py",
+        "ORDER BY picked.tier, picked.is_available DESC",
+        "ORDER BY picked.is_available DESC",
+        "tests/search/test_finding.py::test_the_title_counts_more_than_the_text[PostgreSQL]",
+    ),
+    Mutation(
         "a tap on a filter begins at the first page",
         "storefront/filter_links.py",
         "replace(query, page=1)",

@@ -70,14 +70,18 @@ async def test_the_last_word_may_be_only_begun(searched: Shop, store: Store):
 
 
 async def test_the_title_counts_more_than_the_text(searched: Shop, store: Store):
-    text, title = await fill(
+    text, title, newer = await fill(
         searched,
         store,
         {"title": "Oak Board", "description_html": "<p>Goes with a <b>jug</b>.</p>"},
         {"title": "Jug"},
+        {"title": "Ash Board", "description_html": "<p>Goes with a <b>jug</b>, too.</p>"},
     )
 
-    assert (await find(searched, store, "jug")).ids == [title, text]
+    found = (await find(searched, store, "jug")).ids
+
+    assert found[0] == title
+    assert {*found[1:]} == {text, newer}
 
 
 async def test_brand_kind_tag_number_and_option_are_found(searched: Shop, store: Store):

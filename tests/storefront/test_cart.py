@@ -138,6 +138,22 @@ async def test_two_carts_with_the_same_in_them_show_each_its_own_lines(
         assert sorted(shown[0] + shown[1]) == [str(one) for one in lines]
 
 
+async def test_what_was_just_done_is_said_to_who_did_it_alone(door: Door, database: Database, store: Store):
+    async with database.in_store(store.id) as session:
+        mug = await make_variant(session, title="Mug")
+    form = {"variant": str(mug.id)}
+    first, second = (browser(door, f"{store.slug}.localhost") for _ in range(2))
+    added = await first.post("/cart/lines", data=form | {"quantity": "2"}, headers=HTMX)
+    one = await second.post("/cart/lines", data=form | {"quantity": "1"}, headers=HTMX)
+    line = re.findall(r'id="line-([0-9a-f-]+)"', one.text)[0]
+
+    changed = await second.post(f"/cart/lines/{line}", data={"quantity": "2"}, headers=HTMX)
+
+    assert "Mug is in your cart." in added.text
+    assert "is in your cart." not in changed.text
+    assert f'id="line-{line}"' in changed.text
+
+
 async def test_a_note_is_nobody_elses(door: Door, database: Database, store: Store):
     async with database.in_store(store.id) as session:
         mug = await make_variant(session, title="Mug")

@@ -16,12 +16,15 @@ from shared.taxes.change_rates import add_rate
 from tests.support.checkouts import FORM
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.promotions import make_coupon, make_gift_card
+from tests.support.web import HTMX
 
 BUDGET = 25
 # Enter the store, lock the cart, read it, read the rules, sell, close and number, write, leave.
 OF_A_PLAIN_ONE = 8
 # The cart, the rules; each a transaction by itself.
 OF_THE_CHECKOUTS_PAGE = 2
+# Into the cart, and the same two.
+OF_A_FILLED_CART = 3
 OF_AN_ORDERS_PAGE = 1
 # What the shop's frame shows is remembered, but not in tests.
 OF_THE_FRAME = 6
@@ -129,3 +132,17 @@ async def test_the_checkouts_page_of_a_guest_is_two_statements(
 
     most = OF_THE_CHECKOUTS_PAGE + frame + OF_QUESTIONS + OF_REMINDERS
     assert (shown.status_code, len(sent)) == (200, most), "\n".join(sent)
+
+
+async def test_a_cart_that_is_filled_and_shown_is_three_statements(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        variant = await make_variant(session, price_minor=11900)
+    frame = await of_the_frame(shopper, database)
+
+    with statements(database) as sent:
+        form = {"variant": str(variant.id), "quantity": "1"}
+        shown = await shopper.post("/cart/lines", data=form, headers=HTMX)
+
+    assert (shown.status_code, len(sent)) == (200, OF_A_FILLED_CART + frame), "\n".join(sent)

@@ -66,7 +66,9 @@ def at(services: Services, store: Store) -> AsyncClient:
 
 async def fill(database: Database, store: Store) -> None:
     async with database.in_store(store.id) as session:
-        await make_product(session, title="Stoneware Jug", vendor="Kiln", price_minor=1000, tags=["clay"])
+        await make_product(
+            session, title="Stoneware Jug", vendor="Kiln", price_minor=1000, tags=["clay", "wool"]
+        )
         await make_product(session, title="Glass Jug", vendor="Nord", price_minor=3000, option="Size")
         await make_product(session, title="Wool Throw", vendor="Kiln", price_minor=9000)
         await rebuild_index(session, now=utc_now())
@@ -96,6 +98,8 @@ async def asked_by(narrow: Database, store: Store, shopper: AsyncClient, path: s
         ("/search?q=stoneware+jug", 0),
         # Nothing has both words, so those that have one of them are shown.
         ("/search?q=glass+throw", 0),
+        # One has it in its title, another as its tag: both in one statement.
+        ("/search?q=wool", 0),
         # What such a word begins, and what is like it.
         ("/search?q=stonewere", 2),
         ("/search?q=jug&vendor=Kiln", 0),
