@@ -223,6 +223,26 @@ async def test_every_request_of_ours_is_as_stripe_describes_it(
     assert journal.asked == requests_in_our_sources()
 
 
+def test_the_architecture_names_every_request_of_ours():
+    text = (PROJECT / "ARCHITECTURE.md").read_text()
+    table = text.partition("## What Souk relies on of Stripe")[2].partition("**Checked offline.**")[0]
+    rows = [row.split("|")[1].casefold() for row in table.splitlines() if row.startswith("| ")]
+    asked = {_in_words(call) for _, call in requests_in_our_sources()}
+
+    missing = {
+        (things, verb) for things, verb in asked if not any(things in one and verb in one for one in rows)
+    }
+
+    assert len(asked) > 20
+    assert missing == set()
+
+
+def _in_words(call: str) -> tuple[str, str]:
+    """Return what a request is of, and what it does: "checkout.sessions.create_async" creates "checkout sessions"."""
+    *above, verb = call.removesuffix("_async").split(".")
+    return " ".join(above if above[-1] == "sessions" else above[-1:]).replace("_", " "), verb
+
+
 @pytest.mark.parametrize("things", TURNED)
 def test_pages_are_turned_as_stripe_describes_it(stripe_description: StripeDescription | None, things: str):
     if stripe_description is None:
