@@ -74,6 +74,7 @@ CLOSED = {
     "reconciliation_lines.there_currency",
     "reconciliation_lines.what",
     "payouts.currency",
+    "reconciliations.part",
     "reconciliations.problem",
     "reconciliations.state",
     "card_holders.state",
