@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Final
 from uuid import UUID
 
@@ -81,18 +82,17 @@ async def reconcile_yesterday(runtime: Runtime) -> None:
         own = await accounts_due(session, day, now=now)
         stores = await house_stores_due(session, day, now=now) if runtime.gateway else []
         again = await days_to_repeat(session, now=now)
+    # Days that were asked for at one moment go on together, led by one: each of these leads itself.
+    moments = (now + timedelta(microseconds=one) for one in count())
     wanted = [*((store_id, account_id, day) for store_id, account_id in own), *again]
     for store_id, account_id, which in wanted:
         async with runtime.database.in_store(store_id) as session:
-            await ask_for_day(session, account_id, which, actor=SYSTEM, now=now)
+            await ask_for_day(session, account_id, which, actor=SYSTEM, now=next(moments))
     for store_id, account_id in own:
         async with runtime.database.in_store(store_id) as session:
             enqueue(session, FIND_PAYOUTS, now=now, account_id=account_id)
     for first in range(0, len(stores), TOGETHER):
-        # The moment is what a group is known by.
-        await _ask_for_house(
-            runtime, stores[first : first + TOGETHER], day, now=now + timedelta(microseconds=1 + first)
-        )
+        await _ask_for_house(runtime, stores[first : first + TOGETHER], day, now=next(moments))
 
 
 async def _ask_for_house(runtime: Runtime, stores: Sequence[UUID], day: date, *, now: datetime) -> None:

@@ -13,7 +13,7 @@ from shared.adapters.stripe_sandbox.sandbox import account_of
 from shared.checkout.reconcile_day import MOST_READ, Part, read_part, reconcile_part
 from shared.kernel.clock import utc_now
 from shared.kernel.jobs import Job, enqueue
-from shared.payments.ask_reconciliation import open_day
+from shared.payments.ask_reconciliation import days_beside, open_day
 from shared.payments.jobs import RECONCILE_DAY
 from shared.payments.reconciliation import Reconciliation, ReconciliationLine, reconciliation_by_id
 from shared.stores.models import Store
@@ -21,6 +21,7 @@ from tests.support.payments import Till
 from tests.support.reconciling import MATCHED_LINE, Office, copy_charges, lists_of, till_day
 from tests.support.stripe_sandbox import KEY, Wire
 from workers.jobs import do_job
+from workers.reconciliation import reconcile_yesterday
 
 
 async def test_a_day_is_read_some_at_a_time_and_the_next_job_goes_on(office: Office, till: Till):
@@ -128,6 +129,45 @@ async def test_the_installations_lists_are_read_once_for_all_its_stores(
         # Only what nobody but that store can know of is read by jobs of its own.
         jobs = select(func.count()).select_from(Job).where(Job.name == RECONCILE_DAY.name)
         assert await session.scalar(jobs) == 3
+
+
+async def test_days_that_are_still_apart_are_each_led_by_their_own_job(office: Office, other_store: Store):
+    """Two that lead one another would both be left where neither goes on."""
+    stores, late = (office.store, other_store), utc_now() - timedelta(days=2)
+    for store in stores:
+        async with office.database.in_store(store.id) as session:
+            session.add(
+                day := Reconciliation(
+                    store_id=store.id, day=late.date(), state="done", actor="", asked_at=late, looked_at=late
+                )
+            )
+            await session.flush()
+            session.add(
+                ReconciliationLine(
+                    store_id=store.id,
+                    reconciliation_id=day.id,
+                    what="payment",
+                    key="pi_past_us",
+                    kind="missing_here",
+                    there_minor=100,
+                    there_currency="EUR",
+                    moved_at=late,
+                    looked_at=late,
+                )
+            )
+
+    await reconcile_yesterday(office.runtime)
+
+    asked = []
+    for store in stores:
+        async with office.database.in_store(store.id) as session:
+            [day] = await session.scalars(select(Reconciliation))
+            [job] = await session.scalars(select(Job).where(Job.name == RECONCILE_DAY.name))
+        assert (day.state, job.payload) == ("asked", {"reconciliation_id": str(day.id)})
+        asked.append(day)
+    assert asked[0].asked_at != asked[1].asked_at
+    async with office.database.as_platform() as session:
+        assert await days_beside(session, asked[0]) == []
 
 
 async def test_a_store_that_cannot_be_compared_keeps_no_other_waiting(
