@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.product_prices import NOTHING_TYPED, prices_page
+from merchant.typed_figures import FIRST_YEAR, LAST_YEAR
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
@@ -78,9 +79,12 @@ def _moment(form: Form, name: str) -> datetime | None:
     if not typed:
         return None
     try:
-        return datetime.strptime(typed, "%Y-%m-%dT%H:%M").replace(tzinfo=UTC)
+        written = datetime.strptime(typed, "%Y-%m-%dT%H:%M").replace(tzinfo=UTC)
     except ValueError:
         raise Invalid({name: say("Write the moment as 2026-03-01T08:00.")}) from None
+    if not FIRST_YEAR <= written.year <= LAST_YEAR:
+        raise Invalid({name: say("Write the moment as 2026-03-01T08:00.")})
+    return written
 
 
 def _back(request: Request) -> Response:

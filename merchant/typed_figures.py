@@ -4,6 +4,7 @@ Each reader notes what is wrong at its field and returns a value that changes no
 """
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
@@ -15,6 +16,8 @@ from shared.kernel.typed_numbers import plain_digits, read_whole
 from shared.web.forms import Form
 
 Wrong = dict[str, str]
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 9000
 _PERCENTAGE: Final = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,3}0*)?")
 
 
@@ -56,16 +59,20 @@ def percentage(form: Form, name: str, wrong: Wrong) -> Decimal | None:
 
 
 def moment(form: Form, name: str, time_zone: str, wrong: Wrong) -> datetime | None:
-    """Read a day and time of the store's clock; None when the field is empty."""
+    """Read a day and time of the store's clock; None when the field is empty.
+
+    Of an hour that the clock shows twice the first one is meant, and one that it leaps over is as long after the leap.
+    """
     typed = form.get(name)
     if not typed:
         return None
-    try:
+    with suppress(ValueError):
         written = datetime.fromisoformat(typed)
-    except ValueError:
-        wrong[name] = say("Enter a day and a time.")
-        return None
-    return written.replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
+        # At the ends of the calendar there is no other clock that could show it.
+        if FIRST_YEAR <= written.year <= LAST_YEAR:
+            return written.replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
+    wrong[name] = say("Enter a day and a time.")
+    return None
 
 
 def as_typed(when: datetime | None, time_zone: str) -> str:

@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from shared.adapters.rate_limits import CARD_PAGES, CHECKOUT
 from shared.checkout.frozen_offer import thaw_whole
+from shared.checkout.look_at_subscription import look_at_subscription
 from shared.checkout.place_order import order_token
-from shared.checkout.pursue_subscription import look_at_subscription
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.sentences import say
 from shared.languages.speaking import spoken_locale

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from shared.adapters.rate_limits import CARD_TRIES, CARD_TRIES_OF_MAILBOX, CHECKOUT, CODES
 from shared.checkout.errors import PaymentOver, PaymentRefused, PriceChanged
 from shared.checkout.make_offer import Offer
+from shared.checkout.open_subscription_page import open_subscription_page
 from shared.checkout.place_order import Buyer
-from shared.checkout.pursue_subscription import open_subscription_page
 from shared.checkout.subscribe import PricedPlan, WantedGoods, price_plan, subscribe
 from shared.inventory.errors import SoldOut
 from shared.kernel.errors import Conflict, Invalid

@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.support.issuer_way",
     "tests.support.stripe_sandbox",
     "tests.support.payments",
+    "tests.support.reconciling",
     "tests.support.subscriptions",
     "tests.support.rig",
     "tests.support.post_box",

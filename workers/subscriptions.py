@@ -6,7 +6,8 @@ from uuid import UUID
 import structlog
 from sqlalchemy import update
 
-from shared.checkout.pursue_subscription import grant_wish, look_at_subscription
+from shared.checkout.grant_wish import grant_wish
+from shared.checkout.look_at_subscription import look_at_subscription
 from shared.content.looks import logo_for_mail
 from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email

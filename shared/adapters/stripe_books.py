@@ -7,7 +7,7 @@ from typing import Any, Final
 from shared.adapters.stripe_amounts import from_stripe
 from shared.adapters.stripe_answers import answer, noted
 from shared.kernel.ids import parse_id
-from shared.payments.told_money import BalanceLine, BalanceLines, GivenBack, PaidOut, Taken, Told
+from shared.payments.told_money import BalanceLine, BalanceLines, GivenBack, PaidOut, Taken, Told, ToldPart
 
 PAGE: Final = 100
 
@@ -18,16 +18,16 @@ class StripeBooks:
     def __init__(self, v1: Any) -> None:
         self._v1 = v1
 
-    async def between(self, since: datetime, until: datetime) -> Told:
-        """Turn all pages of both lists; a charge that was only authorized or declined is no money."""
-        made = {"created": {"gte": int(since.timestamp()), "lt": int(until.timestamp())}}
-        charges = [_taken(one) async for one in _all(self._v1.charges.list_async, made) if _came_in(one)]
-        refunds = [
-            _given_back(one)
-            async for one in _all(self._v1.refunds.list_async, made)
-            if one.status not in ("failed", "canceled")
-        ]
-        return Told(charges, refunds)
+    async def taken(self, since: datetime, until: datetime, *, after: str | None, most: int) -> ToldPart:
+        """Turn pages of the charges; one that was only authorized or declined is no money."""
+        charges, after = await _some(self._v1.charges.list_async, _made(since, until), after=after, most=most)
+        return ToldPart(Told([_taken(one) for one in charges if _came_in(one)]), after)
+
+    async def given_back(self, since: datetime, until: datetime, *, after: str | None, most: int) -> ToldPart:
+        """Turn pages of the refunds; one that failed or was called back is no money."""
+        refunds, after = await _some(self._v1.refunds.list_async, _made(since, until), after=after, most=most)
+        gone = [_given_back(one) for one in refunds if one.status not in ("failed", "canceled")]
+        return ToldPart(Told(given_back=gone), after)
 
     async def payouts(self, since: datetime, *, most: int) -> list[PaidOut]:
         """Turn the pages of the list until there are enough."""
@@ -85,6 +85,25 @@ def _balance_line(line: Any) -> BalanceLine:
         str(getattr(source, "id", source) or ""),
         str(taken) if taken else None,
     )
+
+
+def _made(since: datetime, until: datetime) -> dict[str, Any]:
+    return {"created": {"gte": int(since.timestamp()), "lt": int(until.timestamp())}}
+
+
+async def _some(
+    ask: Callable[[Any], Any], asked: dict[str, Any], *, after: str | None, most: int
+) -> tuple[list[Any], str | None]:
+    """Return at most so many objects of a list from after one of them on, and the last one where there are more."""
+    found: list[Any] = []
+    while len(found) < most:
+        given = asked | {"limit": min(PAGE, most - len(found))} | ({"starting_after": after} if after else {})
+        page = await answer(lambda given=given: ask(given))  # type: ignore[misc]  # bound for this turn
+        found += page.data
+        if not page.has_more:
+            return found, None
+        after = page.data[-1].id
+    return found, after
 
 
 async def _all(ask: Callable[[Any], Any], asked: dict[str, Any]) -> AsyncIterator[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.fulfilment.models import PackedGoods
 from shared.fulfilment.note_progress import note_progress
 from shared.fulfilment.pack_shipment import write_what_is_due
-from shared.inventory.lock_levels import lock_levels
+from shared.inventory.lock_levels import lock_levels_with_held
 from shared.inventory.reserve import sum_up
 from shared.inventory.serve_waiting import wait_for_less
 from shared.inventory.set_stock import restock
@@ -52,7 +52,7 @@ async def apply_edit(
         await move_place(session, order.id)
 
     back = sum_up(goods for cut in cuts for goods in _goods_gone(lines[UUID(cut["id"])], cut))
-    await lock_levels(session, back.keys() | {variant_id for line in added for variant_id, _ in line.goods})
+    await lock_levels_with_held(session, edit.id, back)
     await claim(session, edit.id, order_id=order.id, actor=actor, now=now)
     await wait_for_less(session, order.id, back)
     await end_downloads(session, [UUID(cut["id"]) for cut in cuts if not cut["after"]["quantity"]])

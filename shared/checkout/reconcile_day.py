@@ -1,24 +1,24 @@
-"""Hold a day of a provider's account against what is written here (F092, R11).
+"""Hold a day of a provider's account against what is written here, some of it at a time (F092, R11).
 
-The provider is asked without a transaction, and what it says is written in one. What differs is looked at once more as
-any payment is: most of it is a message that never came, and mends itself.
+The provider is asked without a transaction, and what it says is written in one, with where the next run goes on. What
+differs is looked at once more as any payment is: most of it is a message that never came, and mends itself.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy import and_, case, delete, select
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.checkout.booked_money import BookedMoney, booked_money, of_store
+from shared.checkout.booked_money import BookedMoney, booked_as_told, booked_only_here, of_store
 from shared.checkout.pursue_payment import look_at_payment
 from shared.kernel.clock import Clock
 from shared.kernel.database import Database
-from shared.kernel.ids import new_id
+from shared.kernel.jobs import enqueue
 from shared.payments.compare_money import (
     MATCHED,
     MISSING_HERE,
@@ -29,48 +29,78 @@ from shared.payments.compare_money import (
     compare,
 )
 from shared.payments.gateway import Gateway, GatewayAway, GatewayRefused
+from shared.payments.jobs import RECONCILE_DAY
 from shared.payments.reconciliation import (
+    ASKED,
     DONE,
     FAILED,
+    PARTS,
+    TOLD,
+    TOLD_PAYMENTS,
     NoSuchReconciliation,
     Reconciliation,
-    ReconciliationLine,
+    reconciliation_by_id,
 )
 from shared.payments.states import REFUND_FAILED
-from shared.payments.told_money import GivenBack, Taken, Told
+from shared.payments.told_money import GivenBack, Taken, Told, ToldPart
+from shared.payments.write_reconciled import forget_unseen, write_compared
 
-# Each is a call; what is over this is looked at with the next round.
+# One run reads no more: five calls. What is over this, the next run reads.
+MOST_READ: Final = 500
+# Of these each may be a call of its own: who moved that money, and when.
 MOST_ASKED: Final = 60
 MOST_MENDED: Final = 20
-# Rows of one statement: the driver numbers parameters up to 32 767.
-_AT_ONCE: Final = 1000
 
 _log = structlog.get_logger("souk.reconciliation")
 
 
-async def reconcile_day(
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a run goes by: the place where it began, and what the provider told from there on."""
+
+    place: tuple[datetime, str, str]
+    told: ToldPart
+
+
+async def read_part(gateway: Gateway, day: Reconciliation, *, most: int = MOST_READ) -> Part:
+    """Ask for what comes next of a day, if it is the provider who knows; raises GatewayAway or GatewayRefused."""
+    books, after = gateway.books, day.read_after or None
+    if day.part == TOLD_PAYMENTS:
+        return Part(day.place, await books.taken(*day.bounds, after=after, most=most))
+    if day.part in TOLD:
+        return Part(day.place, await books.given_back(*day.bounds, after=after, most=min(most, MOST_ASKED)))
+    return Part(day.place, ToldPart(Told(), None))
+
+
+async def reconcile_part(
     database: Database,
     gateway: Gateway,
     store_id: UUID,
     day_id: UUID,
+    part: Part,
     *,
+    leads: bool,
     clock: Clock,
-    told: Told | None = None,
+    most: int = MOST_ASKED,
 ) -> None:
-    """Write how each movement of a day stands on both sides. `told` is what the provider said, where it was asked.
+    """Write how each movement of a part stands on both sides, and have the next part looked at.
 
-    Raises GatewayAway or GatewayRefused, and then nothing is written.
+    Of stores whose days are read together one `leads` and has what the provider tells next read for all. Does nothing
+    where somebody else went on from there. Raises GatewayAway or GatewayRefused, and then nothing is written.
     """
-    began = clock()
     async with database.in_store(store_id) as session:
-        day = await _day(session, day_id)
-    told = told or await gateway.books.between(*day.bounds)
-    told, lines = await _compare(database, gateway, day, told)
+        day = await reconciliation_by_id(session, str(day_id))
+    if day.state != ASKED or day.place != part.place:
+        return
+    lines, after = await _compare(database, gateway, day, part, most=most)
     if await _mend(database, gateway, store_id, lines, clock=clock):
-        told, lines = await _compare(database, gateway, day, told)
+        lines, after = await _compare(database, gateway, day, part, most=most)
 
     async def write(session: AsyncSession) -> None:
-        await _write(session, day_id, lines, began=began)
+        day = await _day(session, day_id)
+        if day.state == ASKED and day.place == part.place:
+            await write_compared(session, day, lines)
+            await _go_on(session, day, after, leads=leads, now=clock())
 
     await database.run(store_id, write)
 
@@ -81,15 +111,38 @@ async def note_failed_look(session: AsyncSession, day_id: UUID, *, problem: str)
     day.state, day.problem = FAILED, problem
 
 
+async def _go_on(
+    session: AsyncSession, day: Reconciliation, after: str | None, *, leads: bool, now: datetime
+) -> None:
+    """Move a locked day to its next place, or end its round."""
+    if after is not None:
+        day.read_after = after
+    elif day.part == PARTS[-1]:
+        await forget_unseen(session, day)
+        day.state, day.problem, day.looked_at = DONE, "", now
+        return
+    else:
+        day.part, day.read_after = PARTS[PARTS.index(day.part) + 1], ""
+    # What only we know of is each store's own, so that from there on each goes on by itself.
+    if leads or day.part not in TOLD:
+        enqueue(session, RECONCILE_DAY, now=now, reconciliation_id=day.id)
+    await session.flush()
+
+
 async def _compare(
-    database: Database, gateway: Gateway, day: Reconciliation, told: Told
-) -> tuple[Told, list[Compared]]:
+    database: Database, gateway: Gateway, day: Reconciliation, part: Part, *, most: int
+) -> tuple[list[Compared], str | None]:
+    """Return the lines of a part, and where the next one begins in the same list."""
+    told, after = part.told.told, part.told.after
     async with database.in_store(day.store_id) as session:
-        booked = await booked_money(session, day, told)
+        if day.part in TOLD:
+            booked = await booked_as_told(session, day, told)
+        else:
+            booked, after = await booked_only_here(session, day, most=most)
     told = of_store(told, day.store_id, booked, is_own=day.account_id is not None)
     lines = compare(told, booked.payments, booked.refunds, booked.links)
     told = await _ask_about(gateway, day, told, booked, lines)
-    return told, compare(told, booked.payments, booked.refunds, booked.links)
+    return compare(told, booked.payments, booked.refunds, booked.links), after
 
 
 async def _ask_about(
@@ -127,7 +180,7 @@ def _doubtful(lines: Iterable[Compared]) -> list[Compared]:
         for line in lines
         if line.kind == MISSING_HERE and line.what == REFUND and line.payment_id is None
     ]
-    return [*only_here, *(one for one in asked_for if one.what == REFUND), *strange][:MOST_ASKED]
+    return [*only_here, *(one for one in asked_for if one.what == REFUND), *strange]
 
 
 def _ours(provider_id: str, refund_id: UUID | None, booked: BookedMoney) -> UUID | None:
@@ -148,67 +201,6 @@ async def _mend(
                 "a payment could not be looked at", payment=str(payment_id), error=str(trouble)[:200]
             )
     return bool(wrong)
-
-
-async def _write(session: AsyncSession, day_id: UUID, lines: Sequence[Compared], *, began: datetime) -> None:
-    day = await _day(session, day_id)
-    if day.looked_at is not None and day.looked_at > began:
-        return  # somebody who began later knows better
-    # One statement writes a row once: an intent with two charges would name it twice.
-    rows = list({(line.what, line.key): _row(day, line, began=began) for line in lines}.values())
-    for first in range(0, len(rows), _AT_ONCE):
-        await session.execute(_upsert(rows[first : first + _AT_ONCE]))
-    await session.execute(
-        delete(ReconciliationLine).where(
-            ReconciliationLine.reconciliation_id == day.id, ReconciliationLine.looked_at < began
-        )
-    )
-    day.state, day.problem, day.looked_at = DONE, "", began
-
-
-def _upsert(rows: list[dict[str, object]]) -> Insert:
-    line, statement = ReconciliationLine, insert(ReconciliationLine)
-    new = statement.excluded
-    is_same = and_(
-        line.kind == new.kind,
-        line.there_minor.is_not_distinct_from(new.there_minor),
-        line.there_currency.is_not_distinct_from(new.there_currency),
-        line.here_minor.is_not_distinct_from(new.here_minor),
-        line.here_currency.is_not_distinct_from(new.here_currency),
-    )
-    told = ("kind", "there_minor", "there_currency", "here_minor", "here_currency", "moved_at", "payment_id",
-            "refund_id", "looked_at")  # fmt: skip
-    return statement.values(rows).on_conflict_do_update(
-        index_elements=["store_id", "what", "key"],
-        # The day that saw it first keeps it; what is known of it is known of these figures only.
-        set_={name: new[name] for name in told}
-        | {
-            "known_why": case((is_same, line.known_why), else_=""),
-            "known_by": case((is_same, line.known_by), else_=""),
-            "known_at": case((is_same, line.known_at), else_=None),
-        },
-    )
-
-
-def _row(day: Reconciliation, line: Compared, *, began: datetime) -> dict[str, object]:
-    return {
-        "store_id": day.store_id,
-        "id": new_id(),
-        "reconciliation_id": day.id,
-        "what": line.what,
-        "key": line.key,
-        "kind": line.kind,
-        "there_minor": line.there.minor if line.there else None,
-        "there_currency": line.there.currency if line.there else None,
-        "here_minor": line.here.minor if line.here else None,
-        "here_currency": line.here.currency if line.here else None,
-        "moved_at": line.moved_at,
-        "payment_id": line.payment_id,
-        "refund_id": line.refund_id,
-        "looked_at": began,
-        "known_why": "",
-        "known_by": "",
-    }
 
 
 async def _day(session: AsyncSession, day_id: UUID) -> Reconciliation:

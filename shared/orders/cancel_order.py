@@ -59,10 +59,11 @@ async def cancel_order(
     await return_coupons(session, order.own_cart, now=now)
     await return_to_card(session, order.own_cart, actor=actor, now=now)
     await give_place_back(session, order.id)
-    # Its goods come after the places, as they do for whoever orders.
-    await call_off_edit(session, order.id, actor=actor, now=now)
-    await _give_back(session, order, payments, reason=reason, actor=actor, now=now)
+    # Its goods come after the places, as they do for whoever orders. All of them are locked here, in one sorted order:
+    # two orders that each hold for a change what the other one is of would wait for each other otherwise.
     returned = sum_up(goods for line in order.lines for goods in line.goods)
+    await call_off_edit(session, order.id, back=returned, actor=actor, now=now)
+    await _give_back(session, order, payments, reason=reason, actor=actor, now=now)
     await stop_waiting(session, order.id)
     await restock(session, returned, order_id=order.id, actor=actor, now=now)
     record(session, "order.cancelled", order.id, actor=actor, now=now, reason=reason)

@@ -21,6 +21,8 @@ from shared.payments.reconciliation import (
     DONE,
     FAILED,
     LOST_AFTER,
+    TOLD,
+    TOLD_PAYMENTS,
     Reconciliation,
     ReconciliationLine,
     bounds_of,
@@ -57,7 +59,8 @@ async def open_day(
 ) -> tuple[UUID, bool]:
     """Return the id of a day, and whether this is who has to look at it: two who ask at once ask once."""
     key = {"store_id": session.info["store_id"], "account_id": account_id, "day": day}
-    asked = {"state": ASKED, "problem": "", "actor": actor, "asked_at": now}
+    place = {"part": TOLD_PAYMENTS, "read_after": ""}
+    asked = {"state": ASKED, "problem": "", "actor": actor, "asked_at": now, **place}
     taken: UUID | None = await session.scalar(
         insert(Reconciliation)
         .values(id=new_id(), **key, **asked)
@@ -123,6 +126,29 @@ async def days_to_repeat(session: AsyncSession, *, now: datetime) -> Sequence[tu
         )
     )
     return [(store_id, account_id, which) for store_id, account_id, which in rows]
+
+
+async def days_beside(session: AsyncSession, day: Reconciliation) -> Sequence[tuple[UUID, UUID]]:
+    """Return (store, day) of other stores' days that are read along with one of the installation's account.
+
+    They were asked for at one moment and have come to the same place of its lists (platform role).
+    """
+    if day.account_id is not None or day.part not in TOLD:
+        return []
+    rows = await session.execute(
+        select(Reconciliation.store_id, Reconciliation.id)
+        .where(
+            Reconciliation.account_id.is_(None),
+            Reconciliation.day == day.day,
+            Reconciliation.state == ASKED,
+            Reconciliation.asked_at == day.asked_at,
+            Reconciliation.part == day.part,
+            Reconciliation.read_after == day.read_after,
+            Reconciliation.store_id != day.store_id,
+        )
+        .order_by(Reconciliation.store_id)
+    )
+    return [(store_id, day_id) for store_id, day_id in rows]
 
 
 def _seen(day: date, *, now: datetime) -> Select[int]:

@@ -64,7 +64,7 @@ class Compared:
 
 
 def compare(
-    told: Told, payments: Iterable[Booked], refunds: Iterable[Booked], links: Mapping[str, UUID]
+    told: Told, payments: Iterable[Booked], refunds: Iterable[Booked], links: Mapping[str, UUID | None]
 ) -> list[Compared]:
     """Return every movement once: those that the provider tells of, then those that only we know of.
 
@@ -103,7 +103,7 @@ def _of_taken(told: Taken, ours: Booked | None) -> Compared:
     return Compared(PAYMENT, told.key, told.amount, here, told.taken_at, payment_id)
 
 
-def _of_given(told: GivenBack, ours: Booked | None, links: Mapping[str, UUID]) -> Compared:
+def _of_given(told: GivenBack, ours: Booked | None, links: Mapping[str, UUID | None]) -> Compared:
     if ours is None:
         payment_id = links.get(told.taken_key) if told.taken_key else None
         return Compared(REFUND, told.key, told.amount, None, told.given_at, payment_id)

@@ -28,6 +28,7 @@ class Payment(StoreTable):
         to_store_row("edit_id", "order_edits"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint("amount_minor > 0", name="amount"),
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
         CheckConstraint("captured_minor >= 0", name="captured"),
         CheckConstraint("refunded_minor BETWEEN 0 AND captured_minor", name="refunded_within_captured"),
         Index("ix_payments_live", "store_id", "order_id", unique=True, postgresql_where=text(_LIVE)),
@@ -95,6 +96,7 @@ class Refund(StoreTable):
         to_store_row("payment_id", "payments"),
         CheckConstraint(one_of("state", REFUND_STATES), name="state_known"),
         CheckConstraint("amount_minor > 0", name="amount"),
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
         Index("ix_refunds_payment", "store_id", "payment_id"),
         Index(
             "ix_refunds_unsettled", "created_at", postgresql_where=text("state IN ('requested', 'pending')")

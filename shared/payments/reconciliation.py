@@ -26,6 +26,14 @@ STATES: Final = {
     DONE: "Both sides were held against each other, at `looked_at` for the last time.",
     FAILED: "The provider could not be asked; `problem` says why.",
 }
+# What of a day is read next, in this order: both lists of the provider's, then what only we know of.
+TOLD_PAYMENTS: Final = "told_payments"
+TOLD_REFUNDS: Final = "told_refunds"
+OUR_PAYMENTS: Final = "our_payments"
+OUR_INVOICES: Final = "our_invoices"
+OUR_REFUNDS: Final = "our_refunds"
+PARTS: Final = (TOLD_PAYMENTS, TOLD_REFUNDS, OUR_PAYMENTS, OUR_INVOICES, OUR_REFUNDS)
+TOLD: Final = (TOLD_PAYMENTS, TOLD_REFUNDS)
 AWAY: Final = "away"
 DENIED: Final = "denied"
 NARROW: Final = "narrow"
@@ -43,7 +51,10 @@ class NoSuchReconciliation(NotFound):
 
 
 class Reconciliation(StoreTable):
-    """One day (UTC, as the provider's own lists are asked) of one account; without one it is the installation's."""
+    """One day (UTC, as the provider's own lists are asked) of one account; without one it is the installation's.
+
+    `part` and `read_after` are where the next run goes on; `asked_at` names the round that is under way.
+    """
 
     __tablename__ = "reconciliations"
     __table_args__ = (
@@ -51,6 +62,7 @@ class Reconciliation(StoreTable):
         to_store_row("account_id", "payment_accounts"),
         CheckConstraint(one_of("state", tuple(STATES)), name="state_known"),
         CheckConstraint(one_of("problem", PROBLEMS), name="problem_known"),
+        CheckConstraint(one_of("part", PARTS), name="part_known"),
         Index("ix_reconciliations_day", "store_id", "day"),
     )
 
@@ -58,9 +70,16 @@ class Reconciliation(StoreTable):
     day: Mapped[date]
     state: Mapped[str] = mapped_column(default=ASKED)
     problem: Mapped[str] = mapped_column(default="")
+    part: Mapped[str] = mapped_column(default=TOLD_PAYMENTS, server_default=TOLD_PAYMENTS)
+    read_after: Mapped[str] = mapped_column(default="", server_default="")
     actor: Mapped[str]
     asked_at: Mapped[datetime]
     looked_at: Mapped[datetime | None]
+
+    @property
+    def place(self) -> tuple[datetime, str, str]:
+        """What a run goes on from; of two that begin there one moves it."""
+        return self.asked_at, self.part, self.read_after
 
     @property
     def bounds(self) -> tuple[datetime, datetime]:

@@ -40,6 +40,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldPart:
+    """Some of the books of a time; `after` is where the others begin, None when these were the last."""
+
+    told: Told
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PaidOut:
     """Money that the provider sends to the bank. Only of one that it makes by itself it says what it is made of."""
 
@@ -78,8 +86,15 @@ class BalanceLines:
 class MoneyBooks(Protocol):
     """The books that a provider keeps of one account. Calls raise GatewayAway or GatewayRefused."""
 
-    async def between(self, since: datetime, until: datetime) -> Told:
-        """List what moved from a moment on and before another: nothing that was only held, declined or called back."""
+    async def taken(self, since: datetime, until: datetime, *, after: str | None, most: int) -> ToldPart:
+        """List what came in from a moment on and before another: nothing that was only held or declined.
+
+        No more than `most` movements are read, from after a place on that was told before.
+        """
+        ...
+
+    async def given_back(self, since: datetime, until: datetime, *, after: str | None, most: int) -> ToldPart:
+        """List what went back in that time, as much at once: nothing that was called back."""
         ...
 
     async def payouts(self, since: datetime, *, most: int) -> Sequence[PaidOut]:

@@ -169,6 +169,7 @@ class SubscriptionInvoice(StoreTable):
         to_store_row("order_id", "orders"),
         CheckConstraint(one_of("state", INVOICE_STATES), name="state_known"),
         CheckConstraint("(state = 'ordered') = (order_id IS NOT NULL)", name="ordered_with_order"),
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
         Index("ix_subscription_invoices_subscription", "store_id", "subscription_id", "paid_at"),
     )
 

@@ -26,12 +26,13 @@ from shared.orders.queries import order_by_id
 from shared.payments.models import Payment
 from shared.payments.queries import lock_payment, payments_of
 from shared.payments.request_refund import request_refund
+from shared.products.models import Variant
 from shared.stores.models import Store
 from shared.stores.queries import current_store
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.payments import paid_by_card
-from tests.support.races import Races, deadlocks, far_away
+from tests.support.races import Races, call_off, deadlocks, far_away
 from tests.support.rounds import rounds
 
 NEAR, FAR = (0.0, 1), (0.1, 4)
@@ -43,13 +44,17 @@ async def an_order(database: Database, store: Store) -> UUID:
     async with database.in_store(store.id) as session:
         mug = await make_variant(session, title="Blue Mug", price_minor=2000, stock=10)
         tray = await make_variant(session, title="Oak Tray", price_minor=1000, stock=10)
-        order = await make_order(session, mug, tray, quantity=3)
-        payment = paid_by_card(order)[0]
-        assert isinstance(payment, Payment)
-        payment.refunded_minor = 0
-        session.add(payment)
-        order.payment_state, order.payment_method, order.paid_at = "paid", "card", utc_now()
-        return order.id
+        return await _order_of(session, mug, tray)
+
+
+async def _order_of(session, *goods: Variant) -> UUID:
+    order = await make_order(session, *goods, quantity=3)
+    payment = paid_by_card(order)[0]
+    assert isinstance(payment, Payment)
+    payment.refunded_minor = 0
+    session.add(payment)
+    order.payment_state, order.payment_method, order.paid_at = "paid", "card", utc_now()
+    return order.id
 
 
 async def _edit(session, order_id: UUID, lines: dict[int, int], *, seen: int | None = None) -> None:
@@ -232,6 +237,36 @@ async def test_a_change_is_paid_for_or_called_off_and_never_both(
                             session, kept, kept.refundable, reason="", actor="race", now=utc_now()
                         )
             assert await violations(database, store) == []
+
+
+@distances
+async def test_orders_whose_changes_hold_each_others_goods_are_cancelled_at_once(
+    database: Database, settings: Settings, store: Store, races: Races, delay, fewer
+):
+    """What a change gives back and what its order does are two sets: half begin with the mugs, half with the trays."""
+    before, many = await deadlocks(database), 20 // fewer
+    async with far_away(settings.database, delay) as way:
+        for _ in range(rounds(1 if delay else 3)):
+            async with database.in_store(store.id) as session:
+                goods = [
+                    await make_variant(session, title=title, price_minor=1000, stock=200)
+                    for title in ("Blue Mug", "Oak Tray")
+                ]
+                orders = [await _order_of(session, *goods) for _ in range(many)]
+            for turn, order_id in enumerate(orders):
+                async with database.in_store(store.id) as session:
+                    await _edit(session, order_id, {turn % 2: 5})
+
+            answers = await races.run(way, call_off, store.id, orders)
+
+            assert answers == {"cancelled": many}
+            async with database.in_store(store.id) as session:
+                level = select(StockLevel.on_hand, StockLevel.reserved).where(
+                    StockLevel.id.in_([one.id for one in goods])
+                )
+                assert (await session.execute(level)).all() == [(200, 0), (200, 0)]
+            assert await violations(database, store) == []
+    assert await deadlocks(database) == before
 
 
 def _payment_for(edit: OrderEdit) -> Payment:

@@ -18,7 +18,7 @@ from shared.payments.payouts import Payout, PayoutLine
 from shared.payments.read_payouts import read_payout
 from tests.contracts.stripe.test_sandbox import session_of
 from tests.merchant.test_insight_budget import statements
-from tests.merchant.test_reconciliations import OWN_KEY, Office, office  # noqa: F401 - a fixture
+from tests.support.reconciling import OWN_KEY, Office
 from tests.support.stripe_sandbox import ORIGIN, Control, Wire, client_of
 from workers.jobs import do_job
 
@@ -29,7 +29,7 @@ FEE = 160
 class Till:
     """A store's own account at Stripe, in which cards are charged, money is given back and paid out."""
 
-    def __init__(self, office: Office, wire: Wire, control: Control) -> None:  # noqa: F811 - as above
+    def __init__(self, office: Office, wire: Wire, control: Control) -> None:
         self.office, self._control = office, control
         self._v1 = client_of(wire, OWN_KEY).v1
         self.gateway = StripeGateway(OWN_KEY, [], address=ORIGIN, transport=wire)
@@ -91,7 +91,7 @@ class Till:
 
 @pytest.fixture
 def till(
-    office: Office,  # noqa: F811 - the fixture
+    office: Office,
     wire: Wire,
     control: Control,
     runner: asyncio.Runner,
@@ -203,7 +203,7 @@ async def test_its_pages_take_as_many_statements_for_a_thousand_lines_as_for_one
     assert 0 < len(of_one) <= 10, of_one
 
 
-async def test_a_store_without_an_account_is_led_to_payments(office: Office):  # noqa: F811 - the fixture
+async def test_a_store_without_an_account_is_led_to_payments(office: Office):
     page = await office.desk.get(f"{office.here}/payouts")
 
     assert "No account of your own takes money" in page.text

@@ -98,6 +98,7 @@ async def test_a_sale_of_one_variant_waits_for_its_time(
         ({"variant": "all", "offer": "30"}, "offer"),
         ({"variant": "nothing", "offer": "3"}, "variant"),
         ({"variant": "all", "offer": "3", "starts_at": "soon"}, "starts_at"),
+        ({"variant": "all", "offer": "3", "ends_at": "9999-12-31T23:59"}, "ends_at"),
         ({"variant": "all", "offer": "3", "ends_at": "2001-01-01T00:00"}, "ends_at"),
     ],
 )

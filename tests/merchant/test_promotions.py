@@ -3,11 +3,12 @@
 import csv
 import io
 import re
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from shared.gift_cards.models import GiftCard
 from shared.kernel.database import Database
@@ -57,11 +58,14 @@ async def test_a_promotion_is_made_as_it_is_stated(owner: AsyncClient, database:
         ("priority", "first"),
         ("products", "no-such-product"),
         ("starts_at", "tomorrow"),
+        ("starts_at", "0001-01-01T00:00"),
+        ("ends_at", "9999-12-31T23:59"),
     ],
 )
 async def test_what_cannot_be_meant_is_said_at_its_field(
     owner: AsyncClient, database: Database, store: Store, field: str, typed: str
 ):
+    await keep_time_of(database, store, "Asia/Tokyo")
     form = {"name": "Autumn", "kind": "percentage", "percent": "10", "priority": "1"} | {field: typed}
 
     page = await owner.post(f"/dashboard/{store.slug}/promotions", data=form)
@@ -70,6 +74,34 @@ async def test_what_cannot_be_meant_is_said_at_its_field(
     assert f'id="field-{field}-error"' in page.text
     async with database.in_store(store.id) as session:
         assert await session.scalar(select(func.count()).select_from(Promotion)) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "utc", "shown"),
+    [
+        ("2026-07-01T00:00", "2026-06-30T22:00", "2026-07-01T00:00"),
+        ("2026-12-01T00:00", "2026-11-30T23:00", "2026-12-01T00:00"),
+        # The clock shows half past two twice, and leaps over it in spring.
+        ("2026-10-25T02:30", "2026-10-25T00:30", "2026-10-25T02:30"),
+        ("2027-03-28T02:30", "2027-03-28T01:30", "2027-03-28T03:30"),
+    ],
+)
+async def test_it_begins_by_the_stores_clock(
+    owner: AsyncClient, database: Database, store: Store, typed: str, utc: str, shown: str
+):
+    await keep_time_of(database, store, "Europe/Berlin")
+    form = {"name": "Autumn", "kind": "percentage", "percent": "10", "priority": "1", "starts_at": typed}
+
+    answer = await owner.post(f"/dashboard/{store.slug}/promotions", data=form)
+
+    assert answer.status_code == 303
+    assert (await only(database, store, Promotion)).starts_at == datetime.fromisoformat(f"{utc}+00:00")
+    assert f'value="{shown}"' in (await owner.get(answer.headers["location"])).text
+
+
+async def keep_time_of(database: Database, store: Store, time_zone: str) -> None:
+    async with database.as_platform() as session:
+        await session.execute(update(Store).where(Store.id == store.id).values(time_zone=time_zone))
 
 
 async def test_a_promotion_is_switched_off_and_on(owner: AsyncClient, database: Database, store: Store):

@@ -3,22 +3,16 @@
 import asyncio
 import csv
 import io
-import time
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 import pytest
 from sqlalchemy import select, update
 
-from shared.adapters.files import open_files
-from shared.adapters.outbox import Outbox
-from shared.adapters.store_gateways import StoreGateways
 from shared.adapters.stripe_gateway import StripeGateway
-from shared.adapters.stripe_sandbox.sandbox import Sandbox, account_of
+from shared.adapters.stripe_sandbox.sandbox import account_of
 from shared.kernel.clock import utc_now
-from shared.kernel.database import Database
 from shared.kernel.events import Event
 from shared.kernel.jobs import Job
 from shared.kernel.money import Money
@@ -26,119 +20,20 @@ from shared.orders.models import Order
 from shared.payments.jobs import RECONCILE_DAY
 from shared.payments.models import Payment
 from shared.payments.queries import payment_by_id
-from shared.payments.reconciliation import Reconciliation, ReconciliationLine
+from shared.payments.reconciliation import ReconciliationLine
 from shared.payments.request_refund import request_refund
 from shared.stores.models import Store
-from shared.web.door import Door
-from shared.web.services import Services
-from tests.contracts.stripe.test_sandbox import session_of
 from tests.support.payments import Till
-from tests.support.stripe_sandbox import KEY, Control, Wire, client_of
-from tests.support.web import signed_in
+from tests.support.reconciling import MATCHED_LINE, OWN_KEY, Office, charge_past_us, lists_of, till_day
+from tests.support.stripe_sandbox import KEY, Control, Wire
 from workers.handlers import read_ids
-from workers.jobs import do_job
 from workers.payments import send_one_refund
 from workers.reconciliation import reconcile_yesterday
-from workers.runtime import Runtime
-
-OWN_KEY = "sk_test_OfThisVeryStore4242"
-MATCHED_LINE = ("payment", "matched", 4488, 4488)
-
-
-@dataclass
-class Office:
-    """The owner of a store where cards are taken, and the worker that does what they ask for."""
-
-    desk: httpx.AsyncClient
-    runtime: Runtime
-    database: Database
-    store: Store
-    sandbox: Sandbox
-    day: date
-
-    @property
-    def here(self) -> str:
-        return f"/dashboard/{self.store.slug}/reconciliations"
-
-    async def compare(self, account: str = "house") -> str:
-        """Ask for the day of the test and have it looked at; returns the address of its page."""
-        answer = await self.desk.post(self.here, data={"account": account, "day": self.day.isoformat()})
-        assert answer.status_code == 303, answer.text
-        await self.work()
-        return answer.headers["location"]
-
-    async def work(self) -> None:
-        """Do the jobs that look at days."""
-        async with self.database.in_store(self.store.id) as session:
-            wanted = select(Job).where(Job.name == RECONCILE_DAY.name, Job.state == "waiting")
-            jobs = list(await session.scalars(wanted))
-        for job in jobs:
-            await do_job(self.runtime, str(self.store.id), str(job.id))
-
-    async def lines(self) -> list[tuple[str, str, int | None, int | None]]:
-        async with self.database.in_store(self.store.id) as session:
-            found = await session.scalars(
-                select(ReconciliationLine).order_by(ReconciliationLine.what, ReconciliationLine.kind)
-            )
-            return [(one.what, one.kind, one.there_minor, one.here_minor) for one in found]
-
-    async def line(self) -> ReconciliationLine:
-        """Return the one line that differs."""
-        async with self.database.in_store(self.store.id) as session:
-            wanted = select(ReconciliationLine).where(ReconciliationLine.kind != "matched")
-            return (await session.scalars(wanted)).one()
-
-    async def days(self) -> list[tuple[str, str]]:
-        async with self.database.in_store(self.store.id) as session:
-            found = await session.scalars(select(Reconciliation).order_by(Reconciliation.id))
-            return [(one.state, one.problem) for one in found]
-
-    def charge(self, key: str = KEY, **changes: Any) -> None:
-        """Let Stripe say something else of its one charge."""
-        books = self.sandbox.books_of_account(account_of(key))
-        [charge] = books.all("charge")
-        books.put(charge | changes)
-
-
-@pytest.fixture
-def office(
-    card_door: Door,
-    services: Services,
-    database: Database,
-    store: Store,
-    gateway: StripeGateway,
-    store_gateways: StoreGateways,
-    sandbox: Sandbox,
-    runner: asyncio.Runner,
-) -> Office:
-    runtime = Runtime(
-        settings=services.settings,
-        database=database,
-        files=open_files(services.settings.files),
-        mailer=Outbox(services.settings.web.home / "mail"),
-        templates=services.templates,
-        clock=utc_now,
-        gateway=gateway,
-        store_gateways=store_gateways,
-    )
-    desk = runner.run(signed_in(card_door, database, store))
-    # What a test does stays on one day: once in a day it waits for the next to begin.
-    if (now := utc_now()).date() != (now + timedelta(seconds=20)).date():
-        time.sleep(20)
-    return Office(desk, runtime, database, store, sandbox, utc_now().date())
 
 
 async def decide(office: Office, page: str, line: ReconciliationLine, **form: str) -> httpx.Response:
     given = {"known": "yes", "seen": line.figures, "why": "Sold at the fair"} | form
     return await office.desk.post(f"{page}/lines/{line.id}", data=given)
-
-
-async def charge_past_us(wire: Wire, control: Control, key: str = KEY, **metadata: str) -> None:
-    """Let somebody charge a card in Stripe itself."""
-    session = await client_of(wire, key).v1.checkout.sessions.create_async(
-        session_of(payment_intent_data={"metadata": metadata})
-    )
-    await control(f"sessions/{session.id}/pay")
 
 
 async def test_before_the_first_day_the_page_says_what_it_is_for(office: Office):
@@ -386,45 +281,37 @@ async def test_yesterday_is_looked_at_once_by_the_clock_and_again_while_it_diffe
     async with office.database.in_store(office.store.id) as session:
         await session.execute(update(Payment).values(settled_at=till_day(office)))
     office.charge(created=int(till_day(office).timestamp()), amount_captured=4480)
-    noon = replace(office.runtime, clock=lambda: till_day(office) + timedelta(days=1))
+    noon = office.runtime = replace(office.runtime, clock=lambda: till_day(office) + timedelta(days=1))
 
     await reconcile_yesterday(noon)
+    await office.work()
+    assert await office.days() == [("done", "")]
     assert await office.lines() == [("payment", "differs", 4480, 4488)]
     calls = len(office.sandbox.calls)
     await reconcile_yesterday(noon)
+    await office.work()
     assert lists_of(office, calls) == []
 
     # It was noted meanwhile in Stripe, and the next day finds that by itself.
     office.charge(amount_captured=4488)
-    office.runtime = replace(office.runtime, clock=lambda: till_day(office) + timedelta(days=1, hours=21))
+    office.runtime = replace(noon, clock=lambda: till_day(office) + timedelta(days=1, hours=21))
     await reconcile_yesterday(office.runtime)
     await office.work()
 
     assert await office.lines() == [MATCHED_LINE]
 
 
-async def test_an_account_that_is_away_is_asked_again_the_next_hour(
-    office: Office, till: Till, control: Control
-):
+async def test_an_account_that_is_away_is_asked_again(office: Office, till: Till, control: Control):
     await till.pay()
     await till.look()
-    tomorrow = replace(office.runtime, clock=lambda: till_day(office) + timedelta(days=1))
+    office.runtime = replace(office.runtime, clock=lambda: till_day(office) + timedelta(days=1))
     await control("troubles", kind="limit", request="GET /v1/charges")
-    await reconcile_yesterday(tomorrow)
-    assert await office.days() == []
+    await reconcile_yesterday(office.runtime)
+    await office.work()
+    assert await office.days() == [("asked", "")]
+    assert await office.lines() == []
 
     await control("calm")
-    await reconcile_yesterday(tomorrow)
+    await office.work()
 
     assert await office.days() == [("done", "")]
-
-
-def till_day(office: Office) -> Any:
-    """Return noon of the day of the test."""
-    return utc_now().replace(
-        year=office.day.year, month=office.day.month, day=office.day.day, hour=12, minute=0, second=0
-    )
-
-
-def lists_of(office: Office, first: int) -> list[str]:
-    return [call["path"] for call in office.sandbox.calls[first:] if call["method"] == "GET"]

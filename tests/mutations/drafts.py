@@ -38,9 +38,17 @@ DRAFTS: Final = (
     Mutation(
         "a change is called off with its order",
         "shared/orders/cancel_order.py",
-        "    await call_off_edit(session, order.id, actor=actor, now=now)\n",
+        "    await call_off_edit(session, order.id, back=returned, actor=actor, now=now)\n",
         "",
         f"{_EDITS}::test_money_for_a_change_of_a_cancelled_order_goes_back_with_the_rest",
+    ),
+    Mutation(
+        "what a cancelled order and its change give back is locked in one order",
+        "shared/orders/cancel_order.py",
+        "back=returned, ",
+        "",
+        "tests/concurrency/test_edit_races.py"
+        "::test_orders_whose_changes_hold_each_others_goods_are_cancelled_at_once[near]",
     ),
     Mutation(
         "what was packed meanwhile goes as it was to",

@@ -13,6 +13,7 @@ _WORKERS = "tests/chaos/test_killed_workers.py"
 _SECOND = "tests/chaos/test_last_second.py"
 _STATEMENTS = "tests/concurrency/test_statement_races.py"
 _RECONCILING = "tests/merchant/test_reconciliations.py"
+_BY_PARTS = "tests/merchant/test_reconciling_by_parts.py"
 _ROUTING = "tests/concurrency/test_routing_races.py"
 _NEW = "{__import__('uuid').uuid4()}"
 
@@ -262,10 +263,24 @@ MONEY: Final = (
     ),
     Mutation(
         "a difference is known for its figures only",
-        "shared/checkout/reconcile_day.py",
+        "shared/payments/write_reconciled.py",
         "        line.there_minor.is_not_distinct_from(new.there_minor),\n",
         "",
         f"{_RECONCILING}::test_a_difference_is_known_for_its_reason_and_for_its_figures_only",
+    ),
+    Mutation(
+        "a part of a day is written by one job",
+        "shared/checkout/reconcile_day.py",
+        "        if day.state == ASKED and day.place == part.place:\n",
+        "        if day.state == ASKED:\n",
+        f"{_BY_PARTS}::test_whoever_goes_on_from_a_place_that_was_left_does_nothing",
+    ),
+    Mutation(
+        "a payment answers for one movement of all parts",
+        "shared/checkout/booked_money.py",
+        "            ~_is_told(day, PAYMENT, Payment.id == _line.payment_id),\n",
+        "",
+        f"{_BY_PARTS}::test_a_day_is_read_some_at_a_time_and_the_next_job_goes_on",
     ),
     Mutation(
         "a decision is about the figures that were seen",

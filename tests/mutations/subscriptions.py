@@ -49,8 +49,8 @@ SUBSCRIPTIONS: Final = (
     ),
     Mutation(
         "codes of a subscription that never began come back",
-        "shared/checkout/pursue_subscription.py",
-        "            await _return_codes(session, subscription, now=clock())\n",
+        "shared/checkout/abandon_subscription.py",
+        "            await return_codes(session, subscription, now=clock())\n",
         "",
         "tests/shared/checkout/test_first_deliveries.py::test_a_code_comes_back_once_when_nothing_begins",
     ),
@@ -84,7 +84,7 @@ SUBSCRIPTIONS: Final = (
     ),
     Mutation(
         "a buyer is told of a renewal once",
-        "shared/checkout/pursue_subscription.py",
+        "shared/checkout/settle_subscription.py",
         "        and subscription.told_of != renews_at\n",
         "",
         "tests/shared/checkout/test_subscriptions.py::test_who_pays_each_month_is_told_beforehand_once",

@@ -221,6 +221,7 @@ async def test_a_program_reads_sold_out_as_json(shopper: AsyncClient, database: 
 async def test_a_price_that_changed_is_shown_before_anything_is_ordered(
     shopper: AsyncClient, database: Database, store: Store
 ):
+    """T42."""
     mug = await fill_cart(shopper, database, store, price_minor=1900, stock=10)
     async with database.in_store(store.id) as session:
         await session.execute(update(Variant).where(Variant.id == mug.id).values(price_minor=2500))

@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from shared.adapters.stripe_gateway import StripeGateway
+from shared.checkout.grant_wish import grant_wish
+from shared.checkout.look_at_subscription import look_at_subscription
+from shared.checkout.open_subscription_page import open_subscription_page
 from shared.checkout.place_order import Buyer
-from shared.checkout.pursue_subscription import grant_wish, look_at_subscription, open_subscription_page
 from shared.checkout.subscribe import WantedGoods, price_plan, subscribe
 from shared.inventory.models import StockLevel
 from shared.kernel.clock import utc_now

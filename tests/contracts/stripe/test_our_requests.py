@@ -25,7 +25,7 @@ from shared.payments import states
 from shared.payments.cards import Payer
 from shared.payments.gateway import Terms
 from shared.payments.subscription_desk import SubscriptionTerms
-from shared.payments.told_money import Told
+from shared.payments.told_money import Told, ToldPart
 from tests.contracts.stripe.test_sandbox import TERMS, session_of
 from tests.support.stripe_description import StripeDescription
 from tests.support.stripe_sandbox import KEY, ORIGIN, Control, Wire, client_of
@@ -141,13 +141,18 @@ async def _take_money(gateway: StripeGateway, v1: Any, control: Control) -> None
     await gateway.capture(held.payment_intent, Money(1000, "EUR"), key="cap_1")
     assert await gateway.health() == "test"
     soon = utc_now() + timedelta(minutes=1)
-    told = await gateway.books.between(begun - timedelta(minutes=1), soon)
-    assert sorted((one.amount.minor, one.payment_id) for one in told.taken if one.payment_id) == [
+    books, times = gateway.books, (begun - timedelta(minutes=1), soon)
+    first = await books.taken(*times, after=None, most=1)
+    rest = await books.taken(*times, after=first.after, most=100)
+    taken = [*first.told.taken, *rest.told.taken]
+    assert (len(first.told.taken), rest.after) == (1, None)
+    assert sorted((one.amount.minor, one.payment_id) for one in taken if one.payment_id) == [
         (4488, terms.payment_id)
     ]
-    assert [(one.key, one.amount) for one in told.given_back] == [(given.provider_id, Money(500, "EUR"))]
-    assert await gateway.books.between(soon, soon + timedelta(days=1)) == Told([], [])
-    assert (await gateway.books.taken_as(standing.intent_id)) in told.taken
+    gone = (await books.given_back(*times, after=None, most=100)).told.given_back
+    assert [(one.key, one.amount) for one in gone] == [(given.provider_id, Money(500, "EUR"))]
+    assert await books.taken(soon, soon + timedelta(days=1), after=None, most=9) == ToldPart(Told([]), None)
+    assert (await books.taken_as(standing.intent_id)) in taken
     await control(f"sessions/{started.session_id}/payout")
     [payout] = await gateway.books.payouts(begun - timedelta(minutes=1), most=10)
     explained = await gateway.books.lines_of(payout.key, after=None, most=100)
@@ -216,6 +221,26 @@ async def test_every_request_of_ours_is_as_stripe_describes_it(
     await _charge_again_and_again(gateway, control)
 
     assert journal.asked == requests_in_our_sources()
+
+
+def test_the_architecture_names_every_request_of_ours():
+    text = (PROJECT / "ARCHITECTURE.md").read_text()
+    table = text.partition("## What Souk relies on of Stripe")[2].partition("**Checked offline.**")[0]
+    rows = [row.split("|")[1].casefold() for row in table.splitlines() if row.startswith("| ")]
+    asked = {_in_words(call) for _, call in requests_in_our_sources()}
+
+    missing = {
+        (things, verb) for things, verb in asked if not any(things in one and verb in one for one in rows)
+    }
+
+    assert len(asked) > 20
+    assert missing == set()
+
+
+def _in_words(call: str) -> tuple[str, str]:
+    """Return what a request is of, and what it does: "checkout.sessions.create_async" creates "checkout sessions"."""
+    *above, verb = call.removesuffix("_async").split(".")
+    return " ".join(above if above[-1] == "sessions" else above[-1:]).replace("_", " "), verb
 
 
 @pytest.mark.parametrize("things", TURNED)
