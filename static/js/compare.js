@@ -13,24 +13,20 @@ const remembered = () => {
 };
 const listed = (words) => (words ? words.split(",") : []);
 const alike = (some, others) => some.length === others.length && some.every((slug) => others.includes(slug));
-
 if (form) {
   const bar = form.querySelector("[data-compare-bar]");
   const link = form.querySelector("[data-compare-link]");
   const plain = link.getAttribute("href");
-  let marks = remembered();
-  let before = [];
-
+  let [marks, before, silence] = [remembered(), []];
   const address = () => `${plain}?products=${marks.map(encodeURIComponent).join(",")}`;
   const here = () => document.querySelector("[data-comparison]");
   const show = () => {
     for (const box of document.querySelectorAll("[data-compare]")) box.checked = marks.includes(box.value);
     link.href = address();
     link.querySelector("[data-compare-count]").textContent = form.dataset.words.replace("{count}", marks.length);
-    const page = here();
-    bar.hidden = !marks.length || Boolean(page && alike(marks, listed(page.dataset.shown)));
+    bar.hidden = !marks.length || alike(marks, listed(here()?.dataset.shown));
   };
-  const mark = (slugs) => {
+  const mark = (slugs, words) => {
     marks = slugs;
     try {
       localStorage.setItem(KEY, JSON.stringify(marks));
@@ -38,8 +34,8 @@ if (form) {
       // A browser that keeps nothing forgets them with the page.
     }
     show();
+    if (words) tell(words);
   };
-  let silence;
   const tell = (words) => {
     const told = form.querySelector("[data-compare-told]");
     told.textContent = words;
@@ -57,37 +53,27 @@ if (form) {
     before = shown;
     show();
   };
-
+  const again = () => {
+    marks = remembered();
+    show();
+  };
   follow();
-  window.addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    marks = remembered();
-    show();
-  });
-  window.addEventListener("storage", (event) => {
-    if (event.key !== KEY) return;
-    marks = remembered();
-    show();
-  });
+  window.addEventListener("pageshow", (event) => event.persisted && again());
+  window.addEventListener("storage", (event) => event.key === KEY && again());
   document.addEventListener("htmx:after:swap", (event) => {
     const isPage = event.detail?.ctx?.target?.id === "comparison";
     follow();
     // What was pressed is gone with what it stood in: reading goes on at the count.
     if (isPage && !here()?.contains(document.activeElement)) here()?.querySelector("[data-comparison-told], a")?.focus();
   });
-  document.addEventListener("change", (event) => {
-    const box = event.target;
+  document.addEventListener("change", ({ target: box }) => {
     if (!box.matches("[data-compare]")) return;
     const others = marks.filter((slug) => slug !== box.value);
     if (box.checked && others.length >= MOST) {
       box.checked = false;
       return tell(form.dataset.full);
     }
-    mark(box.checked ? [...others, box.value] : others);
-    tell(box.checked ? form.dataset.added : form.dataset.taken);
+    mark(box.checked ? [...others, box.value] : others, form.dataset[box.checked ? "added" : "taken"]);
   });
-  form.querySelector("[data-compare-clear]").addEventListener("click", () => {
-    mark([]);
-    tell(form.dataset.taken);
-  });
+  form.querySelector("[data-compare-clear]").addEventListener("click", () => mark([], form.dataset.taken));
 }
