@@ -44,6 +44,7 @@ STYLED: Final = frozenset(
         "tags.show",
         "product_sizes.show",
         "reviews.index",
+        "comparisons.show",
         "products.show",
         "pages.show",
         "posts.index",

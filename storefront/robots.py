@@ -6,7 +6,7 @@ from starlette.responses import PlainTextResponse, Response
 from shared.web.security import own_origin
 
 # Pages of one visitor, and pages without end. The cart's own page may be read: it has one address, empty for robots.
-PRIVATE = ("/account", "/cart/", "/checkout", "/orders/", "/search")
+PRIVATE = ("/account", "/cart/", "/checkout", "/compare", "/orders/", "/search")
 
 
 async def show(request: Request) -> Response:

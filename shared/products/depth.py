@@ -1,10 +1,10 @@
-"""What a product's page shows below its price: read by one statement."""
+"""What a product's page shows below its price: read by one statement, of one product or of several."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from shared.kernel.reading import Reader
+from shared.kernel.reading import Reader, Record
 from shared.languages.told_texts import Texts, told_words
 
 
@@ -51,7 +51,7 @@ class Depth(NamedTuple):
 
 # The chart that the product chose, else that of its kind, else that of the first of its collections.
 _DEPTH: Final = """
-SELECT details.season, details.season_year, coalesce(details.origin, ''), coalesce(details.care, '{}'),
+SELECT product.id, details.season, details.season_year, coalesce(details.origin, ''), coalesce(details.care, '{{}}'),
        coalesce(details.video_url, ''), coalesce(details.has_order_grid, false),
        ARRAY(SELECT ROW (share.part, share.material, share.percent)
              FROM materials share
@@ -73,31 +73,53 @@ SELECT details.season, details.season_year, coalesce(details.origin, ''), coales
         LIMIT 1)
 FROM products product
 LEFT JOIN product_details details ON details.store_id = product.store_id AND details.id = product.id
-WHERE product.id = $1"""
+WHERE product.id {which}"""
+_OF_ONE: Final = _DEPTH.format(which="= $1")
+_OF_SEVERAL: Final = _DEPTH.format(which="= ANY ($1::uuid[])")
 
 
 async def depth_of(reader: Reader, product_id: UUID) -> Depth:
     """Return what is known in depth of a product that is there."""
-    row = await reader.fetchrow(_DEPTH, product_id)
-    assert row is not None
-    told = Depth._make(row)
-    shares = list(map(ShownShare._make, told.shares))
-    measurements = list(map(ShownMeasurement._make, told.measurements))
-    named = (
-        *(word for one in shares for word in (one.part, one.material)),
-        *(one.name for one in measurements),
+    return (await _told(reader, await reader.fetch(_OF_ONE, product_id)))[product_id]
+
+
+async def depths_of(reader: Reader, product_ids: Sequence[UUID]) -> dict[UUID, Depth]:
+    """Return what is known in depth of those of the products that are there."""
+    return await _told(reader, await reader.fetch(_OF_SEVERAL, product_ids)) if product_ids else {}
+
+
+async def _told(reader: Reader, rows: Iterable[Record]) -> dict[UUID, Depth]:
+    found = {row[0]: _depth(row) for row in rows}
+    words = await told_words(reader, (word for depth in found.values() for word in _words_in(depth)))
+    return {key: _in_words(depth, words) for key, depth in found.items()}
+
+
+def _depth(row: Record) -> Depth:
+    _, *columns = row
+    depth = Depth._make(columns)
+    return depth._replace(
+        shares=list(map(ShownShare._make, depth.shares)),
+        measurements=list(map(ShownMeasurement._make, depth.measurements)),
+        chart=None if depth.chart is None else ShownChart._make(depth.chart),
     )
-    chart = None if told.chart is None else ShownChart._make(told.chart)
-    if chart:
-        named = (*named, chart.title, chart.hint, *chart.regions, *chart.measures)
-    words = await told_words(reader, named)
-    return told._replace(
+
+
+def _words_in(depth: Depth) -> Iterator[str]:
+    for share in depth.shares:
+        yield from (share.part, share.material)
+    yield from (one.name for one in depth.measurements)
+    if depth.chart:
+        yield from (depth.chart.title, depth.chart.hint, *depth.chart.regions, *depth.chart.measures)
+
+
+def _in_words(depth: Depth, words: Texts) -> Depth:
+    return depth._replace(
         shares=[
             one._replace(part=words.get(one.part, one.part), material=words.get(one.material, one.material))
-            for one in shares
+            for one in depth.shares
         ],
-        measurements=[one._replace(name=words.get(one.name, one.name)) for one in measurements],
-        chart=_told_chart(chart, words) if chart else None,
+        measurements=[one._replace(name=words.get(one.name, one.name)) for one in depth.measurements],
+        chart=_told_chart(depth.chart, words) if depth.chart else None,
     )
 
 

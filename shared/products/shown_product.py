@@ -231,6 +231,7 @@ _OF_VARIANT: Final = _SHOWN.format(
     SELECT chosen.product_id FROM variants chosen WHERE chosen.id = $1 AND chosen.deleted_at IS NULL)"""
 )
 _AMONG: Final = _SHOWN.format(which="product.id = ANY ($1::uuid[])")
+_AT: Final = _SHOWN.format(which="product.slug = ANY ($1::text[])")
 _IN_ORDER: Final = _SHOWN.format(which="product.id > $1 ORDER BY product.id LIMIT 200")
 
 
@@ -253,6 +254,12 @@ async def shown_products_among(reader: Reader, ids: Sequence[UUID]) -> dict[UUID
     """Return those of these products that shoppers may see, by id."""
     rows = [row for row in await reader.fetch(_AMONG, ids) if row["variants"]] if ids else []
     return {product.id: product for product in await _for_reader(reader, rows)}
+
+
+async def shown_products_at(reader: Reader, slugs: Sequence[str]) -> dict[str, ShownProduct]:
+    """Return those of the products at these addresses that shoppers may see, by slug."""
+    rows = [row for row in await reader.fetch(_AT, slugs) if row["variants"]] if slugs else []
+    return {product.slug: product for product in await _for_reader(reader, rows)}
 
 
 async def _read_one(reader: Reader, statement: str, asked: str | UUID) -> ShownProduct:

@@ -66,16 +66,23 @@ class Place:
     locale: str
 
 
-def written_card(card: Card, place: Place, *, sizes: str, lazy: bool, level: int) -> Markup:
-    """Write a card with a heading of this level; its picture stands as wide as `sizes` tells."""
+def written_card(
+    card: Card, place: Place, *, sizes: str, lazy: bool, level: int, compares: bool = False
+) -> Markup:
+    """Write a card with a heading of this level; its picture stands as wide as `sizes` tells.
+
+    Where a shelf `compares`, the card can be marked for that.
+    """
     address = f"{place.root_path}{place.addresses.path_to('products.show', slug=card.slug)}"
+    mark = _mark(card) if compares else ""
     picture = written_picture(card.image, place.media_folder, sizes=sizes, lazy=lazy)
     return Markup(  # noqa: S704 - values are escaped; the rest is written here and in what is called
         f'<article class="product-card" data-product-card>\n<div class="product-card-media">\n'
         f"{picture}\n{_heart(card)}{_badges(card)}\n</div>\n"
         f'<div class="product-card-body">{_brand(card)}\n'
         f'<h{level} class="product-card-title"><a href="{escape(address)}">{escape(card.title)}</a></h{level}>'
-        f"{_rating(card, place.locale)}\n{_price(card, place.locale)}{_colours(card, place.locale)}\n</div>\n</article>"
+        f"{_rating(card, place.locale)}\n{_price(card, place.locale)}{_colours(card, place.locale)}"
+        f"{mark}\n</div>\n</article>"
     )
 
 
@@ -84,6 +91,15 @@ def _heart(card: Card) -> str:
     return (
         f'<button class="heart" type="submit" form="wishes" name="product" value="{card.id}" data-heart'
         f' aria-label="{label}">{icon("heart")}</button>'
+    )
+
+
+def _mark(card: Card) -> str:
+    # In a form of its own: without scripts it goes to the comparison with what else is ticked on the page.
+    words = gettext("Compare")
+    return (
+        f'<label class="compare-mark"><input type="checkbox" form="compare" name="products" value="{escape(card.slug)}"'
+        f' autocomplete="off" data-compare aria-label="{words}: {escape(card.title)}"><span>{words}</span></label>'
     )
 
 

@@ -28,11 +28,18 @@ def part(context: Context, template: str, /, **values: Hashable) -> Markup:
 
 @pass_context
 def product_cards(
-    context: Context, cards: Iterable[Card], sizes: str = IN_GRID, *, eager: int = 0, level: int = 3
+    context: Context,
+    cards: Iterable[Card],
+    sizes: str = IN_GRID,
+    *,
+    eager: int = 0,
+    level: int = 3,
+    compares: bool = False,
 ) -> Markup:
     """Write the cards of products with headings of this level, `sizes` telling how wide their pictures stand.
 
     The pictures of the first `eager` are fetched at once, the others when they come near.
+    Where a shelf `compares`, its cards can be marked for that.
     """
     request, locale = context["request"], locale_of(context)
     writer = _Writer(request, locale)
@@ -41,8 +48,8 @@ def product_cards(
     )
     written = []
     for number, card in enumerate(cards):
-        write = partial(written_card, card, where, sizes=sizes, lazy=True, level=level)
-        one = writer.kept(("card", card, sizes, level), partial(writer.spoken, write))
+        write = partial(written_card, card, where, sizes=sizes, lazy=True, level=level, compares=compares)
+        one = writer.kept(("card", card, sizes, level, compares), partial(writer.spoken, write))
         # One product is now among the first of a list, now among the last: its card is written once for both.
         written.append(at_once(one) if number < eager else one)
     return Markup("".join(written))  # noqa: S704 - parts, each escaped by itself

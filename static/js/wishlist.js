@@ -18,8 +18,12 @@ const ask = async (address, options) => {
   kept = new Set((await answer.json()).products);
   press();
 };
+let silence;
 const tell = (words) => {
-  form.querySelector("[data-wish-told]").textContent = words;
+  const told = form.querySelector("[data-wish-told]");
+  told.textContent = words;
+  clearTimeout(silence);
+  silence = setTimeout(() => told.replaceChildren(), 6000);
 };
 
 if (form) {

@@ -1,4 +1,4 @@
-"""Guards of searches that are sent again, and of what processes keep of an index."""
+"""Guards of searches that are sent again, of what processes keep of an index, and of comparisons."""
 
 from typing import Final
 
@@ -130,5 +130,12 @@ SEARCHING: Final = (
         "{% if false %}",
         "tests/storefront/test_search_own.py"
         "::test_prices_that_were_typed_stand_in_their_fields_and_in_no_other_search",
+    ),
+    Mutation(
+        "no more products stand side by side than a table holds",
+        "storefront/comparisons.py",
+        "        if len(products) > MOST:\n",
+        "        if len(products) > MOST_NAMED:\n",
+        "tests/storefront/test_comparisons.py::test_more_than_four_have_to_be_chosen_from",
     ),
 )

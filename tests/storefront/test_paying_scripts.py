@@ -21,6 +21,7 @@ LOOKED_AT = (
     "js/announcement.js",
     "js/buy_bar.js",
     "js/cart_drawer.js",
+    "js/compare.js",
     "js/filters.js",
     "js/gallery.js",
     "js/offline.js",

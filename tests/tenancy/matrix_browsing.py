@@ -87,6 +87,10 @@ BROWSING: dict[str, Entry] = {
             ),
         },
     ),
+    "comparisons.show": Entry(
+        lambda own: get("/compare", products=own.product_slug),
+        {"query:products": (200, lambda _own, their: get("/compare", products=their.product_slug))},
+    ),
     "recently_seen.index": Entry(
         lambda own: get("/recently-seen", ids=own.product),
         {"query:ids": (200, lambda _own, their: get("/recently-seen", ids=their.product))},

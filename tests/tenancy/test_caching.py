@@ -25,6 +25,7 @@ PUBLIC = {
     for route in (
         "home.show", "collections.index", "collections.show", "categories.show", "brands.index",
         "brands.show", "tags.show", "products.show", "product_sizes.show", "reviews.index", "search.show", "media.show",
+        "comparisons.show",
         "robots.show", "sitemaps.index", "sitemaps.pages", "sitemaps.further_pages", "sitemaps.products", "feeds.atom",
         "feeds.google", "feeds.facebook", "installable.manifest", "installable.icon", "installable.offline", "installable.service_worker",
         "pages.show", "posts.index", "posts.show", "posts.atom", "branding.show", "branding.rules",
