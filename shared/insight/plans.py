@@ -109,8 +109,8 @@ async def plan_report(
 ) -> None:
     """Have a report mailed from now on. Raises Invalid.
 
-    `by` is the member who asks, who may see costs or not. The same one twice is one: of whoever may see more of it, or of
-    who asks now where its maker has left or may not read it any more.
+    `by` is the member who asks, who may see costs or not. The same one twice is one: of whoever may see more of it, or
+    of who asks now where its maker has left or may not read it any more.
     """
     if report not in REPORTS or every not in EVERY or file_format not in FORMATS:
         raise Invalid({"every": say("Choose how often, and as which file.")})
