@@ -102,7 +102,7 @@ class Access:
     @property
     def sees_only_own(self) -> bool:
         """Whether of all orders they see only those that are assigned to themselves."""
-        return self.sees_only_of == {self.member_id}
+        return self.sees_only_of == frozenset({self.member_id})
 
     def whose(self, reach: str | None) -> frozenset[UUID]:
         """Return the members and teams whose orders a permission holds for that does not hold for all."""

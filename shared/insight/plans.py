@@ -92,7 +92,11 @@ async def plans_and_makers(session: AsyncSession) -> list[tuple[ReportPlan, bool
         .where(ReportPlan.report.in_(tuple(REPORTS)))
         .order_by(ReportPlan.created_at, ReportPlan.id)
     )
-    return [(plan, role is not None and REPORTS_SEE in Held(role, own).allowed) for plan, role, own in rows]
+    return [(plan, _may_read(role, own)) for plan, role, own in rows]
+
+
+def _may_read(role: str | None, own: Role | None) -> bool:
+    return role is not None and REPORTS_SEE in Held(role, own).allowed
 
 
 async def plan_report(
