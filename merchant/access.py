@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.order_scope import opens, reads_only_own
+from merchant.order_scope import opens, reach_at
 from merchant.permissions import (
     hands_out,
     is_open_before_second_step,
@@ -27,7 +27,18 @@ from shared.returns.own_orders import read_only_own
 from shared.stores.audit import watch_changes, write_entry
 from shared.stores.members import Held, Membership, memberships_of
 from shared.stores.models import Store
-from shared.stores.permissions import ORDERS_SEE, allows, beyond_own, holds_only_own, most_given_back
+from shared.stores.permissions import (
+    EVERY,
+    ORDERS_SEE,
+    TEAM,
+    allows,
+    beyond_own,
+    beyond_team,
+    most_given_back,
+    reach_of,
+    reaches_teams,
+)
+from shared.stores.teams import in_common_with
 from shared.web.cookies import read_cookie
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -71,6 +82,8 @@ class Access:
     held: Held
     permissions: frozenset[str]
     visit: Visit
+    # Their teams and who is in one of them; known only where their role reaches so far.
+    in_common: frozenset[UUID] = frozenset()
 
     def may(self, permission: str) -> bool:
         """Say whether their role allows it, at least for orders that are assigned to them."""
@@ -81,9 +94,19 @@ class Access:
         return opens(self.permissions, route)
 
     @property
+    def sees_only_of(self) -> frozenset[UUID] | None:
+        """Of which members and teams they see orders alone: of themselves, or of their teams. None: they see all."""
+        reach = reach_of(self.permissions, ORDERS_SEE)
+        return None if reach in (EVERY, None) else self.whose(reach)
+
+    @property
     def sees_only_own(self) -> bool:
-        """Whether of all orders they see only those that are assigned to them."""
-        return holds_only_own(self.permissions, ORDERS_SEE)
+        """Whether of all orders they see only those that are assigned to themselves."""
+        return self.sees_only_of == frozenset({self.member_id})
+
+    def whose(self, reach: str | None) -> frozenset[UUID]:
+        """Return the members and teams whose orders a permission holds for that does not hold for all."""
+        return self.in_common | {self.member_id} if reach == TEAM else frozenset({self.member_id})
 
     @property
     def refund_limit(self) -> Money | None:
@@ -91,10 +114,12 @@ class Access:
         most = most_given_back(self.permissions)
         return None if most is None else Money(most, self.store.currency)
 
-    def before(self, assignee_id: UUID | None) -> "Access":
+    def before(self, assigned_to: UUID | None) -> "Access":
         """Return what they may do on the page of an order that is somebody's: of others' less than of their own."""
-        is_own = assignee_id == self.member_id
-        return self if is_own else replace(self, permissions=beyond_own(self.permissions))
+        if assigned_to == self.member_id:
+            return self
+        beyond = beyond_own if assigned_to in self.in_common else beyond_team
+        return replace(self, permissions=beyond(self.permissions))
 
 
 async def require_member(request: Request) -> Response | None:
@@ -114,7 +139,7 @@ async def require_member(request: Request) -> Response | None:
     request.state.user, request.state.stores = visit.user, [membership.store for membership in stores]
     slug = request.path_params.get("store")
     if slug is not None:
-        request.state.access = access = _access(visit, stores, slug)
+        request.state.access = access = await _with_teams(request, _access(visit, stores, slug))
         request.state.store = access.store
         if not access.opens(request.state.route):
             raise NotAllowed(say("Your role does not allow this. Ask somebody who looks after people here."))
@@ -140,11 +165,12 @@ async def work(request: Request) -> AsyncIterator[AsyncSession]:
 
 
 def narrow(request: Request, session: AsyncSession) -> None:
-    """Have a session read no orders but the member's own where their role sees or works on no others here."""
+    """Have a session read no orders but the member's own, or their teams', where their role goes no further here."""
     access = member_of(request)
     is_reading = request.method in ("GET", "HEAD")
-    if reads_only_own(access.permissions, request.state.route, is_reading=is_reading):
-        read_only_own(session, access.member_id)
+    reach = reach_at(access.permissions, request.state.route, is_reading=is_reading)
+    if reach != EVERY:
+        read_only_own(session, access.member_id, whose=access.whose(reach))
 
 
 async def work_again(request: Request, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
@@ -187,6 +213,14 @@ def _access(visit: Visit, stores: Sequence[Membership], slug: str) -> Access:
         if one.store.slug == slug:
             return Access(visit.user, one.store, one.member_id, one.held, one.held.allowed, visit)
     raise NotFound
+
+
+async def _with_teams(request: Request, access: Access) -> Access:
+    """Add who has orders in common with them, for whom that matters; nobody else pays for the question."""
+    if not reaches_teams(access.permissions):
+        return access
+    async with services_of(request).database.as_platform() as session:
+        return replace(access, in_common=await in_common_with(session, access.store.id, access.member_id))
 
 
 def _ask_for_more(request: Request, access: Access, *, now: datetime) -> Response | None:

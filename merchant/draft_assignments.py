@@ -22,7 +22,7 @@ async def create(request: Request) -> Response:
     async with work(request) as session:
         draft = await draft_by_id(session, request.path_params["id"])
         try:
-            if parse_id(form.get("was")) != draft.assignee_id:
+            if parse_id(form.get("was")) != draft.assigned_to:
                 raise AssignedMeanwhile
             assignee = chosen_assignee(request, assignees, form.get("assignee"))
             now = services_of(request).clock()
@@ -31,6 +31,6 @@ async def create(request: Request) -> Response:
             )
         except (Conflict, Invalid) as refusal:
             return await draft_page(request, session, draft, refusal=refusal)
-    if access.sees_only_own and draft.assignee_id != access.member_id:
+    if access.sees_only_of is not None and draft.assigned_to not in access.sees_only_of:
         return see_other(str(request.app.url_path_for("draft_orders.index", store=access.store.slug)))
     return see_other(address_of(request, draft))

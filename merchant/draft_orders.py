@@ -150,7 +150,7 @@ async def draft_page(
     if offer and draft.quote:
         offer = at_frozen(offer, draft.quote)
     order = await order_of_cart(session, draft.cart_id)
-    request.state.access = member_of(request).before(draft.assignee_id)
+    request.state.access = member_of(request).before(draft.assigned_to)
     is_typing = draft.is_written and words
     return member_page(
         request,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -48,12 +49,17 @@ def _nothing(_one: FileImport) -> dict[str, Any]:
     return {}
 
 
+async def _as_it_is(_request: Request, _session: AsyncSession, _one: FileImport) -> None:
+    """Let it go on as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Imports(Generic[Table]):
     """One kind of file: its tables, its pages, and what looks into an upload (raises UnreadableFile).
 
-    `shown` is what its page shows beside what all of them do, `listed` the same of the list. `is_kept_short`: it is
-    full of people's data, so it goes after a while (`forget_file.py`).
+    `shown` is what its page shows beside what all of them do, `listed` the same of the list. `before_going_on` is done
+    before somebody starts it or goes on with it. `is_kept_short`: it is full of people's data, so it goes after a while
+    (`forget_file.py`).
     """
 
     table: type[Table]
@@ -64,6 +70,7 @@ class Imports(Generic[Table]):
     look: Callable[[Request, UploadFile, Path], Awaitable[Looked]]
     shown: Callable[[Table], dict[str, Any]] = _nothing
     listed: Mapping[str, Any] = field(default_factory=dict)
+    before_going_on: Callable[[Request, AsyncSession, Table], Awaitable[None]] = _as_it_is
     is_kept_short: bool = True
 
 
@@ -131,6 +138,8 @@ async def move_file(request: Request, kind: Imports[Table]) -> Response:
     async with work(request) as session:
         one = await import_by_id(session, kind.table, request.path_params["id"])
         if one.file_gone_at is None:
+            if form.get("step") != "stop":
+                await kind.before_going_on(request, session, one)
             await move_import(session, one, form.get("step"), now=services_of(request).clock())
     return see_other(request.url.path)
 

@@ -65,8 +65,8 @@ async def index(request: Request) -> Response:
     kinds = kinds_for(access)
     async with work(request) as session:
         reading = await reading_of(session, access.member_id)
-        page = await notices_for(session, reading, kinds, only_own=access.sees_only_own, after=after)
-        unread = await count_unread(session, reading, kinds, only_own=access.sees_only_own)
+        page = await notices_for(session, reading, kinds, only_of=access.sees_only_of, after=after)
+        unread = await count_unread(session, reading, kinds, only_of=access.sees_only_of)
     return member_page(
         request,
         "merchant/notices/index.html",
@@ -99,7 +99,7 @@ def kinds_for(access: Access) -> list[str]:
 async def unread_of(session: AsyncSession, access: Access) -> int:
     """Count what a member has not read."""
     reading = await reading_of(session, access.member_id)
-    return await count_unread(session, reading, kinds_for(access), only_own=access.sees_only_own)
+    return await count_unread(session, reading, kinds_for(access), only_of=access.sees_only_of)
 
 
 def _line(request: Request, one: Notice, *, since: datetime) -> Line:

@@ -22,7 +22,7 @@ async def create(request: Request) -> Response:
     async with work(request) as session:
         order = await order_by_number(session, request.path_params["number"])
         try:
-            if parse_id(form.get("was")) != order.assignee_id:
+            if parse_id(form.get("was")) != order.assigned_to:
                 raise AssignedMeanwhile
             assignee = chosen_assignee(request, assignees, form.get("assignee"))
             now = services_of(request).clock()
@@ -35,7 +35,7 @@ async def create(request: Request) -> Response:
             return await order_page(
                 request, session, order, status=422, assignee_error=refusal.fields["assignee"]
             )
-    if access.sees_only_own and order.assignee_id != access.member_id:
+    if access.sees_only_of is not None and order.assigned_to not in access.sees_only_of:
         # They will not find it again.
         return see_other(str(request.app.url_path_for("orders.index", store=access.store.slug)))
     return see_other(request.url.path.removesuffix("/assignment"))

@@ -27,7 +27,8 @@ from shared.orders.stages import NO_STAGE, stage_by_id
 from shared.orders.tags import read_tag, tag_order, untag_order
 from shared.returns.own_orders import read_only_own
 from shared.stores.members import Colleague
-from shared.stores.permissions import ORDERS_CHANGE, ORDERS_REFUND, holds_only_own
+from shared.stores.permissions import EVERY, ORDERS_CHANGE, ORDERS_REFUND, reach_of
+from shared.stores.teams import Crew
 from shared.web.forms import Form, read_form
 from shared.web.services import services_of
 
@@ -40,7 +41,7 @@ class Wish:
     """What is to be done to each, by whom and when."""
 
     form: Form
-    assignee: Colleague | None
+    assignee: Colleague | Crew | None
     member_id: UUID
     actor: str
     now: datetime
@@ -109,9 +110,10 @@ async def _one(request: Request, deed: Deed, number: str, wish: Wish) -> Done:
     access, shown = member_of(request), f"#{number}"
     try:
         async with work(request) as session:
-            if holds_only_own(access.permissions, deed.needs):
+            reach = reach_of(access.permissions, deed.needs)
+            if reach != EVERY:
                 # Somebody may work on all orders and give back of their own only.
-                read_only_own(session, access.member_id)
+                read_only_own(session, access.member_id, whose=access.whose(reach))
             order = await order_by_number(session, number)
             shown = order.tag_number
             async with within_refund_limit(request, session, order):

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from merchant.access import member_of, work
-from merchant.assignees import assignees_of
+from merchant.assignees import assignees_of, mine_and_my_teams
 from merchant.order_filter import asked_for, wanted_orders
 from shared.kernel.money import Money
 from shared.orders.models import Order
@@ -51,7 +51,8 @@ async def index(request: Request) -> Response:
     """Hand out every order that the list would show, written while it is read: the length does not matter."""
     access, assignees = member_of(request), await assignees_of(request)
     store = access.store
-    wanted = wanted_orders(asked_for(request.query_params, store), store, access.member_id)
+    ours = mine_and_my_teams(access.member_id, assignees)
+    wanted = wanted_orders(asked_for(request.query_params, store), store, access.member_id, ours)
     names = {one.id: one.name for one in assignees}
     headers = {"content-disposition": 'attachment; filename="orders.csv"', "cache-control": "no-store"}
     return StreamingResponse(
@@ -75,7 +76,7 @@ async def _pieces(request: Request, wanted: WantedOrders, names: Mapping[UUID, s
                 [
                     *_row(order, tags.get(order.id, [])),
                     stages.get(order.stage_id) if order.stage_id else None,
-                    names.get(order.assignee_id) if order.assignee_id else None,
+                    names.get(order.assigned_to) if order.assigned_to else None,
                 ]
                 for order in orders
             ]

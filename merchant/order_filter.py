@@ -27,8 +27,9 @@ from shared.shipping.countries import destination_codes
 from shared.stores.models import Store
 
 LONGEST: Final = 100
-# Whoever reads the list.
+# Whoever reads the list, and whoever reads it with their teams.
 MYSELF: Final = "me"
+OURS: Final = "us"
 # Beside what the tabs and the search say, in the order of the form.
 NARROWING: Final = (
     "state",
@@ -86,7 +87,7 @@ def asked_for(query: Mapping[str, str], store: Store) -> dict[str, str]:
     for name, known in _KNOWN.items():
         read[name] = read[name] if read[name] in known else ""
     read["stage"] = _key(read["stage"], NO_STAGE)
-    read["assigned"] = _key(read["assigned"], MYSELF, NOBODY)
+    read["assigned"] = _key(read["assigned"], MYSELF, OURS, NOBODY)
     for name in ("from", "to"):
         read[name] = read[name] if _day(read[name]) else ""
     for name in ("least", "most"):
@@ -94,9 +95,13 @@ def asked_for(query: Mapping[str, str], store: Store) -> dict[str, str]:
     return {name: value for name, value in read.items() if value and (name, value) != ("view", "all")}
 
 
-def wanted_orders(asked: Mapping[str, str], store: Store, member_id: UUID) -> WantedOrders:
-    """Return what a member asked for, as the list takes it: their own orders are kept in a view as "me"."""
-    assigned = asked.get("assigned", "")
+def wanted_orders(
+    asked: Mapping[str, str], store: Store, member_id: UUID, ours: frozenset[UUID]
+) -> WantedOrders:
+    """Return what a member asked for, as the list takes it: their own orders are kept in a view as "me".
+
+    `ours` are they themselves and their teams.
+    """
     return WantedOrders(
         view=asked.get("view", "all"),
         words=asked.get("q", ""),
@@ -104,7 +109,7 @@ def wanted_orders(asked: Mapping[str, str], store: Store, member_id: UUID) -> Wa
         country=asked.get("country", ""),
         tag=asked.get("tag", ""),
         stage=asked.get("stage", ""),
-        assignee=str(member_id) if assigned == MYSELF else assigned,
+        whose=_whose(asked.get("assigned", ""), member_id, ours),
         since=_day(asked.get("from", "")),
         until=_day(asked.get("to", "")),
         least=_minor(asked.get("least", ""), store.currency),
@@ -121,6 +126,13 @@ def as_query(asked: Mapping[str, str], **more: str) -> str:
 def _key(typed: str, *words: str) -> str:
     key = parse_id(typed)
     return str(key) if key else typed if typed in words else ""
+
+
+def _whose(assigned: str, member_id: UUID, ours: frozenset[UUID]) -> frozenset[UUID] | None:
+    if assigned == OURS:
+        return ours
+    key = member_id if assigned == MYSELF else parse_id(assigned)
+    return frozenset({key}) if key else frozenset() if assigned == NOBODY else None
 
 
 def _day(typed: str) -> date | None:

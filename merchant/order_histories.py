@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from merchant.access import member_of, work
+from merchant.assignees import assignees_of, mine_and_my_teams
 from merchant.order_filter import asked_for, wanted_orders
 from shared.imports.read_own_orders import ADDRESS, OF_ORDER, OWN_COLUMNS
 from shared.insight.given_back import given_back
@@ -24,7 +25,9 @@ Cell = str | int | None
 async def index(request: Request) -> Response:
     """Hand out every order that the list would show with a row for each line, written while it is read."""
     access = member_of(request)
-    wanted = wanted_orders(asked_for(request.query_params, access.store), access.store, access.member_id)
+    ours = mine_and_my_teams(access.member_id, await assignees_of(request))
+    asked = asked_for(request.query_params, access.store)
+    wanted = wanted_orders(asked, access.store, access.member_id, ours)
     headers = {
         "content-disposition": 'attachment; filename="orders-with-goods.csv"',
         "cache-control": "no-store",

@@ -9,8 +9,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import Access, member_of, work
-from merchant.assignees import assignees_of
-from merchant.order_filter import CHOICES, MYSELF, NARROWING, WORDS, as_query, asked_for, wanted_orders
+from merchant.assignees import Assignee, assignees_of, mine_and_my_teams
+from merchant.order_filter import (
+    CHOICES,
+    MYSELF,
+    NARROWING,
+    OURS,
+    WORDS,
+    as_query,
+    asked_for,
+    wanted_orders,
+)
 from merchant.order_timeline import timeline_of
 from merchant.packing_form import PackingForm, fulfilment_of_order
 from merchant.page import member_page
@@ -35,7 +44,6 @@ from shared.payments.queries import payments_of, refunds_of
 from shared.payments.transfers import receipts_of, transfer_of
 from shared.returns.refund_by_hand import hand_refunds_of, left_by_hand
 from shared.shipping.countries import destinations
-from shared.stores.members import Colleague
 from shared.web.services import services_of
 
 
@@ -51,8 +59,9 @@ async def list_page(
     access, after = member_of(request), request.query_params.get("after")
     store = access.store
     asked = asked_for(request.query_params if asked is None else asked, store)
-    wanted = wanted_orders(asked, store, access.member_id)
     assignees = await assignees_of(request)
+    ours = mine_and_my_teams(access.member_id, assignees)
+    wanted = wanted_orders(asked, store, access.member_id, ours)
     said = await _said(request, wanted.words) if wanted.words else None
     async with work(request) as session:
         counts = await count_by_view(session)
@@ -86,7 +95,7 @@ async def list_page(
         stage_words=_stage_words(stages),
         views=views,
         assignees=assignees,
-        assigned_words=_assigned_words(access, assignees),
+        assigned_words=_assigned_words(access, assignees, ours),
         is_first=after is None,
         **{"view_name": "", "view_error": ""} | problems,
     )
@@ -97,12 +106,18 @@ async def _said(request: Request, words: str) -> Collection[UUID] | None:
         return await orders_said(session, member_of(request).store.id, words)
 
 
-def _assigned_words(access: Access, assignees: Sequence[Colleague]) -> dict[str, str]:
+def _assigned_words(access: Access, assignees: Sequence[Assignee], ours: frozenset[UUID]) -> dict[str, str]:
     """Return what can be asked for by whose it is; whoever sees only their own orders has nothing to choose."""
+    seen = access.sees_only_of
     if access.sees_only_own:
         return {}
-    people = {str(one.id): one.name for one in assignees if one.id != access.member_id}
-    return {MYSELF: say("Me"), NOBODY: say("Nobody")} | people
+    found = {
+        str(one.id): one.name
+        for one in assignees
+        if one.id != access.member_id and (seen is None or one.id in seen)
+    }
+    of_teams = {OURS: say("Me and my teams")} if len(ours) > 1 else {}
+    return {MYSELF: say("Me")} | of_teams | ({NOBODY: say("Nobody")} if seen is None else {}) | found
 
 
 def _stage_words(stages: Sequence[OrderStage]) -> dict[str, str]:
@@ -133,7 +148,7 @@ async def order_page(
     assignee_error: str = "",
 ) -> Response:
     """Render an order's page, with why something was refused when it was."""
-    request.state.access = member_of(request).before(order.assignee_id)
+    request.state.access = member_of(request).before(order.assigned_to)
     timeline = await timeline_of(session, order)
     is_open = order.is_paid and not order.is_cancelled
     downloads = await grants_of_order(session, order.id) if is_open else []

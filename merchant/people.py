@@ -17,6 +17,7 @@ from shared.stores.members import Colleague, Held, chosen_role, people_of, roles
 from shared.stores.permissions import is_within
 from shared.stores.remove_member import remove_member
 from shared.stores.roles import BUILT_IN, TELLS
+from shared.stores.teams import crews_of
 from shared.web.forms import read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -27,6 +28,7 @@ DONE: Final = {
     "role": say("The role is changed. It counts from now on."),
     "rules": say("Saved. Whoever has no second step yet is asked to set one up with their next click."),
     "reset": say("Their second step is gone, and they are signed out everywhere. They got a mail about it."),
+    "teams": say("Saved. They are in these teams from now on."),
     "removal": say("They do not work here any more, and are signed out of this store."),
 }
 
@@ -52,7 +54,7 @@ async def index(request: Request) -> Response:
 
 async def edit(request: Request) -> Response:
     """Show one person and the roles that they could have."""
-    return await _page(request)
+    return await person_page(request)
 
 
 async def update(request: Request) -> Response:
@@ -72,7 +74,7 @@ async def update(request: Request) -> Response:
                 now=services_of(request).clock(),
             )
     except Invalid as refusal:
-        return await _page(request, errors=refusal.fields)
+        return await person_page(request, errors=refusal.fields)
     return _to_list(request, "role")
 
 
@@ -107,10 +109,12 @@ def _to_list(request: Request, done: str) -> Response:
     return see_other(f"/dashboard/{member_of(request).store.slug}/people?done={done}")
 
 
-async def _page(request: Request, *, errors: Mapping[str, str] | None = None) -> Response:
+async def person_page(request: Request, *, errors: Mapping[str, str] | None = None) -> Response:
+    """Render somebody's page, with why something was refused when it was."""
     access = member_of(request)
     async with services_of(request).database.as_platform() as session:
         people = await people_of(session, access.store.id)
+        teams = await crews_of(session, access.store.id)
     person = _by_id(people, request.path_params["member"])
     async with work(request) as session:
         roles = await offered_roles(session, access.permissions, also=person.held.key)
@@ -121,6 +125,7 @@ async def _page(request: Request, *, errors: Mapping[str, str] | None = None) ->
         status=422 if errors else 200,
         person=person,
         choices=roles,
+        teams=teams,
         can_change=is_within(person.held.allowed, access.permissions),
         is_oneself=person.user_id == access.user.id,
         errors=errors or {},

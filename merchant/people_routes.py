@@ -2,13 +2,24 @@
 
 from starlette.routing import Route
 
-from merchant import invitations, log, own_membership, people, people_invitations, people_second_steps, roles
+from merchant import (
+    invitations,
+    log,
+    own_membership,
+    people,
+    people_invitations,
+    people_second_steps,
+    people_teams,
+    roles,
+    teams,
+)
 
 
 def people_routes() -> list[Route]:
-    """Return the addresses of a store's people and of their roles."""
+    """Return the addresses of a store's people, of their roles and of their teams."""
     many, kinds = "/dashboard/{store}/people", "/dashboard/{store}/people/roles"
     one, kind = f"{many}/{{member}}", f"{kinds}/{{role}}"
+    crews, crew = f"{many}/teams", f"{many}/teams/{{team}}"
     letter = "/dashboard/invitations/{token}"
     return [
         Route(letter, invitations.show, name="invitations.show"),
@@ -41,8 +52,15 @@ def people_routes() -> list[Route]:
         Route(kind, roles.edit, name="roles.edit"),
         Route(kind, roles.update, name="roles.update", methods=["POST"]),
         Route(f"{kind}/removal", roles.destroy, name="roles.destroy", methods=["POST"]),
+        Route(crews, teams.index, name="teams.index"),
+        Route(crews, teams.create, name="teams.create", methods=["POST"]),
+        Route(f"{crews}/new", teams.new, name="teams.new"),
+        Route(crew, teams.edit, name="teams.edit"),
+        Route(crew, teams.update, name="teams.update", methods=["POST"]),
+        Route(f"{crew}/removal", teams.destroy, name="teams.destroy", methods=["POST"]),
         Route(one, people.edit, name="people.edit"),
         Route(one, people.update, name="people.update", methods=["POST"]),
+        Route(f"{one}/teams", people_teams.update, name="people_teams.update", methods=["POST"]),
         Route(
             f"{one}/second-step/removal",
             people_second_steps.destroy,

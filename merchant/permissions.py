@@ -220,8 +220,10 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "people": _PEOPLE,
     "people_invitations": _PEOPLE,
     "people_second_steps": _PEOPLE,
+    "people_teams": _PEOPLE,
     "second_step_rules": _PEOPLE,
     "roles": _PEOPLE,
+    "teams": _PEOPLE,
 }
 # Where one route needs something else than its noun.
 ROUTES: Final[Mapping[str, str]] = {
@@ -250,7 +252,9 @@ _PROVEN: Final = frozenset(
         "store_closings",
     }
 )
-_PROVEN_TO_CHANGE: Final = frozenset({"domains", "main_hosts", "people", "roles", "second_step_rules"})
+_PROVEN_TO_CHANGE: Final = frozenset(
+    {"domains", "main_hosts", "people", "people_teams", "roles", "second_step_rules", "teams"}
+)
 # Routes that hand out data of many people: who took it is written down although nothing is changed.
 _HANDING_OUT: Final = frozenset(
     {"customer_lists", "customer_exports", "order_exports", "order_histories", "log_files", "store_copies"}

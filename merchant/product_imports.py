@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +20,9 @@ from merchant.file_imports import (
     take_file,
 )
 from merchant.taken_file import written
+from shared.imports.leave_costs import says_costs
 from shared.imports.models import NAMES, PLAIN, ImportProblem, ProductImport
+from shared.imports.move_import import leave_costs
 from shared.imports.open_archive import open_archive
 from shared.imports.open_products import look_into
 from shared.imports.report import ImportReport
@@ -28,6 +31,7 @@ from shared.imports.shape import ImportedProduct, Read
 from shared.kernel.kept_sentences import kept, said_again
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
+from shared.stores.permissions import COSTS_SEE
 from shared.web.services import services_of
 
 SHOPS: Final = NAMES | {PLAIN: say("Plain list")}
@@ -54,14 +58,31 @@ async def update(request: Request) -> Response:
 
 
 async def _look(request: Request, upload: UploadFile, folder: Path) -> Looked:
-    services, store = services_of(request), member_of(request).store
+    services, access = services_of(request), member_of(request)
+    store, leaves_costs = access.store, not access.may(COSTS_SEE)
     path = await asyncio.to_thread(written, upload, folder)
     opened = await asyncio.to_thread(open_archive, path, folder)
     form, total = await asyncio.to_thread(look_into, opened.table)
     report, seen = await try_first(
-        services.database, store.id, opened.table, now=services.clock(), packed=opened.packed
+        services.database,
+        store.id,
+        opened.table,
+        now=services.clock(),
+        packed=opened.packed,
+        leaves_costs=leaves_costs,
     )
-    return Looked(path, total, {"preview": _preview(report, seen, store.currency)}, {"format": form})
+    columns = {
+        "format": form,
+        "says_costs": any(says_costs(one) for one in seen),
+        "leaves_costs": leaves_costs,
+    }
+    return Looked(path, total, {"preview": _preview(report, seen, store.currency)}, columns)
+
+
+async def _let_go_on(request: Request, session: AsyncSession, one: ProductImport) -> None:
+    """Whoever may not see what goods cost does not write it by letting somebody else's file go on."""
+    if not member_of(request).may(COSTS_SEE):
+        await leave_costs(session, one)
 
 
 def _shown(one: ProductImport) -> dict[str, Any]:
@@ -102,6 +123,7 @@ KIND: Final[Imports[ProductImport]] = Imports(
     otherwise="products.csv",
     look=_look,
     shown=_shown,
+    before_going_on=_let_go_on,
     listed={"shops": SHOPS},
     is_kept_short=False,
 )

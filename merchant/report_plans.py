@@ -15,7 +15,7 @@ from shared.web.services import services_of
 
 
 async def create(request: Request) -> Response:
-    """Have a report mailed to the store from now on; costs are in it if its maker may see them."""
+    """Have a report mailed to the store from now on; costs are in it for as long as who asks may see them."""
     access, name = member_of(request), report_name(request)
     form = await read_form(request)
     try:
@@ -27,6 +27,7 @@ async def create(request: Request) -> Response:
                 every=form.get("every"),
                 file_format=form.get("format"),
                 sees_costs=access.may(COSTS_SEE),
+                by=access.member_id,
                 actor=access.user.email,
                 now=services_of(request).clock(),
             )

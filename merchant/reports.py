@@ -14,7 +14,7 @@ from merchant.report_filter import COMPARISONS, RANGES, SORT_WORDS, SORTED, Want
 from shared.insight.bar_chart import BarChart, bar_chart
 from shared.insight.figures import Figures
 from shared.insight.goods_reports import PROFITABLE
-from shared.insight.plans import EVERY, FORMATS, plans_of
+from shared.insight.plans import EVERY, FORMATS, plans_and_makers
 from shared.insight.refresh_figures import is_behind
 from shared.insight.report import Report
 from shared.insight.reports import REPORTS, reckon
@@ -92,7 +92,7 @@ async def report_page(request: Request, name: str, *, status: int = 200, problem
         else:
             report = await reckon(session, name, wanted.asked_of(access))
         behind = await is_behind(session)
-        plans = await plans_of(session)
+        plans = await plans_and_makers(session)
         hears = not plans or await may_send(session, TOPIC, access.store.email)
     sorts = {
         key: SORT_WORDS[key] for key in SORTED.get(name, ()) if key != PROFITABLE or access.may(COSTS_SEE)

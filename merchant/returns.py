@@ -55,7 +55,7 @@ async def return_page(
 ) -> Response:
     """Render a return's page, with why something was refused when it was."""
     order = asked.order
-    request.state.access = member_of(request).before(order.assignee_id)
+    request.state.access = member_of(request).before(order.assigned_to)
     payment = await refundable_payment(session, order)
     by_hand = await left_by_hand(session, order)
     return member_page(

@@ -13,7 +13,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
 from shared.stores.members import Held, role_by_id, roles_of_store
-from shared.stores.permissions import GROUPS, SCOPED, own, without_own
+from shared.stores.permissions import GROUPS, REACHES, SCOPED, reaching, without_own
 from shared.stores.roles import BUILT_IN, TELLS, Role
 from shared.stores.write_role import delete_role, write_role
 from shared.web.forms import Form, read_form
@@ -117,11 +117,13 @@ async def _write(request: Request, session: AsyncSession, role: Role | None, for
 
 
 def _chosen(form: Form) -> set[str]:
-    """Return what was chosen, each for all orders or for those only that are somebody's own."""
-    return {
-        own(one) if one in SCOPED and form.get(f"scope-{one}") == "own" else one
-        for one in form.all("permissions")
-    }
+    """Return what was chosen, each for all orders, for those of somebody's teams or for those only that are theirs."""
+    return {_reaching(one, form.get(f"scope-{one}")) for one in form.all("permissions")}
+
+
+def _reaching(permission: str, reach: str) -> str:
+    is_said = permission in SCOPED and reach in REACHES
+    return reaching(permission, reach) if is_said else permission
 
 
 def _limit(form: Form, currency: str) -> int | None:

@@ -25,12 +25,25 @@ WHY = say("What is wrong")
 ROW = say("Row")
 
 
-def rows_to_correct(path: Path, wanted: Collection[int], wrong: Mapping[int, str]) -> str:
-    """Return the wanted rows of a table as CSV, each with what is wrong with it in a last column."""
+def _none(_column: str) -> bool:
+    return False
+
+
+def rows_to_correct(
+    path: Path,
+    wanted: Collection[int],
+    wrong: Mapping[int, str],
+    *,
+    is_hidden: Callable[[str], bool] = _none,
+) -> str:
+    """Return the wanted rows of a table as CSV, each with what is wrong with it in a last column.
+
+    Columns that are hidden from its reader are left out.
+    """
     with open_text(path) as file:
         names, delimiter = read_header(file)
         # A file that was corrected and is wrong still has its column of reasons already.
-        columns = [name for name in names if name != tell(WHY)]
+        columns = [name for name in names if name != tell(WHY) and not is_hidden(name)]
         out = io.StringIO()
         csv.writer(out, quoting=csv.QUOTE_ALL).writerow([*columns, tell(WHY)])
         rows = (

@@ -44,7 +44,7 @@ from shared.returns import models as returns
 from shared.reviews import models as reviews
 from shared.shipping import address_book, delivery_slots
 from shared.shipping import models as shipping
-from shared.stores import audit, invitations, roles
+from shared.stores import audit, invitations, roles, teams
 from shared.stores import models as stores
 from shared.subscriptions import models as subscriptions
 from shared.subscriptions import plans as subscription_plans
@@ -130,6 +130,7 @@ __all__ = [
     "tags",
     "tax_providers",
     "taxes",
+    "teams",
     "transfers",
     "translation",
     "wishlists",

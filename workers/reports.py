@@ -13,16 +13,20 @@ from sqlalchemy import select
 from shared.content.looks import logo_for_mail
 from shared.insight.periods import Period
 from shared.insight.plans import SEND_REPORT, WEEK, ReportPlan, plan_by_id, queue_reports, stores_with_plans
+from shared.insight.queue_notice_mails import mailbox_of
 from shared.insight.report import Asked, Report
 from shared.insight.reports import REPORTS, reckon
 from shared.insight.sales_reports import sums_over
+from shared.kernel.sentences import say
 from shared.languages.speaking import speaking
+from shared.languages.telling import tell
 from shared.notifications.ledger import suppress
 from shared.notifications.mailer import Attachment
 from shared.notifications.models import Email
 from shared.notifications.preferences import REPORTS as TOPIC
 from shared.notifications.preferences import may_send
 from shared.stores.models import Store
+from shared.stores.permissions import COSTS_SEE, REPORTS_SEE
 from shared.stores.queries import current_store, host_of
 from shared.web.report_files import CSV, PDF, TYPES, as_csv, write_pdf, write_xlsx
 from workers.hand_over import hand_over
@@ -57,10 +61,17 @@ async def send_report(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         if plan is None or plan.report not in REPORTS or not await may_send(session, TOPIC, email.recipient):
             await suppress(session, email, now=runtime.clock())
             return
+        allowed = await _allowed_to(runtime, store_id, plan)
+        if REPORTS_SEE not in allowed:
+            with speaking(store.locale, main=store.locale):
+                why = tell(say("who asked for this report has left, or may not read reports any more"))
+            await suppress(session, email, reason=why, now=runtime.clock())
+            return
         # The mail's version is the first day of its time; so much later it has ended, and nothing else has begun.
         first = date.fromordinal(email.version)
         period = plan.period_at(first + timedelta(days=7 if plan.every == WEEK else 31))
-        asked = Asked(period, store.currency, zone=store.time_zone, sees_costs=plan.sees_costs)
+        sees_costs = plan.sees_costs and COSTS_SEE in allowed
+        asked = Asked(period, store.currency, zone=store.time_zone, sees_costs=sees_costs)
         report = await reckon(session, plan.report, asked)
         sums = await sums_over(session, period)
         origin = runtime.settings.web.origin_of(await host_of(session, store_id))
@@ -92,6 +103,15 @@ async def send_report(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     name = f"{plan.report}-{period.first}-{period.last}.{plan.format}"
     attached = (Attachment(name, TYPES[plan.format], file),) if len(file) <= LARGEST else ()
     await hand_over(runtime, store_id, email, replace(message, attachments=attached))
+
+
+async def _allowed_to(runtime: Runtime, store_id: UUID, plan: ReportPlan) -> frozenset[str]:
+    """Return what who asked for a report may do at this moment: nothing once they are gone or locked out."""
+    if plan.member_id is None:
+        return frozenset()
+    async with runtime.database.as_platform() as session:
+        maker = await mailbox_of(session, store_id, plan.member_id)
+    return maker.held.allowed if maker else frozenset()
 
 
 def _written(report: Report, plan: ReportPlan, store: Store, period: Period, now: datetime) -> bytes:

@@ -163,7 +163,7 @@ async def _place(
         taker=taker,
     )
     if is_new:
-        order.channel, order.assignee_id = STAFF, draft.assignee_id
+        order.channel, order.assignee_id, order.team_id = STAFF, draft.assignee_id, draft.team_id
         record(session, "draft.ordered", draft.id, actor="system", now=now, number=order.number)
         await session.execute(
             update(DraftOrder)

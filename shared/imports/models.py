@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -85,6 +85,9 @@ class ProductImport(FileImport):
     )
 
     format: Mapped[str]
+    # Whether it tells what goods cost, and whether that is left out: who brought it, or lets it go on, may not see it.
+    says_costs: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    leaves_costs: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class ImportProblem(FileProblem):

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.imports.import_products import CHUNK, is_power_of_two, tell
 from shared.imports.jobs import RUN_IMPORT
 from shared.imports.keep_problems import keep_problems
+from shared.imports.leave_costs import without_costs
 from shared.imports.models import DONE, RUNNING, ImportProblem, ProductImport
 from shared.imports.move_import import import_by_id
 from shared.imports.open_products import NOTHING, open_products
@@ -78,12 +79,13 @@ async def run_import(
     """Write chunks of the file for so many seconds; returns whether there are more, and then asks for them.
 
     A chunk and the word that it is written are one transaction, so each row is counted once, whoever dies when. Of two
-    jobs at once, the second to say so has written nothing, and stops. Raises UnreadableFile.
+    jobs at once, the second to say so has written nothing, and stops. Costs are left out where the import says so.
+    Raises UnreadableFile.
     """
     async with database.in_store(store_id) as session:
         one = await import_by_id(session, ProductImport, str(import_id))
         currency = (await current_store(session)).currency
-        telling = _Telling(one.id, _report_of(one), one.chunks)
+        telling, leaves_costs = _Telling(one.id, _report_of(one), one.chunks), one.leaves_costs
         if one.state != RUNNING:
             return False
     until = monotonic() + seconds
@@ -91,6 +93,7 @@ async def run_import(
         for _ in islice(found, telling.done * CHUNK):
             pass
         while chunk := list(islice(found, CHUNK)):
+            chunk = [without_costs(read) for read in chunk] if leaves_costs else chunk
             telling.begin(chunk)
             try:
                 await write_chunk(
@@ -124,20 +127,25 @@ async def try_first(
     now: datetime,
     chunks: int = 2,
     packed: Mapping[str, str] = NOTHING,
+    leaves_costs: bool = False,
 ) -> tuple[ImportReport, list[Read]]:
-    """Return what a file's first products would become, writing nothing, and these; raises UnreadableFile."""
+    """Return what a file's first products would become, writing nothing, and these as they came; raises UnreadableFile.
+
+    With `leaves_costs`, what goods cost would stay as it is.
+    """
     async with database.in_store(store_id) as session:
         currency = (await current_store(session)).currency
     report, seen = ImportReport(path.name, dry_run=True), []
     with open_products(path, currency=currency, now=now, packed=packed) as found:
         for _ in range(chunks):
-            chunk = list(islice(found, CHUNK))
+            came = list(islice(found, CHUNK))
+            chunk = [without_costs(read) for read in came] if leaves_costs else came
             products = [one for one in chunk if isinstance(one, ImportedProduct)]
             written = await write_chunk(
                 database, store_id, products, currency=currency, dry_run=True, now=now
             )
             tell(report, chunk, written)
-            seen += chunk
+            seen += came
     return report, seen
 
 

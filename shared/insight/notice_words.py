@@ -74,12 +74,21 @@ def _of_order(one: Notice, number: str) -> str:
             return say("The payment of order %(number)s did not come through", number=number)
         case "returns":
             return say("A return is asked for: order %(number)s", number=number)
+        case "assigned" if "team" in one.data:
+            return _of_team(one, number)
         case "assigned" if one.number is None:
             return say("A draft order is yours to work on")
         case "assigned":
             return say("Order %(number)s is yours to work on", number=number)
         case _:
             return say("New order %(number)s", number=number)
+
+
+def _of_team(one: Notice, number: str) -> str:
+    team = one.data["assignee"]
+    if one.number is None:
+        return say("A draft order waits for %(team)s", team=team)
+    return say("Order %(number)s waits for %(team)s", number=number, team=team)
 
 
 def path_of(one: Notice) -> str:

@@ -62,7 +62,7 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     STOCK: ("stock.low",),
     IMPORTS: ("import.finished",),
     CUSTOMER_IMPORTS: ("customers.imported",),
-    # To one member only: `tell` in the event (orders/assign_order.py).
+    # To those only whose it is now: `tell` in the event (orders/assign_order.py).
     ASSIGNED: ("order.assigned", "draft.assigned"),
     ORDER_IMPORTS: ("orders.imported",),
     TAXES: ("tax.threshold_passed",),
@@ -80,14 +80,16 @@ _LAST: Final = UUID(int=2**128 - 1)
 
 # The words of the index (`ix_events_noticed`), as they have to stand in a query for it to be used.
 NOTICED: Final = f"e.name IN ({', '.join(repr(name) for name in _KIND_OF)})"
-# Of every query below: $1 are the names of events, $2 is the member, $3 whether they see their own orders only.
+# Of every query below: $1 are the names of events, $2 is the member, $3 the members and
+# teams whose orders alone they see, NULL for all.
 # What its writer did not leave to somebody yet, and what a member did with their own hands, is no news.
 WANTED: Final = (
     f"{NOTICED} AND e.name = ANY ($1) AND coalesce(e.data ->> 'state', 'pending') = 'pending'"
     " AND (e.name <> 'order.paid' OR e.actor = 'shopper')"
-    " AND (e.data ->> 'tell' IS NULL OR e.data ->> 'tell' = ($2::uuid)::text)"
-    " AND (NOT $3::boolean OR e.name NOT IN (" + ", ".join(repr(name) for name in OF_ORDERS) + ")"
-    " OR EXISTS (SELECT FROM orders a WHERE a.store_id = e.store_id AND a.id = e.subject_id AND a.assignee_id = $2))"
+    " AND (e.data ->> 'tell' IS NULL OR ($2::uuid)::text = ANY (string_to_array(e.data ->> 'tell', ' ')))"
+    " AND ($3::uuid[] IS NULL OR e.name NOT IN (" + ", ".join(repr(name) for name in OF_ORDERS) + ")"
+    " OR EXISTS (SELECT FROM orders a WHERE a.store_id = e.store_id AND a.id = e.subject_id"
+    " AND (a.assignee_id = ANY ($3) OR a.team_id = ANY ($3))))"
 )
 _UNREAD: Final = f"""
 SELECT count(*) FROM (
@@ -185,12 +187,16 @@ async def reading_of(session: AsyncSession, member_id: UUID) -> Reading:
 
 
 async def count_unread(
-    session: AsyncSession, reading: Reading, kinds: Collection[str], *, only_own: bool = False
+    session: AsyncSession,
+    reading: Reading,
+    kinds: Collection[str],
+    *,
+    only_of: Collection[UUID] | None = None,
 ) -> int:
     """Count what a member has not read of the kinds that they may see, up to MOST_COUNTED."""
     reader = await reader_of(session)
     names = reading.wanted(kinds)
-    return int(await reader.fetchval(_UNREAD, names, reading.member_id, only_own, reading.seen_at))
+    return int(await reader.fetchval(_UNREAD, names, reading.member_id, _listed(only_of), reading.seen_at))
 
 
 async def notices_for(
@@ -198,18 +204,22 @@ async def notices_for(
     reading: Reading,
     kinds: Collection[str],
     *,
-    only_own: bool = False,
+    only_of: Collection[UUID] | None = None,
     after: str | None = None,
 ) -> Page[Notice]:
     """Return what a member wants to hear of the kinds that they may see, latest first.
 
-    With `only_own`, of orders only those that are assigned to them.
+    With `only_of`, of orders only those that are assigned to one of these members and teams.
     """
     moment, last = _read_key(decode_cursor(after, (str, str))) or (_LATEST, _LAST)
     reader, names = await reader_of(session), reading.wanted(kinds)
-    rows = await reader.fetch(_SHOWN, names, reading.member_id, only_own, moment, last)
+    rows = await reader.fetch(_SHOWN, names, reading.member_id, _listed(only_of), moment, last)
     found = [notice_in(row) for row in rows]
     return page_of(found, PAGE_SIZE, lambda one: [one.at.isoformat(), str(one.id)])
+
+
+def _listed(ids: Collection[UUID] | None) -> list[UUID] | None:
+    return None if ids is None else list(ids)
 
 
 async def mark_read(session: AsyncSession, member_id: UUID, *, until: datetime, now: datetime) -> None:

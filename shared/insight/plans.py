@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, delete, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,13 +18,16 @@ from shared.kernel.events import record
 from shared.kernel.ids import new_id, parse_id
 from shared.kernel.jobs import MAIL_TRIES, declare, enqueue
 from shared.kernel.sentences import say
-from shared.kernel.tables import StoreTable, one_of
+from shared.kernel.tables import StoreTable, one_of, to_store_row
 from shared.kernel.turns import count_in_turn
 from shared.notifications.ledger import request_first
 from shared.notifications.preferences import REPORTS as TOPIC
 from shared.notifications.preferences import may_send, subject_of, want
-from shared.stores.models import Store
+from shared.stores.members import Held
+from shared.stores.models import Member, Store
+from shared.stores.permissions import REPORTS_SEE
 from shared.stores.queries import current_store
+from shared.stores.roles import Role
 
 SEND_REPORT: Final = declare("insight.send_report", most_attempts=MAIL_TRIES)
 KIND: Final = "report"
@@ -45,7 +48,11 @@ class NoSuchPlan(NotFound):
 
 
 class ReportPlan(StoreTable):
-    """A report that goes to the store's mailbox. Whether costs are in it was decided by what its maker may see."""
+    """A report that goes to the store's mailbox, and tells what who asked for it may see on that day.
+
+    Costs were in it only if they might see them when they asked: more than that is in none. `member_id` is None once
+    they have left; then it waits for somebody to ask for it again.
+    """
 
     __tablename__ = "report_plans"
     __table_args__ = (
@@ -53,12 +60,15 @@ class ReportPlan(StoreTable):
         CheckConstraint("report ~ '^[a-z_]{1,40}$'", name="report_name"),
         CheckConstraint(one_of("every", tuple(EVERY)), name="every_known"),
         CheckConstraint(one_of("format", tuple(FORMATS)), name="format_known"),
+        to_store_row("member_id", "members", on_delete="SET NULL (member_id)"),
+        Index("ix_report_plans_member", "store_id", "member_id"),
     )
 
     report: Mapped[str]
     every: Mapped[str]
     format: Mapped[str]
     sees_costs: Mapped[bool] = mapped_column(default=False)
+    member_id: Mapped[UUID | None]
     created_at: Mapped[datetime]
 
     def period_at(self, today: date) -> Period:
@@ -73,6 +83,22 @@ async def plans_of(session: AsyncSession) -> Sequence[ReportPlan]:
     return (await session.scalars(known.order_by(ReportPlan.created_at, ReportPlan.id))).all()
 
 
+async def plans_and_makers(session: AsyncSession) -> list[tuple[ReportPlan, bool]]:
+    """Return what the store is mailed, each with whether who asked for it works here and may read it still."""
+    rows = await session.execute(
+        select(ReportPlan, Member.role, Role)
+        .outerjoin(Member, (Member.store_id == ReportPlan.store_id) & (Member.id == ReportPlan.member_id))
+        .outerjoin(Role, (Role.store_id == Member.store_id) & (Role.id == Member.role_id))
+        .where(ReportPlan.report.in_(tuple(REPORTS)))
+        .order_by(ReportPlan.created_at, ReportPlan.id)
+    )
+    return [(plan, _may_read(role, own)) for plan, role, own in rows]
+
+
+def _may_read(role: str | None, own: Role | None) -> bool:
+    return role is not None and REPORTS_SEE in Held(role, own).allowed
+
+
 async def plan_report(
     session: AsyncSession,
     store: Store,
@@ -81,10 +107,15 @@ async def plan_report(
     every: str,
     file_format: str,
     sees_costs: bool,
+    by: UUID | None,
     actor: str,
     now: datetime,
 ) -> None:
-    """Have a report mailed from now on; the same one twice is one. Raises Invalid."""
+    """Have a report mailed from now on. Raises Invalid.
+
+    `by` is the member who asks, who may see costs or not. The same one twice is one: of whoever may see more of it, or
+    of who asks now where its maker has left or may not read it any more.
+    """
     if report not in REPORTS or every not in EVERY or file_format not in FORMATS:
         raise Invalid({"every": say("Choose how often, and as which file.")})
     if await count_in_turn(session, ReportPlan) >= MOST_PLANS:
@@ -92,8 +123,20 @@ async def plan_report(
             {"every": say("You have %(num)s of these mails already; end one first.", num=MOST_PLANS)}
         )
     row = {"store_id": store.id, "id": new_id(), "report": report, "every": every, "format": file_format}
-    made = insert(ReportPlan).values(row | {"sees_costs": sees_costs, "created_at": now})
-    await session.execute(made.on_conflict_do_nothing())
+    made = insert(ReportPlan).values(row | {"sees_costs": sees_costs, "member_id": by, "created_at": now})
+    keepers = [plan.id for plan, is_sent in await plans_and_makers(session) if is_sent]
+    await session.execute(
+        made.on_conflict_do_update(
+            index_elements=[
+                ReportPlan.store_id,
+                ReportPlan.report,
+                ReportPlan.every,
+                ReportPlan.format,
+            ],
+            set_={"member_id": made.excluded.member_id, "sees_costs": made.excluded.sees_costs},
+            where=or_(ReportPlan.id.not_in(keepers), made.excluded.sees_costs),
+        )
+    )
     # Whoever asks for one wants them again, whatever a link in an older mail has said.
     await want(session, subject_of(store.id, store.email), [TOPIC])
     record(session, "store.report_planned", store.id, actor=actor, now=now, report=report, every=every)

@@ -21,9 +21,10 @@ from shared.kernel.jobs import MAIL_TRIES, declare, enqueue
 from shared.kernel.reading import reader_of
 from shared.stores.members import Held, member_by_id
 from shared.stores.models import Member, Store
-from shared.stores.permissions import ORDERS_SEE, allows, holds_only_own
+from shared.stores.permissions import ORDERS_SEE, OWN, TEAM, allows, reach_of
 from shared.stores.queries import current_store
 from shared.stores.roles import Role
+from shared.stores.teams import in_common_with
 
 SEND_NOTICES: Final = declare("insight.send_notices", most_attempts=MAIL_TRIES)
 KIND: Final = "notices"
@@ -109,11 +110,9 @@ async def queue_news(session: AsyncSession, member_id: UUID, *, now: datetime) -
     choice = await _taken(session, member_id)
     if choice is None or not choice.at_once or choice.at_once_due > now:
         return False
-    known, only_own = choice.at_once_from - LATE, await _sees_only_own(session, member_id)
+    known, only_of = choice.at_once_from - LATE, await _sees_only_of(session, member_id)
     reader = await reader_of(session)
-    rows = await reader.fetch(
-        _NEW, events_of(choice.at_once), member_id, only_own, choice.at_once_from, known
-    )
+    rows = await reader.fetch(_NEW, events_of(choice.at_once), member_id, only_of, choice.at_once_from, known)
     if len(rows) < MOST_LINES:
         choice.at_once_from = max(choice.at_once_from, now - LATE)
     if rows:
@@ -132,9 +131,9 @@ async def queue_day(session: AsyncSession, member_id: UUID, *, now: datetime) ->
     if choice is None or not choice.daily or not _is_hour(here, choice.hour, choice.daily_on):
         return False
     since, until = choice.daily_from, max(choice.daily_from, now - LATE)
-    only_own = await _sees_only_own(session, member_id)
+    only_of = await _sees_only_of(session, member_id)
     reader = await reader_of(session)
-    count = await reader.fetchval(_COUNT, events_of(choice.daily), member_id, only_own, since, until)
+    count = await reader.fetchval(_COUNT, events_of(choice.daily), member_id, only_of, since, until)
     choice.daily_on, choice.daily_from = here.date(), until
     if count:
         mail = NoticeMail(
@@ -170,7 +169,7 @@ async def told_by(session: AsyncSession, mail: NoticeMail, *, allowed: Collectio
         return None
     chosen = choice.at_once if mail.day is None else choice.daily
     names = events_of([kind for kind in chosen if allows(allowed, NEEDS[kind])])
-    asked = (names, mail.member_id, holds_only_own(allowed, ORDERS_SEE))
+    asked = (names, mail.member_id, await _only_of(session, mail.member_id, allowed))
     reader = await reader_of(session)
     if mail.day is None:
         rows = await reader.fetch(_NAMED, *asked, mail.events)
@@ -205,9 +204,17 @@ def _at(zone: str, now: datetime) -> datetime:
         return now.astimezone(UTC)
 
 
-async def _sees_only_own(session: AsyncSession, member_id: UUID) -> bool:
+async def _sees_only_of(session: AsyncSession, member_id: UUID) -> list[UUID] | None:
     _, held = await member_by_id(session, str(member_id))
-    return holds_only_own(held.allowed, ORDERS_SEE)
+    return await _only_of(session, member_id, held.allowed)
+
+
+async def _only_of(session: AsyncSession, member_id: UUID, allowed: Collection[str]) -> list[UUID] | None:
+    """Return whose orders alone a member sees, None for everybody's."""
+    reach = reach_of(allowed, ORDERS_SEE)
+    if reach == TEAM:
+        return list(await in_common_with(session, session.info["store_id"], member_id))
+    return [member_id] if reach == OWN else None
 
 
 async def _taken(session: AsyncSession, member_id: UUID) -> MemberMails | None:

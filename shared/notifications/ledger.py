@@ -104,10 +104,10 @@ async def note_suppressed(
     )
 
 
-async def suppress(session: AsyncSession, email: Email, *, now: datetime) -> None:
-    """Write that a mail does not go out after all, unless it has."""
+async def suppress(session: AsyncSession, email: Email, *, now: datetime, reason: str = "") -> None:
+    """Write that a mail does not go out after all, unless it has, and why."""
     if email.state == REQUESTED:
-        email.state, email.told_at = SUPPRESSED, now
+        email.state, email.told_at, email.reason = SUPPRESSED, now, reason[:500]
         await session.flush()
 
 

@@ -1,4 +1,4 @@
-"""Give an order to somebody of the store to work on, or to nobody."""
+"""Give an order to somebody of the store to work on, to a team, or to nobody."""
 
 from datetime import datetime
 from typing import Final
@@ -14,6 +14,7 @@ from shared.orders.drafts import DraftOrder
 from shared.orders.models import Order
 from shared.stores.members import Colleague
 from shared.stores.models import Member
+from shared.stores.teams import Crew, Team
 
 ASSIGNED: Final = "assigned"
 UNASSIGNED: Final = "unassigned"
@@ -28,16 +29,16 @@ class AssignedMeanwhile(Conflict):
 async def assign_order(
     session: AsyncSession,
     order: Order,
-    assignee: Colleague | None,
+    assignee: Colleague | Crew | None,
     *,
     by: UUID,
     actor: str,
     now: datetime,
 ) -> bool:
-    """Make an order somebody's or, with None, nobody's; returns whether that changed anything.
+    """Make an order somebody's, a team's or, with None, nobody's; returns whether that changed anything.
 
     `by` is the member who does it: who takes an order themselves need not be told. Raises AssignedMeanwhile when it is
-    no longer whose `order` says, and Invalid when the assignee has left.
+    no longer whose `order` says, and Invalid when the assignee has left or the team is gone.
     """
     return await _assign(session, order, assignee, by=by, actor=actor, now=now)
 
@@ -45,60 +46,68 @@ async def assign_order(
 async def assign_draft(
     session: AsyncSession,
     draft: DraftOrder,
-    assignee: Colleague | None,
+    assignee: Colleague | Crew | None,
     *,
     by: UUID,
     actor: str,
     now: datetime,
 ) -> bool:
-    """Make a draft somebody's or nobody's, as `assign_order` does; the order that it becomes is theirs, too."""
+    """Make a draft somebody's, a team's or nobody's, as `assign_order` does; its order is theirs, too."""
     return await _assign(session, draft, assignee, by=by, actor=actor, now=now)
 
 
 async def _assign(
     session: AsyncSession,
     thing: Order | DraftOrder,
-    assignee: Colleague | None,
+    assignee: Colleague | Crew | None,
     *,
     by: UUID,
     actor: str,
     now: datetime,
 ) -> bool:
     wanted, kind = (assignee.id if assignee else None), type(thing)
-    if wanted == thing.assignee_id:
+    if wanted == thing.assigned_to:
         return False
-    if wanted is not None:
-        await _refuse_gone(session, wanted)
+    if assignee is not None:
+        await _refuse_gone(session, assignee)
+    is_team = isinstance(assignee, Crew)
     given = await session.scalar(
         update(kind)
         .where(
             kind.store_id == session.info["store_id"],
             kind.id == thing.id,
             kind.assignee_id.is_not_distinct_from(thing.assignee_id),
+            kind.team_id.is_not_distinct_from(thing.team_id),
         )
-        .values(assignee_id=wanted)
+        .values(assignee_id=None if is_team else wanted, team_id=wanted if is_team else None)
         .returning(kind.id)
         .execution_options(synchronize_session=False)
     )
     if given is None:
-        await session.refresh(thing, ["assignee_id"])
+        await session.refresh(thing, ["assignee_id", "team_id"])
         raise AssignedMeanwhile
     noun, said = ("order", {}) if kind is Order else ("draft", {"draft": str(thing.id)})
     if assignee is not None:
-        # `tell` is whom it is news to (shared/insight/notices.py).
-        said |= {"assignee": assignee.name, "tell": "" if wanted == by else str(wanted)}
+        # `tell` is to whom it is news (shared/insight/notices.py).
+        theirs = assignee.members if isinstance(assignee, Crew) else {assignee.id}
+        said |= {"assignee": assignee.name, "tell": " ".join(sorted(str(one) for one in theirs - {by}))}
+        said |= {"team": str(assignee.id)} if isinstance(assignee, Crew) else {}
     name = f"{noun}.{ASSIGNED if assignee else UNASSIGNED}"
     record(session, name, thing.id, actor=actor, now=now, **said)
-    await session.refresh(thing, ["assignee_id"])
+    await session.refresh(thing, ["assignee_id", "team_id"])
     return True
 
 
-async def _refuse_gone(session: AsyncSession, member_id: UUID) -> None:
-    """Hold a member's place until the commit, so that nobody takes them out meanwhile."""
+async def _refuse_gone(session: AsyncSession, assignee: Colleague | Crew) -> None:
+    """Hold a member's place, or a team, until the commit, so that nobody takes it away meanwhile."""
+    kind: type[Member | Team] = Team if isinstance(assignee, Crew) else Member
     kept = await session.scalar(
-        select(Member.id)
-        .where(Member.store_id == session.info["store_id"], Member.id == member_id)
+        select(kind.id)
+        .where(kind.store_id == session.info["store_id"], kind.id == assignee.id)
         .with_for_update(read=True, key_share=True)
     )
-    if kept is None:
-        raise Invalid({"assignee": say("That person does not work here any more.")})
+    if kept is not None:
+        return
+    if kind is Team:
+        raise Invalid({"assignee": say("There is no such team any more.")})
+    raise Invalid({"assignee": say("That person does not work here any more.")})

@@ -84,6 +84,8 @@ class DraftOrder(StoreTable):
         to_store_row("cart_id", "carts"),
         to_store_row("customer_id", "customers"),
         to_store_row("assignee_id", "members", on_delete="SET NULL (assignee_id)"),
+        to_store_row("team_id", "teams", on_delete="SET NULL (team_id)"),
+        CheckConstraint("assignee_id IS NULL OR team_id IS NULL", name="one_assignee"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint(one_of("discount", DISCOUNTS), name="discount_known"),
         CheckConstraint("discount_percent BETWEEN 0 AND 100 AND discount_minor >= 0", name="discount_amount"),
@@ -100,6 +102,14 @@ class DraftOrder(StoreTable):
             "id",
             postgresql_where=text("assignee_id IS NOT NULL"),
         ),
+        Index(
+            "ix_draft_orders_team",
+            "store_id",
+            "team_id",
+            "created_at",
+            "id",
+            postgresql_where=text("team_id IS NOT NULL"),
+        ),
     )
 
     cart_id: Mapped[UUID]
@@ -108,8 +118,9 @@ class DraftOrder(StoreTable):
     state: Mapped[str] = mapped_column(default=WRITTEN)
     version: Mapped[int] = mapped_column(default=0)
     actor: Mapped[str]
-    # The member whose it is to work on; the order that it becomes is theirs, too.
+    # The member or the team whose it is to work on; the order that it becomes is theirs, too.
     assignee_id: Mapped[UUID | None]
+    team_id: Mapped[UUID | None]
     email: Mapped[str] = mapped_column(default="")
     address: Mapped[dict[str, Any]] = mapped_column(default=dict)
     note: Mapped[str] = mapped_column(default="")
@@ -126,6 +137,11 @@ class DraftOrder(StoreTable):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+
+    @property
+    def assigned_to(self) -> UUID | None:
+        """Whose it is to work on: a member's id or a team's, None for nobody."""
+        return self.assignee_id or self.team_id
 
     @property
     def total(self) -> Money:

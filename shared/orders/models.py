@@ -79,8 +79,10 @@ class Order(StoreTable):
         to_store_row("cart_id", "carts"),
         to_store_row("customer_id", "customers"),
         to_store_row("stage_id", "order_stages"),
-        # Whoever leaves leaves their orders to nobody.
+        # Whoever leaves leaves their orders to nobody, and so does a team.
         to_store_row("assignee_id", "members", on_delete="SET NULL (assignee_id)"),
+        to_store_row("team_id", "teams", on_delete="SET NULL (team_id)"),
+        CheckConstraint("assignee_id IS NULL OR team_id IS NULL", name="one_assignee"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint(one_of("channel", CHANNELS), name="channel_known"),
         CheckConstraint(one_of("payment_state", PAYMENT_STATES), name="payment_state_known"),
@@ -105,6 +107,14 @@ class Order(StoreTable):
             "placed_at",
             "id",
             postgresql_where=text("assignee_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_orders_team",
+            "store_id",
+            "team_id",
+            "placed_at",
+            "id",
+            postgresql_where=text("team_id IS NOT NULL"),
         ),
         Index(
             "ix_orders_to_pack",
@@ -235,8 +245,9 @@ class Order(StoreTable):
     hold_reasons: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
     # Where it is in the store's own work (stages.py), beside what is known of its payment and its goods.
     stage_id: Mapped[UUID | None]
-    # The member whose it is to work on (assign_order.py).
+    # The member or the team whose it is to work on (assign_order.py).
     assignee_id: Mapped[UUID | None]
+    team_id: Mapped[UUID | None]
 
     lines: Mapped[list["OrderLine"]] = relationship(
         lazy="raise",
@@ -267,6 +278,11 @@ class Order(StoreTable):
     @classmethod
     def _shown_number(cls) -> ColumnElement[str]:
         return func.coalesce(cls.own_number, cast(cls.number, Text))
+
+    @property
+    def assigned_to(self) -> UUID | None:
+        """Whose it is to work on: a member's id or a team's, None for nobody."""
+        return self.assignee_id or self.team_id
 
     @property
     def tag_number(self) -> str:

@@ -7,7 +7,20 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, exists, func, literal, select, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Uuid,
+    and_,
+    any_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.ids import parse_id
@@ -46,8 +59,8 @@ class WantedOrders:
     country: str = ""
     tag: str = ""
     stage: str = ""
-    # A member's id, or NOBODY.
-    assignee: str = ""
+    # Members and teams of whom it is one's; none of them for what is nobody's, None for anybody's.
+    whose: frozenset[UUID] | None = None
     since: date | None = None
     until: date | None = None
     least: int | None = None
@@ -161,9 +174,8 @@ def _conditions(wanted: WantedOrders) -> list[ColumnElement[bool]]:
         found.append(_tagged(wanted.tag))
     if wanted.stage:
         found.append(Order.stage_id == parse_id(wanted.stage))
-    if wanted.assignee:
-        # NOBODY is no id, so that what is compared with is NULL.
-        found.append(Order.assignee_id == parse_id(wanted.assignee))
+    if wanted.whose is not None:
+        found.append(_of(wanted.whose))
     if wanted.since:
         found.append(Order.placed_at >= _beginning(wanted.since, wanted.time_zone))
     if wanted.until:
@@ -179,6 +191,12 @@ def _conditions(wanted: WantedOrders) -> list[ColumnElement[bool]]:
 
 def _beginning(day: date, time_zone: str) -> datetime:
     return datetime.combine(day, time(), tzinfo=ZoneInfo(time_zone))
+
+
+def _of(whose: frozenset[UUID]) -> ColumnElement[bool]:
+    if not whose:
+        return and_(Order.assignee_id.is_(None), Order.team_id.is_(None))
+    return or_(Order.assignee_id.in_(whose), Order.team_id.in_(whose))
 
 
 def _tagged(tag: str) -> ColumnElement[bool]:

@@ -1,13 +1,14 @@
 """What a member of a store may be allowed to do: one permission is a resource and an action.
 
-Those about orders have a weaker one beside them, of the same name and `:own`: it holds for the orders, drafts and
-returns only that are assigned to whoever has it. Whoever has the whole one has that, too, so of two sets the larger one
-is the one that allows more. A set may further carry a condition: how much may be given back of an order.
+Those about orders have two weaker ones beside them, of the same name and `:team` or `:own`: the first holds for orders,
+drafts and returns only that are assigned to whoever has it, to a team of theirs or to somebody in it, the second for
+those alone that are assigned to them. Whoever has a wider one has the narrower, too, so of two sets the larger one is
+the one that allows more. A set may further carry a condition: how much may be given back of an order.
 
 Every route of the dashboard names the one that it needs (`merchant/permissions.py`); roles are sets of them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from shared.kernel.sentences import say
@@ -107,44 +108,82 @@ GROUPS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
         },
     ),
 )
-# Those that may hold for a member's own orders only.
+# Those that may hold for some orders only: a member's own, or their teams'.
 SCOPED: Final = (ORDERS_SEE, ORDERS_CHANGE, ORDERS_REFUND, ORDERS_EXPORT)
-_OWN: Final = ":own"
+# How far a permission for orders reaches.
+EVERY: Final = "all"
+TEAM: Final = "team"
+OWN: Final = "own"
+REACHES: Final = (EVERY, TEAM, OWN)
 _AT_MOST: Final = f"{ORDERS_REFUND}:at-most:"
 
 
 def own(permission: str) -> str:
     """Return what a permission is where it holds for a member's own orders only."""
-    return f"{permission}{_OWN}"
+    return f"{permission}:{OWN}"
+
+
+def of_team(permission: str) -> str:
+    """Return what a permission is where it holds for the orders of a member's teams, and of who is in them."""
+    return f"{permission}:{TEAM}"
+
+
+def reaching(permission: str, reach: str) -> str:
+    """Return what a permission is where it reaches so far."""
+    return permission if reach == EVERY else f"{permission}:{reach}"
 
 
 def with_own(permissions: Iterable[str]) -> frozenset[str]:
     """Return permissions with the weaker ones that they contain."""
     given = frozenset(permissions)
-    return given | {own(permission) for permission in SCOPED if permission in given}
+    return given | frozenset(_weaker(given))
 
 
 def without_own(permissions: Iterable[str]) -> frozenset[str]:
     """Return permissions as they are chosen and kept: without those that others contain."""
     given = frozenset(permissions)
-    return given - {own(permission) for permission in SCOPED if permission in given}
+    return given - frozenset(_weaker(given))
+
+
+def _weaker(given: frozenset[str]) -> Iterator[str]:
+    for permission in SCOPED:
+        if permission in given:
+            yield of_team(permission)
+        if permission in given or of_team(permission) in given:
+            yield own(permission)
 
 
 def beyond_own(permissions: frozenset[str]) -> frozenset[str]:
-    """Return what is left of permissions for an order that is not the member's own."""
-    return permissions - {own(permission) for permission in SCOPED if permission not in permissions}
+    """Return what is left of permissions for an order that is not the member's own, but one of their teams'."""
+    return permissions - {own(one) for one in SCOPED if reach_of(permissions, one) == OWN}
+
+
+def beyond_team(permissions: frozenset[str]) -> frozenset[str]:
+    """Return what is left of permissions for an order that is neither the member's own nor one of their teams'."""
+    return permissions - {
+        weaker(one) for one in SCOPED if one not in permissions for weaker in (own, of_team)
+    }
+
+
+def reach_of(permissions: Iterable[str], needed: str) -> str | None:
+    """Return for which orders something is allowed; None where it is for none. What is not for orders reaches all."""
+    given = frozenset(permissions)
+    return next((reach for reach in REACHES if reaching(needed, reach) in given), None)
 
 
 def allows(permissions: Iterable[str], needed: str) -> bool:
     """Say whether something is allowed at least for a member's own orders."""
-    given = frozenset(permissions)
-    return needed in given or own(needed) in given
+    return reach_of(permissions, needed) is not None
 
 
-def holds_only_own(permissions: Iterable[str], needed: str) -> bool:
-    """Say whether something is allowed for a member's own orders and for no others."""
-    given = frozenset(permissions)
-    return needed not in given and own(needed) in given
+def holds_for_some(permissions: Iterable[str], needed: str) -> bool:
+    """Say whether something is allowed for a member's own orders, or their teams', and for no others."""
+    return reach_of(permissions, needed) in (TEAM, OWN)
+
+
+def reaches_teams(permissions: frozenset[str]) -> bool:
+    """Say whether anything is allowed for orders of a member's teams that is not for all."""
+    return any(reach_of(permissions, one) == TEAM for one in SCOPED)
 
 
 ALL: Final = with_own(permission for _, group in GROUPS for permission in group)

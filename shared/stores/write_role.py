@@ -17,10 +17,12 @@ from shared.stores.models import Member
 from shared.stores.permissions import (
     ORDERS_REFUND,
     ORDERS_SEE,
+    OWN,
+    REACHES,
     SCOPED,
     allows,
     giving_back_at_most,
-    own,
+    reach_of,
     with_own,
     without_own,
 )
@@ -94,14 +96,22 @@ async def delete_role(
 
 def _refuse_unseen(wanted: frozenset[str]) -> None:
     """Raise Invalid where somebody would work on orders of others that they do not see."""
-    if ORDERS_SEE not in wanted and own(ORDERS_SEE) in wanted and not wanted.isdisjoint(SCOPED):
-        raise Invalid(
-            {
-                "permissions": say(
-                    "Who sees only their own orders works on no others: choose “assigned to them” there, too."
-                )
-            }
+    seen = reach_of(wanted, ORDERS_SEE)
+    if seen is None or all(_is_within_reach(reach_of(wanted, one), seen) for one in SCOPED):
+        return
+    if seen == OWN:
+        problem = say(
+            "Who sees only their own orders works on no others: choose “assigned to them” there, too."
         )
+    else:
+        problem = say(
+            "Who sees only their teams’ orders works on no others: choose less than all there, too."
+        )
+    raise Invalid({"permissions": problem})
+
+
+def _is_within_reach(reach: str | None, bound: str) -> bool:
+    return reach is None or REACHES.index(reach) >= REACHES.index(bound)
 
 
 async def _refuse_unusable(session: AsyncSession, role: Role | None, name: str) -> None:

@@ -90,6 +90,7 @@ async def report_plan(session: AsyncSession, _store_id: UUID, n: int) -> None:
         every=every,
         file_format=file_format,
         sees_costs=False,
+        by=None,
         actor="race",
         now=utc_now(),
     )

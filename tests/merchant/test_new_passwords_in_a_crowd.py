@@ -32,11 +32,12 @@ from shared.stores.roles import STAFF
 from shared.web.door import Door
 from shared.web.services import Services
 from tests.support.account_links import link_in_mail
+from tests.support.rounds import ROUNDS
 from tests.support.web import browser
 
 PASSWORD = "a long enough secret"
 # More than there are connections in a pool.
-CROWD = 16
+CROWD = 200 if ROUNDS else 16
 
 
 class Crowd:

@@ -42,7 +42,10 @@ async def place(database: Database, store: Store, count: int, **facts: Any) -> l
 
 async def numbers(database: Database, store: Store, **query: str) -> list[int]:
     wanted = wanted_orders(
-        asked_for({name.rstrip("_"): value for name, value in query.items()}, store), store, new_id()
+        asked_for({name.rstrip("_"): value for name, value in query.items()}, store),
+        store,
+        new_id(),
+        frozenset(),
     )
     async with database.in_store(store.id) as session:
         found = [order.number for order in (await page_of_orders(session, wanted)).rows]

@@ -92,8 +92,8 @@ PEOPLE: Final = (
     Mutation(
         "the bell of their own orders rings for no others",
         "merchant/notices.py",
-        "kinds_for(access), only_own=access.sees_only_own)",
-        "kinds_for(access), only_own=False)",
+        "kinds_for(access), only_of=access.sees_only_of)",
+        "kinds_for(access), only_of=None)",
         "tests/merchant/test_own_orders.py::test_the_bell_rings_for_their_own_orders_only",
     ),
     Mutation(
@@ -120,9 +120,44 @@ PEOPLE: Final = (
     Mutation(
         "an order is given away only by who saw whose it is",
         "merchant/order_assignments.py",
-        '            if parse_id(form.get("was")) != order.assignee_id:\n',
+        '            if parse_id(form.get("was")) != order.assigned_to:\n',
         "            if False:\n",
         "tests/merchant/test_order_assignments.py::test_what_was_not_so_or_cannot_be_changes_nothing[packer-nobody-409-Somebody has given it to another person meanwhile.]",
+    ),
+    Mutation(
+        "nobody widens by a team what they do not have whole",
+        "shared/stores/write_team.py",
+        "if reach_of(allowed, one) == TEAM))",
+        "if not allowed))",
+        "tests/merchant/test_teams.py::test_nobody_widens_by_a_team_what_they_do_not_have_whole[reach1-403]",
+    ),
+    Mutation(
+        "orders of teams are those of one's own teams",
+        "shared/stores/teams.py",
+        "        .where(mine.store_id == store_id, mine.member_id == member_id)\n",
+        "        .where(mine.store_id == store_id)\n",
+        "tests/merchant/test_teams.py::test_a_role_that_reaches_teams_finds_theirs_and_no_others",
+    ),
+    Mutation(
+        "what goods cost is left out of a file where it has to be",
+        "shared/imports/run_import.py",
+        "[without_costs(read) for read in chunk] if leaves_costs else chunk",
+        "chunk",
+        "tests/merchant/test_import_costs.py::test_what_goods_cost_is_refused_of_somebody_who_may_not_see_it[plain.csv]",
+    ),
+    Mutation(
+        "whoever lets a file go on writes no costs by it",
+        "merchant/product_imports.py",
+        "    if not member_of(request).may(COSTS_SEE):\n        await leave_costs",
+        "    if False:\n        await leave_costs",
+        "tests/merchant/test_import_costs.py::test_a_file_of_the_owner_that_somebody_lets_on_loses_its_costs_and_says_so_to_both",
+    ),
+    Mutation(
+        "a report by mail tells no costs to who may not see them any more",
+        "workers/reports.py",
+        "plan.sees_costs and COSTS_SEE in allowed",
+        "plan.sees_costs",
+        "tests/workers/test_reports.py::test_a_report_tells_what_its_maker_may_see_on_the_day[asked_with1-has_now1-0]",
     ),
     Mutation(
         "many orders are called off by who may call off one",

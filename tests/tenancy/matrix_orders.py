@@ -92,16 +92,14 @@ ORDERS: dict[str, Entry] = {
         ),
     ),
     "order_assignments.create": in_store(
-        lambda own: post(f"{order_of(own, own.order_number)}/assignment", assignee=own.colleague),
+        lambda own: post(f"{order_of(own, own.order_number)}/assignment", assignee=own.team),
         path_number=(
             404,
             lambda own, their: post(f"{order_of(own, their.order_number)}/assignment", assignee="me"),
         ),
         form_assignee=(
             422,
-            lambda own, their: post(
-                f"{order_of(own, own.order_number)}/assignment", assignee=their.colleague
-            ),
+            lambda own, their: post(f"{order_of(own, own.order_number)}/assignment", assignee=their.team),
         ),
     ),
     "order_batches.show": in_store(

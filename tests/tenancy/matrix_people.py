@@ -37,6 +37,10 @@ def _role(own: Ids, other: Ids) -> str:
     return f"{desk(own)}/people/roles/{other.free_role}"
 
 
+def _team(own: Ids, other: Ids) -> str:
+    return f"{desk(own)}/people/teams/{other.team}"
+
+
 def _write(path: str) -> Ask:
     return post(path, name="Counting", permissions="stock.see")
 
@@ -181,6 +185,35 @@ PEOPLE: dict[str, Entry] = {
     "roles.destroy": in_store(
         lambda own: post(f"{_role(own, own)}/removal"),
         path_role=(404, lambda own, their: post(f"{_role(own, their)}/removal")),
+    ),
+    "teams.index": in_store(lambda own: get(f"{desk(own)}/people/teams")),
+    "teams.new": in_store(lambda own: get(f"{desk(own)}/people/teams/new")),
+    "teams.create": in_store(
+        lambda own: post(f"{desk(own)}/people/teams", name="Service", members=own.colleague),
+        form_members=(
+            422,
+            lambda own, their: post(f"{desk(own)}/people/teams", name="Service", members=their.colleague),
+        ),
+    ),
+    "teams.edit": in_store(
+        lambda own: get(_team(own, own)), path_team=(404, lambda own, their: get(_team(own, their)))
+    ),
+    "teams.update": in_store(
+        lambda own: post(_team(own, own), name="Wrappers"),
+        path_team=(404, lambda own, their: post(_team(own, their), name="Wrappers")),
+        form_members=(
+            422,
+            lambda own, their: post(_team(own, own), name="Wrappers", members=their.colleague),
+        ),
+    ),
+    "teams.destroy": in_store(
+        lambda own: post(f"{_team(own, own)}/removal"),
+        path_team=(404, lambda own, their: post(f"{_team(own, their)}/removal")),
+    ),
+    "people_teams.update": in_store(
+        lambda own: post(f"{_person(own, own)}/teams", teams=own.team),
+        path_member=(404, lambda own, their: post(f"{_person(own, their)}/teams", teams=own.team)),
+        form_teams=(422, lambda own, their: post(f"{_person(own, own)}/teams", teams=their.team)),
     ),
     # The only owner stays.
     "own_membership.destroy": in_store(lambda own: post(f"{desk(own)}/account/membership/end")),

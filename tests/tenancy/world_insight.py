@@ -35,7 +35,12 @@ async def fill_figures(session: AsyncSession, secret_key: str) -> dict[str, str]
     await _sell_into_texas(session)
     session.add(FigureMark(store_id=session.info["store_id"], moment=utc_now()))
     plan = ReportPlan(
-        store_id=session.info["store_id"], report="sales", every="week", format="xlsx", created_at=utc_now()
+        store_id=session.info["store_id"],
+        report="sales",
+        every="week",
+        format="xlsx",
+        member_id=await session.scalar(select(Member.id).order_by(Member.id).limit(1)),
+        created_at=utc_now(),
     )
     session.add(plan)
     for member_id in await session.scalars(select(Member.id)):

@@ -14,6 +14,7 @@ from shared.stores.members import Held
 from shared.stores.models import Member, Store
 from shared.stores.permissions import ALL, ORDERS_SEE
 from shared.stores.write_role import write_role
+from shared.stores.write_team import write_team
 from tests.support.factories.people import make_member
 from tests.tenancy.world_settings import SettingIds, nobodys_settings
 from tests.tenancy.world_ways import fill_ways, nobodys_ways
@@ -26,12 +27,13 @@ class PeopleIds(SettingIds):
     colleague: str
     role: str
     free_role: str
+    team: str
     invitation: str
 
 
 def nobodys_people() -> dict[str, str]:
     """Return identifiers of these shapes that never existed."""
-    names = ("colleague", "role", "free_role", "invitation")
+    names = ("colleague", "role", "free_role", "team", "invitation")
     return {name: str(new_id()) for name in names} | nobodys_ways() | nobodys_settings()
 
 
@@ -56,6 +58,15 @@ async def fill_people(database: Database, store: Store) -> dict[str, str]:
         await give_role(
             session, str(member.id), Held("custom", roles[0]), granter=ALL, actor="test", now=utc_now()
         )
+        team = await write_team(
+            session,
+            None,
+            name=f"Packers {new_id().hex[-12:]}",
+            members=[str(member.id)],
+            writer=ALL,
+            actor="test",
+            now=utc_now(),
+        )
         invitation = await invite_person(
             session,
             f"to-{new_id().hex[-12:]}@example.com",
@@ -79,5 +90,6 @@ async def fill_people(database: Database, store: Store) -> dict[str, str]:
         "colleague": str(member.id),
         "role": str(roles[0].id),
         "free_role": str(roles[1].id),
+        "team": str(team.id),
         "invitation": str(invitation.id),
     }

@@ -20,10 +20,12 @@ from shared.kernel.ids import new_id
 from shared.kernel.jobs import Job
 from shared.notifications.models import Email
 from shared.notifications.preferences import BOUNCED, CARTS, refuse, subject_of
+from shared.orders.models import Order
 from shared.stores.models import Member, Store
-from shared.stores.permissions import ALL, ORDERS_SEE
+from shared.stores.permissions import ALL, ORDERS_SEE, of_team
 from shared.stores.queries import current_store
 from shared.stores.write_role import write_role
+from shared.stores.write_team import write_team
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import BUYER, make_order
@@ -299,6 +301,44 @@ async def test_what_changed_before_it_left_keeps_it_back(
 
     assert post_box.taken == []
     assert await ledger(database, store) == ([] if meanwhile in ("left", "disabled") else ["suppressed"])
+
+
+@pytest.mark.parametrize(("at_once", "daily"), [(("payments",), ()), ((), ("payments",))])
+async def test_a_role_that_reaches_teams_is_mailed_of_their_orders_and_of_no_others(
+    database: Database,
+    store: Store,
+    at: At,
+    post_box: PostBox,
+    at_once: tuple[str, ...],
+    daily: tuple[str, ...],
+):
+    _, member_id = await member_who_wants(database, store, *at_once, daily=daily, hour=20)
+    async with database.in_store(store.id) as session:
+        role = await write_role(
+            session,
+            None,
+            name="Packers",
+            permissions=[of_team(ORDERS_SEE)],
+            writer=ALL,
+            actor="test",
+            now=NOW,
+        )
+        member = (await session.scalars(select(Member).where(Member.id == member_id))).one()
+        member.role, member.role_id = "custom", role.id
+        team = await write_team(
+            session, None, name="Team", members=[str(member_id)], writer=ALL, actor="test", now=NOW
+        )
+        mine, other = [await make_order(session, await make_variant(session, stock=5)) for _ in range(2)]
+        await session.execute(update(Order).where(Order.id == mine.id).values(team_id=team.id))
+    for order in (mine, other):
+        await happen(database, store, "order.payment_failed", now=NOW + MINUTE, subject=order.id)
+
+    for minutes in (1, 30, 90):
+        await run(at(NOW + minutes * MINUTE), store)
+
+    (letter,) = post_box.taken
+    assert f"order {mine.number} did" in letter.text
+    assert f"order {other.number} did" not in letter.text
 
 
 async def test_one_click_ends_them_and_opening_the_link_does_not(

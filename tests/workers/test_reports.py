@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import httpx
 import pytest
@@ -14,13 +15,16 @@ from shared.kernel.database import Database
 from shared.notifications.models import Email
 from shared.notifications.preferences import REPORTS, MailRefusal, refuse, subject_of
 from shared.orders.models import Order
-from shared.stores.models import Store
+from shared.stores.models import Member, Store
+from shared.stores.permissions import COSTS_SEE, PRODUCTS_SEE, REPORTS_SEE
 from shared.stores.queries import current_store
 from shared.web.door import Door
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
+from tests.support.factories.people import make_member
 from tests.support.post_box import PostBox, do_jobs, worker_with
+from tests.support.roles import Person, with_role
 from tests.support.web import signed_in
 from tests.support.year_of_business import in_zone
 from workers.reports import plan_reports
@@ -44,8 +48,14 @@ async def planned(
     every: str = "week",
     file_format: str = "csv",
     since: datetime = EARLY - timedelta(days=9),
+    by: UUID | None = None,
+    sees_costs: bool = False,
 ) -> None:
     await in_zone(database, store, "Europe/Berlin")
+    if by is None:
+        async with database.as_platform() as session:
+            user, _ = await make_member(session, store)
+            by = await session.scalar(select(Member.id).where(Member.user_id == user.id))
     async with database.in_store(store.id) as session:
         await plan_report(
             session,
@@ -53,7 +63,8 @@ async def planned(
             report="sales",
             every=every,
             file_format=file_format,
-            sees_costs=False,
+            sees_costs=sees_costs,
+            by=by,
             actor="test",
             now=since,
         )
@@ -198,3 +209,101 @@ async def test_a_member_asks_for_a_report_and_ends_it(
     assert (await owner.post(f"{many}/mails/{plan.id}/end")).status_code == 404
     async with database.in_store(store.id) as session:
         assert (await session.scalars(select(ReportPlan))).all() == []
+
+
+async def give_role_of(database: Database, store: Store, person: Person, other: Person | None) -> None:
+    """Give somebody the role that another has, or with None end their work here."""
+    async with database.in_store(store.id) as session:
+        member = (await session.scalars(select(Member).where(Member.id == person.id))).one()
+        if other is None:
+            await session.delete(member)
+            return
+        another = (await session.scalars(select(Member).where(Member.id == other.id))).one()
+        member.role_id = another.role_id
+
+
+@pytest.mark.parametrize(
+    ("asked_with", "has_now", "is_told"),
+    [
+        ([REPORTS_SEE, COSTS_SEE], [REPORTS_SEE, COSTS_SEE], 1),
+        # Less than when they asked, and more than then: neither tells costs.
+        ([REPORTS_SEE, COSTS_SEE], [REPORTS_SEE], 0),
+        ([REPORTS_SEE], [REPORTS_SEE, COSTS_SEE], 0),
+    ],
+)
+async def test_a_report_tells_what_its_maker_may_see_on_the_day(
+    door: Door,
+    database: Database,
+    store: Store,
+    at: Callable[[datetime], Runtime],
+    post_box: PostBox,
+    asked_with: list[str],
+    has_now: list[str],
+    is_told: int,
+):
+    maker = await with_role(door, database, store, asked_with)
+    await planned(database, store, by=maker.id, sees_costs=COSTS_SEE in asked_with)
+    await give_role_of(database, store, maker, await with_role(door, database, store, has_now))
+    await sold(database, store, EARLY - timedelta(days=2))
+
+    await plan_reports(at(MORNING))
+    await do_jobs(at(MORNING), store, SEND_REPORT.name)
+
+    (letter,) = post_box.taken
+    heading = letter.attachments[0].content.decode().splitlines()[0]
+    assert ("profit" in heading) == bool(is_told)
+
+
+@pytest.mark.parametrize("has_now", [None, [PRODUCTS_SEE]])
+async def test_of_who_left_or_may_read_none_no_report_goes_out_until_somebody_asks_again(
+    owner: httpx.AsyncClient,
+    door: Door,
+    database: Database,
+    store: Store,
+    at: Callable[[datetime], Runtime],
+    post_box: PostBox,
+    has_now: list[str] | None,
+):
+    maker, many = await with_role(door, database, store, [REPORTS_SEE]), f"/dashboard/{store.slug}/reports"
+    await planned(database, store, by=maker.id)
+    before = (await owner.get(many)).text
+    other = await with_role(door, database, store, has_now) if has_now else None
+    await give_role_of(database, store, maker, other)
+
+    await plan_reports(at(MORNING))
+    await do_jobs(at(MORNING), store, SEND_REPORT.name)
+    after = (await owner.get(many)).text
+
+    assert post_box.taken == []
+    async with database.in_store(store.id) as session:
+        (mail,) = await session.scalars(select(Email).where(Email.kind == "report"))
+    assert (mail.state, mail.reason) == (
+        "suppressed",
+        "who asked for this report has left, or may not read reports any more",
+    )
+    assert "Not sent: whoever asked for it has left" not in before
+    assert "Not sent: whoever asked for it has left" in after
+
+    await owner.post(f"{many}/sales/mails", data={"every": "week", "format": "csv"})
+    await plan_reports(at(MORNING + timedelta(days=7)))
+    await do_jobs(at(MORNING + timedelta(days=7)), store, SEND_REPORT.name)
+
+    assert await states(database, store) == ["suppressed", "sent"]
+    assert "Not sent: whoever asked for it has left" not in (await owner.get(many)).text
+    async with database.in_store(store.id) as session:
+        assert len((await session.scalars(select(ReportPlan))).all()) == 1
+
+
+async def test_who_sees_less_takes_nobodys_report_over(door: Door, database: Database, store: Store):
+    maker = await with_role(door, database, store, [REPORTS_SEE, COSTS_SEE])
+    less = await with_role(door, database, store, [REPORTS_SEE, "settings.change"])
+    await planned(database, store, by=maker.id, sees_costs=True)
+
+    asked = await less.browser.post(
+        f"/dashboard/{store.slug}/reports/sales/mails", data={"every": "week", "format": "csv"}
+    )
+
+    assert asked.status_code == 303
+    async with database.in_store(store.id) as session:
+        (plan,) = await session.scalars(select(ReportPlan))
+    assert (plan.member_id, plan.sees_costs) == (maker.id, True)
