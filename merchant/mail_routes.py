@@ -4,6 +4,8 @@ from starlette.routing import Route
 
 from merchant import (
     abandoned_carts,
+    campaign_sendings,
+    campaigns,
     cart_reminders,
     letter_previews,
     letters,
@@ -21,6 +23,7 @@ from merchant import (
 def mail_routes() -> list[Route]:
     """Return the addresses of abandoned carts, of the log of mail, of its words, and of what a provider tells of it."""
     carts, log = "/dashboard/{store}/abandoned-carts", "/dashboard/{store}/mails"
+    many = "/dashboard/{store}/campaigns"
     news = "/dashboard/{store}/subscribers"
     letter = f"{log}/letters/{{kind}}/{{language}}"
     return [
@@ -42,6 +45,27 @@ def mail_routes() -> list[Route]:
         Route(f"{letter}/preview", letter_previews.create, name="letter_previews.create", methods=["POST"]),
         Route(f"{log}/{{id}}", mails.show, name="mails.show"),
         Route(f"{log}/{{id}}/sendings", mail_sendings.create, name="mail_sendings.create", methods=["POST"]),
+        Route(many, campaigns.index, name="campaigns.index"),
+        Route(many, campaigns.create, name="campaigns.create", methods=["POST"]),
+        Route(f"{many}/new", campaigns.new, name="campaigns.new"),
+        Route(f"{many}/{{id}}", campaigns.show, name="campaigns.show"),
+        Route(f"{many}/{{id}}", campaigns.update, name="campaigns.update", methods=["POST"]),
+        Route(f"{many}/{{id}}/words", campaigns.edit, name="campaigns.edit"),
+        Route(f"{many}/{{id}}/removal", campaigns.destroy, name="campaigns.destroy", methods=["POST"]),
+        Route(f"{many}/{{id}}/copy", campaigns.copy, name="campaign_copies.create", methods=["POST"]),
+        Route(f"{many}/{{id}}/test", campaign_sendings.test, name="campaign_tests.create", methods=["POST"]),
+        Route(
+            f"{many}/{{id}}/sending",
+            campaign_sendings.create,
+            name="campaign_sendings.create",
+            methods=["POST"],
+        ),
+        Route(
+            f"{many}/{{id}}/sending/end",
+            campaign_sendings.destroy,
+            name="campaign_sendings.destroy",
+            methods=["POST"],
+        ),
         Route(news, subscribers.index, name="subscribers.index"),
         Route(f"{news}.csv", subscribers.export, name="subscriber_lists.show"),
         Route(f"{news}/settings", newsletter_settings.edit, name="newsletter_settings.edit"),

@@ -45,7 +45,7 @@ def _page(
     return member_page(
         request,
         "merchant/newsletter_settings/edit.html",
-        section="subscribers",
+        section="newsletter",
         status=422 if errors else 200,
         wanted=wanted,
         errors=errors or {},

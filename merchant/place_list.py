@@ -106,6 +106,7 @@ OTHERS: Final = (
     Place("promotions.new", "plus", say("Add a promotion"), say("A discount or a code."), "new create coupon"),
     Place("price_lists.index", "tags", say("Price lists"), say("Other prices for some, or for many pieces."), "wholesale tier"),
     Place("gift_cards.index", "gift", say("Gift cards"), say("Issue them, and see what they hold."), "voucher"),
+    Place("campaigns.index", "megaphone", say("Campaigns"), say("Mails that you write once for many."), "newsletter e-mail marketing blast"),
     Place("subscribers.index", "mail", say("Newsletter"), say("Who gets your news, and since when."), "subscribers mailing list consent"),
     Place("abandoned_carts.index", "shopping-cart", say("Abandoned carts"), say("What was left, and what reminders bring."), ""),
     Place("pages.new", "plus", say("Write a page"), say("Such as About us."), "new create content"),

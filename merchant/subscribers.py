@@ -35,7 +35,7 @@ async def index(request: Request) -> Response:
     return member_page(
         request,
         "merchant/subscribers/index.html",
-        section="subscribers",
+        section="newsletter",
         counts=counts,
         page=page,
         view=view,

@@ -12,6 +12,7 @@ from shared.adapters.rate_limits import MAIL_LINKS
 from shared.content.newsletter import STANDARD
 from shared.customers.models import Customer
 from shared.kernel.errors import NotFound
+from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
 from shared.languages.telling import tell
 from shared.marketing.confirm_subscription import subscribe_customer
@@ -69,7 +70,8 @@ async def update(request: Request) -> Response:
         unwanted = _unwanted(request, form, offered)
         await refuse(session, subject, unwanted, now=now)
         if NEWS in unwanted:
-            await leave(session, subject, now=now)
+            mail = parse_id(request.query_params.get("mail", ""))
+            await leave(session, subject, by_mail=mail, now=now)
         if not _is_one_click(form):
             await want(session, subject, offered - unwanted)
             if NEWS in offered - unwanted and news.customer:
@@ -95,6 +97,7 @@ async def _page(request: Request, *, saved: bool) -> Response:
         labels={topic: LABELS[topic] for topic in topics_of(store_of(request), subject) if topic in offered},
         refused=refused,
         topic=asked if asked in offered and asked not in refused else None,
+        mail=request.query_params.get("mail", "")[:36],
         saved=saved,
     )
 

@@ -163,6 +163,14 @@ def sweep_carts() -> None:
     run(pursue_abandoned_carts)
 
 
+@app.task(name="sweep.campaigns")
+def sweep_campaigns() -> None:
+    """Send what stores have written to those who want their news."""
+    from workers.campaigns import pursue_campaigns  # noqa: PLC0415 - as above
+
+    run(pursue_campaigns)
+
+
 @app.task(name="mail.members")
 def mail_members() -> None:
     """Write to members about their account."""

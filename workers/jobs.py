@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import workers.abandoned_carts
 import workers.accounts
 import workers.bulk_changes
+import workers.campaigns
 import workers.content
 import workers.downloads
 import workers.draft_offers

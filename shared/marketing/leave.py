@@ -7,11 +7,15 @@ from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.events import record
+from shared.marketing.campaigns import CampaignMail
 from shared.marketing.models import LEFT, WAITING, Subscriber
 
 
-async def leave(session: AsyncSession, subject: UUID, *, now: datetime) -> bool:
-    """Note that a mailbox wants no news, by its number; a link on its way to it is over. Says whether it got them."""
+async def leave(session: AsyncSession, subject: UUID, *, by_mail: UUID | None = None, now: datetime) -> bool:
+    """Note that a mailbox wants no news, by its number; says whether it did.
+
+    A link on its way to it is over. `by_mail` is the mail of a campaign whose way out was taken.
+    """
     gone = await session.scalar(
         update(Subscriber)
         .where(Subscriber.id == subject, Subscriber.state != LEFT)
@@ -19,6 +23,13 @@ async def leave(session: AsyncSession, subject: UUID, *, now: datetime) -> bool:
         .returning(Subscriber.id)
         .execution_options(synchronize_session=False)
     )
+    if gone is not None and by_mail is not None:
+        await session.execute(
+            update(CampaignMail)
+            .where(CampaignMail.id == by_mail, CampaignMail.subscriber_id == subject)
+            .values(left_at=now)
+            .execution_options(synchronize_session=False)
+        )
     if gone is not None:
         record(session, "subscriber.left", subject, actor="shopper", now=now)
     return gone is not None

@@ -27,8 +27,8 @@ LINK_LIFE: Final = timedelta(days=7)
 class Subscriber(StoreTable):
     """One mailbox of a store's newsletter. Its id is the mailbox's number (`preferences.subject_of`): once per store.
 
-    `words` is the sentence that stood at the form. `link_id` is what the mail's link is made of
-    (`ask_to_subscribe.py`); it works once, until `link_ends_at`. Nothing is sent before `confirmed_at`, when its owner pressed the button.
+    `words` is the sentence that stood at the form. `link_id` is what its link is made of (`ask_to_subscribe.py`);
+    it works once, until `link_ends_at`. Nothing is sent before `confirmed_at`, when its owner pressed the button.
     """
 
     __tablename__ = "subscribers"

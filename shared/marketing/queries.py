@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -70,7 +70,7 @@ async def every_subscriber(
             return
 
 
-def _wanted(query: Select, view: str, words: str) -> Select:
+def _wanted(query: Select[Any], view: str, words: str) -> Select[Any]:
     if view in STATES:
         query = query.where(Subscriber.state == view)
     typed = words.replace("\x00", "").strip().lower()[:100]

@@ -13,6 +13,7 @@ from shared.customers.models import Customer
 from shared.customers.sign_in import sign_in
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.marketing.confirm_subscription import subscribe_customer
 from shared.marketing.may_be_mailed import mailable, may_be_mailed
 from shared.marketing.models import LEFT, SUBSCRIBED, WAITING, Subscriber
 from shared.notifications.preferences import COMPLAINED, NEWS, TOPICS, preference_token, refuse, subject_of
@@ -222,6 +223,24 @@ async def test_a_link_ends_after_a_week_and_who_left_is_not_brought_back_by_it(
     assert not await may(database, store)
 
 
+async def test_who_refuses_before_the_button_is_not_subscribed_by_it(
+    shopper: AsyncClient,
+    runtime: Runtime,
+    post_box: PostBox,
+    services: Services,
+    database: Database,
+    store: Store,
+):
+    await shopper.post("/newsletter", data=FORM)
+    link = await link_of(runtime, post_box, store)
+    way_out = f"/mails/{preference_token(services.settings.web.secret_key, store.id, ADA)}"
+
+    await shopper.post(way_out, params={"topic": NEWS}, data={"List-Unsubscribe": "One-Click"})
+
+    assert (await shopper.post(link)).status_code == 404
+    assert not await may(database, store)
+
+
 async def test_who_left_may_come_again_by_the_mailbox_and_a_refused_topic_is_taken_back(
     shopper: AsyncClient, runtime: Runtime, post_box: PostBox, database: Database, store: Store
 ):
@@ -263,6 +282,15 @@ async def test_a_signed_in_customer_chooses_where_the_mailbox_is_known_to_be_the
     assert await subscribers(database, store) == ([(ADA, SUBSCRIBED, "account")] if is_proven else [])
     await shopper.post(page, data={"topics": ["carts", "stock", "reviews"]})
     assert not await may(database, store)
+
+
+async def test_an_unproven_account_subscribes_nobody(database: Database, store: Store):
+    customer, _ = await account(database, store, is_proven=False)
+
+    async with database.in_store(store.id) as session:
+        assert await subscribe_customer(session, customer, words="News", now=utc_now()) is None
+
+    assert await subscribers(database, store) == []
 
 
 async def test_a_person_is_exported_and_erased_with_what_they_agreed_to(

@@ -13,6 +13,8 @@ _PLAN = {
     "discount_days": "7",
 }
 
+_CAMPAIGN = {"subject": "New mugs", "body": "They are here.", "link": "/", "audience": "all"}
+
 MAIL_STOREFRONT: dict[str, Entry] = {
     "cart_contacts.create": Entry(
         lambda _own: post("/checkout/contact", email="ada@example.com", reminders="yes")
@@ -29,8 +31,12 @@ MAIL_STOREFRONT: dict[str, Entry] = {
         lambda own: get(f"/cart/recovery/{own.recovery_token}/opened.gif"),
         {"path:token": (404, lambda _own, their: get(f"/cart/recovery/{their.recovery_token}/opened.gif"))},
     ),
+    "campaign_links.show": Entry(
+        lambda own: get(f"/news/{own.campaign_link}"),
+        {"path:token": (404, lambda _own, their: get(f"/news/{their.campaign_link}"))},
+    ),
     "newsletters.new": Entry(lambda _own: get("/newsletter")),
-    "newsletters.create": Entry(lambda _own: post("/newsletter", email="ada@example.com", at="footer")),
+    "newsletters.create": Entry(lambda own: post("/newsletter", email=own.email, at="footer")),
     "newsletters.noted": Entry(lambda _own: get("/newsletter/noted")),
     "newsletter_confirmations.show": Entry(
         lambda own: get(f"/newsletter/{own.news_token}"),
@@ -68,6 +74,14 @@ def _news(own: Ids) -> str:
     return f"{desk(own)}/subscribers"
 
 
+def _many(own: Ids) -> str:
+    return f"{desk(own)}/campaigns"
+
+
+def _one(own: Ids, other: Ids) -> str:
+    return f"{_many(own)}/{other.campaign}"
+
+
 def _letter(own: Ids, _other: Ids) -> str:
     return f"{_mails(own)}/letters/order_confirmation/en"
 
@@ -96,6 +110,49 @@ MAIL_MERCHANT: dict[str, Entry] = {
     "cart_reminders.destroy": in_store(
         lambda own: post(f"{_left(own, own)}/reminders/end"),
         path_id=(404, lambda own, their: post(f"{_left(own, their)}/reminders/end")),
+    ),
+    "campaigns.index": in_store(
+        lambda own: get(_many(own)),
+        query_after=(200, lambda own, their: get(_many(own), after=their.campaign_cursor)),
+    ),
+    "campaigns.new": in_store(lambda own: get(f"{_many(own)}/new")),
+    "campaigns.create": in_store(
+        lambda own: post(_many(own), **_CAMPAIGN),
+        form_audience=(
+            422,
+            lambda own, their: post(_many(own), **_CAMPAIGN | {"audience": f"group:{their.group}"}),
+        ),
+    ),
+    "campaigns.show": in_store(
+        lambda own: get(_one(own, own)), path_id=(404, lambda own, their: get(_one(own, their)))
+    ),
+    "campaigns.edit": in_store(
+        lambda own: get(f"{_one(own, own)}/words"),
+        path_id=(404, lambda own, their: get(f"{_one(own, their)}/words")),
+    ),
+    "campaigns.update": in_store(
+        lambda own: post(_one(own, own), **_CAMPAIGN),
+        path_id=(404, lambda own, their: post(_one(own, their), **_CAMPAIGN)),
+    ),
+    "campaigns.destroy": in_store(
+        lambda own: post(f"{_one(own, own)}/removal"),
+        path_id=(404, lambda own, their: post(f"{_one(own, their)}/removal")),
+    ),
+    "campaign_copies.create": in_store(
+        lambda own: post(f"{_one(own, own)}/copy"),
+        path_id=(404, lambda own, their: post(f"{_one(own, their)}/copy")),
+    ),
+    "campaign_tests.create": in_store(
+        lambda own: post(f"{_one(own, own)}/test"),
+        path_id=(404, lambda own, their: post(f"{_one(own, their)}/test")),
+    ),
+    "campaign_sendings.create": in_store(
+        lambda own: post(f"{_one(own, own)}/sending", when="now"),
+        path_id=(404, lambda own, their: post(f"{_one(own, their)}/sending", when="now")),
+    ),
+    "campaign_sendings.destroy": in_store(
+        lambda own: post(f"{_one(own, own)}/sending/end"),
+        path_id=(404, lambda own, their: post(f"{_one(own, their)}/sending/end")),
     ),
     "subscribers.index": in_store(
         lambda own: get(_news(own)),

@@ -178,6 +178,9 @@ class Ids(AccountIds):
     news_token: str
     subscriber: str
     subscriber_cursor: str
+    campaign: str
+    campaign_cursor: str
+    campaign_link: str
     recovery_cursor: str
     mail: str
     mail_cursor: str
@@ -373,7 +376,10 @@ def nobodys() -> Ids:
         mail_token=f"{new_id()}.{new_token()}",
         news_token=new_token(),
         subscriber=str(new_id()),
-        subscriber_cursor=encode_cursor(["2026-11-22T00:00:00+00:00", str(new_id())]),
+        campaign=str(new_id()),
+        campaign_cursor=encode_cursor([moment, str(new_id())]),
+        campaign_link=f"{new_id()}.0.{new_token()}",
+        subscriber_cursor=encode_cursor([moment, str(new_id())]),
         recovery_cursor=encode_cursor([moment, str(new_id())]),
         mail=str(new_id()),
         mail_cursor=encode_cursor([moment, str(new_id())]),

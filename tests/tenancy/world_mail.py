@@ -13,7 +13,10 @@ from shared.letters.change_letter import publish_letter, save_letter
 from shared.letters.queries import written
 from shared.letters.words import LetterWords
 from shared.marketing.ask_to_subscribe import ask_to_subscribe, newsletter_token
+from shared.marketing.campaign_links import BUTTON, link_token
+from shared.marketing.campaigns import CampaignMail
 from shared.marketing.models import FOOTER, Subscriber
+from shared.marketing.write_campaign import CampaignWords, write_campaign
 from shared.notifications.ledger import mark_failed, request_email
 from shared.notifications.models import Email
 from shared.notifications.preferences import BOUNCED, STOCK, MailRefusal, preference_token, refuse, subject_of
@@ -76,9 +79,17 @@ async def _want_news(session: AsyncSession, email: str, secret_key: str) -> dict
     await ask_to_subscribe(session, email=email, source=FOOTER, **facts)
     one = (await session.scalars(select(Subscriber))).one()
     assert one.link_id is not None
+    words = CampaignWords(main="en", by_language={"en": {"subject": "New mugs", "body": "They are here."}})
+    campaign = await write_campaign(session, None, words, actor="test", now=one.asked_at)
+    mail = CampaignMail(store_id=one.store_id, campaign_id=campaign.id, subscriber_id=one.id)
+    session.add(mail)
+    await session.flush()
     return {
         "news_token": newsletter_token(secret_key, one.store_id, one.link_id),
         "subscriber": str(one.id),
+        "campaign": str(campaign.id),
+        "campaign_cursor": encode_cursor([campaign.created_at.isoformat(), str(campaign.id)]),
+        "campaign_link": link_token(secret_key, one.store_id, mail.id, BUTTON),
         "subscriber_cursor": encode_cursor([one.asked_at.isoformat(), str(one.id)]),
     }
 
