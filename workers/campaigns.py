@@ -39,7 +39,7 @@ from shared.notifications.mail_log import CAMPAIGN
 from shared.notifications.mailer import Message
 from shared.notifications.models import REQUESTED, Email
 from shared.notifications.preferences import NEWS
-from shared.stores.models import Store
+from shared.stores.models import OPEN, Store
 from shared.stores.queries import current_store, host_of
 from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
@@ -56,7 +56,11 @@ async def pursue_campaigns(runtime: Runtime) -> None:
         stores = (await session.scalars(wanted)).all()
     for store_id in stores:
         async with runtime.database.in_store(store_id) as session:
-            await begin_due_campaigns(session, await current_store(session), now=runtime.clock())
+            store = await current_store(session)
+            # Behind closed doors nobody could follow a link: campaigns wait until they open.
+            if store.state != OPEN:
+                continue
+            await begin_due_campaigns(session, store, now=runtime.clock())
             under_way = await campaigns_under_way(session)
         for campaign_id in under_way:
             async with runtime.database.in_store(store_id) as session:

@@ -28,7 +28,7 @@ from shared.marketing.campaigns import (
 )
 from shared.marketing.jobs import SEND_CAMPAIGN_MAIL
 from shared.marketing.models import Subscriber
-from shared.stores.models import OPEN, Store
+from shared.stores.models import Store
 
 # So many at each look, which comes every 20 seconds (`workers/schedule.py`): what a mail provider takes without delay.
 PIECE: Final = 200
@@ -61,14 +61,13 @@ async def call_back_campaign(session: AsyncSession, campaign: Campaign, *, actor
 
 
 async def begin_due_campaigns(session: AsyncSession, store: Store, *, now: datetime) -> None:
-    """Begin what is due. Behind closed doors nobody could follow a link: a campaign waits until they open."""
-    if store.state == OPEN:
-        await session.execute(
-            update(Campaign)
-            .where(Campaign.store_id == store.id, Campaign.state == SCHEDULED, Campaign.starts_at <= now)
-            .values(state=SENDING, began_at=now)
-            .execution_options(synchronize_session=False)
-        )
+    """Begin what is due."""
+    await session.execute(
+        update(Campaign)
+        .where(Campaign.store_id == store.id, Campaign.state == SCHEDULED, Campaign.starts_at <= now)
+        .values(state=SENDING, began_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def campaigns_under_way(session: AsyncSession) -> Sequence[UUID]:

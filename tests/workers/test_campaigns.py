@@ -16,6 +16,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.errors import Invalid
 from shared.kernel.jobs import Job
+from shared.kernel.money import Money
 from shared.marketing.audience import count_audience
 from shared.marketing.campaign_figures import CampaignFigures, brought_by, campaign_by_id, figures_of
 from shared.marketing.campaigns import DRAFT, SCHEDULED, SENDING, SENT, STOPPED, CampaignMail, CampaignMoved
@@ -30,7 +31,7 @@ from shared.marketing.try_campaign import try_campaign
 from shared.marketing.write_campaign import CampaignWords, write_campaign
 from shared.notifications.mailer import MailRefused, Message
 from shared.notifications.preferences import subject_of
-from shared.stores.models import Store
+from shared.stores.models import OPEN, PAUSED, Store
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.post_box import PostBox, do_jobs
@@ -225,6 +226,22 @@ async def test_it_waits_for_its_time_can_be_called_back_and_is_stopped_while_it_
     assert await standing(database, store, campaign) == (STOPPED, CampaignFigures(skipped=1))
 
 
+async def test_behind_closed_doors_it_waits(
+    runtime: Runtime, post_box: PostBox, database: Database, store: Store
+):
+    await subscribe(database, store, "ada@example.com")
+    campaign = await write(database, store)
+    await schedule(database, store, campaign)
+
+    for state in (PAUSED, OPEN):
+        async with database.in_store(store.id) as session:
+            await session.execute(update(Store).where(Store.id == store.id).values(state=state))
+        await pursue(runtime, store)
+        sent = len(post_box.taken)
+        assert sent == (1 if state == OPEN else 0)
+    assert (await standing(database, store, campaign))[0] == SENT
+
+
 async def _refused(act: Callable[[], Awaitable[None]]) -> None:
     with pytest.raises(CampaignMoved):
         await act()
@@ -275,7 +292,7 @@ async def test_a_link_leads_into_the_shop_and_the_order_after_it_is_counted(
     assert all("set-cookie" not in answer.headers for answer in shown)
     assert forged.status_code == 404
     assert (await standing(database, store, campaign))[1] == CampaignFigures(sent=2, clicked=1)
-    assert (after.email, brought.orders, brought.revenue) == (before.email, 1, after.base_total)
+    assert (after.email, brought.orders, brought.revenue) == (before.email, 1, Money(after.base_total_minor, store.currency))
 
 
 async def test_an_audience_is_of_those_who_want_the_news_and_have_proven_their_mailbox(
