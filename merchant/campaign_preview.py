@@ -1,5 +1,7 @@
 """A campaign's mail as its readers see it."""
 
+from dataclasses import replace
+
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
@@ -32,4 +34,6 @@ async def campaign_preview(
             link_to=lambda _place: f"{shop}{campaign.link}",
         )
         whole = {**context, "store": store, "logo": look.logo, "look": look, "stop": f"{shop}/account/mails"}
-        return write_mail(services_of(request).templates, CAMPAIGN, whole)
+        mail = write_mail(services_of(request).templates, CAMPAIGN, whole)
+    # In a campaign it is part of what is said, not of words that stand for all mails of a kind.
+    return replace(mail, preheader=context["said"]["preview"])

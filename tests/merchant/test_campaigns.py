@@ -75,6 +75,7 @@ async def test_a_campaign_is_written_in_the_stores_languages_and_shown_as_its_re
     assert answer.status_code == 303
     assert "New mugs" in page.text
     assert "Kiln Mug" in page.text
+    assert '<span class="soft" dir="auto">Fired on Monday</span>' in page.text
     assert "&lt;strong&gt;here&lt;/strong&gt;" in page.text
     assert "Everybody who gets the news: 1 person" in page.text
     assert "sha256-" in page.headers["content-security-policy"]

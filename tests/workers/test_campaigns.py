@@ -292,7 +292,11 @@ async def test_a_link_leads_into_the_shop_and_the_order_after_it_is_counted(
     assert all("set-cookie" not in answer.headers for answer in shown)
     assert forged.status_code == 404
     assert (await standing(database, store, campaign))[1] == CampaignFigures(sent=2, clicked=1)
-    assert (after.email, brought.orders, brought.revenue) == (before.email, 1, Money(after.base_total_minor, store.currency))
+    assert (after.email, brought.orders, brought.revenue) == (
+        before.email,
+        1,
+        Money(after.base_total_minor, store.currency),
+    )
 
 
 async def test_an_audience_is_of_those_who_want_the_news_and_have_proven_their_mailbox(
