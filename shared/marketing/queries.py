@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import NotFound
@@ -30,7 +30,7 @@ async def page_of_subscribers(
     session: AsyncSession, *, view: str, words: str = "", after: str | None = None
 ) -> Page[tuple[Subscriber, bool]]:
     """Return one page, those who asked last first, each with whether they may be written to at this moment."""
-    query = _wanted(select(Subscriber, mailable()), view, words)
+    query = select(Subscriber, mailable()).where(*_narrowed(view, words))
     place = moment_and_id(after)
     if place:
         query = query.where(tuple_(Subscriber.asked_at, Subscriber.id) < tuple_(*place))
@@ -60,7 +60,7 @@ async def every_subscriber(
     """Yield all that a list would show, some at once, each piece read in a transaction of its own."""
     last = None
     while True:
-        query = _wanted(select(Subscriber), view, words).order_by(Subscriber.id).limit(PIECE)
+        query = select(Subscriber).where(*_narrowed(view, words)).order_by(Subscriber.id).limit(PIECE)
         async with works() as session:
             rows = (await session.scalars(query if last is None else query.where(Subscriber.id > last))).all()
         if rows:
@@ -70,8 +70,7 @@ async def every_subscriber(
             return
 
 
-def _wanted(query: Select[Any], view: str, words: str) -> Select[Any]:
-    if view in STATES:
-        query = query.where(Subscriber.state == view)
+def _narrowed(view: str, words: str) -> list[ColumnElement[bool]]:
+    clauses = [Subscriber.state == view] if view in STATES else []
     typed = words.replace("\x00", "").strip().lower()[:100]
-    return query.where(Subscriber.email.contains(typed, autoescape=True)) if typed else query
+    return [*clauses, Subscriber.email.contains(typed, autoescape=True)] if typed else clauses
