@@ -4,6 +4,8 @@ from starlette.routing import Route
 
 from merchant import (
     abandoned_carts,
+    campaign_sendings,
+    campaigns,
     cart_reminders,
     letter_previews,
     letters,
@@ -11,14 +13,18 @@ from merchant import (
     mail_sendings,
     mail_settings,
     mails,
+    newsletter_settings,
     recovery_settings,
     resend_webhooks,
+    subscribers,
 )
 
 
 def mail_routes() -> list[Route]:
     """Return the addresses of abandoned carts, of the log of mail, of its words, and of what a provider tells of it."""
     carts, log = "/dashboard/{store}/abandoned-carts", "/dashboard/{store}/mails"
+    many = "/dashboard/{store}/campaigns"
+    news = "/dashboard/{store}/subscribers"
     letter = f"{log}/letters/{{kind}}/{{language}}"
     return [
         Route("/webhooks/resend", resend_webhooks.create, name="webhooks.resend", methods=["POST"]),
@@ -39,6 +45,37 @@ def mail_routes() -> list[Route]:
         Route(f"{letter}/preview", letter_previews.create, name="letter_previews.create", methods=["POST"]),
         Route(f"{log}/{{id}}", mails.show, name="mails.show"),
         Route(f"{log}/{{id}}/sendings", mail_sendings.create, name="mail_sendings.create", methods=["POST"]),
+        Route(many, campaigns.index, name="campaigns.index"),
+        Route(many, campaigns.create, name="campaigns.create", methods=["POST"]),
+        Route(f"{many}/new", campaigns.new, name="campaigns.new"),
+        Route(f"{many}/{{id}}", campaigns.show, name="campaigns.show"),
+        Route(f"{many}/{{id}}", campaigns.update, name="campaigns.update", methods=["POST"]),
+        Route(f"{many}/{{id}}/words", campaigns.edit, name="campaigns.edit"),
+        Route(f"{many}/{{id}}/removal", campaigns.destroy, name="campaigns.destroy", methods=["POST"]),
+        Route(f"{many}/{{id}}/copy", campaigns.copy, name="campaign_copies.create", methods=["POST"]),
+        Route(f"{many}/{{id}}/test", campaign_sendings.test, name="campaign_tests.create", methods=["POST"]),
+        Route(
+            f"{many}/{{id}}/sending",
+            campaign_sendings.create,
+            name="campaign_sendings.create",
+            methods=["POST"],
+        ),
+        Route(
+            f"{many}/{{id}}/sending/end",
+            campaign_sendings.destroy,
+            name="campaign_sendings.destroy",
+            methods=["POST"],
+        ),
+        Route(news, subscribers.index, name="subscribers.index"),
+        Route(f"{news}.csv", subscribers.export, name="subscriber_lists.show"),
+        Route(f"{news}/settings", newsletter_settings.edit, name="newsletter_settings.edit"),
+        Route(
+            f"{news}/settings",
+            newsletter_settings.update,
+            name="newsletter_settings.update",
+            methods=["POST"],
+        ),
+        Route(f"{news}/{{id}}/removal", subscribers.destroy, name="subscribers.destroy", methods=["POST"]),
         Route(carts, abandoned_carts.index, name="abandoned_carts.index"),
         Route(f"{carts}/settings", recovery_settings.edit, name="recovery_settings.edit"),
         Route(

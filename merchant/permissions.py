@@ -176,6 +176,13 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "abandoned_carts": _MARKETING,
     "cart_reminders": _MARKETING,
     "recovery_settings": (may.MARKETING_SEE, may.SETTINGS_CHANGE),
+    "subscribers": _MARKETING,
+    "campaigns": _MARKETING,
+    "campaign_copies": _MARKETING,
+    "campaign_tests": _MARKETING,
+    "campaign_sendings": _MARKETING,
+    "subscriber_lists": (may.CUSTOMERS_EXPORT, may.CUSTOMERS_EXPORT),
+    "newsletter_settings": (may.MARKETING_SEE, may.SETTINGS_CHANGE),
     "searches": _MARKETING,
     "search_synonyms": _MARKETING,
     "gift_cards": (may.MARKETING_SEE, may.CREDIT_GIVE),
@@ -245,6 +252,7 @@ _PROVEN: Final = frozenset(
         "own_passkey_challenges",
         "payment_accounts",
         "customer_lists",
+        "subscriber_lists",
         "order_exports",
         "order_histories",
         "log_files",
@@ -257,7 +265,15 @@ _PROVEN_TO_CHANGE: Final = frozenset(
 )
 # Routes that hand out data of many people: who took it is written down although nothing is changed.
 _HANDING_OUT: Final = frozenset(
-    {"customer_lists", "customer_exports", "order_exports", "order_histories", "log_files", "store_copies"}
+    {
+        "customer_lists",
+        "subscriber_lists",
+        "customer_exports",
+        "order_exports",
+        "order_histories",
+        "log_files",
+        "store_copies",
+    }
 )
 # What stays open to whoever still has to set up the second step that their role asks for.
 _BEFORE_SECOND_STEP: Final = frozenset(

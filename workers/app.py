@@ -163,6 +163,14 @@ def sweep_carts() -> None:
     run(pursue_abandoned_carts)
 
 
+@app.task(name="sweep.campaigns")
+def sweep_campaigns() -> None:
+    """Send what stores have written to those who want their news."""
+    from workers.campaigns import pursue_campaigns  # noqa: PLC0415 - as above
+
+    run(pursue_campaigns)
+
+
 @app.task(name="mail.members")
 def mail_members() -> None:
     """Write to members about their account."""
@@ -193,12 +201,14 @@ def sweep_mail_log() -> None:
     from workers.accounts import forget_old_account_links  # noqa: PLC0415 - as above
     from workers.mail_log import tidy_mail_log  # noqa: PLC0415 - as above
     from workers.member_mails import forget_old_member_mails  # noqa: PLC0415 - as above
+    from workers.newsletters import forget_who_never_confirmed  # noqa: PLC0415 - as above
     from workers.notice_mails import tidy_notice_mails  # noqa: PLC0415 - as above
 
     run(tidy_mail_log)
     run(tidy_notice_mails)
     run(forget_old_member_mails)
     run(forget_old_account_links)
+    run(forget_who_never_confirmed)
 
 
 @app.task(name="sweep.notice_mails")

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import workers.abandoned_carts
 import workers.accounts
 import workers.bulk_changes
+import workers.campaigns
 import workers.content
 import workers.downloads
 import workers.draft_offers
@@ -23,6 +24,7 @@ import workers.invitations
 import workers.kept_cards
 import workers.letters
 import workers.mail
+import workers.newsletters
 import workers.notice_mails
 import workers.order_edits
 import workers.order_holds

@@ -141,13 +141,18 @@ class WayOut:
     headers: Mapping[str, str]
 
 
-def unsubscribing(runtime: Runtime, store: Store, topic: str, *, recipient: str, inside: str) -> WayOut:
+def unsubscribing(
+    runtime: Runtime, store: Store, topic: str, *, recipient: str, inside: str, mail: UUID | None = None
+) -> WayOut:
     """Return the way out that every mail carries which is not about somebody's own order or account.
 
-    `inside` is where the shop is read in the language of the mail. Without a topic it leads out of all of them.
+    `inside` is where the shop is read in the language of the mail. Without a topic it leads out of all of them. `mail`
+    is that of a campaign, which counts who left by it.
     """
     token = preference_token(runtime.settings.web.secret_key, store.id, recipient)
-    page = f"{inside}/mails/{token}" + (f"?topic={topic}" if topic else "")
+    page = (
+        f"{inside}/mails/{token}" + (f"?topic={topic}" if topic else "") + (f"&mail={mail}" if mail else "")
+    )
     # RFC 8058: mail programs show a button of their own, which posts here.
     return WayOut(
         page, {"List-Unsubscribe": f"<{page}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

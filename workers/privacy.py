@@ -58,6 +58,7 @@ SUBJECTS: Final = {
     "bank_transfers": say("Transfers that your bank told us of"),
     "cards": say("Names under which a payment provider keeps your cards"),
     "store_credit": say("Store credit"),
+    "newsletter": say("Newsletter"),
     "sessions": say("Where you are signed in"),
     "notes": say("Notes of the shop"),
     "mails": say("Mails that we sent"),

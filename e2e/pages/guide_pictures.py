@@ -58,6 +58,8 @@ SHOTS: Final[dict[str, Shot]] = {
     "subscriptions": Shot(f"{STORE}/subscriptions"),
     "gift-cards": Shot(f"{STORE}/gift-cards"),
     "abandoned-carts": Shot(f"{STORE}/abandoned-carts"),
+    "newsletter": Shot(f"{STORE}/subscribers"),
+    "campaigns": Shot(f"{STORE}/campaigns", then="main table a"),
     "stock": Shot(f"{STORE}/stock"),
     "reports": Shot(f"{STORE}/reports"),
     "search": Shot(f"{STORE}/search"),

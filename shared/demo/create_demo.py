@@ -24,6 +24,7 @@ from shared.demo.group_products import group_products
 from shared.demo.pictures import Drawn, draw_store, drawing_pool
 from shared.demo.prices import write_prices
 from shared.demo.sample_customers import write_sample_customers
+from shared.demo.sample_news import write_sample_news
 from shared.demo.sample_orders import place_sample_orders
 from shared.demo.sample_reports import plan_sample_report
 from shared.demo.sample_reviews import write_sample_reviews
@@ -151,6 +152,7 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         await write_scarce_goods(session, demo.files, secret_key=demo.web.secret_key, now=now)
         customers = await write_sample_customers(session, mine, now=now)
         await place_sample_orders(session, demo.web.secret_key, customers, now=now)
+        await write_sample_news(session, mine, now=now)
         await count_sample_visits(session, now=now)
         await plan_sample_report(session, now=now)
         await write_sample_reviews(session, now=now)

@@ -35,6 +35,10 @@ VIEWS: Final = {
 }
 # What a member sends to themselves, to see words of their own before anybody else does.
 LETTER_TEST: Final = "letter_test"
+# What a store writes once for many: each has words of its own.
+CAMPAIGN: Final = "campaign"
+CAMPAIGN_TEST: Final = "campaign_test"
+UNWORDED: Final = (LETTER_TEST, CAMPAIGN, CAMPAIGN_TEST)
 KINDS: Final[dict[str, Sentence]] = {
     "order_confirmation": say("Order confirmation"),
     "order_cancellation": say("Order cancelled"),
@@ -63,6 +67,7 @@ KINDS: Final[dict[str, Sentence]] = {
     "review_request": say("Question about a review"),
     "review_link": say("Link to a review"),
     "abandoned_cart": say("Reminder of a cart"),
+    "newsletter_link": say("Link to confirm the newsletter"),
     "invitation": say("Invitation to work here"),
     "account_welcome": say("Welcome"),
     "account_sign_up": say("Link to open an account"),
@@ -74,10 +79,12 @@ KINDS: Final[dict[str, Sentence]] = {
     "account_email_changed": say("Address changed"),
     "account_export": say("Copy of the data of an account"),
     "account_erasure": say("Account erased"),
+    CAMPAIGN: say("Campaign"),
+    CAMPAIGN_TEST: say("Test of a campaign"),
     LETTER_TEST: say("Test of your own words"),
 }
 # The kinds that a store may put into words of its own: those that it writes to somebody.
-LETTERS: Final = tuple(kind for kind in KINDS if kind != LETTER_TEST)
+LETTERS: Final = tuple(kind for kind in KINDS if kind not in UNWORDED)
 # What a store may leave unsaid: nobody waits for it, and the order's page says it as well. The rest has to be told, or
 # is switched where it belongs: reminders of carts, questions about reviews, what the store itself is mailed.
 OPTIONAL: Final = ("shipment", "refund_sent", "transfer_reminder", "account_welcome")

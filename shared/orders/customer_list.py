@@ -73,6 +73,14 @@ async def page_of_customers(
     return page_of(found, size, lambda one: _key(one, wanted.sort))
 
 
+def proven_mailboxes(currency: str, rules: Thresholds, wanted: WantedCustomers) -> Select[Any]:
+    """Return the addresses, known to be theirs, of the customers whom the list would show; a statement's part."""
+    query, _ = _listed(currency, rules, wanted)
+    return query.with_only_columns(Customer.email).where(
+        Customer.verified_at.is_not(None), Customer.blocked_at.is_(None)
+    )
+
+
 async def listed_customer(session: AsyncSession, customer: Customer, *, currency: str) -> ListedCustomer:
     """Return one customer with their figures."""
     query, _ = _listed(currency, await thresholds_of(session), WantedCustomers())

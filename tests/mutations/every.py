@@ -10,6 +10,7 @@ from tests.mutations.imports import IMPORTS
 from tests.mutations.insight import INSIGHT
 from tests.mutations.letters import LETTERS
 from tests.mutations.money import MONEY
+from tests.mutations.news import NEWS
 from tests.mutations.people import PEOPLE
 from tests.mutations.prices import PRICES
 from tests.mutations.races import RACES
@@ -29,6 +30,7 @@ EVERY: Final[tuple[Mutation, ...]] = (
     *INSIGHT,
     *LETTERS,
     *MONEY,
+    *NEWS,
     *PEOPLE,
     *PRICES,
     *RACES,

@@ -13,6 +13,8 @@ _PLAN = {
     "discount_days": "7",
 }
 
+_CAMPAIGN = {"subject": "New mugs", "body": "They are here.", "link": "/", "audience": "all"}
+
 MAIL_STOREFRONT: dict[str, Entry] = {
     "cart_contacts.create": Entry(
         lambda _own: post("/checkout/contact", email="ada@example.com", reminders="yes")
@@ -28,6 +30,21 @@ MAIL_STOREFRONT: dict[str, Entry] = {
     "cart_recoveries.opened": Entry(
         lambda own: get(f"/cart/recovery/{own.recovery_token}/opened.gif"),
         {"path:token": (404, lambda _own, their: get(f"/cart/recovery/{their.recovery_token}/opened.gif"))},
+    ),
+    "campaign_links.show": Entry(
+        lambda own: get(f"/news/{own.campaign_link}"),
+        {"path:token": (404, lambda _own, their: get(f"/news/{their.campaign_link}"))},
+    ),
+    "newsletters.new": Entry(lambda _own: get("/newsletter")),
+    "newsletters.create": Entry(lambda own: post("/newsletter", email=own.email, at="footer")),
+    "newsletters.noted": Entry(lambda _own: get("/newsletter/noted")),
+    "newsletter_confirmations.show": Entry(
+        lambda own: get(f"/newsletter/{own.news_token}"),
+        {"path:token": (404, lambda _own, their: get(f"/newsletter/{their.news_token}"))},
+    ),
+    "newsletter_confirmations.create": Entry(
+        lambda own: post(f"/newsletter/{own.news_token}"),
+        {"path:token": (404, lambda _own, their: post(f"/newsletter/{their.news_token}"))},
     ),
     "account_mails.show": Entry(lambda _own: get("/account/mails")),
     "mail_preferences.edit": Entry(
@@ -51,6 +68,18 @@ def _carts(own: Ids, **query: str) -> Ask:
 
 def _mails(own: Ids) -> str:
     return f"{desk(own)}/mails"
+
+
+def _news(own: Ids) -> str:
+    return f"{desk(own)}/subscribers"
+
+
+def _many(own: Ids) -> str:
+    return f"{desk(own)}/campaigns"
+
+
+def _one(own: Ids, other: Ids) -> str:
+    return f"{_many(own)}/{other.campaign}"
 
 
 def _letter(own: Ids, _other: Ids) -> str:
@@ -81,6 +110,66 @@ MAIL_MERCHANT: dict[str, Entry] = {
     "cart_reminders.destroy": in_store(
         lambda own: post(f"{_left(own, own)}/reminders/end"),
         path_id=(404, lambda own, their: post(f"{_left(own, their)}/reminders/end")),
+    ),
+    "campaigns.index": in_store(
+        lambda own: get(_many(own)),
+        query_after=(200, lambda own, their: get(_many(own), after=their.campaign_cursor)),
+    ),
+    "campaigns.new": in_store(lambda own: get(f"{_many(own)}/new")),
+    "campaigns.create": in_store(
+        lambda own: post(_many(own), **_CAMPAIGN),
+        form_audience=(
+            422,
+            lambda own, their: post(_many(own), **_CAMPAIGN | {"audience": f"group:{their.group}"}),
+        ),
+    ),
+    "campaigns.show": in_store(
+        lambda own: get(_one(own, own)), path_id=(404, lambda own, their: get(_one(own, their)))
+    ),
+    "campaigns.edit": in_store(
+        lambda own: get(f"{_one(own, own)}/words"),
+        path_id=(404, lambda own, their: get(f"{_one(own, their)}/words")),
+    ),
+    "campaigns.update": in_store(
+        lambda own: post(_one(own, own), **_CAMPAIGN),
+        path_id=(404, lambda own, their: post(_one(own, their), **_CAMPAIGN)),
+    ),
+    "campaigns.destroy": in_store(
+        lambda own: post(f"{_one(own, own)}/removal"),
+        path_id=(404, lambda own, their: post(f"{_one(own, their)}/removal")),
+    ),
+    "campaign_copies.create": in_store(
+        lambda own: post(f"{_one(own, own)}/copy"),
+        path_id=(404, lambda own, their: post(f"{_one(own, their)}/copy")),
+    ),
+    "campaign_tests.create": in_store(
+        lambda own: post(f"{_one(own, own)}/test"),
+        path_id=(404, lambda own, their: post(f"{_one(own, their)}/test")),
+    ),
+    "campaign_sendings.create": in_store(
+        lambda own: post(f"{_one(own, own)}/sending", when="now"),
+        path_id=(404, lambda own, their: post(f"{_one(own, their)}/sending", when="now")),
+    ),
+    "campaign_sendings.destroy": in_store(
+        lambda own: post(f"{_one(own, own)}/sending/end"),
+        path_id=(404, lambda own, their: post(f"{_one(own, their)}/sending/end")),
+    ),
+    "subscribers.index": in_store(
+        lambda own: get(_news(own)),
+        query_after=(200, lambda own, their: get(_news(own), after=their.subscriber_cursor)),
+        query_q=(200, lambda own, their: get(_news(own), q=their.email)),
+    ),
+    "subscriber_lists.show": in_store(
+        lambda own: get(f"{_news(own)}.csv"),
+        query_q=(200, lambda own, their: get(f"{_news(own)}.csv", q=their.email)),
+    ),
+    "subscribers.destroy": in_store(
+        lambda own: post(f"{_news(own)}/{own.subscriber}/removal"),
+        path_id=(404, lambda own, their: post(f"{_news(own)}/{their.subscriber}/removal")),
+    ),
+    "newsletter_settings.edit": in_store(lambda own: get(f"{_news(own)}/settings")),
+    "newsletter_settings.update": in_store(
+        lambda own: post(f"{_news(own)}/settings", is_on="yes", text="News, twice a year")
     ),
     "webhooks.resend": Entry(lambda _own: post("/webhooks/resend")),
     "mails.index": in_store(

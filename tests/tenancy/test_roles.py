@@ -104,6 +104,7 @@ def test_only_looking_is_let_in_by_looking(settings: Settings):
         "order_views",
         "order_exports",
         "customer_lists",
+        "subscriber_lists",
         "customer_exports",
         "customer_erasures",
         "collection_previews",

@@ -176,6 +176,12 @@ class Ids(AccountIds):
     left_cart: str
     recovery_token: str
     mail_token: str
+    news_token: str
+    subscriber: str
+    subscriber_cursor: str
+    campaign: str
+    campaign_cursor: str
+    campaign_link: str
     recovery_cursor: str
     mail: str
     mail_cursor: str
@@ -369,6 +375,12 @@ def nobodys() -> Ids:
         notice_stop=f"{new_id()}.{new_token()}",
         recovery_token=new_token(),
         mail_token=f"{new_id()}.{new_token()}",
+        news_token=new_token(),
+        subscriber=str(new_id()),
+        campaign=str(new_id()),
+        campaign_cursor=encode_cursor([moment, str(new_id())]),
+        campaign_link=f"{new_id()}.0.{new_token()}",
+        subscriber_cursor=encode_cursor([moment, str(new_id())]),
         recovery_cursor=encode_cursor([moment, str(new_id())]),
         mail=str(new_id()),
         mail_cursor=encode_cursor([moment, str(new_id())]),

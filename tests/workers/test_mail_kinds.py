@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from shared.kernel.home import PROJECT
 from shared.kernel.jobs import MAIL_TRIES
-from shared.notifications.mail_log import KINDS, LETTER_TEST, LETTERS
+from shared.notifications.mail_log import CAMPAIGN, CAMPAIGN_TEST, KINDS, LETTER_TEST, LETTERS
 from shared.orders.jobs import SEND_ORDER_CONFIRMATION
 from workers.jobs import LONGEST_WAIT, back_off
 
@@ -12,8 +12,8 @@ from workers.jobs import LONGEST_WAIT, back_off
 def test_the_log_names_every_kind_of_mail():
     written = {folder.name for folder in (PROJECT / "templates" / "emails").iterdir() if folder.is_dir()}
 
-    assert set(LETTERS) == written
-    assert set(KINDS) - set(LETTERS) == {LETTER_TEST}
+    assert {*LETTERS, CAMPAIGN} == written
+    assert set(KINDS) - set(LETTERS) == {LETTER_TEST, CAMPAIGN, CAMPAIGN_TEST}
 
 
 def test_a_mail_outlasts_a_provider_that_is_away_for_six_hours_and_ends_within_the_life_of_its_key():

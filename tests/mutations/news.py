@@ -1,0 +1,61 @@
+"""The guards of newsletters and campaigns."""
+
+from typing import Final
+
+from tests.mutations.table import Mutation
+
+_SHOP = "tests/storefront/test_newsletters.py"
+_WORKER = "tests/workers/test_campaigns.py"
+
+NEWS: Final = (
+    Mutation(
+        "only who pressed the button gets the news",
+        "shared/marketing/may_be_mailed.py",
+        "and_(Subscriber.state == SUBSCRIBED, ~refused)",
+        "and_(~refused)",
+        f"{_SHOP}::test_nothing_is_sent_before_the_button_behind_the_mails_link",
+    ),
+    Mutation(
+        "a refused topic is no news",
+        "shared/marketing/may_be_mailed.py",
+        "and_(Subscriber.state == SUBSCRIBED, ~refused)",
+        "and_(Subscriber.state == SUBSCRIBED)",
+        f"{_SHOP}::test_who_left_may_come_again_by_the_mailbox_and_a_refused_topic_is_taken_back",
+    ),
+    Mutation(
+        "who refuses ends the link that is on its way",
+        "shared/marketing/leave.py",
+        "left_at=now, link_ends_at=None)",
+        "left_at=now)",
+        f"{_SHOP}::test_who_refuses_before_the_button_is_not_subscribed_by_it",
+    ),
+    Mutation(
+        "an account under somebody else's address subscribes nobody",
+        "shared/marketing/confirm_subscription.py",
+        "    if not customer.is_verified:\n        return None\n",
+        "",
+        f"{_SHOP}::test_an_unproven_account_subscribes_nobody",
+    ),
+    Mutation(
+        "who leaves between planning and sending gets none",
+        "workers/campaigns.py",
+        "campaign.state == SENDING and await may_be_mailed(session, subscriber.email)",
+        "campaign.state == SENDING",
+        f"{_WORKER}::test_who_leaves_between_planning_and_sending_gets_none",
+    ),
+    Mutation(
+        "a stopped campaign is stopped",
+        "workers/campaigns.py",
+        "campaign.state == SENDING and await may_be_mailed(session, subscriber.email)",
+        "await may_be_mailed(session, subscriber.email)",
+        f"{_WORKER}::test_it_waits_for_its_time_can_be_called_back_and_is_stopped_while_it_runs",
+    ),
+    Mutation(
+        "a link's place is signed",
+        "shared/marketing/campaign_links.py",
+        "    if not hmac.compare_digest(token, link_token(secret_key, store_id, mail_id, int(place))):\n"
+        "        raise NoSuchCampaign\n",
+        "",
+        f"{_WORKER}::test_a_link_leads_into_the_shop_and_the_order_after_it_is_counted",
+    ),
+)
