@@ -41,6 +41,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "order_stage_moves.create": say("Moved."),
     "order_transfers.create": say("The money is noted."),
     "order_views.create": say("The view is kept."),
+    "subscribers.destroy": say("Their address is erased."),
     "store_closings.update": say("The store is closed."),
     "store_closings.destroy": say("The store stays."),
     "product_copies.create": say("This is the copy."),

@@ -47,7 +47,7 @@ SHELVES: Final[tuple[tuple[Sentence, tuple[str, ...]], ...]] = (
     (say("About its payment"), ("transfer_details", "transfer_reminder", "payment_failed")),
     (
         say("To bring people back"),
-        ("abandoned_cart", "back_in_stock", "review_request", "review_link"),
+        ("abandoned_cart", "back_in_stock", "review_request", "review_link", "newsletter_link"),
     ),
     (
         say("About a subscription"),

@@ -11,14 +11,17 @@ from merchant import (
     mail_sendings,
     mail_settings,
     mails,
+    newsletter_settings,
     recovery_settings,
     resend_webhooks,
+    subscribers,
 )
 
 
 def mail_routes() -> list[Route]:
     """Return the addresses of abandoned carts, of the log of mail, of its words, and of what a provider tells of it."""
     carts, log = "/dashboard/{store}/abandoned-carts", "/dashboard/{store}/mails"
+    news = "/dashboard/{store}/subscribers"
     letter = f"{log}/letters/{{kind}}/{{language}}"
     return [
         Route("/webhooks/resend", resend_webhooks.create, name="webhooks.resend", methods=["POST"]),
@@ -39,6 +42,16 @@ def mail_routes() -> list[Route]:
         Route(f"{letter}/preview", letter_previews.create, name="letter_previews.create", methods=["POST"]),
         Route(f"{log}/{{id}}", mails.show, name="mails.show"),
         Route(f"{log}/{{id}}/sendings", mail_sendings.create, name="mail_sendings.create", methods=["POST"]),
+        Route(news, subscribers.index, name="subscribers.index"),
+        Route(f"{news}.csv", subscribers.export, name="subscriber_lists.show"),
+        Route(f"{news}/settings", newsletter_settings.edit, name="newsletter_settings.edit"),
+        Route(
+            f"{news}/settings",
+            newsletter_settings.update,
+            name="newsletter_settings.update",
+            methods=["POST"],
+        ),
+        Route(f"{news}/{{id}}/removal", subscribers.destroy, name="subscribers.destroy", methods=["POST"]),
         Route(carts, abandoned_carts.index, name="abandoned_carts.index"),
         Route(f"{carts}/settings", recovery_settings.edit, name="recovery_settings.edit"),
         Route(

@@ -176,6 +176,9 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "abandoned_carts": _MARKETING,
     "cart_reminders": _MARKETING,
     "recovery_settings": (may.MARKETING_SEE, may.SETTINGS_CHANGE),
+    "subscribers": _MARKETING,
+    "subscriber_lists": (may.CUSTOMERS_EXPORT, may.CUSTOMERS_EXPORT),
+    "newsletter_settings": (may.MARKETING_SEE, may.SETTINGS_CHANGE),
     "searches": _MARKETING,
     "search_synonyms": _MARKETING,
     "gift_cards": (may.MARKETING_SEE, may.CREDIT_GIVE),
@@ -243,6 +246,7 @@ _PROVEN: Final = frozenset(
         "own_passkey_challenges",
         "payment_accounts",
         "customer_lists",
+        "subscriber_lists",
         "order_exports",
         "order_histories",
         "log_files",
@@ -253,7 +257,15 @@ _PROVEN: Final = frozenset(
 _PROVEN_TO_CHANGE: Final = frozenset({"domains", "main_hosts", "people", "roles", "second_step_rules"})
 # Routes that hand out data of many people: who took it is written down although nothing is changed.
 _HANDING_OUT: Final = frozenset(
-    {"customer_lists", "customer_exports", "order_exports", "order_histories", "log_files", "store_copies"}
+    {
+        "customer_lists",
+        "subscriber_lists",
+        "customer_exports",
+        "order_exports",
+        "order_histories",
+        "log_files",
+        "store_copies",
+    }
 )
 # What stays open to whoever still has to set up the second step that their role asks for.
 _BEFORE_SECOND_STEP: Final = frozenset(

@@ -23,6 +23,7 @@ from shared.kernel import events, jobs
 from shared.kernel.tables import Table
 from shared.languages import translation
 from shared.letters import models as letters
+from shared.marketing import models as marketing
 from shared.notifications import models as notifications
 from shared.notifications import preferences, stock_notices
 from shared.orders import downloads, drafts, edits, notes, questions, saved_views, stages, tags
@@ -89,6 +90,7 @@ __all__ = [
     "issuer_tries",
     "jobs",
     "letters",
+    "marketing",
     "member_notices",
     "metadata",
     "notes",

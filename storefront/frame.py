@@ -11,9 +11,11 @@ from starlette.requests import Request
 from shared.content.announcement import stands_at
 from shared.content.links import Link, Target, ids_in, targets
 from shared.content.menus import MENUS, labels_of, links_of
+from shared.content.newsletter import NEWSLETTER, STANDARD, newsletter_in
 from shared.content.sections import Section
 from shared.content.shown_arrangements import Arranged, arranged
 from shared.kernel.reading import Reader
+from shared.languages.telling import tell
 from shared.languages.told_texts import Texts, told_words
 from shared.look.themes import Theme, theme_named
 from shared.payments.methods import BANK_TRANSFER, CARD, CASH_ON_DELIVERY
@@ -162,6 +164,12 @@ def own_style_of(request: Request, facts: FrameFacts) -> str | None:
 def sections_of(facts: FrameFacts, store: Store) -> Sequence[Section]:
     """Return the sections that the merchant put on the front page, as they are said here; none where they put none."""
     return [in_language(section, words_of(store)) for section in facts.data("home").get("sections", ())]
+
+
+def newsletter_of(store: Store, facts: FrameFacts) -> str:
+    """Return the sentence beside the newsletter's form; empty where the shop has no form."""
+    form = newsletter_in(facts.data(NEWSLETTER))
+    return str(words_of(store).get("newsletter") or form.text or tell(STANDARD)) if form.is_on else ""
 
 
 def promises_of(sections: Sequence[Section]) -> tuple[Promise, ...]:

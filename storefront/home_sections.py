@@ -7,6 +7,7 @@ from uuid import UUID
 
 from starlette.requests import Request
 
+from shared.content.newsletter import NEWSLETTER, newsletter_in
 from shared.content.sections import Section
 from shared.content.shown_articles import latest_posts
 from shared.kernel.ids import parse_id
@@ -119,6 +120,10 @@ async def _posts(filling: Filling, section: Section) -> Shown | None:
     return {"posts": found.rows} if found.rows else None
 
 
+async def _newsletter(filling: Filling, _section: Section) -> Shown | None:
+    return {} if newsletter_in(filling.facts.data(NEWSLETTER)).is_on else None
+
+
 async def _text(_filling: Filling, section: Section) -> Shown | None:
     return {"html": section["text"]["html"]} if section["text"]["html"] else None
 
@@ -131,5 +136,6 @@ FILLS: Final[dict[str, Fill]] = {
     "promises": _promises,
     "reviews": _reviews,
     "posts": _posts,
+    "newsletter": _newsletter,
     "text": _text,
 }

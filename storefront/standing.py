@@ -25,6 +25,7 @@ from storefront.frame import (
     announcement_of,
     given_menu,
     menu_lines,
+    newsletter_of,
     own_style_of,
     promises_of,
     sections_of,
@@ -76,6 +77,8 @@ class Standing:
     has_own_menu: bool
     footer_menu: tuple[MenuLine, ...] | None
     words: StoreWords
+    # The sentence beside the newsletter's form, empty where there is none.
+    newsletter: str
     # The icon and the name of each way to pay.
     ways: tuple[tuple[str, str], ...]
 
@@ -93,6 +96,7 @@ def standing(request: Request, store: Store, facts: FrameFacts) -> Standing:
         has_own_menu=own_menu is not None,
         footer_menu=menu_lines(request, facts, "footer"),
         words=StoreWords(tagline_of(store), promises_of(sections_of(facts, store))),
+        newsletter=newsletter_of(store, facts),
         ways=tuple((ICONS[name], METHODS[name].label) for name in _ways(request, facts)),
     )
 

@@ -193,12 +193,14 @@ def sweep_mail_log() -> None:
     from workers.accounts import forget_old_account_links  # noqa: PLC0415 - as above
     from workers.mail_log import tidy_mail_log  # noqa: PLC0415 - as above
     from workers.member_mails import forget_old_member_mails  # noqa: PLC0415 - as above
+    from workers.newsletters import forget_who_never_confirmed  # noqa: PLC0415 - as above
     from workers.notice_mails import tidy_notice_mails  # noqa: PLC0415 - as above
 
     run(tidy_mail_log)
     run(tidy_notice_mails)
     run(forget_old_member_mails)
     run(forget_old_account_links)
+    run(forget_who_never_confirmed)
 
 
 @app.task(name="sweep.notice_mails")

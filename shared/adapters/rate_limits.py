@@ -81,6 +81,9 @@ SEARCH_NOTES: Final = Limit("search-notes", burst=60, seconds=60)
 # Download programs fetch a large file in many parts.
 DOWNLOADS: Final = Limit("downloads", burst=300, seconds=60)
 STOCK_NOTICES: Final = Limit("stock-notices", burst=20, seconds=3600)
+# Each is a mail to whatever mailbox was typed: per caller, and per mailbox, which strangers must not fill.
+NEWSLETTERS: Final = Limit("newsletters", burst=10, seconds=3600)
+NEWSLETTER_MAILS: Final = Limit("newsletter-mails", burst=3, seconds=86_400)
 REVIEWS: Final = Limit("reviews", burst=10, seconds=3600)
 RETURNS: Final = Limit("returns", burst=10, seconds=3600)
 REVIEW_LINKS: Final = Limit("review-links", burst=3, seconds=3600)

@@ -18,7 +18,7 @@ DRAFT: Final = "draft"
 PUBLISHED: Final = "published"
 STATES: Final = (DRAFT, PUBLISHED)
 
-PLACES: Final = ("look", "home", "header", "footer", "announcement")
+PLACES: Final = ("look", "home", "header", "footer", "announcement", "newsletter")
 
 
 class Article(StoreTable):

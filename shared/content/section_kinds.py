@@ -181,6 +181,15 @@ KINDS: Final[dict[str, SectionKind]] = {
             ),
         ),
         SectionKind(
+            "newsletter",
+            say("Newsletter"),
+            say(
+                "The form by which people ask for your news. It is not shown while the newsletter is switched off."
+            ),
+            "mail",
+            (Setting("title", say("Title"), required=True), Setting("text", say("Sentence"), "text")),
+        ),
+        SectionKind(
             "text",
             say("Text"),
             say("Words of your own, in Markdown."),

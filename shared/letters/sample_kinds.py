@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, Final
 
+from shared.content.newsletter import STANDARD
 from shared.customers.models import Customer
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
@@ -217,6 +218,10 @@ def _subscription(sample: Sample) -> Mapping[str, Any]:
     return {"subscription": subscription, "link": f"{sample.shop}/subscriptions/sample"}
 
 
+def _newsletter(sample: Sample) -> Mapping[str, Any]:
+    return {"words": STANDARD, "link": f"{sample.shop}/newsletter/sample"}
+
+
 def _invitation(_sample: Sample) -> Mapping[str, Any]:
     return {"inviter": "grace@example.com"}
 
@@ -241,6 +246,7 @@ _MORE: Final[Mapping[str, Callable[[Sample], Mapping[str, Any]]]] = {
     "back_in_stock": _product,
     "review_link": _review,
     "abandoned_cart": _cart,
+    "newsletter_link": _newsletter,
     "invitation": _invitation,
     **dict.fromkeys(
         ("subscription_started", "subscription_ahead", "subscription_failed", "subscription_ended"),

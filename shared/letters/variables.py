@@ -156,6 +156,7 @@ _BY_KIND: Final[Mapping[str, tuple[Variable, ...]]] = {
     "review_request": (*_FIGURES, *_BUYER),
     "review_link": _REVIEW,
     "abandoned_cart": _CART,
+    "newsletter_link": _ACCOUNT_LINK,
     "invitation": _INVITATION,
     "subscription_started": _SUBSCRIPTION,
     "subscription_ahead": _SUBSCRIPTION,

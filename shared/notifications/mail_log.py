@@ -63,6 +63,7 @@ KINDS: Final[dict[str, Sentence]] = {
     "review_request": say("Question about a review"),
     "review_link": say("Link to a review"),
     "abandoned_cart": say("Reminder of a cart"),
+    "newsletter_link": say("Link to confirm the newsletter"),
     "invitation": say("Invitation to work here"),
     "account_welcome": say("Welcome"),
     "account_sign_up": say("Link to open an account"),

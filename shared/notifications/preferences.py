@@ -25,10 +25,12 @@ from shared.stores.models import Store
 CARTS: Final = "carts"
 STOCK: Final = "stock"
 REVIEWS: Final = "reviews"
+# Campaigns and series: unlike the others it needs a yes first (shared/marketing/may_be_mailed.py).
+NEWS: Final = "news"
 LOW_STOCK: Final = "low_stock"
 REPORTS: Final = "reports"
 # What shoppers are asked about, and all there is: the last two go to the store itself.
-TOPICS: Final = (CARTS, STOCK, REVIEWS)
+TOPICS: Final = (CARTS, STOCK, REVIEWS, NEWS)
 ALL_TOPICS: Final = (*TOPICS, LOW_STOCK, REPORTS)
 
 UNSUBSCRIBED: Final = "unsubscribed"

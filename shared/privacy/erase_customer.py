@@ -20,6 +20,7 @@ from shared.fulfilment.models import Shipment
 from shared.gift_cards.models import GiftCard, GiftCardEntry
 from shared.kernel.events import record
 from shared.kernel.jobs import Job
+from shared.marketing.models import Subscriber
 from shared.notifications.models import Email
 from shared.notifications.preferences import MailRefusal
 from shared.notifications.stock_notices import StockNotice
@@ -172,6 +173,7 @@ def _removals(customer_id: UUID, email: str, *, by_email: bool) -> list[Delete]:
             delete(Recovery).where(Recovery.email == email),
             delete(CartContact).where(CartContact.email == email),
             delete(MailRefusal).where(MailRefusal.email == email),
+            delete(Subscriber).where(Subscriber.email == email),
         ]
     return removals
 

@@ -13,6 +13,7 @@ from shared.customers.groups import groups_of
 from shared.customers.models import Customer, CustomerSession
 from shared.customers.notes import notes_on
 from shared.kernel.money import Money
+from shared.marketing.models import Subscriber
 from shared.notifications.models import Email
 from shared.orders.credit_history import credit_of
 from shared.orders.drafts import DraftOrder
@@ -55,6 +56,7 @@ async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequenc
             for holder in await holders_of(session, customer.id)
         ],
         "store_credit": await _credit(session, customer.id),
+        "newsletter": await _newsletter(session, customer),
         "mails": await _mails(session, customer.email),
     }
 
@@ -177,6 +179,14 @@ async def _credit(session: AsyncSession, customer_id: UUID) -> list[Record]:
         {"amount": _amount(line.amount), **_record(line.entry, ("reason", "note", "created_at"))}
         for line in history.lines
     ]
+
+
+async def _newsletter(session: AsyncSession, customer: Customer) -> list[Record]:
+    if not customer.is_verified:
+        return []
+    found = await session.scalars(select(Subscriber).where(Subscriber.email == customer.email))
+    facts = ("email", "state", "language", "source", "words", "asked_at", "confirmed_at", "left_at")
+    return [_record(one, facts) for one in found]
 
 
 async def _mails(session: AsyncSession, email: str) -> list[Record]:

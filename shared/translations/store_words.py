@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.content.arrange import arrangement
 from shared.content.markdown import html_of
+from shared.content.newsletter import newsletter_form
 from shared.content.section_kinds import KINDS, SPOKEN, told_name
 from shared.content.sections import Section
 from shared.kernel.errors import Invalid
@@ -48,6 +49,9 @@ async def said_by_store(session: AsyncSession, store: Store, language: str) -> l
         found.append(
             Said(Field("announcement", say("Announcement"), TEXT), text, str(told.get("announcement", "")))
         )
+    form = await newsletter_form(session)
+    field = Field("newsletter", say("Sentence of the newsletter"), TEXT)
+    found.append(Said(field, form.text, str(told.get("newsletter", ""))))
     home = await arrangement(session, "home")
     for section in home.data.get("sections", ()) if home else ():
         found += _words_of(section, told)

@@ -53,7 +53,7 @@ async def test_one_click_without_a_topic_stops_all(
 ):
     await shopper.post(page_of(services, store), data=ONE_CLICK)
 
-    assert [topic for topic, _ in await refused(database, store)] == ["carts", "reviews", "stock"]
+    assert [topic for topic, _ in await refused(database, store)] == ["carts", "news", "reviews", "stock"]
 
 
 async def test_what_is_ticked_comes_and_the_rest_does_not(
@@ -105,7 +105,7 @@ async def test_only_the_stores_own_mailbox_chooses_about_what_runs_low(
 
     assert "What runs low" not in (await shopper.get(page_of(services, store))).text
     await shopper.post(page_of(services, store), params={"topic": "low_stock"}, data=ONE_CLICK)
-    assert [topic for topic, _ in await refused(database, store)] == ["carts", "reviews", "stock"]
+    assert [topic for topic, _ in await refused(database, store)] == ["carts", "news", "reviews", "stock"]
 
     assert "What runs low" in (await shopper.get(own)).text
     await shopper.post(own, data={"topics": ["carts", "stock", "reviews"]})

@@ -29,6 +29,17 @@ MAIL_STOREFRONT: dict[str, Entry] = {
         lambda own: get(f"/cart/recovery/{own.recovery_token}/opened.gif"),
         {"path:token": (404, lambda _own, their: get(f"/cart/recovery/{their.recovery_token}/opened.gif"))},
     ),
+    "newsletters.new": Entry(lambda _own: get("/newsletter")),
+    "newsletters.create": Entry(lambda _own: post("/newsletter", email="ada@example.com", at="footer")),
+    "newsletters.noted": Entry(lambda _own: get("/newsletter/noted")),
+    "newsletter_confirmations.show": Entry(
+        lambda own: get(f"/newsletter/{own.news_token}"),
+        {"path:token": (404, lambda _own, their: get(f"/newsletter/{their.news_token}"))},
+    ),
+    "newsletter_confirmations.create": Entry(
+        lambda own: post(f"/newsletter/{own.news_token}"),
+        {"path:token": (404, lambda _own, their: post(f"/newsletter/{their.news_token}"))},
+    ),
     "account_mails.show": Entry(lambda _own: get("/account/mails")),
     "mail_preferences.edit": Entry(
         lambda own: get(f"/mails/{own.mail_token}", topic="carts"),
@@ -51,6 +62,10 @@ def _carts(own: Ids, **query: str) -> Ask:
 
 def _mails(own: Ids) -> str:
     return f"{desk(own)}/mails"
+
+
+def _news(own: Ids) -> str:
+    return f"{desk(own)}/subscribers"
 
 
 def _letter(own: Ids, _other: Ids) -> str:
@@ -81,6 +96,23 @@ MAIL_MERCHANT: dict[str, Entry] = {
     "cart_reminders.destroy": in_store(
         lambda own: post(f"{_left(own, own)}/reminders/end"),
         path_id=(404, lambda own, their: post(f"{_left(own, their)}/reminders/end")),
+    ),
+    "subscribers.index": in_store(
+        lambda own: get(_news(own)),
+        query_after=(200, lambda own, their: get(_news(own), after=their.subscriber_cursor)),
+        query_q=(200, lambda own, their: get(_news(own), q=their.email)),
+    ),
+    "subscriber_lists.show": in_store(
+        lambda own: get(f"{_news(own)}.csv"),
+        query_q=(200, lambda own, their: get(f"{_news(own)}.csv", q=their.email)),
+    ),
+    "subscribers.destroy": in_store(
+        lambda own: post(f"{_news(own)}/{own.subscriber}/removal"),
+        path_id=(404, lambda own, their: post(f"{_news(own)}/{their.subscriber}/removal")),
+    ),
+    "newsletter_settings.edit": in_store(lambda own: get(f"{_news(own)}/settings")),
+    "newsletter_settings.update": in_store(
+        lambda own: post(f"{_news(own)}/settings", is_on="yes", text="News, twice a year")
     ),
     "webhooks.resend": Entry(lambda _own: post("/webhooks/resend")),
     "mails.index": in_store(

@@ -175,6 +175,9 @@ class Ids(AccountIds):
     left_cart: str
     recovery_token: str
     mail_token: str
+    news_token: str
+    subscriber: str
+    subscriber_cursor: str
     recovery_cursor: str
     mail: str
     mail_cursor: str
@@ -368,6 +371,9 @@ def nobodys() -> Ids:
         notice_stop=f"{new_id()}.{new_token()}",
         recovery_token=new_token(),
         mail_token=f"{new_id()}.{new_token()}",
+        news_token=new_token(),
+        subscriber=str(new_id()),
+        subscriber_cursor=encode_cursor(["2026-11-22T00:00:00+00:00", str(new_id())]),
         recovery_cursor=encode_cursor([moment, str(new_id())]),
         mail=str(new_id()),
         mail_cursor=encode_cursor([moment, str(new_id())]),

@@ -12,6 +12,8 @@ from shared.kernel.tokens import hash_token
 from shared.letters.change_letter import publish_letter, save_letter
 from shared.letters.queries import written
 from shared.letters.words import LetterWords
+from shared.marketing.ask_to_subscribe import ask_to_subscribe, newsletter_token
+from shared.marketing.models import FOOTER, Subscriber
 from shared.notifications.ledger import mark_failed, request_email
 from shared.notifications.models import Email
 from shared.notifications.preferences import BOUNCED, STOCK, MailRefusal, preference_token, refuse, subject_of
@@ -68,10 +70,25 @@ async def write_letters(session: AsyncSession) -> str:
     return (await written(session, *about)).seen
 
 
+async def _want_news(session: AsyncSession, email: str, secret_key: str) -> dict[str, str]:
+    """Let somebody ask for the news and not press the button yet."""
+    facts: dict[str, Any] = {"words": "News, now and then", "secret_key": secret_key, "now": utc_now()}
+    await ask_to_subscribe(session, email=email, source=FOOTER, **facts)
+    one = (await session.scalars(select(Subscriber))).one()
+    assert one.link_id is not None
+    return {
+        "news_token": newsletter_token(secret_key, one.store_id, one.link_id),
+        "subscriber": str(one.id),
+        "subscriber_cursor": encode_cursor([one.asked_at.isoformat(), str(one.id)]),
+    }
+
+
 async def mail_ids(session: AsyncSession, left: Recovery, secret_key: str) -> dict[str, str]:
     """Return the identifiers by which what a store writes can be asked for."""
     mail = (await session.scalars(select(Email))).one()
+    news = await _want_news(session, left.email, secret_key)
     return {
+        **news,
         "letter_seen": await write_letters(session),
         "mail": str(mail.id),
         "mail_cursor": encode_cursor([mail.requested_at.isoformat(), str(mail.id)]),
