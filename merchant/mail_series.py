@@ -109,8 +109,8 @@ def _read(form: Form, plan: Plan) -> Plan:
         figures[name] = getattr(plan, name) if number is None else number
     if wrong:
         raise Invalid(wrong)
-    switches = {name: name in form for name in _SWITCHES}
-    return replace(plan, days=tuple(one for one in typed if one is not None), **figures, **switches)
+    figures |= {name: name in form for name in _SWITCHES}
+    return replace(plan, days=tuple(one for one in typed if one is not None), **figures)
 
 
 def _form(

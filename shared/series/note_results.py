@@ -24,7 +24,7 @@ async def note_click(session: AsyncSession, run_id: UUID, step: int, *, now: dat
     )
     await session.execute(
         update(SeriesRun)
-        .where(SeriesRun.id == run_id, SeriesRun.sent >= step, step >= 1, counts)
+        .where(SeriesRun.id == run_id, SeriesRun.sent >= step, counts)
         .values(clicked_at=now, clicked_step=step)
         .execution_options(synchronize_session=False)
     )
