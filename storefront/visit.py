@@ -43,6 +43,7 @@ FRAMELESS: Final = frozenset(
         "cart_summary.show",
         "cart_contacts.create",
         "cart_recoveries.opened",
+        "series_visits.show",
         "recently_seen.index",
         "wishlist_summary.show",
         "review_votes.create",

@@ -58,6 +58,7 @@ SHOTS: Final[dict[str, Shot]] = {
     "subscriptions": Shot(f"{STORE}/subscriptions"),
     "gift-cards": Shot(f"{STORE}/gift-cards"),
     "abandoned-carts": Shot(f"{STORE}/abandoned-carts"),
+    "automatic-mails": Shot(f"{STORE}/automatic-mails"),
     "stock": Shot(f"{STORE}/stock"),
     "reports": Shot(f"{STORE}/reports"),
     "search": Shot(f"{STORE}/search"),

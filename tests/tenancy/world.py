@@ -178,6 +178,9 @@ class Ids(AccountIds):
     news_token: str
     subscriber: str
     subscriber_cursor: str
+    series_run: str
+    series_token: str
+    series_cursor: str
     recovery_cursor: str
     mail: str
     mail_cursor: str
@@ -373,6 +376,9 @@ def nobodys() -> Ids:
         mail_token=f"{new_id()}.{new_token()}",
         news_token=new_token(),
         subscriber=str(new_id()),
+        series_run=str(new_id()),
+        series_token=f"{new_id()}.{new_token()}",
+        series_cursor=encode_cursor([moment, str(new_id())]),
         subscriber_cursor=encode_cursor(["2026-11-22T00:00:00+00:00", str(new_id())]),
         recovery_cursor=encode_cursor([moment, str(new_id())]),
         mail=str(new_id()),
