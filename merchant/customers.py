@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from merchant.access import member_of, work
+from merchant.mail_series import NAMES
 from merchant.page import member_page
 from shared.customers.change_customer import change_customer, create_customer, customer_by_id
 from shared.customers.groups import all_groups, groups_of
@@ -28,6 +29,7 @@ from shared.orders.customer_list import (
 )
 from shared.orders.customer_orders import page_of_customer
 from shared.privacy.models import ERASURE, EXPORT, open_requests
+from shared.series.queries import runs_of
 from shared.shipping.address_book import addresses_of
 from shared.web.csv_text import csv_text
 from shared.web.forms import read_form
@@ -173,6 +175,8 @@ async def customer_page(
         wishes={"export": wishes.get(EXPORT), "erasure": wishes.get(ERASURE)},
         ranks=RANK_WORDS,
         credit=await credit_of(session, customer.id),
+        series=await runs_of(session, customer.email),
+        series_names=NAMES,
         form={**known, **asked, **(typed or {})},
         errors=errors or {},
         problem=problem,

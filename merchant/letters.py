@@ -50,6 +50,13 @@ SHELVES: Final[tuple[tuple[Sentence, tuple[str, ...]], ...]] = (
         ("abandoned_cart", "back_in_stock", "review_request", "review_link", "newsletter_link"),
     ),
     (
+        say("That begin by themselves"),
+        (
+            "series_welcome_1", "series_welcome_2", "series_welcome_3", "series_win_back_1", "series_win_back_2",
+            "series_suggestions_1",
+        ),
+    ),
+    (
         say("About a subscription"),
         ("subscription_started", "subscription_ahead", "subscription_failed", "subscription_ended"),
     ),

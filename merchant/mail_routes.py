@@ -11,6 +11,8 @@ from merchant import (
     letters,
     mail_refusals,
     mail_sendings,
+    mail_series,
+    mail_series_runs,
     mail_settings,
     mails,
     newsletter_settings,
@@ -21,11 +23,12 @@ from merchant import (
 
 
 def mail_routes() -> list[Route]:
-    """Return the addresses of abandoned carts, of the log of mail, of its words, and of what a provider tells of it."""
+    """Return the addresses of what a store writes to people, of its words, and of what a provider tells of it."""
     carts, log = "/dashboard/{store}/abandoned-carts", "/dashboard/{store}/mails"
     many = "/dashboard/{store}/campaigns"
     news = "/dashboard/{store}/subscribers"
     letter = f"{log}/letters/{{kind}}/{{language}}"
+    series = "/dashboard/{store}/automatic-mails"
     return [
         Route("/webhooks/resend", resend_webhooks.create, name="webhooks.resend", methods=["POST"]),
         Route(log, mails.index, name="mails.index"),
@@ -76,6 +79,15 @@ def mail_routes() -> list[Route]:
             methods=["POST"],
         ),
         Route(f"{news}/{{id}}/removal", subscribers.destroy, name="subscribers.destroy", methods=["POST"]),
+        Route(series, mail_series.index, name="mail_series.index"),
+        Route(f"{series}/{{kind}}", mail_series.edit, name="mail_series.edit"),
+        Route(f"{series}/{{kind}}", mail_series.update, name="mail_series.update", methods=["POST"]),
+        Route(
+            f"{series}/runs/{{id}}/end",
+            mail_series_runs.destroy,
+            name="mail_series_runs.destroy",
+            methods=["POST"],
+        ),
         Route(carts, abandoned_carts.index, name="abandoned_carts.index"),
         Route(f"{carts}/settings", recovery_settings.edit, name="recovery_settings.edit"),
         Route(

@@ -183,6 +183,8 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "campaign_sendings": _MARKETING,
     "subscriber_lists": (may.CUSTOMERS_EXPORT, may.CUSTOMERS_EXPORT),
     "newsletter_settings": (may.MARKETING_SEE, may.SETTINGS_CHANGE),
+    "mail_series": (may.MARKETING_SEE, may.SETTINGS_CHANGE),
+    "mail_series_runs": _MARKETING,
     "searches": _MARKETING,
     "search_synonyms": _MARKETING,
     "gift_cards": (may.MARKETING_SEE, may.CREDIT_GIVE),

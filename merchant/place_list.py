@@ -109,6 +109,7 @@ OTHERS: Final = (
     Place("campaigns.index", "megaphone", say("Campaigns"), say("Mails that you write once for many."), "newsletter e-mail marketing blast"),
     Place("subscribers.index", "mail", say("Newsletter"), say("Who gets your news, and since when."), "subscribers mailing list consent"),
     Place("abandoned_carts.index", "shopping-cart", say("Abandoned carts"), say("What was left, and what reminders bring."), ""),
+    Place("mail_series.index", "send", say("Automatic mails"), say("A welcome, winning people back, what goes with a purchase."), "marketing automation series drip newsletter suggestions"),
     Place("pages.new", "plus", say("Write a page"), say("Such as About us."), "new create content"),
     Place("pages.index", "file-text", say("Pages"), say("What your shop says besides its goods."), "content imprint terms"),
     Place("posts.index", "newspaper", say("Blog"), say("Stories and news."), "post article"),

@@ -44,6 +44,7 @@ from shared.recovery import models as recovery
 from shared.returns import hand_refunds, set_aside
 from shared.returns import models as returns
 from shared.reviews import models as reviews
+from shared.series import models as series
 from shared.shipping import address_book, delivery_slots
 from shared.shipping import models as shipping
 from shared.stores import audit, invitations, roles, teams
@@ -122,6 +123,7 @@ __all__ = [
     "sales",
     "saved_views",
     "second_steps",
+    "series",
     "set_aside",
     "shipping",
     "size_charts",

@@ -53,6 +53,7 @@ from storefront import (
     search,
     search_notes,
     search_suggestions,
+    series_visits,
     shared_wishlists,
     sitemaps,
     sketches,
@@ -118,6 +119,7 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route(
             "/cart/coupons/{id}/removal", cart_coupons.destroy, name="cart_coupons.destroy", methods=["POST"]
         ),
+        Route("/from-mail/{token}/{step:int}", series_visits.show, name="series_visits.show"),
         Route("/cart/recovery/{token}", cart_recoveries.show, name="cart_recoveries.show"),
         Route(
             "/cart/recovery/{token}", cart_recoveries.create, name="cart_recoveries.create", methods=["POST"]

@@ -44,6 +44,7 @@ FRAMELESS: Final = frozenset(
         "cart_contacts.create",
         "cart_recoveries.opened",
         "campaign_links.show",
+        "series_visits.show",
         "recently_seen.index",
         "wishlist_summary.show",
         "review_votes.create",

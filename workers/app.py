@@ -171,6 +171,14 @@ def sweep_campaigns() -> None:
     run(pursue_campaigns)
 
 
+@app.task(name="sweep.series")
+def sweep_series() -> None:
+    """Write to people who got into a series of mails."""
+    from workers.mail_series import pursue_mail_series  # noqa: PLC0415 - as above
+
+    run(pursue_mail_series)
+
+
 @app.task(name="mail.members")
 def mail_members() -> None:
     """Write to members about their account."""

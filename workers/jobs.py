@@ -24,6 +24,7 @@ import workers.invitations
 import workers.kept_cards
 import workers.letters
 import workers.mail
+import workers.mail_series
 import workers.newsletters
 import workers.notice_mails
 import workers.order_edits

@@ -13,6 +13,8 @@ SCHEDULE = {
     "sweep-notices": {"task": "sweep.notices", "schedule": 30.0, "options": {"expires": 30}},
     "pursue-abandoned-carts": {"task": "sweep.carts", "schedule": 60.0, "options": {"expires": 60}},
     "send-campaigns": {"task": "sweep.campaigns", "schedule": 20.0, "options": {"expires": 20}},
+    # Days are what counts here: a welcome that comes within two minutes comes at once.
+    "pursue-mail-series": {"task": "sweep.series", "schedule": 120.0, "options": {"expires": 120}},
     "refresh-search": {"task": "search.refresh", "schedule": 5.0, "options": {"expires": 5}},
     "mirror-search": {"task": "search.mirror", "schedule": 10.0, "options": {"expires": 10}},
     "fill-collections": {"task": "collections.fill", "schedule": 5.0, "options": {"expires": 5}},

@@ -60,6 +60,7 @@ SHOTS: Final[dict[str, Shot]] = {
     "abandoned-carts": Shot(f"{STORE}/abandoned-carts"),
     "newsletter": Shot(f"{STORE}/subscribers"),
     "campaigns": Shot(f"{STORE}/campaigns", then="main table a"),
+    "automatic-mails": Shot(f"{STORE}/automatic-mails"),
     "stock": Shot(f"{STORE}/stock"),
     "reports": Shot(f"{STORE}/reports"),
     "search": Shot(f"{STORE}/search"),

@@ -28,6 +28,7 @@ from shared.demo.sample_news import write_sample_news
 from shared.demo.sample_orders import place_sample_orders
 from shared.demo.sample_reports import plan_sample_report
 from shared.demo.sample_reviews import write_sample_reviews
+from shared.demo.sample_series import begin_sample_series
 from shared.demo.sample_stages import STORE as WORKSHOP
 from shared.demo.sample_stages import put_through_stages
 from shared.demo.sample_visits import count_sample_visits
@@ -155,6 +156,7 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         await write_sample_news(session, mine, now=now)
         await count_sample_visits(session, now=now)
         await plan_sample_report(session, now=now)
+        await begin_sample_series(session, mine, now=now)
         await write_sample_reviews(session, now=now)
         if shape.slug == WORKSHOP:
             await put_through_stages(session, now=now)

@@ -192,6 +192,24 @@ def _cart(sample: Sample) -> Mapping[str, Any]:
     return {"lines": lines, "coupon": coupon, "reminder": reminder, "pixel": None}
 
 
+def _series(sample: Sample) -> Mapping[str, Any]:
+    coupon = SimpleNamespace(code="HELLO-ABCD", expires_at=sample.now + timedelta(days=14))
+    return {"name": BUYER, "coupon": coupon, "percent": 10, "picks": [], "link": f"{sample.shop}/"}
+
+
+def _suggestions(sample: Sample) -> Mapping[str, Any]:
+    picks = [
+        {
+            "title": variant.product.title,
+            "price": Money(variant.price_minor, sample.store.currency),
+            "varies": False,
+            "link": f"{sample.shop}/products/{variant.product.slug}",
+        }
+        for variant in sample.variants
+    ]
+    return {**_series(sample), "picks": picks}
+
+
 def _account(sample: Sample) -> Mapping[str, Any]:
     customer = Customer(store_id=sample.store.id, email=MAILBOX, name=BUYER, language="")
     proof = SimpleNamespace(email="ada.lovelace@example.com", replaces=MAILBOX)
@@ -247,6 +265,13 @@ _MORE: Final[Mapping[str, Callable[[Sample], Mapping[str, Any]]]] = {
     "review_link": _review,
     "abandoned_cart": _cart,
     "newsletter_link": _newsletter,
+    **dict.fromkeys(
+        (
+            "series_welcome_1", "series_welcome_2", "series_welcome_3", "series_win_back_1", "series_win_back_2",
+        ),
+        _series,
+    ),
+    "series_suggestions_1": _suggestions,
     "invitation": _invitation,
     **dict.fromkeys(
         ("subscription_started", "subscription_ahead", "subscription_failed", "subscription_ended"),

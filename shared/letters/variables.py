@@ -74,6 +74,13 @@ _CART: Final = (
     Variable("coupon.percent", say("What it takes off, in percent"), "reminder.percent if coupon else ''"),
     Variable("coupon.day", say("Until when it is good"), "(coupon.expires_at | day) if coupon else ''"),
 )
+_SERIES: Final = (
+    Variable("customer.name", say("Name of the reader, where it is known"), "name"),
+    Variable("shop.link", say("Link to the shop"), "link"),
+    Variable("coupon.code", say("Code, in the mail that has one"), "coupon.code if coupon else ''"),
+    Variable("coupon.percent", say("What it takes off, in percent"), "percent if coupon else ''"),
+    Variable("coupon.day", say("Until when it is good"), "(coupon.expires_at | day) if coupon else ''"),
+)
 _OFFER: Final = (
     Variable("customer.name", say("Name of the buyer"), "draft.buyer_name"),
     Variable("customer.email", say("Address of the buyer"), "draft.email"),
@@ -157,6 +164,12 @@ _BY_KIND: Final[Mapping[str, tuple[Variable, ...]]] = {
     "review_link": _REVIEW,
     "abandoned_cart": _CART,
     "newsletter_link": _ACCOUNT_LINK,
+    "series_welcome_1": _SERIES,
+    "series_welcome_2": _SERIES,
+    "series_welcome_3": _SERIES,
+    "series_win_back_1": _SERIES,
+    "series_win_back_2": _SERIES,
+    "series_suggestions_1": _SERIES,
     "invitation": _INVITATION,
     "subscription_started": _SUBSCRIPTION,
     "subscription_ahead": _SUBSCRIPTION,

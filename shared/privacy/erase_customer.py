@@ -22,7 +22,7 @@ from shared.kernel.events import record
 from shared.kernel.jobs import Job
 from shared.marketing.models import Subscriber
 from shared.notifications.models import Email
-from shared.notifications.preferences import MailRefusal
+from shared.notifications.preferences import MailRefusal, subject_of
 from shared.notifications.stock_notices import StockNotice
 from shared.orders.drafts import DISCARDED, ORDERED, DraftOrder
 from shared.orders.edits import OrderEdit
@@ -36,6 +36,7 @@ from shared.promotions.models import CouponRedemption
 from shared.recovery.models import CartContact, Recovery
 from shared.returns.models import Return
 from shared.reviews.models import Review, ReviewOptOut
+from shared.series.models import SeriesRun
 from shared.shipping.address_book import SavedAddress
 from shared.stores.queries import bump_catalogue
 from shared.subscriptions.models import END_NOW, NOTHING, RUNNING, Subscription
@@ -71,7 +72,8 @@ async def erase_customer(session: AsyncSession, customer_id: UUID, *, actor: str
         email=nobody,
         name=NOBODY,
     )
-    for statement in _removals(customer.id, email, by_email=by_email):
+    subject = subject_of(session.info["store_id"], email)
+    for statement in _removals(customer.id, email, subject, by_email=by_email):
         await session.execute(statement.execution_options(synchronize_session=False))
     await _erase_traces(session, customer.id, email, nobody, by_email=by_email)
     await forget_holders(session, customer.id, now=now)
@@ -156,7 +158,7 @@ async def _erase_subscriptions(
     )
 
 
-def _removals(customer_id: UUID, email: str, *, by_email: bool) -> list[Delete]:
+def _removals(customer_id: UUID, email: str, subject: UUID, *, by_email: bool) -> list[Delete]:
     removals = [
         delete(CustomerSession).where(CustomerSession.customer_id == customer_id),
         delete(CustomerProof).where(CustomerProof.person_id == customer_id),
@@ -174,6 +176,7 @@ def _removals(customer_id: UUID, email: str, *, by_email: bool) -> list[Delete]:
             delete(CartContact).where(CartContact.email == email),
             delete(MailRefusal).where(MailRefusal.email == email),
             delete(Subscriber).where(Subscriber.email == email),
+            delete(SeriesRun).where(SeriesRun.subject == subject),
         ]
     return removals
 

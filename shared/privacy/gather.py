@@ -23,6 +23,7 @@ from shared.payments.bank_lines import BankLine
 from shared.payments.card_holders import holders_of
 from shared.returns.models import Return
 from shared.reviews.models import Review
+from shared.series.queries import runs_of
 from shared.shipping.address_book import addresses_of
 from shared.subscriptions.models import Subscription
 from shared.wishlists.models import Wishlist, WishlistItem
@@ -57,6 +58,7 @@ async def gather(session: AsyncSession, customer: Customer) -> dict[str, Sequenc
         ],
         "store_credit": await _credit(session, customer.id),
         "newsletter": await _newsletter(session, customer),
+        "automatic_mails": await _series(session, customer),
         "mails": await _mails(session, customer.email),
     }
 
@@ -187,6 +189,13 @@ async def _newsletter(session: AsyncSession, customer: Customer) -> list[Record]
     found = await session.scalars(select(Subscriber).where(Subscriber.email == customer.email))
     facts = ("email", "state", "language", "source", "words", "asked_at", "confirmed_at", "left_at")
     return [_record(one, facts) for one in found]
+
+
+async def _series(session: AsyncSession, customer: Customer) -> list[Record]:
+    if not customer.is_verified:
+        return []
+    facts = ("kind", "state", "sent", "began_at", "ended_at", "clicked_at")
+    return [_record(run, facts) for run in await runs_of(session, customer.email)]
 
 
 async def _mails(session: AsyncSession, email: str) -> list[Record]:

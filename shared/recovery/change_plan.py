@@ -2,9 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from decimal import Decimal
 from typing import Final
-from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -14,9 +12,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
 from shared.kernel.sentences import say
-from shared.pricing.purchase import PERCENTAGE
-from shared.promotions.models import Promotion
-from shared.promotions.save_promotion import PromotionTerms, save_promotion
+from shared.promotions.own_codes import promotion_of_codes
 from shared.recovery.models import GUESTS, RUNNING, STOPPED, SWITCHED_OFF, Recovery, RecoverySettings
 from shared.recovery.plan import Plan
 from shared.stores.queries import bump_catalogue
@@ -28,7 +24,9 @@ MOST_DAYS: Final = 90
 async def change_plan(session: AsyncSession, wanted: Plan, *, actor: str, now: datetime) -> None:
     """Write the store's decisions; raises Invalid. Switched off, reminders that were on their way end."""
     _refuse_nonsense(wanted)
-    row = asdict(wanted) | {"promotion_id": await _promotion(session, wanted, actor=actor, now=now)}
+    known = await session.scalar(select(RecoverySettings.promotion_id))
+    promotion_id = await promotion_of_codes(session, known, wanted.discount_percent, actor=actor, now=now)
+    row = asdict(wanted) | {"promotion_id": promotion_id}
     made = insert(RecoverySettings).values(store_id=session.info["store_id"], id=new_id(), **row)
     await session.execute(made.on_conflict_do_update(index_elements=["store_id"], set_=row))
     if not wanted.is_on:
@@ -43,29 +41,6 @@ async def change_plan(session: AsyncSession, wanted: Plan, *, actor: str, now: d
     )
     # The checkout says whether an address may be used, and remembers that per version of the catalogue.
     await bump_catalogue(session)
-
-
-async def _promotion(session: AsyncSession, wanted: Plan, *, actor: str, now: datetime) -> UUID | None:
-    """Keep the promotion that the codes of the last mails bring; a store that never gave one has none."""
-    known = await session.scalar(
-        select(Promotion).join(
-            RecoverySettings,
-            (RecoverySettings.store_id == Promotion.store_id)
-            & (RecoverySettings.promotion_id == Promotion.id),
-        )
-    )
-    if wanted.discount_percent == 0:
-        return known.id if known else None
-    if known is not None and known.percent == wanted.discount_percent:
-        return known.id
-    # Codes that are out keep what they promised: another percentage is another promotion.
-    terms = PromotionTerms(
-        name=f"{wanted.discount_percent} %",
-        kind=PERCENTAGE,
-        percent=Decimal(wanted.discount_percent),
-        needs_code=True,
-    )
-    return (await save_promotion(session, None, terms, actor=actor, now=now)).id
 
 
 def _refuse_nonsense(wanted: Plan) -> None:

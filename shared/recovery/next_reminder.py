@@ -11,8 +11,8 @@ from shared.carts.models import Cart, CartLine
 from shared.carts.queries import whole_cart
 from shared.notifications.preferences import CARTS, may_send
 from shared.orders.models import Order
-from shared.promotions.add_codes import issue_code
-from shared.promotions.models import Coupon, Promotion
+from shared.promotions.models import Coupon
+from shared.promotions.own_codes import own_code
 from shared.recovery.models import (
     EMPTIED,
     FINISHED,
@@ -127,24 +127,11 @@ def _can_be_had(line: CartLine) -> bool:
 
 
 async def _code(session: AsyncSession, recovery: Recovery, plan: Plan, *, now: datetime) -> Coupon | None:
-    """Return the buyer's own code, made by the first try and repeated by others; none where the merchant ended it."""
-    if recovery.coupon_id is not None:
-        known: Coupon | None = await session.get(Coupon, (recovery.store_id, recovery.coupon_id))
-        return known
-    promotion = await session.scalar(
-        select(Promotion)
-        .join(
-            RecoverySettings,
-            (RecoverySettings.store_id == Promotion.store_id)
-            & (RecoverySettings.promotion_id == Promotion.id),
-        )
-        .where(Promotion.is_on)
+    promotion_id = await session.scalar(select(RecoverySettings.promotion_id))
+    coupon = await own_code(
+        session, recovery.coupon_id, promotion_id, prefix=CODE_PREFIX, days=plan.discount_days, now=now
     )
-    if promotion is None:
-        return None
-    until = now + timedelta(days=plan.discount_days)
-    coupon = await issue_code(session, promotion, prefix=CODE_PREFIX, expires_at=until, now=now)
-    recovery.coupon_id = coupon.id
+    recovery.coupon_id = coupon.id if coupon else recovery.coupon_id
     return coupon
 
 

@@ -44,6 +44,7 @@ AUDITED: Final = frozenset(
         "review_settings",
         "return_settings",
         "recovery_settings",
+        "series_settings",
     }
 )
 # What use-cases record of themselves with what was before; of buyers nothing.

@@ -31,7 +31,7 @@ DOMAINS = tuple(
     for name in (
         "accounts", "carts", "checkout", "content", "currencies", "customers", "fulfilment", "gift_cards", "imports",
         "inventory", "invariants", "letters", "look", "notifications", "orders", "payments", "pricing", "privacy", "products",
-        "promotions", "recovery", "returns", "reviews", "shipping", "stores", "taxes", "translations", "wishlists",
+        "promotions", "recovery", "returns", "reviews", "series", "shipping", "stores", "taxes", "translations", "wishlists",
     )
 )  # fmt: skip
 

@@ -35,6 +35,17 @@ MAIL_STOREFRONT: dict[str, Entry] = {
         lambda own: get(f"/news/{own.campaign_link}"),
         {"path:token": (404, lambda _own, their: get(f"/news/{their.campaign_link}"))},
     ),
+    "series_visits.show": Entry(
+        lambda own: get(f"/from-mail/{own.series_token}/1", product=own.product_slug),
+        {
+            "path:token": (404, lambda _own, their: get(f"/from-mail/{their.series_token}/1")),
+            "path:step": (404, lambda own, _their: get(f"/from-mail/{own.series_token}/4")),
+            "query:product": (
+                303,
+                lambda own, their: get(f"/from-mail/{own.series_token}/1", product=their.product_slug),
+            ),
+        },
+    ),
     "newsletters.new": Entry(lambda _own: get("/newsletter")),
     "newsletters.create": Entry(lambda own: post("/newsletter", email=own.email, at="footer")),
     "newsletters.noted": Entry(lambda _own: get("/newsletter/noted")),
@@ -68,6 +79,10 @@ def _carts(own: Ids, **query: str) -> Ask:
 
 def _mails(own: Ids) -> str:
     return f"{desk(own)}/mails"
+
+
+def _series(own: Ids) -> str:
+    return f"{desk(own)}/automatic-mails"
 
 
 def _news(own: Ids) -> str:
@@ -170,6 +185,22 @@ MAIL_MERCHANT: dict[str, Entry] = {
     "newsletter_settings.edit": in_store(lambda own: get(f"{_news(own)}/settings")),
     "newsletter_settings.update": in_store(
         lambda own: post(f"{_news(own)}/settings", is_on="yes", text="News, twice a year")
+    ),
+    "mail_series.index": in_store(
+        lambda own: get(_series(own)),
+        query_after=(200, lambda own, their: get(_series(own), after=their.series_cursor)),
+    ),
+    "mail_series.edit": in_store(
+        lambda own: get(f"{_series(own)}/welcome"),
+        path_kind=(404, lambda own, _their: get(f"{_series(own)}/nothing")),
+    ),
+    "mail_series.update": in_store(
+        lambda own: post(f"{_series(own)}/welcome", is_on="yes", first_days="0"),
+        path_kind=(404, lambda own, _their: post(f"{_series(own)}/nothing", first_days="1")),
+    ),
+    "mail_series_runs.destroy": in_store(
+        lambda own: post(f"{_series(own)}/runs/{own.series_run}/end"),
+        path_id=(404, lambda own, their: post(f"{_series(own)}/runs/{their.series_run}/end")),
     ),
     "webhooks.resend": Entry(lambda _own: post("/webhooks/resend")),
     "mails.index": in_store(

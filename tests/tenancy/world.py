@@ -182,6 +182,9 @@ class Ids(AccountIds):
     campaign: str
     campaign_cursor: str
     campaign_link: str
+    series_run: str
+    series_token: str
+    series_cursor: str
     recovery_cursor: str
     mail: str
     mail_cursor: str
@@ -381,6 +384,9 @@ def nobodys() -> Ids:
         campaign_cursor=encode_cursor([moment, str(new_id())]),
         campaign_link=f"{new_id()}.0.{new_token()}",
         subscriber_cursor=encode_cursor([moment, str(new_id())]),
+        series_run=str(new_id()),
+        series_token=f"{new_id()}.{new_token()}",
+        series_cursor=encode_cursor([moment, str(new_id())]),
         recovery_cursor=encode_cursor([moment, str(new_id())]),
         mail=str(new_id()),
         mail_cursor=encode_cursor([moment, str(new_id())]),

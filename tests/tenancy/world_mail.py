@@ -27,6 +27,10 @@ from shared.recovery.change_plan import change_plan
 from shared.recovery.models import TICKED, CartContact, Recovery
 from shared.recovery.plan import Plan
 from shared.recovery.queries import recovery_token
+from shared.series.change_plan import change_plan as change_series
+from shared.series.models import WELCOME, SeriesRun
+from shared.series.plan import STANDARD
+from shared.series.queries import series_token
 from tests.support.factories.orders import make_cart
 
 
@@ -94,12 +98,39 @@ async def _want_news(session: AsyncSession, email: str, secret_key: str) -> dict
     }
 
 
+async def _be_welcomed(session: AsyncSession, email: str, secret_key: str) -> dict[str, str]:
+    """Let somebody be in a series of mails of which everything has come."""
+    now, store_id = utc_now(), session.info["store_id"]
+    await change_series(session, replace(STANDARD[WELCOME], is_on=True), actor="test", now=now)
+    run = SeriesRun(
+        store_id=store_id,
+        kind=WELCOME,
+        cause_id=subject_of(store_id, email),
+        subject=subject_of(store_id, email),
+        email=email,
+        sent=1,
+        queued=1,
+        counts_from=now,
+        next_at=now,
+        began_at=now,
+        coupon_id=await session.scalar(select(Coupon.id).limit(1)),
+    )
+    session.add(run)
+    await session.flush()
+    return {
+        "series_run": str(run.id),
+        "series_token": series_token(secret_key, store_id, run.id),
+        "series_cursor": encode_cursor([now.isoformat(), str(run.id)]),
+    }
+
+
 async def mail_ids(session: AsyncSession, left: Recovery, secret_key: str) -> dict[str, str]:
     """Return the identifiers by which what a store writes can be asked for."""
     mail = (await session.scalars(select(Email))).one()
     news = await _want_news(session, left.email, secret_key)
     return {
         **news,
+        **await _be_welcomed(session, left.email, secret_key),
         "letter_seen": await write_letters(session),
         "mail": str(mail.id),
         "mail_cursor": encode_cursor([mail.requested_at.isoformat(), str(mail.id)]),

@@ -1,0 +1,97 @@
+"""The links of automatic mails: into the shop and nowhere else, counted where the store counts."""
+
+from dataclasses import replace
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from shared.kernel.clock import utc_now
+from shared.kernel.database import Database
+from shared.kernel.ids import new_id
+from shared.notifications.preferences import subject_of
+from shared.series.change_plan import change_plan
+from shared.series.models import WELCOME, SeriesRun
+from shared.series.plan import STANDARD
+from shared.series.queries import series_token
+from shared.stores.models import Store
+from shared.web.services import Services
+
+
+async def sent_one(database: Database, store: Store, *, counts: bool) -> SeriesRun:
+    now = utc_now()
+    async with database.in_store(store.id) as session:
+        plan = replace(STANDARD[WELCOME], is_on=True, counts_clicks=counts)
+        await change_plan(session, plan, actor="test", now=now)
+        subject = subject_of(store.id, "ada@example.com")
+        run = SeriesRun(
+            store_id=store.id,
+            kind=WELCOME,
+            cause_id=subject,
+            subject=subject,
+            email="ada@example.com",
+            sent=1,
+            queued=1,
+            counts_from=now,
+            next_at=now,
+            began_at=now,
+        )
+        session.add(run)
+    return run
+
+
+async def clicked(database: Database, store: Store) -> int:
+    async with database.in_store(store.id) as session:
+        found = await session.scalar(select(SeriesRun.clicked_step))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("counts", [True, False])
+async def test_a_link_leads_to_its_product_and_is_counted_where_the_store_counts(
+    shopper: httpx.AsyncClient, services: Services, database: Database, store: Store, *, counts: bool
+):
+    run = await sent_one(database, store, counts=counts)
+    token = series_token(services.settings.web.secret_key, store.id, run.id)
+
+    front = await shopper.get(f"/from-mail/{token}/1")
+    product = await shopper.get(f"/from-mail/{token}/1", params={"product": "kiln-mug"})
+
+    assert (front.status_code, front.headers["location"]) == (303, "/")
+    assert (product.status_code, product.headers["location"]) == (303, "/products/kiln-mug")
+    assert (product.headers["cache-control"], product.headers["x-robots-tag"]) == ("no-store", "noindex")
+    assert await clicked(database, store) == (1 if counts else 0)
+
+
+@pytest.mark.parametrize("astray", ["https://evil.example", "//evil.example", "../account", "a/b", "a\nb"])
+async def test_it_leads_nowhere_but_to_a_product(
+    shopper: httpx.AsyncClient, services: Services, database: Database, store: Store, astray: str
+):
+    run = await sent_one(database, store, counts=True)
+    token = series_token(services.settings.web.secret_key, store.id, run.id)
+
+    answer = await shopper.get(f"/from-mail/{token}/1", params={"product": astray})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+
+
+async def test_a_link_that_was_not_made_here_opens_nothing(
+    shopper: httpx.AsyncClient, services: Services, database: Database, store: Store, other_store: Store
+):
+    run = await sent_one(database, store, counts=True)
+    secret_key = services.settings.web.secret_key
+    good = series_token(secret_key, store.id, run.id)
+    paths = [
+        f"/from-mail/{series_token(secret_key, other_store.id, run.id)}/1",
+        f"/from-mail/{series_token('x' * 32, store.id, run.id)}/1",
+        f"/from-mail/{new_id()}{good[36:]}/1",
+        f"/from-mail/{good}/0",
+        f"/from-mail/{good}/4",
+        f"/from-mail/{good}/{10**30}",
+        f"/from-mail/é{good}/1",
+    ]
+
+    assert [(await shopper.get(path)).status_code for path in paths] == [404] * len(paths)
+    # A mail that has not gone out has no link that anybody could use.
+    assert (await shopper.get(f"/from-mail/{good}/2")).status_code == 303
+    assert await clicked(database, store) == 0
