@@ -61,7 +61,6 @@ SUBJECTS: Final = {
     "newsletter": say("Newsletter"),
     "sessions": say("Where you are signed in"),
     "notes": say("Notes of the shop"),
-    "newsletter": say("Our newsletter"),
     "automatic_mails": say("Mails that began by themselves"),
     "mails": say("Mails that we sent"),
 }

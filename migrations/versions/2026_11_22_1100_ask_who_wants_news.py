@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = 'b7d31f5a08c2'
-down_revision = 'f5a81d20c7b3'
+down_revision = "b28d5f71c3e0"
 branch_labels = None
 depends_on = None
 

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "a17c4e60b2f9"
-down_revision = "f5a81d20c7b3"
+down_revision = "e7f15ca93d26"
 branch_labels = None
 depends_on = None
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'c9e42b71d0a6'
-down_revision = 'b7d31f5a08c2'
+down_revision = "c9e42a6b17d3"
 branch_labels = None
 depends_on = None
 

@@ -27,8 +27,8 @@ class ValkeyLines:
             except ValkeyGone:
                 # Closed while nobody used it, as all are when Valkey was started anew: only a new one tells.
                 continue
-        line: Connection = self._pool.make_connection()  # type: ignore[no-untyped-call] # it has no types
-        await line.connect()
+        line: Connection = self._pool.make_connection()  # type: ignore[no-untyped-call]  # neither has types
+        await line.connect()  # type: ignore[no-untyped-call]
         return await self._ask(line, command)
 
     async def close(self) -> None:

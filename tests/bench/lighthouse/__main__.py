@@ -112,7 +112,12 @@ def _report(address: str) -> dict[str, Any]:
     command = ["node_modules/.bin/lighthouse", address, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
     for _ in range(TRIES):
         ran = subprocess.run(
-            command, cwd=FOLDER, env={**os.environ, "CHROME_PATH": browser}, capture_output=True, text=True
+            command,
+            cwd=FOLDER,
+            env={**os.environ, "CHROME_PATH": browser},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if ran.returncode == 0:
             report: dict[str, Any] = json.loads(ran.stdout)
