@@ -5,7 +5,6 @@ from dataclasses import fields, replace
 from typing import Any, Final
 from uuid import uuid4
 
-from markupsafe import Markup
 from starlette.requests import Request
 
 from shared.carts.models import MOST_LINES
@@ -37,10 +36,10 @@ def goods_of(cart: CartView, typed: tuple[str, str | None]) -> Shown:
     return Shown(key, lambda: {"cart": anonymous, "typed_code": "", "code_problem": None})
 
 
-def with_ids_of(cart: CartView) -> Callable[[Markup], Markup]:
-    """Return what puts the lines' own ids in the place of those that stand for them."""
+def with_ids_of(cart: CartView) -> Callable[[str], str]:
+    """Return what puts the lines' own ids in the place of those that stand for them; markup stays markup."""
 
-    def put(part: Markup) -> Markup:
+    def put(part: str) -> str:
         for line, stand_in in zip(cart.lines, STAND_INS, strict=False):
             part = part.replace(str(stand_in), str(line.id))
         return part

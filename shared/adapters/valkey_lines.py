@@ -28,7 +28,7 @@ class ValkeyLines:
                 # Closed while nobody used it, as all are when Valkey was started anew: only a new one tells.
                 continue
         line: Connection = self._pool.make_connection()  # type: ignore[no-untyped-call]  # neither has types
-        await line.connect()  # type: ignore[no-untyped-call]
+        await line.connect()  # type: ignore[no-untyped-call]  # as above
         return await self._ask(line, command)
 
     async def close(self) -> None:

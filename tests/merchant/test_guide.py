@@ -97,6 +97,7 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/subscribers": "newsletter",
         f"{inside}/subscribers/settings": "newsletter",
         f"{inside}/campaigns": "newsletter",
+        f"{inside}/automatic-mails": "automatic-mails",
         f"{inside}/shipping": "shipping",
         f"{inside}/reports": "reports",
         f"{inside}/payments": "payments",
