@@ -169,11 +169,11 @@ async def _write(request: Request, campaign: Campaign | None) -> Response:
     form, access = await read_form(request), member_of(request)
     try:
         async with work(request) as session:
-            if campaign is not None:
-                campaign = await campaign_by_id(session, str(campaign.id), lock=True)
+            # Under a name of its own: what a refusal undoes cannot be shown with the form.
+            locked = await campaign_by_id(session, str(campaign.id), lock=True) if campaign else None
             kept = await write_campaign(
                 session,
-                campaign,
+                locked,
                 _typed(request, form),
                 actor=access.user.email,
                 now=services_of(request).clock(),

@@ -109,6 +109,21 @@ async def test_what_cannot_be_is_said_at_its_field_and_what_was_typed_stays(
     assert await kept(database, store) == []
 
 
+async def test_a_refused_change_shows_the_draft_with_what_was_typed_and_changes_nothing(
+    owner: AsyncClient, database: Database, store: Store
+):
+    made = await owner.post(f"/dashboard/{store.slug}/campaigns", data=FORM)
+    address = made.headers["location"]
+
+    answer = await owner.post(address, data=FORM | {"audience": "rank:emperor", "subject": "Another"})
+
+    assert answer.status_code == 422
+    assert "Choose one of these." in answer.text
+    assert 'value="Another"' in answer.text
+    [campaign] = await kept(database, store)
+    assert campaign.words["en"]["subject"] == FORM["subject"]
+
+
 async def test_it_is_sent_at_a_time_of_the_stores_clock_and_called_back(
     owner: AsyncClient, database: Database, store: Store
 ):

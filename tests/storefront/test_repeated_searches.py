@@ -37,8 +37,8 @@ from tests.support.web import HTMX, browser
 
 # Entering the store, the version of the index, its words, their documents, the best of them, their cards, leaving.
 BUDGET = 7
-# Whether the page is still true: one question, whatever it was made of.
-AGAIN = 1
+# Whether the page is still true: one question, whatever it was made of; and one more when anybody wrote meanwhile.
+AGAIN = (1, 2)
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ async def test_from_the_third_time_on_a_search_is_sent_as_it_was_written(
     third = await shopper.get("/search?q=jug")
     part = await shopper.get("/search?q=jug", headers=HTMX)
 
-    assert len(asked) == AGAIN, asked
+    assert len(asked) in AGAIN, asked
     assert first.content == second.content == third.content
     assert third.headers["etag"] == first.headers["etag"]
     assert titles(part.text) == titles(first.text)
@@ -263,4 +263,4 @@ async def test_what_another_engine_should_have_answered_is_not_sent_again(
     asked = await asked_by(narrow, store, shopper, "/search?q=jug")
 
     assert all("slower than usual" in page.text for page in pages)
-    assert len(asked) > AGAIN
+    assert len(asked) > max(AGAIN)
