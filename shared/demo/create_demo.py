@@ -156,7 +156,7 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         await write_sample_news(session, mine, now=now)
         await count_sample_visits(session, now=now)
         await plan_sample_report(session, now=now)
-        await begin_sample_series(session, mine, now=now)
+        await begin_sample_series(session, now=now)
         await write_sample_reviews(session, now=now)
         if shape.slug == WORKSHOP:
             await put_through_stages(session, now=now)
