@@ -112,7 +112,7 @@ async def test_a_bounce_for_good_is_noted_and_nothing_unneeded_goes_there_any_mo
 
     assert await fate(database, store) == ("bounced", "user unknown")
     assert await refused(database, store) == [
-        ("ada@example.com", topic, "bounced") for topic in ("carts", "reviews", "stock")
+        ("ada@example.com", topic, "bounced") for topic in ("carts", "news", "reviews", "stock")
     ]
     assert await refused(database, other_store) == []
 
