@@ -16,7 +16,7 @@ def test_coffee_each_month(page: Page, base: str):
     shop = f"http://kernel-coffee.localhost:{urlsplit(base).port}"
     page.goto(f"{shop}/products/mainloop-espresso")
     page.get_by_role("radio", name=re.compile("Every month")).check()
-    page.get_by_role("button", name="Subscribe").click()
+    page.locator("#purchase").get_by_role("button", name="Subscribe").click()
     page.wait_for_url(re.compile(r"/subscriptions/new\?"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Subscribe")
 
@@ -52,7 +52,7 @@ def test_coffee_each_month(page: Page, base: str):
 def told(page: Page, words: str) -> None:
     """Wait until a worker has passed on what was asked for, and the page says so."""
     for _ in range(40):
-        page.reload()
+        page.goto(page.url)
         if words in page.locator("main").inner_text():
             return
         page.wait_for_timeout(500)

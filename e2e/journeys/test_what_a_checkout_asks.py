@@ -36,38 +36,39 @@ def test_what_is_asked_is_answered_and_the_order_goes_elsewhere(browser: Browser
     shop = base.replace("localhost", "kernel-coffee.localhost")
     sign_in(merchant, base)
     asks_nothing(merchant, base)
-    asks(merchant, base, "agreement", "I agree to how we deliver.", page="Delivery and returns")
-    asks(merchant, base, "gift_message", "On the card")
-    assert violations(merchant) == []
+    try:
+        asks(merchant, base, "agreement", "I agree to how we deliver.", page="Delivery and returns")
+        asks(merchant, base, "gift_message", "On the card")
+        assert violations(merchant) == []
 
-    page = browser.new_page()
-    page.goto(f"{shop}/collections/filter-coffee")
-    page.locator("[data-product-card] a").first.click()
-    with page.expect_response(re.compile("/cart/lines")):
-        page.get_by_role("button", name="Add to cart").first.click()
-    page.goto(f"{shop}/checkout")
-    page.locator("[name=email]").fill("ines@example.com")
-    page.locator("[name=name]").fill("Inés Buyer")
-    page.locator("[name=line1]").fill("1 Harbour Street")
-    page.locator("[name=postcode]").fill("SW1A 1AA")
-    page.locator("[name=city]").fill("London")
-    page.locator("[name=payment][value=cash_on_delivery]").check()
-    page.get_by_label("On the card").fill("For Noor")
-    page.locator("main button[type=submit]", has_text="order").last.click()
-    expect(page.locator("main")).to_contain_text("Tick this to order: we need your agreement.")
-    assert violations(page) == []
-    page.get_by_label("I agree to how we deliver.").check()
-    page.locator("main button[type=submit]", has_text="order").last.click()
-    page.wait_for_url(re.compile(r"/orders/[\w-]+$"))
-    expect(page.locator("main")).to_contain_text("For Noor")
-    found = re.search(r"\b1\d{3}\b", page.locator("main").inner_text())
-    assert found is not None
+        page = browser.new_page()
+        page.goto(f"{shop}/collections/filter-coffee")
+        page.locator("[data-product-card] a").first.click()
+        with page.expect_response(re.compile("/cart/lines")):
+            page.get_by_role("button", name="Add to cart").first.click()
+        page.goto(f"{shop}/checkout")
+        page.locator("[name=email]").fill("ines@example.com")
+        page.locator("[name=name]").fill("Inés Buyer")
+        page.locator("[name=line1]").fill("1 Harbour Street")
+        page.locator("[name=postcode]").fill("SW1A 1AA")
+        page.locator("[name=city]").fill("London")
+        page.locator("[name=payment][value=cash_on_delivery]").check()
+        page.get_by_label("On the card").fill("For Noor")
+        page.locator("main button[type=submit]", has_text="order").last.click()
+        expect(page.locator("main")).to_contain_text("Tick this to order: we need your agreement.")
+        assert violations(page) == []
+        page.get_by_label("I agree to how we deliver.").check()
+        page.locator("main button[type=submit]", has_text="order").last.click()
+        page.wait_for_url(re.compile(r"/orders/[\w-]+$"))
+        expect(page.locator("main")).to_contain_text("For Noor")
+        found = re.search(r"\b1\d{3}\b", page.locator("main").inner_text())
+        assert found is not None
 
-    merchant.goto(f"{base}{STORE}/orders/{found[0]}")
-    expect(merchant.locator("main")).to_contain_text("For Noor")
-    merchant.get_by_role("link", name="Change the address").press("Enter")
-    merchant.get_by_label("Street").fill("2 Harbour Street")
-    merchant.get_by_role("button", name="Send it there").press("Enter")
-    expect(merchant.locator("address")).to_contain_text("2 Harbour Street")
-
-    asks_nothing(merchant, base)
+        merchant.goto(f"{base}{STORE}/orders/{found[0]}")
+        expect(merchant.locator("main")).to_contain_text("For Noor")
+        merchant.get_by_role("link", name="Change the address").press("Enter")
+        merchant.get_by_label("Street").fill("2 Harbour Street")
+        merchant.get_by_role("button", name="Send it there").press("Enter")
+        expect(merchant.locator("address")).to_contain_text("2 Harbour Street")
+    finally:
+        asks_nothing(merchant, base)

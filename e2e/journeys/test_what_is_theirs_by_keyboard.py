@@ -111,7 +111,7 @@ def test_something_comes_again_and_ends_by_keys(browser: Browser, base: str):
     keys = Keys(page)
     page.goto(f"http://kernel-coffee.localhost:{urlsplit(base).port}/products/mainloop-espresso")
     keys.pick(page.get_by_role("radio", name=re.compile("Every month")))
-    keys.press(page.get_by_role("button", name="Subscribe"))
+    keys.press(page.locator("#purchase").get_by_role("button", name="Subscribe"))
     page.wait_for_url(re.compile(r"/subscriptions/new\?"))
     typed = {
         "email": "keys@example.com",

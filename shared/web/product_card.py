@@ -99,7 +99,7 @@ def _mark(card: Card) -> str:
     words = gettext("Compare")
     return (
         f'<label class="compare-mark"><input type="checkbox" form="compare" name="products" value="{escape(card.slug)}"'
-        f' autocomplete="off" data-compare aria-label="{words}: {escape(card.title)}"><span>{words}</span></label>'
+        f' data-compare aria-label="{words}: {escape(card.title)}"><span>{words}</span></label>'
     )
 
 
