@@ -216,7 +216,10 @@ async def test_a_form_without_scripts_leads_to_the_address_that_can_be_shared(
     assert (sent.status_code, sent.headers["location"]) == (302, "/compare?products=ridge,fell")
     assert 'type="checkbox" form="compare" name="products" value="ridge"' in shelf.text
     assert "Compare what is ticked" in shelf.text
-    assert '<form id="compare" class="compare-marks no-print" action="/compare" method="get"' in shelf.text
+    assert (
+        '<form id="compare" class="compare-marks no-print" autocomplete="off" action="/compare" method="get"'
+        in shelf.text
+    )
     assert f'data-most="{MOST}"' in shelf.text
 
 
