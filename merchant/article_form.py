@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from merchant.typed_figures import written_moment
 from shared.content.article_words import TEXTS, ArticleWords, words_of
 from shared.content.models import Article
 from shared.kernel.errors import Invalid
@@ -47,10 +48,10 @@ def read_moment(form: Form, name: str) -> datetime | None:
     typed = form.get(name)
     if not typed:
         return None
-    try:
-        return datetime.fromisoformat(typed).replace(tzinfo=UTC)
-    except ValueError:
-        raise Invalid({name: say("Write a day and a time, such as 2027-03-01T09:00.")}) from None
+    written = written_moment(typed)
+    if written is None:
+        raise Invalid({name: say("Write a day and a time, such as 2027-03-01T09:00.")})
+    return written.replace(tzinfo=UTC)
 
 
 def when_text(moment: datetime | None) -> str:

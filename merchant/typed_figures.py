@@ -66,12 +66,20 @@ def moment(form: Form, name: str, time_zone: str, wrong: Wrong) -> datetime | No
     typed = form.get(name)
     if not typed:
         return None
+    written = written_moment(typed)
+    if written is None:
+        wrong[name] = say("Enter a day and a time.")
+        return None
+    return written.replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
+
+
+def written_moment(typed: str) -> datetime | None:
+    """Return a day and time as they are written, of no clock yet; None for anything else."""
     with suppress(ValueError):
         written = datetime.fromisoformat(typed)
         # At the ends of the calendar there is no other clock that could show it.
         if FIRST_YEAR <= written.year <= LAST_YEAR:
-            return written.replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
-    wrong[name] = say("Enter a day and a time.")
+            return written
     return None
 
 

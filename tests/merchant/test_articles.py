@@ -63,12 +63,20 @@ async def test_a_wrong_form_comes_back_as_it_was_typed_and_changes_nothing(
         f"/dashboard/{store.slug}/pages",
         data={"title": "T", "slug": "terms", "body": "Kept", "state": "draft"},
     )
-    no_moment = await owner.post(
-        f"/dashboard/{store.slug}/posts",
-        data={"title": "T", "published_at": "soon", "body": "Kept", "state": "draft"},
-    )
+    no_moments = [
+        await owner.post(
+            f"/dashboard/{store.slug}/posts",
+            data={"title": "T", "published_at": typed, "body": "Kept", "state": "draft"},
+        )
+        # The last is one that no clock east of UTC could show.
+        for typed in ("soon", "9999-12-31T23:59")
+    ]
 
-    for answer, field in ((untitled, "title"), (taken, "slug"), (no_moment, "published_at")):
+    for answer, field in (
+        (untitled, "title"),
+        (taken, "slug"),
+        *((answer, "published_at") for answer in no_moments),
+    ):
         assert answer.status_code == 422
         assert f'id="field-{field}-error"' in answer.text
         assert ">Kept</textarea>" in answer.text
