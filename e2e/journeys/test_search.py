@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from e2e.pages.accessibility import violations
-from e2e.pages.hands import Keys
+from e2e.pages.hands import Keys, Pointer
 
 OPTION = "#site-search-suggestions [role=option]"
 
@@ -107,6 +107,43 @@ def test_filters_narrow_by_keys_with_scripts_and_without(
     if scripts:
         # The chip is gone: the reading goes on where the new count is said.
         expect(page.locator(".search-count")).to_be_focused()
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
+@pytest.mark.parametrize("hand", [Keys, Pointer], ids=["keys", "pointer"])
+def test_a_phone_fetches_the_filters_of_a_shelf_when_somebody_moves(
+    browser: Browser, base: str, scripts: bool, hand: type[Keys | Pointer]
+):
+    context = browser.new_context(java_script_enabled=scripts, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{base}/collections/rugs", wait_until="networkidle")
+    assert not [address for address in asked if "part=filters" in address]
+    summary = page.locator("a.filters-summary, summary.filters-summary")
+
+    if scripts and hand is Keys:
+        # The first key brings them; whoever is on the link by then stays on the button.
+        page.locator("a.filters-summary").focus()
+        page.keyboard.press("Shift")
+        expect(page.locator("summary.filters-summary")).to_be_focused()
+        expect(page.locator(".filters-body")).to_be_hidden()
+        page.keyboard.press("Enter")
+    else:
+        (Keys(page) if hand is Keys else Pointer()).press(summary)
+
+    if not scripts:
+        page.wait_for_url(re.compile(r"/search\?collection=rugs$"))
+        expect(page.locator("summary.filters-summary")).to_be_visible()
+        summary.press("Enter")
+    expect(page.locator(".filters-body")).to_be_visible()
+    choice = page.locator("a.filter-choice", has_text="Bruk & Daughters")
+    (Keys(page) if hand is Keys else Pointer()).press(choice)
+    page.wait_for_url(re.compile(r"vendor=Bruk"))
+    expect(page.locator(".search-count")).to_have_text(re.compile(r"^\d+ products?$", re.IGNORECASE))
+    if scripts:
+        assert len([address for address in asked if "part=filters" in address]) == 1
     context.close()
 
 

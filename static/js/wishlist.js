@@ -27,7 +27,7 @@ const tell = (words) => {
 };
 
 if (form) {
-  ask(form.dataset.wishes).catch(press);
+  (window.requestIdleCallback ?? setTimeout)(() => ask(form.dataset.wishes).catch(press));
   document.addEventListener("htmx:after:swap", press);
   document.addEventListener("submit", async (event) => {
     const heart = event.submitter;

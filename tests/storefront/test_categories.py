@@ -109,6 +109,6 @@ async def test_the_search_narrows_by_a_whole_branch(shopper: AsyncClient, databa
     page = await shopper.get("/categories/home")
     narrowed = await shopper.get("/search?category=home")
 
-    assert 'hx-get="/search?category=home&amp;part=filters"' in page.text
+    assert 'data-filters-from="/search?category=home&amp;part=filters"' in page.text
     assert titles(narrowed.text) == ["Kilim"]
     assert "Category: Home" in narrowed.text

@@ -53,7 +53,7 @@ def filters_address(html: str) -> str:
 
 
 def part_address(html: str) -> str:
-    return re.search(r'id="search-filters" hx-get="([^"]+)"', html)[1].replace("&amp;", "&")
+    return re.search(r'id="search-filters" data-filters-from="([^"]+)"', html)[1].replace("&amp;", "&")
 
 
 def fields(html: str) -> dict[str, str]:

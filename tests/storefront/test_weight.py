@@ -22,7 +22,7 @@ CSS = PROJECT / "static" / "css"
 FACE = re.compile(r'font-family: "([^"]+)";[^}]*?url\("/([^"]+-(latin|arabic)-wght-normal\.woff2)"\)')
 SHEETS = r'<link rel="(?:stylesheet|preload)" href="([^"]+)"'
 SCRIPTS = r'<script[^>]* src="([^"]+)"'
-FILTERS = r'id="search-filters" hx-get="([^"]+)"'
+FILTERS = r'id="search-filters" data-filters-from="([^"]+)"'
 
 
 async def weight(shopper: AsyncClient, address: str, **headers: str) -> int:
