@@ -6,16 +6,19 @@ from starlette.responses import Response
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import reader_of
 from shared.products.shown_product import shown_product
-from shared.web.respond import respond
+from shared.web.respond import respond, wants_partial
 from shared.web.services import services_of
 from storefront.piece_prices import steps_for
 from storefront.product_page import variant_asked_for
-from storefront.visit import customer_of, store_of, work
+from storefront.visit import customer_of, is_guest, store_of, work
 
 
 async def show(request: Request) -> Response:
-    """Show the customer's own prices where they differ; htmx gets nothing where they do not."""
+    """Show the customer's own prices where they differ; else a part is empty, and a guest costs no query."""
     store, now = store_of(request), services_of(request).clock()
+    own_answer = {"cache-control": "private, no-store"}
+    if wants_partial(request) and is_guest(request):
+        return Response(headers=own_answer)
     async with work(request) as session:
         customer = await customer_of(request, session)
         reader = await reader_of(session)
@@ -27,7 +30,7 @@ async def show(request: Request) -> Response:
         request,
         "storefront/own_prices/show.html",
         partial="storefront/own_prices/_prices.html",
-        headers={"cache-control": "private, no-store"},
+        headers=own_answer,
         product=product,
         variant=variant,
         is_known=customer is not None,

@@ -136,7 +136,7 @@ async def test_a_customers_own_price_stands_on_the_product_page_for_them_alone(
     await signed_in(shopper, database, store, ada)
     theirs = await shopper.get(own, headers=HTMX)
 
-    assert f'hx-get="{own}?variant={mug.id}"' in page.text
+    assert f'data-own="{own}?variant={mug.id}"' in page.text
     assert "80.00" not in page.text
     assert (nobody.text.strip(), other.text.strip()) == ("", "")
     assert "Sign in, and we tell you what it costs you." in plain.text
