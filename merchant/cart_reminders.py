@@ -6,8 +6,8 @@ from starlette.responses import Response
 from merchant.abandoned_carts import cart_page
 from merchant.access import member_of, work
 from shared.kernel.events import record
+from shared.notifications.mail_runs import BY_MERCHANT
 from shared.recovery.errors import NothingToRemind
-from shared.recovery.models import BY_MERCHANT
 from shared.recovery.next_reminder import stop
 from shared.recovery.queries import recovery_by_id
 from shared.recovery.queue_reminders import send_now

@@ -7,18 +7,9 @@ from typing import Any, Final
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import Response
 
 from merchant.access import member_of
-from merchant.file_imports import (
-    SAMPLES,
-    Imports,
-    Looked,
-    list_imports,
-    move_file,
-    show_import,
-    take_file,
-)
+from merchant.file_imports import SAMPLES, Imports, Looked, handlers_of
 from merchant.rows_to_correct import columns_left_out
 from merchant.taken_file import written
 from shared.imports.import_customers import CustomerReport
@@ -28,26 +19,6 @@ from shared.imports.run_customer_import import CUSTOMERS
 from shared.imports.run_file import try_file
 from shared.kernel.kept_sentences import kept
 from shared.web.services import services_of
-
-
-async def index(request: Request) -> Response:
-    """Ask for a file, and list what came before."""
-    return await list_imports(request, KIND)
-
-
-async def create(request: Request) -> Response:
-    """Take a file, look into it and try its first rows."""
-    return await take_file(request, KIND)
-
-
-async def show(request: Request) -> Response:
-    """Show what a file would do, how far it is, or what became of it."""
-    return await show_import(request, KIND)
-
-
-async def update(request: Request) -> Response:
-    """Start an import, stop it or go on with it."""
-    return await move_file(request, KIND)
 
 
 async def _look(request: Request, upload: UploadFile, folder: Path) -> Looked:
@@ -92,3 +63,4 @@ KIND: Final[Imports[CustomerImport]] = Imports(
     look=_look,
     shown=columns_left_out,
 )
+index, create, show, update = handlers_of(KIND)

@@ -74,6 +74,27 @@ class Imports(Generic[Table]):
     is_kept_short: bool = True
 
 
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def handlers_of(kind: Imports[Table]) -> tuple[Handler, Handler, Handler, Handler]:
+    """Return the handlers of such files: index, create, show and update."""
+
+    async def index(request: Request) -> Response:
+        return await list_imports(request, kind)
+
+    async def create(request: Request) -> Response:
+        return await take_file(request, kind)
+
+    async def show(request: Request) -> Response:
+        return await show_import(request, kind)
+
+    async def update(request: Request) -> Response:
+        return await move_file(request, kind)
+
+    return index, create, show, update
+
+
 async def list_imports(
     request: Request, kind: Imports[Table], *, errors: Mapping[str, str] | None = None
 ) -> Response:

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from shared.kernel.events import record
-from shared.series.models import BY_MERCHANT
+from shared.notifications.mail_runs import BY_MERCHANT
 from shared.series.next_mail import stop
 from shared.series.queries import run_by_id
 from shared.web.respond import see_other

@@ -7,59 +7,28 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import Response
 
 from merchant.access import member_of
-from merchant.file_imports import (
-    SAMPLES,
-    Imports,
-    Looked,
-    list_imports,
-    move_file,
-    show_import,
-    take_file,
-)
+from merchant.file_imports import SAMPLES, Imports, Looked, handlers_of
 from merchant.taken_file import written
-from shared.imports.leave_costs import says_costs
 from shared.imports.models import NAMES, PLAIN, ImportProblem, ProductImport
-from shared.imports.move_import import leave_costs
 from shared.imports.open_archive import open_archive
 from shared.imports.open_products import look_into
 from shared.imports.report import ImportReport
+from shared.imports.reserved import RESERVED, leave_out, reserved_for, said_by
 from shared.imports.run_import import facts_of, try_first
 from shared.imports.shape import ImportedProduct, Read
 from shared.kernel.kept_sentences import kept, said_again
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
-from shared.stores.permissions import COSTS_SEE
 from shared.web.services import services_of
 
 SHOPS: Final = NAMES | {PLAIN: say("Plain list")}
 
 
-async def index(request: Request) -> Response:
-    """Ask for a file, and list what came before."""
-    return await list_imports(request, KIND)
-
-
-async def create(request: Request) -> Response:
-    """Take a file, look into it and try its first products."""
-    return await take_file(request, KIND)
-
-
-async def show(request: Request) -> Response:
-    """Show what a file would do, how far it is, or what became of it."""
-    return await show_import(request, KIND)
-
-
-async def update(request: Request) -> Response:
-    """Start an import, stop it or go on with it."""
-    return await move_file(request, KIND)
-
-
 async def _look(request: Request, upload: UploadFile, folder: Path) -> Looked:
     services, access = services_of(request), member_of(request)
-    store, leaves_costs = access.store, not access.may(COSTS_SEE)
+    store, left = access.store, reserved_for(access.may)
     path = await asyncio.to_thread(written, upload, folder)
     opened = await asyncio.to_thread(open_archive, path, folder)
     form, total = await asyncio.to_thread(look_into, opened.table)
@@ -69,20 +38,18 @@ async def _look(request: Request, upload: UploadFile, folder: Path) -> Looked:
         opened.table,
         now=services.clock(),
         packed=opened.packed,
-        leaves_costs=leaves_costs,
+        left=left,
     )
-    columns = {
-        "format": form,
-        "says_costs": any(says_costs(one) for one in seen),
-        "leaves_costs": leaves_costs,
-    }
+    said = frozenset[str]().union(*map(said_by, seen))
+    columns: dict[str, Any] = {"format": form}
+    columns |= {f"says_{name}": name in said for name in RESERVED}
+    columns |= {f"leaves_{name}": name in left for name in RESERVED}
     return Looked(path, total, {"preview": _preview(report, seen, store.currency)}, columns)
 
 
 async def _let_go_on(request: Request, session: AsyncSession, one: ProductImport) -> None:
-    """Whoever may not see what goods cost does not write it by letting somebody else's file go on."""
-    if not member_of(request).may(COSTS_SEE):
-        await leave_costs(session, one)
+    """Whoever may not set something does not set it by letting somebody else's file go on."""
+    await leave_out(session, one, reserved_for(member_of(request).may))
 
 
 def _shown(one: ProductImport) -> dict[str, Any]:
@@ -127,3 +94,4 @@ KIND: Final[Imports[ProductImport]] = Imports(
     listed={"shops": SHOPS},
     is_kept_short=False,
 )
+index, create, show, update = handlers_of(KIND)

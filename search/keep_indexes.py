@@ -18,11 +18,12 @@ async def keep_indexes(database: Database, *, clock: Clock, seconds: float = LON
         stores = await stores_behind(session)
     count = 0
     for store_id in stores:
-        count += await _keep_index(database, store_id, clock=clock, until=until)
+        count += await keep_index(database, store_id, clock=clock, until=until)
     return count
 
 
-async def _keep_index(database: Database, store_id: UUID, *, clock: Clock, until: float) -> int:
+async def keep_index(database: Database, store_id: UUID, *, clock: Clock, until: float) -> int:
+    """Index what changed in one store, until a moment of `time.monotonic`; returns how many products."""
     count, changed = 0, MOST_AT_ONCE
     while changed == MOST_AT_ONCE and monotonic() < until:
         async with database.in_store(store_id) as session:

@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from search.documents import documents_of
 from search.meilisearch_documents import document_of, index_of, settings_of
 from search.models import SearchDocument, SearchIndex, SearchPush, SearchSynonyms
-from search.refresh_index import indexed_stores
 from shared.adapters.meilisearch import Meilisearch, MeilisearchAway, MeilisearchRefused
 from shared.kernel.clock import Clock
 from shared.kernel.database import Database
@@ -26,15 +25,12 @@ AT_ONCE: Final = 500
 _log = structlog.get_logger("souk.search")
 
 
-async def mirror_stores(database: Database, client: Meilisearch, *, clock: Clock) -> None:
-    """Bring every store's copy up to date. What fails stays noted, and is tried again at the next run."""
-    async with database.as_platform() as session:
-        stores = await indexed_stores(session)
-    for store_id in stores:
-        try:
-            await mirror_store(database, client, store_id, clock=clock)
-        except (MeilisearchAway, MeilisearchRefused) as error:
-            _log.warning("search mirror failed", store=str(store_id), error=str(error))
+async def try_to_mirror(database: Database, client: Meilisearch, store_id: UUID, *, clock: Clock) -> None:
+    """Bring a store's copy up to date. What fails there stays noted, and is tried again at the next run."""
+    try:
+        await mirror_store(database, client, store_id, clock=clock)
+    except (MeilisearchAway, MeilisearchRefused) as error:
+        _log.warning("search mirror failed", store=str(store_id), error=str(error))
 
 
 async def mirror_store(database: Database, client: Meilisearch, store_id: UUID, *, clock: Clock) -> None:

@@ -25,6 +25,7 @@ from shared.stores.queries import current_store, host_of
 from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
 from workers.mail import compose, unsubscribing
+from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
 KIND: Final = "abandoned_cart"
@@ -35,15 +36,17 @@ async def pursue_abandoned_carts(runtime: Runtime) -> None:
     secret_key = runtime.settings.web.secret_key
     async with runtime.database.as_platform() as session:
         stores = await stores_that_remind(session)
-    for store_id in stores:
-        async with runtime.database.in_store(store_id) as session:
-            now = runtime.clock()
-            await note_orders(session)
-            await begin_recoveries(session, await plan_of(session), secret_key=secret_key, now=now)
-            # Behind closed doors nobody could take up a cart; the mails wait until they open.
-            if (await current_store(session)).state == OPEN:
-                await queue_reminders(session, now=now)
-            await forget_old_carts(session, now=now)
+
+    async def pursue(session: AsyncSession) -> None:
+        now = runtime.clock()
+        await note_orders(session)
+        await begin_recoveries(session, await plan_of(session), secret_key=secret_key, now=now)
+        # Behind closed doors nobody could take up a cart; the mails wait until they open.
+        if (await current_store(session)).state == OPEN:
+            await queue_reminders(session, now=now)
+        await forget_old_carts(session, now=now)
+
+    await in_each_store(runtime, "abandoned carts", stores, pursue)
 
 
 async def _end(session: AsyncSession, ids: Ids, _error: Exception) -> None:

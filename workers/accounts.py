@@ -29,6 +29,7 @@ from shared.stores.queries import current_store, host_of
 from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
 from workers.mail import compose, unsubscribing
+from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
 PATHS: Final = {
@@ -90,9 +91,8 @@ async def forget_old_account_links(runtime: Runtime) -> None:
     async with runtime.database.as_platform() as session:
         old = select(CustomerProof.store_id).where(CustomerProof.expires_at < long_ago)
         stores = (await session.scalars(old.distinct())).all()
-    for store_id in stores:
-        async with runtime.database.in_store(store_id) as session:
-            await session.execute(delete(CustomerProof).where(CustomerProof.expires_at < long_ago))
+    forget = delete(CustomerProof).where(CustomerProof.expires_at < long_ago)
+    await in_each_store(runtime, "account links", stores, lambda session: session.execute(forget))
 
 
 @outside(SEND_WELCOME)

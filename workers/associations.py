@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from shared.orders.bought_together import note_bought_together
 from shared.stores.models import Store
+from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
 
@@ -11,6 +12,6 @@ async def learn_associations(runtime: Runtime) -> None:
     """Look at every store's orders, store by store."""
     async with runtime.database.as_platform() as session:
         stores = (await session.scalars(select(Store.id).order_by(Store.id))).all()
-    for store_id in stores:
-        async with runtime.database.in_store(store_id) as session:
-            await note_bought_together(session, now=runtime.clock())
+    await in_each_store(
+        runtime, "associations", stores, lambda session: note_bought_together(session, now=runtime.clock())
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -44,6 +45,7 @@ from shared.stores.queries import current_store, host_of
 from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
 from workers.mail import compose, unsubscribing
+from workers.rounds import one_by_one
 from workers.runtime import Runtime
 
 _NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
@@ -54,17 +56,20 @@ async def pursue_campaigns(runtime: Runtime) -> None:
     async with runtime.database.as_platform() as session:
         wanted = select(Campaign.store_id).where(Campaign.state.in_((SCHEDULED, SENDING))).distinct()
         stores = (await session.scalars(wanted)).all()
-    for store_id in stores:
+    await one_by_one(runtime, "campaigns", [(store_id,) for store_id in stores], partial(_pursue, runtime))
+
+
+async def _pursue(runtime: Runtime, store_id: UUID) -> None:
+    async with runtime.database.in_store(store_id) as session:
+        store = await current_store(session)
+        # Behind closed doors nobody could follow a link: campaigns wait until they open.
+        if store.state != OPEN:
+            return
+        await begin_due_campaigns(session, store, now=runtime.clock())
+        under_way = await campaigns_under_way(session)
+    for campaign_id in under_way:
         async with runtime.database.in_store(store_id) as session:
-            store = await current_store(session)
-            # Behind closed doors nobody could follow a link: campaigns wait until they open.
-            if store.state != OPEN:
-                continue
-            await begin_due_campaigns(session, store, now=runtime.clock())
-            under_way = await campaigns_under_way(session)
-        for campaign_id in under_way:
-            async with runtime.database.in_store(store_id) as session:
-                await send_a_piece(session, await current_store(session), campaign_id, now=runtime.clock())
+            await send_a_piece(session, await current_store(session), campaign_id, now=runtime.clock())
 
 
 async def _end(session: AsyncSession, ids: Ids, _error: Exception) -> None:

@@ -1,11 +1,13 @@
 """Collections that fill themselves stay true to the catalogue, to the day and to what sells."""
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from search.sales import all_sales
 from shared.products.fill_collection import fill_stale_collections, is_stale
 from shared.products.models import Collection
 from shared.stores.models import Store
+from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
 
@@ -20,6 +22,8 @@ async def fill_collections(runtime: Runtime) -> None:
             .distinct()
         )
         stores = behind.all()
-    for store_id in stores:
-        async with runtime.database.in_store(store_id) as session:
-            await fill_stale_collections(session, sales=await all_sales(session, now=now), now=now)
+
+    async def fill(session: AsyncSession) -> None:
+        await fill_stale_collections(session, sales=await all_sales(session, now=now), now=now)
+
+    await in_each_store(runtime, "collections", stores, fill)

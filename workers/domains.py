@@ -1,6 +1,7 @@
 """Looking, by the clock, whether the hosts that stores brought lead here."""
 
 import asyncio
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import structlog
 from shared.domains.check_domain import check_domain
 from shared.domains.queries import claims_to_look_at
 from shared.kernel.errors import NotFound
+from workers.rounds import alone
 from workers.runtime import Runtime
 
 # What one round can ask within its time, a few at once.
@@ -23,7 +25,8 @@ async def look_at_due_domains(runtime: Runtime) -> None:
     async with runtime.database.as_platform() as session:
         due = await claims_to_look_at(session, now=runtime.clock(), most=MOST_AT_ONCE)
     for start in range(0, len(due), TOGETHER):
-        await asyncio.gather(*(_look(runtime, *one) for one in due[start : start + TOGETHER]))
+        some = due[start : start + TOGETHER]
+        await asyncio.gather(*(alone(runtime, "domains", one, partial(_look, runtime)) for one in some))
 
 
 async def _look(runtime: Runtime, store_id: UUID, claim_id: UUID) -> None:

@@ -24,6 +24,7 @@ from shared.imports.run_import import run_import
 from shared.imports.run_order_import import run_order_import
 from shared.stores.models import Store
 from workers.handlers import GiveUp, Ids, outside
+from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
 
@@ -97,9 +98,12 @@ async def let_old_files_go(runtime: Runtime) -> None:
     """Look, store by store, for files of products that were kept long enough."""
     async with runtime.database.as_platform() as session:
         stores = (await session.scalars(select(Store.id).order_by(Store.id))).all()
-    for store_id in stores:
-        async with runtime.database.in_store(store_id) as session:
-            await forget_old_product_files(session, now=runtime.clock())
+    await in_each_store(
+        runtime,
+        "import files",
+        stores,
+        lambda session: forget_old_product_files(session, now=runtime.clock()),
+    )
 
 
 async def _came(

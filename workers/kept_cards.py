@@ -1,6 +1,8 @@
 """Cards that are not to be kept any more leave the provider, and so does whoever is forgotten here."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -21,6 +23,7 @@ from shared.payments.jobs import FORGET_CARD_HOLDER, REMOVE_CARD
 from shared.payments.pursue_cards import detach_card, forget_holder
 from shared.payments.read_cards import card_file_of
 from workers.handlers import Ids, outside
+from workers.rounds import one_by_one
 from workers.runtime import Runtime
 
 # The jobs try for about as long; what is left then is tried here, again and again (R11).
@@ -48,11 +51,16 @@ async def look_after_kept_cards(runtime: Runtime) -> None:
         removals = await removals_left(session, before=before)
         holders = await holders_leaving(session, before=before)
     for step, rows in ((_remove, removals), (_forget, holders)):
-        for store_id, row_id in rows:
-            try:
-                await step(runtime, store_id, row_id)
-            except (GatewayAway, GatewayRefused) as trouble:
-                _log.warning("a provider still keeps a card", row=str(row_id), error=str(trouble)[:200])
+        await one_by_one(runtime, "kept cards", rows, partial(_try, runtime, step))
+
+
+async def _try(
+    runtime: Runtime, step: Callable[[Runtime, UUID, UUID], Awaitable[None]], store_id: UUID, row_id: UUID
+) -> None:
+    try:
+        await step(runtime, store_id, row_id)
+    except (GatewayAway, GatewayRefused) as trouble:
+        _log.warning("a provider still keeps a card", row=str(row_id), error=str(trouble)[:200])
 
 
 async def _remove(runtime: Runtime, store_id: UUID, removal_id: UUID) -> None:

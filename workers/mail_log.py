@@ -1,9 +1,11 @@
 """The log of mail stays true and small: what nobody tries any more has failed, what mails said is erased in time."""
 
 from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.notifications.ledger import KEPT_FOR, TRIED_FOR, forget_bodies, give_up_old
 from shared.notifications.models import REQUESTED, Email
+from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
 
@@ -14,7 +16,9 @@ async def tidy_mail_log(runtime: Runtime) -> None:
         old = (Email.requested_at < now - KEPT_FOR) & (Email.html != "")
         lost = (Email.requested_at < now - TRIED_FOR) & (Email.state == REQUESTED)
         stores = (await session.scalars(select(Email.store_id).where(or_(old, lost)).distinct())).all()
-    for store_id in stores:
-        async with runtime.database.in_store(store_id) as session:
-            await give_up_old(session, now=now)
-            await forget_bodies(session, now=now)
+
+    async def tidy(session: AsyncSession) -> None:
+        await give_up_old(session, now=now)
+        await forget_bodies(session, now=now)
+
+    await in_each_store(runtime, "mail log", stores, tidy)

@@ -24,6 +24,7 @@ from shared.stores.queries import current_store, host_of
 from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
 from workers.mail import compose, unsubscribing
+from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
 
@@ -31,14 +32,16 @@ async def pursue_mail_series(runtime: Runtime) -> None:
     """Store by store, find who gets into a series, have the mails sent that are due, and note what came of them."""
     async with runtime.database.as_platform() as session:
         stores = await stores_with_series(session)
-    for store_id in stores:
-        async with runtime.database.in_store(store_id) as session:
-            now = runtime.clock()
-            await note_orders(session, now=now)
-            await end_unwanted(session, now=now)
-            await begin_runs(session, now=now)
-            await queue_mails(session, now=now)
-            await forget_old_runs(session, now=now)
+
+    async def pursue(session: AsyncSession) -> None:
+        now = runtime.clock()
+        await note_orders(session, now=now)
+        await end_unwanted(session, now=now)
+        await begin_runs(session, now=now)
+        await queue_mails(session, now=now)
+        await forget_old_runs(session, now=now)
+
+    await in_each_store(runtime, "mail series", stores, pursue)
 
 
 async def _end(session: AsyncSession, ids: Ids, _error: Exception) -> None:

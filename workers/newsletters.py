@@ -17,6 +17,7 @@ from shared.stores.queries import current_store, host_of
 from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
 from workers.mail import compose
+from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
 KIND: Final = "newsletter_link"
@@ -53,6 +54,6 @@ async def forget_who_never_confirmed(runtime: Runtime) -> None:
     async with runtime.database.as_platform() as session:
         old = select(Subscriber.store_id).where(Subscriber.state == WAITING, Subscriber.asked_at < long_ago)
         stores = (await session.scalars(old.distinct())).all()
-    for store_id in stores:
-        async with runtime.database.in_store(store_id) as session:
-            await forget_unconfirmed(session, before=long_ago)
+    await in_each_store(
+        runtime, "subscribers", stores, lambda session: forget_unconfirmed(session, before=long_ago)
+    )

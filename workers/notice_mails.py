@@ -2,11 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 from uuid import UUID
-
-import structlog
 
 from shared.content.looks import logo_for_mail
 from shared.insight.notice_mails import notice_stop_token
@@ -34,11 +33,11 @@ from shared.stores.queries import current_store, host_of
 from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
 from workers.mail import compose
+from workers.rounds import in_each_store, one_by_one
 from workers.runtime import Runtime
 from workers.store_mails import desk_of
 
 _KINDS: Final = tuple(EVENTS)
-_log = structlog.get_logger("souk.mails")
 
 
 class Line(NamedTuple):
@@ -63,8 +62,7 @@ async def plan_notice_mails(runtime: Runtime) -> None:
     async with runtime.database.as_platform() as session:
         news, days = await members_with_news(session, now=now), await members_at_their_hour(session, now=now)
     for found, queue in ((news, queue_news), (days, queue_day)):
-        for store_id, member_id in found:
-            await _plan(runtime, store_id, member_id, queue)
+        await one_by_one(runtime, "notice mails", found, partial(_plan, runtime, queue))
 
 
 async def tidy_notice_mails(runtime: Runtime) -> None:
@@ -72,9 +70,9 @@ async def tidy_notice_mails(runtime: Runtime) -> None:
     now = runtime.clock()
     async with runtime.database.as_platform() as session:
         stores = await stores_with_old_notice_mails(session, now=now)
-    for store_id in stores:
-        async with runtime.database.in_store(store_id) as session:
-            await forget_notice_mails(session, now=now)
+    await in_each_store(
+        runtime, "old notice mails", stores, lambda session: forget_notice_mails(session, now=now)
+    )
 
 
 @outside(SEND_NOTICES)
@@ -110,16 +108,10 @@ async def send_notices(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
 
 
 async def _plan(
-    runtime: Runtime,
-    store_id: UUID,
-    member_id: UUID,
-    queue: Callable[..., Awaitable[bool]],
+    runtime: Runtime, queue: Callable[..., Awaitable[bool]], store_id: UUID, member_id: UUID
 ) -> None:
-    try:
-        async with runtime.database.in_store(store_id) as session:
-            await queue(session, member_id, now=runtime.clock())
-    except Exception as problem:  # noqa: BLE001 - one member's that fails must not keep the others' from them
-        _log.warning("notices failed", store=str(store_id), member=str(member_id), error=repr(problem))
+    async with runtime.database.in_store(store_id) as session:
+        await queue(session, member_id, now=runtime.clock())
 
 
 def _context(told: Told, desk: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Payments are followed whether or not their provider calls: webhooks are only the fast path (R11)."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from shared.payments.queries import (
 from shared.payments.states import OPEN, REQUESTED
 from workers.handlers import GiveUp, Ids, outside
 from workers.mail import send_about_order
+from workers.rounds import one_by_one
 from workers.runtime import Runtime
 
 QUIET: Final = timedelta(minutes=10)
@@ -91,22 +93,23 @@ async def look_at_due_payments(runtime: Runtime) -> None:
     async with runtime.database.as_platform() as session:
         payments = await payments_to_look_at(session, now=now)
         refunds = await refunds_to_look_at(session, before=now - QUIET)
-    for store_id, payment_id in payments:
-        await _look(runtime, store_id, payment_id)
-    for store_id, refund_id in refunds:
-        try:
-            await _send(runtime, store_id, refund_id)
-        except GatewayAway as away:
-            _log.warning("a refund is not known yet", refund=str(refund_id), error=str(away)[:200])
+    await one_by_one(runtime, "payments", payments, partial(_look, runtime))
+    await one_by_one(runtime, "refunds", refunds, partial(_try_to_send, runtime))
 
 
 async def _look(runtime: Runtime, store_id: UUID, payment_id: UUID) -> None:
-    # One payment that cannot be looked at must not keep the others waiting.
     try:
         gateway = await _gateway_of(runtime, store_id, payment_id)
         await look_at_payment(runtime.database, gateway, store_id, payment_id, clock=runtime.clock)
     except (GatewayAway, GatewayRefused) as trouble:
         _log.warning("a payment is not known yet", payment=str(payment_id), error=str(trouble)[:200])
+
+
+async def _try_to_send(runtime: Runtime, store_id: UUID, refund_id: UUID) -> None:
+    try:
+        await _send(runtime, store_id, refund_id)
+    except GatewayAway as away:
+        _log.warning("a refund is not known yet", refund=str(refund_id), error=str(away)[:200])
 
 
 async def _send(runtime: Runtime, store_id: UUID, refund_id: UUID) -> None:

@@ -32,6 +32,7 @@ from shared.payments.reconciliation import (
     reconciliation_by_id,
 )
 from workers.handlers import GiveUp, Ids, outside
+from workers.rounds import one_by_one
 from workers.runtime import Runtime
 
 SYSTEM: Final = "system"
@@ -85,12 +86,17 @@ async def reconcile_yesterday(runtime: Runtime) -> None:
     # Days that were asked for at one moment go on together, led by one: each of these leads itself.
     moments = (now + timedelta(microseconds=one) for one in count())
     wanted = [*((store_id, account_id, day) for store_id, account_id in own), *again]
-    for store_id, account_id, which in wanted:
+
+    async def ask(store_id: UUID, account_id: UUID | None, which: date) -> None:
         async with runtime.database.in_store(store_id) as session:
             await ask_for_day(session, account_id, which, actor=SYSTEM, now=next(moments))
-    for store_id, account_id in own:
+
+    async def find(store_id: UUID, account_id: UUID) -> None:
         async with runtime.database.in_store(store_id) as session:
             enqueue(session, FIND_PAYOUTS, now=now, account_id=account_id)
+
+    await one_by_one(runtime, "reconciliations", wanted, ask)
+    await one_by_one(runtime, "payouts", own, find)
     for first in range(0, len(stores), TOGETHER):
         await _ask_for_house(runtime, stores[first : first + TOGETHER], day, now=next(moments))
 
@@ -98,10 +104,14 @@ async def reconcile_yesterday(runtime: Runtime) -> None:
 async def _ask_for_house(runtime: Runtime, stores: Sequence[UUID], day: date, *, now: datetime) -> None:
     """Have the installation's own account looked at: its lists are read once, for all these stores."""
     leader: tuple[UUID, UUID] | None = None
-    for store_id in stores:
+
+    async def ask(store_id: UUID) -> None:
+        nonlocal leader
         async with runtime.database.in_store(store_id) as session:
             day_id, is_asked = await open_day(session, None, day, actor=SYSTEM, now=now)
         leader = leader or ((store_id, day_id) if is_asked else None)
+
+    await one_by_one(runtime, "reconciliations", [(store_id,) for store_id in stores], ask)
     if leader is not None:
         async with runtime.database.in_store(leader[0]) as session:
             enqueue(session, RECONCILE_DAY, now=now, reconciliation_id=leader[1])

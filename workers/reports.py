@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import IO, Final
 from uuid import UUID
 
-import structlog
 from sqlalchemy import select
 
 from shared.content.looks import logo_for_mail
@@ -32,24 +31,20 @@ from shared.web.report_files import CSV, PDF, TYPES, as_csv, write_pdf, write_xl
 from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
 from workers.mail import compose, unsubscribing
+from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
 # What every provider takes. A longer report has a link only.
 LARGEST: Final = 5 * 2**20
-
-_log = structlog.get_logger("souk.mails")
 
 
 async def plan_reports(runtime: Runtime) -> None:
     """Store by store, have the reports written that are due."""
     async with runtime.database.as_platform() as session:
         stores = await stores_with_plans(session)
-    for store_id in stores:
-        try:
-            async with runtime.database.in_store(store_id) as session:
-                await queue_reports(session, now=runtime.clock())
-        except Exception as problem:  # noqa: BLE001 - one store that fails must not keep the others' from them
-            _log.warning("reports failed", store=str(store_id), error=repr(problem))
+    await in_each_store(
+        runtime, "reports", stores, lambda session: queue_reports(session, now=runtime.clock())
+    )
 
 
 @outside(SEND_REPORT)

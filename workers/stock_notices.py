@@ -25,6 +25,7 @@ from shared.stores.queries import current_store, host_of
 from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
 from workers.mail import compose, unsubscribing
+from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
 KIND = "back_in_stock"
@@ -34,10 +35,12 @@ async def notice_what_is_back(runtime: Runtime) -> None:
     """Store by store, have everybody mailed who waits for what can be bought again, and forget old wishes."""
     async with runtime.database.as_platform() as session:
         stores = await stores_with_notices(session)
-    for store_id in stores:
-        async with runtime.database.in_store(store_id) as session:
-            await erase_old_notices(session, now=runtime.clock())
-            await queue_notices(session, now=runtime.clock())
+
+    async def notice(session: AsyncSession) -> None:
+        await erase_old_notices(session, now=runtime.clock())
+        await queue_notices(session, now=runtime.clock())
+
+    await in_each_store(runtime, "stock notices", stores, notice)
 
 
 async def _forget(session: AsyncSession, ids: Ids, _error: Exception) -> None:

@@ -1,5 +1,6 @@
 """Closing stores for good: word to their owners, and erasing what is due, piece by piece."""
 
+from functools import partial
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -13,6 +14,7 @@ from shared.privacy.close_store import TELL_CLOSING, TELL_KEPT
 from shared.privacy.erase_store import begin_erasing, erase_pieces, finish_erasing, owners_of, unfinished
 from shared.stores.queries import current_store
 from workers.handlers import Ids, outside
+from workers.rounds import one_by_one
 from workers.runtime import Runtime
 
 # What one round can do within its time; the next goes on.
@@ -37,19 +39,32 @@ async def erase_closed_stores(runtime: Runtime) -> None:
     """Erase the stores whose time is over: rows, then files and the search engine's copy, then say that it is done."""
     async with runtime.database.as_platform() as session:
         due = await begin_erasing(session, now=runtime.clock())
-    for store_id in due:
-        if not await erase_pieces(runtime.database, store_id, most=PIECES_AT_ONCE):
-            _log.info("a closed store is being erased", store=str(store_id))
+    is_over = False
+
+    async def erase(store_id: UUID) -> None:
+        nonlocal is_over
+        if is_over:
             return
+        if not await erase_pieces(runtime.database, store_id, most=PIECES_AT_ONCE):
+            # That was a round's work: the others have theirs when this one is gone.
+            is_over = True
+            _log.info("a closed store is being erased", store=str(store_id))
+
+    await one_by_one(runtime, "closed stores", [(store_id,) for store_id in due], erase)
     async with runtime.database.as_platform() as session:
         gone = await unfinished(session)
-    for store_id in gone:
-        await runtime.files.delete_all(store_id)
-        if runtime.meilisearch:
-            await drop_index(runtime.meilisearch, store_id)
-        async with runtime.database.as_platform() as session:
-            await finish_erasing(session, store_id, now=runtime.clock())
-        _log.info("a closed store is erased", store=str(store_id))
+    await one_by_one(
+        runtime, "files of closed stores", [(store_id,) for store_id in gone], partial(_finish, runtime)
+    )
+
+
+async def _finish(runtime: Runtime, store_id: UUID) -> None:
+    await runtime.files.delete_all(store_id)
+    if runtime.meilisearch:
+        await drop_index(runtime.meilisearch, store_id)
+    async with runtime.database.as_platform() as session:
+        await finish_erasing(session, store_id, now=runtime.clock())
+    _log.info("a closed store is erased", store=str(store_id))
 
 
 async def _tell(runtime: Runtime, store_id: UUID, ids: Ids, kind: str) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-import structlog
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.content.looks import logo_for_mail
 from shared.inventory.queries import count_low_stock, low_stock
@@ -26,25 +26,23 @@ from shared.stores.queries import current_store, host_of
 from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
 from workers.mail import compose, unsubscribing
+from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
 # The page in the dashboard has them all.
 MOST_LINES: Final = 50
-
-_log = structlog.get_logger("souk.mails")
 
 
 async def plan_digests(runtime: Runtime) -> None:
     """Store by store, have today's word of what runs low sent."""
     async with runtime.database.as_platform() as session:
         stores = await open_stores(session)
-    for store_id in stores:
-        try:
-            async with runtime.database.in_store(store_id) as session:
-                await note_low_stock(session, now=runtime.clock())
-                await plan_low_stock_digest(session, now=runtime.clock())
-        except Exception as problem:  # noqa: BLE001 - one store that fails must not keep the word from the others
-            _log.warning("digest failed", store=str(store_id), error=repr(problem))
+
+    async def plan(session: AsyncSession) -> None:
+        await note_low_stock(session, now=runtime.clock())
+        await plan_low_stock_digest(session, now=runtime.clock())
+
+    await in_each_store(runtime, "digests", stores, plan)
 
 
 @outside(SEND_LOW_STOCK)

@@ -1,5 +1,6 @@
 """Subscriptions are followed whether or not their provider calls, and their buyers are told what they should know."""
 
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from shared.subscriptions.queries import subscription_by_id, subscriptions_to_lo
 from workers.hand_over import hand_over
 from workers.handlers import GiveUp, Ids, outside
 from workers.mail import compose
+from workers.rounds import one_by_one
 from workers.runtime import Runtime
 
 # What stands in the place of an address that was erased (shared/privacy/erase_customer.py).
@@ -95,18 +97,18 @@ async def look_at_due_subscriptions(runtime: Runtime) -> None:
     now = runtime.clock()
     async with runtime.database.as_platform() as session:
         due = await subscriptions_to_look_at(session, now=now)
-    for store_id, subscription_id in due:
-        # One that cannot be looked at must not keep the others waiting.
-        try:
-            desk = await _desk_of(runtime, store_id, subscription_id)
-            await grant_wish(runtime.database, desk, store_id, subscription_id, clock=runtime.clock)
-            await _look(runtime, store_id, subscription_id)
-        except (GatewayAway, GatewayRefused) as trouble:
-            _log.warning(
-                "a subscription is not known yet",
-                subscription=str(subscription_id),
-                error=str(trouble)[:200],
-            )
+    await one_by_one(runtime, "subscriptions", due, partial(_try_to_look, runtime))
+
+
+async def _try_to_look(runtime: Runtime, store_id: UUID, subscription_id: UUID) -> None:
+    try:
+        desk = await _desk_of(runtime, store_id, subscription_id)
+        await grant_wish(runtime.database, desk, store_id, subscription_id, clock=runtime.clock)
+        await _look(runtime, store_id, subscription_id)
+    except (GatewayAway, GatewayRefused) as trouble:
+        _log.warning(
+            "a subscription is not known yet", subscription=str(subscription_id), error=str(trouble)[:200]
+        )
 
 
 async def _look(runtime: Runtime, store_id: UUID, subscription_id: UUID) -> None:

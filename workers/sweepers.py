@@ -8,6 +8,7 @@ from shared.inventory.settle_reservations import release_expired
 from shared.kernel.jobs import SENT, WAITING, Job
 from shared.reviews.ask_for_reviews import plan_requests, stores_that_ask
 from workers.jobs import LOST_AFTER
+from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
 
@@ -33,9 +34,7 @@ async def release_expired_reservations(runtime: Runtime) -> None:
     now = runtime.clock()
     async with runtime.database.as_platform() as session:
         stores = await stores_with_expired(session, now=now)
-    for store_id in stores:
-        async with runtime.database.in_store(store_id) as session:
-            await release_expired(session, now=now)
+    await in_each_store(runtime, "reservations", stores, lambda session: release_expired(session, now=now))
 
 
 async def end_due_preorders(runtime: Runtime) -> None:
@@ -43,15 +42,13 @@ async def end_due_preorders(runtime: Runtime) -> None:
     now = runtime.clock()
     async with runtime.database.as_platform() as session:
         stores = await stores_with_released(session, now=now)
-    for store_id in stores:
-        async with runtime.database.in_store(store_id) as session:
-            await end_preorders(session, now=now)
+    await in_each_store(runtime, "pre-orders", stores, lambda session: end_preorders(session, now=now))
 
 
 async def plan_review_requests(runtime: Runtime) -> None:
     """Plan, store by store, the mails that ask for reviews."""
     async with runtime.database.as_platform() as session:
         stores = await stores_that_ask(session)
-    for store_id in stores:
-        async with runtime.database.in_store(store_id) as session:
-            await plan_requests(session, now=runtime.clock())
+    await in_each_store(
+        runtime, "review requests", stores, lambda session: plan_requests(session, now=runtime.clock())
+    )

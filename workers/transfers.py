@@ -7,6 +7,7 @@ from shared.orders.jobs import SEND_TRANSFER_DETAILS, SEND_TRANSFER_REMINDER
 from shared.payments.transfers import transfer_of, transfers_due
 from workers.handlers import GiveUp, Ids, outside
 from workers.mail import send_about_order
+from workers.rounds import one_by_one
 from workers.runtime import Runtime
 
 
@@ -27,9 +28,12 @@ async def look_at_due_transfers(runtime: Runtime) -> None:
     now = runtime.clock()
     async with runtime.database.as_platform() as session:
         due = await transfers_due(session, now=now)
-    for store_id, order_id in due:
+
+    async def look(store_id: UUID, order_id: UUID) -> None:
         async with runtime.database.in_store(store_id) as session:
             await look_at_transfer(session, order_id, now=now)
+
+    await one_by_one(runtime, "transfers", due, look)
 
 
 async def _send(runtime: Runtime, store_id: UUID, order_id: UUID, kind: str) -> None:

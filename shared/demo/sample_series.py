@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.ids import new_id
 from shared.marketing.models import SUBSCRIBED, Subscriber
+from shared.notifications.mail_runs import FINISHED, RUNNING
 from shared.series.change_plan import change_plan
-from shared.series.models import FINISHED, RUNNING, WELCOME, SeriesRun
+from shared.series.models import WELCOME, SeriesRun
 from shared.series.plan import STANDARD
 
 ACTOR: Final = "demo"

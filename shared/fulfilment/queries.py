@@ -13,6 +13,7 @@ from shared.fulfilment.models import PackedGoods, Shipment
 from shared.fulfilment.pack_shipment import Piece
 from shared.inventory.models import AwaitedGoods
 from shared.orders.models import Order, OrderLine
+from shared.orders.queries import whole_orders
 from shared.orders.states import (
     PAID,
     PARTLY_FULFILLED,
@@ -115,11 +116,7 @@ def contents_of(order: Order, shipment: Shipment) -> list[tuple[Goods, int]]:
 async def orders_to_pack(session: AsyncSession, *, limit: int = 50) -> Sequence[Order]:
     """Return orders that can be packed now, the oldest first."""
     found = await session.scalars(
-        select(Order)
-        .where(is_to_pack())
-        .order_by(Order.placed_at, Order.id)
-        .limit(limit)
-        .options(selectinload(Order.lines), selectinload(Order.awaited))
+        whole_orders().where(is_to_pack()).order_by(Order.placed_at, Order.id).limit(limit)
     )
     return found.all()
 

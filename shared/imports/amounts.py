@@ -29,6 +29,16 @@ def read_minor(text: str, currency: str, column: str) -> int | None:
     return minor
 
 
+def read_cost(text: str, currency: str, column: str) -> int | None:
+    """Return what goods cost as `read_minor` does; the reason does not quote it, as not all who read it may know."""
+    try:
+        return read_minor(text, currency, column)
+    except ValueError:
+        raise ValueError(
+            say("%(column)s: this is no amount in %(currency)s.", column=column, currency=currency)
+        ) from None
+
+
 @lru_cache(maxsize=10_000)
 def _minor(text: str, currency: str) -> int | None:
     # Exports pad to more digits than the currency has ("19.9900"); the surplus zeros say nothing.

@@ -1,28 +1,11 @@
-"""Keep what goods cost out of a file that somebody brings whose role may not see it."""
+"""Keep what goods cost out of rows that are handed to somebody whose role may not see it."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
-from shared.imports.shape import ImportedProduct, Read
-
-_COST: Final = "cost_minor"
 # "Cost per item", "cost", "cost_price_amount", "EU (channel variant cost price)"; no costume.
 _OF_COSTS: Final = re.compile(r"(?<![a-z])costs?(?![a-z])", re.IGNORECASE)
-
-
-def says_costs(read: Read) -> bool:
-    """Say whether a file tells what a product costs its merchant, be it that it costs nothing."""
-    return isinstance(read, ImportedProduct) and not read.is_words_only and _COST not in read.silent
-
-
-def without_costs(read: Read) -> Read:
-    """Return a product as from a file that says nothing of costs: those that are known stay as they are."""
-    if not isinstance(read, ImportedProduct):
-        return read
-    variants = [replace(variant, cost_minor=None) for variant in read.variants]
-    return replace(read, variants=variants, silent=read.silent | {_COST})
 
 
 def is_of_costs(column: str) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from shared.imports.amounts import ENDLESS, read_grams, read_minor, read_stock
+from shared.imports.amounts import ENDLESS, read_cost, read_grams, read_minor, read_stock
 from shared.imports.open_table import Row
 from shared.imports.shape import ImportedVariant
 from shared.kernel.sentences import say
@@ -22,7 +22,7 @@ def magento_variant(row: Row, choices: tuple[str, ...], currency: str, now: date
         choices=choices,
         price_minor=special if is_reduced and special is not None else regular,
         compare_at_minor=regular if is_reduced else None,
-        cost_minor=read_minor(row.get("cost", ""), currency, "cost"),
+        cost_minor=read_cost(row.get("cost", ""), currency, "cost"),
         sku=row.get("sku", "")[:100],
         weight_grams=read_grams(row.get("weight", ""), 1000),
         stock=counted,

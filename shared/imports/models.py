@@ -85,9 +85,14 @@ class ProductImport(FileImport):
     )
 
     format: Mapped[str]
-    # Whether it tells what goods cost, and whether that is left out: who brought it, or lets it go on, may not see it.
+    # Whether it tells what goods cost, what is in stock, what goods cost in other currencies; and whether that is
+    # left out: who brought it, or lets it go on, may not set it (`reserved.py`).
     says_costs: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     leaves_costs: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    says_stock: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    leaves_stock: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    says_prices: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    leaves_prices: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class ImportProblem(FileProblem):

@@ -71,16 +71,6 @@ async def move_import(session: AsyncSession, one: FileImport, step: str, *, now:
     return True
 
 
-async def leave_costs(session: AsyncSession, one: ProductImport) -> None:
-    """Leave out what goods cost from here on, for good: whoever lets this import go on may not see it."""
-    await session.execute(
-        update(ProductImport)
-        .where(ProductImport.id == one.id)
-        .values(leaves_costs=True)
-        .execution_options(synchronize_session=False)
-    )
-
-
 async def stop_import(session: AsyncSession, table: type[FileImport], import_id: UUID) -> None:
     """Say that an import goes on no more by itself, so that somebody can let it."""
     await session.execute(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, TextIO
 
-from shared.imports.amounts import read_grams, read_minor, read_stock
+from shared.imports.amounts import read_cost, read_grams, read_minor, read_stock
 from shared.imports.left_out import LeftOut
 from shared.imports.open_table import Row, read_rows
 from shared.imports.said_by import PLAIN, silent_on
@@ -135,7 +135,7 @@ def _variant(row: Row, currency: str) -> ImportedVariant:
         choices=(),
         price_minor=price,
         compare_at_minor=before if before and before > price else None,
-        cost_minor=read_minor(_first(row, "cost"), currency, "cost"),
+        cost_minor=read_cost(_first(row, "cost"), currency, "cost"),
         sku=_first(row, "sku")[:100],
         barcode=_first(row, "barcode")[:100],
         weight_grams=read_grams(_first(row, "grams"), 1),

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final, TextIO
 
-from shared.imports.amounts import GRAMS, read_grams, read_minor, read_stock
+from shared.imports.amounts import GRAMS, read_cost, read_grams, read_minor, read_stock
 from shared.imports.editor_blocks import html_of_blocks
 from shared.imports.foreign_prices import take_as_draft
 from shared.imports.left_out import LeftOut
@@ -153,7 +153,7 @@ def _variant(product: ImportedProduct, row: Row, choices: tuple[str, ...], curre
             prices[theirs], first = price, first or amount
         if theirs == currency:
             column = f"{channel} (channel variant cost price)"
-            cost = read_minor(row.get(column, ""), currency, column)
+            cost = read_cost(row.get(column, ""), currency, column)
     if not prices:
         raise ValueError(say("The price is missing."))
     price = prices.pop(currency, None)

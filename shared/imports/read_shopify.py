@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final, TextIO
 
-from shared.imports.amounts import ENDLESS, read_grams, read_minor, read_stock
+from shared.imports.amounts import ENDLESS, read_cost, read_grams, read_minor, read_stock
 from shared.imports.left_out import LeftOut
 from shared.imports.open_table import Row, read_column, read_header, read_rows
 from shared.imports.read_own import read_object, take_own, take_prices, undefused
@@ -189,7 +189,7 @@ def _variant(row: Row, choices: tuple[str, ...], currency: str) -> ImportedVaria
         choices=choices,
         price_minor=price,
         compare_at_minor=before if before and before > price else None,
-        cost_minor=read_minor(row.get("Cost per item", ""), currency, "Cost per item"),
+        cost_minor=read_cost(row.get("Cost per item", ""), currency, "Cost per item"),
         sku=row.get("Variant SKU", "").lstrip("'")[:100],
         barcode=row.get("Variant Barcode", "").lstrip("'")[:100],
         weight_grams=read_grams(row.get("Variant Grams", ""), 1),

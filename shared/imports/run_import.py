@@ -1,6 +1,6 @@
 """Run an import of the dashboard chunk by chunk: it can be stopped between any two, and goes on where it was."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.imports.import_products import CHUNK, is_power_of_two, tell
 from shared.imports.jobs import RUN_IMPORT
 from shared.imports.keep_problems import keep_problems
-from shared.imports.leave_costs import without_costs
 from shared.imports.models import DONE, RUNNING, ImportProblem, ProductImport
 from shared.imports.move_import import import_by_id
 from shared.imports.open_products import NOTHING, open_products
 from shared.imports.report import ImportReport
+from shared.imports.reserved import left_out_of, without
 from shared.imports.shape import ImportedProduct, Read
 from shared.imports.write_chunk import write_chunk
 from shared.imports.write_products import Written
@@ -79,13 +79,13 @@ async def run_import(
     """Write chunks of the file for so many seconds; returns whether there are more, and then asks for them.
 
     A chunk and the word that it is written are one transaction, so each row is counted once, whoever dies when. Of two
-    jobs at once, the second to say so has written nothing, and stops. Costs are left out where the import says so.
+    jobs at once, the second to say so has written nothing, and stops. What the import leaves out stays as it is.
     Raises UnreadableFile.
     """
     async with database.in_store(store_id) as session:
         one = await import_by_id(session, ProductImport, str(import_id))
         currency = (await current_store(session)).currency
-        telling, leaves_costs = _Telling(one.id, _report_of(one), one.chunks), one.leaves_costs
+        telling, left = _Telling(one.id, _report_of(one), one.chunks), left_out_of(one)
         if one.state != RUNNING:
             return False
     until = monotonic() + seconds
@@ -93,7 +93,7 @@ async def run_import(
         for _ in islice(found, telling.done * CHUNK):
             pass
         while chunk := list(islice(found, CHUNK)):
-            chunk = [without_costs(read) for read in chunk] if leaves_costs else chunk
+            chunk = [without(read, left) for read in chunk]
             telling.begin(chunk)
             try:
                 await write_chunk(
@@ -127,11 +127,11 @@ async def try_first(
     now: datetime,
     chunks: int = 2,
     packed: Mapping[str, str] = NOTHING,
-    leaves_costs: bool = False,
+    left: Collection[str] = (),
 ) -> tuple[ImportReport, list[Read]]:
     """Return what a file's first products would become, writing nothing, and these as they came; raises UnreadableFile.
 
-    With `leaves_costs`, what goods cost would stay as it is.
+    What is `left` out of it (`reserved.py`) would stay as it is.
     """
     async with database.in_store(store_id) as session:
         currency = (await current_store(session)).currency
@@ -139,7 +139,7 @@ async def try_first(
     with open_products(path, currency=currency, now=now, packed=packed) as found:
         for _ in range(chunks):
             came = list(islice(found, CHUNK))
-            chunk = [without_costs(read) for read in came] if leaves_costs else came
+            chunk = [without(read, left) for read in came]
             products = [one for one in chunk if isinstance(one, ImportedProduct)]
             written = await write_chunk(
                 database, store_id, products, currency=currency, dry_run=True, now=now

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.imports.amounts import GRAMS, read_grams, read_minor
+from shared.imports.amounts import GRAMS, read_cost, read_grams, read_minor
 from shared.imports.foreign_prices import take_as_draft
 from shared.imports.saleor_answers import Answers, answers_of_variant
 from shared.imports.saleor_dump import Dump, Entry
@@ -118,7 +118,7 @@ def _variant(
         take_as_draft(product, theirs=theirs, ours=currency)
     try:
         price = read_minor(str(own.fields["price_amount"]), currency, "price_amount")
-        cost = read_minor(str(own.fields.get("cost_price_amount") or ""), currency, "cost_price_amount")
+        cost = read_cost(str(own.fields.get("cost_price_amount") or ""), currency, "cost_price_amount")
         others = {
             str(one.fields["currency"]): read_minor(
                 str(one.fields["price_amount"]), str(one.fields["currency"]), "price_amount"

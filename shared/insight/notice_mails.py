@@ -12,6 +12,7 @@ from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
     Index,
+    Integer,
     Text,
     UniqueConstraint,
     Uuid,
@@ -59,7 +60,7 @@ class MemberMails(StoreTable):
     member_id: Mapped[UUID]
     at_once: Mapped[list[str]] = mapped_column(ARRAY(Text))
     daily: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    hour: Mapped[int]
+    hour: Mapped[int] = mapped_column(Integer)
     # That in which they last chose.
     language: Mapped[str]
     at_once_from: Mapped[datetime]

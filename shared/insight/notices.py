@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Text, UniqueConstraint, func, select, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.kernel.events import Event
 from shared.kernel.ids import new_id, parse_id
 from shared.kernel.pagination import Page, decode_cursor, page_of
 from shared.kernel.reading import Record, reader_of
@@ -78,8 +79,10 @@ _KIND_OF: Final = {event: kind for kind, events in EVENTS.items() for event in e
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
 _LAST: Final = UUID(int=2**128 - 1)
 
-# The words of the index (`ix_events_noticed`), as they have to stand in a query for it to be used.
-NOTICED: Final = f"e.name IN ({', '.join(repr(name) for name in _KIND_OF)})"
+_IS_NOTICED: Final = f"name IN ({', '.join(repr(name) for name in _KIND_OF)})"
+Index("ix_events_noticed", Event.store_id, Event.occurred_at, Event.id, postgresql_where=text(_IS_NOTICED))
+# The words of that index, as they have to stand in a query for it to be used.
+NOTICED: Final = f"e.{_IS_NOTICED}"
 # Of every query below: $1 are the names of events, $2 is the member, $3 the members and
 # teams whose orders alone they see, NULL for all.
 # What its writer did not leave to somebody yet, and what a member did with their own hands, is no news.

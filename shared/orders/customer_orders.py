@@ -3,12 +3,12 @@
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
 
 from shared.kernel.pagination import Page, moment_and_id, page_of
 from shared.orders.models import Order
+from shared.orders.queries import whole_orders
 
 PAGE_SIZE: Final = 20
 
@@ -18,10 +18,9 @@ async def page_of_customer(
 ) -> Page[Order]:
     """Return one page of a customer's orders, latest first, with their lines."""
     query = (
-        select(Order)
+        whole_orders()
         .where(Order.customer_id == customer_id)
         .order_by(Order.placed_at.desc(), Order.id.desc())
-        .options(selectinload(Order.lines), selectinload(Order.awaited))
         .limit(size + 1)
     )
     place = moment_and_id(after)

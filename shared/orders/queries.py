@@ -35,7 +35,7 @@ class DayFigures:
 
 async def order_by_token(session: AsyncSession, token: str) -> Order:
     """Return the order of a secret link, with lines; raises NoSuchOrder."""
-    order = await session.scalar(_whole().where(Order.token_hash == hash_token(token)))
+    order = await session.scalar(whole_orders().where(Order.token_hash == hash_token(token)))
     return _found(order)
 
 
@@ -43,7 +43,7 @@ async def order_by_number(session: AsyncSession, number: str) -> Order:
     """Return an order by its number, with lines; raises NoSuchOrder."""
     if not (number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER):
         raise NoSuchOrder
-    return _found(await session.scalar(_whole().where(Order.number == int(number))))
+    return _found(await session.scalar(whole_orders().where(Order.number == int(number))))
 
 
 async def order_as_said(session: AsyncSession, said: str) -> Order:
@@ -51,7 +51,9 @@ async def order_as_said(session: AsyncSession, said: str) -> Order:
 
     Where another order's number reads like one of the links', what people read counts.
     """
-    known = await session.scalar(_whole().where(Order.own_number.in_({said.strip(), said.strip().upper()})))
+    known = await session.scalar(
+        whole_orders().where(Order.own_number.in_({said.strip(), said.strip().upper()}))
+    )
     return known or await order_by_number(session, said.strip().lstrip("#"))
 
 
@@ -67,25 +69,27 @@ def has_number(said: str) -> ColumnElement[bool]:
 
 async def order_by_id(session: AsyncSession, order_id: UUID) -> Order:
     """Return an order by its id, with lines; raises NoSuchOrder."""
-    return _found(await session.scalar(_whole().where(Order.id == order_id)))
+    return _found(await session.scalar(whole_orders().where(Order.id == order_id)))
 
 
 async def order_read_anew(session: AsyncSession, order_id: UUID) -> Order:
     """Return an order as it is now, with lines, whatever of it was read before; raises NoSuchOrder."""
     return _found(
-        await session.scalar(_whole().where(Order.id == order_id).execution_options(populate_existing=True))
+        await session.scalar(
+            whole_orders().where(Order.id == order_id).execution_options(populate_existing=True)
+        )
     )
 
 
 async def order_of_cart(session: AsyncSession, cart_id: UUID) -> Order | None:
     """Return the order that a cart became, if it has."""
-    found: Order | None = await session.scalar(_whole().where(Order.cart_id == cart_id))
+    found: Order | None = await session.scalar(whole_orders().where(Order.cart_id == cart_id))
     return found
 
 
 async def orders_by_number(session: AsyncSession, numbers: Sequence[int]) -> Sequence[Order]:
     """Return those of some numbers that exist, with lines, in the order of their numbers."""
-    found = await session.scalars(_whole().where(Order.number.in_(numbers)).order_by(Order.number))
+    found = await session.scalars(whole_orders().where(Order.number.in_(numbers)).order_by(Order.number))
     return found.all()
 
 
@@ -103,7 +107,8 @@ async def figures_between(
     return DayFigures(orders, Money(int(revenue), currency))
 
 
-def _whole() -> Select[Order]:
+def whole_orders() -> Select[Order]:
+    """The query of orders with what their answers need: the lines, and which goods have not come in yet."""
     return select(Order).options(selectinload(Order.lines), selectinload(Order.awaited))
 
 

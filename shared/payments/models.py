@@ -98,6 +98,7 @@ class Refund(StoreTable):
         CheckConstraint("amount_minor > 0", name="amount"),
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
         Index("ix_refunds_payment", "store_id", "payment_id"),
+        Index("ix_refunds_given", "store_id", "created_at"),
         Index(
             "ix_refunds_unsettled", "created_at", postgresql_where=text("state IN ('requested', 'pending')")
         ),

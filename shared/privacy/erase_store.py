@@ -100,8 +100,9 @@ async def finish_erasing(session: AsyncSession, store_id: UUID, *, now: datetime
 
 
 async def unfinished(session: AsyncSession) -> list[UUID]:
-    """Return the stores whose erasing has begun and is not written down as done."""
-    found = select(StoreErasure.former_id).where(StoreErasure.finished_at.is_(None))
+    """Return the stores whose rows are all gone and whose erasing is not written down as done."""
+    is_gone = ~exists().where(Store.id == StoreErasure.former_id)
+    found = select(StoreErasure.former_id).where(StoreErasure.finished_at.is_(None), is_gone)
     return list(await session.scalars(found.order_by(StoreErasure.former_id)))
 
 

@@ -13,9 +13,10 @@ from shared.carts.queries import whole_cart
 from shared.customers.models import Customer
 from shared.kernel.money import total
 from shared.kernel.tokens import hash_token
+from shared.notifications.mail_runs import RUNNING
 from shared.notifications.preferences import CARTS, may_send
 from shared.orders.models import Order
-from shared.recovery.models import RUNNING, CartContact, Recovery
+from shared.recovery.models import CartContact, Recovery
 from shared.recovery.plan import Plan
 from shared.recovery.queries import recovery_token
 

@@ -12,8 +12,9 @@ from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
 from shared.kernel.sentences import say
+from shared.notifications.mail_runs import RUNNING, STOPPED, SWITCHED_OFF
 from shared.promotions.own_codes import promotion_of_codes
-from shared.recovery.models import GUESTS, RUNNING, STOPPED, SWITCHED_OFF, Recovery, RecoverySettings
+from shared.recovery.models import GUESTS, Recovery, RecoverySettings
 from shared.recovery.plan import Plan
 from shared.stores.queries import bump_catalogue
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.recovery.models import LINK_LIFE, RUNNING, CartContact, Recovery
+from shared.notifications.mail_runs import RUNNING
+from shared.recovery.models import LINK_LIFE, CartContact, Recovery
 
 
 async def forget_old_carts(session: AsyncSession, *, now: datetime) -> None:

@@ -9,20 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
+from shared.notifications.mail_runs import MailRun, checks_of_run
 
-RUNNING: Final = "running"
-FINISHED: Final = "finished"
-STOPPED: Final = "stopped"
-STATES: Final = (RUNNING, FINISHED, STOPPED)
-
-ORDERED: Final = "ordered"
-OPTED_OUT: Final = "opted_out"
 EMPTIED: Final = "emptied"
 GONE: Final = "gone"
-BY_MERCHANT: Final = "by_merchant"
-UNDELIVERABLE: Final = "undeliverable"
-SWITCHED_OFF: Final = "switched_off"
-REASONS: Final = (ORDERED, OPTED_OUT, EMPTIED, GONE, BY_MERCHANT, UNDELIVERABLE, SWITCHED_OFF)
 
 # Whether the address that a guest types in the checkout may be used: never, after saying so, or where they tick it.
 NEVER: Final = "never"
@@ -30,7 +20,6 @@ TOLD: Final = "told"
 TICKED: Final = "ticked"
 GUESTS: Final = (NEVER, TOLD, TICKED)
 
-MOST_MAILS: Final = 3
 LINK_LIFE: Final = timedelta(days=60)
 
 
@@ -45,11 +34,10 @@ class CartContact(StoreTable):
     noted_at: Mapped[datetime]
 
 
-class Recovery(StoreTable):
+class Recovery(MailRun, StoreTable):
     """The attempt to bring somebody back to one cart, once per cart; its id is the cart's.
 
-    `queued` is the mail that a job has been written for, `sent` the last that went out: one statement moves the first
-    past the second, so no mail has two jobs. `lines` are goods and prices of the moment when the cart was found left.
+    `lines` are goods and prices of the moment when the cart was found left.
     """
 
     __tablename__ = "recoveries"
@@ -59,12 +47,7 @@ class Recovery(StoreTable):
         to_store_row("returned_cart_id", "carts"),
         to_store_row("coupon_id", "coupons"),
         to_store_row("order_id", "orders"),
-        CheckConstraint(one_of("state", STATES), name="state_known"),
-        CheckConstraint(one_of("stop_reason", REASONS), name="stop_reason_known"),
-        CheckConstraint("(state = 'stopped') = (stop_reason IS NOT NULL)", name="stopped_has_reason"),
-        CheckConstraint(
-            f"sent >= 0 AND queued BETWEEN sent AND sent + 1 AND sent <= {MOST_MAILS}", name="mails"
-        ),
+        *checks_of_run(EMPTIED, GONE),
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
         # One person is written to about one cart at a time.
         Index(
@@ -79,34 +62,19 @@ class Recovery(StoreTable):
         Index("ix_recoveries_returned_cart", "store_id", "returned_cart_id"),
     )
 
-    email: Mapped[str]
-    language: Mapped[str] = mapped_column(default="")
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    state: Mapped[str] = mapped_column(default=RUNNING)
-    stop_reason: Mapped[str | None]
     currency: Mapped[str]
     total_minor: Mapped[int]
     lines: Mapped[list[dict[str, Any]]]
-    queued: Mapped[int] = mapped_column(default=0)
-    sent: Mapped[int] = mapped_column(default=0)
-    next_at: Mapped[datetime | None]
     abandoned_at: Mapped[datetime]
-    began_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     returned_at: Mapped[datetime | None]
     returned_cart_id: Mapped[UUID | None]
-    coupon_id: Mapped[UUID | None]
-    order_id: Mapped[UUID | None]
 
     @property
     def total(self) -> Money:
         """What its goods came to when it was left."""
         return Money(self.total_minor, self.currency)
-
-    @property
-    def is_running(self) -> bool:
-        return self.state == RUNNING
 
     @property
     def is_recovered(self) -> bool:

@@ -9,22 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.models import Cart, CartLine
 from shared.carts.queries import whole_cart
+from shared.notifications.mail_runs import FINISHED, OPTED_OUT, ORDERED, RUNNING, STOPPED, UNDELIVERABLE
 from shared.notifications.preferences import CARTS, may_send
 from shared.orders.models import Order
 from shared.promotions.models import Coupon
 from shared.promotions.own_codes import own_code
-from shared.recovery.models import (
-    EMPTIED,
-    FINISHED,
-    GONE,
-    OPTED_OUT,
-    ORDERED,
-    RUNNING,
-    STOPPED,
-    UNDELIVERABLE,
-    Recovery,
-    RecoverySettings,
-)
+from shared.recovery.models import EMPTIED, GONE, Recovery, RecoverySettings
 from shared.recovery.plan import Plan, plan_of
 
 CODE_PREFIX = "BACK"

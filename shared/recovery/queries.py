@@ -13,10 +13,11 @@ from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
 from shared.kernel.pagination import Page, moment_and_id, page_of
 from shared.kernel.tokens import derived_token, hash_token
+from shared.notifications.mail_runs import RUNNING
 from shared.orders.models import Order
 from shared.orders.states import PLACED
 from shared.recovery.errors import NoSuchRecovery
-from shared.recovery.models import LINK_LIFE, RUNNING, Recovery, RecoverySettings
+from shared.recovery.models import LINK_LIFE, Recovery, RecoverySettings
 
 PAGE_SIZE: Final = 50
 VIEWS: Final = ("all", "running", "recovered")

@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import Job, columns_of
+from shared.notifications.mail_runs import RUNNING
 from shared.orders.models import Order
 from shared.recovery.errors import NothingToRemind
 from shared.recovery.jobs import SEND_CART_REMINDER
-from shared.recovery.models import RUNNING, Recovery
+from shared.recovery.models import Recovery
 
 
 async def queue_reminders(session: AsyncSession, *, now: datetime) -> int:

@@ -52,6 +52,8 @@ class Return(StoreTable):
         CheckConstraint(one_of("wish", WISHES), name="wish_known"),
         CheckConstraint("refund_minor >= 0", name="refund"),
         Index("ix_returns_asked", "store_id", "asked_at", "id"),
+        Index("ix_returns_received", "store_id", "received_at"),
+        Index("ix_returns_settled", "store_id", "settled_at"),
     )
 
     order_id: Mapped[UUID]

@@ -15,9 +15,10 @@ from shared.fulfilment.models import Shipment
 from shared.kernel.ids import new_id
 from shared.marketing.may_be_mailed import mailable
 from shared.marketing.models import Subscriber
+from shared.notifications.mail_runs import RUNNING
 from shared.orders.models import Order
 from shared.orders.states import AWAITING_PAYMENT, DELIVERED, LEFT_THE_HOUSE, PLACED
-from shared.series.models import RUNNING, SUGGESTIONS, WELCOME, WIN_BACK, SeriesRun
+from shared.series.models import SUGGESTIONS, WELCOME, WIN_BACK, SeriesRun
 from shared.series.plan import Plan, plans_of
 from shared.subscriptions.models import RUNNING as RUNS
 from shared.subscriptions.models import Subscription

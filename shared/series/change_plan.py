@@ -12,16 +12,9 @@ from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
 from shared.kernel.sentences import say
+from shared.notifications.mail_runs import RUNNING, STOPPED, SWITCHED_OFF
 from shared.promotions.own_codes import promotion_of_codes
-from shared.series.models import (
-    MOST_STEPS,
-    RUNNING,
-    STOPPED,
-    SWITCHED_OFF,
-    WELCOME,
-    SeriesRun,
-    SeriesSettings,
-)
+from shared.series.models import MOST_STEPS, WELCOME, SeriesRun, SeriesSettings
 from shared.series.plan import Plan, plan_of
 
 MOST_DAYS: Final = 730

@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.marketing.may_be_mailed import mailable
 from shared.marketing.models import Subscriber
-from shared.series.models import OPTED_OUT, RUNNING, STOPPED, SeriesRun
+from shared.notifications.mail_runs import OPTED_OUT, RUNNING, STOPPED
+from shared.series.models import SeriesRun
 
 
 async def end_unwanted(session: AsyncSession, *, now: datetime) -> None:

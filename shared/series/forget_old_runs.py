@@ -6,7 +6,8 @@ from sqlalchemy import exists, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.marketing.models import Subscriber
-from shared.series.models import KEPT_FOR, RUNNING, SeriesRun
+from shared.notifications.mail_runs import RUNNING
+from shared.series.models import KEPT_FOR, SeriesRun
 
 
 async def forget_old_runs(session: AsyncSession, *, now: datetime) -> None:

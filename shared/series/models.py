@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.tables import StoreTable, one_of, to_store_row
+from shared.notifications.mail_runs import MailRun, checks_of_run
 
 WELCOME: Final = "welcome"
 WIN_BACK: Final = "win_back"
@@ -16,19 +17,8 @@ SUGGESTIONS: Final = "suggestions"
 KINDS: Final = (WELCOME, WIN_BACK, SUGGESTIONS)
 MOST_STEPS: Final = {WELCOME: 3, WIN_BACK: 2, SUGGESTIONS: 1}
 
-RUNNING: Final = "running"
-FINISHED: Final = "finished"
-STOPPED: Final = "stopped"
-STATES: Final = (RUNNING, FINISHED, STOPPED)
-
-ORDERED: Final = "ordered"
-OPTED_OUT: Final = "opted_out"
 # Nothing in the shop goes with what was bought, or what was bought came back.
 NOTHING_FITS: Final = "nothing_fits"
-BY_MERCHANT: Final = "by_merchant"
-UNDELIVERABLE: Final = "undeliverable"
-SWITCHED_OFF: Final = "switched_off"
-REASONS: Final = (ORDERED, OPTED_OUT, NOTHING_FITS, BY_MERCHANT, UNDELIVERABLE, SWITCHED_OFF)
 
 # For how long after its end the address of somebody who was written to is kept.
 KEPT_FOR: Final = timedelta(days=60)
@@ -73,12 +63,11 @@ class SeriesSettings(StoreTable):
     promotion_id: Mapped[UUID | None]
 
 
-class SeriesRun(StoreTable):
+class SeriesRun(MailRun, StoreTable):
     """One mailbox in one series, once for each cause: a consent, the last order, a delivery.
 
-    `queued` is the mail that a job has been written for, `sent` the last that went out: one statement moves the first
-    past the second, so no mail has two jobs. `subject` is the number made of the address, which outlives it here; days
-    are counted from `counts_from`. `wrote_at` is when its last mail was decided on, whatever became of it.
+    `subject` is the number made of the address, which outlives it here; days are counted from `counts_from`.
+    `wrote_at` is when its last mail was decided on, whatever became of it.
     """
 
     __tablename__ = "series_runs"
@@ -87,10 +76,7 @@ class SeriesRun(StoreTable):
         to_store_row("coupon_id", "coupons"),
         to_store_row("order_id", "orders"),
         CheckConstraint(one_of("kind", KINDS), name="kind_known"),
-        CheckConstraint(one_of("state", STATES), name="state_known"),
-        CheckConstraint(one_of("stop_reason", REASONS), name="stop_reason_known"),
-        CheckConstraint("(state = 'stopped') = (stop_reason IS NOT NULL)", name="stopped_has_reason"),
-        CheckConstraint("sent BETWEEN 0 AND 3 AND queued BETWEEN sent AND sent + 1", name="mails"),
+        *checks_of_run(NOTHING_FITS),
         # Nobody is twice in the same series at a time.
         Index(
             "ix_series_runs_running",
@@ -110,24 +96,9 @@ class SeriesRun(StoreTable):
     kind: Mapped[str]
     cause_id: Mapped[UUID]
     subject: Mapped[UUID]
-    email: Mapped[str]
-    language: Mapped[str] = mapped_column(default="")
-    state: Mapped[str] = mapped_column(default=RUNNING)
-    stop_reason: Mapped[str | None]
-    queued: Mapped[int] = mapped_column(default=0)
-    sent: Mapped[int] = mapped_column(default=0)
     counts_from: Mapped[datetime]
-    next_at: Mapped[datetime | None]
-    began_at: Mapped[datetime]
     wrote_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
     clicked_at: Mapped[datetime | None]
     # The mail whose link was used last, and the last that had gone out before the order.
     clicked_step: Mapped[int] = mapped_column(default=0)
-    coupon_id: Mapped[UUID | None]
-    order_id: Mapped[UUID | None]
     order_step: Mapped[int] = mapped_column(default=0)
-
-    @property
-    def is_running(self) -> bool:
-        return self.state == RUNNING

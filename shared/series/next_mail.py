@@ -12,25 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.customers.models import Customer
 from shared.kernel.turns import take_turn
 from shared.marketing.may_be_mailed import may_be_mailed
+from shared.notifications.mail_runs import FINISHED, OPTED_OUT, ORDERED, RUNNING, STOPPED, UNDELIVERABLE
 from shared.orders.models import Order
 from shared.orders.states import AWAITING_PAYMENT, CANCELLED, PLACED
 from shared.products.shelves import OnShelf
 from shared.promotions.models import Coupon
 from shared.promotions.own_codes import own_code
-from shared.series.models import (
-    FINISHED,
-    NOTHING_FITS,
-    OPTED_OUT,
-    ORDERED,
-    RUNNING,
-    STOPPED,
-    SUGGESTIONS,
-    UNDELIVERABLE,
-    WELCOME,
-    WIN_BACK,
-    SeriesRun,
-    SeriesSettings,
-)
+from shared.series.models import NOTHING_FITS, SUGGESTIONS, WELCOME, WIN_BACK, SeriesRun, SeriesSettings
 from shared.series.picks import picks_for
 from shared.series.plan import Plan, plan_of
 from shared.stores.queries import current_store

@@ -14,11 +14,12 @@ from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
 from shared.kernel.pagination import Page, moment_and_id, page_of
 from shared.kernel.tokens import derived_token
+from shared.notifications.mail_runs import OPTED_OUT, RUNNING
 from shared.notifications.preferences import subject_of
 from shared.orders.models import Order
 from shared.orders.states import PLACED
 from shared.series.errors import NoSuchRun, NoSuchSeries
-from shared.series.models import KINDS, MOST_STEPS, OPTED_OUT, RUNNING, SeriesRun, SeriesSettings
+from shared.series.models import KINDS, MOST_STEPS, SeriesRun, SeriesSettings
 
 PAGE_SIZE: Final = 50
 _LINK: Final = "mail-series"

@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import Job, columns_of
+from shared.notifications.mail_runs import RUNNING
 from shared.series.jobs import SEND_SERIES_MAIL
-from shared.series.models import KINDS, RUNNING, SeriesRun
+from shared.series.models import KINDS, SeriesRun
 from shared.series.plan import plans_of
 from shared.stores.models import OPEN
 from shared.stores.queries import current_store

@@ -179,6 +179,25 @@ async def test_rows_to_correct_tell_no_costs(
     assert "cost" not in to_packer
 
 
+@pytest.mark.parametrize("name", ["shopify.csv", "plain.json", "magento.csv", "saleor.csv"])
+async def test_why_a_cost_cannot_be_read_quotes_it_to_nobody(
+    owner: httpx.AsyncClient, packer: Person, database: Database, store: Store, tmp_path: Path, name: str
+):
+    data = FILES[name].replace(SAID.encode(), b"864297 or so")
+    path = (await uploaded(owner, store, data, name)).headers["location"]
+    before = (await packer.browser.get(path)).text
+    await owner.post(path, data={"step": "start"})
+    await run(database, store, tmp_path / name, data)
+
+    after = (await packer.browser.get(path)).text
+    to_correct = (await packer.browser.get(f"{path}/to-correct.csv")).text
+
+    assert "this is no amount in EUR" in before
+    assert "this is no amount in EUR" in after
+    assert "this is no amount in EUR" in to_correct
+    assert "864297" not in before + after + to_correct
+
+
 async def test_an_export_without_costs_read_back_keeps_them(
     packer: Person, database: Database, store: Store, tmp_path: Path
 ):

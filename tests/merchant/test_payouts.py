@@ -16,9 +16,9 @@ from shared.payments.jobs import FIND_PAYOUTS, READ_PAYOUT
 from shared.payments.models import Payment
 from shared.payments.payouts import Payout, PayoutLine
 from shared.payments.read_payouts import read_payout
-from tests.contracts.stripe.test_sandbox import session_of
 from tests.merchant.test_insight_budget import statements
 from tests.support.reconciling import OWN_KEY, Office
+from tests.support.stripe_requests import session_of
 from tests.support.stripe_sandbox import ORIGIN, Control, Wire, client_of
 from workers.jobs import do_job
 

@@ -5,6 +5,7 @@ from typing import Final
 from tests.mutations.table import Mutation
 
 _EDITS = "tests/shared/checkout/test_edit_order.py"
+_PAID_EDITS = "tests/shared/checkout/test_paid_edit.py"
 _GOES = "tests/shared/checkout/test_edit_delivery.py"
 _DRAFTS = "tests/shared/checkout/test_drafts.py"
 _EXCHANGES = "tests/shared/checkout/test_exchange_return.py"
@@ -25,7 +26,7 @@ DRAFTS: Final = (
         "shared/checkout/apply_edit.py",
         "            ~is_packed,\n",
         "",
-        f"{_EDITS}::test_what_was_packed_meanwhile_stays_and_the_money_goes_back",
+        f"{_PAID_EDITS}::test_what_was_packed_meanwhile_stays_and_the_money_goes_back",
     ),
     Mutation(
         "nobody changes an order at a price that they did not see",
@@ -40,7 +41,7 @@ DRAFTS: Final = (
         "shared/orders/cancel_order.py",
         "    await call_off_edit(session, order.id, back=returned, actor=actor, now=now)\n",
         "",
-        f"{_EDITS}::test_money_for_a_change_of_a_cancelled_order_goes_back_with_the_rest",
+        f"{_PAID_EDITS}::test_money_for_a_change_of_a_cancelled_order_goes_back_with_the_rest",
     ),
     Mutation(
         "what a cancelled order and its change give back is locked in one order",

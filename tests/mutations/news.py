@@ -44,6 +44,20 @@ NEWS: Final = (
         f"{_WORKER}::test_who_leaves_between_planning_and_sending_gets_none",
     ),
     Mutation(
+        "what fails in one store keeps the others from nothing",
+        "workers/rounds.py",
+        "    except Exception as problem:\n",
+        "    except KeyError as problem:\n",
+        "tests/workers/test_rounds.py::test_a_store_that_fails_does_not_keep_the_others_from_their_mails",
+    ),
+    Mutation(
+        "a round ends when its time is over",
+        "workers/rounds.py",
+        "    except SoftTimeLimitExceeded:\n        raise\n",
+        "",
+        "tests/workers/test_rounds.py::test_a_round_ends_when_its_time_is_over[SoftTimeLimitExceeded]",
+    ),
+    Mutation(
         "a stopped campaign is stopped",
         "workers/campaigns.py",
         "campaign.state == SENDING and await may_be_mailed(session, subscriber.email)",

@@ -141,15 +141,23 @@ PEOPLE: Final = (
     Mutation(
         "what goods cost is left out of a file where it has to be",
         "shared/imports/run_import.py",
-        "[without_costs(read) for read in chunk] if leaves_costs else chunk",
+        "[without(read, left) for read in chunk]",
         "chunk",
         "tests/merchant/test_import_costs.py::test_what_goods_cost_is_refused_of_somebody_who_may_not_see_it[plain.csv]",
     ),
     Mutation(
+        "stock is left out of a file of whoever may not change it",
+        "shared/imports/reserved.py",
+        "STOCK: Reserved(STOCK_CHANGE,",
+        'STOCK: Reserved("products.change",',
+        "tests/merchant/test_import_permissions.py"
+        "::test_stock_and_other_currencies_are_refused_of_somebody_who_may_not_set_them",
+    ),
+    Mutation(
         "whoever lets a file go on writes no costs by it",
         "merchant/product_imports.py",
-        "    if not member_of(request).may(COSTS_SEE):\n        await leave_costs",
-        "    if False:\n        await leave_costs",
+        "    await leave_out(session, one, reserved_for(member_of(request).may))\n",
+        "",
         "tests/merchant/test_import_costs.py::test_a_file_of_the_owner_that_somebody_lets_on_loses_its_costs_and_says_so_to_both",
     ),
     Mutation(

@@ -92,7 +92,7 @@ SEARCHING: Final = (
         "storefront/filter_links.py",
         "self._around[bisect_left(self._chosen, (name, value))]",
         "self._around[0]",
-        "tests/storefront/test_search.py::test_the_same_choices_have_one_address_whatever_came_first",
+        "tests/storefront/test_search_filters.py::test_the_same_choices_have_one_address_whatever_came_first",
     ),
     Mutation(
         "the best of a search come before all others",
@@ -106,14 +106,14 @@ SEARCHING: Final = (
         "storefront/filter_links.py",
         "replace(query, page=1)",
         "query",
-        "tests/storefront/test_search.py::test_a_tap_on_a_filter_begins_at_the_first_page",
+        "tests/storefront/test_search_filters.py::test_a_tap_on_a_filter_begins_at_the_first_page",
     ),
     Mutation(
         "the value of a filter is a text",
         "storefront/filter_choices.py",
         "<bdi>{escape(label)}</bdi>",
         "<bdi>{label}</bdi>",
-        "tests/storefront/test_search.py::test_each_value_of_a_filter_is_a_link_that_shows_as_many_as_it_says",
+        "tests/storefront/test_search_filters.py::test_each_value_of_a_filter_is_a_link_that_shows_as_many_as_it_says",
     ),
     Mutation(
         "what was searched for is escaped in the page that searches share",

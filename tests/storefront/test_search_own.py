@@ -15,8 +15,8 @@ from shared.web.door import Door
 from shared.web.parts import Parts
 from shared.web.services import Services
 from storefront.search_own import STAND_INS
-from tests.storefront.test_search import titles
 from tests.support.factories.catalogue import make_product
+from tests.support.search_pages import titles
 from tests.support.web import browser
 
 

@@ -13,12 +13,15 @@ from workers.runtime import Runtime
 
 
 class PostBox:
-    """Takes every mail."""
+    """Takes every mail until it is told to refuse."""
 
     def __init__(self) -> None:
         self.taken: list[Message] = []
+        self.trouble: Exception | None = None
 
     async def send(self, message: Message) -> str:
+        if self.trouble:
+            raise self.trouble
         self.taken.append(message)
         return "taken"
 

@@ -25,7 +25,7 @@ from shared.payments.reconciliation import Reconciliation, ReconciliationLine
 from shared.stores.models import Store
 from shared.web.door import Door
 from shared.web.services import Services
-from tests.contracts.stripe.test_sandbox import session_of
+from tests.support.stripe_requests import session_of
 from tests.support.stripe_sandbox import KEY, Control, Wire, client_of
 from tests.support.web import signed_in
 from workers.jobs import do_job

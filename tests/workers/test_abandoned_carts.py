@@ -1,7 +1,7 @@
 """Somebody leaves a cart: three mails by the clock, an end to them for every reason, and what came of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,9 +17,8 @@ from shared.customers.models import Customer
 from shared.inventory.models import StockLevel
 from shared.kernel.database import Database
 from shared.kernel.errors import Invalid
-from shared.kernel.jobs import Job
 from shared.kernel.money import Money
-from shared.notifications.mailer import MailRefused, Message
+from shared.notifications.mailer import MailRefused
 from shared.notifications.models import Email
 from shared.notifications.preferences import (
     CARTS,
@@ -48,63 +47,16 @@ from shared.stores.queries import current_store
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import BUYER
+from tests.support.mail_days import Days, days_from
 from workers.abandoned_carts import pursue_abandoned_carts
-from workers.jobs import do_job
-from workers.runtime import Runtime
 
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PLAN = Plan(is_on=True, guests=TOLD)
 
 
-class PostBox:
-    """Takes every mail, once by its key, until it is told to refuse."""
-
-    def __init__(self) -> None:
-        self.taken: list[Message] = []
-        self.trouble: Exception | None = None
-
-    async def send(self, message: Message) -> str:
-        if self.trouble:
-            raise self.trouble
-        self.taken.append(message)
-        return "taken"
-
-
-@dataclass
-class Days:
-    """A clock that is set, and the workers that live by it."""
-
-    runtime: Runtime
-    store: Store
-    post_box: PostBox
-    now: datetime = BEGIN
-
-    async def pass_by(self, **time: float) -> list[str]:
-        """Let time pass, let the sweeper look and the jobs be done; returns the subjects of the mails that went out."""
-        self.now += timedelta(**time)
-        before = len(self.post_box.taken)
-        await pursue_abandoned_carts(self.runtime)
-        async with self.runtime.database.in_store(self.store.id) as session:
-            jobs = list(await session.scalars(select(Job.id).where(Job.name == "recovery.send_reminder")))
-        for job in jobs:
-            await do_job(self.runtime, str(self.store.id), str(job))
-        return [message.subject for message in self.post_box.taken[before:]]
-
-
 @pytest.fixture
 def days(services: Services, store: Store) -> Days:
-    post_box = PostBox()
-    runtime = Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=post_box,
-        templates=services.templates,
-        clock=lambda: BEGIN,
-    )
-    days = Days(runtime, store, post_box)
-    days.runtime = replace(runtime, clock=lambda: days.now)
-    return days
+    return days_from(BEGIN, services, store, pursue_abandoned_carts, "recovery.send_reminder")
 
 
 async def leave_cart(

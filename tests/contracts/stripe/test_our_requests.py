@@ -26,8 +26,8 @@ from shared.payments.cards import Payer
 from shared.payments.gateway import Terms
 from shared.payments.subscription_desk import SubscriptionTerms
 from shared.payments.told_money import Told, ToldPart
-from tests.contracts.stripe.test_sandbox import TERMS, session_of
 from tests.support.stripe_description import StripeDescription
+from tests.support.stripe_requests import TERMS, session_of
 from tests.support.stripe_sandbox import KEY, ORIGIN, Control, Wire, client_of
 
 SOURCES: Final = ("merchant", "search", "shared", "storefront", "workers")

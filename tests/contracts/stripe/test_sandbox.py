@@ -7,9 +7,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
@@ -21,49 +19,13 @@ from shared.adapters.stripe_sandbox.sandbox import Sandbox
 from shared.embedded.processes import free_port
 from shared.kernel.clock import utc_now
 from shared.kernel.money import Money
-from shared.payments.gateway import Line, Terms
 from tests.support.openapi import Broken
 from tests.support.stripe_description import StripeDescription
+from tests.support.stripe_requests import SESSION, TERMS, session_of
 from tests.support.stripe_sandbox import ORIGIN, Control, Wire, client_of
 
-SESSION: dict[str, Any] = {
-    "mode": "payment",
-    "success_url": "https://shop.test/paid?session={CHECKOUT_SESSION_ID}",
-    "cancel_url": "https://shop.test/back",
-    "customer_email": "ada@example.com",
-    "client_reference_id": "1001",
-    "line_items": [
-        {
-            "quantity": 2,
-            "price_data": {"currency": "eur", "unit_amount": 1999, "product_data": {"name": "Blue Mug"}},
-        },
-        {
-            "quantity": 1,
-            "price_data": {"currency": "eur", "unit_amount": 490, "product_data": {"name": "Delivery"}},
-        },
-    ],
-    "metadata": {"order_id": "7"},
-    "payment_intent_data": {"metadata": {"order_id": "7"}, "description": "Order 1001"},
-}
 # stripe-mock believes no key with a second underscore.
 MOCK_KEY = "sk_test_123"
-TERMS = Terms(
-    payment_id=UUID(int=1),
-    store_id=UUID(int=2),
-    order_number=1001,
-    amount=Money(4488, "EUR"),
-    lines=(Line("Blue Mug", 2, Money(1999, "EUR")), Line("Delivery", 1, Money(490, "EUR"))),
-    email="ada@example.com",
-    success_url="https://shop.test/paid",
-    cancel_url="https://shop.test/back",
-    expires_at=utc_now() + timedelta(hours=1),
-)
-MONTHLY = {
-    "currency": "eur",
-    "unit_amount": 1500,
-    "recurring": {"interval": "month"},
-    "product_data": {"name": "Beans"},
-}
 
 
 @pytest.fixture
@@ -71,19 +33,6 @@ def described(stripe_description: StripeDescription | None) -> StripeDescription
     if stripe_description is None:
         pytest.skip("Stripe's description is not beside this checkout")
     return stripe_description
-
-
-def session_of(**changes: Any) -> Any:
-    return SESSION | changes
-
-
-async def paid(client: stripe.StripeClient, control: Control, **changes: Any) -> str:
-    """Return the intent of a session that was paid."""
-    session = await client.v1.checkout.sessions.create_async(session_of(**changes))
-    await control(f"sessions/{session.id}/pay")
-    session = await client.v1.checkout.sessions.retrieve_async(session.id)
-    assert isinstance(session.payment_intent, str)
-    return session.payment_intent
 
 
 def _shapes(operations: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -249,243 +198,6 @@ def test_what_stripe_does_not_describe_is_refused(described: StripeDescription):
         described.answer("GET", "/v1/refunds/re_1", 200, {"object": "refund", "id": "re_1"})
     with pytest.raises(Broken, match=r"a refund has no \['colour'\]"):
         described.event({"object": "refund", "colour": "red"})
-
-
-async def test_the_same_key_with_the_same_parameters_hears_the_same_answer(sandbox: Sandbox, wire: Wire):
-    sessions = client_of(wire).v1.checkout.sessions
-    first = await sessions.create_async(session_of(), {"idempotency_key": "pay_1"})
-    again = await sessions.create_async(session_of(), {"idempotency_key": "pay_1"})
-
-    assert again.id == first.id
-    assert again.last_response.headers["idempotent-replayed"] == "true"
-    assert "idempotent-replayed" not in first.last_response.headers
-    assert len((await sessions.list_async()).data) == 1
-
-
-async def test_the_same_key_with_other_parameters_is_refused(wire: Wire):
-    sessions = client_of(wire).v1.checkout.sessions
-    await sessions.create_async(session_of(), {"idempotency_key": "pay_1"})
-
-    with pytest.raises(stripe.IdempotencyError) as refused:
-        await sessions.create_async(session_of(client_reference_id="1002"), {"idempotency_key": "pay_1"})
-
-    assert refused.value.http_status == 400
-    assert len((await sessions.list_async()).data) == 1
-
-
-async def test_a_key_that_is_still_being_worked_on_is_refused(wire: Wire, control: Control):
-    sessions = client_of(wire).v1.checkout.sessions
-    await control("troubles", kind="hang", request="POST /v1/checkout/sessions", seconds=60, times=1)
-    running = asyncio.create_task(sessions.create_async(session_of(), {"idempotency_key": "pay_1"}))
-    async with asyncio.timeout(30):
-        while not await control.read("calls"):  # noqa: ASYNC110 - the sandbox counts, it does not call
-            await asyncio.sleep(0.01)
-
-    with pytest.raises(stripe.StripeError) as refused:
-        await sessions.create_async(session_of(), {"idempotency_key": "pay_1"})
-
-    assert refused.value.http_status == 409
-    assert refused.value.json_body["error"]["code"] == "idempotency_key_in_use"
-    await control("calm")
-    first = await running
-    assert [one.id for one in (await sessions.list_async()).data] == [first.id]
-
-
-async def test_a_reply_that_was_lost_is_heard_under_the_same_key(wire: Wire, control: Control):
-    """T25, from Stripe's side."""
-    sessions = client_of(wire).v1.checkout.sessions
-    await control("troubles", kind="drop", request="POST /v1/checkout/sessions", times=1)
-    with pytest.raises(stripe.APIConnectionError):
-        await sessions.create_async(session_of(), {"idempotency_key": "pay_1"})
-
-    again = await sessions.create_async(session_of(), {"idempotency_key": "pay_1"})
-
-    assert again.last_response.headers["idempotent-replayed"] == "true"
-    assert [one.id for one in (await sessions.list_async()).data] == [again.id]
-
-
-async def test_a_late_answer_is_of_work_that_is_done(wire: Wire, control: Control):
-    await control("troubles", kind="late", request="POST /v1/checkout/sessions", seconds=60)
-    sessions = client_of(wire).v1.checkout.sessions
-    asked = asyncio.ensure_future(sessions.create_async(session_of(), {"idempotency_key": "pay_1"}))
-    async with asyncio.timeout(30):
-        while not (made := (await sessions.list_async()).data):  # noqa: ASYNC110 - the sandbox counts, it does not call
-            await asyncio.sleep(0.01)
-    assert not asked.done()
-
-    await control("calm")
-
-    assert (await asked).id == made[0].id
-
-
-async def test_a_500_is_heard_again_for_its_key_though_the_work_is_done(wire: Wire, control: Control):
-    """T26, from Stripe's side."""
-    sessions = client_of(wire).v1.checkout.sessions
-    await control("troubles", kind="error", request="POST /v1/checkout/sessions", times=1)
-
-    for _ in range(3):
-        with pytest.raises(stripe.APIError) as broken:
-            await sessions.create_async(session_of(), {"idempotency_key": "pay_1"})
-        assert broken.value.http_status == 500
-
-    assert len((await sessions.list_async()).data) == 1
-
-
-async def test_too_many_requests_do_nothing(wire: Wire, control: Control):
-    sessions = client_of(wire).v1.checkout.sessions
-    await control("troubles", kind="limit", request="POST /v1/checkout/sessions", times=1)
-
-    with pytest.raises(stripe.RateLimitError) as refused:
-        await sessions.create_async(session_of(), {"idempotency_key": "pay_1"})
-
-    assert refused.value.http_status == 429
-    assert (await sessions.list_async()).data == []
-    assert (await sessions.create_async(session_of(), {"idempotency_key": "pay_1"})).status == "open"
-
-
-async def test_more_than_was_taken_is_never_given_back(wire: Wire, control: Control):
-    client = client_of(wire)
-    intent = await paid(client, control)
-    await client.v1.refunds.create_async({"payment_intent": intent, "amount": 4000})
-
-    with pytest.raises(stripe.InvalidRequestError) as refused:
-        await client.v1.refunds.create_async({"payment_intent": intent, "amount": 489})
-    assert (refused.value.http_status, refused.value.param) == (400, "amount")
-    await client.v1.refunds.create_async({"payment_intent": intent})
-    with pytest.raises(stripe.InvalidRequestError) as over:
-        await client.v1.refunds.create_async({"payment_intent": intent})
-
-    assert over.value.code == "charge_already_refunded"
-    assert [one.amount for one in (await client.v1.refunds.list_async()).data] == [488, 4000]
-
-
-@pytest.mark.parametrize(
-    ("changes", "param"),
-    [
-        ({"line_items": []}, "line_items"),
-        ({"mode": "gift"}, "mode"),
-        ({"success_url": ""}, "success_url"),
-        ({"colour": "red"}, "colour"),
-        ({"expires_at": 1}, "expires_at"),
-        ({"customer": "cus_nobody"}, "customer"),
-        ({"line_items": [{"price_data": {"currency": "eur", "unit_amount": 49, "product_data": {"name": "x"}}}]}, "line_items"),
-        ({"line_items": [{"price_data": {"currency": "eur", "unit_amount": "1.5", "product_data": {"name": "x"}}}]}, "unit_amount"),
-        ({"line_items": [{"price_data": MONTHLY}]}, "line_items"),
-        ({"metadata": {"k": "v" * 501}}, "metadata[k]"),
-    ],
-)  # fmt: skip
-async def test_a_session_that_stripe_would_refuse_is_refused(wire: Wire, changes: dict[str, Any], param: str):
-    client = client_of(wire)
-
-    with pytest.raises(stripe.InvalidRequestError) as refused:
-        await client.v1.checkout.sessions.create_async(session_of(**changes))
-
-    assert refused.value.param == param
-    assert (await client.v1.checkout.sessions.list_async()).data == []
-
-
-async def test_a_key_opens_its_own_account_only(wire: Wire):
-    session = await client_of(wire).v1.checkout.sessions.create_async(session_of())
-
-    with pytest.raises(stripe.InvalidRequestError) as missing:
-        await client_of(wire, "sk_test_of_somebody").v1.checkout.sessions.retrieve_async(session.id)
-    with pytest.raises(stripe.AuthenticationError):
-        await client_of(wire, "sk_live_of_tests").v1.checkout.sessions.retrieve_async(session.id)
-
-    assert (missing.value.http_status, missing.value.code) == (404, "resource_missing")
-
-
-@pytest.mark.parametrize(
-    ("card", "code"),
-    [
-        ("4000000000000002", "card_declined"),
-        ("4000000000009995", "card_declined"),
-        ("4000000000000069", "expired_card"),
-        ("4111111111111112", "card_declined"),
-    ],
-)
-async def test_a_card_that_is_refused_leaves_the_session_open(
-    wire: Wire, control: Control, card: str, code: str
-):
-    client = client_of(wire)
-    session = await client.v1.checkout.sessions.create_async(session_of())
-
-    assert await control(f"sessions/{session.id}/pay", card=card) == {"state": "refused", "code": code}
-
-    session = await client.v1.checkout.sessions.retrieve_async(session.id, {"expand": ["payment_intent"]})
-    assert (session.status, session.payment_status) == ("open", "unpaid")
-    assert session.payment_intent.last_payment_error.code == code
-    assert (await client.v1.charges.list_async()).data == []
-
-
-async def test_the_page_takes_a_card_after_one_was_declined(wire: Wire):
-    client = client_of(wire)
-    session = await client.v1.checkout.sessions.create_async(session_of())
-    async with httpx.AsyncClient(transport=wire, base_url=ORIGIN) as shopper:
-        page = await shopper.get(session.url)
-        assert "€44.88" in page.text
-        assert "Blue Mug" in page.text
-        declined = await shopper.post(session.url, data={"card": "4000 0000 0000 0002"})
-        assert (declined.status_code, "Your card was declined." in declined.text) == (402, True)
-        asked = await shopper.post(session.url, data={"card": "4000 0025 0000 3155"})
-        assert "Your bank asks" in asked.text
-        failed = await shopper.post(session.url, data={"card": "4000002500003155", "authentication": "fail"})
-        assert failed.status_code == 402
-        done = await shopper.post(
-            session.url, data={"card": "4000002500003155", "authentication": "complete"}
-        )
-        assert (done.status_code, done.headers["location"]) == (
-            303,
-            f"https://shop.test/paid?session={session.id}",
-        )
-        assert (await shopper.get(session.url)).status_code == 410
-        assert (await shopper.post(session.url, data={"card": "4242424242424242"})).status_code == 410
-        assert (await shopper.get("/c/pay/cs_test_nobody")).status_code == 404
-
-    assert len((await client.v1.charges.list_async()).data) == 1
-
-
-@pytest.mark.parametrize(("outcome", "status"), [("succeeded", "paid"), ("failed", "unpaid")])
-async def test_a_delayed_payment_is_complete_before_it_is_paid(
-    wire: Wire, control: Control, outcome: str, status: str
-):
-    client = client_of(wire)
-    session = await client.v1.checkout.sessions.create_async(session_of())
-    await control(f"sessions/{session.id}/pay", method="delayed")
-    session = await client.v1.checkout.sessions.retrieve_async(session.id)
-    assert (session.status, session.payment_status) == ("complete", "unpaid")
-
-    await control(f"sessions/{session.id}/settle", outcome=outcome)
-
-    session = await client.v1.checkout.sessions.retrieve_async(session.id)
-    assert session.payment_status == status
-    latest = (await client.v1.events.list_async({"limit": 1})).data[0]
-    assert latest.type == f"checkout.session.async_payment_{outcome}"
-
-
-async def test_a_session_whose_time_is_over_cannot_be_paid(wire: Wire, control: Control):
-    client = client_of(wire)
-    session = await client.v1.checkout.sessions.create_async(session_of())
-
-    await control("clock", advance=24 * 3600 + 1)
-
-    assert (await client.v1.checkout.sessions.retrieve_async(session.id)).status == "expired"
-    with pytest.raises(stripe.InvalidRequestError, match="Only Checkout Sessions with a status"):
-        await client.v1.checkout.sessions.expire_async(session.id)
-    latest = (await client.v1.events.list_async({"limit": 1})).data[0]
-    assert latest.type == "checkout.session.expired"
-
-
-async def test_lists_are_turned_by_cursors(wire: Wire):
-    sessions = client_of(wire).v1.checkout.sessions
-    made = [(await sessions.create_async(session_of())).id for _ in range(5)]
-
-    first = await sessions.list_async({"limit": 2})
-    second = await sessions.list_async({"limit": 2, "starting_after": first.data[-1].id})
-    last = await sessions.list_async({"limit": 2, "starting_after": second.data[-1].id})
-
-    assert [one.id for page in (first, second, last) for one in page.data] == made[::-1]
-    assert [page.has_more for page in (first, second, last)] == [True, True, False]
 
 
 async def test_stripes_own_mock_takes_the_same_requests():

@@ -8,8 +8,8 @@ import pytest
 import stripe
 
 from shared.adapters.stripe_sandbox.sandbox import Sandbox
-from tests.contracts.stripe.test_sandbox import session_of
 from tests.support.stripe_description import StripeDescription
+from tests.support.stripe_requests import session_of
 from tests.support.stripe_sandbox import KEY, Control, Wire, client_of
 
 SECRET = "whsec_of_tests"
