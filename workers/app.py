@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init, worker_process_shutdown
+from celery.signals import worker_init, worker_process_init, worker_process_shutdown
 
 from shared.kernel.load_settings import load_settings
 from workers.runtime import Runtime, open_runtime
@@ -37,6 +37,12 @@ class _Process:
 
     runner: asyncio.Runner | None = None
     runtime: Runtime | None = None
+
+
+@worker_init.connect
+def _prepare(**_: Any) -> None:
+    """Import the handlers before the fork: each process of the pool would take seconds for it, and its own memory."""
+    import workers.jobs  # noqa: F401, PLC0415 - beat and relay, which load this file too, do without
 
 
 @worker_process_init.connect

@@ -20,6 +20,7 @@ from shared.notifications.mailer import Mailer
 from shared.payments.gateway import Gateway
 from shared.payments.gateways import Gateways
 from shared.products.files import FileStore
+from shared.web.kept_templates import keep_templates
 from shared.web.templates import make_templates
 
 STATEMENT_TIMEOUT_MS = 60_000
@@ -62,7 +63,7 @@ def open_runtime(settings: Settings) -> Runtime:
         ),
         files=open_files(settings.files),
         mailer=open_mailer(settings.mail, settings.web.home),
-        templates=make_templates(reload=False),
+        templates=make_templates(reload=False, compiled=keep_templates(settings.web.home)),
         clock=utc_now,
         meilisearch=open_meilisearch(settings.search),
         gateway=open_gateway(settings.stripe),

@@ -17,6 +17,7 @@ from shared.kernel.database import Database
 from shared.kernel.load_settings import load_settings
 from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.hosts import Directory
+from shared.web.kept_templates import keep_templates
 from shared.web.observability import configure_logging
 from shared.web.page_cache import PageCache
 from shared.web.parts import Parts
@@ -39,7 +40,9 @@ async def open_services() -> Services:
         pages=PageCache(settings.web.page_cache_mb * 2**20),
         memory=CatalogueMemory(),
         parts=Parts(settings.web.parts_mb * 2**20),
-        templates=make_templates(reload=not settings.web.is_production),
+        templates=make_templates(
+            reload=not settings.web.is_production, compiled=keep_templates(settings.web.home)
+        ),
         clock=utc_now,
         store_gateways=open_store_gateways(settings),
         vat_register=open_vat_register(settings.tax),

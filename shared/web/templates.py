@@ -5,7 +5,15 @@ from functools import lru_cache
 from time import monotonic
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context, select_autoescape
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    pass_context,
+    select_autoescape,
+)
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -32,8 +40,11 @@ from shared.web.xml_text import legal
 LOOKED_AT_EVERY: Final = 1.0
 
 
-def make_templates(*, reload: bool) -> Environment:
-    """Return the environment of both sites; with `reload`, changed templates show at once."""
+def make_templates(*, reload: bool, compiled: BytecodeCache | None = None) -> Environment:
+    """Return the environment of both sites; with `reload`, changed templates show at once.
+
+    `compiled` is where another process may have left what it compiled (`kept_templates.py`).
+    """
     environment = Environment(
         loader=_Folder(PROJECT / "templates"),
         undefined=StrictUndefined,
@@ -42,6 +53,7 @@ def make_templates(*, reload: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=reload,
+        bytecode_cache=compiled,
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
         finalize=_told,
     )

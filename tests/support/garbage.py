@@ -1,12 +1,15 @@
 """What is there once all tests are known stays to the end, so the garbage collector need not look through it again.
 
-Thirteen thousand tests and the application are millions of objects, all of which each full collection would visit.
+Thirteen thousand tests and the application are millions of objects, all of which each full collection would visit. After
+that it looks as seldom as in a web process (shared/web/start.py).
 """
 
 import gc
 from collections.abc import Iterator
 
 import pytest
+
+SELDOM = (20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -19,3 +22,4 @@ def pytest_collection() -> Iterator[None]:
         gc.enable()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*SELDOM)

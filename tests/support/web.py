@@ -2,6 +2,7 @@
 
 import asyncio
 from itertools import count
+from pathlib import Path
 
 import httpx
 import pytest
@@ -21,6 +22,7 @@ from shared.taxes.vat_register import NoRegister
 from shared.web.catalogue_memory import CatalogueMemory
 from shared.web.door import Door
 from shared.web.hosts import Directory
+from shared.web.kept_templates import keep_templates
 from shared.web.page_cache import PageCache
 from shared.web.parts import Parts
 from shared.web.services import Services
@@ -33,7 +35,9 @@ _addresses = count(1)
 
 
 @pytest.fixture(scope="session")
-def services(settings: Settings, database: Database, limits: RateLimits) -> Services:
+def services(
+    settings: Settings, database: Database, limits: RateLimits, home: Path, first_home: Path | None
+) -> Services:
     """The services of a web process, on the test's database."""
     return Services(
         settings=settings,
@@ -46,7 +50,8 @@ def services(settings: Settings, database: Database, limits: RateLimits) -> Serv
         memory=CatalogueMemory(0),
         # Not a part can stand where it should not, so tests keep them as a process does.
         parts=Parts(2**20),
-        templates=make_templates(reload=False),
+        # Several processes compile each template once.
+        templates=make_templates(reload=False, compiled=keep_templates(first_home or home)),
         clock=utc_now,
         vat_register=NoRegister(),
         tax_providers=TaxProviders(settings.key_ring, Outbound(resolve=_finds_nothing)),
