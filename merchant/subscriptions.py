@@ -6,6 +6,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.page import member_page
 from shared.checkout.frozen_offer import thaw_whole
+from shared.gift_cards.queries import credit_balance
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.events import history_of
 from shared.kernel.sentences import say
@@ -34,6 +35,10 @@ EVENTS = {
     "subscription.payment_failed": say("The card was refused"),
     "subscription.ended": say("Ended"),
     "subscription.moved": say("Address changed"),
+    "subscription.credit_taken": say("Store credit set aside for a payment"),
+    "subscription.credit_returned": say("Store credit given back"),
+    "subscription.credit_on": say("Store credit pays first"),
+    "subscription.credit_off": say("The card pays alone"),
     "subscription.pause": say("Pause asked for"),
     "subscription.skip": say("Skipping a delivery asked for"),
     "subscription.go_on": say("Going on asked for"),
@@ -93,6 +98,8 @@ async def _page(
     async with work(request) as session:
         invoices = await invoices_of(session, subscription.id)
         history = await history_of(session, subscription.id)
+        now = services_of(request).clock()
+        credit = await credit_balance(session, subscription.customer_id, subscription.currency, now=now)
     return member_page(
         request,
         "merchant/subscriptions/show.html",
@@ -102,6 +109,7 @@ async def _page(
         quote=thaw_whole(subscription.quote),
         first=thaw_whole(subscription.first_quote) if subscription.first_quote else None,
         invoices=invoices,
+        credit=credit,
         history=[(EVENTS.get(one.name, one.name), one) for one in reversed(history)],
         problem=problem,
         locale=spoken_locale() or "en",

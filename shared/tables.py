@@ -51,6 +51,7 @@ from shared.stores import audit, invitations, roles, teams
 from shared.stores import models as stores
 from shared.subscriptions import models as subscriptions
 from shared.subscriptions import plans as subscription_plans
+from shared.subscriptions import renewal_credit as renewal_credits
 from shared.taxes import models as taxes
 from shared.taxes import providers as tax_providers
 from shared.wishlists import models as wishlists
@@ -116,6 +117,7 @@ __all__ = [
     "ranks",
     "reconciliation",
     "recovery",
+    "renewal_credits",
     "report_plans",
     "returns",
     "reviews",

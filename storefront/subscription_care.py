@@ -10,6 +10,7 @@ from shared.adapters.rate_limits import CARD_PAGES, CHECKOUT
 from shared.checkout.frozen_offer import thaw_whole
 from shared.checkout.look_at_subscription import look_at_subscription
 from shared.checkout.place_order import order_token
+from shared.gift_cards.queries import credit_balance
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.sentences import say
 from shared.languages.speaking import spoken_locale
@@ -19,6 +20,7 @@ from shared.shipping.addresses import read_address
 from shared.shipping.countries import destination_codes
 from shared.subscriptions.models import Subscription
 from shared.subscriptions.queries import invoices_of, subscription_by_token
+from shared.subscriptions.switch_credit import switch_credit
 from shared.subscriptions.wish import SHOPPERS, move_subscription, wish
 from shared.web.forms import read_form
 from shared.web.respond import respond, see_other
@@ -109,6 +111,20 @@ async def move(request: Request) -> Response:
     return go_to(request, _address_of(request))
 
 
+async def switch(request: Request) -> Response:
+    """Let store credit pay for the renewals first, or the card alone."""
+    is_on = (await read_form(request))["pays"] == "yes"
+    async with work(request) as session:
+        subscription = await subscription_by_token(session, request.path_params["token"])
+    try:
+        async with work(request) as session:
+            now = services_of(request).clock()
+            await switch_credit(session, subscription, is_on=is_on, actor=SHOPPER, now=now)
+    except Conflict as refusal:
+        return await _page(request, subscription, status=409, problem=str(refusal))
+    return go_to(request, _address_of(request))
+
+
 async def change_card(request: Request) -> Response:
     """Lead to the provider's page for another card; where it cannot be opened, say so."""
     await read_form(request)
@@ -144,6 +160,8 @@ async def _page(
 ) -> Response:
     async with work(request) as session:
         invoices = await invoices_of(session, subscription.id)
+        now = services_of(request).clock()
+        credit = await credit_balance(session, subscription.customer_id, subscription.currency, now=now)
     secret_key = services_of(request).settings.web.secret_key
     locale = spoken_locale() or store_of(request).locale
     return respond(
@@ -156,6 +174,7 @@ async def _page(
         subscription=subscription,
         quote=thaw_whole(subscription.quote),
         first=thaw_whole(subscription.first_quote) if subscription.first_quote else None,
+        credit=credit,
         deliveries=[
             (
                 invoice,

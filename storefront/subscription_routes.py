@@ -20,5 +20,6 @@ ROUTES: Final = [
     ),
     Route(f"{_ONE}/wishes", subscription_care.change, name="subscription_wishes.create", methods=["POST"]),
     Route(f"{_ONE}/address", subscription_care.move, name="subscription_addresses.update", methods=["POST"]),
+    Route(f"{_ONE}/credit", subscription_care.switch, name="subscription_credits.update", methods=["POST"]),
     Route(f"{_ONE}/card", subscription_care.change_card, name="subscription_cards.create", methods=["POST"]),
 ]

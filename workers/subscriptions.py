@@ -10,6 +10,7 @@ from sqlalchemy import update
 from shared.checkout.grant_wish import grant_wish
 from shared.checkout.look_at_subscription import look_at_subscription
 from shared.content.looks import logo_for_mail
+from shared.gift_cards.queries import credit_balance
 from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email
 from shared.payments.gateway import GatewayAway, GatewayRefused
@@ -141,6 +142,8 @@ async def _send(
         if subscription.email.endswith(ERASED):
             return
         logo = await logo_for_mail(session, web.origin_of(host))
+        pays = subscription.customer_id if subscription.pays_with_credit else None
+        credit = await credit_balance(session, pays, subscription.currency, now=runtime.clock())
         renews_at = subscription.renews_at
         email = await request_email(
             session,
@@ -157,6 +160,7 @@ async def _send(
         "subscription": subscription,
         "link": f"{web.origin_of(host)}{inside}/subscriptions/{token}",
         "logo": logo,
+        "credit": credit,
     }
     with speaking(subscription.language or store.locale, main=store.locale):
         message = await compose(

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
 from uuid import UUID
 
-from shared.adapters.stripe_amounts import from_stripe, to_stripe
+from shared.adapters.stripe_amounts import LEAST, from_stripe, to_stripe
 from shared.adapters.stripe_answers import answer, noted
+from shared.kernel.money import Money
 from shared.payments import subscription_desk as words
 from shared.payments.gateway import GatewayRefused
 from shared.payments.subscription_desk import (
@@ -14,12 +15,15 @@ from shared.payments.subscription_desk import (
     PaidInvoice,
     SubscriptionStanding,
     SubscriptionTerms,
+    UnpaidInvoice,
 )
 
 LONGEST_NAME: Final = 200
 LONGEST_COUPON: Final = 40
 # Whoever is at their bank when the page closes still gets what they agreed to.
 COUPON_LIFE: Final = timedelta(hours=1)
+# Which lines of an invoice are ours.
+CREDIT: Final = "renewal_credit"
 # Stripe's words, and ours. Its "paused" is a trial that ended without a card.
 _STATES: Final = {
     "trialing": words.TRIALING,
@@ -87,9 +91,35 @@ class StripeSubscriptions:
         return await self.begun(session_id)
 
     async def standing(self, provider_id: str) -> SubscriptionStanding:
-        """Read the subscription and all its paid invoices."""
+        """Read the subscription and all its invoices."""
         found = await answer(lambda: self._v1.subscriptions.retrieve_async(provider_id))
-        return standing_of(found, await self._paid(provider_id))
+        invoices = await self._invoices(provider_id)
+        paid = [await self._paid(one) for one in invoices if one.status == "paid"]
+        return standing_of(
+            found,
+            tuple(one for one in paid if one.whole),
+            tuple(_unpaid(one) for one in invoices if one.status != "paid"),
+        )
+
+    def least_charge(self, currency: str) -> Money:
+        """Return what Stripe charges at least; what is less it would leave on the customer's balance."""
+        return from_stripe(LEAST.get(currency, 1), currency)
+
+    async def take_off(self, invoice_id: str, customer: str, amount: Money, *, name: str, key: str) -> None:
+        """Add a line below nothing to a draft; Stripe refuses it for one that is a draft no more."""
+        params: Any = {
+            "customer": customer,
+            "invoice": invoice_id,
+            "amount": -to_stripe(amount),
+            "currency": amount.currency.lower(),
+            "description": name,
+            "metadata": {CREDIT: key},
+        }
+        await answer(lambda: self._v1.invoice_items.create_async(params, {"idempotency_key": key}))
+
+    async def void_invoice(self, invoice_id: str) -> None:
+        """Void an invoice that is open or given up."""
+        await answer(lambda: self._v1.invoices.void_invoice_async(invoice_id))
 
     async def pause(self, provider_id: str, *, until: datetime | None) -> None:
         """Void the invoices of the time of the pause, so that nothing is owed for it."""
@@ -130,20 +160,25 @@ class StripeSubscriptions:
     async def _update(self, provider_id: str, params: Any) -> None:
         await answer(lambda: self._v1.subscriptions.update_async(provider_id, params))
 
-    async def _paid(self, provider_id: str) -> tuple[PaidInvoice, ...]:
-        params: dict[str, Any] = {"subscription": provider_id, "status": "paid", "limit": 100}
-        found: list[PaidInvoice] = []
+    async def _invoices(self, provider_id: str) -> list[Any]:
+        """Return all invoices of a subscription, the first one first."""
+        params: dict[str, Any] = {"subscription": provider_id, "limit": 100}
+        found: list[Any] = []
         while True:
             page = await answer(lambda: self._v1.invoices.list_async(dict(params)))
-            found += [await self._invoice(one) for one in page.data if one.amount_paid]
+            found += page.data
             if not page.has_more:
-                return tuple(reversed(found))
+                return found[::-1]
             params["starting_after"] = page.data[-1].id
 
-    async def _invoice(self, one: Any) -> PaidInvoice:
+    async def _paid(self, one: Any) -> PaidInvoice:
         # An invoice does not name its payments by itself.
         params: Any = {"invoice": one.id, "status": "paid", "limit": 10}
-        payments = (await answer(lambda: self._v1.invoice_payments.list_async(params))).data
+        payments = (
+            (await answer(lambda: self._v1.invoice_payments.list_async(params))).data
+            if one.amount_paid
+            else []
+        )
         intents = [
             payment.payment.payment_intent for payment in payments if payment.payment.type == "payment_intent"
         ]
@@ -152,6 +187,7 @@ class StripeSubscriptions:
             from_stripe(one.amount_paid, one.currency),
             str(intents[0]) if intents else None,
             _moment(one.status_transitions.paid_at or one.created),
+            _credited(one),
         )
 
 
@@ -206,7 +242,23 @@ def coupon_parameters(terms: SubscriptionTerms) -> dict[str, Any]:
     }
 
 
-def standing_of(found: Any, invoices: tuple[PaidInvoice, ...]) -> SubscriptionStanding:
+def _unpaid(one: Any) -> UnpaidInvoice:
+    state = words.VOID if one.status == "void" else words.OWED
+    # The first one is paid on the page; what is taken off is taken off those that the clock writes.
+    if one.status == "draft" and one.billing_reason == "subscription_cycle":
+        state = words.DRAFT
+    return UnpaidInvoice(one.id, state, from_stripe(one.amount_due, one.currency), _credited(one))
+
+
+def _credited(one: Any) -> Money | None:
+    """Return what we took off an invoice; it has few lines, so the first of them are all."""
+    ours = [line.amount for line in one.lines.data if noted(line, CREDIT)]
+    return from_stripe(-sum(ours), one.currency) if ours else None
+
+
+def standing_of(
+    found: Any, invoices: tuple[PaidInvoice, ...], unpaid: tuple[UnpaidInvoice, ...] = ()
+) -> SubscriptionStanding:
     """Return what a subscription says, in our words."""
     ends = [item.current_period_end for item in found["items"].data]
     pause = found.pause_collection
@@ -221,6 +273,7 @@ def standing_of(found: Any, invoices: tuple[PaidInvoice, ...]) -> SubscriptionSt
         is_unpaid_end=bool(found.cancellation_details)
         and found.cancellation_details.reason == "payment_failed",
         invoices=invoices,
+        unpaid=unpaid,
     )
 
 

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.checkout.abandon_subscription import abandon_subscription
+from shared.checkout.credit_renewals import credit_renewals
 from shared.checkout.order_invoice import order_invoice
 from shared.checkout.settle_subscription import settle_subscription
 from shared.kernel.clock import Clock
 from shared.kernel.database import Database
-from shared.payments.subscription_desk import PaidInvoice, SubscriptionDesk, SubscriptionStanding
+from shared.payments.subscription_desk import DRAFT, PaidInvoice, SubscriptionDesk, SubscriptionStanding
 from shared.subscriptions.models import (
     ABANDONED,
     ORDERED,
@@ -25,6 +26,7 @@ from shared.subscriptions.models import (
     SubscriptionInvoice,
 )
 from shared.subscriptions.queries import lock_subscription, subscription_by_id
+from shared.subscriptions.renewal_credit import credits_taken
 
 OFTEN: Final = timedelta(minutes=2)
 # Goods that were short may have come; an unpaid invoice may have been paid.
@@ -52,10 +54,12 @@ async def look_at_subscription(
     async def settle(session: AsyncSession) -> str:
         subscription = await lock_subscription(session, subscription_id)
         await settle_subscription(session, subscription, told, now=clock())
+        await _look_again_if_credit(session, subscription, told, now=clock())
         return subscription.state
 
     state = await database.run(store_id, settle)
     await _order_paid(database, store_id, subscription_id, told, secret_key=secret_key, clock=clock)
+    await credit_renewals(database, desk, store_id, subscription_id, told, clock=clock)
     return state
 
 
@@ -132,6 +136,19 @@ async def _order_one(
             await _look_again_if_short(session, subscription, now=clock())
 
     await database.run(store_id, order)
+
+
+async def _look_again_if_credit(
+    session: AsyncSession, subscription: Subscription, told: SubscriptionStanding, *, now: datetime
+) -> None:
+    """Look soon while an invoice can be reduced or will be charged, and while credit of one that is over is away.
+
+    Written before the provider is asked, so that whoever dies in between is made up for, also after the end.
+    """
+    is_draft = subscription.is_running and any(one.state == DRAFT for one in told.unpaid)
+    if is_draft or (not subscription.is_running and await credits_taken(session, subscription.id)):
+        subscription.look_at = min(subscription.look_at or now + SOON, now + SOON)
+        await session.flush()
 
 
 async def _look_again_if_short(session: AsyncSession, subscription: Subscription, *, now: datetime) -> None:

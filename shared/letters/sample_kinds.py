@@ -233,7 +233,8 @@ def _subscription(sample: Sample) -> Mapping[str, Any]:
         renews_at=sample.now + timedelta(days=14),
         problem="",
     )
-    return {"subscription": subscription, "link": f"{sample.shop}/subscriptions/sample"}
+    link = f"{sample.shop}/subscriptions/sample"
+    return {"subscription": subscription, "link": link, "credit": None}
 
 
 def _newsletter(sample: Sample) -> Mapping[str, Any]:

@@ -13,6 +13,9 @@ PAST_DUE: Final = "past_due"
 ENDED: Final = "ended"
 # In the words of whoever keeps the clock.
 STATES: Final = (TRIALING, ACTIVE, PAST_DUE, ENDED)
+DRAFT: Final = "draft"
+OWED: Final = "owed"
+VOID: Final = "void"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +58,36 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class PaidInvoice:
-    """Money that came in for one period; nothing came by one of nothing, such as a trial's."""
+    """Money that came in for one period; nothing came by one of nothing, such as a trial's.
+
+    `credited` is what we took off it; one that was covered whole is paid without money.
+    """
 
     invoice_id: str
     amount: Money
     intent_id: str | None
     paid_at: datetime
+    credited: Money | None = None
+
+    @property
+    def whole(self) -> Money:
+        """What the period cost, however it was paid."""
+        return self.amount if self.credited is None else self.amount + self.credited
+
+
+@dataclass(frozen=True, slots=True)
+class UnpaidInvoice:
+    """An invoice that no money has come for: `state` is draft while it can be changed, owed, or void for good."""
+
+    invoice_id: str
+    state: str
+    amount: Money
+    credited: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionStanding:
-    """What the provider says of a subscription right now, with every invoice that was paid."""
+    """What the provider says of a subscription right now, with every invoice that was paid and each that was not."""
 
     provider_id: str
     state: str
@@ -76,6 +98,7 @@ class SubscriptionStanding:
     ends_with_period: bool = False
     is_unpaid_end: bool = False
     invoices: tuple[PaidInvoice, ...] = ()
+    unpaid: tuple[UnpaidInvoice, ...] = ()
 
 
 class SubscriptionDesk(Protocol):
@@ -99,6 +122,18 @@ class SubscriptionDesk(Protocol):
 
     async def standing(self, provider_id: str) -> SubscriptionStanding:
         """Say how a subscription stands, and what was paid for it."""
+        ...
+
+    def least_charge(self, currency: str) -> Money:
+        """Return the least that a card can be charged."""
+        ...
+
+    async def take_off(self, invoice_id: str, customer: str, amount: Money, *, name: str, key: str) -> None:
+        """Take an amount off a draft, by a line of that name; the same key takes it off once."""
+        ...
+
+    async def void_invoice(self, invoice_id: str) -> None:
+        """Let an invoice that is owed be paid by nobody any more."""
         ...
 
     async def pause(self, provider_id: str, *, until: datetime | None) -> None:

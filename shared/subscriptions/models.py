@@ -110,6 +110,8 @@ class Subscription(StoreTable):
     state: Mapped[str] = mapped_column(default=REQUESTED)
     is_paused: Mapped[bool] = mapped_column(default=False)
     resumes_at: Mapped[datetime | None]
+    # Whether its buyer's store credit pays for renewals before their card does.
+    pays_with_credit: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     ends_with_period: Mapped[bool] = mapped_column(default=False)
     renews_at: Mapped[datetime | None]
     # The renewal of which the buyer was told beforehand.
@@ -170,6 +172,7 @@ class SubscriptionInvoice(StoreTable):
         CheckConstraint(one_of("state", INVOICE_STATES), name="state_known"),
         CheckConstraint("(state = 'ordered') = (order_id IS NOT NULL)", name="ordered_with_order"),
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
+        CheckConstraint("credit_minor >= 0", name="credit"),
         Index("ix_subscription_invoices_subscription", "store_id", "subscription_id", "paid_at"),
     )
 
@@ -177,6 +180,8 @@ class SubscriptionInvoice(StoreTable):
     provider: Mapped[str]
     invoice_id: Mapped[str]
     amount_minor: Mapped[int]
+    # What store credit paid beside the card.
+    credit_minor: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     currency: Mapped[str]
     intent_id: Mapped[str | None]
     state: Mapped[str] = mapped_column(default=TAKEN)
@@ -187,6 +192,10 @@ class SubscriptionInvoice(StoreTable):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def credit(self) -> Money:
+        return Money(self.credit_minor, self.currency)
 
 
 def subscription_token(secret_key: str, subscription: Subscription) -> str:

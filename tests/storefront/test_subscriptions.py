@@ -4,10 +4,13 @@ import re
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from shared.customers.models import Customer
+from shared.gift_cards.change_credit import give_credit
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.kernel.money import Money
 from shared.orders.ask_question import QuestionTerms, ask_question
 from shared.orders.models import Order
 from shared.orders.questions import AGREEMENT
@@ -313,3 +316,40 @@ async def test_a_code_is_typed_where_one_subscribes_and_its_price_is_shown_befor
     assert "The first delivery: €17.90" in page.text
     assert "FIRST" in page.text
     assert await numbers(database, store) == [1790]
+
+
+async def test_store_credit_pays_first_unless_its_owner_switches_that_off(
+    buyer: AsyncClient, database: Database, store: Store, control: Control
+):
+    await open_account(buyer, database, store, "mila@example.com")
+    path = await begin(buyer, database, store, control)
+    none_yet = await buyer.get(path)
+    async with database.in_store(store.id) as session:
+        customer = (await session.scalars(select(Customer))).one()
+        await give_credit(session, customer, Money(1250, "EUR"), note="Sorry", actor="test", now=utc_now())
+
+    shown = await buyer.get(path)
+    off = await buyer.post(f"{path}/credit", data={"pays": "no"})
+    is_off = (await only_row(database, store)).pays_with_credit
+    shown_off = await buyer.get(path)
+    await buyer.post(f"{path}/credit", data={"pays": "yes"})
+    is_on = (await only_row(database, store)).pays_with_credit
+
+    assert "store credit" not in none_yet.text.lower().split("<main", 1)[1]
+    assert "Your store credit of €12.50 pays first" in shown.text
+    assert (off.status_code, is_off, is_on) == (303, False, True)
+    assert "Your card pays for each delivery." in shown_off.text
+
+
+async def test_a_subscription_that_is_over_is_not_switched(
+    buyer: AsyncClient, database: Database, store: Store, control: Control
+):
+    path = await begin(buyer, database, store, control)
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Subscription).values(state="ended"))
+
+    refused = await buyer.post(f"{path}/credit", data={"pays": "no"})
+
+    assert refused.status_code == 409
+    assert "This subscription is over." in refused.text
+    assert (await only_row(database, store)).pays_with_credit

@@ -85,6 +85,15 @@ SUBSCRIPTIONS_STOREFRONT: dict[str, Entry] = {
             )
         },
     ),
+    "subscription_credits.update": Entry(
+        lambda own: post(f"/subscriptions/{own.subscription_link}/credit", pays="no"),
+        {
+            "path:token": (
+                404,
+                lambda _own, their: post(f"/subscriptions/{their.subscription_link}/credit", pays="no"),
+            )
+        },
+    ),
     "subscription_cards.create": Entry(
         lambda own: post(f"/subscriptions/{own.subscription_link}/card"),
         {

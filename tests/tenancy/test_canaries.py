@@ -140,6 +140,8 @@ CLOSED = {
     "returns.wish",
     "shipments.state",
     "shipments.tracking_link",
+    "renewal_credits.currency",
+    "renewal_credits.state",
     "reservations.state",
     "letters.language",
     "mail_refusals.reason",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.carts.add_line import new_cart
 from shared.checkout.subscribe import WantedGoods, price_plan, subscribe
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id, parse_id
@@ -15,6 +16,7 @@ from shared.products.queries import product_by_id
 from shared.shipping.methods import Destination
 from shared.stores.queries import current_store
 from shared.subscriptions.models import SHORT, SubscriptionInvoice, subscription_token
+from shared.subscriptions.renewal_credit import RETURNED, RenewalCredit
 from shared.subscriptions.save_plan import PlanTerms, add_plan
 from shared.taxes.ask_for_rates import note_answer
 from shared.taxes.connect_provider import ProviderTerms, connect_provider
@@ -92,7 +94,20 @@ async def fill_subscriptions(
         subscription_id=subscription.id,
         received_at=now,
     )
-    session.add_all([invoice, message])
+    cart, _ = await new_cart(session, currency=subscription.currency, customer_id=None, now=now)
+    credit = RenewalCredit(
+        store_id=store.id,
+        subscription_id=subscription.id,
+        provider="stripe",
+        invoice_id=f"in_{new_id().hex}",
+        cart_id=cart.id,
+        amount_minor=1,
+        currency=subscription.currency,
+        state=RETURNED,
+        created_at=now,
+        settled_at=now,
+    )
+    session.add_all([invoice, message, credit])
     await session.flush()
     return {
         "plan": str(plan.id),

@@ -9,9 +9,14 @@ import pytest
 from sqlalchemy import select, update
 
 from shared.adapters.stripe_gateway import StripeGateway
-from shared.adapters.stripe_sandbox.sandbox import Sandbox
+from shared.adapters.stripe_sandbox.endpoints import signature
+from shared.adapters.stripe_sandbox.sandbox import OWN_ENDPOINT, Sandbox
+from shared.customers.sign_up import sign_up
+from shared.gift_cards.change_credit import give_credit
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.kernel.money import Money
+from shared.orders.models import Order
 from shared.payments.models import WebhookMessage
 from shared.stores.models import Store
 from shared.subscriptions.models import Subscription, subscription_token
@@ -230,3 +235,46 @@ async def test_its_buyer_is_written_to_once_for_each_thing(
         assert "House Espresso" in mail.text
         assert mail.html is not None
         assert f"/subscriptions/{token}" in mail.html
+
+
+async def test_a_renewal_that_is_written_is_reduced_by_credit_and_told_of_beforehand(
+    database: Database,
+    store: Store,
+    gateway: StripeGateway,
+    control: Control,
+    sandbox: Sandbox,
+    post: Post,
+    hook: httpx.AsyncClient,
+    runtime: Runtime,
+    box: PostBox,
+):
+    standing = await begun(database, store, gateway, control, sandbox)
+    await standing.look()
+    async with database.in_store(store.id) as session:
+        customer = await sign_up(
+            session, email=BUYER.email, name="Mila", password="a long enough secret", now=utc_now()
+        )
+        await give_credit(session, customer, Money(1000, "EUR"), note="Sorry", actor="test", now=utc_now())
+        await session.execute(update(Subscription).values(customer_id=customer.id))
+    await standing.pass_time(29)
+    await standing.look()
+    await do_jobs(runtime, store, "notifications.send_subscription_ahead")
+    renews_at = (await standing.row()).renews_at
+    assert renews_at is not None
+    await standing.pass_time((renews_at - standing.clock()).total_seconds() / 86400 + 0.01)
+    await sandbox.deliveries.deliver_due()
+    (body,) = (bag for bag, _ in post.bags if json.loads(bag)["type"] == "invoice.created")
+    # The provider's clock is ahead of ours, who believe nothing that comes from the future.
+    books = sandbox.books_of_key(KEY)
+    signed = signature(books, OWN_ENDPOINT, body.decode(), now=int(utc_now().timestamp()))
+
+    assert await deliver(hook, (body, signed)) == 200
+    await do_jobs(runtime, store, "subscriptions.look_at_subscription")
+    await standing.pass_time(0.05)
+    await standing.look()
+
+    assert await standing.orders() == [PAID, PAID]
+    async with database.in_store(store.id) as session:
+        shares = [(one.card_minor, one.to_pay.minor) for one in await session.scalars(select(Order))]
+    assert sorted(shares) == [(0, TOTAL), (1000, TOTAL - 1000)]
+    assert "Your store credit of €10.00 pays first" in box.taken[-1].text

@@ -1,4 +1,7 @@
-"""Invoices of subscriptions: made when a period begins, paid by the kept card, tried again when that fails."""
+"""Invoices of subscriptions: made when a period begins, paid by the kept card, tried again when that fails.
+
+One of a later period is a draft for an hour, in which something can be added to it (invoice_items.py).
+"""
 
 from typing import Any, Final
 
@@ -12,6 +15,8 @@ MOST_TRIES: Final = 4
 BETWEEN_TRIES: Final = 3 * 86400
 # Kept without complaint, and charged never.
 FAILING_END: Final = "0341"
+# How long an invoice of a later period is a draft.
+DRAFT_LIFE: Final = 3600
 
 
 def retrieve(ask: Ask, invoice: str) -> Thing:
@@ -45,12 +50,21 @@ def pay(ask: Ask, invoice: str) -> Thing:
     return ask.books.get("invoice", invoice)
 
 
+def void_owed(ask: Ask, invoice: str) -> Thing:
+    """Let an invoice that is owed be as if it had not been written."""
+    refuse_unknown(ask.given, frozenset())
+    found = ask.books.get("invoice", invoice, param="invoice")
+    if found["status"] not in ("open", "uncollectible"):
+        raise Problem("You can only pass in open invoices. This invoice isn't open.")
+    return void(ask, found)
+
+
 def subscription_of(invoice: Thing) -> str:
     """Return whose an invoice is."""
     return str(invoice["parent"]["subscription_details"]["subscription"])
 
 
-def make_invoice(ask: Ask, subscription: Thing, *, amount: int, reason: str) -> Thing:
+def make_invoice(ask: Ask, subscription: Thing, *, amount: int, reason: str, is_draft: bool = False) -> Thing:
     """Write the invoice of a subscription's present period, less what its coupon takes off.
 
     One of nothing is paid at once.
@@ -58,7 +72,7 @@ def make_invoice(ask: Ask, subscription: Thing, *, amount: int, reason: str) -> 
     item = subscription["items"]["data"][0]
     empty = dict.fromkeys(
         (
-            "account_name", "account_tax_ids", "application", "automatically_finalizes_at", "custom_fields",
+            "account_name", "account_tax_ids", "application", "custom_fields",
             "customer_email", "customer_name", "customer_phone", "customer_shipping", "default_payment_method",
             "default_source", "description", "due_date", "footer", "from_invoice", "hosted_invoice_url", "invoice_pdf",
             "last_finalization_error", "latest_revision", "next_payment_attempt", "on_behalf_of", "receipt_number",
@@ -83,6 +97,7 @@ def make_invoice(ask: Ask, subscription: Thing, *, amount: int, reason: str) -> 
             "attempt_count": 0,
             "attempted": False,
             "auto_advance": True,
+            "automatically_finalizes_at": item["current_period_start"] + DRAFT_LIFE if is_draft else None,
             "automatic_tax": {
                 "disabled_reason": None, "enabled": False, "liability": None, "provider": None, "status": None,
             },
@@ -96,7 +111,7 @@ def make_invoice(ask: Ask, subscription: Thing, *, amount: int, reason: str) -> 
             "customer_tax_ids": [],
             "default_tax_rates": [],
             "discounts": [discount] if discount else [],
-            "effective_at": ask.now,
+            "effective_at": None if is_draft else ask.now,
             "ending_balance": 0,
             "issuer": {"type": "self"},
             "lines": {"object": "list", "data": [], "has_more": False, "url": f"/v1/invoices/{key}/lines"},
@@ -118,9 +133,10 @@ def make_invoice(ask: Ask, subscription: Thing, *, amount: int, reason: str) -> 
             "post_payment_credit_notes_amount": 0,
             "pre_payment_credit_notes_amount": 0,
             "starting_balance": 0,
-            "status": "open",
+            "status": "draft" if is_draft else "open",
             "status_transitions": {
-                "finalized_at": ask.now, "marked_uncollectible_at": None, "paid_at": None, "voided_at": None,
+                "finalized_at": None if is_draft else ask.now, "marked_uncollectible_at": None, "paid_at": None,
+                "voided_at": None,
             },
             "subscription": subscription["id"],
             "subtotal": subtotal,
@@ -140,6 +156,25 @@ def _less(ask: Ask, subscription: str, amount: int) -> tuple[int, str | None]:
     if kept["coupon"]["duration"] == "once":
         ask.books.put(kept | {"is_used": True})
     return min(kept["coupon"]["amount_off"], amount), new_key("di")
+
+
+def finalize(ask: Ask, invoice: Thing) -> Thing:
+    """Let a draft be final, and collect what it comes to."""
+    times = invoice["status_transitions"] | {"finalized_at": ask.now}
+    changed = ask.books.put(
+        invoice
+        | {
+            "status": "open",
+            "automatically_finalizes_at": None,
+            "effective_at": ask.now,
+            "status_transitions": times,
+        }
+    )
+    ask.happened("invoice.finalized", changed)
+    if changed["amount_due"]:
+        collect(ask, changed)
+        return ask.books.get("invoice", invoice["id"])
+    return settle(ask, changed, None)
 
 
 def settle(ask: Ask, invoice: Thing, intent: Thing | None) -> Thing:

@@ -6,7 +6,14 @@ from typing import Final
 
 from shared.adapters.stripe_sandbox.books import Thing
 from shared.adapters.stripe_sandbox.events import Ask
-from shared.adapters.stripe_sandbox.invoices import collect, make_invoice, settle, subscription_of, void
+from shared.adapters.stripe_sandbox.invoices import (
+    collect,
+    finalize,
+    make_invoice,
+    settle,
+    subscription_of,
+    void,
+)
 
 ALIVE: Final = ("active", "trialing", "past_due")
 _DAYS: Final = {"day": 1, "week": 7}
@@ -44,6 +51,7 @@ def keep_time(ask: Ask) -> None:
     """Do for each subscription of an account what its time has come for."""
     for subscription in ask.books.all("subscription"):
         if subscription["status"] in ALIVE:
+            _finalize_due(ask, subscription["id"])
             _retry_due(ask, subscription["id"])
             _renew_due(ask, subscription["id"])
 
@@ -72,6 +80,10 @@ def end(ask: Ask, subscription: Thing, *, reason: str | None = None) -> Thing:
             "cancellation_details": about,
         }
     )
+    for invoice in ask.books.all("invoice", status="draft"):
+        if subscription_of(invoice) == subscription["id"]:
+            # It stays a draft, and nobody is charged for it.
+            ask.books.put(invoice | {"auto_advance": False, "automatically_finalizes_at": None})
     ask.happened("customer.subscription.deleted", changed)
     return changed
 
@@ -97,16 +109,27 @@ def _renew(ask: Ask, subscription: Thing, start: int) -> None:
         moved = moved | {"pause_collection": None}
     if moved["status"] == "trialing":
         moved = moved | {"status": "active"}
-    invoice = make_invoice(ask, moved, amount=amount, reason="subscription_cycle")
+    is_draft = amount > 0 and not is_paused
+    invoice = make_invoice(ask, moved, amount=amount, reason="subscription_cycle", is_draft=is_draft)
     moved = ask.books.put(moved | {"latest_invoice": invoice["id"]})
     ask.happened("customer.subscription.updated", moved)
+    ask.happened("invoice.created", invoice)
     if is_paused:
         void(ask, invoice)
     elif amount == 0:
         settle(ask, invoice, None)
-    else:
-        collect(ask, invoice)
+    _finalize_due(ask, subscription["id"])
     update_status(ask, subscription["id"])
+
+
+def _finalize_due(ask: Ask, key: str) -> None:
+    for invoice in reversed(ask.books.all("invoice", status="draft")):
+        if (
+            subscription_of(invoice) == key
+            and (invoice["automatically_finalizes_at"] or ask.now + 1) <= ask.now
+        ):
+            finalize(ask, invoice)
+            update_status(ask, key)
 
 
 def _retry_due(ask: Ask, key: str) -> None:

@@ -203,6 +203,15 @@ async def _charge_again_and_again(gateway: StripeGateway, control: Control) -> N
     assert known is not None
     standing = await desk.standing(known)
     assert [one.amount for one in standing.invoices] == [Money(1500, "EUR")]
+    assert standing.renews_at is not None
+    await control("clock", advance=(standing.renews_at - utc_now()).total_seconds() + 60)
+    draft = (await desk.standing(known)).unpaid[0]
+    await desk.take_off(
+        draft.invoice_id, standing.customer, Money(500, "EUR"), name="Store credit", key="credit_1"
+    )
+    await control(f"subscriptions/{known}/card", card="4000000000000341")
+    await control("clock", advance=86400)
+    assert await desk.void_invoice(draft.invoice_id) is None
     await desk.pause(known, until=utc_now() + timedelta(days=60))
     await desk.go_on(known)
     await desk.end_with_period(known, ends=True)

@@ -161,3 +161,96 @@ async def test_a_coupon_for_once_reduces_the_first_invoice_alone(v1: Any, contro
     assert await invoices(v1, subscription) == [("paid", 1000, 1), ("paid", 1500, 1)]
     with pytest.raises(stripe.InvalidRequestError):
         await subscribed(v1, control, discounts=[{"coupon": "first"}])
+
+
+async def drafted(v1: Any, control: Control) -> tuple[Any, Any]:
+    """Return a subscription with the draft of its second period."""
+    subscription = await subscribed(v1, control)
+    end = subscription["items"].data[0].current_period_end
+    await control("clock", advance=end - datetime.now(UTC).timestamp() + 60)
+    (draft,) = (await v1.invoices.list_async({"subscription": subscription.id, "status": "draft"})).data
+    return subscription, draft
+
+
+def credit(draft: Any, amount: int) -> dict[str, Any]:
+    return {
+        "customer": draft.customer,
+        "invoice": draft.id,
+        "amount": -amount,
+        "currency": "eur",
+        "description": "Store credit",
+        "metadata": {"renewal_credit": "credit_1"},
+    }
+
+
+async def test_an_invoice_of_a_later_period_is_a_draft_for_an_hour(v1: Any, control: Control):
+    subscription, draft = await drafted(v1, control)
+    assert (draft.status, draft.amount_due, draft.billing_reason) == ("draft", 1500, "subscription_cycle")
+
+    await control("clock", advance=3600)
+
+    assert await invoices(v1, subscription) == [("paid", 1500, 1)] * 2
+
+
+async def test_what_is_taken_off_a_draft_is_not_charged(v1: Any, control: Control):
+    subscription, draft = await drafted(v1, control)
+    for _ in range(2):
+        await v1.invoice_items.create_async(credit(draft, 600), {"idempotency_key": "credit_1"})
+
+    await control("clock", advance=3600)
+
+    assert await invoices(v1, subscription) == [("paid", 1500, 1), ("paid", 900, 1)]
+    reduced = await v1.invoices.retrieve_async(draft.id)
+    assert [(one.amount, one.metadata["renewal_credit"]) for one in reduced.lines.data] == [
+        (-600, "credit_1")
+    ]
+
+
+async def test_a_draft_of_which_all_is_taken_off_is_paid_without_a_charge(v1: Any, control: Control):
+    subscription, draft = await drafted(v1, control)
+    await v1.invoice_items.create_async(credit(draft, 1500))
+
+    await control("clock", advance=3600)
+
+    assert await invoices(v1, subscription) == [("paid", 1500, 1), ("paid", 0, 1)]
+    assert (await v1.invoice_payments.list_async({"invoice": draft.id})).data == []
+
+
+@pytest.mark.parametrize("wrong", [{"currency": "usd"}, {"invoice": "in_none"}, {"amount": "x"}])
+async def test_what_cannot_be_added_to_an_invoice_is_refused(
+    v1: Any, control: Control, wrong: dict[str, Any]
+):
+    subscription, draft = await drafted(v1, control)
+
+    with pytest.raises(stripe.InvalidRequestError):
+        await v1.invoice_items.create_async(credit(draft, 600) | wrong)
+    await control("clock", advance=3600)
+    with pytest.raises(stripe.InvalidRequestError) as late:
+        await v1.invoice_items.create_async(credit(draft, 600))
+
+    assert late.value.code == "invoice_not_editable"
+    assert await invoices(v1, subscription) == [("paid", 1500, 1)] * 2
+
+
+async def test_what_is_owed_can_be_void_and_what_is_paid_cannot(v1: Any, control: Control):
+    subscription, draft = await drafted(v1, control)
+    await control(f"subscriptions/{subscription.id}/card", card=FAILING)
+    with pytest.raises(stripe.InvalidRequestError):
+        await v1.invoices.void_invoice_async(draft.id)
+    await control("clock", advance=3600)
+
+    assert (await v1.invoices.void_invoice_async(draft.id)).status == "void"
+
+    (first,) = (await v1.invoices.list_async({"status": "paid"})).data
+    with pytest.raises(stripe.InvalidRequestError):
+        await v1.invoices.void_invoice_async(first.id)
+
+
+async def test_nobody_is_charged_for_a_draft_of_what_has_ended(v1: Any, control: Control):
+    subscription, draft = await drafted(v1, control)
+    await v1.subscriptions.cancel_async(subscription.id)
+
+    await control("clock", advance=40 * DAY)
+
+    assert (await v1.invoices.retrieve_async(draft.id)).status == "draft"
+    assert len(await invoices(v1, subscription)) == 2

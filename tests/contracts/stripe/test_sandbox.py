@@ -127,12 +127,22 @@ async def _subscribe(v1: Any, control: Control) -> None:
         begun.subscription, {"pause_collection": "", "cancel_at_period_end": False}
     )
     await control(f"subscriptions/{begun.subscription}/card", card="4000000000000341")
-    await control("clock", advance=32 * 86400)
+    end = paused["items"].data[0].current_period_end
+    await control("clock", advance=end - utc_now().timestamp() + 60)
+    (draft,) = (await v1.invoices.list_async({"status": "draft"})).data
+    less = {"customer": begun.customer, "invoice": draft.id, "amount": -500, "currency": "eur"}
+    assert (await v1.invoice_items.create_async(less)).amount == -500
+    await control("clock", advance=86400)
     (owed,) = (await v1.invoices.list_async({"status": "open"})).data
+    assert owed.amount_due == 1000
     assert (await v1.subscriptions.retrieve_async(begun.subscription)).status == "past_due"
     await control(f"subscriptions/{begun.subscription}/card", card="4242424242424242")
     with pytest.raises(stripe.InvalidRequestError):
         await v1.invoices.pay_async(owed.id)
+    await control(f"subscriptions/{begun.subscription}/card", card="4000000000000341")
+    await control("clock", advance=32 * 86400)
+    (owed,) = (await v1.invoices.list_async({"status": "open"})).data
+    assert (await v1.invoices.void_invoice_async(owed.id)).status == "void"
     assert (await v1.subscriptions.cancel_async(begun.subscription)).status == "canceled"
 
 
