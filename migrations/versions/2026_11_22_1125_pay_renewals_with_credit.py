@@ -6,7 +6,7 @@ from alembic import op
 from migrations.walls import wall
 
 revision = "d4a71c0e93b5"
-down_revision = "c9e42b71d0a6"
+down_revision = "d7a35e08c1b6"
 branch_labels = None
 depends_on = None
 
