@@ -81,8 +81,10 @@ async def plan_change(session: AsyncSession, wanted: WantedProducts, rule: Rule)
     )
     every = found.all()
     rows = []
-    for variant_id, title, choices, *figures in every[:MOST_VARIANTS]:
-        reckoned = reckon(rule, Figures(*figures))
+    for variant_id, title, choices, price, compare_at, cost, on_hand, currency, point in every[
+        :MOST_VARIANTS
+    ]:
+        reckoned = reckon(rule, Figures(price, compare_at, cost, on_hand, currency, point))
         if reckoned is not None:
             name = " – ".join([title, *([" / ".join(choices)] if choices else [])])
             rows.append(PlannedRow(variant_id, name, reckoned))
