@@ -13,6 +13,7 @@ from merchant import (
     product_prices,
     product_sales,
     product_selling,
+    reorders,
     size_charts,
     stock,
     stock_arrivals,
@@ -131,7 +132,15 @@ def goods() -> list[Route]:
         Route(f"{desk}/stock", stock.index, name="stock.index"),
         Route(f"{desk}/stock/history", stock_movements.index, name="stock_movements.index"),
         Route(f"{desk}/stock/history.csv", stock_movements.export, name="stock_movement_files.show"),
+        Route(f"{desk}/stock/reorder", reorders.index, name="reorders.index"),
+        Route(f"{desk}/stock/reorder.csv", reorders.export, name="reorder_files.show"),
         Route(f"{desk}/stock/{{variant}}", stock.update, name="stock.update", methods=["POST"]),
+        Route(
+            f"{desk}/stock/{{variant}}/reorder",
+            reorders.update,
+            name="reorders.update",
+            methods=["POST"],
+        ),
         Route(
             f"{desk}/stock/{{variant}}/arrivals",
             stock_arrivals.create,

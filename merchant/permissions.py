@@ -163,6 +163,8 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "stock_arrivals": _STOCK,
     "stock_movements": _STOCK,
     "stock_movement_files": _STOCK,
+    "reorders": _STOCK,
+    "reorder_files": _STOCK,
     "wanted": _STOCK,
     "reviews": _REVIEWS,
     "review_decisions": _REVIEWS,

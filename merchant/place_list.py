@@ -97,6 +97,7 @@ OTHERS: Final = (
     Place("size_charts.index", "ruler", say("Size charts"), say("Which size fits whom."), ""),
     Place("reviews.index", "star", say("Reviews"), say("What buyers say."), "moderate rating"),
     Place("stock.index", "warehouse", say("Running low"), say("What is about to sell out."), "inventory count"),
+    Place("reorders.index", "shopping-basket", say("To reorder"), say("What to order again, and how many."), "replenish purchase point"),
     Place("stock_movements.index", "history", say("History of the stock"), say("What came and went, and why."), "inventory ledger movements"),
     Place("wanted.index", "bell-ring", say("Wanted"), say("What people wait for."), "back in stock"),
     Place("customers.index", "users", say("Customers"), say("Who bought, and how often."), "buyers accounts"),

@@ -9,8 +9,9 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.grid_form import filled, grid_of, values_of
 from merchant.page import member_page
-from merchant.variant_form import figures_for, read_stock, read_terms
+from merchant.variant_form import REORDERING, figures_for, read_reorders, read_stock, read_terms
 from shared.inventory.errors import StockChanged
+from shared.inventory.set_reorder_points import set_reorder_points
 from shared.inventory.set_stock import set_stock
 from shared.kernel.errors import Invalid, Refusal
 from shared.kernel.sentences import say
@@ -36,6 +37,8 @@ WORDS: Final = {
     "sku": say("SKU"),
     "barcode": say("Barcode"),
     "weight": say("Weight"),
+    "reorder": say("Reorder at"),
+    "lot": say("Order quantity"),
 }
 
 
@@ -76,6 +79,9 @@ async def _save(request: Request, form: Form, figure: str, *, pattern: str | Non
     actor = access.user.email
     async with work(request) as session:
         product = await hold_product(session, request.path_params["id"])
+        if figure in REORDERING:
+            await set_reorder_points(session, product, read_reorders(form, product), actor=actor, now=now)
+            return 0
         if figure != "stock":
             terms = read_terms(form, product.variants, (figure,))
             await change_terms(session, product, terms, actor=actor, now=now)

@@ -1,7 +1,9 @@
 """Many products at once, as a sheet: every cell is a field, and one save takes all of them or none."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,7 +21,9 @@ from merchant.sheet_form import (
 )
 from merchant.variant_form import figures_for
 from shared.inventory.errors import StockChanged
+from shared.inventory.lock_levels import lock_levels
 from shared.inventory.product_list import count_products, page_of_products
+from shared.inventory.set_reorder_points import set_reorder_points
 from shared.inventory.set_stock import set_stock
 from shared.kernel.errors import Invalid
 from shared.products.change_terms import change_terms
@@ -74,10 +78,12 @@ async def _save(request: Request, form: Form) -> int:
         if sheet.wrong:
             raise Invalid(sheet.wrong)
         actor = access.user.email
+        await lock_levels(session, sheet.counted)
         for variant, figure, seen in sorted(sheet.stock, key=lambda change: change[0].id):
             await set_stock(
                 session, variant.id, on_hand=figure, seen=seen, reason="adjustment", actor=actor, now=now
             )
+        await _set_reorders(session, sheet, actor=actor, now=now)
         for product, words in sheet.words:
             await update_product(session, product, words, [], actor=actor, now=now)
         for product, terms in sheet.terms:
@@ -87,8 +93,20 @@ async def _save(request: Request, form: Form) -> int:
         return _count(sheet)
 
 
+async def _set_reorders(session: AsyncSession, sheet: Sheet, *, actor: str, now: datetime) -> None:
+    """Set the reorder points of every product; what is wrong with any is said of all of them."""
+    wrong: dict[str, str] = {}
+    for product, wanted in sheet.reorders:
+        try:
+            await set_reorder_points(session, product, wanted, actor=actor, now=now)
+        except Invalid as refusal:
+            wrong |= refusal.fields
+    if wrong:
+        raise Invalid(wrong)
+
+
 def _count(sheet: Sheet) -> int:
-    changed = {product.id for product, _ in sheet.words} | {product.id for product, _ in sheet.terms}
+    changed = {product.id for product, _ in (*sheet.words, *sheet.terms, *sheet.reorders)}
     return len(changed | {variant.product_id for variant, _, _ in sheet.stock})
 
 

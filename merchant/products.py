@@ -14,9 +14,11 @@ from merchant.product_form import Shown, from_form, from_product, read_words
 from merchant.product_groups import load_groups, save_groups, values_of
 from merchant.product_seen import ProductChanged, refuse_changed, seen_of
 from merchant.uploaded_picture import throw_away
-from merchant.variant_form import figures_for, read_stock, read_terms
+from merchant.variant_form import figures_for, read_reorders, read_stock, read_terms
 from shared.inventory.errors import StockChanged
+from shared.inventory.lock_levels import lock_levels
 from shared.inventory.product_list import MOST_COUNTED, count_products, page_of_products
+from shared.inventory.set_reorder_points import set_reorder_points
 from shared.inventory.set_stock import set_stock, track_stock
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.ids import new_id, parse_id
@@ -209,14 +211,18 @@ async def _save(request: Request, form: Form) -> None:
     async with work(request) as session:
         product = await hold_product(session, request.path_params["id"])
         words, terms = read_words(form), read_terms(form, product.variants, figures_for(access))
-        counted = read_stock(form, product)
+        counted, reorders = read_stock(form, product), read_reorders(form, product)
         if "seen" in form:
             refuse_changed(product, form.get("seen"))
-        # Sorted, as every change of stock, so that two of them wait for each other instead of deadlocking.
+        # Sorted, as every change of stock, so that two of them wait for each other instead of deadlocking; all at once
+        # where there are two changes of the counters, which are sorted each by itself.
+        if counted and reorders:
+            await lock_levels(session, {*reorders, *(variant.id for variant, _, _ in counted)})
         for variant, figure, seen in sorted(counted, key=lambda change: change[0].id):
             await set_stock(
                 session, variant.id, on_hand=figure, seen=seen, reason="adjustment", actor=actor, now=now
             )
+        await set_reorder_points(session, product, reorders, actor=actor, now=now)
         # After the stock: it raises the catalogue's version, and that row is locked last by everybody.
         type_before = product.product_type
         await update_product(session, product, words, terms, actor=actor, now=now)

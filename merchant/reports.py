@@ -14,6 +14,7 @@ from merchant.report_filter import COMPARISONS, RANGES, SORT_WORDS, SORTED, Want
 from shared.insight.bar_chart import BarChart, bar_chart
 from shared.insight.figures import Figures
 from shared.insight.goods_reports import PROFITABLE
+from shared.insight.lost_buyers import HORIZON, report_of_turns, turns_until
 from shared.insight.plans import EVERY, FORMATS, plans_and_makers
 from shared.insight.refresh_figures import is_behind
 from shared.insight.report import Report
@@ -29,6 +30,7 @@ from shared.web.services import services_of
 
 OVERVIEW: Final = "sales"
 FUNNEL: Final = "funnel"
+LOST: Final = "lost"
 
 
 class NoSuchReport(NotFound):
@@ -52,6 +54,15 @@ class Funnel:
 
     now: Steps
     before: Steps | None
+    chart: BarChart | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """After how many days buyers are lost, how many were in the period before, and those of each month drawn."""
+
+    horizon: int
+    before: int | None
     chart: BarChart | None
 
 
@@ -84,11 +95,14 @@ async def report_page(request: Request, name: str, *, status: int = 200, problem
     access, wanted = member_of(request), wanted_of(request)
     overview: Overview | None = None
     funnel: Funnel | None = None
+    lost: Lost | None = None
     async with work(request) as session:
         if name == OVERVIEW:
             overview, report = await _overview(session, wanted, sees_costs=access.may(COSTS_SEE))
         elif name == FUNNEL:
             funnel, report = await _funnel(session, wanted)
+        elif name == LOST:
+            lost, report = await _lost(session, wanted)
         else:
             report = await reckon(session, name, wanted.asked_of(access))
         behind = await is_behind(session)
@@ -107,6 +121,7 @@ async def report_page(request: Request, name: str, *, status: int = 200, problem
         report=report.without_details(),
         overview=overview,
         funnel=funnel,
+        lost=lost,
         wanted=wanted,
         ranges=RANGES,
         comparisons=COMPARISONS,
@@ -146,6 +161,23 @@ async def _funnel(session: AsyncSession, wanted: Wanted) -> tuple[Funnel, Report
         bar_chart([one.views for _, one in series], [one.views for _, one in before]),
     )
     return funnel, report_of_steps(series)
+
+
+async def _lost(session: AsyncSession, wanted: Wanted) -> tuple[Lost, Report]:
+    # One reading tells of both periods: the one that it is compared with is over before.
+    turns = await turns_until(session, wanted.period.last)
+    report = report_of_turns(turns, wanted.period)
+    before = report_of_turns(turns, wanted.compared) if wanted.compared else None
+    drawn = bar_chart(_lost_of(report), _lost_of(before)) if report.rows else None
+    return Lost(HORIZON, sum(_lost_of(before)) if before else None, drawn), report
+
+
+def _lost_of(report: Report | None) -> list[int]:
+    """Return how many were lost in each month."""
+    if report is None:
+        return []
+    place = [column.name for column in report.columns].index(LOST)
+    return [cell for row in report.rows if isinstance(cell := row[place], int)]
 
 
 def change(now: int, before: int) -> Decimal | None:

@@ -6,7 +6,8 @@ from typing import Final
 from uuid import UUID
 
 from merchant.product_form import words_of
-from merchant.variant_form import read_stock, read_terms, variant_values
+from merchant.variant_form import read_reorders, read_stock, read_terms, variant_values
+from shared.inventory.reorder_points import Reorder
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
@@ -22,12 +23,18 @@ MOST_VARIANTS: Final = 20
 
 @dataclass(slots=True)
 class Sheet:
-    """What is to be saved: the words of products, the terms of variants, the stock of others; and all that is wrong."""
+    """What is to be saved: words of products, terms, stock and reordering of variants; and all that is wrong."""
 
     words: list[tuple[Product, ProductWords]] = field(default_factory=list)
     terms: list[tuple[Product, list[VariantTerms]]] = field(default_factory=list)
     stock: list[tuple[Variant, int, int | None]] = field(default_factory=list)
+    reorders: list[tuple[Product, dict[UUID, Reorder]]] = field(default_factory=list)
     wrong: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def counted(self) -> set[UUID]:
+        """All variants whose counters are touched, to be locked in one sorted order."""
+        return {variant.id for variant, _, _ in self.stock} | {key for _, one in self.reorders for key in one}
 
 
 def sheet_values(products: Sequence[Product]) -> dict[str, str]:
@@ -54,6 +61,7 @@ def read_sheet(form: Form, products: Sequence[Product], figures: tuple[str, ...]
     for product in products:
         _read_words(form, product, sheet)
         _read_terms(form, product, figures, sheet)
+        _read_reorders(form, product, sheet)
         try:
             sheet.stock += read_stock(form, product)
         except Invalid as refusal:
@@ -99,6 +107,20 @@ def _read_terms(form: Form, product: Product, figures: tuple[str, ...], sheet: S
         if _changed_meanwhile(form, product):
             first = changed[0].variant.id
             sheet.wrong[f"price-{first}"] = say("Somebody changed this product meanwhile; look at it again.")
+
+
+def _read_reorders(form: Form, product: Product, sheet: Sheet) -> None:
+    try:
+        wanted = read_reorders(form, product)
+    except Invalid as refusal:
+        sheet.wrong |= refusal.fields
+        return
+    if wanted:
+        sheet.reorders.append((product, wanted))
+        if _changed_meanwhile(form, product):
+            sheet.wrong[f"reorder-{next(iter(wanted))}"] = say(
+                "Somebody changed this product meanwhile; look at it again."
+            )
 
 
 def _differs(term: VariantTerms) -> bool:

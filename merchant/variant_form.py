@@ -1,9 +1,11 @@
-"""What was typed about variants: prices, costs, numbers, weights, stock; by field and variant (`price-<id>`)."""
+"""What was typed about variants: prices, costs, numbers, stock, reordering; by field and variant (`price-<id>`)."""
 
 from collections.abc import Iterable
 from typing import Final
+from uuid import UUID
 
 from merchant.access import Access
+from shared.inventory.reorder_points import Reorder, wrong_reorder
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
@@ -14,7 +16,8 @@ from shared.products.variant_terms import VariantTerms
 from shared.stores.permissions import COSTS_SEE
 from shared.web.forms import Form
 
-FIGURES: Final = ("price", "compare", "cost", "sku", "barcode", "weight", "stock")
+FIGURES: Final = ("price", "compare", "cost", "sku", "barcode", "weight", "stock", "reorder", "lot")
+REORDERING: Final = ("reorder", "lot")
 COST: Final = "cost"
 
 
@@ -25,6 +28,7 @@ def figures_for(access: Access) -> tuple[str, ...]:
 
 def variant_values(variant: Variant) -> dict[str, str]:
     """Return a variant's fields as they are."""
+    reorder = reorder_of(variant)
     return {
         f"price-{variant.id}": str(variant.price.major),
         f"compare-{variant.id}": str(variant.compare_at.major) if variant.compare_at else "",
@@ -33,6 +37,8 @@ def variant_values(variant: Variant) -> dict[str, str]:
         f"barcode-{variant.id}": variant.barcode,
         f"weight-{variant.id}": "" if variant.weight_grams is None else written_weight(variant.weight_grams),
         f"stock-{variant.id}": "" if variant.stock is None else str(variant.stock.on_hand),
+        f"reorder-{variant.id}": "" if reorder.point is None else str(reorder.point),
+        f"lot-{variant.id}": "" if reorder.quantity is None else str(reorder.quantity),
     }
 
 
@@ -70,6 +76,29 @@ def read_stock(form: Form, product: Product) -> list[tuple[Variant, int, int | N
     return changes
 
 
+def reorder_of(variant: Variant) -> Reorder:
+    """Return when a variant is ordered again and how many, as it is now."""
+    level = variant.stock
+    return Reorder() if level is None else Reorder(level.reorder_point, level.reorder_quantity)
+
+
+def read_reorders(form: Form, product: Product) -> dict[UUID, Reorder]:
+    """Return when variants are to be ordered again, of those of which the form says another than is; raises Invalid."""
+    wanted: dict[UUID, Reorder] = {}
+    wrong: dict[str, str] = {}
+    for variant in product.variants:
+        is_now = reorder_of(variant)
+        point = _pieces(form, f"reorder-{variant.id}", is_now.point, wrong)
+        quantity = _pieces(form, f"lot-{variant.id}", is_now.quantity, wrong)
+        wish = Reorder(point, quantity)
+        wrong = wrong_reorder(variant.id, wish) | wrong
+        if wish != is_now:
+            wanted[variant.id] = wish
+    if wrong:
+        raise Invalid(wrong)
+    return wanted
+
+
 def read_money(typed: str, currency: str, name: str, wrong: dict[str, str]) -> Money | None:
     """Return an amount, None when nothing usable was typed; what is wrong with it goes to its field."""
     try:
@@ -98,6 +127,20 @@ def written_weight(grams: int) -> str:
     """Write a weight so that reading it gives the same."""
     text = metric(grams, "g")
     return text if grams and read_amount(text)[0] == grams else f"{grams} g"
+
+
+def _pieces(form: Form, name: str, otherwise: int | None, wrong: dict[str, str]) -> int | None:
+    """Return how many were typed, None for an empty field; what the form lacks stays as it is."""
+    if name not in form:
+        return otherwise
+    typed = form[name].strip()
+    if not typed:
+        return None
+    number = read_whole(typed, digits=8)
+    if number is None:
+        wrong[name] = say("Enter a whole number, or nothing.")
+        return otherwise
+    return number
 
 
 def _terms_of(form: Form, variant: Variant, figures: tuple[str, ...], wrong: dict[str, str]) -> VariantTerms:

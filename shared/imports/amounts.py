@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from shared.inventory.reorder_points import LARGEST
 from shared.kernel.money import Money, NotAnAmount
 from shared.kernel.sentences import say
 
@@ -51,6 +52,17 @@ def read_stock(text: str) -> int:
     if not _COUNT.fullmatch(text.strip()):
         raise ValueError(say("“%(typed)s” is not a number of pieces.", typed=text.strip()[:40]))
     return max(int(float(text)), 0)
+
+
+def read_pieces(text: str, *, fewest: int = 0) -> int | None:
+    """Return a number of pieces to reorder at or by, None for an empty cell; raises ValueError."""
+    typed = text.strip()
+    if not typed:
+        return None
+    pieces = int(float(typed)) if _COUNT.fullmatch(typed) else -1
+    if not fewest <= pieces <= LARGEST:
+        raise ValueError(say("“%(typed)s” is not a number of pieces.", typed=typed[:40]))
+    return pieces
 
 
 def read_grams(text: str, per_unit: float) -> int | None:

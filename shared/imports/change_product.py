@@ -23,6 +23,7 @@ from shared.imports.known import Known
 from shared.imports.shape import ImportedProduct, ImportedVariant
 from shared.imports.translate_product import FIELDS, translate_product
 from shared.inventory.models import StockLevel
+from shared.inventory.reorder_points import Reorder
 from shared.inventory.set_stock_levels import Count
 from shared.kernel.sentences import Sentence, say
 from shared.products.models import Option, OptionValue, Product, ProductImage, Variant
@@ -200,9 +201,17 @@ def _count(
         return level is not None
     on_hand = None if "on_hand" in silent else wanted.stock
     limit = None if "backorder_limit" in silent else wanted.backorder_limit
-    if level is not None and on_hand in (None, level.on_hand) and limit in (None, level.backorder_limit):
+    is_now = Reorder() if level is None else Reorder(level.reorder_point, level.reorder_quantity)
+    reorder = Reorder(
+        is_now.point if "reorder_point" in silent else wanted.reorder_point,
+        is_now.quantity if "reorder_quantity" in silent else wanted.reorder_quantity,
+    )
+    stays = level is not None and on_hand in (None, level.on_hand) and limit in (None, level.backorder_limit)
+    if stays and reorder == is_now:
         return False
-    batch.counts[variant.id] = Count(on_hand=on_hand, backorder_limit=limit)
+    batch.counts[variant.id] = Count(
+        on_hand=on_hand, backorder_limit=limit, reorder=None if reorder == is_now else reorder
+    )
     return True
 
 

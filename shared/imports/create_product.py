@@ -11,6 +11,7 @@ from shared.imports.find_pictures import leave_out_pictures
 from shared.imports.known import Known
 from shared.imports.shape import ImportedImage, ImportedProduct, ImportedVariant
 from shared.imports.translate_product import translate_product
+from shared.inventory.reorder_points import Reorder
 from shared.inventory.set_stock_levels import Count
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import Job, columns_of
@@ -123,7 +124,10 @@ def add_variant(
         **terms_of(variant),
     )
     if variant.stock is not None:
-        batch.counts[variant_id] = Count(on_hand=variant.stock, backorder_limit=variant.backorder_limit)
+        reorder = Reorder(variant.reorder_point, variant.reorder_quantity)
+        batch.counts[variant_id] = Count(
+            on_hand=variant.stock, backorder_limit=variant.backorder_limit, reorder=reorder
+        )
     for currency, minor in variant.prices:
         add_price(batch, variant_id, currency, minor)
 

@@ -38,7 +38,10 @@ _VARIANT: Final = Loaded(
     *("product_id", "position", "choices", "sku", "barcode", "price_minor", "compare_at_minor", "cost_minor"),
     *("weight_grams", "image_id", "deleted_at", "updated_at"),
 )
-_LEVEL: Final = Loaded(StockLevel, "on_hand", "reserved", "backorder_limit", "is_tracked")
+_LEVEL: Final = Loaded(
+    StockLevel,
+    *("on_hand", "reserved", "backorder_limit", "is_tracked", "reorder_point", "reorder_quantity"),
+)
 _IMAGE: Final = Loaded(ProductImage, "product_id", "position", "alt", "source_url")
 _PRICE: Final = Loaded(OwnPrice, "variant_id", "currency", "price_minor", "updated_at")
 _TOLD: Final = Loaded(Translation, "language", "product_id", "texts", "sources", "updated_at")

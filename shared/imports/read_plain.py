@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, TextIO
 
-from shared.imports.amounts import read_cost, read_grams, read_minor, read_stock
+from shared.imports.amounts import read_cost, read_grams, read_minor, read_pieces, read_stock
 from shared.imports.left_out import LeftOut
 from shared.imports.open_table import Row, read_rows
 from shared.imports.said_by import PLAIN, silent_on
@@ -30,6 +30,8 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "barcode": ("barcode", "ean", "gtin", "upc"),
     "grams": ("weight_grams",),
     "stock": ("stock", "quantity", "inventory"),
+    "reorder_point": ("reorder_point",),
+    "reorder_quantity": ("reorder_quantity",),
     "slug": ("slug", "handle"),
 }
 _TAKEN: Final = frozenset(name for names in NAMES.values() for name in names)
@@ -140,6 +142,8 @@ def _variant(row: Row, currency: str) -> ImportedVariant:
         barcode=_first(row, "barcode")[:100],
         weight_grams=read_grams(_first(row, "grams"), 1),
         stock=read_stock(stock) if stock else None,
+        reorder_point=read_pieces(_first(row, "reorder_point")),
+        reorder_quantity=read_pieces(_first(row, "reorder_quantity"), fewest=1),
     )
 
 

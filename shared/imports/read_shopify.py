@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final, TextIO
 
-from shared.imports.amounts import ENDLESS, read_cost, read_grams, read_minor, read_stock
+from shared.imports.amounts import ENDLESS, read_cost, read_grams, read_minor, read_pieces, read_stock
 from shared.imports.left_out import LeftOut
 from shared.imports.open_table import Row, read_column, read_header, read_rows
 from shared.imports.read_own import read_object, take_own, take_prices, undefused
@@ -195,6 +195,8 @@ def _variant(row: Row, choices: tuple[str, ...], currency: str) -> ImportedVaria
         weight_grams=read_grams(row.get("Variant Grams", ""), 1),
         stock=read_stock(row.get("Variant Inventory Qty", "") or "0") if counted else None,
         backorder_limit=_limit(row, ENDLESS if goes_on else 0) if counted else 0,
+        reorder_point=read_pieces(row.get("Reorder Point", "")),
+        reorder_quantity=read_pieces(row.get("Reorder Quantity", ""), fewest=1),
         image=row.get("Variant Image", ""),
     )
 

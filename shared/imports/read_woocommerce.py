@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import product as each_of
 from typing import Final, TextIO
 
-from shared.imports.amounts import ENDLESS, GRAMS, read_grams, read_minor, read_stock
+from shared.imports.amounts import ENDLESS, GRAMS, read_grams, read_minor, read_pieces, read_stock
 from shared.imports.left_out import LeftOut
 from shared.imports.open_table import Row, read_header, read_rows
 from shared.imports.read_plain import split_cell, way_of
@@ -226,6 +226,7 @@ def _variant(
         weight_grams=_weight(row, names),
         stock=counted,
         backorder_limit=ENDLESS if counted is not None and backorders else 0,
+        reorder_point=read_pieces(row.get("Low stock amount", "")),
         image=next(iter(split_cell(row.get("Images", ""))), "") if choices else "",
     )
 

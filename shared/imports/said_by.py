@@ -24,6 +24,8 @@ SHOPIFY: Final[Mapping[str, Collection[str]]] = {
     "stock": {"Variant Inventory Tracker", "Variant Inventory Qty"},
     "on_hand": {"Variant Inventory Qty"},
     "backorder_limit": {"Variant Inventory Policy", "Backorder Limit"},
+    "reorder_point": {"Reorder Point"},
+    "reorder_quantity": {"Reorder Quantity"},
     "external_url": {"External URL"},
     "external_label": {"External Label"},
     "tax_category": {"Tax Category"},
@@ -47,6 +49,8 @@ WOOCOMMERCE: Final[Mapping[str, Collection[str]]] = {
     "stock": {"Stock", "In stock?"},
     "on_hand": {"Stock", "In stock?"},
     "backorder_limit": {"Backorders allowed?"},
+    "reorder_point": {"Low stock amount"},
+    "reorder_quantity": NOTHING,
     "cost_minor": NOTHING,
     "vendor": NOTHING,
     "product_type": NOTHING,
@@ -71,6 +75,7 @@ MAGENTO: Final[Mapping[str, Collection[str]]] = {
     **dict.fromkeys(
         ("product_type", "tags", "barcode", "tax_category", "external_url", "external_label"), NOTHING
     ),
+    **dict.fromkeys(("reorder_point", "reorder_quantity"), NOTHING),
 }
 SALEOR: Final[Mapping[str, Collection[str]]] = {
     "description_html": {"description"},
@@ -88,11 +93,12 @@ SALEOR: Final[Mapping[str, Collection[str]]] = {
         ("vendor", "kind", "tags", "seo_title", "seo_description", "compare_at_minor", "barcode"), NOTHING
     ),
     **dict.fromkeys(("backorder_limit", "tax_category", "external_url", "external_label"), NOTHING),
+    **dict.fromkeys(("reorder_point", "reorder_quantity"), NOTHING),
 }
 # The dump has everything of Saleor's; these are not.
 SALEOR_DUMP_SILENT: Final = frozenset(
     ("vendor", "tags", "compare_at_minor", "barcode", "backorder_limit", "tax_category")
-) | {"external_url", "external_label"}
+) | {"external_url", "external_label", "reorder_point", "reorder_quantity"}
 SPREE: Final[Mapping[str, Collection[str]]] = {
     "description_html": {"description"},
     "product_type": {"product_type"},
@@ -109,7 +115,7 @@ SPREE: Final[Mapping[str, Collection[str]]] = {
     "on_hand": {"inventory_count"},
     "backorder_limit": {"inventory_backorderable"},
     **dict.fromkeys(("vendor", "cost_minor", "barcode", "tax_category", "external_url"), NOTHING),
-    "external_label": NOTHING,
+    **dict.fromkeys(("external_label", "reorder_point", "reorder_quantity"), NOTHING),
 }
 PLAIN: Final[Mapping[str, Collection[str]]] = {
     "description_html": {"description", "description_html"},
@@ -126,6 +132,8 @@ PLAIN: Final[Mapping[str, Collection[str]]] = {
     "on_hand": {"stock", "quantity", "inventory"},
     **dict.fromkeys(("kind", "state", "seo_title", "seo_description", "attributes", "tax_category"), NOTHING),
     **dict.fromkeys(("external_url", "external_label", "image_id", "backorder_limit"), NOTHING),
+    "reorder_point": {"reorder_point"},
+    "reorder_quantity": {"reorder_quantity"},
 }
 
 

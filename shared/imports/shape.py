@@ -15,6 +15,7 @@ class ImportedVariant:
     """Amounts are minor units of the store's currency. `stock` None: not counted.
 
     `image` is the address of the product's picture that shows it; `prices` are what it costs in other currencies.
+    Without a `reorder_point` it runs low by the store's own.
     """
 
     choices: tuple[str, ...]
@@ -26,6 +27,8 @@ class ImportedVariant:
     weight_grams: int | None = None
     stock: int | None = None
     backorder_limit: int = 0
+    reorder_point: int | None = None
+    reorder_quantity: int | None = None
     image: str = ""
     prices: tuple[tuple[str, int], ...] = ()
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.insight.buyer_reports import cohorts, new_and_returning, segments
 from shared.insight.cart_reports import recoveries
 from shared.insight.goods_reports import by_category, by_product, by_variant
+from shared.insight.lost_buyers import lost_buyers
 from shared.insight.report import Asked, Report
 from shared.insight.sales_reports import by_channel, by_country, by_currency, over_time
 from shared.insight.visit_reports import by_interest, by_source, from_view_to_order
@@ -40,6 +41,7 @@ REPORTS: Final[Mapping[str, Kind]] = {
     "cohorts": Kind(
         say("Cohorts"), say("Of those who first ordered in a month, how many ordered again later."), cohorts
     ),
+    "lost": Kind(say("Lost buyers"), say("How many buyers stopped ordering, month by month."), lost_buyers),
     "segments": Kind(
         say("Segments"), say("Buyers by their last order, how many they made and what they left."), segments
     ),

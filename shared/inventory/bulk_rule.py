@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from shared.currencies.conversion import EXACT, ROUNDINGS, Conversion
+from shared.inventory.reorder_points import LARGEST as LARGEST_POINT
 from shared.inventory.set_stock import LARGEST_STOCK
 from shared.kernel.errors import Invalid
 from shared.kernel.money import LARGEST_MINOR, Money, NotAnAmount, exponent_of
@@ -15,7 +16,9 @@ from shared.kernel.typed_numbers import plain_digits
 PRICE: Final = "price"
 COST: Final = "cost"
 STOCK: Final = "stock"
-FIGURES: Final = (PRICE, COST, STOCK)
+REORDER: Final = "reorder"
+FIGURES: Final = (PRICE, COST, STOCK, REORDER)
+_PIECES: Final = (STOCK, REORDER)
 
 PERCENT: Final = "percent"
 AMOUNT: Final = "amount"
@@ -53,6 +56,7 @@ class Figures:
     cost: int | None
     on_hand: int | None
     currency: str
+    reorder_point: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def read_rule(typed: dict[str, str], currency: str) -> Rule:
     wrong: dict[str, str] = {}
     if figure not in FIGURES:
         wrong["figure"] = say("Choose what is to change.")
-    if way not in WAYS or (way == RESTORE and figure != PRICE) or (way == PERCENT and figure == STOCK):
+    if way not in WAYS or (way == RESTORE and figure != PRICE) or (way == PERCENT and figure in _PIECES):
         wrong["way"] = say("Choose how it is to change.")
     if rounding not in ROUNDINGS:
         wrong["rounding"] = say("Choose from the list.")
@@ -96,12 +100,13 @@ def read_rule(typed: dict[str, str], currency: str) -> Rule:
 
 def reckon(rule: Rule, now: Figures) -> Reckoned | None:
     """Return what the rule makes of a variant; None when that is nothing."""
-    before = {PRICE: now.price, COST: now.cost, STOCK: now.on_hand}[rule.figure]
+    before = {PRICE: now.price, COST: now.cost, STOCK: now.on_hand, REORDER: now.reorder_point}[rule.figure]
     if rule.way == RESTORE:
         if now.compare_at is None:
             return None
         return Reckoned(now.price, now.compare_at, now.compare_at, None)
-    if before is None and rule.way != SET:
+    # What is not counted has no reorder point.
+    if before is None and (rule.way != SET or (rule.figure == REORDER and now.on_hand is None)):
         return None
     after = _after(rule, before or 0, now.currency)
     compare_after = now.compare_at
@@ -115,7 +120,7 @@ def reckon(rule: Rule, now: Figures) -> Reckoned | None:
 
 
 def _after(rule: Rule, before: int, currency: str) -> int:
-    if rule.figure == STOCK:
+    if rule.figure in _PIECES:
         return int(rule.value) + (before if rule.way == AMOUNT else 0)
     rate = 1 + rule.value / 100 if rule.way == PERCENT else Decimal(1)
     minor = before + int(rule.value) if rule.way == AMOUNT else int(rule.value) if rule.way == SET else before
@@ -129,7 +134,8 @@ def _after(rule: Rule, before: int, currency: str) -> int:
 def _problem(rule: Rule, after: int, compare_at: int | None) -> str:
     if after < 0:
         return say("It would be below zero.")
-    if (rule.figure == STOCK and after > LARGEST_STOCK) or after > LARGEST_MINOR // 1000:
+    most = {STOCK: LARGEST_STOCK, REORDER: LARGEST_POINT}.get(rule.figure, LARGEST_MINOR // 1000)
+    if after > most:
         return say("It would be too large.")
     if compare_at is not None and compare_at <= after:
         return say("The price before would not be higher any more.")
@@ -140,7 +146,7 @@ def _value(figure: str, way: str, typed: str, currency: str) -> Decimal:
     typed = plain_digits(typed).strip()
     if way == PERCENT:
         return _percent(typed)
-    if figure == STOCK:
+    if figure in _PIECES:
         digits = typed.lstrip("+-")
         if not (digits.isascii() and digits.isdigit() and len(digits) < 9 and len(typed) - len(digits) < 2):
             raise ValueError(say("Write a whole number, such as 5 or -3."))

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.inventory.reorder_points import LARGEST
 from shared.kernel.tables import StoreTable, one_of, to_store_row
 from shared.products.promises import Promise
 
@@ -43,7 +44,8 @@ class StockLevel(StoreTable):
     One that is no longer tracked keeps its row, so that its ledger lives on; `Variant.stock` is None for both.
     on hand: in the house; below zero it is what buyers wait for (`AwaitedGoods`). reserved: promised to checkouts.
     available = on hand - reserved (+ what may be backordered). What is sold beyond the stock is a pre-order while there
-    is a day of release, else a backorder.
+    is a day of release, else a backorder. The reorder point is what the merchant is told by; shoppers read that few are
+    left by the store's own threshold.
     """
 
     __tablename__ = "stock_levels"
@@ -54,6 +56,8 @@ class StockLevel(StoreTable):
         CheckConstraint("backorder_limit >= 0", name="backorder_limit"),
         CheckConstraint("reserved <= on_hand + backorder_limit", name="reserved_within_stock"),
         CheckConstraint(f"delay_days BETWEEN 1 AND {LONGEST_DELAY}", name="delay_days"),
+        CheckConstraint(f"reorder_point BETWEEN 0 AND {LARGEST}", name="reorder_point"),
+        CheckConstraint(f"reorder_quantity BETWEEN 1 AND {LARGEST}", name="reorder_quantity"),
         Index("ix_stock_levels_low", "store_id", "on_hand"),
         Index("ix_stock_levels_releasing", "releases_on", postgresql_where=text("releases_on IS NOT NULL")),
     )
@@ -64,6 +68,8 @@ class StockLevel(StoreTable):
     is_tracked: Mapped[bool] = mapped_column(default=True)
     delay_days: Mapped[int | None]
     releases_on: Mapped[date | None]
+    reorder_point: Mapped[int | None]
+    reorder_quantity: Mapped[int | None]
     updated_at: Mapped[datetime]
 
     @property
@@ -74,6 +80,10 @@ class StockLevel(StoreTable):
     def owed(self) -> int:
         """How many pieces buyers wait for."""
         return max(0, -self.on_hand)
+
+    def reorders_at(self, threshold: int) -> int:
+        """With how many available it runs low; `threshold` is the store's."""
+        return threshold if self.reorder_point is None else self.reorder_point
 
     def waiting_of(self, quantity: int) -> int:
         """How many of so many that are bought now would have to wait."""

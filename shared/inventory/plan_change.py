@@ -68,6 +68,7 @@ async def plan_change(session: AsyncSession, wanted: WantedProducts, rule: Rule)
             Variant.cost_minor,
             StockLevel.on_hand,
             Variant.currency,
+            StockLevel.reorder_point,
         )
         .join(Product, (Product.store_id == Variant.store_id) & (Product.id == Variant.product_id))
         .outerjoin(
@@ -80,8 +81,10 @@ async def plan_change(session: AsyncSession, wanted: WantedProducts, rule: Rule)
     )
     every = found.all()
     rows = []
-    for variant_id, title, choices, price, compare_at, cost, on_hand, currency in every[:MOST_VARIANTS]:
-        reckoned = reckon(rule, Figures(price, compare_at, cost, on_hand, currency))
+    for variant_id, title, choices, price, compare_at, cost, on_hand, currency, point in every[
+        :MOST_VARIANTS
+    ]:
+        reckoned = reckon(rule, Figures(price, compare_at, cost, on_hand, currency, point))
         if reckoned is not None:
             name = " – ".join([title, *([" / ".join(choices)] if choices else [])])
             rows.append(PlannedRow(variant_id, name, reckoned))

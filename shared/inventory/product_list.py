@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.models import StockLevel
+from shared.inventory.queries import is_low
 from shared.kernel.ids import parse_id
 from shared.kernel.pagination import Page, decode_cursor, page_of, read_moment
 from shared.products.category import Category, ProductCategory
@@ -25,7 +26,7 @@ LACKS: Final = ("stock", "low", "pictures", "alt", "price_cut", "barcode", "cate
 
 @dataclass(frozen=True, slots=True)
 class WantedProducts:
-    """What the list is narrowed to; an empty text narrows nothing. `low` is from which stock on little is left."""
+    """What the list is narrowed to; an empty text narrows nothing. `low` is the store's own reorder point."""
 
     state: str = ""
     words: str = ""
@@ -140,7 +141,7 @@ def _lacking(what: str, low: int) -> ColumnElement[bool]:
     picture = ProductImage.product_id == Product.id
     conditions: dict[str, ColumnElement[bool]] = {
         "stock": exists().where(counted, available <= 0),
-        "low": exists().where(counted, available <= low, available > 0),
+        "low": exists().where(counted, is_low(low), available > 0),
         "pictures": ~exists().where(picture, ProductImage.state == "ready"),
         "alt": exists().where(picture, ProductImage.state != REMOVED, ProductImage.alt == ""),
         "price_cut": exists().where(variant, Variant.compare_at_minor.is_not(None)),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.models import StockLevel, StockMovement
+from shared.inventory.reorder_points import Reorder
 from shared.inventory.serve_waiting import serve_waiting
 from shared.inventory.set_stock import refuse_absurd
 from shared.kernel.errors import Invalid
@@ -25,6 +26,7 @@ class Count:
     is_tracked: bool = True
     on_hand: int | None = None
     backorder_limit: int | None = None
+    reorder: Reorder | None = None
 
 
 async def set_stock_levels(
@@ -110,17 +112,22 @@ def _change(level: StockLevel, count: Count, *, now: datetime) -> int:
             }
         )
     change = on_hand - level.on_hand
+    if count.reorder is not None:
+        level.reorder_point, level.reorder_quantity = count.reorder.point, count.reorder.quantity
     level.on_hand, level.backorder_limit, level.is_tracked, level.updated_at = on_hand, limit, True, now
     return change
 
 
 def _level(store_id: UUID, variant_id: UUID, count: Count, *, now: datetime) -> dict[str, Any]:
+    reorder = count.reorder or Reorder()
     return {
         "store_id": store_id,
         "id": variant_id,
         "on_hand": count.on_hand or 0,
         "reserved": 0,
         "backorder_limit": count.backorder_limit or 0,
+        "reorder_point": reorder.point,
+        "reorder_quantity": reorder.quantity,
         "is_tracked": True,
         "updated_at": now,
     }

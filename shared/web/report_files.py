@@ -33,7 +33,7 @@ TYPES: Final = {
 # Of longer reports the beginning is printed: nobody reads more, and each line takes some milliseconds.
 MOST_PRINTED: Final = 500
 # By which figure a report over time is drawn.
-_DRAWN: Final = {"net_sales", "spent", "views", "revenue"}
+_DRAWN: Final = {"net_sales", "spent", "views", "revenue", "lost"}
 _CHANNELS: Final = {"shop": say("Shop"), "staff": say("Staff")}
 _PIECE: Final = 500
 

@@ -21,6 +21,7 @@ BUDGETS = {
     "/orders?q=jug": 8,
     "/customers?sort=spent": 4,
     "/stock/history": 4,
+    "/stock/reorder": 4,
     "/taxes/registrations": 8,
     **{f"/reports/{name}": 6 for name in REPORTS},
 }

@@ -16,6 +16,7 @@ PAGES = [
     "/products",
     "/products?state=draft&q=x",
     "/stock",
+    "/stock/reorder",
     "/search",
     "/promotions",
     "/promotions/new",

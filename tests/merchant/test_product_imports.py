@@ -18,6 +18,7 @@ from shared.imports.models import ImportProblem, ProductImport
 from shared.imports.report import ImportReport
 from shared.imports.run_import import run_import
 from shared.imports.write_csv import columns_for, next_products, rows_of
+from shared.inventory.models import StockLevel
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
@@ -243,6 +244,8 @@ async def filled(database: Database, store: Store, *, uploaded: bool = False) ->
         first = (await session.scalars(select(Variant).where(Variant.product_id == mug.id))).first()
         assert first is not None
         first.cost_minor, first.barcode, first.weight_grams = 800, "4006381333931", 430
+        reordered = update(StockLevel).where(StockLevel.id == first.id)
+        await session.execute(reordered.values(reorder_point=40, reorder_quantity=12))
         mug.tax_category = "reduced"
         await dress(session, mug, first, uploaded=uploaded)
 

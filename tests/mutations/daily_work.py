@@ -61,4 +61,18 @@ DAILY_WORK: Final = (
         " WHERE store_id IS NOT NULL AND (email LIKE",
         "tests/shared/orders/test_orders_said.py::test_what_is_found_is_what_the_list_means_and_another_stores_never[lovel-1]",
     ),
+    Mutation(
+        "what runs low is judged by its own reorder point first",
+        "shared/inventory/queries.py",
+        "<= func.coalesce(StockLevel.reorder_point, threshold)",
+        "<= func.coalesce(threshold, StockLevel.reorder_point)",
+        "tests/merchant/test_reorders.py::test_lists_go_by_the_own_point_and_only_without_by_the_stores",
+    ),
+    Mutation(
+        "a rule undone leaves a reorder point that somebody set meanwhile",
+        "shared/inventory/set_reorder_points.py",
+        "            StockLevel.reorder_point.is_not_distinct_from(before),\n",
+        "",
+        "tests/merchant/test_reorders.py::test_many_are_changed_by_a_rule_and_back_again",
+    ),
 )

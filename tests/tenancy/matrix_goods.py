@@ -169,6 +169,26 @@ GOODS: dict[str, Entry] = {
         lambda own: get(f"{desk(own)}/stock/history.csv"),
         query_variant=(200, lambda own, their: get(f"{desk(own)}/stock/history.csv", variant=their.variant)),
     ),
+    "reorders.index": in_store(
+        lambda own: get(f"{desk(own)}/stock/reorder"),
+        query_after=(200, lambda own, their: get(f"{desk(own)}/stock/reorder", after=their.variant)),
+    ),
+    "reorder_files.show": in_store(lambda own: get(f"{desk(own)}/stock/reorder.csv")),
+    "reorders.update": in_store(
+        lambda own: post(f"{desk(own)}/stock/{own.variant}/reorder", **{f"reorder-{own.variant}": "40"}),
+        path_variant=(
+            404,
+            lambda own, their: post(
+                f"{desk(own)}/stock/{their.variant}/reorder", **{f"reorder-{their.variant}": "40"}
+            ),
+        ),
+        form_reorder=(
+            303,
+            lambda own, their: post(
+                f"{desk(own)}/stock/{own.variant}/reorder", **{f"reorder-{their.variant}": "40"}
+            ),
+        ),
+    ),
     "stock.update": in_store(
         lambda own: post(f"{desk(own)}/stock/{own.variant}", on_hand="4000"),
         path_variant=(404, lambda own, their: post(f"{desk(own)}/stock/{their.variant}", on_hand="0")),

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
+from shared.inventory.models import StockLevel
 from shared.inventory.receive_stock import receive_stock
 from shared.kernel.database import Database
 from shared.kernel.events import Event
@@ -90,6 +91,24 @@ async def test_what_runs_low_is_told_once_a_day_in_the_morning(
     async with database.in_store(store.id) as session:
         noted = select(Event.data).where(Event.name == "stock.low").order_by(Event.occurred_at)
         assert list(await session.scalars(noted)) == [{"count": 1}, {"count": 1}]
+
+
+async def test_what_is_at_its_own_reorder_point_is_told_and_what_is_above_is_not(
+    database: Database, store: Store, at: Callable[[datetime], Runtime], post_box: PostBox
+):
+    fast = await make_low(database, store, stock=50, title="Fast Seller")
+    slow = await make_low(database, store, stock=2, title="Slow Seller")
+    async with database.in_store(store.id) as session:
+        for variant, point in ((fast, 50), (slow, 1)):
+            level = await session.get_one(StockLevel, (store.id, variant.id))
+            level.reorder_point = point
+
+    await plan_digests(at(MORNING))
+    assert await do_jobs(at(MORNING), store, SEND_LOW_STOCK.name) == 1
+
+    (letter,) = post_box.taken
+    assert "Fast Seller: 50 left" in letter.text
+    assert "Slow Seller" not in letter.text
 
 
 async def test_of_many_that_plan_at_once_one_writes(database: Database, store: Store):

@@ -103,6 +103,39 @@ async def test_selling_on_beyond_stock_is_switched_on_and_off(
     assert {level.backorder_limit for level in (await levels(database, store)).values()} == {0}
 
 
+async def test_a_reorder_point_comes_stays_and_goes_with_its_column(
+    database: Database, store: Store, tmp_path: Path
+):
+    columns = [*COLUMNS, "Reorder Point", "Reorder Quantity"]
+    rows = changed(SHIRT, 1, Reorder_Point="40.0", Reorder_Quantity="12")
+
+    async def points() -> dict[str, tuple[int | None, int | None]]:
+        found = await levels(database, store)
+        return {title: (level.reorder_point, level.reorder_quantity) for title, level in found.items()}
+
+    await bring_in_twice(database, store, tmp_path, rows, columns=columns)
+    assert await points() == {"S": (None, None), "M": (40, 12), "L": (None, None)}
+    silent = await bring_in_twice(database, store, tmp_path, SHIRT)
+    assert silent.by_outcome["unchanged"] == 3
+    assert (await points())["M"] == (40, 12)
+    emptied = await bring_in_twice(database, store, tmp_path, SHIRT, columns=columns)
+    assert emptied.by_outcome["updated"] == 3
+    assert (await points())["M"] == (None, None)
+
+
+@pytest.mark.parametrize(("point", "quantity"), [("many", ""), ("-1", ""), ("1000001", ""), ("5", "0")])
+async def test_a_reorder_point_that_cannot_be_meant_is_a_problem_of_its_row(
+    database: Database, store: Store, tmp_path: Path, point: str, quantity: str
+):
+    columns = [*COLUMNS, "Reorder Point", "Reorder Quantity"]
+    rows = changed(SHIRT, 1, Reorder_Point=point, Reorder_Quantity=quantity)
+
+    report = await bring_in(database, store, write_shopify(tmp_path / "a.csv", rows, columns=columns))
+
+    assert report.by_outcome["failed"] + report.by_outcome["skipped"] == 1
+    assert sorted(await levels(database, store)) == ["L", "S"]
+
+
 async def test_counting_stops_and_begins_again_over_one_ledger(
     database: Database, store: Store, tmp_path: Path
 ):

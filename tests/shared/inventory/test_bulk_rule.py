@@ -12,9 +12,13 @@ from shared.kernel.errors import Invalid
 
 
 def now(
-    price: int = 2000, compare_at: int | None = None, cost: int | None = 900, stock: int | None = 5
+    price: int = 2000,
+    compare_at: int | None = None,
+    cost: int | None = 900,
+    stock: int | None = 5,
+    point: int | None = None,
 ) -> Figures:
-    return Figures(price, compare_at, cost, stock, "EUR")
+    return Figures(price, compare_at, cost, stock, "EUR", point)
 
 
 def rule(figure: str, way: str, value: str = "0", rounding: str = "exact", *, keeps: bool = False) -> Rule:
@@ -42,6 +46,11 @@ def rule(figure: str, way: str, value: str = "0", rounding: str = "exact", *, ke
         (rule("stock", "amount", "-3"), now(), Reckoned(5, 2)),
         (rule("stock", "set", "7"), now(stock=None), Reckoned(None, 7)),
         (rule("stock", "amount", "1"), now(stock=None), None),
+        (rule("reorder", "set", "40"), now(), Reckoned(None, 40)),
+        (rule("reorder", "set", "40"), now(point=40), None),
+        (rule("reorder", "set", "40"), now(stock=None), None),
+        (rule("reorder", "amount", "-3"), now(point=40), Reckoned(40, 37)),
+        (rule("reorder", "amount", "3"), now(), None),
     ],
 )
 def test_a_figure_becomes(wanted: Rule, figures: Figures, after: Reckoned | None):
@@ -54,6 +63,8 @@ def test_a_figure_becomes(wanted: Rule, figures: Figures, after: Reckoned | None
         (rule("price", "amount", "-2500"), now(), "It would be below zero."),
         (rule("stock", "amount", "-6"), now(), "It would be below zero."),
         (rule("stock", "amount", "99999999"), now(), "It would be too large."),
+        (rule("reorder", "amount", "-41"), now(point=40), "It would be below zero."),
+        (rule("reorder", "set", "1000001"), now(), "It would be too large."),
         (
             rule("price", "percent", "50"),
             now(compare_at=2500),
@@ -87,6 +98,7 @@ def test_a_dearer_thing_never_becomes_the_cheaper_one(prices: list[int], percent
         ({}, "figure"),
         ({"figure": "price"}, "way"),
         ({"figure": "stock", "way": "percent", "value": "5"}, "way"),
+        ({"figure": "reorder", "way": "percent", "value": "5"}, "way"),
         ({"figure": "cost", "way": "restore"}, "way"),
         ({"figure": "price", "way": "percent", "value": "-100"}, "value"),
         ({"figure": "price", "way": "percent", "value": "1e3"}, "value"),
