@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d14f6a83b9e2"
-down_revision = "c9e42b71d0a6"
+down_revision = "d4a71c0e93b5"
 branch_labels = None
 depends_on = None
 
