@@ -10,7 +10,9 @@ from shared.languages.speaking import speaking
 from shared.letters.mail_look import mail_look
 from shared.letters.queries import locale_for
 from shared.marketing.campaign_content import campaign_content
+from shared.marketing.campaign_links import address_at
 from shared.marketing.campaigns import Campaign
+from shared.marketing.text_links import in_shop
 from shared.notifications.mail_log import CAMPAIGN
 from shared.stores.queries import current_store
 from shared.web.services import services_of
@@ -31,7 +33,7 @@ async def campaign_preview(
             store,
             language=language,
             pictures=desk,
-            link_to=lambda _place: f"{shop}{campaign.link}",
+            link_to=lambda place: in_shop(shop, address_at(campaign, place)),
         )
         whole = {**context, "store": store, "logo": look.logo, "look": look, "stop": f"{shop}/account/mails"}
         mail = write_mail(services_of(request).templates, CAMPAIGN, whole)

@@ -20,8 +20,10 @@ from shared.marketing.campaign_figures import (
     brought_by,
     campaign_by_id,
     figures_of,
+    followed_in,
     page_of_campaigns,
 )
+from shared.marketing.campaign_links import TOO_SOON
 from shared.marketing.campaigns import DRAFT, EVERYBODY, Campaign, CampaignMoved
 from shared.marketing.models import SUBSCRIBED
 from shared.marketing.queries import count_subscribers
@@ -32,6 +34,7 @@ from shared.marketing.write_campaign import (
     discard_campaign,
     write_campaign,
 )
+from shared.orders.buyer_segments import SEGMENTS
 from shared.stores.models import Store
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
@@ -44,6 +47,7 @@ AUDIENCES: Final = (
     ("rank:regular", say("Regular customers")),
     ("rank:vip", say("VIP customers")),
     ("rank:platinum", say("Platinum customers")),
+    *((f"segment:{name}", words) for name, words in SEGMENTS.items()),
 )
 
 
@@ -132,13 +136,14 @@ async def campaign_page(
     problem: str = "",
 ) -> Response:
     """Render a campaign's page, with why something was refused when it was."""
-    store = member_of(request).store
+    store, now = member_of(request).store, services_of(request).clock()
     language = request.query_params.get("language", "")
     shown = language if language in campaign.words else _main(request)
     async with work(request) as session:
-        people = await count_audience(session, store, campaign.audience)
+        people = await count_audience(session, store, campaign.audience, now=now)
         figures = (await figures_of(session, [campaign.id]))[campaign.id]
         brought = await brought_by(session, campaign, currency=store.currency)
+        followed = await followed_in(session, campaign) if campaign.began_at else None
         groups = await all_groups(session)
         mail = await campaign_preview(request, session, campaign, language=shown)
     answer = member_page(
@@ -151,6 +156,8 @@ async def campaign_page(
         people=people,
         figures=figures,
         brought=brought,
+        followed=followed,
+        seconds=TOO_SOON.seconds,
         days=BROUGHT_WITHIN.days,
         mail=mail,
         language=shown,

@@ -18,6 +18,7 @@ _SAID: Final = {
     "moved": say("Moved from your wishlist into the cart."),
     "shared": say("Your list has a new link."),
     "unshared": say("The link to your list has ended."),
+    "code": say("The code is in your cart. What it takes off shows there."),
     "address": say("The address is in your book."),
     "address-gone": say("The address is gone from your book."),
 }

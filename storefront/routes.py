@@ -10,6 +10,7 @@ from storefront import (
     brands,
     campaign_links,
     cart,
+    cart_codes,
     cart_contacts,
     cart_coupons,
     cart_line_removals,
@@ -119,6 +120,8 @@ def routes(web: WebSettings) -> list[Route]:  # noqa: ARG001 - a site's routes m
         Route(
             "/cart/coupons/{id}/removal", cart_coupons.destroy, name="cart_coupons.destroy", methods=["POST"]
         ),
+        Route("/cart/code", cart_codes.show, name="cart_codes.show"),
+        Route("/cart/code", cart_codes.create, name="cart_codes.create", methods=["POST"]),
         Route("/from-mail/{token}/{step:int}", series_visits.show, name="series_visits.show"),
         Route("/cart/recovery/{token}", cart_recoveries.show, name="cart_recoveries.show"),
         Route(

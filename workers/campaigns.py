@@ -16,7 +16,7 @@ from shared.languages.speaking import speaking
 from shared.languages.telling import tell
 from shared.letters.queries import locale_for
 from shared.marketing.campaign_content import campaign_content, language_for
-from shared.marketing.campaign_links import link_token
+from shared.marketing.campaign_links import address_at, link_token
 from shared.marketing.campaigns import (
     FAILED,
     SCHEDULED,
@@ -35,6 +35,7 @@ from shared.marketing.send_campaign import (
     note_mail,
     send_a_piece,
 )
+from shared.marketing.text_links import in_shop
 from shared.notifications.ledger import request_email, suppress
 from shared.notifications.mail_log import CAMPAIGN
 from shared.notifications.mailer import Message
@@ -134,7 +135,7 @@ async def send_campaign_test(runtime: Runtime, store_id: UUID, ids: Ids) -> None
         store,
         campaign,
         language=language,
-        link_to=lambda _place: f"{inside}{campaign.link}",
+        link_to=lambda place: in_shop(inside, address_at(campaign, place)),
         stop=f"{inside}/account/mails",
     )
     with speaking(locale_for(store, language), main=store.locale):

@@ -80,6 +80,7 @@ SHOTS: Final[dict[str, Shot]] = {
     "languages": Shot(f"{STORE}/translations"),
     "currencies": Shot(f"{STORE}/currencies"),
     "people": Shot(f"{STORE}/people"),
+    "teams": Shot(f"{STORE}/people/teams"),
     "roles": Shot(f"{STORE}/people/roles"),
     "account": Shot(f"{STORE}/account"),
 }

@@ -59,7 +59,16 @@ def known_visitor(base: str, slug: str) -> Visitor:
     own = ("/account", "/account/settings", "/account/addresses", "/account/addresses/new", "/wishlist")
     goods = re.findall(r'href="/products/([^"#?/]+)"', client.get("/collections/all").text)
     compared = f"/compare?products={','.join(list(dict.fromkeys(goods))[:3])}"
-    paths = ("/cart", "/checkout", order, f"{order}/returns/new", *own, f"{product}/reviews/new", compared)
+    paths = (
+        "/cart",
+        "/cart/code?code=SPRING",
+        "/checkout",
+        order,
+        f"{order}/returns/new",
+        *own,
+        f"{product}/reviews/new",
+        compared,
+    )
     answers = {path: client.get(path).status_code for path in paths}
     assert set(answers.values()) == {httpx.codes.OK}, answers
     return Visitor(client, paths)

@@ -31,6 +31,7 @@ from shared.demo.sample_reviews import write_sample_reviews
 from shared.demo.sample_series import begin_sample_series
 from shared.demo.sample_stages import STORE as WORKSHOP
 from shared.demo.sample_stages import put_through_stages
+from shared.demo.sample_teams import form_sample_teams
 from shared.demo.sample_visits import count_sample_visits
 from shared.demo.scarce_goods import write_scarce_goods
 from shared.demo.tell_demo import tell_demo
@@ -157,6 +158,7 @@ async def _fill(demo: Demo, store: Store, shape: DemoStore, drawn: Drawn, *, now
         await count_sample_visits(session, now=now)
         await plan_sample_report(session, now=now)
         await begin_sample_series(session, now=now)
+        await form_sample_teams(session, now=now)
         await write_sample_reviews(session, now=now)
         if shape.slug == WORKSHOP:
             await put_through_stages(session, now=now)

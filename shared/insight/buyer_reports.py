@@ -13,6 +13,7 @@ from shared.insight.figures import percent
 from shared.insight.periods import MONTH, beginning
 from shared.insight.report import COUNT, DAY, MONEY, PERCENT, WORDS, Asked, Column, Report
 from shared.kernel.sentences import say
+from shared.orders.buyer_segments import NAMED_BUYERS, SEGMENTS
 
 # So many months of a cohort are told.
 MONTHS: Final = 12
@@ -57,35 +58,10 @@ SELECT first, month, count(*) FILTER (WHERE orders > 0), sum(kept)
 FROM begun WHERE first BETWEEN :first AND :last AND month <= :end
 GROUP BY first, month
 """)
-# Who is in which: the first rule that fits decides. Recency in days before the period's end.
-_SEGMENTS: Final = text("""
-WITH buyers AS (
-    SELECT buyer, sum(orders::int) AS orders, sum(total_minor - refund_minor)::bigint AS kept,
-        CAST(:last AS date) - max(day) FILTER (WHERE orders > 0) AS ago
-    FROM buyer_day_figures WHERE day <= :last GROUP BY buyer HAVING sum(orders::int) > 0
-),
-ranked AS (SELECT *, cume_dist() OVER (ORDER BY kept) AS place FROM buyers),
-named AS (
-    SELECT *, CASE
-        WHEN orders >= 3 AND ago <= 90 AND place > 0.8 THEN 'best'
-        WHEN orders >= 2 AND ago <= 180 THEN 'loyal'
-        WHEN ago <= 60 THEN 'new'
-        WHEN ago <= 180 THEN 'once'
-        WHEN orders >= 2 AND ago <= 365 THEN 'at_risk'
-        ELSE 'gone'
-    END AS segment
-    FROM ranked
-)
+_SEGMENTS: Final = f"""
+WITH {NAMED_BUYERS}
 SELECT segment, count(*), sum(orders), sum(kept) FROM named GROUP BY segment
-""")
-SEGMENTS: Final = {
-    "best": say("Best: three orders or more, the last within 90 days, among the fifth who spent most"),
-    "loyal": say("Loyal: two orders or more, the last within 180 days"),
-    "new": say("New: one order, within 60 days"),
-    "once": say("Once: one order, 61 to 180 days ago"),
-    "at_risk": say("At risk: two orders or more, the last 181 to 365 days ago"),
-    "gone": say("Gone: nothing for longer"),
-}
+"""  # noqa: S608 - of a constant; what is asked for is bound
 
 
 async def new_and_returning(session: AsyncSession, asked: Asked) -> Report:
@@ -151,7 +127,7 @@ async def cohorts(session: AsyncSession, asked: Asked) -> Report:
 
 async def segments(session: AsyncSession, asked: Asked) -> Report:
     """Report who is worth looking after, as of the last day: by the last order, how many, and what they left."""
-    rows = await session.execute(_SEGMENTS, {"last": asked.period.last})
+    rows = await session.execute(text(_SEGMENTS), {"last": asked.period.last})
     found = {row[0]: tuple(int(figure) for figure in row[1:]) for row in rows}
     everybody = sum(row[0] for row in found.values())
     columns = (

@@ -194,7 +194,8 @@ def _cart(sample: Sample) -> Mapping[str, Any]:
 
 def _series(sample: Sample) -> Mapping[str, Any]:
     coupon = SimpleNamespace(code="HELLO-ABCD", expires_at=sample.now + timedelta(days=14))
-    return {"name": BUYER, "coupon": coupon, "percent": 10, "picks": [], "link": f"{sample.shop}/"}
+    link = f"{sample.shop}/cart/code?code={coupon.code}"
+    return {"name": BUYER, "coupon": coupon, "percent": 10, "picks": [], "link": link}
 
 
 def _suggestions(sample: Sample) -> Mapping[str, Any]:

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.money import Money
 from shared.kernel.reading import reader_of
 from shared.languages.known import code_of
-from shared.marketing.campaign_links import BUTTON
+from shared.marketing.campaign_links import BUTTON, TEXT
 from shared.marketing.campaigns import Campaign
+from shared.marketing.text_links import lead_html, lead_markdown
 from shared.products.shelves import OnShelf, by_ids
 from shared.stores.models import Store
 
@@ -48,8 +49,14 @@ async def campaign_content(
     """
     ids = campaign.product_ids
     cards = await by_ids(await reader_of(session), ids) if ids else []
+    said = campaign.said_in(language, main=code_of(store.locale))
+    ways = {address: link_to(TEXT + nth) for nth, address in enumerate(campaign.links)}
     return {
-        "said": campaign.said_in(language, main=code_of(store.locale)),
+        "said": {
+            **said,
+            "html": lead_html(said["html"], ways),
+            "body": lead_markdown(said["body"], ways),
+        },
         "link": link_to(BUTTON),
         "products": [
             _product(card, pictures, link_to(ids.index(card.id) + 1))

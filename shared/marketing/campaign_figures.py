@@ -12,12 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
 from shared.kernel.pagination import Page, moment_and_id, page_of
+from shared.marketing.campaign_links import BUTTON, TEXT, address_at
 from shared.marketing.campaigns import (
     FAILED,
     QUEUED,
     SENT,
     SKIPPED,
     Campaign,
+    CampaignClick,
     CampaignMail,
     NoSuchCampaign,
 )
@@ -48,6 +50,27 @@ class Brought:
 
     orders: int
     revenue: Money
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFigures:
+    """A link of a campaign: where it leads, and how many people followed it."""
+
+    place: int
+    address: str
+    people: int
+
+    @property
+    def is_button(self) -> bool:
+        return self.place == BUTTON
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Each link of a campaign, and in how many of its mails something followed links that is probably no person."""
+
+    links: Sequence[LinkFigures]
+    checked: int
 
 
 async def campaign_by_id(session: AsyncSession, text: str, *, lock: bool = False) -> Campaign:
@@ -88,6 +111,36 @@ async def figures_of(session: AsyncSession, ids: Sequence[UUID]) -> Mapping[UUID
     )
     known = {row[0]: CampaignFigures(*(int(figure) for figure in row[1:])) for row in rows}
     return {one: known.get(one, CampaignFigures()) for one in ids}
+
+
+async def followed_in(session: AsyncSession, campaign: Campaign) -> Followed:
+    """Return what became of each link, the button first, then the products, then those in the text."""
+    rows = await session.execute(
+        select(CampaignClick.place, func.count(CampaignClick.clicked_at))
+        .join(
+            CampaignMail,
+            (CampaignMail.store_id == CampaignClick.store_id) & (CampaignMail.id == CampaignClick.mail_id),
+        )
+        .where(CampaignMail.campaign_id == campaign.id)
+        .group_by(CampaignClick.place)
+    )
+    known: dict[int, int] = {row[0]: int(row[1]) for row in rows}
+    checked = await session.scalar(
+        select(func.count(CampaignClick.mail_id.distinct()))
+        .join(
+            CampaignMail,
+            (CampaignMail.store_id == CampaignClick.store_id) & (CampaignMail.id == CampaignClick.mail_id),
+        )
+        .where(CampaignMail.campaign_id == campaign.id, CampaignClick.checked_at.is_not(None))
+    )
+    has_button = any(words.get("button") for words in campaign.words.values())
+    places = [
+        *([BUTTON] if has_button else []),
+        *range(1, len(campaign.products) + 1),
+        *range(TEXT, TEXT + len(campaign.links)),
+    ]
+    links = [LinkFigures(place, address_at(campaign, place), known.get(place, 0)) for place in places]
+    return Followed(links, int(checked or 0))
 
 
 async def brought_by(session: AsyncSession, campaign: Campaign, *, currency: str) -> Brought:

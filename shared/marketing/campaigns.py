@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import ARRAY, CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.errors import Conflict, NotFound
@@ -42,8 +42,9 @@ class CampaignMoved(Conflict):
 class Campaign(StoreTable):
     """One mail and to whom it goes. `words` is by language: subject, preview, body (Markdown) with its HTML, button.
 
-    The store's own language is always there, and stands for those that are not. `audience` is "all", "group:<id>" or
-    "rank:<rank>". `walked_to` is the last mailbox that was looked at: whoever sends goes on from there (`send.py`).
+    The store's own language is always there, and stands for those that are not. `audience` is "all", "group:<id>",
+    "rank:<rank>" or "segment:<segment>". `walked_to` is the last mailbox that was looked at: whoever sends goes on from
+    there (`send_campaign.py`).
     """
 
     __tablename__ = "campaigns"
@@ -64,6 +65,8 @@ class Campaign(StoreTable):
     # Where the button leads, inside the shop.
     link: Mapped[str] = mapped_column(default="/")
     products: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    # Where the links in its texts lead, in whatever language, each once: a whole address, or one in the shop.
+    links: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
     audience: Mapped[str] = mapped_column(default=EVERYBODY)
     state: Mapped[str] = mapped_column(default=DRAFT)
     created_at: Mapped[datetime]
@@ -104,3 +107,20 @@ class CampaignMail(StoreTable):
     sent_at: Mapped[datetime | None]
     clicked_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+
+
+class CampaignClick(StoreTable):
+    """That a link of a mail was followed, by its place: when first so that it counts, and when first by a program."""
+
+    __tablename__ = "campaign_clicks"
+    __table_args__ = (
+        UniqueConstraint("store_id", "mail_id", "place"),
+        to_store_row("mail_id", "campaign_mails", on_delete="CASCADE"),
+        CheckConstraint("clicked_at IS NOT NULL OR checked_at IS NOT NULL", name="happened"),
+        CheckConstraint("place >= 0", name="place_is_one"),
+    )
+
+    mail_id: Mapped[UUID]
+    place: Mapped[int]
+    clicked_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]

@@ -44,7 +44,7 @@ async def schedule_campaign(
     session: AsyncSession, campaign: Campaign, store: Store, *, starts_at: datetime, actor: str, now: datetime
 ) -> None:
     """Have a draft sent at a moment, or at once when that has passed. Raises CampaignMoved and NobodyToWriteTo."""
-    if not await count_audience(session, store, campaign.audience):
+    if not await count_audience(session, store, campaign.audience, now=now):
         raise NobodyToWriteTo
     await _move(session, campaign, (DRAFT,), state=SCHEDULED, starts_at=starts_at)
     record(session, "campaign.scheduled", campaign.id, actor=actor, now=now, starts_at=starts_at.isoformat())
@@ -93,7 +93,7 @@ async def send_a_piece(session: AsyncSession, store: Store, campaign_id: UUID, *
     if campaign.is_walked:
         await _finish(session, campaign, now=now)
         return 0
-    wanted = select(Subscriber.id).where(await audience_of(session, store, campaign.audience))
+    wanted = select(Subscriber.id).where(await audience_of(session, store, campaign.audience, now=now))
     if campaign.walked_to is not None:
         wanted = wanted.where(Subscriber.id > campaign.walked_to)
     people = (await session.scalars(wanted.order_by(Subscriber.id).limit(PIECE))).all()

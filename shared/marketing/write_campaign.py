@@ -15,12 +15,14 @@ from shared.kernel.events import record
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
 from shared.marketing.audience import RANKS
+from shared.marketing.campaign_links import MOST_LINKS, MOST_PRODUCTS
 from shared.marketing.campaigns import DRAFT, EVERYBODY, Campaign, CampaignMoved
+from shared.marketing.text_links import leads_astray, links_in
+from shared.orders.buyer_segments import SEGMENTS
 from shared.products.models import ACTIVE, Product
 
 LONGEST: Final[Mapping[str, int]] = {"subject": 150, "preview": 200, "body": 10_000, "button": 60}
 LONGEST_LINK: Final = 500
-MOST_PRODUCTS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class CampaignWords:
 class _Read:
     words: dict[str, Any] = field(default_factory=dict)
     products: list[dict[str, Any]] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     wrong: dict[str, str] = field(default_factory=dict)
 
 
@@ -57,7 +60,7 @@ async def write_campaign(
         session.add(kept)
     elif kept.state != DRAFT:
         raise CampaignMoved
-    kept.words, kept.products = read.words, read.products
+    kept.words, kept.products, kept.links = read.words, read.products, read.links
     kept.link, kept.audience = typed.link or "/", typed.audience
     record(session, "campaign.written", kept.id, actor=actor, now=now)
     await session.flush()
@@ -71,6 +74,7 @@ async def copy_campaign(session: AsyncSession, campaign: Campaign, *, actor: str
         words=campaign.words,
         link=campaign.link,
         products=campaign.products,
+        links=campaign.links,
         audience=campaign.audience,
         created_at=now,
     )
@@ -103,9 +107,9 @@ async def _read(session: AsyncSession, typed: CampaignWords) -> _Read:
                 if not words[name]:
                     read.wrong[name + end] = say("Write something here.")
             read.words[language] = {**words, "html": html_of(words["body"])}
+            _read_links(read, read.words[language]["html"], "body" + end)
     link = typed.link or "/"
-    # Only into the shop: "//" and "\" lead elsewhere in a browser.
-    if link[:1] != "/" or link[:2] == "//" or "\\" in link or not link.isprintable() or " " in link:
+    if link[:1] != "/" or " " in link or leads_astray(link):
         read.wrong["link"] = say("Write an address in your shop, such as /collections/new.")
     elif len(link) > LONGEST_LINK:
         read.wrong["link"] = say("Use at most %(most)s characters.", most=LONGEST_LINK)
@@ -113,6 +117,19 @@ async def _read(session: AsyncSession, typed: CampaignWords) -> _Read:
     if not await _is_audience(session, typed.audience):
         read.wrong["audience"] = say("Choose one of these.")
     return read
+
+
+def _read_links(read: _Read, text: str, name: str) -> None:
+    for address in links_in(text):
+        if leads_astray(address):
+            read.wrong[name] = say(
+                "The link to “%(address)s” leads nowhere. Begin it with / for your shop, or with https://.",
+                address=address[:80],
+            )
+        elif address not in read.links:
+            read.links.append(address)
+    if len(read.links) > MOST_LINKS:
+        read.wrong[name] = say("Use at most %(most)s links.", most=MOST_LINKS)
 
 
 async def _products(session: AsyncSession, typed: str, wrong: dict[str, str]) -> list[dict[str, Any]]:
@@ -136,4 +153,5 @@ async def _is_audience(session: AsyncSession, audience: str) -> bool:
     if kind == "group":
         group = parse_id(which)
         return group is not None and not await unknown_groups(session, {group})
-    return audience == EVERYBODY or (kind == "rank" and which in RANKS)
+    known = {"rank": RANKS, "segment": tuple(SEGMENTS)}
+    return audience == EVERYBODY or which in known.get(kind, ())

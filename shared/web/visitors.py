@@ -46,11 +46,14 @@ _PAID_MARK: Final = re.compile(
 
 def is_looked_at(asked: Headers) -> bool:
     """Whether a person has the page before them: no program, nothing fetched ahead, no part of a page, no member."""
-    if asked.get(b"hx-request") == b"true":
+    if asked.get(b"hx-request") == b"true" or asked.get(b"sec-fetch-dest", _READ[0]) not in _READ:
         return False
-    if any(name in asked for name in _AHEAD) or asked.get(b"sec-fetch-dest", _READ[0]) not in _READ:
-        return False
-    return _OF_MEMBER not in asked.get(b"cookie", b"") and _is_browser(asked.get(b"user-agent", b""))
+    return _OF_MEMBER not in asked.get(b"cookie", b"") and not is_program(asked)
+
+
+def is_program(asked: Headers) -> bool:
+    """Whether a program asks: one that names itself as such, or a browser that fetches ahead of its reader."""
+    return any(name in asked for name in _AHEAD) or not _is_browser(asked.get(b"user-agent", b""))
 
 
 def source_of(asked: Headers, query: bytes) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
-from shared.marketing.campaigns import DRAFT, SCHEDULED, Campaign
+from shared.marketing.campaigns import DRAFT, SCHEDULED, SENDING, Campaign
 from shared.marketing.models import FOOTER, SUBSCRIBED, Subscriber
 from shared.notifications.preferences import subject_of
 from shared.stores.models import Store
@@ -77,7 +77,8 @@ async def test_a_campaign_is_written_in_the_stores_languages_and_shown_as_its_re
     assert "Kiln Mug" in page.text
     assert '<span class="soft" dir="auto">Fired on Monday</span>' in page.text
     assert "&lt;strong&gt;here&lt;/strong&gt;" in page.text
-    assert "Everybody who gets the news: 1 person" in page.text
+    assert "<strong>1 person</strong>" in page.text
+    assert "Everybody who gets the news" in page.text
     assert "sha256-" in page.headers["content-security-policy"]
     assert "Sie sind" in other.text
     assert 'value="Neue Becher"' in form.text
@@ -94,6 +95,8 @@ async def test_a_campaign_is_written_in_the_stores_languages_and_shown_as_its_re
         ({"link": "https://evil.example/"}, "link", "Write an address in your shop"),
         ({"products": "/products/none"}, "products", "There is no product at none."),
         ({"audience": "rank:emperor"}, "audience", "Choose one of these."),
+        ({"audience": "segment:emperor"}, "audience", "Choose one of these."),
+        ({"body": "They are **here**. [Go](here)"}, "body", "The link to “here” leads nowhere."),
     ],
 )
 async def test_what_cannot_be_is_said_at_its_field_and_what_was_typed_stays(
@@ -131,6 +134,10 @@ async def test_it_is_sent_at_a_time_of_the_stores_clock_and_called_back(
     async with database.in_store(store.id) as session:
         await session.execute(update(Store).where(Store.id == store.id).values(time_zone="Asia/Tokyo"))
     page = (await owner.post(f"/dashboard/{store.slug}/campaigns", data=FORM)).headers["location"]
+    # Enter in the field of the time presses the first button of its form.
+    of_time = re.search(r"<form(?:(?!</form>).)*starts_at.*?</form>", (await owner.get(page)).text, re.DOTALL)
+    assert of_time is not None
+    assert re.findall(r'<button[^>]* value="(\w+)"', of_time[0]) == ["later"]
 
     for typed, words in (("soon", "Write a day and a time"), ("2020-01-01T09:00", "This time has passed.")):
         refused = await owner.post(f"{page}/sending", data={"when": "later", "starts_at": typed})
@@ -161,10 +168,12 @@ async def test_it_is_sent_at_a_time_of_the_stores_clock_and_called_back(
 async def test_without_readers_nothing_is_sent(owner: AsyncClient, database: Database, store: Store):
     page = (await owner.post(f"/dashboard/{store.slug}/campaigns", data=FORM)).headers["location"]
 
+    before = await owner.get(page)
     refused = await owner.post(f"{page}/sending", data={"when": "now"})
 
+    assert 'value="now"' not in before.text
     assert refused.status_code == 409
-    assert "Nobody of this audience wants your news yet." in refused.text
+    assert refused.text.count("Nobody of this audience wants your news yet.") == 1
     assert [one.state for one in await kept(database, store)] == [DRAFT]
 
 
@@ -178,6 +187,41 @@ async def test_now_is_at_once(owner: AsyncClient, database: Database, store: Sto
     assert one.state == SCHEDULED
     assert one.starts_at is not None
     assert one.starts_at - utc_now() < timedelta(seconds=1)
+
+
+async def test_a_segment_of_buyers_is_chosen_with_its_count(
+    owner: AsyncClient, database: Database, store: Store
+):
+    await subscribe(database, store)
+    form = await owner.get(f"/dashboard/{store.slug}/campaigns/new")
+    page = (
+        await owner.post(f"/dashboard/{store.slug}/campaigns", data=FORM | {"audience": "segment:gone"})
+    ).headers["location"]
+
+    assert '<option value="segment:at_risk">At risk: two orders or more' in form.text
+    shown = await owner.get(page)
+    assert "<strong>0 people</strong>" in shown.text
+    assert "Gone: nothing for longer" in shown.text
+    assert '<option value="segment:gone" selected>' in (await owner.get(f"{page}/words")).text
+
+
+async def test_the_page_of_what_went_out_shows_its_links(
+    owner: AsyncClient, database: Database, store: Store
+):
+    await subscribe(database, store)
+    typed = FORM | {"body": "Look at [the story](https://films.example/kiln)."}
+    page = (await owner.post(f"/dashboard/{store.slug}/campaigns", data=typed)).headers["location"]
+    before = await owner.get(page)
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Campaign).values(state=SENDING, starts_at=utc_now(), began_at=utc_now()))
+
+    shown = await owner.get(page)
+
+    assert "links-title" not in before.text
+    assert "https://films.example/kiln" in before.text
+    assert "<bdi>/collections/all</bdi>" in shown.text
+    assert "<bdi>https://films.example/kiln</bdi>" in shown.text
+    assert "within 10 seconds of the sending" in shown.text
 
 
 async def test_a_copy_begins_as_a_draft_and_a_draft_is_thrown_away(

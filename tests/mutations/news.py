@@ -6,6 +6,7 @@ from tests.mutations.table import Mutation
 
 _SHOP = "tests/storefront/test_newsletters.py"
 _WORKER = "tests/workers/test_campaigns.py"
+_LINKS = "tests/workers/test_campaign_links.py"
 
 NEWS: Final = (
     Mutation(
@@ -70,6 +71,28 @@ NEWS: Final = (
         "    if not hmac.compare_digest(token, link_token(secret_key, store_id, mail_id, int(place))):\n"
         "        raise NoSuchCampaign\n",
         "",
-        f"{_WORKER}::test_a_link_leads_into_the_shop_and_the_order_after_it_is_counted",
+        f"{_LINKS}::test_a_link_leads_into_the_shop_and_the_order_after_it_is_counted",
+    ),
+    Mutation(
+        "what checks mails for dangers is no reader",
+        "shared/marketing/campaign_links.py",
+        "counts=not is_program and not _is_too_soon(mail, now=now)",
+        "counts=not is_program",
+        f"{_LINKS}::test_what_checks_mails_for_dangers_is_told_apart_and_a_person_after_it_counts",
+    ),
+    Mutation(
+        "an account says more of its owner than what they bought as a guest",
+        "shared/marketing/audience.py",
+        " AND guests.email NOT IN (SELECT email FROM accounts)",
+        "",
+        "tests/workers/test_campaign_audiences.py::test_a_segment_is_of_buyers_whose_mailbox_is_proven_and_of_an_account_before_a_guest",
+    ),
+    Mutation(
+        "the page of a code is no way to guess",
+        "storefront/cart_codes.py",
+        "        async with counted_code(request, as_code(typed)):\n"
+        "            token, has_goods = await write(request, enter)\n",
+        "        token, has_goods = await write(request, enter)\n",
+        "tests/storefront/test_cart_codes.py::test_its_button_is_no_way_to_guess",
     ),
 )

@@ -17,6 +17,8 @@ from shared.series.queries import series_token
 from shared.stores.models import Store
 from shared.web.services import Services
 
+LOOKING = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+
 
 async def sent_one(database: Database, store: Store, *, counts: bool) -> SeriesRun:
     now = utc_now()
@@ -54,11 +56,16 @@ async def test_a_link_leads_to_its_product_and_is_counted_where_the_store_counts
     run = await sent_one(database, store, counts=counts)
     token = series_token(services.settings.web.secret_key, store.id, run.id)
 
-    front = await shopper.get(f"/from-mail/{token}/1")
+    await shopper.head(f"/from-mail/{token}/1", headers=LOOKING)
+    await shopper.get(f"/from-mail/{token}/1", headers={"user-agent": "SafeLinks-Scanner/1"})
+    assert await clicked(database, store) == 0
+    front = await shopper.get(f"/from-mail/{token}/1", headers=LOOKING)
     product = await shopper.get(f"/from-mail/{token}/1", params={"product": "kiln-mug"})
+    code = await shopper.get(f"/from-mail/{token}/1", params={"code": "HELLO-ABCD"})
 
     assert (front.status_code, front.headers["location"]) == (303, "/")
     assert (product.status_code, product.headers["location"]) == (303, "/products/kiln-mug")
+    assert (code.status_code, code.headers["location"]) == (303, "/cart/code?code=HELLO-ABCD")
     assert (product.headers["cache-control"], product.headers["x-robots-tag"]) == ("no-store", "noindex")
     assert await clicked(database, store) == (1 if counts else 0)
 
@@ -70,9 +77,9 @@ async def test_it_leads_nowhere_but_to_a_product(
     run = await sent_one(database, store, counts=True)
     token = series_token(services.settings.web.secret_key, store.id, run.id)
 
-    answer = await shopper.get(f"/from-mail/{token}/1", params={"product": astray})
-
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    for name in ("product", "code"):
+        answer = await shopper.get(f"/from-mail/{token}/1", params={name: astray})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
 
 
 async def test_a_link_that_was_not_made_here_opens_nothing(

@@ -35,11 +35,24 @@ MAIL_STOREFRONT: dict[str, Entry] = {
         lambda own: get(f"/news/{own.campaign_link}"),
         {"path:token": (404, lambda _own, their: get(f"/news/{their.campaign_link}"))},
     ),
+    "cart_codes.show": Entry(
+        lambda own: get("/cart/code", code=own.coupon_code),
+        # Whatever stands in the address is shown, and nobody asks whose it is.
+        {"query:code": (200, lambda _own, their: get("/cart/code", code=their.coupon_code))},
+    ),
+    "cart_codes.create": Entry(
+        lambda own: post("/cart/code", code=own.coupon_code),
+        {"form:code": (422, lambda _own, their: post("/cart/code", code=their.coupon_code))},
+    ),
     "series_visits.show": Entry(
         lambda own: get(f"/from-mail/{own.series_token}/1", product=own.product_slug),
         {
             "path:token": (404, lambda _own, their: get(f"/from-mail/{their.series_token}/1")),
             "path:step": (404, lambda own, _their: get(f"/from-mail/{own.series_token}/4")),
+            "query:code": (
+                303,
+                lambda own, their: get(f"/from-mail/{own.series_token}/1", code=their.coupon_code),
+            ),
             "query:product": (
                 303,
                 lambda own, their: get(f"/from-mail/{own.series_token}/1", product=their.product_slug),

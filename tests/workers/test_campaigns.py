@@ -1,104 +1,44 @@
 """A campaign's whole way: written, tried, sent in pieces to those who want it, clicked, left; killed and stopped."""
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from httpx import AsyncClient
 from sqlalchemy import func, select, update
 
-from shared.customers.groups import CustomerGroup, GroupMember
-from shared.customers.models import VIP, Customer
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
-from shared.kernel.errors import Invalid
 from shared.kernel.jobs import Job
-from shared.kernel.money import Money
-from shared.marketing.audience import count_audience
-from shared.marketing.campaign_figures import CampaignFigures, brought_by, campaign_by_id, figures_of
-from shared.marketing.campaigns import DRAFT, SCHEDULED, SENDING, SENT, STOPPED, CampaignMail, CampaignMoved
-from shared.marketing.models import FOOTER, SUBSCRIBED, WAITING, Subscriber
+from shared.marketing.campaign_figures import (
+    CampaignFigures,
+    campaign_by_id,
+)
+from shared.marketing.campaigns import (
+    DRAFT,
+    SCHEDULED,
+    SENDING,
+    SENT,
+    STOPPED,
+    CampaignMail,
+    CampaignMoved,
+)
+from shared.marketing.models import WAITING, Subscriber
 from shared.marketing.send_campaign import (
     NobodyToWriteTo,
     call_back_campaign,
-    schedule_campaign,
     send_a_piece,
 )
 from shared.marketing.try_campaign import try_campaign
-from shared.marketing.write_campaign import CampaignWords, write_campaign
 from shared.notifications.mailer import MailRefused, Message
 from shared.notifications.preferences import subject_of
 from shared.stores.models import OPEN, PAUSED, Store
+from tests.support.campaigns import JOB, link_in, pursue, schedule, standing, subscribe, write
 from tests.support.factories.catalogue import make_variant
-from tests.support.factories.orders import make_order
 from tests.support.post_box import PostBox, do_jobs
 from workers.campaigns import pursue_campaigns
 from workers.runtime import Runtime
-
-JOB = "marketing.send_campaign_mail"
-WORDS = {
-    "subject": "New mugs",
-    "preview": "Fired on Monday",
-    "body": "They are **here**.",
-    "button": "See them",
-}
-
-
-async def subscribe(
-    database: Database, store: Store, *emails: str, language: str = "", state: str = SUBSCRIBED
-):
-    now = utc_now()
-    async with database.in_store(store.id) as session:
-        for email in emails:
-            session.add(
-                Subscriber(
-                    store_id=store.id,
-                    id=subject_of(store.id, email),
-                    email=email,
-                    state=state,
-                    language=language,
-                    source=FOOTER,
-                    words="News",
-                    asked_at=now,
-                    confirmed_at=now if state == SUBSCRIBED else None,
-                )
-            )
-
-
-async def write(database: Database, store: Store, **more: str) -> UUID:
-    said = {"en": WORDS, "de": {"subject": "Neue Becher", "body": "Sie sind da."}}
-    async with database.in_store(store.id) as session:
-        typed = CampaignWords(main="en", by_language=said, **{"link": "/collections/all", **more})
-        return (await write_campaign(session, None, typed, actor="test", now=utc_now())).id
-
-
-async def schedule(database: Database, store: Store, campaign: UUID, *, hours: float = 0) -> None:
-    async with database.in_store(store.id) as session:
-        one, now = await campaign_by_id(session, str(campaign)), utc_now()
-        starts_at = now + timedelta(hours=hours)
-        await schedule_campaign(session, one, store, starts_at=starts_at, actor="test", now=now)
-
-
-async def pursue(runtime: Runtime, store: Store) -> None:
-    """Let the sweeper look and do what it leaves, until nothing is left of this store."""
-    for _ in range(3):
-        await pursue_campaigns(runtime)
-        await do_jobs(runtime, store, JOB)
-
-
-async def standing(database: Database, store: Store, campaign: UUID) -> tuple[str, CampaignFigures]:
-    async with database.in_store(store.id) as session:
-        one = await campaign_by_id(session, str(campaign))
-        return one.state, (await figures_of(session, [campaign]))[campaign]
-
-
-def link_in(message: Message, path: str = "/news/") -> str:
-    found = re.search(rf"http://[^/\s]+({path}\S+)", message.text)
-    assert found is not None
-    return found[1]
 
 
 async def test_each_mailbox_that_wants_it_gets_it_once_in_its_language(
@@ -268,62 +208,6 @@ async def test_a_mail_that_nobody_takes_counts_as_failed_and_the_rest_goes_on(
     assert post_box.taken == []
 
 
-async def test_a_link_leads_into_the_shop_and_the_order_after_it_is_counted(
-    runtime: Runtime, post_box: PostBox, shopper: AsyncClient, database: Database, store: Store
-):
-    async with database.in_store(store.id) as session:
-        variant = await make_variant(session, slug="mug", stock=9)
-        before = await make_order(session, variant)
-    await subscribe(database, store, before.email, "bob@example.com")
-    campaign = await write(database, store, products="/products/mug")
-    await schedule(database, store, campaign)
-    await pursue(runtime, store)
-    mail = next(message for message in post_box.taken if message.recipient == before.email)
-    links = re.findall(r"http://[^/\s]+(/news/\S+)", mail.text)
-
-    shown = [await shopper.get(link) for link in reversed(links)]
-    forged = await shopper.get(links[-1].replace(".0.", ".1."))
-    async with database.in_store(store.id) as session:
-        after = await make_order(session, variant)
-        one = await campaign_by_id(session, str(campaign))
-        brought = await brought_by(session, one, currency=store.currency)
-
-    assert [answer.headers["location"] for answer in shown] == ["/collections/all", "/products/mug"]
-    assert all("set-cookie" not in answer.headers for answer in shown)
-    assert forged.status_code == 404
-    assert (await standing(database, store, campaign))[1] == CampaignFigures(sent=2, clicked=1)
-    assert (after.email, brought.orders, brought.revenue) == (
-        before.email,
-        1,
-        Money(after.base_total_minor, store.currency),
-    )
-
-
-async def test_an_audience_is_of_those_who_want_the_news_and_have_proven_their_mailbox(
-    database: Database, store: Store
-):
-    now = utc_now()
-    await subscribe(database, store, "ada@example.com", "bob@example.com", "eve@example.com")
-    async with database.in_store(store.id) as session:
-        group = CustomerGroup(store_id=store.id, name="Friends", created_at=now)
-        session.add(group)
-        for name, is_proven in (("ada", True), ("bob", False), ("kim", True)):
-            customer = Customer(
-                store_id=store.id, email=f"{name}@example.com", name=name, password_hash="!", created_at=now
-            )
-            customer.rank, customer.verified_at = VIP, now if is_proven else None
-            session.add(customer)
-            await session.flush()
-            session.add(
-                GroupMember(store_id=store.id, group_id=group.id, customer_id=customer.id, added_at=now)
-            )
-        await session.flush()
-        wanted = ("all", f"group:{group.id}", "rank:vip", "rank:platinum", f"group:{store.id}", "nonsense")
-        counts = [await count_audience(session, store, audience) for audience in wanted]
-
-    assert counts == [3, 1, 1, 0, 0, 0]
-
-
 async def test_nobody_to_write_to_is_said_before_anything_is_planned(database: Database, store: Store):
     campaign = await write(database, store)
 
@@ -331,16 +215,6 @@ async def test_nobody_to_write_to_is_said_before_anything_is_planned(database: D
         await schedule(database, store, campaign)
 
     assert (await standing(database, store, campaign))[0] == DRAFT
-
-
-@pytest.mark.parametrize(
-    "link", ["//evil.example", "https://evil.example", "/\\evil.example", "news", "/a b"]
-)
-async def test_a_button_leads_nowhere_but_into_the_shop(database: Database, store: Store, link: str):
-    with pytest.raises(Invalid) as refused:
-        await write(database, store, link=link)
-
-    assert set(refused.value.fields) == {"link"}
 
 
 async def test_a_test_goes_to_the_member_alone_and_counts_nothing(

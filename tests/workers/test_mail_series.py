@@ -1,5 +1,6 @@
 """Mails that begin by themselves: what all series have in common."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -54,6 +55,9 @@ async def test_the_chosen_mail_brings_a_code_of_the_readers_own_and_a_retry_brin
     assert (coupon.use_limit, coupon.expires_at) == (1, days.now + timedelta(days=5))
     assert second.subject == "Test Shop: 15 % off for you"
     assert (coupon.code in first.text, coupon.code in second.text) == (False, True)
+    # One press enters it; no link tells who follows it, since nobody counts.
+    assert f".localhost/cart/code?code={coupon.code}" in re.sub(r":\d+/", "/", second.text)
+    assert f"/cart/code?code={coupon.code}" in second.html
     assert await standing(database, store) == [("welcome", "finished", None, 2)]
 
 
