@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.walls import wall
 
 revision = 'd4a81f7c3e95'
-down_revision = 'c9e42b71d0a6'
+down_revision = "d14f6a83b9e2"
 branch_labels = None
 depends_on = None
 
