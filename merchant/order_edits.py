@@ -9,7 +9,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work, work_again
 from merchant.edit_rates import ask_for_edit
 from merchant.order_edit_form import LONGEST_WORDS, read_wanted, words_of
-from merchant.orders import order_page
+from merchant.orders import order_page, refused_page
 from merchant.page import member_page
 from merchant.refund_limits import within_refund_limit
 from shared.checkout.delivery_plan import OfferedWay
@@ -74,12 +74,12 @@ async def destroy(request: Request) -> Response:
     """Call off a change that waits for its money; without one the order's page says so."""
     await read_form(request)
     actor, now = member_of(request).user.email, services_of(request).clock()
-    async with work(request) as session:
-        order = await order_by_number(session, request.path_params["number"])
-        try:
+    try:
+        async with work(request) as session:
+            order = await order_by_number(session, request.path_params["number"])
             await withdraw_edit(session, order.id, actor=actor, now=now)
-        except Conflict as refusal:
-            return await order_page(request, session, order, status=409, problem=str(refusal))
+    except Conflict as refusal:
+        return await refused_page(request, status=409, problem=str(refusal))
     return see_other(request.url.path.removesuffix("/edits/withdrawal"))
 
 

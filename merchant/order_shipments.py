@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
-from merchant.orders import order_page
+from merchant.orders import refused_page
 from merchant.packing import packing_page
 from merchant.packing_form import PackingForm, read_parcel
 from shared.fulfilment.errors import AlreadyPacked
@@ -34,9 +34,9 @@ async def create(request: Request) -> Response:
     form = await read_form(request)
     actor, now = member_of(request).user.email, services_of(request).clock()
     is_at_the_table = form.get("back") == "packing"
-    async with work(request) as session:
-        order = await order_by_number(session, request.path_params["number"])
-        try:
+    try:
+        async with work(request) as session:
+            order = await order_by_number(session, request.path_params["number"])
             if form.get("seen") not in ("", str(order.shipment_count)):
                 # The fields of what was left when the page was opened say nothing about what is left now.
                 raise AlreadyPacked(order.shown_number)
@@ -50,12 +50,15 @@ async def create(request: Request) -> Response:
                 actor=actor,
                 now=now,
             )
-        except Invalid as refusal:
-            packing = PackingForm(dict(form), refusal.fields)
-            page = packing_page if is_at_the_table else order_page
-            return await page(request, session, order, status=422, packing=packing)
-        except Conflict as refusal:
-            return await order_page(request, session, order, status=409, problem=str(refusal))
+    except Invalid as refusal:
+        packing = PackingForm(dict(form), refusal.fields)
+        if not is_at_the_table:
+            return await refused_page(request, status=422, packing=packing)
+        async with work(request) as session:
+            order = await order_by_number(session, request.path_params["number"])
+            return await packing_page(request, session, order, status=422, packing=packing)
+    except Conflict as refusal:
+        return await refused_page(request, status=409, problem=str(refusal))
     if is_at_the_table:
         return see_other(request.app.url_path_for("packing.show", store=member_of(request).store.slug))
     return see_other(request.url.path.removesuffix("/shipments"))
@@ -102,11 +105,11 @@ async def destroy(request: Request) -> Response:
 async def _move(request: Request, step: Step) -> Response:
     actor, now = member_of(request).user.email, services_of(request).clock()
     store = member_of(request).store.slug
-    async with work(request) as session:
-        order = await order_by_number(session, request.path_params["number"])
-        shipment = await shipment_by_number(session, order, request.path_params["shipment"])
-        try:
+    try:
+        async with work(request) as session:
+            order = await order_by_number(session, request.path_params["number"])
+            shipment = await shipment_by_number(session, order, request.path_params["shipment"])
             await step(session, order, shipment, actor, now)
-        except Conflict as refusal:
-            return await order_page(request, session, order, status=409, problem=str(refusal))
+    except Conflict as refusal:
+        return await refused_page(request, status=409, problem=str(refusal))
     return see_other(request.app.url_path_for("orders.show", store=store, number=order.number))

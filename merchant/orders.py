@@ -131,6 +131,16 @@ async def show(request: Request) -> Response:
         return await order_page(request, session, order)
 
 
+async def refused_page(request: Request, **shown: Any) -> Response:
+    """Render an order's page after a step that was refused half-way: nothing stays of it, and all is read anew.
+
+    Were it rendered in the transaction of the step, what the step had done so far would be committed with the page.
+    """
+    async with work(request) as session:
+        order = await order_by_number(session, request.path_params["number"])
+        return await order_page(request, session, order, **shown)
+
+
 async def order_page(
     request: Request,
     session: AsyncSession,

@@ -1,8 +1,6 @@
 """Rows of a file that could not be used, as a file with the same columns and the reason, to correct and send again."""
 
 import asyncio
-import csv
-import io
 import tempfile
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -44,14 +42,12 @@ def rows_to_correct(
         names, delimiter = read_header(file)
         # A file that was corrected and is wrong still has its column of reasons already.
         columns = [name for name in names if name != tell(WHY) and not is_hidden(name)]
-        out = io.StringIO()
-        csv.writer(out, quoting=csv.QUOTE_ALL).writerow([*columns, tell(WHY)])
         rows = (
             [*(one[1].get(name, "") for name in columns), wrong.get(one[0], "")]
             for one in read_rows(file, names, delimiter)
             if isinstance(one, tuple) and one[0] in wanted
         )
-        return out.getvalue() + csv_text(rows)
+        return csv_text([[*columns, tell(WHY)]]) + csv_text(rows)
 
 
 def columns_left_out(one: FileImport) -> dict[str, Any]:

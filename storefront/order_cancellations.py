@@ -46,7 +46,8 @@ async def create(request: Request) -> Response:
             await call_off_transfer(session, order, now=services.clock())
         order = await order_by_token(session, token)
         await session.refresh(order)
-    if not order.is_cancelled or order.is_paid:
+    # What was brought along from another shop came of no cart.
+    if not order.is_cancelled or order.is_paid or order.is_brought:
         return go_to(request, f"/orders/{token}")
     return await _with_cart(request, order)
 

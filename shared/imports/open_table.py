@@ -4,12 +4,13 @@ import codecs
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final, TextIO
+from typing import BinaryIO, Final, Self, TextIO
 
 from shared.imports.shape import RowProblem, UnreadableFile
 from shared.kernel.sentences import say
 
 LONGEST_CELL: Final = 1_000_000
+LONGEST_LINE: Final = 8 * LONGEST_CELL
 DELIMITERS: Final = ",;\t"
 
 Row = dict[str, str]
@@ -42,23 +43,45 @@ def _is_utf8(file: BinaryIO) -> bool:
     return True
 
 
+class _Lines:
+    """The lines of a file; one without an end is damaged, and never whole in memory."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._file.readline(LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        if len(line) == LONGEST_LINE and not line.endswith(("\n", "\r")):
+            raise csv.Error("line too long")
+        return line
+
+
 def read_header(file: TextIO) -> tuple[list[str], str]:
     """Return the column names and the delimiter, leaving the file at its first row of data."""
     csv.field_size_limit(LONGEST_CELL)
     position = file.tell()
-    first = file.readline()
+    # Who sends a file without a line's end is not given all of it in memory.
+    first = file.readline(LONGEST_CELL)
     if not first.strip():
         raise UnreadableFile(say("The file is empty."))
     delimiter = max(DELIMITERS, key=first.count)
     file.seek(position)
     # A column name may itself hold a line break, so the header is read by the same parser.
-    names = next(csv.reader(file, delimiter=delimiter))
+    try:
+        names = next(csv.reader(_Lines(file), delimiter=delimiter))
+    except csv.Error:
+        raise UnreadableFile(say("This file cannot be read as CSV.")) from None
     return [name.strip().lstrip("\ufeff") for name in names], delimiter
 
 
 def read_rows(file: TextIO, names: list[str], delimiter: str) -> Iterator[tuple[int, Row] | RowProblem]:
     """Return each row with its number (the header is row 1) and without its empty cells; an empty row is a problem."""
-    reader = csv.reader(file, delimiter=delimiter)
+    reader = csv.reader(_Lines(file), delimiter=delimiter)
     number = 1
     while True:
         number += 1
@@ -82,7 +105,7 @@ def read_rows(file: TextIO, names: list[str], delimiter: str) -> Iterator[tuple[
 
 def read_column(file: TextIO, names: list[str], delimiter: str, name: str) -> Iterator[str]:
     """Return one column's cell of each row, empty where there is none: much quicker than whole rows."""
-    reader, place = csv.reader(file, delimiter=delimiter), names.index(name)
+    reader, place = csv.reader(_Lines(file), delimiter=delimiter), names.index(name)
     while True:
         try:
             cells = next(reader)

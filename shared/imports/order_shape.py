@@ -11,6 +11,7 @@ from shared.accounts.emails import clean_email
 from shared.imports.open_table import Row
 from shared.imports.shape import RowProblem
 from shared.kernel.errors import Invalid
+from shared.kernel.formulas import undefused
 from shared.kernel.money import Money, NotAnAmount, exponent_of
 from shared.kernel.sentences import say
 from shared.shipping.addresses import LONGEST
@@ -20,7 +21,6 @@ LONGEST_NUMBER: Final = 60
 LONGEST_TITLE: Final = 250
 LONGEST_NOTE: Final = 2000
 MOST_PIECES: Final = 100_000
-_RECKONED: Final = frozenset("=+-@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class NotFinished(ValueError):
 def cell(row: Row, *names: str) -> str:
     """Return the first cell that says something; apostrophes that mark a text in spreadsheets are taken off."""
     text = next((row[name] for name in names if row.get(name)), "")
-    return text[1:] if text[:1] == "'" and (text[1:2] in _RECKONED or text[1:2].isdigit()) else text
+    return text[1:] if text[:1] == "'" and text[1:2].isdigit() else undefused(text)
 
 
 def read_amount(text: str, currency: str, column: str) -> int:

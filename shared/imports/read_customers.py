@@ -13,6 +13,7 @@ from shared.imports.open_table import Row, open_text, read_header, read_rows
 from shared.imports.report import MOST_COLUMNS
 from shared.imports.shape import RowProblem, UnreadableFile
 from shared.kernel.errors import Invalid
+from shared.kernel.formulas import undefused
 from shared.kernel.sentences import say
 from shared.shipping.addresses import Address, read_address
 from shared.shipping.countries import destination_codes
@@ -41,7 +42,6 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "tax_exempt": ("tax exempt",),
 }
 LONGEST_NOTE: Final = 2000
-_RECKONED: Final = frozenset("=+-@")
 _YES: Final = frozenset({"yes", "true", "1"})
 
 
@@ -129,4 +129,4 @@ def _text(row: Row, columns: Sequence[str]) -> str:
     text = next((row[column] for column in columns if row.get(column, "").strip()), "")
     text = text.replace("\x00", "").strip()
     # Our own files to correct have an apostrophe before what a spreadsheet would reckon with.
-    return text[1:] if text[:1] == "'" and text[1:2] in _RECKONED else text
+    return undefused(text)

@@ -9,13 +9,14 @@ from shared.imports.amounts import read_minor
 from shared.imports.open_table import Row
 from shared.imports.own_cells import split_cell, split_ways
 from shared.imports.shape import ImportedProduct, ImportedVariant
+from shared.kernel import formulas
 from shared.languages.known import LANGUAGES
 from shared.pricing.taxes import CATEGORIES, STANDARD
 
 
 def undefused(row: Row) -> Row:
     """Take off the apostrophe that our exports put before what a spreadsheet would reckon with."""
-    return {name: _undefused(cell) for name, cell in row.items()}
+    return {name: formulas.undefused(cell) for name, cell in row.items()}
 
 
 def take_own(product: ImportedProduct, head: Row) -> None:
@@ -76,7 +77,3 @@ def _can_be_kept(value: Any) -> bool:
     if isinstance(value, list):
         return all(map(_can_be_kept, value))
     return not isinstance(value, str) or "\x00" not in value
-
-
-def _undefused(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell

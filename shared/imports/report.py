@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.imports.shape import RowProblem
+from shared.kernel.formulas import defused
 
 MOST_REMEMBERED: Final = 10_000
 MOST_COLUMNS: Final = 200
@@ -140,8 +141,3 @@ class ImportReport:
 
 def _number(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def defused(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula (R30)."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -12,7 +12,7 @@ from shared.kernel.events import record
 from shared.kernel.sentences import say
 from shared.orders.downloads import grant_downloads
 from shared.orders.models import Order
-from shared.orders.states import PAID, PARTLY_REFUNDED, PLACED
+from shared.orders.states import CANCELLED, PAID, PARTLY_REFUNDED, PLACED
 from shared.stores.models import Store
 
 LATELY: Final = timedelta(hours=1)
@@ -76,7 +76,7 @@ async def release_order(session: AsyncSession, order: Order, *, actor: str, now:
     """Let a held order go on its way, and give out its files where it is paid; raises NotHeld."""
     released = await session.execute(
         update(Order)
-        .where(Order.id == order.id, Order.held_at.is_not(None))
+        .where(Order.id == order.id, Order.held_at.is_not(None), Order.state != CANCELLED)
         .values(held_at=None)
         .returning(Order.state, Order.payment_state)
         .execution_options(synchronize_session=False)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
+from shared.kernel.formulas import undefused
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import reader_of
 from shared.kernel.sentences import say
@@ -34,8 +35,6 @@ _TOLD: Final = (
 _ALTS: Final = """
 SELECT product_id, 'alt.' || id, alt FROM product_images
 WHERE product_id = ANY ($1) AND alt <> '' ORDER BY product_id, position, id"""
-# What a spreadsheet is kept from reckoning with (shared/web/csv_text.py).
-_DEFUSED: Final = ("'=", "'+", "'-", "'@")
 
 Row = tuple[str, str, str, str, str]
 
@@ -132,7 +131,7 @@ def _read(text: str) -> Iterator[FileRow]:
         for count, row in enumerate(reader):
             if count >= MOST_ROWS:
                 raise Invalid({"file": say("A file has at most %(most)s lines.", most=MOST_ROWS)})
-            cells = {name: _plain(row.get(name) or "") for name in COLUMNS}
+            cells = {name: undefused(row.get(name) or "") for name in COLUMNS}
             yield FileRow(
                 reader.line_num,
                 cells["kind"],
@@ -143,10 +142,6 @@ def _read(text: str) -> Iterator[FileRow]:
             )
     except csv.Error:
         raise Invalid({"file": say("This file cannot be read as CSV.")}) from None
-
-
-def _plain(cell: str) -> str:
-    return cell[1:] if cell.startswith(_DEFUSED) else cell
 
 
 def _problem(row: FileRow) -> str | None:

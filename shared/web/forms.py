@@ -17,6 +17,9 @@ LONGEST_FIELD = 512 * 1024
 SHORT_FORM = 64 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 LARGEST_UPLOAD = 64 * 1024 * 1024
+# Files wait on the disk, texts in memory: where files may be large, the texts beside them may not.
+MOST_BESIDE_FILES = 200
+LONGEST_BESIDE_FILES = 64 * 1024
 # Seconds in which a form has to be here, and more for an upload: a phone on a bad line sends so many bytes a second.
 PATIENCE = 20.0
 SLOWEST_LINE = 16 * 1024
@@ -62,17 +65,19 @@ async def read_form(request: Request, *, largest: int = LARGEST_FORM, most_field
 
     Whoever sends it drop by drop is not waited for without end (T21).
     """
+    # Browsers say how long a form is. What comes in pieces of any number could only be counted once it is here.
+    is_open_ended = "transfer-encoding" in request.headers
     length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > largest:
+    if is_open_ended or not length.isdigit() or int(length) > largest:
         raise Invalid({}, say("That is more than we can take at once."))
     try:
         async with asyncio.timeout(PATIENCE + int(length) / SLOWEST_LINE):
-            return await _read(request, length, most_fields)
+            return await _read(request, length, most_fields, is_upload=largest > LARGEST_FORM)
     except TimeoutError:
         raise Invalid({}, say("That took too long. Please send it again.")) from None
 
 
-async def _read(request: Request, length: str, most_fields: int) -> Form:
+async def _read(request: Request, length: str, most_fields: int, *, is_upload: bool) -> Form:
     if 0 < int(length) <= SHORT_FORM and request.headers.get("content-type", "").lower() == PLAIN:
         body = await request.body()
         # Whatever is not quite plain, the parser decides.
@@ -80,7 +85,11 @@ async def _read(request: Request, length: str, most_fields: int) -> Form:
             return Form(_read_plain(body))
     fields: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}
-    typed = await request.form(max_files=MOST_FILES, max_fields=most_fields, max_part_size=LONGEST_FIELD)
+    typed = await request.form(
+        max_files=MOST_FILES,
+        max_fields=min(most_fields, MOST_BESIDE_FILES) if is_upload else most_fields,
+        max_part_size=LONGEST_BESIDE_FILES if is_upload else LONGEST_FIELD,
+    )
     for name, value in typed.multi_items():
         if isinstance(value, UploadFile):
             files.setdefault(name, []).append(value)

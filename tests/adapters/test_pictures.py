@@ -2,6 +2,8 @@
 
 import io
 import struct
+import time
+import tracemalloc
 import zlib
 
 import pytest
@@ -73,9 +75,6 @@ def test_half_a_picture_is_damaged(form: str):
 
 
 def test_a_bomb_is_refused_by_its_header():
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", 9000, 9000, 8, 2, 0, 0, 0))
     bomb = b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
 
@@ -86,3 +85,93 @@ def test_a_bomb_is_refused_by_its_header():
 def test_too_many_bytes_are_refused_unread():
     with pytest.raises(TooLarge):
         prepare_picture(b"\x89PNG" + b"0" * (20 * 1024 * 1024))
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def many_frames_of_gif() -> bytes:
+    picture = encoded(8, 8, "GIF")
+    frame = picture[picture.index(b"\x2c") : -1]
+    return picture[:-1] + frame * 9_999 + b";"
+
+
+def many_frames_of_png() -> bytes:
+    picture = encoded(8, 8)
+    control = chunk(b"acTL", struct.pack(">II", 10_000, 0))
+    first = chunk(b"fcTL", struct.pack(">IIIIIHHBB", 0, 8, 8, 0, 0, 1, 100, 0, 0))
+    data = picture.index(b"IDAT") - 4
+    return picture[:data] + control + first + picture[data:]
+
+
+def many_frames_of_webp() -> bytes:
+    frames = [Image.new("RGB", (8, 8), (place % 256, place // 256, 0)) for place in range(300)]
+    out = io.BytesIO()
+    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:], duration=1)
+    return out.getvalue()
+
+
+def vast_and_small() -> bytes:
+    """Nineteen thousand by nineteen thousand black pixels in 44 kB."""
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 19_000, 19_000, 1, 0, 0, 0, 0))
+    rows = zlib.compress(bytes(19_000 * (1 + 19_000 // 8)))
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def with_exif(size: int) -> bytes:
+    picture = encoded(8, 8)
+    data = picture.index(b"IDAT") - 4
+    return picture[:data] + chunk(b"eXIf", b"MM\x00\x2a" + bytes(size)) + picture[data:]
+
+
+MARKUP = b"<script>alert(7331)</script>"
+# T83: two things at once. The comment makes a script of a picture, the tail a page.
+POLYGLOTS = {
+    "a script that begins as a picture": lambda: b"GIF89a/*" + encoded(8, 8, "GIF")[8:] + b"*/=1;" + MARKUP,
+    "a page behind a picture": lambda: encoded() + b"<html>" + MARKUP,
+    "a page in a comment": lambda: encoded(form="JPEG", comment=MARKUP),
+    "a page in a text": lambda: (
+        encoded(8, 8)[:33] + chunk(b"tEXt", b"Comment\0" + MARKUP) + encoded(8, 8)[33:]
+    ),
+}
+# T84: what is small on its way and large once somebody looks into it.
+BOMBS = {
+    "ten thousand frames of a GIF": many_frames_of_gif,
+    "ten thousand frames of a PNG": many_frames_of_png,
+    "hundreds of frames of a WebP": many_frames_of_webp,
+    "a profile of ten megabytes": lambda: encoded(8, 8, icc_profile=bytes(10 * 2**20)),
+    "facts of ten megabytes": lambda: with_exif(10 * 2**20),
+    "more pixels than bytes": vast_and_small,
+}
+
+
+@pytest.mark.parametrize("name", POLYGLOTS)
+def test_what_is_a_picture_and_something_else_comes_out_as_a_picture_alone(name: str):
+    try:
+        prepared = prepare_picture(POLYGLOTS[name]())
+    except (BrokenPicture, NotAPicture):
+        return
+    for rendition in prepared.renditions:
+        assert b"script" not in rendition.data
+        assert rendition.data[8:12] == (b"WEBP" if rendition.format == "webp" else b"avif")
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_thirty_bombs_cost_little_and_leave_nothing(name: str):
+    """Counted is the process's own time, and the memory that Python asked for: a bomb is never unpacked."""
+    bomb = BOMBS[name]()
+    tracemalloc.start()
+    begun = time.process_time()
+    for _ in range(30):
+        try:
+            prepared = prepare_picture(bomb)
+        except (BrokenPicture, NotAPicture, TooManyPixels):
+            continue
+        assert len(prepared.renditions) == 2
+        assert all(len(rendition.data) < 4096 for rendition in prepared.renditions)
+    spent, (_, most) = time.process_time() - begun, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert spent < 30 * 2
+    assert most < 64 * 2**20

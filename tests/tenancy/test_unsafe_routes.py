@@ -27,6 +27,8 @@ FORGED: Final = (
     {"origin": "https://evil.example"},
     {"sec-fetch-site": "same-origin", "origin": "http://sibling.localhost"},
     {"sec-fetch-site": "none", "origin": "http://localhost.evil.example"},
+    # As a form of another site sends it that must not be asked about beforehand.
+    {"sec-fetch-site": "cross-site", "content-type": "text/plain"},
 )
 # What no form may say: who somebody is, whose something is, what is paid, what state it is in.
 PRIVILEGED: Final = (
