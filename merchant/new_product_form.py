@@ -3,7 +3,7 @@
 from typing import Final
 
 from merchant.access import Access
-from merchant.variant_form import COST, figures_for, read_money, read_weight
+from merchant.variant_form import COST, STOCK, figures_for, read_money, read_weight
 from shared.inventory.set_stock import LARGEST_STOCK
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id_text
@@ -81,8 +81,13 @@ def read_first_terms(form: Form, access: Access) -> FirstTerms:
     return terms
 
 
-def read_on_hand(form: Form) -> int | None:
-    """Return how many of each variant there are, None where they are not counted; raises Invalid."""
+def read_on_hand(form: Form, access: Access) -> int | None:
+    """Return how many of each variant there are, None where they are not counted; raises Invalid.
+
+    There is none of what somebody makes who may not say how many there are.
+    """
+    if STOCK not in figures_for(access):
+        return 0
     typed = form.get("stock")
     if not typed:
         return None

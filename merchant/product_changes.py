@@ -14,7 +14,7 @@ from merchant.product_filter import as_query, asked_for, wanted_products
 from merchant.variant_form import figures_for
 from shared.currencies.conversion import ROUNDINGS
 from shared.inventory.bulk_models import REFUSED, BulkChange, BulkChangeRow
-from shared.inventory.bulk_rule import COST, FIGURES, STOCK, Rule, read_rule, rule_from
+from shared.inventory.bulk_rule import FIGURES, Rule, read_rule, rule_from
 from shared.inventory.plan_change import ChangePlan, begin_change, count_rows, plan_change
 from shared.inventory.product_list import count_products
 from shared.inventory.run_change import NoSuchChange, change_by_id, move_change
@@ -166,6 +166,4 @@ def _readable(request: Request, typed: Mapping[str, str]) -> Rule:
 
 
 def _may_see(request: Request, rule: Rule) -> bool:
-    return rule.figure in (*figures_for(member_of(request)), STOCK) and (
-        rule.figure != COST or COST in figures_for(member_of(request))
-    )
+    return rule.figure in figures_for(member_of(request))

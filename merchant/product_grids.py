@@ -88,7 +88,7 @@ async def _save(request: Request, form: Form, figure: str, *, pattern: str | Non
             if pattern is None:
                 return 0
             return await make_skus(session, product, pattern=pattern, actor=actor, now=now)
-        counted = read_stock(form, product)
+        counted = read_stock(form, product, (figure,))
         for variant, on_hand, seen in sorted(counted, key=lambda change: change[0].id):
             await set_stock(
                 session, variant.id, on_hand=on_hand, seen=seen, reason="adjustment", actor=actor, now=now

@@ -96,7 +96,7 @@ async def create(request: Request) -> Response:
     product_id = parse_id(form.get("key")) or new_id()
     try:
         words, choices = read_words(form), read_choices(form)
-        terms, on_hand = read_first_terms(form, access), read_on_hand(form)
+        terms, on_hand = read_first_terms(form, access), read_on_hand(form, access)
         async with work(request) as session:
             actor = access.user.email
             variants = await add_product(session, product_id, words, choices, terms, actor=actor, now=now)
@@ -210,8 +210,9 @@ async def _save(request: Request, form: Form) -> None:
     actor = access.user.email
     async with work(request) as session:
         product = await hold_product(session, request.path_params["id"])
-        words, terms = read_words(form), read_terms(form, product.variants, figures_for(access))
-        counted, reorders = read_stock(form, product), read_reorders(form, product)
+        figures = figures_for(access)
+        words, terms = read_words(form), read_terms(form, product.variants, figures)
+        counted, reorders = read_stock(form, product, figures), read_reorders(form, product, figures)
         if "seen" in form:
             refuse_changed(product, form.get("seen"))
         # Sorted, as every change of stock, so that two of them wait for each other instead of deadlocking; all at once

@@ -61,9 +61,9 @@ def read_sheet(form: Form, products: Sequence[Product], figures: tuple[str, ...]
     for product in products:
         _read_words(form, product, sheet)
         _read_terms(form, product, figures, sheet)
-        _read_reorders(form, product, sheet)
+        _read_reorders(form, product, figures, sheet)
         try:
-            sheet.stock += read_stock(form, product)
+            sheet.stock += read_stock(form, product, figures)
         except Invalid as refusal:
             sheet.wrong |= refusal.fields
     return sheet
@@ -109,9 +109,9 @@ def _read_terms(form: Form, product: Product, figures: tuple[str, ...], sheet: S
             sheet.wrong[f"price-{first}"] = say("Somebody changed this product meanwhile; look at it again.")
 
 
-def _read_reorders(form: Form, product: Product, sheet: Sheet) -> None:
+def _read_reorders(form: Form, product: Product, figures: tuple[str, ...], sheet: Sheet) -> None:
     try:
-        wanted = read_reorders(form, product)
+        wanted = read_reorders(form, product, figures)
     except Invalid as refusal:
         sheet.wrong |= refusal.fields
         return

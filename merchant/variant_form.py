@@ -13,17 +13,19 @@ from shared.kernel.typed_numbers import plain_digits, read_whole
 from shared.products.models import Product, Variant
 from shared.products.units import metric, read_amount
 from shared.products.variant_terms import VariantTerms
-from shared.stores.permissions import COSTS_SEE
+from shared.stores.permissions import COSTS_SEE, STOCK_CHANGE
 from shared.web.forms import Form
 
 FIGURES: Final = ("price", "compare", "cost", "sku", "barcode", "weight", "stock", "reorder", "lot")
 REORDERING: Final = ("reorder", "lot")
 COST: Final = "cost"
+STOCK: Final = "stock"
+_RESERVED: Final = {COST: COSTS_SEE, STOCK: STOCK_CHANGE} | dict.fromkeys(REORDERING, STOCK_CHANGE)
 
 
 def figures_for(access: Access) -> tuple[str, ...]:
-    """Return the figures that a member may see and set: what goods cost the merchant is not for everybody."""
-    return tuple(figure for figure in FIGURES if figure != COST or access.may(COSTS_SEE))
+    """Return the figures that a member may set: what goods cost, and how many there are, is not for everybody."""
+    return tuple(figure for figure in FIGURES if figure not in _RESERVED or access.may(_RESERVED[figure]))
 
 
 def variant_values(variant: Variant) -> dict[str, str]:
@@ -58,10 +60,12 @@ def read_terms(form: Form, variants: Iterable[Variant], figures: tuple[str, ...]
     return terms
 
 
-def read_stock(form: Form, product: Product) -> list[tuple[Variant, int, int | None]]:
+def read_stock(
+    form: Form, product: Product, figures: tuple[str, ...]
+) -> list[tuple[Variant, int, int | None]]:
     """Return (variant, typed figure, figure that the form showed) where they differ; raises Invalid."""
     changes, wrong = [], {}
-    for variant in product.variants:
+    for variant in product.variants if STOCK in figures else ():
         name = f"stock-{variant.id}"
         typed, seen = form[name].strip(), form[f"seen-{variant.id}"].strip()
         if name not in form or typed == seen:
@@ -82,11 +86,11 @@ def reorder_of(variant: Variant) -> Reorder:
     return Reorder() if level is None else Reorder(level.reorder_point, level.reorder_quantity)
 
 
-def read_reorders(form: Form, product: Product) -> dict[UUID, Reorder]:
+def read_reorders(form: Form, product: Product, figures: tuple[str, ...] = REORDERING) -> dict[UUID, Reorder]:
     """Return when variants are to be ordered again, of those of which the form says another than is; raises Invalid."""
     wanted: dict[UUID, Reorder] = {}
     wrong: dict[str, str] = {}
-    for variant in product.variants:
+    for variant in product.variants if set(REORDERING) <= set(figures) else ():
         is_now = reorder_of(variant)
         point = _pieces(form, f"reorder-{variant.id}", is_now.point, wrong)
         quantity = _pieces(form, f"lot-{variant.id}", is_now.quantity, wrong)

@@ -1,7 +1,7 @@
 """What a buyer gives back, from the page of their order."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,10 +39,10 @@ async def create(request: Request) -> Response:
     form = await read_form(request)
     token, now = request.path_params["token"], services_of(request).clock()
     await services_of(request).limits.take(RETURNS, store=store_of(request).id, caller=caller_of(request))
-    async with work(request) as session:
-        order = await order_by_token(session, token)
-        offer = await return_offer(session, order)
-        try:
+    try:
+        async with work(request) as session:
+            order = await order_by_token(session, token)
+            offer = await return_offer(session, order)
             if form.get("seen") not in ("", str(order.return_count)):
                 # The form was made for what could be returned then.
                 raise NotReturnable
@@ -56,10 +56,10 @@ async def create(request: Request) -> Response:
                 actor=SHOPPER,
                 now=now,
             )
-        except Invalid as refusal:
-            return await _form(request, session, order, status=422, typed=form, errors=refusal.fields)
-        except Conflict as refusal:
-            return await _form(request, session, order, status=409, problem=str(refusal))
+    except Invalid as refusal:
+        return await _refused(request, token, status=422, typed=form, errors=refusal.fields)
+    except Conflict as refusal:
+        return await _refused(request, token, status=409, problem=str(refusal))
     return go_to(request, f"/orders/{token}")
 
 
@@ -73,6 +73,12 @@ async def withdraw(request: Request) -> Response:
         if asked.can_be_withdrawn:
             await withdraw_return(session, order, asked, actor=SHOPPER, now=now)
     return go_to(request, f"/orders/{token}")
+
+
+async def _refused(request: Request, token: str, **shown: Any) -> Response:
+    """Show the form again, in a transaction of its own: of what was refused half-way nothing stays."""
+    async with work(request) as session:
+        return await _form(request, session, await order_by_token(session, token), **shown)
 
 
 async def _form(

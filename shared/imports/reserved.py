@@ -19,7 +19,8 @@ STOCK: Final = "stock"
 PRICES: Final = "prices"
 
 _COST: Final = "cost_minor"
-_COUNTED: Final = frozenset({"stock", "on_hand"})
+_REORDERED: Final = frozenset({"reorder_point", "reorder_quantity"})
+_COUNTED: Final = frozenset({"stock", "on_hand"}) | _REORDERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,13 @@ def _without_costs(product: ImportedProduct) -> ImportedProduct:
 def _without_stock(product: ImportedProduct) -> ImportedProduct:
     """What is counted already stays so; of new goods that the file counts nobody can buy one before somebody has."""
     variants = [
-        replace(variant, stock=None if variant.stock is None else 0, backorder_limit=0)
+        replace(
+            variant,
+            stock=None if variant.stock is None else 0,
+            backorder_limit=0,
+            reorder_point=None,
+            reorder_quantity=None,
+        )
         for variant in product.variants
     ]
     return replace(product, variants=variants, silent=product.silent | _COUNTED)
@@ -54,7 +61,9 @@ def _without_prices(product: ImportedProduct) -> ImportedProduct:
 # By the names of the import's columns: `says_costs`, `leaves_costs` and so on.
 RESERVED: Final[Mapping[str, Reserved]] = {
     COSTS: Reserved(COSTS_SEE, lambda product: _COST not in product.silent, _without_costs),
-    STOCK: Reserved(STOCK_CHANGE, lambda product: "stock" not in product.silent, _without_stock),
+    STOCK: Reserved(
+        STOCK_CHANGE, lambda product: not {"stock", *_REORDERED} <= product.silent, _without_stock
+    ),
     PRICES: Reserved(
         PRICES_CHANGE, lambda product: any(variant.prices for variant in product.variants), _without_prices
     ),

@@ -15,6 +15,8 @@ Row = TypeVar("Row")
 Key = list[str | int]
 
 LARGEST_PAGE = 100
+# The longest title in the letters that take the most bytes.
+_LONGEST: Final = 2_000
 # What a bigint holds.
 _LARGEST: Final = 2**63 - 1
 
@@ -38,12 +40,13 @@ def page_of(rows: Sequence[Row], size: int, key: Callable[[Row], Key]) -> Page[R
 
 def encode_cursor(key: Key) -> str:
     """Write the sort key of a row as an opaque, URL-safe text."""
-    return base64.urlsafe_b64encode(json.dumps(key, separators=(",", ":")).encode()).rstrip(b"=").decode()
+    written = json.dumps(key, separators=(",", ":"), ensure_ascii=False)
+    return base64.urlsafe_b64encode(written.encode()).rstrip(b"=").decode()
 
 
 def decode_cursor(cursor: str | None, shape: tuple[type, ...]) -> Key | None:
     """Read a cursor back; None (the first page) when there is none or it is not one of this list's."""
-    if not cursor or len(cursor) > 500:
+    if not cursor or len(cursor) > _LONGEST:
         return None
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))

@@ -25,11 +25,13 @@ HEAD = (
     "Variant SKU",
     "Variant Inventory Tracker",
     "Variant Inventory Qty",
+    "Reorder Point",
 )
 FILE = table(
     (*HEAD, "Variant Prices", "Source"),
-    ("vase", "Vase", "19.90", "V", "shopify", "5", '{"USD": "25.00"}', "souk:vase"),
+    ("vase", "Vase", "19.90", "V", "shopify", "5", "3", '{"USD": "25.00"}', "souk:vase"),
 )
+_COUNTED = select(StockLevel.on_hand, StockLevel.reorder_point)
 NO_STOCK = "Your role may not change that, so it is left out"
 NO_PRICES = "Your role may not change those, so they are left out"
 TOLD_TO_OWNER = ("What is in stock is left out", "Prices in other currencies are left out")
@@ -41,13 +43,15 @@ def editor(door: Door, database: Database, store: Store, runner: asyncio.Runner)
     return runner.run(with_role(door, database, store, without_own(ALL) - {STOCK_CHANGE, PRICES_CHANGE}))
 
 
-async def standing(database: Database, store: Store) -> tuple[list[int], list[int], list[int]]:
-    """Return prices, prices in dollars, and what is in stock."""
+async def standing(
+    database: Database, store: Store
+) -> tuple[list[int], list[int], list[tuple[int, int | None]]]:
+    """Return prices, prices in dollars, and what is in stock and from how many on it is reordered."""
     async with database.in_store(store.id) as session:
         return (
             list(await session.scalars(select(Variant.price_minor))),
             list(await session.scalars(select(OwnPrice.price_minor))),
-            list(await session.scalars(select(StockLevel.on_hand))),
+            [(count, point) for count, point in await session.execute(_COUNTED)],
         )
 
 
@@ -62,15 +66,15 @@ async def test_stock_and_other_currencies_are_refused_of_somebody_who_may_not_se
         moved = await session.scalar(select(func.count()).select_from(StockMovement))
         await session.execute(update(OwnPrice).values(price_minor=9900))
         await session.execute(update(Variant).values(price_minor=100))
-    again = FILE.replace(b",5,", b",7,")
+    again = FILE.replace(b",5,3,", b",7,4,")
     await brought(editor.browser, database, store, tmp_path, again, "again.csv")
 
     assert NO_STOCK in page
     assert NO_PRICES in page
     # The price in the store's own currency takes no more than changing products.
-    assert new == ([1990], [], [0])
-    assert owners == ([1990], [2500], [5])
-    assert await standing(database, store) == ([1990], [9900], [5])
+    assert new == ([1990], [], [(0, None)])
+    assert owners == ([1990], [2500], [(5, 3)])
+    assert await standing(database, store) == ([1990], [9900], [(5, 3)])
     async with database.in_store(store.id) as session:
         assert await session.scalar(select(func.count()).select_from(StockMovement)) == moved
 
@@ -81,7 +85,7 @@ async def test_of_somebody_who_may_set_them_they_are_taken_without_a_word(
     page = await brought(owner, database, store, tmp_path, FILE, "whole.csv")
 
     assert "left out" not in page
-    assert await standing(database, store) == ([1990], [2500], [5])
+    assert await standing(database, store) == ([1990], [2500], [(5, 3)])
 
 
 async def test_a_file_of_the_owner_that_somebody_lets_on_loses_them_and_says_so_to_both(
@@ -99,7 +103,7 @@ async def test_a_file_of_the_owner_that_somebody_lets_on_loses_them_and_says_so_
     assert [words in to_owner for words in TOLD_TO_OWNER] == [True, True]
     assert NO_STOCK in to_editor
     assert NO_PRICES in to_editor
-    assert await standing(database, store) == ([1990], [], [0])
+    assert await standing(database, store) == ([1990], [], [(0, None)])
 
 
 async def test_to_stop_a_file_of_the_owner_leaves_them_in(

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from shared.kernel.pagination import decode_cursor, encode_cursor, moment_and_id
+from shared.products.update_product import LONGEST_TITLE
 
 ID = UUID("01a20024-b268-75fd-9c2d-a9f3eecf9c07")
 
@@ -25,6 +26,13 @@ def test_a_place_comes_back_as_it_went_out():
     ]
     moment = datetime(2026, 3, 1, 12, tzinfo=UTC)
     assert moment_and_id(encode_cursor([moment.isoformat(), str(ID)])) == (moment, ID)
+
+
+@pytest.mark.parametrize("letter", ["a", "ش", "織", "🧶", '"', "\\"])
+def test_a_place_behind_the_longest_title_is_found_in_any_letters(letter: str):
+    key = [letter * LONGEST_TITLE, str(ID)]
+
+    assert decode_cursor(encode_cursor(key), (str, str)) == key
 
 
 @pytest.mark.parametrize(
