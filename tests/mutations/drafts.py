@@ -94,6 +94,13 @@ DRAFTS: Final = (
         f"{_EXCHANGES}::test_a_return_that_was_settled_meanwhile_is_not_exchanged_as_well",
     ),
     Mutation(
+        "what was called off is not released any more",
+        "shared/orders/hold_order.py",
+        "Order.held_at.is_not(None), Order.state != CANCELLED)",
+        "Order.held_at.is_not(None))",
+        "tests/steps/test_steps.py::test_what_a_state_forbids_is_refused_and_changes_nothing",
+    ),
+    Mutation(
         "a held order's files wait for its release",
         "shared/orders/downloads.py",
         "    if held_at is None and await _grant(session, order, now=now):",

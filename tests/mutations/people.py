@@ -146,10 +146,18 @@ PEOPLE: Final = (
         "tests/merchant/test_import_costs.py::test_what_goods_cost_is_refused_of_somebody_who_may_not_see_it[plain.csv]",
     ),
     Mutation(
+        "stock is set in no product by whoever may not change it",
+        "merchant/variant_form.py",
+        "STOCK: STOCK_CHANGE}",
+        'STOCK: "products.change"}',
+        "tests/merchant/test_who_may_set_stock.py"
+        "::test_what_they_send_of_stock_is_left_out_and_the_rest_is_saved",
+    ),
+    Mutation(
         "stock is left out of a file of whoever may not change it",
         "shared/imports/reserved.py",
-        "STOCK: Reserved(STOCK_CHANGE,",
-        'STOCK: Reserved("products.change",',
+        "STOCK: Reserved(\n        STOCK_CHANGE,",
+        'STOCK: Reserved(\n        "products.change",',
         "tests/merchant/test_import_permissions.py"
         "::test_stock_and_other_currencies_are_refused_of_somebody_who_may_not_set_them",
     ),
