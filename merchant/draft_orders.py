@@ -1,6 +1,7 @@
 """Orders that members write for somebody."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -95,9 +96,9 @@ async def update(request: Request) -> Response:
     """Save what was typed; what cannot be used comes back as it was."""
     form = await read_form(request)
     member, now = member_of(request), services_of(request).clock()
-    async with work(request) as session:
-        draft = await draft_by_id(session, request.path_params["id"])
-        try:
+    try:
+        async with work(request) as session:
+            draft = await draft_by_id(session, request.path_params["id"])
             words = read_words(form, draft.currency)
             draft = await save_draft(
                 session,
@@ -108,10 +109,8 @@ async def update(request: Request) -> Response:
                 actor=member.user.email,
                 now=now,
             )
-        except (Invalid, Conflict) as refusal:
-            return await draft_page(
-                request, session, draft, words=words_of(form), refusal=refusal, typed=typed_form(form)
-            )
+    except (Invalid, Conflict) as refusal:
+        return await refused_draft(request, words=words_of(form), refusal=refusal, typed=typed_form(form))
     words_looked_for = "" if form[MORE] else words_of(form)
     asked = f"?{urlencode({'q': words_looked_for})}#find" if words_looked_for else ""
     return see_other(address_of(request, draft) + asked)
@@ -121,13 +120,21 @@ async def destroy(request: Request) -> Response:
     """Throw a draft away."""
     await read_form(request)
     member, now = member_of(request), services_of(request).clock()
-    async with work(request) as session:
-        draft = await draft_by_id(session, request.path_params["id"])
-        try:
+    try:
+        async with work(request) as session:
+            draft = await draft_by_id(session, request.path_params["id"])
             await discard_draft(session, draft, actor=member.user.email, now=now)
-        except Conflict as refusal:
-            return await draft_page(request, session, draft, refusal=refusal)
+    except Conflict as refusal:
+        return await refused_draft(request, refusal=refusal)
     return see_other(request.app.url_path_for("draft_orders.index", store=member.store.slug))
+
+
+async def refused_draft(request: Request, **shown: Any) -> Response:
+    """Render a draft's page after a step that was refused: nothing stays of the step, and all is read anew."""
+    async with work(request) as session:
+        return await draft_page(
+            request, session, await draft_by_id(session, request.path_params["id"]), **shown
+        )
 
 
 async def draft_page(

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
-from merchant.orders import order_page
+from merchant.orders import refused_page
 from shared.kernel.errors import Invalid
 from shared.orders.notes import write_note
 from shared.orders.queries import order_by_number
@@ -20,9 +20,9 @@ async def create(request: Request) -> Response:
     form = await read_form(request)
     actor, now = member_of(request).user.email, services_of(request).clock()
     readers = form.get("readers")
-    async with work(request) as session:
-        order = await order_by_number(session, request.path_params["number"])
-        try:
+    try:
+        async with work(request) as session:
+            order = await order_by_number(session, request.path_params["number"])
             await write_note(
                 session,
                 order,
@@ -32,9 +32,7 @@ async def create(request: Request) -> Response:
                 author=actor,
                 now=now,
             )
-        except Invalid as refusal:
-            typed = {"note": form["note"][:LONGEST_SHOWN], "readers": readers}
-            return await order_page(
-                request, session, order, status=422, note_error=refusal.fields["note"], note_form=typed
-            )
+    except Invalid as refusal:
+        typed = {"note": form["note"][:LONGEST_SHOWN], "readers": readers}
+        return await refused_page(request, status=422, note_error=refusal.fields["note"], note_form=typed)
     return see_other(request.url.path.removesuffix("/notes") + "#history")

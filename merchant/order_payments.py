@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
-from merchant.orders import order_page
+from merchant.orders import refused_page
 from shared.kernel.errors import Conflict
 from shared.orders.mark_paid import mark_paid
 from shared.orders.queries import order_by_number
@@ -17,10 +17,10 @@ async def create(request: Request) -> Response:
     """Note that the money has come in; an order that is paid or cancelled says so."""
     await read_form(request)
     actor, now = member_of(request).user.email, services_of(request).clock()
-    async with work(request) as session:
-        order = await order_by_number(session, request.path_params["number"])
-        try:
+    try:
+        async with work(request) as session:
+            order = await order_by_number(session, request.path_params["number"])
             await mark_paid(session, order, actor=actor, now=now)
-        except Conflict as refusal:
-            return await order_page(request, session, order, status=409, problem=str(refusal))
+    except Conflict as refusal:
+        return await refused_page(request, status=409, problem=str(refusal))
     return see_other(request.url.path.removesuffix("/payment"))

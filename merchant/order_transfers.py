@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
-from merchant.orders import order_page
+from merchant.orders import order_page, refused_page
 from shared.checkout.await_transfer import decline_transfer, receive_transfer
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
@@ -24,9 +24,9 @@ async def create(request: Request) -> Response:
     """Note an amount and the day on which it came in; enough of it places the order."""
     form = await read_form(request)
     actor, now = member_of(request).user.email, services_of(request).clock()
-    async with work(request) as session:
-        order = await order_by_number(session, request.path_params["number"])
-        try:
+    try:
+        async with work(request) as session:
+            order = await order_by_number(session, request.path_params["number"])
             key = parse_id(form.get("key"))
             if key is None:
                 raise Invalid({"amount": say("Please send this form again.")})
@@ -39,11 +39,9 @@ async def create(request: Request) -> Response:
                 actor=actor,
                 now=now,
             )
-        except Invalid as refusal:
-            typed = {name: form[name][:LONGEST_TYPED] for name in ("amount", "received_on")}
-            return await order_page(
-                request, session, order, status=422, transfer_errors=refusal.fields, transfer_form=typed
-            )
+    except Invalid as refusal:
+        typed = {name: form[name][:LONGEST_TYPED] for name in ("amount", "received_on")}
+        return await refused_page(request, status=422, transfer_errors=refusal.fields, transfer_form=typed)
     return see_other(request.url.path.removesuffix("/transfers"))
 
 

@@ -106,14 +106,16 @@ async def destroy(request: Request) -> Response:
     """Forget an account's secrets; while its payments are under way it stays."""
     await read_form(request)
     access = member_of(request)
-    async with work(request) as session:
-        account = await account_by_id(session, request.path_params["id"])
-        try:
+    try:
+        async with work(request) as session:
+            account = await account_by_id(session, request.path_params["id"])
             await disconnect_account(
                 session, account, actor=access.user.email, now=services_of(request).clock()
             )
-        except Conflict as refusal:
-            return _page(request, account, status=409, problem=str(refusal))
+    except Conflict as refusal:
+        async with work(request) as session:
+            account = await account_by_id(session, request.path_params["id"])
+        return _page(request, account, status=409, problem=str(refusal))
     return see_other(request.app.url_path_for("payments.index", store=access.store.slug))
 
 

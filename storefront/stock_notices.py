@@ -28,15 +28,17 @@ async def create(request: Request) -> Response:
     services = services_of(request)
     await services.limits.take(STOCK_NOTICES, store=store_of(request).id, caller=caller_of(request))
     form = await read_form(request)
-    async with work(request) as session:
-        variant = await variant_for_sale(session, form.get("variant"))
-        if variant.is_available:
-            return go_to(request, _address(request, variant))
-        try:
+    try:
+        async with work(request) as session:
+            variant = await variant_for_sale(session, form.get("variant"))
+            if variant.is_available:
+                return go_to(request, _address(request, variant))
             await _note(request, session, form, variant)
-        except Invalid as refusal:
+    except Invalid as refusal:
+        async with work(request) as session:
+            variant = await variant_for_sale(session, form.get("variant"))
             names = await names_of(await reader_of(session), variant)
-            return _page(request, variant, form["email"][:200], refusal.fields, names=names, status=422)
+        return _page(request, variant, form["email"][:200], refusal.fields, names=names, status=422)
     if wants_partial(request):
         return respond(request, "storefront/stock_notices/_noted.html")
     return see_other("/stock-notices/noted")

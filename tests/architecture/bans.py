@@ -123,6 +123,25 @@ def commits_in_the_domain(tree: ast.Module, path: str) -> Iterator[int]:
             yield call.lineno
 
 
+def refusals_in_their_transaction(tree: ast.Module, path: str) -> Iterator[int]:
+    """A page about a refused step that is written before the step's transaction is over: what it did so far would stay.
+
+    A savepoint around the step, and nothing else in the block, is as good.
+    """
+    if not path.startswith(("merchant/", "storefront/")):
+        return
+    for block in ast.walk(tree):
+        if not isinstance(block, ast.AsyncWith) or "work(request)" not in ast.unparse(block.items[0]):
+            continue
+        for node in ast.walk(block):
+            if (
+                isinstance(node, ast.Try)
+                and "begin_nested" not in ast.unparse(node.body[0]).partition("\n")[0]
+                and any(_answers_a_refusal(handler) for handler in node.handlers)
+            ):
+                yield block.lineno
+
+
 BANS: tuple[Ban, ...] = (
     floats_in_tables,
     naive_moments,
@@ -132,6 +151,7 @@ BANS: tuple[Ban, ...] = (
     sql_put_together,
     http_elsewhere,
     commits_in_the_domain,
+    refusals_in_their_transaction,
 )
 
 
@@ -157,6 +177,13 @@ def _sources(root: Path) -> Iterator[tuple[str, Path]]:
 
 def _calls(tree: ast.Module) -> Iterator[ast.Call]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def _answers_a_refusal(handler: ast.ExceptHandler) -> bool:
+    refused = {"Conflict", "Invalid"} & {
+        _last_name(name) for name in ast.walk(handler.type or handler) if isinstance(name, ast.expr)
+    }
+    return bool(refused) and any(isinstance(node, ast.Return) for node in ast.walk(handler))
 
 
 def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:

@@ -22,6 +22,11 @@ PLANTED = [
     (bans.http_elsewhere, "storefront/rates.py", "import httpx"),
     (bans.http_elsewhere, "shared/orders/rates.py", "from urllib import request"),
     (bans.commits_in_the_domain, "shared/orders/ship.py", "await_ = session.commit()"),
+    (
+        bans.refusals_in_their_transaction,
+        "merchant/ship.py",
+        "async with work(request):\n try:\n  step()\n except Conflict:\n  return page()",
+    ),
 ]
 
 

@@ -155,6 +155,8 @@ SUBSCRIPTIONS: Final = Subject(
         *(_wish(wanted, at=DASHBOARD) for wanted in _STAFF),
         *(_wish(wanted, at=SHOP) for wanted in _BUYERS),
         Step("subscription_addresses.update", SHOP, "/subscriptions/{token}/address", _MOVED, _runs),
+        Step("subscription_credits.update", SHOP, "/subscriptions/{token}/credit", {"pays": "no"}, _runs,
+             to={"pays_with_credit": False}),
         Step("subscription_cards.create", SHOP, "/subscriptions/{token}/card", {}, _runs, asks=_runs),
         # Whoever may not is led back to its page, which says how it stands.
         Step("subscription_beginnings.create", SHOP, "/subscriptions/{token}/beginning", {},
