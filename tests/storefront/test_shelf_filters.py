@@ -11,10 +11,11 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.products.name_brands import name_brands
 from shared.stores.models import Store
-from tests.storefront.test_search import choices, titles
+from tests.storefront.test_search_filters import choices
 from tests.support.factories.catalogue import make_collection, make_product
 from tests.support.factories.grouping import make_branch, stand_in
 from tests.support.factories.reviews import allow, make_review
+from tests.support.search_pages import titles
 from tests.support.web import HTMX
 
 SORT_FORM = re.compile(r'<form class="sort-form".*?</form>', re.DOTALL)
