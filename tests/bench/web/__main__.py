@@ -20,7 +20,7 @@ from rich.table import Table
 from shared.kernel.load_settings import load_settings
 from shared.kernel.settings import Settings
 from tests.bench.web.installation import ask, environment_of, fill, installation, plain
-from tests.bench.web.load import Measured, Request, put_load, visit_each
+from tests.bench.web.load import CONNECTIONS, Measured, Request, put_load, visit_each
 from tests.bench.web.pages import Pages, pages_of
 from tests.bench.web.servers import Server, serving
 
@@ -91,6 +91,20 @@ def _measure(
             first = pages.search if kind == "search_new" else requests
             rows.append(_row(f"{kind}_warm", warm, first, requests, *against, seconds=seconds))
             rows.append(_row(f"{kind}_cold", cold, first, requests, "query", query, seconds=seconds))
+        # How long it takes by itself: with eight at a time on one process, most of the wait is for the seven others.
+        unasked = pages.search_new[len(pages.search_new) // 2 :]
+        rows.append(
+            _row(
+                "search_new_alone",
+                cold,
+                pages.search,
+                unasked,
+                "query",
+                query,
+                seconds=seconds,
+                connections=1,
+            )
+        )
         # How long a shopper waits for it where as many processes answer as `make run` starts.
         served = start("served", "asgi:app", processes=settings.web.web_processes)
         rows.append(
@@ -108,18 +122,19 @@ def _row(
     beside: Server,
     *,
     seconds: float,
+    connections: int = CONNECTIONS,
 ) -> Row:
-    before = _load(beside, [Request("/")], seconds / 2)
+    before = _load(beside, [Request("/")], seconds / 2, connections)
     asyncio.run(visit_each(server.port, first))
-    own = _load(server, requests, seconds)
-    after = _load(beside, [Request("/")], seconds / 2)
+    own = _load(server, requests, seconds, connections)
+    after = _load(beside, [Request("/")], seconds / 2, connections)
     other = (before.rps + after.rps) / 2
     percentiles = [round(own.percentile_ms(percent), 2) for percent in (50, 95, 99)]
     return Row(name, round(own.rps, 1), *percentiles, baseline, round(own.rps / other, 3))
 
 
-def _load(server: Server, requests: Sequence[Request], seconds: float) -> Measured:
-    return asyncio.run(put_load(server.port, requests, seconds=seconds))
+def _load(server: Server, requests: Sequence[Request], seconds: float, connections: int) -> Measured:
+    return asyncio.run(put_load(server.port, requests, seconds=seconds, connections=connections))
 
 
 def _fetch(port: int, path: str) -> bytes:
@@ -132,7 +147,9 @@ def _fetch(port: int, path: str) -> bytes:
 
 
 def _print(rows: Sequence[Row], facts: dict[str, float], *, products: int) -> None:
-    table = Table(title=f"{products:,} products, one process each (served: as many as run), 8 connections")
+    table = Table(
+        title=f"{products:,} products, one process each (served: as many as run), 8 connections (alone: one)"
+    )
     for heading in ("page", "requests/s", "p50 ms", "p95 ms", "p99 ms", "baseline", "ratio"):
         table.add_column(heading, justify="left" if heading in ("page", "baseline") else "right")
     for row in rows:
