@@ -42,6 +42,8 @@ _CARELESS: Final = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "300",
+    # Of a few rows each: a helper costs more than it saves, and the tests use every core by themselves.
+    "max_parallel_workers_per_gather": "0",
 }
 
 
