@@ -28,9 +28,9 @@ MONEY: Final = (
     Mutation(
         "a message is answered when it is written",
         "merchant/stripe_webhooks.py",
-        "        async with services.database.in_store(store_id) as session:\n",
-        "        with __import__('contextlib').suppress(Exception):\n"
-        "          async with services.database.in_store(store_id) as session:\n",
+        "    async with services.database.in_store(store_id) as session:\n        await take_in_message(",
+        "    with __import__('contextlib').suppress(Exception):\n"
+        "      async with services.database.in_store(store_id) as session:\n        await take_in_message(",
         "tests/chaos/test_parts_away.py::test_a_message_is_taken_when_it_is_written_and_not_before[near-0]",
     ),
     Mutation(
