@@ -39,8 +39,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def first_home(request: pytest.FixtureRequest) -> Path | None:
-    """The folder of the first home; None in a run of one process, which makes its own as they are needed."""
-    named = getattr(request.config, "workerinput", {}).get("first_home")
+    """The folder of the first home; None in a run of one process, which makes its own as they are needed.
+
+    Runs that follow one another share one by its name (`tests/mutations`).
+    """
+    named = getattr(request.config, "workerinput", {}).get("first_home") or os.environ.get("SOUK_FIRST_HOME")
     return Path(named) if named else None
 
 
