@@ -20,15 +20,13 @@ from shared.customers.jobs import (
 from shared.customers.models import Customer, CustomerProof
 from shared.customers.send_link import proof_token
 from shared.customers.sign_up_links import sign_up_token
-from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email, suppress
 from shared.notifications.models import Email
 from shared.notifications.preferences import TOPICS, refused_topics, subject_of
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
-from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose, unsubscribing
+from workers.mail import send_mail, unsubscribing
 from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
@@ -82,7 +80,7 @@ async def send_sign_up_link(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     token = sign_up_token(web.secret_key, store_id, proof.id)
     path = "/account/sign-in" if is_known else f"/account/sign-up/{token}"
     link = f"{web.origin_of(host)}{prefix}{path}"
-    await _send_account_mail(runtime, store, email, proof.language, {"link": link})
+    await send_mail(runtime, store, email, {"link": link}, language=proof.language)
 
 
 async def forget_old_account_links(runtime: Runtime) -> None:
@@ -175,26 +173,4 @@ async def send_account_mail(
 ) -> None:
     """Send a mail of the ledger to a customer, in their language, once."""
     whole = {"customer": customer, **context}
-    await _send_account_mail(runtime, store, email, customer.language, whole, headers=headers)
-
-
-async def _send_account_mail(
-    runtime: Runtime,
-    store: Store,
-    email: Email,
-    language: str,
-    context: Mapping[str, Any],
-    *,
-    headers: Mapping[str, str] = MappingProxyType({}),
-) -> None:
-    with speaking(language or store.locale, main=store.locale):
-        message = await compose(
-            runtime,
-            email.kind,
-            str(email.id),
-            store,
-            recipient=email.recipient,
-            context=context,
-            headers=headers,
-        )
-    await hand_over(runtime, store.id, email, message)
+    await send_mail(runtime, store, email, whole, language=customer.language, headers=headers)

@@ -5,14 +5,12 @@ from uuid import UUID
 from shared.checkout.frozen_offer import thaw_whole
 from shared.checkout.price_draft import goods_of_draft
 from shared.content.looks import logo_for_mail
-from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email
 from shared.orders.drafts import draft_by_id, draft_token
 from shared.orders.jobs import SEND_DRAFT
 from shared.stores.queries import current_store, host_of
-from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose
+from workers.mail import send_mail
 from workers.runtime import Runtime
 
 
@@ -50,8 +48,4 @@ async def send_draft_offer(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         "link": f"{web.origin_of(host)}/offers/{draft_token(web.secret_key, draft)}",
         "logo": logo,
     }
-    with speaking(store.locale):
-        message = await compose(
-            runtime, "draft_offer", str(email.id), store, recipient=draft.email, context=context
-        )
-    await hand_over(runtime, store_id, email, message)
+    await send_mail(runtime, store, email, context)

@@ -5,13 +5,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from shared.content.looks import logo_for_mail
-from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email
 from shared.stores.invitations import SEND_INVITATION, Invitation, invitation_token, is_open
 from shared.stores.queries import current_store, host_of
-from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose
+from workers.mail import send_mail
 from workers.runtime import Runtime
 
 
@@ -32,14 +30,5 @@ async def send_invitation(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     # The platform's own address, whatever Host the request came with (T68).
     token = invitation_token(web.secret_key, store_id, invitation.id)
     link = f"{web.origin_of(web.platform_host)}/dashboard/invitations/{token}"
-    with speaking(store.locale, main=store.locale):
-        message = await compose(
-            runtime,
-            email.kind,
-            str(email.id),
-            store,
-            recipient=email.recipient,
-            context={"link": link, "inviter": invitation.invited_by, "logo": logo},
-            headers={},
-        )
-    await hand_over(runtime, store.id, email, message)
+    context = {"link": link, "inviter": invitation.invited_by, "logo": logo}
+    await send_mail(runtime, store, email, context)

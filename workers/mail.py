@@ -1,7 +1,7 @@
 """The mails about orders. Intent first, then the call without a transaction, then the result."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -15,10 +15,10 @@ from shared.letters.models import Letter
 from shared.letters.queries import live_letter
 from shared.letters.words import LetterWords
 from shared.notifications.ledger import request_email
-from shared.notifications.mailer import Message
+from shared.notifications.mailer import Attachment, Message
+from shared.notifications.models import Email
 from shared.notifications.preferences import preference_token
 from shared.orders.jobs import SEND_ORDER_CANCELLATION, SEND_ORDER_CONFIRMATION
-from shared.orders.models import Order
 from shared.orders.queries import order_by_id
 from shared.payments.methods import METHODS
 from shared.stores.models import Store
@@ -62,28 +62,39 @@ async def send_about_order(
         now = runtime.clock()
         subject = subject_id or order.id
         email = await request_email(session, kind, subject, recipient=order.email, now=now, version=version)
-    with speaking(order.language or store.locale, main=store.locale):
-        message = await _message(runtime, kind, str(email.id), store, order, host=host, logo=logo, more=more)
-    await hand_over(runtime, store_id, email, message)
-
-
-async def _message(
-    runtime: Runtime,
-    kind: str,
-    key: str,
-    store: Store,
-    order: Order,
-    *,
-    host: str,
-    logo: Any,
-    more: Mapping[str, object],
-) -> Message:
     web = runtime.settings.web
     prefix = f"/{order.language}" if order.language in store.further_languages else ""
     link = f"{web.origin_of(host)}{prefix}/orders/{order_token(web.secret_key, order)}"
     context = {"order": order, "link": link, "method": METHODS[order.payment_method], "logo": logo}
-    context |= {"waiting": order.waiting, "promises": order.promises(today=runtime.clock().date())}
-    return await compose(runtime, kind, key, store, recipient=order.email, context=context | dict(more))
+    context |= {"waiting": order.waiting, "promises": order.promises(today=now.date())}
+    await send_mail(runtime, store, email, context | more, language=order.language)
+
+
+async def send_mail(
+    runtime: Runtime,
+    store: Store,
+    email: Email,
+    context: Mapping[str, Any],
+    *,
+    language: str = "",
+    headers: Mapping[str, str] = MappingProxyType({}),
+    attachments: tuple[Attachment, ...] = (),
+) -> None:
+    """Write a mail that has been asked for, in this language or else the store's own, and hand it to the provider.
+
+    It is about what `context` says; open no transaction around it.
+    """
+    with speaking(language or store.locale, main=store.locale):
+        message = await compose(
+            runtime,
+            email.kind,
+            str(email.id),
+            store,
+            recipient=email.recipient,
+            context=context,
+            headers=headers,
+        )
+    await hand_over(runtime, store.id, email, replace(message, attachments=attachments))
 
 
 async def compose(

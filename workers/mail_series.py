@@ -21,9 +21,8 @@ from shared.series.queries import series_token, stores_with_series
 from shared.series.queue_mails import queue_mails
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
-from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose, unsubscribing
+from workers.mail import send_mail, unsubscribing
 from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
@@ -67,17 +66,7 @@ async def send_series_mail(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     inside = f"{origin}/{language}" if language in store.further_languages else origin
     way_out = unsubscribing(runtime, store, NEWS, recipient=email.recipient, inside=inside)
     context = _context(runtime, store, mail, inside=inside) | {"stop": way_out.page, "logo": logo}
-    with speaking(language or store.locale, main=store.locale):
-        message = await compose(
-            runtime,
-            mail.kind,
-            str(email.id),
-            store,
-            recipient=email.recipient,
-            context=context,
-            headers=way_out.headers,
-        )
-    await hand_over(runtime, store_id, email, message)
+    await send_mail(runtime, store, email, context, language=language, headers=way_out.headers)
     async with runtime.database.in_store(store_id) as session:
         await note_sent(session, mail, now=runtime.clock())
 

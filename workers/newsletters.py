@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from shared.languages.speaking import speaking
 from shared.marketing.ask_to_subscribe import newsletter_token
 from shared.marketing.jobs import SEND_NEWSLETTER_LINK
 from shared.marketing.leave import forget_unconfirmed
@@ -14,9 +13,8 @@ from shared.marketing.models import WAITING, Subscriber
 from shared.notifications.ledger import request_email, suppress
 from shared.notifications.preferences import takes_mail
 from shared.stores.queries import current_store, host_of
-from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose
+from workers.mail import send_mail
 from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
@@ -41,11 +39,7 @@ async def send_newsletter_link(runtime: Runtime, store_id: UUID, ids: Ids) -> No
     prefix = f"/{subscriber.language}" if subscriber.language in store.further_languages else ""
     token = newsletter_token(web.secret_key, store_id, ids["link_id"])
     context = {"link": f"{web.origin_of(host)}{prefix}/newsletter/{token}", "words": subscriber.words}
-    with speaking(subscriber.language or store.locale, main=store.locale):
-        message = await compose(
-            runtime, KIND, str(email.id), store, recipient=email.recipient, context=context
-        )
-    await hand_over(runtime, store_id, email, message)
+    await send_mail(runtime, store, email, context, language=subscriber.language)
 
 
 async def forget_who_never_confirmed(runtime: Runtime) -> None:

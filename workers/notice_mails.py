@@ -26,13 +26,11 @@ from shared.insight.queue_notice_mails import (
     told_by,
 )
 from shared.kernel.money import Money
-from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email, suppress
 from shared.notifications.preferences import takes_mail
 from shared.stores.queries import current_store, host_of
-from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose
+from workers.mail import send_mail
 from workers.rounds import in_each_store, one_by_one
 from workers.runtime import Runtime
 from workers.store_mails import desk_of
@@ -100,11 +98,7 @@ async def send_notices(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     context = _context(told, desk) | {"is_daily": mail.day is not None, "stop": stop, "logo": logo}
     # RFC 8058: mail programs show a button of their own, which posts here.
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    with speaking(told.language or store.locale, main=store.locale):
-        message = await compose(
-            runtime, KIND, str(email.id), store, recipient=email.recipient, context=context, headers=headers
-        )
-    await hand_over(runtime, store_id, email, message)
+    await send_mail(runtime, store, email, context, language=told.language, headers=headers)
 
 
 async def _plan(

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from shared.content.looks import logo_for_mail
-from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email
 from shared.orders.hold_order import REASONS
 from shared.orders.jobs import SEND_ORDER_HELD, SEND_PAYMENT_REVIEW
@@ -12,9 +11,8 @@ from shared.orders.queries import order_by_id
 from shared.payments.queries import payments_of
 from shared.payments.states import NEEDS_REVIEW
 from shared.stores.queries import current_store, host_of
-from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose
+from workers.mail import send_mail
 from workers.runtime import Runtime
 
 
@@ -50,6 +48,4 @@ async def _tell_store(
         now = runtime.clock()
         email = await request_email(session, kind, order.id, recipient=store.email, now=now, version=version)
     context = {"order": order, "logo": logo, **about}
-    with speaking(store.locale):
-        message = await compose(runtime, kind, str(email.id), store, recipient=store.email, context=context)
-    await hand_over(runtime, store_id, email, message)
+    await send_mail(runtime, store, email, context)

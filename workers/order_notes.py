@@ -4,15 +4,13 @@ from uuid import UUID
 
 from shared.checkout.place_order import order_token
 from shared.content.looks import logo_for_mail
-from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email
 from shared.orders.jobs import SEND_ORDER_NOTE
 from shared.orders.notes import note_by_id
 from shared.orders.queries import order_by_id
 from shared.stores.queries import current_store, host_of
-from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose
+from workers.mail import send_mail
 from workers.runtime import Runtime
 
 
@@ -31,8 +29,4 @@ async def send_order_note(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     prefix = f"/{order.language}" if order.language in store.further_languages else ""
     link = f"{web.origin_of(host)}{prefix}/orders/{order_token(web.secret_key, order)}"
     context = {"order": order, "note": note, "link": link, "logo": logo}
-    with speaking(order.language or store.locale, main=store.locale):
-        message = await compose(
-            runtime, "order_note", str(email.id), store, recipient=order.email, context=context
-        )
-    await hand_over(runtime, store_id, email, message)
+    await send_mail(runtime, store, email, context, language=order.language)

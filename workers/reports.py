@@ -2,7 +2,6 @@
 
 import asyncio
 import tempfile
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import IO, Final
 from uuid import UUID
@@ -28,9 +27,8 @@ from shared.stores.models import Store
 from shared.stores.permissions import COSTS_SEE, REPORTS_SEE
 from shared.stores.queries import current_store, host_of
 from shared.web.report_files import CSV, PDF, TYPES, as_csv, write_pdf, write_xlsx
-from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose, unsubscribing
+from workers.mail import send_mail, unsubscribing
 from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
@@ -85,19 +83,9 @@ async def send_report(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         "stop": way_out.page,
         "logo": logo,
     }
-    with speaking(store.locale, main=store.locale):
-        message = await compose(
-            runtime,
-            email.kind,
-            str(email.id),
-            store,
-            recipient=email.recipient,
-            context=context,
-            headers=way_out.headers,
-        )
     name = f"{plan.report}-{period.first}-{period.last}.{plan.format}"
     attached = (Attachment(name, TYPES[plan.format], file),) if len(file) <= LARGEST else ()
-    await hand_over(runtime, store_id, email, replace(message, attachments=attached))
+    await send_mail(runtime, store, email, context, headers=way_out.headers, attachments=attached)
 
 
 async def _allowed_to(runtime: Runtime, store_id: UUID, plan: ReportPlan) -> frozenset[str]:

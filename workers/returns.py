@@ -4,16 +4,14 @@ from uuid import UUID
 
 from shared.checkout.place_order import order_token
 from shared.content.looks import logo_for_mail
-from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email
 from shared.returns.errors import NoSuchReturn
 from shared.returns.jobs import SEND_RETURN_NEWS
 from shared.returns.queries import return_by_id
 from shared.returns.states import STATES
 from shared.stores.queries import current_store, host_of
-from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose
+from workers.mail import send_mail
 from workers.runtime import Runtime
 
 KIND = "return_news"
@@ -47,6 +45,4 @@ async def send_return_news(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         "link": f"{web.origin_of(host)}{prefix}/orders/{order_token(web.secret_key, order)}",
         "logo": logo,
     }
-    with speaking(order.language or store.locale, main=store.locale):
-        message = await compose(runtime, KIND, str(email.id), store, recipient=order.email, context=context)
-    await hand_over(runtime, store_id, email, message)
+    await send_mail(runtime, store, email, context, language=order.language)

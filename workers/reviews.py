@@ -1,9 +1,7 @@
 """What reviews leave to be done: photos encoded anew, mails to their writers."""
 
 import asyncio
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,7 +17,6 @@ from shared.kernel.tokens import derived_token
 from shared.languages.speaking import speaking
 from shared.languages.told_texts import NONE, told_texts
 from shared.notifications.ledger import note_suppressed, request_email
-from shared.notifications.models import Email
 from shared.notifications.preferences import REVIEWS, may_send
 from shared.orders.queries import order_by_id
 from shared.products.attach_picture import store_sizes
@@ -27,11 +24,9 @@ from shared.reviews.ask_for_reviews import may_ask
 from shared.reviews.attach_photo import attach_photo, note_failed_photo, upload_of
 from shared.reviews.jobs import ENCODE_REVIEW_PHOTO, SEND_REVIEW_LINK, SEND_REVIEW_REQUEST
 from shared.reviews.models import REVIEW_LINK, Review
-from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
-from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose, unsubscribing
+from workers.mail import send_mail, unsubscribing
 from workers.runtime import Runtime
 
 PHOTO_WIDTHS: Final = (320, 960)
@@ -99,7 +94,7 @@ async def send_review_link(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
     link = f"{web.origin_of(host)}{prefix}/reviews/{review.id}/confirmation?key={key}"
     title = told.get(review.product_id, NONE).get("title") or review.product.title
     context = {"product": title, "link": link, "logo": logo}
-    await _send(runtime, store, email, context, language=review.language)
+    await send_mail(runtime, store, email, context, language=review.language)
 
 
 @outside(SEND_REVIEW_REQUEST)
@@ -124,26 +119,4 @@ async def send_review_request(runtime: Runtime, store_id: UUID, ids: Ids) -> Non
     origin, token = f"{web.origin_of(host)}{prefix}", order_token(web.secret_key, order)
     way_out = unsubscribing(runtime, store, REVIEWS, recipient=email.recipient, inside=origin)
     context = {"order": order, "origin": origin, "token": token, "stop": way_out.page, "logo": logo}
-    await _send(runtime, store, email, context, language=order.language, headers=way_out.headers)
-
-
-async def _send(
-    runtime: Runtime,
-    store: Store,
-    email: Email,
-    context: Mapping[str, Any],
-    *,
-    language: str,
-    headers: Mapping[str, str] = MappingProxyType({}),
-) -> None:
-    with speaking(language or store.locale, main=store.locale):
-        message = await compose(
-            runtime,
-            email.kind,
-            str(email.id),
-            store,
-            recipient=email.recipient,
-            context=context,
-            headers=headers,
-        )
-    await hand_over(runtime, store.id, email, message)
+    await send_mail(runtime, store, email, context, language=order.language, headers=way_out.headers)

@@ -6,15 +6,13 @@ from shared.checkout.place_order import order_token
 from shared.content.looks import logo_for_mail
 from shared.fulfilment.jobs import SEND_SHIPMENT_NEWS
 from shared.fulfilment.queries import contents_of, shipment_by_id
-from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email
 from shared.orders.models import Order
 from shared.orders.queries import order_by_id
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
-from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose
+from workers.mail import send_mail
 from workers.runtime import Runtime
 
 
@@ -38,9 +36,7 @@ async def send_shipment_news(runtime: Runtime, store_id: UUID, ids: Ids) -> None
         "link": _link(runtime, store, order, origin),
         "logo": logo,
     }
-    with speaking(order.language or store.locale, main=store.locale):
-        message = await compose(runtime, kind, str(email.id), store, recipient=order.email, context=context)
-    await hand_over(runtime, store_id, email, message)
+    await send_mail(runtime, store, email, context, language=order.language)
 
 
 def _link(runtime: Runtime, store: Store, order: Order, origin: str) -> str:

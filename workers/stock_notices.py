@@ -1,7 +1,5 @@
 """The one mail to each person who waits for something: it is back."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -12,19 +10,16 @@ from shared.content.looks import logo_for_mail
 from shared.kernel.reading import reader_of
 from shared.languages.speaking import speaking
 from shared.notifications.ledger import note_suppressed, request_email
-from shared.notifications.mailer import Message
 from shared.notifications.models import Email
 from shared.notifications.preferences import STOCK, may_send
 from shared.notifications.queue_notices import erase_old_notices, queue_notices, stores_with_notices
 from shared.notifications.stock_notices import SEND_BACK_IN_STOCK, StockNotice, notice_by_id
 from shared.products.bundles import with_stock
 from shared.products.models import Variant
-from shared.products.told_products import Names, names_of
-from shared.stores.models import Store
+from shared.products.told_products import names_of
 from shared.stores.queries import current_store, host_of
-from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose, unsubscribing
+from workers.mail import send_mail, unsubscribing
 from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
@@ -70,10 +65,16 @@ async def send_back_in_stock(runtime: Runtime, store_id: UUID, ids: Ids) -> None
         with speaking(notice.language or store.locale, main=store.locale):
             names = await names_of(await reader_of(session), variant)
 
-    message = await _message(
-        runtime, email, store, notice, names, slug=variant.product.slug, host=host, logo=logo
-    )
-    await hand_over(runtime, store_id, email, message)
+    prefix = f"/{notice.language}" if notice.language in store.further_languages else ""
+    origin = f"{runtime.settings.web.origin_of(host)}{prefix}"
+    way_out = unsubscribing(runtime, store, STOCK, recipient=email.recipient, inside=origin)
+    context = {
+        "names": names,
+        "link": f"{origin}/products/{variant.product.slug}?variant={notice.variant_id}",
+        "stop": way_out.page,
+        "logo": logo,
+    }
+    await send_mail(runtime, store, email, context, language=notice.language, headers=way_out.headers)
     async with runtime.database.in_store(store_id) as session:
         await _erase(session, notice.id)
 
@@ -95,35 +96,3 @@ async def _erase(session: AsyncSession, notice_id: UUID) -> None:
     await session.execute(
         update(Email).where(Email.kind == KIND, Email.subject_id == notice_id).values(recipient="")
     )
-
-
-async def _message(
-    runtime: Runtime,
-    email: Email,
-    store: Store,
-    notice: StockNotice,
-    names: Names,
-    *,
-    slug: str,
-    host: str,
-    logo: Mapping[str, Any] | None,
-) -> Message:
-    prefix = f"/{notice.language}" if notice.language in store.further_languages else ""
-    origin = f"{runtime.settings.web.origin_of(host)}{prefix}"
-    way_out = unsubscribing(runtime, store, STOCK, recipient=email.recipient, inside=origin)
-    context = {
-        "names": names,
-        "link": f"{origin}/products/{slug}?variant={notice.variant_id}",
-        "stop": way_out.page,
-        "logo": logo,
-    }
-    with speaking(notice.language or store.locale, main=store.locale):
-        return await compose(
-            runtime,
-            KIND,
-            str(email.id),
-            store,
-            recipient=email.recipient,
-            context=context,
-            headers=way_out.headers,
-        )

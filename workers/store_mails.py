@@ -1,7 +1,6 @@
 """The mails to a store itself: an order has come in, and once a day what runs low."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.content.looks import logo_for_mail
 from shared.inventory.queries import count_low_stock, low_stock
-from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email, suppress
 from shared.notifications.low_stock_digest import (
     SEND_LOW_STOCK,
@@ -23,9 +21,8 @@ from shared.orders.jobs import SEND_NEW_ORDER
 from shared.orders.queries import order_by_id
 from shared.stores.models import Store
 from shared.stores.queries import current_store, host_of
-from workers.hand_over import hand_over
 from workers.handlers import Ids, outside
-from workers.mail import compose, unsubscribing
+from workers.mail import send_mail, unsubscribing
 from workers.rounds import in_each_store
 from workers.runtime import Runtime
 
@@ -67,7 +64,7 @@ async def send_low_stock(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
         "stop": way_out.page,
         "logo": logo,
     }
-    await _send(runtime, store, email, context, headers=way_out.headers)
+    await send_mail(runtime, store, email, context, headers=way_out.headers)
 
 
 @outside(SEND_NEW_ORDER)
@@ -81,31 +78,10 @@ async def send_new_order(runtime: Runtime, store_id: UUID, ids: Ids) -> None:
             session, "new_order", order.id, recipient=store.email, now=runtime.clock()
         )
     link = f"{desk_of(runtime, store)}/orders/{order.number}"
-    await _send(runtime, store, email, {"order": order, "link": link, "logo": logo})
+    await send_mail(runtime, store, email, {"order": order, "link": link, "logo": logo})
 
 
 def desk_of(runtime: Runtime, store: Store) -> str:
     """Return where the dashboard of a store is."""
     web = runtime.settings.web
     return f"{web.origin_of(web.platform_host)}/dashboard/{store.slug}"
-
-
-async def _send(
-    runtime: Runtime,
-    store: Store,
-    email: Email,
-    context: Mapping[str, Any],
-    *,
-    headers: Mapping[str, str] | None = None,
-) -> None:
-    with speaking(store.locale, main=store.locale):
-        message = await compose(
-            runtime,
-            email.kind,
-            str(email.id),
-            store,
-            recipient=email.recipient,
-            context=context,
-            headers=headers or {},
-        )
-    await hand_over(runtime, store.id, email, message)

@@ -11,7 +11,6 @@ from shared.checkout.grant_wish import grant_wish
 from shared.checkout.look_at_subscription import look_at_subscription
 from shared.content.looks import logo_for_mail
 from shared.gift_cards.queries import credit_balance
-from shared.languages.speaking import speaking
 from shared.notifications.ledger import request_email
 from shared.payments.gateway import GatewayAway, GatewayRefused
 from shared.payments.models import WebhookMessage
@@ -27,9 +26,8 @@ from shared.subscriptions.jobs import (
 )
 from shared.subscriptions.models import subscription_token
 from shared.subscriptions.queries import subscription_by_id, subscriptions_to_look_at
-from workers.hand_over import hand_over
 from workers.handlers import GiveUp, Ids, outside
-from workers.mail import compose
+from workers.mail import send_mail
 from workers.rounds import one_by_one
 from workers.runtime import Runtime
 
@@ -162,8 +160,4 @@ async def _send(
         "logo": logo,
         "credit": credit,
     }
-    with speaking(subscription.language or store.locale, main=store.locale):
-        message = await compose(
-            runtime, kind, str(email.id), store, recipient=subscription.email, context=context
-        )
-    await hand_over(runtime, store_id, email, message)
+    await send_mail(runtime, store, email, context, language=subscription.language)
