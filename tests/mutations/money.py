@@ -126,7 +126,7 @@ MONEY: Final = (
         "shared/orders/end_waiting.py",
         "            Order.state == AWAITING_PAYMENT,\n",
         "",
-        f"{_PAYING}::test_money_that_comes_too_late_is_given_back_whole",
+        f"{_PAYING}::test_money_for_an_order_that_was_called_off_meanwhile_is_given_back_whole",
     ),
     Mutation(
         "money that comes too late is given back",
@@ -182,7 +182,7 @@ MONEY: Final = (
         "shared/kernel/money.py",
         "        exact = Decimal(self.minor) * rate\n",
         "        exact = Decimal(self.minor * float(rate))\n",
-        "tests/shared/pricing/test_quote.py",
+        "tests/shared/kernel/test_money.py",
     ),
     Mutation(
         "what is split loses nothing",

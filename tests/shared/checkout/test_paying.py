@@ -10,11 +10,13 @@ from shared.adapters.stripe_gateway import StripeGateway
 from shared.checkout.errors import PaymentOver, PaymentRefused
 from shared.checkout.pursue_payment import give_up_payment, open_payment_page
 from shared.checkout.settle_payment import settle_payment
-from shared.inventory.settle_reservations import release_expired
+from shared.inventory.settle_reservations import release, release_expired
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.events import Event
 from shared.kernel.money import Money
+from shared.orders.end_waiting import abandon_order
+from shared.orders.queries import order_by_id
 from shared.payments import states
 from shared.payments.errors import PaymentPageAway
 from shared.payments.gateway import GatewayAway, Standing
@@ -195,6 +197,24 @@ async def test_money_that_comes_too_late_is_given_back_whole(till: Till):
     assert await till.stock() == (5, 0)
     assert await till.refunds() == [(4488, "requested")]
     assert await till.jobs() == ["notifications.send_payment_review", "payments.send_refund"]
+
+
+async def test_money_for_an_order_that_was_called_off_meanwhile_is_given_back_whole(till: Till):
+    """Its page was still open: the order's own row says that nothing waits for the money any more."""
+    session_id = await till.open()
+    async with till.database.in_store(till.store.id) as session:
+        order = await order_by_id(session, till.order_id)
+        assert await abandon_order(session, order, reason="The buyer called.", now=utc_now())
+        await release(session, till.cart_id, now=utc_now())
+
+    await tell(
+        till, Standing(session_id, states.SUCCEEDED, Money(4488, "EUR"), "pi_1", None, Money(4488, "EUR"))
+    )
+
+    assert await till.order() == ("cancelled", "refund_pending")
+    assert await till.stock() == (5, 0)
+    assert await till.refunds() == [(4488, "requested")]
+    assert "order.paid" not in await events_of(till)
 
 
 @pytest.mark.parametrize("came", [Money(4487, "EUR"), Money(44880, "EUR"), Money(4488, "USD")])

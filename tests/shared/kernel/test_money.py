@@ -53,7 +53,11 @@ def test_anything_else_is_not_an_amount(text: str):
 
 @pytest.mark.parametrize(
     ("minor", "rate", "share"),
-    [(14995, "0.10", 1500), (5186, "0.40", 2074), (1999, "0.10", 200), (5, "0.5", 3), (-5, "0.5", -3)],
+    [
+        *((14995, "0.10", 1500), (5186, "0.40", 2074), (1999, "0.10", 200), (5, "0.5", 3), (-5, "0.5", -3)),
+        # As floats these are a little less than a half: 14.499999999999998.
+        *((200, "0.0725", 15), (3000, "0.0725", 218), (100, "0.145", 15)),
+    ],
 )
 def test_shares_are_rounded_half_up_to_the_minor_unit(minor: int, rate: str, share: int):
     assert Money(minor, "EUR").share(Decimal(rate)).minor == share
