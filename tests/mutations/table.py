@@ -285,6 +285,14 @@ MUTATIONS: Final = (
         f"{_COUPONS}::test_a_gift_card_pays_what_it_holds_and_no_cent_more[near]",
     ),
     Mutation(
+        "a gift card is not moved into credit by two, or while an order takes of it",
+        "shared/gift_cards/redeem_card.py",
+        "        .with_for_update()\n",
+        "",
+        "tests/concurrency/test_credit_races.py"
+        "::test_a_card_that_is_added_and_spent_at_once_is_worth_what_it_held[near]",
+    ),
+    Mutation(
         "nobody buys at another price than the one that they saw",
         "shared/checkout/refuse_unseen.py",
         "if not is_chosen or (total_minor is not None and not is_seen):",

@@ -55,7 +55,7 @@ _AT_THE_DESK: Final = """
 announcements attributes backup_codes brand_pictures brands bundles campaign_copies campaign_tests categories
 category_pictures checklist checkout_questions collection_pictures collection_previews collection_products
 collections coupons currencies currency_files customer_blocks customer_credits customer_exports
-customer_groups customer_notes customer_ranks customers customers_groups gift_cards group_members
+customer_gift_cards customer_groups customer_notes customer_ranks customers customers_groups gift_cards group_members
 home_sections languages letter_previews letters listed_price_files listed_prices looks mail_refusals
 mail_sendings mail_series mail_settings main_hosts menu_items menus newsletter_settings notice_choices
 notice_stops notices order_numbers order_settings order_stages order_views own_identities own_membership
@@ -70,7 +70,7 @@ stock_arrivals store_copies store_facts store_languages store_words stores subsc
 tax_registrations taxes teams translated_words translation_files translations vat_rules
 """
 _IN_THE_SHOP: Final = """
-account_emails account_passwords account_sessions account_settings address_shapes addresses cart_codes cart_contacts
+account_credit account_emails account_passwords account_sessions account_settings address_shapes addresses cart_codes cart_contacts
 cart_coupons cart_line_removals cart_lines cart_recoveries checkout_address checkout_credits
 checkout_gift_cards confirmation_mails currencies data_exports kept_cards mail_preferences newsletters
 order_grids order_repeats other_sessions registrations review_mails review_votes reviews search_notes
