@@ -1,4 +1,4 @@
-"""Routes that change something and are no step of an order, a parcel, a return, a draft or a subscription.
+"""Routes that change something and are no step of an order, a parcel, a return, a draft, a subscription, a review or a campaign.
 
 Where what they change has states of another kind, the file beside the noun tries those. All others decide or describe
 something that can be decided or described at any time: a setting, a text, an account of one's own, a visitor's cart.
@@ -10,8 +10,6 @@ STATES_TRIED_IN: Final = {
     "merchant": {
         "bank_lines": "tests/merchant/test_bank_statements.py",
         "bank_statements": "tests/merchant/test_bank_statements.py",
-        "campaign_sendings": "tests/merchant/test_campaigns.py",
-        "campaigns": "tests/merchant/test_campaigns.py",
         "cart_reminders": "tests/merchant/test_abandoned_carts.py",
         "connections": "tests/merchant/test_issuer_connections.py",
         "customer_erasures": "tests/shared/privacy/test_erase_customer.py",
@@ -32,7 +30,6 @@ STATES_TRIED_IN: Final = {
         "product_states": "tests/merchant/test_product_work.py",
         "reconciliation_lines": "tests/merchant/test_reconciliations.py",
         "reconciliations": "tests/merchant/test_reconciliations.py",
-        "review_decisions": "tests/merchant/test_reviews.py",
         "second_steps": "tests/merchant/test_second_steps.py",
         "store_closings": "tests/merchant/test_store_closings.py",
         "store_pauses": "tests/merchant/test_store_pauses.py",
@@ -46,13 +43,12 @@ STATES_TRIED_IN: Final = {
         "erasures": "tests/storefront/test_account_data.py",
         "newsletter_confirmations": "tests/storefront/test_newsletters.py",
         "password_resets": "tests/storefront/test_account_links.py",
-        "review_confirmations": "tests/storefront/test_reviews.py",
         "subscriptions": "tests/storefront/test_subscriptions.py",
     },
 }
 
 _AT_THE_DESK: Final = """
-announcements attributes backup_codes brand_pictures brands bundles campaign_copies campaign_tests categories
+announcements attributes backup_codes brand_pictures brands bundles campaign_tests categories
 category_pictures checklist checkout_questions collection_pictures collection_previews collection_products
 collections coupons currencies currency_files customer_blocks customer_credits customer_exports
 customer_gift_cards customer_groups customer_notes customer_ranks customers customers_groups gift_cards group_members
