@@ -35,14 +35,13 @@ async def redeem_card(
     card = await _held(session, typed, currency=currency, now=now)
     if card is None:
         # Of two clicks of one form the second finds the card empty, by the first.
-        known = await _moved_before(session, customer, entry_id)
-        if known is None:
-            raise GiftCardRefused
-        return known
-    amount, how = Money(card.balance_minor, currency), {"actor": actor, "now": now}
-    note = f"…{card.code_end}"
-    if not await move_into_credit(session, customer.id, amount, note=note, entry_id=entry_id, **how):
-        return await _moved_before(session, customer, entry_id) or Money.zero(currency)
+        return await _moved_before(session, customer, entry_id)
+    amount = Money(card.balance_minor, currency)
+    is_new = await move_into_credit(
+        session, customer.id, amount, note=f"…{card.code_end}", actor=actor, now=now, entry_id=entry_id
+    )
+    if not is_new:
+        return await _moved_before(session, customer, entry_id)
     await session.execute(
         update(GiftCard)
         .where(GiftCard.id == card.id)
@@ -60,15 +59,23 @@ async def redeem_card(
             created_at=now,
         )
     )
-    figures = {"amount": amount.minor, "currency": currency}
-    record(session, "customer.gift_card_redeemed", customer.id, **how, **figures, card=str(card.id))
+    record(
+        session,
+        "customer.gift_card_redeemed",
+        customer.id,
+        actor=actor,
+        now=now,
+        amount=amount.minor,
+        currency=currency,
+        card=str(card.id),
+    )
     await session.flush()
     return amount
 
 
 async def _held(
     session: AsyncSession, typed: str, *, currency: str, now: datetime
-) -> Row[tuple[UUID, int, str]] | None:
+) -> Row[UUID, int, str] | None:
     """Return a card that can pay, its row locked: from then on what it holds is what it will hold."""
     # The card before the credit, always: so no two wait for each other.
     found = await session.execute(
@@ -85,10 +92,8 @@ async def _held(
     return found.first()
 
 
-async def _moved_before(session: AsyncSession, customer: Customer, entry_id: UUID | None) -> Money | None:
-    """Return what a line of this id has brought into the customer's own credit; None when there is none."""
-    if entry_id is None:
-        return None
+async def _moved_before(session: AsyncSession, customer: Customer, entry_id: UUID | None) -> Money:
+    """Return what a line of this id has moved into the customer's own credit; raises GiftCardRefused without one."""
     found = await session.execute(
         select(GiftCardEntry.amount_minor, GiftCard.currency)
         .join(GiftCard, GiftCard.id == GiftCardEntry.card_id)
@@ -99,4 +104,6 @@ async def _moved_before(session: AsyncSession, customer: Customer, entry_id: UUI
         )
     )
     row = found.first()
-    return Money(*row) if row else None
+    if row is None:
+        raise GiftCardRefused
+    return Money(*row)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.notifications.models import REQUESTED, Email
@@ -20,7 +20,7 @@ def is_too_soon(sent_at: datetime, *, now: datetime) -> bool:
 
 
 def has_fresh_mail(
-    session: AsyncSession, kinds: Sequence[str], subject_id: ColumnElement[UUID], *, now: datetime
+    session: AsyncSession, kinds: Sequence[str], subject_id: SQLColumnExpression[UUID], *, now: datetime
 ) -> ColumnElement[bool]:
     """Say of a row whether a mail of one of these kinds about it cannot have been read yet.
 

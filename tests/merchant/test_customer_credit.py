@@ -152,6 +152,20 @@ async def test_a_gift_card_is_added_to_it_once_by_its_code(
     await assert_books_are_right(database, store.id)
 
 
+async def test_the_id_of_another_line_moves_nothing(
+    owner: AsyncClient, database: Database, store: Store, ada: Customer
+):
+    once = new_id_text()
+    await book(owner, store, ada, "10", once=once)
+    async with database.in_store(store.id) as session:
+        _card, code = await make_gift_card(session, minor=2500)
+
+    refused = await owner.post(desk(store, ada.id, "gift-cards"), data={"gift_card": code, "once": once})
+
+    assert refused.status_code == 422
+    assert await books(database, store) == [(1000, [1000]), (2500, [2500])]
+
+
 async def test_a_code_that_holds_nothing_is_refused_at_its_field_and_stays_there(
     owner: AsyncClient, database: Database, store: Store, ada: Customer
 ):
