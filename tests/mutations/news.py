@@ -88,6 +88,13 @@ NEWS: Final = (
         "tests/storefront/test_series_visits.py::test_what_follows_a_link_within_ten_seconds_of_the_sending_is_no_reader",
     ),
     Mutation(
+        "what no writer has confirmed is not the store's to show",
+        "shared/reviews/decide_reviews.py",
+        "review.state != UNCONFIRMED and ",
+        "",
+        "tests/steps/test_steps.py::test_what_a_state_forbids_is_refused_and_changes_nothing[review-unconfirmed]",
+    ),
+    Mutation(
         "an account says more of its owner than what they bought as a guest",
         "shared/marketing/audience.py",
         " AND guests.email NOT IN (SELECT email FROM accounts)",
