@@ -23,7 +23,6 @@ from shared.marketing.campaign_figures import (
     followed_in,
     page_of_campaigns,
 )
-from shared.marketing.campaign_links import TOO_SOON
 from shared.marketing.campaigns import DRAFT, EVERYBODY, Campaign, CampaignMoved
 from shared.marketing.models import SUBSCRIBED
 from shared.marketing.queries import count_subscribers
@@ -34,6 +33,7 @@ from shared.marketing.write_campaign import (
     discard_campaign,
     write_campaign,
 )
+from shared.notifications.first_seconds import TOO_SOON
 from shared.orders.buyer_segments import SEGMENTS
 from shared.stores.models import Store
 from shared.web.forms import Form, read_form

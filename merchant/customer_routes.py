@@ -41,6 +41,9 @@ def customer_routes() -> list[Route]:
         Route(f"{one}/merge", customer_merges.create, name="customer_merges.create", methods=["POST"]),
         Route(f"{one}/block", customer_actions.block, name="customer_blocks.update", methods=["POST"]),
         Route(f"{one}/credit", customer_credit.change, name="customer_credits.create", methods=["POST"]),
+        Route(
+            f"{one}/gift-cards", customer_credit.redeem, name="customer_gift_cards.create", methods=["POST"]
+        ),
         Route(f"{one}/export", customer_actions.export, name="customer_exports.create", methods=["POST"]),
         Route(f"{one}/erasure", customer_actions.erase, name="customer_erasures.update", methods=["POST"]),
     ]

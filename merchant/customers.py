@@ -155,7 +155,14 @@ async def customer_page(
 ) -> Response:
     """Render a customer's page, with why something was refused when it was."""
     known = {"name": customer.name, "rank": customer.rank, "tags": ", ".join(customer.tags), "body": ""}
-    asked = {"direction": "give", "amount": "", "note": "", "once": new_id_text()}
+    asked = {
+        "direction": "give",
+        "amount": "",
+        "note": "",
+        "gift_card": "",
+        "once": new_id_text(),
+        "card_once": new_id_text(),
+    }
     orders = await page_of_customer(session, customer.id, size=10)
     wishes = await open_requests(session, customer.id, now=services_of(request).clock())
     return member_page(

@@ -26,6 +26,7 @@ _BY_ACTION: Final[Mapping[str, str]] = {
 SENTENCES: Final[Mapping[str, str]] = {
     "coupons.create": say("The codes are there."),
     "customer_credits.create": say("The credit is booked."),
+    "customer_gift_cards.create": say("What was on the gift card is in their credit."),
     "customer_merges.create": say("Two have become one."),
     "customer_notes.create": say("The note is kept."),
     "draft_sendings.create": say("The offer is on its way."),

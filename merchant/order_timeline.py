@@ -46,6 +46,7 @@ EVENTS: Final = {
     "order.refunded": ("undo-2", say("Money given back")),
     "order.refunded_as_credit": ("wallet", say("Given back as store credit")),
     "order.refunded_by_hand": ("banknote", say("Given back by hand")),
+    "order.refunded_elsewhere": ("banknote", say("Noted as given back elsewhere")),
     "order.refund_failed": ("circle-alert", say("Refund failed")),
     "order.released": ("check", say("Released after a look")),
     "order.staged": ("list-todo", say("Moved to a stage")),

@@ -114,6 +114,7 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "customer_merges": _CUSTOMERS,
     "customer_ranks": (may.CUSTOMERS_SEE, may.SETTINGS_CHANGE),
     "customer_credits": (may.CUSTOMERS_SEE, may.CREDIT_GIVE),
+    "customer_gift_cards": (may.CUSTOMERS_SEE, may.CREDIT_GIVE),
     "customer_lists": (may.CUSTOMERS_EXPORT, may.CUSTOMERS_EXPORT),
     "customer_exports": (may.CUSTOMERS_EXPORT, may.CUSTOMERS_EXPORT),
     "customer_erasures": (may.CUSTOMERS_EXPORT, may.CUSTOMERS_EXPORT),

@@ -20,6 +20,7 @@ from storefront import (
 ROUTES: Final = [
     Route("/account", account.show, name="account.show"),
     Route("/account/credit", account_credit.show, name="account_credit.show"),
+    Route("/account/credit", account_credit.create, name="account_credit.create", methods=["POST"]),
     Route("/account/cards", kept_cards.index, name="kept_cards.index"),
     Route("/account/cards/{card}/removal", kept_cards.destroy, name="kept_cards.destroy", methods=["POST"]),
     Route("/account/cards/{card}/default", kept_cards.prefer, name="kept_cards.prefer", methods=["POST"]),

@@ -19,6 +19,7 @@ _SAID: Final = {
     "shared": say("Your list has a new link."),
     "unshared": say("The link to your list has ended."),
     "code": say("The code is in your cart. What it takes off shows there."),
+    "redeemed": say("What was on the gift card is in your store credit."),
     "address": say("The address is in your book."),
     "address-gone": say("The address is gone from your book."),
 }

@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.support.first_home",
     "tests.support.installation",
     "tests.support.web",
+    "tests.support.open_door",
     "tests.support.search",
     "tests.support.server",
     "tests.support.picture_server",

@@ -1,7 +1,7 @@
 """The mails about carts that were left: planned by the clock, sent one by one, each once."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +16,7 @@ from shared.notifications.preferences import CARTS
 from shared.recovery.begin_recoveries import begin_recoveries
 from shared.recovery.forget_old_carts import forget_old_carts
 from shared.recovery.jobs import SEND_CART_REMINDER
+from shared.recovery.models import MAIL_KIND
 from shared.recovery.next_reminder import Reminder, give_up, next_reminder, note_sent
 from shared.recovery.plan import plan_of
 from shared.recovery.queries import recovery_token, stores_that_remind
@@ -27,8 +28,6 @@ from workers.handlers import Ids, outside
 from workers.mail import compose, unsubscribing
 from workers.rounds import in_each_store
 from workers.runtime import Runtime
-
-KIND: Final = "abandoned_cart"
 
 
 async def pursue_abandoned_carts(runtime: Runtime) -> None:
@@ -65,7 +64,7 @@ async def send_cart_reminder(runtime: Runtime, store_id: UUID, ids: Ids) -> None
         logo = await logo_for_mail(session, origin)
         email = await request_email(
             session,
-            KIND,
+            MAIL_KIND,
             reminder.recovery.id,
             recipient=reminder.recovery.email,
             now=runtime.clock(),
@@ -104,7 +103,7 @@ async def _message(
     }
     return await compose(
         runtime,
-        KIND,
+        MAIL_KIND,
         str(email.id),
         store,
         recipient=email.recipient,

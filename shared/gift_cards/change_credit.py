@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.customers.models import Customer
 from shared.gift_cards.errors import CreditShort
 from shared.gift_cards.issue_card import LONGEST_NOTE
-from shared.gift_cards.models import IS_CREDIT, ISSUED, REFUNDED, TAKEN, GiftCard, GiftCardEntry
+from shared.gift_cards.models import IS_CREDIT, ISSUED, MOVED, REFUNDED, TAKEN, GiftCard, GiftCardEntry
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
@@ -43,6 +43,20 @@ async def refund_as_credit(
     return await _add(
         session, customer_id, amount, REFUNDED, note="", actor=actor, now=now, entry_id=refund_id
     )
+
+
+async def move_into_credit(
+    session: AsyncSession,
+    customer_id: UUID,
+    amount: Money,
+    *,
+    note: str,
+    actor: str,
+    now: datetime,
+    entry_id: UUID | None,
+) -> bool:
+    """Add what a gift card held (`redeem_card.py`); returns whether it was not there under that id before."""
+    return await _add(session, customer_id, amount, MOVED, note=note, actor=actor, now=now, entry_id=entry_id)
 
 
 async def take_credit(

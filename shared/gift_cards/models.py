@@ -15,7 +15,9 @@ SPENT: Final = "spent"
 RETURNED: Final = "returned"
 TAKEN: Final = "taken"
 REFUNDED: Final = "refunded"
-REASONS: Final = (ISSUED, SPENT, RETURNED, TAKEN, REFUNDED)
+# From a card with a code into somebody's credit: a line in each of the two ledgers.
+MOVED: Final = "moved"
+REASONS: Final = (ISSUED, SPENT, RETURNED, TAKEN, REFUNDED, MOVED)
 # Which rows are store credit: a customer has one in each currency.
 IS_CREDIT: Final = text("customer_id IS NOT NULL")
 

@@ -17,8 +17,11 @@ PRICE: Final = "price"
 COST: Final = "cost"
 STOCK: Final = "stock"
 REORDER: Final = "reorder"
-FIGURES: Final = (PRICE, COST, STOCK, REORDER)
-_PIECES: Final = (STOCK, REORDER)
+LOT: Final = "lot"
+FIGURES: Final = (PRICE, COST, STOCK, REORDER, LOT)
+_PIECES: Final = (STOCK, REORDER, LOT)
+# What is not counted has none of these.
+_REORDERING: Final = (REORDER, LOT)
 
 PERCENT: Final = "percent"
 AMOUNT: Final = "amount"
@@ -57,6 +60,7 @@ class Figures:
     on_hand: int | None
     currency: str
     reorder_point: int | None = None
+    reorder_quantity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +104,12 @@ def read_rule(typed: dict[str, str], currency: str) -> Rule:
 
 def reckon(rule: Rule, now: Figures) -> Reckoned | None:
     """Return what the rule makes of a variant; None when that is nothing."""
-    before = {PRICE: now.price, COST: now.cost, STOCK: now.on_hand, REORDER: now.reorder_point}[rule.figure]
+    before = _is_now(rule.figure, now)
     if rule.way == RESTORE:
         if now.compare_at is None:
             return None
         return Reckoned(now.price, now.compare_at, now.compare_at, None)
-    # What is not counted has no reorder point.
-    if before is None and (rule.way != SET or (rule.figure == REORDER and now.on_hand is None)):
+    if before is None and (rule.way != SET or (rule.figure in _REORDERING and now.on_hand is None)):
         return None
     after = _after(rule, before or 0, now.currency)
     compare_after = now.compare_at
@@ -117,6 +120,17 @@ def reckon(rule: Rule, now: Figures) -> Reckoned | None:
     if rule.figure != PRICE:
         return Reckoned(before, after, problem=_problem(rule, after, None))
     return Reckoned(before, after, now.compare_at, compare_after, _problem(rule, after, compare_after))
+
+
+def _is_now(figure: str, now: Figures) -> int | None:
+    figures = {
+        PRICE: now.price,
+        COST: now.cost,
+        STOCK: now.on_hand,
+        REORDER: now.reorder_point,
+        LOT: now.reorder_quantity,
+    }
+    return figures[figure]
 
 
 def _after(rule: Rule, before: int, currency: str) -> int:
@@ -134,7 +148,11 @@ def _after(rule: Rule, before: int, currency: str) -> int:
 def _problem(rule: Rule, after: int, compare_at: int | None) -> str:
     if after < 0:
         return say("It would be below zero.")
-    most = {STOCK: LARGEST_STOCK, REORDER: LARGEST_POINT}.get(rule.figure, LARGEST_MINOR // 1000)
+    if rule.figure == LOT and after < 1:
+        return say("It would be below one.")
+    most = {STOCK: LARGEST_STOCK, REORDER: LARGEST_POINT, LOT: LARGEST_POINT}.get(
+        rule.figure, LARGEST_MINOR // 1000
+    )
     if after > most:
         return say("It would be too large.")
     if compare_at is not None and compare_at <= after:
@@ -158,6 +176,8 @@ def _value(figure: str, way: str, typed: str, currency: str) -> Decimal:
             raise ValueError(problem.args[0] if typed else say("Enter an amount.")) from None
     if way == SET and value < 0:
         raise ValueError(say("That cannot be below zero."))
+    if figure == LOT and way == SET and value < 1:
+        raise ValueError(say("That cannot be below one."))
     if abs(value) > 10 ** (9 + exponent_of(currency)):
         raise ValueError(say("That amount is too large."))
     return value

@@ -69,6 +69,7 @@ async def plan_change(session: AsyncSession, wanted: WantedProducts, rule: Rule)
             StockLevel.on_hand,
             Variant.currency,
             StockLevel.reorder_point,
+            StockLevel.reorder_quantity,
         )
         .join(Product, (Product.store_id == Variant.store_id) & (Product.id == Variant.product_id))
         .outerjoin(
@@ -81,10 +82,8 @@ async def plan_change(session: AsyncSession, wanted: WantedProducts, rule: Rule)
     )
     every = found.all()
     rows = []
-    for variant_id, title, choices, price, compare_at, cost, on_hand, currency, point in every[
-        :MOST_VARIANTS
-    ]:
-        reckoned = reckon(rule, Figures(price, compare_at, cost, on_hand, currency, point))
+    for variant_id, title, choices, *figures in every[:MOST_VARIANTS]:
+        reckoned = reckon(rule, Figures(*figures))
         if reckoned is not None:
             name = " – ".join([title, *([" / ".join(choices)] if choices else [])])
             rows.append(PlannedRow(variant_id, name, reckoned))

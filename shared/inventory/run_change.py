@@ -20,10 +20,10 @@ from shared.inventory.bulk_models import (
     BulkChange,
     BulkChangeRow,
 )
-from shared.inventory.bulk_rule import PRICE, REORDER, STOCK, rule_from
+from shared.inventory.bulk_rule import LOT, PRICE, REORDER, STOCK, rule_from
 from shared.inventory.jobs import RUN_CHANGE
 from shared.inventory.models import BULK
-from shared.inventory.set_reorder_points import move_reorder_point
+from shared.inventory.set_reorder_points import move_order_quantity, move_reorder_point
 from shared.inventory.set_stock import set_stock
 from shared.kernel.errors import Invalid, NotFound, Refusal
 from shared.kernel.ids import parse_id
@@ -180,6 +180,9 @@ async def _bring(
         return
     if figure == REORDER:
         await move_reorder_point(session, variant.id, before=before, after=after, now=now)
+        return
+    if figure == LOT:
+        await move_order_quantity(session, variant.id, before=before, after=after, now=now)
         return
     is_now = (
         (variant.price_minor, variant.compare_at_minor) if figure == PRICE else (variant.cost_minor, None)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.inventory.models import StockLevel
 from shared.inventory.reorder_points import Reorder, wrong_reorder
@@ -58,15 +59,34 @@ async def move_reorder_point(
     session: AsyncSession, variant_id: UUID, *, before: int | None, after: int | None, now: datetime
 ) -> None:
     """Set one variant's reorder point from what was looked at; raises Refusal where it is another by now."""
+    await _move(session, variant_id, StockLevel.reorder_point, before=before, after=after, now=now)
+
+
+async def move_order_quantity(
+    session: AsyncSession, variant_id: UUID, *, before: int | None, after: int | None, now: datetime
+) -> None:
+    """Set by how many a variant is ordered, from what was looked at; raises Refusal where it is another by now."""
+    await _move(session, variant_id, StockLevel.reorder_quantity, before=before, after=after, now=now)
+
+
+async def _move(
+    session: AsyncSession,
+    variant_id: UUID,
+    column: InstrumentedAttribute[int | None],
+    *,
+    before: int | None,
+    after: int | None,
+    now: datetime,
+) -> None:
     moved = await session.execute(
         update(StockLevel)
         .where(
             StockLevel.store_id == session.info["store_id"],
             StockLevel.id == variant_id,
             StockLevel.is_tracked,
-            StockLevel.reorder_point.is_not_distinct_from(before),
+            column.is_not_distinct_from(before),
         )
-        .values(reorder_point=after, updated_at=now)
+        .values({column: after, StockLevel.updated_at: now})
         .returning(StockLevel.id)
         .execution_options(synchronize_session=False)
     )

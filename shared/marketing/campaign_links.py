@@ -1,7 +1,7 @@
 """The links of a campaign's mail: each says which mail it was in, by a signature and without a cookie."""
 
 import hmac
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.ids import new_id, parse_id
 from shared.kernel.tokens import derived_token
 from shared.marketing.campaigns import QUEUED, Campaign, CampaignClick, CampaignMail, NoSuchCampaign
+from shared.notifications.first_seconds import is_too_soon
 from shared.products.models import Product
 
 # The place of the button's link; the products' follow, and then those in the text.
@@ -19,8 +20,6 @@ BUTTON: Final = 0
 MOST_PRODUCTS: Final = 8
 TEXT: Final = 10
 MOST_LINKS: Final = 40
-# Nobody has read a mail so soon after it was handed over: what follows its links by then looks for dangers.
-TOO_SOON: Final = timedelta(seconds=10)
 
 
 def link_token(secret_key: str, store_id: UUID, mail_id: UUID, place: int) -> str:
@@ -66,7 +65,7 @@ async def follow_link(
 
 def _is_too_soon(mail: CampaignMail, *, now: datetime) -> bool:
     # That it went out is noted after the provider took it, and some look at it in between.
-    return mail.state == QUEUED or (mail.sent_at is not None and now < mail.sent_at + TOO_SOON)
+    return mail.state == QUEUED or (mail.sent_at is not None and is_too_soon(mail.sent_at, now=now))
 
 
 async def _note(

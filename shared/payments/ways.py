@@ -113,6 +113,12 @@ def read_way(facts: Mapping[str, Any]) -> Way:
     )
 
 
+async def is_way_on(session: AsyncSession, method: str) -> bool:
+    """Whether a store lets anybody pay by a method."""
+    decided = await session.scalar(select(PaymentWay.is_on).where(PaymentWay.method == method))
+    return _undecided(method).is_on if decided is None else decided
+
+
 async def decided_ways(session: AsyncSession) -> dict[str, PaymentWay]:
     """Return what a store has decided, by method."""
     return {way.method: way for way in await session.scalars(select(PaymentWay))}

@@ -11,6 +11,9 @@ from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
 from shared.notifications.mail_runs import MailRun, checks_of_run
 
+# By which the log of mail and the letters know its mails.
+MAIL_KIND: Final = "abandoned_cart"
+
 EMPTIED: Final = "emptied"
 GONE: Final = "gone"
 

@@ -14,10 +14,11 @@ from shared.carts.models import Cart
 from shared.carts.queries import whole_cart
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money
+from shared.notifications.first_seconds import has_fresh_mail
 from shared.promotions.enter_code import enter_code
 from shared.promotions.errors import CodeRefused
 from shared.promotions.models import Coupon
-from shared.recovery.models import Recovery, RecoverySettings
+from shared.recovery.models import MAIL_KIND, Recovery, RecoverySettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,12 @@ async def return_to_cart(session: AsyncSession, recovery: Recovery, cart: Cart, 
 
 
 async def note_opening(session: AsyncSession, recovery: Recovery, *, now: datetime) -> None:
-    """Note that a mail was looked at, where the store counts that."""
+    """Note that a mail was looked at, where the store counts that and it can have been read."""
     counts = select(RecoverySettings.counts_opens).where(RecoverySettings.store_id == recovery.store_id)
+    is_fresh = has_fresh_mail(session, [MAIL_KIND], Recovery.id, now=now)
     await session.execute(
         update(Recovery)
-        .where(Recovery.id == recovery.id, Recovery.opened_at.is_(None), counts.scalar_subquery())
+        .where(Recovery.id == recovery.id, Recovery.opened_at.is_(None), counts.scalar_subquery(), ~is_fresh)
         .values(opened_at=now)
         .execution_options(synchronize_session=False)
     )

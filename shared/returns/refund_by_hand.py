@@ -33,6 +33,7 @@ async def refund_by_hand(
 ) -> HandRefund:
     """Note an amount as given back, which its giver has done or does; the same `refund_id` again is that refund.
 
+    The buyer is told, but of an order that was brought along: its money was taken elsewhere, and is given back there.
     Raises MoreThanPaid when less than that is left, which is nothing as long as the money has not come in.
     """
     # The order's row is where two clicks of one form meet, and two members with one order.
@@ -58,15 +59,21 @@ async def refund_by_hand(
     await session.flush()
     await note_left_by_hand(session, order)
     facts = {"amount": amount.minor, "currency": amount.currency, "reason": reason}
-    record(session, "order.refunded_by_hand", order.id, actor=actor, now=now, **facts)
-    enqueue(session, SEND_HAND_REFUND_NOTICE, now=now, refund_id=refund.id)
+    if order.is_brought:
+        # The other shop took the money and gives it back; whatever its buyer is told, is told there.
+        record(session, "order.refunded_elsewhere", order.id, actor=actor, now=now, **facts)
+    else:
+        record(session, "order.refunded_by_hand", order.id, actor=actor, now=now, **facts)
+        enqueue(session, SEND_HAND_REFUND_NOTICE, now=now, refund_id=refund.id)
     await session.flush()
     return refund
 
 
 async def left_by_hand(session: AsyncSession, order: Order) -> Money:
     """Return what of an order that no card paid can still be given back; nothing before its money is in."""
-    came_in = order.payment_state in (PAID, PARTLY_REFUNDED, REFUNDED)
+    # What was called off elsewhere was even when it was brought along: of it no sum was kept that went back.
+    was_even = order.is_brought and order.is_cancelled
+    came_in = order.payment_state in (PAID, PARTLY_REFUNDED, REFUNDED) and not was_even
     is_by_hand = came_in and not await payments_of(session, order.id)
     return Money((order.to_pay.minor if is_by_hand else 0) - await _given(session, order), order.currency)
 

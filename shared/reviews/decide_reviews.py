@@ -13,7 +13,7 @@ from shared.reviews.errors import NothingDecided
 from shared.reviews.models import Review
 from shared.reviews.queries import lock_reviews
 from shared.reviews.ratings import counted, move_ratings
-from shared.reviews.states import PENDING, PUBLISHED, REJECTED, TRANSITIONS
+from shared.reviews.states import PENDING, PUBLISHED, REJECTED, TRANSITIONS, UNCONFIRMED
 
 _EVENTS: Final = {
     PUBLISHED: "review.published",
@@ -58,4 +58,6 @@ async def decide_reviews(
 
 
 def _is_as_seen(review: Review, seen: tuple[str, int], state: str) -> bool:
-    return (review.state, review.version) == seen and (review.state, state) in TRANSITIONS
+    # What nobody has stood up for yet is only its writer's to confirm (`confirm_review.py`).
+    may = review.state != UNCONFIRMED and (review.state, state) in TRANSITIONS
+    return (review.state, review.version) == seen and may

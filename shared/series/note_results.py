@@ -7,24 +7,28 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.notifications.first_seconds import has_fresh_mail
 from shared.orders.models import Order
 from shared.promotions.models import ACTIVE, CouponRedemption
-from shared.series.models import CREDITED_FOR, KEPT_FOR, SeriesRun, SeriesSettings
+from shared.series.models import CREDITED_FOR, KEPT_FOR, KINDS, SeriesRun, SeriesSettings
+from shared.series.next_mail import mail_kind
 
 # After its last mail nothing can come of a run that is older.
 _WATCHED_FOR: Final = KEPT_FOR
 
 
 async def note_click(session: AsyncSession, run_id: UUID, step: int, *, now: datetime) -> None:
-    """Note that a mail's link was used, where the store counts that and the mail has gone out."""
+    """Note that a mail's link was used, where the store counts that and the mail can have been read."""
     counts = exists().where(
         SeriesSettings.store_id == SeriesRun.store_id,
         SeriesSettings.kind == SeriesRun.kind,
         SeriesSettings.counts_clicks,
     )
+    kinds = [mail_kind(kind, step) for kind in KINDS]
+    is_fresh = has_fresh_mail(session, kinds, SeriesRun.id, now=now)
     await session.execute(
         update(SeriesRun)
-        .where(SeriesRun.id == run_id, SeriesRun.sent >= step, counts)
+        .where(SeriesRun.id == run_id, SeriesRun.sent >= step, counts, ~is_fresh)
         .values(clicked_at=now, clicked_step=step)
         .execution_options(synchronize_session=False)
     )

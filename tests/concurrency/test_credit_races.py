@@ -1,20 +1,17 @@
 """Store credit against real PostgreSQL, near and far: spent and taken at once, and never below nothing."""
 
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
 from shared.carts.models import Cart
-from shared.carts.queries import lock_cart_by_id
-from shared.checkout.place_order import place_order
 from shared.checkout.refund_to_credit import refund_to_credit
 from shared.customers.models import Customer
-from shared.customers.sign_up import sign_up
 from shared.gift_cards.change_credit import give_credit, take_credit
-from shared.gift_cards.errors import CreditShort, GiftCardChanged
+from shared.gift_cards.errors import CreditShort, GiftCardChanged, GiftCardRefused
 from shared.gift_cards.models import GiftCard, GiftCardEntry
+from shared.gift_cards.redeem_card import redeem_card
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
@@ -23,18 +20,19 @@ from shared.kernel.settings import Settings
 from shared.orders.models import Order
 from shared.orders.queries import order_by_id
 from shared.payments.errors import NothingToRefund
-from shared.payments.methods import CASH_ON_DELIVERY
 from shared.payments.models import Payment, Refund
 from shared.payments.request_refund import request_refund
 from shared.stores.models import Store
-from shared.stores.queries import current_store
 from tests.support.checkouts import assert_books_are_right
+from tests.support.credit import buy_for_thirty, carts_on, make_buyer
 from tests.support.factories.catalogue import make_variant
-from tests.support.factories.orders import BUYER, make_cart, make_order
+from tests.support.factories.orders import make_order
+from tests.support.factories.promotions import make_gift_card
 from tests.support.payments import paid_by_card
 from tests.support.races import Races, far_away
 
 distances = pytest.mark.parametrize(("delay", "rivals"), [(0.0, 12), (0.1, 4)], ids=["near", "far"])
+CODE = "RACE-CARD-2345-6789"
 
 
 async def use(database: Database, store_id: UUID, cart_id: UUID) -> str:
@@ -46,17 +44,7 @@ async def use(database: Database, store_id: UUID, cart_id: UUID) -> str:
             amount = Money(3000, "EUR")
             await take_credit(session, customer, amount, note="Wrong", actor="race", now=utc_now())
             return "used"
-        await place_order(
-            session,
-            await current_store(session),
-            await lock_cart_by_id(session, cart_id),
-            buyer=replace(BUYER, customer_id=customer.id),
-            method=CASH_ON_DELIVERY,
-            seen_total_minor=None,
-            seen_card_minor=3000,
-            secret_key="k",
-            now=utc_now(),
-        )
+        await buy_for_thirty(session, cart_id, customer_id=customer.id)
         return "used"
 
     try:
@@ -100,6 +88,26 @@ async def refund(database: Database, store_id: UUID, form_id: UUID) -> str:
         return "refused"
 
 
+async def redeem(database: Database, store_id: UUID, key: UUID) -> str:
+    """Add the card to the credit, by a form of this id; or buy the cart of this id for 30.00 of the card."""
+
+    async def whole(session):
+        if await session.get(Cart, (store_id, key)) is None:
+            customer, how = (
+                (await session.scalars(select(Customer))).one(),
+                {"actor": "race", "now": utc_now()},
+            )
+            moved = await redeem_card(session, customer, CODE, currency="EUR", entry_id=key, **how)
+            return f"moved {moved.minor}"
+        await buy_for_thirty(session, key)
+        return "bought"
+
+    try:
+        return await database.run(store_id, whole)
+    except (GiftCardChanged, GiftCardRefused):
+        return "refused"
+
+
 async def pay_order(database: Database, store: Store, customer: Customer) -> None:
     """Make an order of 30.00 that the customer has paid by card."""
     async with database.in_store(store.id) as session:
@@ -110,13 +118,6 @@ async def pay_order(database: Database, store: Store, customer: Customer) -> Non
         payment, *_ = paid_by_card(order)
         payment.refunded_minor = 0
         session.add(payment)
-
-
-async def make_customer(database: Database, store: Store) -> Customer:
-    async with database.in_store(store.id) as session:
-        return await sign_up(
-            session, email="mila@example.com", name="Mila", password="a long enough secret", now=utc_now()
-        )
 
 
 async def holds(database: Database, store: Store) -> tuple[int, int, int]:
@@ -130,16 +131,12 @@ async def holds(database: Database, store: Store) -> tuple[int, int, int]:
 async def test_credit_pays_what_it_holds_and_no_cent_more(
     database: Database, settings: Settings, store: Store, races: Races, delay, rivals
 ):
-    customer = await make_customer(database, store)
+    customer = await make_buyer(database, store)
     async with database.in_store(store.id) as session:
         now = utc_now()
         await give_credit(session, customer, Money(5000, "EUR"), note="Sorry", actor="test", now=now)
         credit_id = await session.scalar(select(GiftCard.id))
-        variant = await make_variant(session, price_minor=2510, stock=rivals)
-        carts = [(await make_cart(session, variant))[0] for _ in range(rivals)]
-        for cart in carts:
-            cart.gift_card_id = credit_id
-        ids = [cart.id for cart in carts] + [new_id() for _ in range(rivals // 2)]
+        ids = [*await carts_on(session, credit_id, rivals), *(new_id() for _ in range(rivals // 2))]
 
     async with far_away(settings.database, delay) as way:
         answers = await races.run(way, use, store.id, ids)
@@ -150,10 +147,36 @@ async def test_credit_pays_what_it_holds_and_no_cent_more(
 
 
 @distances
+async def test_a_card_that_is_added_and_spent_at_once_is_worth_what_it_held(
+    database: Database, settings: Settings, store: Store, races: Races, delay, rivals
+):
+    await make_buyer(database, store)
+    async with database.in_store(store.id) as session:
+        card, _code = await make_gift_card(session, code=CODE)
+        # Two forms, each of which is sent by several clicks.
+        forms = [new_id(), new_id()] * (rivals // 4)
+        ids = await carts_on(session, card.id, rivals // 2) + forms
+
+    async with far_away(settings.database, delay) as way:
+        answers = await races.run(way, redeem, store.id, ids)
+
+    # Whoever comes first; of one form all clicks say the same.
+    (moved,) = (answer for answer in answers if answer.startswith("moved"))
+    bought, amount = answers["bought"], int(moved.split()[1])
+    assert (amount, bought) in {(5000, 0), (2000, 1)}
+    assert answers[moved] == rivals // 4
+    assert await holds(database, store) == (2, amount, amount)
+    async with database.in_store(store.id) as session:
+        held = select(GiftCard.balance_minor).order_by(GiftCard.customer_id.is_(None))
+        assert list(await session.scalars(held)) == [amount, 0]
+    await assert_books_are_right(database, store.id)
+
+
+@distances
 async def test_first_credits_given_at_once_are_one_credit_and_each_form_counts_once(
     database: Database, settings: Settings, store: Store, races: Races, delay, rivals
 ):
-    await make_customer(database, store)
+    await make_buyer(database, store)
     forms = [new_id(), new_id()]
 
     async with far_away(settings.database, delay) as way:
@@ -167,7 +190,7 @@ async def test_first_credits_given_at_once_are_one_credit_and_each_form_counts_o
 async def test_money_goes_back_once_as_credit_or_the_way_it_came(
     database: Database, settings: Settings, store: Store, races: Races, delay, rivals
 ):
-    await pay_order(database, store, await make_customer(database, store))
+    await pay_order(database, store, await make_buyer(database, store))
 
     async with far_away(settings.database, delay) as way:
         answers = await races.run(way, refund, store.id, [UUID(int=n + 10) for n in range(rivals)])
@@ -186,7 +209,7 @@ async def test_money_goes_back_once_as_credit_or_the_way_it_came(
 async def test_one_form_of_a_refund_sent_often_is_one_refund(
     database: Database, settings: Settings, store: Store, races: Races, delay, rivals
 ):
-    await pay_order(database, store, await make_customer(database, store))
+    await pay_order(database, store, await make_buyer(database, store))
 
     async with far_away(settings.database, delay) as way:
         answers = await races.run(way, refund, store.id, [UUID(int=20)] * rivals)

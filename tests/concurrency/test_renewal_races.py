@@ -8,11 +8,8 @@ from sqlalchemy import func, select
 
 from shared.adapters.stripe_gateway import StripeGateway
 from shared.carts.models import Cart
-from shared.carts.queries import lock_cart_by_id
-from shared.checkout.place_order import place_order
 from shared.checkout.take_renewal_credit import return_renewal_credit, take_renewal_credit
 from shared.customers.models import Customer
-from shared.customers.sign_up import sign_up
 from shared.gift_cards.change_credit import give_credit
 from shared.gift_cards.errors import GiftCardChanged
 from shared.gift_cards.models import GiftCard, GiftCardEntry
@@ -21,16 +18,14 @@ from shared.kernel.database import Database
 from shared.kernel.events import Event
 from shared.kernel.money import Money
 from shared.kernel.settings import Settings
-from shared.payments.methods import CASH_ON_DELIVERY
 from shared.payments.subscription_desk import DRAFT, UnpaidInvoice
 from shared.stores.models import Store
-from shared.stores.queries import current_store
 from shared.subscriptions.models import ACTIVE, Subscription
 from shared.subscriptions.queries import lock_subscription
 from shared.subscriptions.renewal_credit import RenewalCredit
 from tests.support.checkouts import assert_books_are_right
-from tests.support.factories.catalogue import make_variant
-from tests.support.factories.orders import BUYER, make_cart
+from tests.support.credit import buy_for_thirty, carts_on, make_buyer
+from tests.support.factories.orders import BUYER
 from tests.support.races import Races, far_away
 from tests.support.stripe_sandbox import Control
 from tests.support.subscriptions import TOTAL, make_subscription
@@ -50,17 +45,7 @@ async def want(database: Database, store_id: UUID, key: UUID) -> str:
             taken = await take_renewal_credit(session, subscription, draft, least=LEAST, now=utc_now())
             return f"renewed {taken.amount_minor}" if taken else "nothing left"
         customer = (await session.scalars(select(Customer))).one()
-        await place_order(
-            session,
-            await current_store(session),
-            await lock_cart_by_id(session, key),
-            buyer=replace(BUYER, customer_id=customer.id),
-            method=CASH_ON_DELIVERY,
-            seen_total_minor=None,
-            seen_card_minor=3000,
-            secret_key="k",
-            now=utc_now(),
-        )
+        await buy_for_thirty(session, key, customer_id=customer.id)
         return "bought"
 
     try:
@@ -86,10 +71,7 @@ async def prepare(
     database: Database, store: Store, gateway: StripeGateway, control: Control, *, carts: int
 ) -> list[UUID]:
     """Give a subscriber 50.00, and fill carts of 30.00 that are to be paid with it."""
-    async with database.in_store(store.id) as session:
-        customer = await sign_up(
-            session, email=BUYER.email, name="Mila", password="a long enough secret", now=utc_now()
-        )
+    customer = await make_buyer(database, store)
     buyer = replace(BUYER, customer_id=customer.id)
     standing = await make_subscription(database, store, gateway, control, buyer=buyer)
     async with database.in_store(store.id) as session:
@@ -97,11 +79,7 @@ async def prepare(
         subscription.state = ACTIVE
         await give_credit(session, customer, Money(5000, "EUR"), note="Sorry", actor="test", now=utc_now())
         credit_id = await session.scalar(select(GiftCard.id))
-        variant = await make_variant(session, price_minor=2510, stock=20)
-        made = [(await make_cart(session, variant))[0] for _ in range(carts)]
-        for cart in made:
-            cart.gift_card_id = credit_id
-        return [cart.id for cart in made]
+        return await carts_on(session, credit_id, carts)
 
 
 async def holds(database: Database, store: Store) -> tuple[int, int, int]:

@@ -15,6 +15,8 @@ from shared.privacy.erase_customer import erase_customer
 from shared.privacy.gather import gather
 from shared.stores.models import Store
 from tests.merchant.test_customers import desk, make_customer
+from tests.support.checkouts import assert_books_are_right
+from tests.support.factories.promotions import make_gift_card
 
 
 @pytest.fixture
@@ -128,3 +130,51 @@ async def test_the_reason_is_told_to_the_customer_and_goes_with_them(
     async with database.in_store(store.id) as session:
         left = select(func.count()).where(GiftCardEntry.note != "")
         assert await session.scalar(left) == 0
+
+
+async def test_a_gift_card_is_added_to_it_once_by_its_code(
+    owner: AsyncClient, database: Database, store: Store, ada: Customer
+):
+    await book(owner, store, ada, "10")
+    async with database.in_store(store.id) as session:
+        card, code = await make_gift_card(session, minor=2500)
+    form = {"gift_card": code, "once": new_id_text()}
+
+    answers = [await owner.post(desk(store, ada.id, "gift-cards"), data=form) for _ in range(2)]
+    page = await owner.get(desk(store, ada.id))
+    of_card = await owner.get(f"/dashboard/{store.slug}/gift-cards/{card.id}")
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert await books(database, store) == [(3500, [1000, 2500]), (0, [2500, -2500])]
+    assert "€35.00" in page.text
+    assert "Gift card added to the store credit" in page.text
+    assert "Moved into store credit" in of_card.text
+    await assert_books_are_right(database, store.id)
+
+
+async def test_the_id_of_another_line_moves_nothing(
+    owner: AsyncClient, database: Database, store: Store, ada: Customer
+):
+    once = new_id_text()
+    await book(owner, store, ada, "10", once=once)
+    async with database.in_store(store.id) as session:
+        _card, code = await make_gift_card(session, minor=2500)
+
+    refused = await owner.post(desk(store, ada.id, "gift-cards"), data={"gift_card": code, "once": once})
+
+    assert refused.status_code == 422
+    assert await books(database, store) == [(1000, [1000]), (2500, [2500])]
+
+
+async def test_a_code_that_holds_nothing_is_refused_at_its_field_and_stays_there(
+    owner: AsyncClient, database: Database, store: Store, ada: Customer
+):
+    async with database.in_store(store.id) as session:
+        await make_gift_card(session, minor=2500)
+
+    refused = await owner.post(desk(store, ada.id, "gift-cards"), data={"gift_card": "WRONG-CODE"})
+
+    assert refused.status_code == 422
+    assert "This gift card cannot be used here." in refused.text
+    assert 'value="WRONG-CODE"' in refused.text
+    assert await books(database, store) == [(2500, [2500])]

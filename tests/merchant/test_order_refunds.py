@@ -5,19 +5,24 @@ import re
 
 import httpx
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from shared.customers.models import Customer
 from shared.gift_cards.change_credit import give_credit
+from shared.insight.models import DayFigures
+from shared.insight.refresh_figures import refresh_figures
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id, new_id_text
+from shared.kernel.jobs import Job
 from shared.kernel.money import Money
 from shared.orders.mark_paid import mark_paid
 from shared.orders.models import Order
 from shared.returns.hand_refunds import HandRefund
 from shared.stores.models import Store
+from shared.stores.queries import current_store
 from tests.merchant.test_customers import make_customer
+from tests.support.factories.brought_orders import make_brought_order
 from tests.support.factories.returns import make_sent_order
 from tests.support.payments import Till
 
@@ -214,3 +219,52 @@ async def test_cash_that_cannot_go_back_changes_nothing(
     async with database.in_store(store.id) as session:
         assert (await session.scalars(select(HandRefund.amount_minor))).all() == []
         assert await session.scalar(select(Order.payment_state)) == "paid"
+
+
+async def noted(database: Database, store: Store) -> tuple[list[int], set[str], int]:
+    """Return what was noted as given back, how the money stands, and how many jobs there are."""
+    async with database.in_store(store.id) as session:
+        amounts = list(await session.scalars(select(HandRefund.amount_minor)))
+        states = set(await session.scalars(select(Order.payment_state)))
+        return amounts, states, await session.scalar(select(func.count()).select_from(Job)) or 0
+
+
+async def test_what_another_shop_gives_back_of_an_order_is_recorded_and_nobody_is_mailed(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        order = await make_brought_order(session)
+    page = f"/dashboard/{store.slug}/orders/{order.number}"
+    shown, jobs = (await owner.get(page)).text, (await noted(database, store))[2]
+    form = {"amount": "5,00", "reason": "Chipped", "once": ONCE.search(shown)[1]}
+
+    too_much = await owner.post(f"{page}/refunds", data=form | {"amount": "57.01"})
+    assert await noted(database, store) == ([], {"paid"}, jobs)
+    sent = [await owner.post(f"{page}/refunds", data=form) for _ in range(2)]
+    async with database.in_store(store.id) as session:
+        while await refresh_figures(session, await current_store(session)):
+            pass
+        counted = await session.scalar(select(func.sum(DayFigures.refund_minor)))
+    after = (await owner.get(page)).text
+
+    assert "Record a refund made elsewhere" in shown
+    assert "Shopify took the money, so give it back there." in shown
+    assert "The buyer gets a mail" not in shown
+    assert (too_much.status_code, [one.status_code for one in sent]) == (409, [303, 303])
+    assert await noted(database, store) == ([500], {"partly_refunded"}, jobs)
+    assert counted == 500
+    assert ("−€5.00" in after, "Noted as given back elsewhere" in after) == (True, True)
+
+
+async def test_what_was_called_off_elsewhere_has_nothing_left_to_give_back(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        order = await make_brought_order(session, is_cancelled=True)
+    page = f"/dashboard/{store.slug}/orders/{order.number}"
+
+    refused = await owner.post(f"{page}/refunds", data={"amount": "1"})
+
+    assert "Record a refund" not in (await owner.get(page)).text
+    assert (refused.status_code, "nothing left to give back" in refused.text) == (409, True)
+    assert (await noted(database, store))[:2] == ([], {"refunded"})

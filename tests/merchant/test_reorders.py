@@ -6,8 +6,9 @@ import re
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
+from shared.inventory.bulk_models import BulkChange
 from shared.inventory.models import StockLevel
 from shared.inventory.to_reorder import PAGE_SIZE
 from shared.kernel.database import Database
@@ -265,6 +266,52 @@ async def test_many_are_changed_by_a_rule_and_back_again(
     assert [await kept(database, store, one) for one in (first, second)] == [(None, None), (50, None)]
     page = (await owner.get(path)).text
     assert "It was changed by somebody else meanwhile." in page
+
+
+async def test_order_quantities_of_many_are_set_by_a_rule_and_back_again(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    first = await with_point(database, store, point=7, stock=2, title="A")
+    second = await with_point(database, store, point=7, lot=6, stock=2, title="B")
+    async with database.in_store(store.id) as session:
+        uncounted = await make_variant(session, stock=None, title="C")
+
+    path = await begun(owner, store, {"figure": "lot", "way": "set", "value": "12"})
+    await work_off(database, store)
+    assert [await kept(database, store, one) for one in (first, second)] == [(7, 12), (7, 12)]
+    async with database.in_store(store.id) as session:
+        (await session.get_one(StockLevel, (store.id, second.id))).reorder_quantity = 24
+        counted = select(StockLevel.id).where(StockLevel.reorder_quantity.is_not(None))
+        assert uncounted.id not in set(await session.scalars(counted))
+    page = (await owner.get(path)).text
+    await owner.post(path, data={"step": "undo"})
+    await work_off(database, store)
+
+    assert "Order quantity:" in page
+    assert [await kept(database, store, one) for one in (first, second)] == [(7, None), (7, 24)]
+    assert "It was changed by somebody else meanwhile." in (await owner.get(path)).text
+
+
+async def test_an_order_quantity_that_cannot_be_is_refused_at_its_field(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    variant = await with_point(database, store, point=7, lot=6, stock=2)
+    rule = {"figure": "lot", "way": "set", "value": "0"}
+
+    asked = await owner.get(f"{desk(store)}/products/changes/new", params=rule)
+    sent = await owner.post(f"{desk(store)}/products/changes", data=rule)
+    less = await owner.get(
+        f"{desk(store)}/products/changes/new", params=rule | {"way": "amount", "value": "-6"}
+    )
+
+    assert (asked.status_code, sent.status_code, less.status_code) == (422, 422, 200)
+    assert all('id="field-value-error"' in answer.text for answer in (asked, sent))
+    assert all("That cannot be below one." in answer.text for answer in (asked, sent))
+    assert "It would be below one." in less.text
+    assert "Change them" not in less.text
+    assert await kept(database, store, variant) == (7, 6)
+    async with database.in_store(store.id) as session:
+        assert await session.scalar(select(func.count()).select_from(BulkChange)) == 0
 
 
 async def test_shoppers_read_that_few_are_left_by_the_stores_number_alone(

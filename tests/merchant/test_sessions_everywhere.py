@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
+from redis.asyncio import Redis
 from sqlalchemy import delete, update
 
 from shared.accounts.create_user import create_user
@@ -133,6 +134,33 @@ async def test_who_is_let_out_is_outside_everywhere_at_once(
 
     assert inside == [200] * ASKED
     assert await visitor.answers(server, host, token) == [303] * ASKED
+
+
+@pytest.mark.parametrize(
+    ("come", "let_out"),
+    [(member, member_ends_all_others_elsewhere), (customer, customer_signs_out)],
+    ids=lambda given: given.__name__,
+)
+async def test_who_is_let_out_stays_outside_although_valkey_forgets_all_meanwhile(
+    server: Server,
+    door: Door,
+    services: Services,
+    store: Store,
+    come: Callable[[Door, Services, Store], Awaitable[Visitor]],
+    let_out: Callable[[Visitor], Awaitable[None]],
+):
+    """It fails closed; and whoever was inside is not thrown out by it: sessions are in PostgreSQL alone."""
+    visitor, other = await come(door, services, store), await come(door, services, store)
+    host, token = visitor.here.base_url.host, visitor.here.cookies[visitor.cookie]
+    stays = other.here.cookies[other.cookie]
+    assert await visitor.answers(server, host, token) == [200] * ASKED
+
+    await let_out(visitor)
+    async with Redis.from_url(services.settings.redis.url) as valkey:
+        await valkey.flushall()
+
+    assert await visitor.answers(server, host, token) == [303] * ASKED
+    assert await other.answers(server, host, stays) == [200] * ASKED
 
 
 async def test_who_is_taken_out_of_a_store_finds_none_there(

@@ -4,18 +4,13 @@ import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
 from sqlalchemy import event
 
-import merchant.app
-import storefront.app
 from shared.accounts.create_user import create_user
-from shared.adapters.rate_limits import Limit, RateLimits
 from shared.customers.sign_up import sign_up
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
@@ -31,26 +26,6 @@ PASSING = ("date", "x-request-id")
 # By how much two ways may differ: the criterion's 20 ms, and half of what one takes on a machine that is busy.
 TOLERANCE = 0.02
 Ask = Callable[[str], Awaitable[httpx.Response]]
-
-
-class Unlimited(RateLimits):
-    """Lets everybody try as often as they like."""
-
-    async def take(self, limit: Limit, *, store: UUID | str, caller: str) -> None:
-        """Count nothing."""
-
-
-@pytest.fixture(scope="module")
-def open_door(services: Services) -> Door:
-    """Both sites, without limits."""
-    unlimited = replace(services, limits=Unlimited(services.settings.redis.url))
-
-    async def opened() -> Services:
-        return unlimited
-
-    door = Door(opened, storefront=storefront.app.create_app, merchant=merchant.app.create_app)
-    door.begin(unlimited)
-    return door
 
 
 class Asker:

@@ -71,7 +71,7 @@ DAILY_WORK: Final = (
     Mutation(
         "a rule undone leaves a reorder point that somebody set meanwhile",
         "shared/inventory/set_reorder_points.py",
-        "            StockLevel.reorder_point.is_not_distinct_from(before),\n",
+        "            column.is_not_distinct_from(before),\n",
         "",
         "tests/merchant/test_reorders.py::test_many_are_changed_by_a_rule_and_back_again",
     ),

@@ -81,6 +81,20 @@ NEWS: Final = (
         f"{_LINKS}::test_what_checks_mails_for_dangers_is_told_apart_and_a_person_after_it_counts",
     ),
     Mutation(
+        "what follows a link at once is no reader of an automatic mail either",
+        "shared/series/note_results.py",
+        ", counts, ~is_fresh)",
+        ", counts)",
+        "tests/storefront/test_series_visits.py::test_what_follows_a_link_within_ten_seconds_of_the_sending_is_no_reader",
+    ),
+    Mutation(
+        "what no writer has confirmed is not the store's to show",
+        "shared/reviews/decide_reviews.py",
+        "review.state != UNCONFIRMED and ",
+        "",
+        "tests/steps/test_steps.py::test_what_a_state_forbids_is_refused_and_changes_nothing[review-unconfirmed]",
+    ),
+    Mutation(
         "an account says more of its owner than what they bought as a guest",
         "shared/marketing/audience.py",
         " AND guests.email NOT IN (SELECT email FROM accounts)",

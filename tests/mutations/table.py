@@ -285,6 +285,14 @@ MUTATIONS: Final = (
         f"{_COUPONS}::test_a_gift_card_pays_what_it_holds_and_no_cent_more[near]",
     ),
     Mutation(
+        "a gift card that the shop does not take becomes no credit",
+        "storefront/account_credit.py",
+        "        if not await is_way_on(session, GIFT_CARD):\n",
+        "        if False:\n",
+        "tests/storefront/test_redeemed_gift_cards.py"
+        "::test_a_card_that_cannot_pay_here_is_refused_alike_and_nothing_changes[not taken here]",
+    ),
+    Mutation(
         "nobody buys at another price than the one that they saw",
         "shared/checkout/refuse_unseen.py",
         "if not is_chosen or (total_minor is not None and not is_seen):",

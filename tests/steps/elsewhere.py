@@ -1,4 +1,4 @@
-"""Routes that change something and are no step of an order, a parcel, a return, a draft or a subscription.
+"""Routes that change something and are no step of an order, a parcel, a return, a draft, a subscription, a review or a campaign.
 
 Where what they change has states of another kind, the file beside the noun tries those. All others decide or describe
 something that can be decided or described at any time: a setting, a text, an account of one's own, a visitor's cart.
@@ -10,8 +10,6 @@ STATES_TRIED_IN: Final = {
     "merchant": {
         "bank_lines": "tests/merchant/test_bank_statements.py",
         "bank_statements": "tests/merchant/test_bank_statements.py",
-        "campaign_sendings": "tests/merchant/test_campaigns.py",
-        "campaigns": "tests/merchant/test_campaigns.py",
         "cart_reminders": "tests/merchant/test_abandoned_carts.py",
         "connections": "tests/merchant/test_issuer_connections.py",
         "customer_erasures": "tests/shared/privacy/test_erase_customer.py",
@@ -32,7 +30,6 @@ STATES_TRIED_IN: Final = {
         "product_states": "tests/merchant/test_product_work.py",
         "reconciliation_lines": "tests/merchant/test_reconciliations.py",
         "reconciliations": "tests/merchant/test_reconciliations.py",
-        "review_decisions": "tests/merchant/test_reviews.py",
         "second_steps": "tests/merchant/test_second_steps.py",
         "store_closings": "tests/merchant/test_store_closings.py",
         "store_pauses": "tests/merchant/test_store_pauses.py",
@@ -46,16 +43,15 @@ STATES_TRIED_IN: Final = {
         "erasures": "tests/storefront/test_account_data.py",
         "newsletter_confirmations": "tests/storefront/test_newsletters.py",
         "password_resets": "tests/storefront/test_account_links.py",
-        "review_confirmations": "tests/storefront/test_reviews.py",
         "subscriptions": "tests/storefront/test_subscriptions.py",
     },
 }
 
 _AT_THE_DESK: Final = """
-announcements attributes backup_codes brand_pictures brands bundles campaign_copies campaign_tests categories
+announcements attributes backup_codes brand_pictures brands bundles campaign_tests categories
 category_pictures checklist checkout_questions collection_pictures collection_previews collection_products
 collections coupons currencies currency_files customer_blocks customer_credits customer_exports
-customer_groups customer_notes customer_ranks customers customers_groups gift_cards group_members
+customer_gift_cards customer_groups customer_notes customer_ranks customers customers_groups gift_cards group_members
 home_sections languages letter_previews letters listed_price_files listed_prices looks mail_refusals
 mail_sendings mail_series mail_settings main_hosts menu_items menus newsletter_settings notice_choices
 notice_stops notices order_numbers order_settings order_stages order_views own_identities own_membership
@@ -70,7 +66,7 @@ stock_arrivals store_copies store_facts store_languages store_words stores subsc
 tax_registrations taxes teams translated_words translation_files translations vat_rules
 """
 _IN_THE_SHOP: Final = """
-account_emails account_passwords account_sessions account_settings address_shapes addresses cart_codes cart_contacts
+account_credit account_emails account_passwords account_sessions account_settings address_shapes addresses cart_codes cart_contacts
 cart_coupons cart_line_removals cart_lines cart_recoveries checkout_address checkout_credits
 checkout_gift_cards confirmation_mails currencies data_exports kept_cards mail_preferences newsletters
 order_grids order_repeats other_sessions registrations review_mails review_votes reviews search_notes

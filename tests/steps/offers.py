@@ -8,7 +8,6 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.checkout.send_draft import send_draft
-from shared.checkout.subscribe import WantedGoods, price_plan, subscribe
 from shared.checkout.take_draft import place_draft
 from shared.checkout.write_draft import DraftWords, begin_draft, discard_draft, save_draft, take_back_draft
 from shared.kernel.clock import utc_now
@@ -16,16 +15,13 @@ from shared.kernel.ids import new_id
 from shared.orders import drafts
 from shared.orders.drafts import DraftOrder, draft_by_id, draft_token
 from shared.payments.methods import CASH_ON_DELIVERY
-from shared.payments.taker import INSTALLATION
-from shared.products.queries import product_by_id
 from shared.stores.queries import current_store
 from shared.subscriptions import models
 from shared.subscriptions.models import Subscription, subscription_token
-from shared.subscriptions.plans import INTERVALS
-from shared.subscriptions.save_plan import PlanTerms, add_plan
 from tests.steps.step import DASHBOARD, SHOP, Situation, Step, Subject, Thing, always, ends
 from tests.support.factories.catalogue import make_variant
-from tests.support.factories.orders import ADDRESS, BUYER
+from tests.support.factories.orders import ADDRESS
+from tests.support.factories.subscriptions import ask_for_subscription
 
 SECRET: Final = "of tests"
 # States that the machine does not tell apart, but time and a link do.
@@ -106,25 +102,8 @@ DRAFTS: Final = Subject(
 
 async def make_subscription(state: str, session: AsyncSession) -> Thing:
     """Ask for a mug each month, and let its provider say how that stands."""
-    store, now = await current_store(session), utc_now()
-    variant = await make_variant(session, stock=9)
-    terms = PlanTerms(every=INTERVALS[0], count=1, percent_off=5)
-    product = await product_by_id(session, str(variant.product_id))
-    plan = await add_plan(session, product, terms, actor="m", now=now)
-    goods = WantedGoods(variant.id, 1)
-    priced = await price_plan(session, store, plan, goods, BUYER.wish, name="Monthly", now=now)
-    made = await subscribe(
-        session,
-        store,
-        priced,
-        buyer=BUYER,
-        seen_total_minor=None,
-        taker=INSTALLATION,
-        provider="stripe",
-        origin="http://shop.test",
-        secret_key=SECRET,
-        now=now,
-    )
+    now = utc_now()
+    made = await ask_for_subscription(session, await make_variant(session, stock=9), secret_key=SECRET)
     made.state = state
     if state not in (models.REQUESTED, models.OPEN, models.ABANDONED):
         made.provider_id, made.payer, made.began_at = f"sub_{new_id().hex}", "cus_1", now

@@ -13,8 +13,6 @@ from shared.checkout.redirect_order import address_seen
 from shared.checkout.settle_payment import settle_given_back, settle_payment
 from shared.fulfilment.move_shipment import bring
 from shared.fulfilment.queries import shipments_of
-from shared.imports.import_orders import import_orders
-from shared.imports.order_shape import ImportedLine, ImportedOrder
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
 from shared.kernel.money import Money
@@ -46,8 +44,9 @@ from shared.returns.refund_by_hand import refund_by_hand
 from shared.stores.models import Store
 from shared.stores.queries import current_store
 from tests.steps.step import Thing
+from tests.support.factories.brought_orders import make_brought_order
 from tests.support.factories.catalogue import make_variant
-from tests.support.factories.orders import ADDRESS, BUYER, make_cart
+from tests.support.factories.orders import BUYER, make_cart
 from tests.support.factories.shipments import fresh, make_shipment
 
 SECRET: Final = "of tests"
@@ -106,6 +105,7 @@ STANDINGS: Final = {
     "delivered": Standing(PLACED, PAID, DELIVERED),
     "brought along": Standing(PLACED, PAID, DELIVERED, method=ELSEWHERE),
     "brought along, cancelled": Standing(CANCELLED, UNPAID, method=ELSEWHERE),
+    "brought along, given back": Standing(CANCELLED, REFUNDED, method=ELSEWHERE),
 }
 
 
@@ -221,22 +221,6 @@ async def _by_hand(session: AsyncSession, order: Order, standing: Standing) -> N
 
 
 async def _brought(session: AsyncSession, standing: Standing) -> Order:
-    variant = await make_variant(session, stock=9)
-    sku = f"MUG-{new_id().hex[-12:]}"
-    variant.sku = sku
-    await session.flush()
-    is_cancelled = standing.state == CANCELLED
-    one = ImportedOrder(
-        rows=(1,),
-        source="shopify",
-        number=new_id().hex[-12:],
-        placed_at=utc_now(),
-        email="ada@example.com",
-        address=ADDRESS.as_record(),
-        currency="EUR",
-        lines=[ImportedLine("Mug", "", sku, quantity=3, unit_minor=1900)],
-        is_cancelled=is_cancelled,
-        was_paid=not is_cancelled,
+    return await make_brought_order(
+        session, is_cancelled=standing.state == CANCELLED, was_paid=standing.money != UNPAID
     )
-    await import_orders(session, [one], secret_key=SECRET)
-    return (await session.scalars(select(Order).where(Order.brought_number == one.number))).one()

@@ -18,10 +18,14 @@ from shared.fulfilment import states as parcel_states
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.kernel.settings import Settings
+from shared.kernel.tokens import derived_token
+from shared.marketing import campaigns
 from shared.orders import drafts
 from shared.orders import states as order_states
 from shared.payments import states as payment_states
 from shared.returns import states as return_states
+from shared.reviews import states as review_states
+from shared.reviews.models import REVIEW_LINK
 from shared.stores.models import Store
 from shared.subscriptions import models as subscription_states
 from shared.web.door import Door
@@ -30,12 +34,13 @@ from tests.steps.offers import DRAFTS, SUBSCRIPTIONS
 from tests.steps.orders import ORDERS
 from tests.steps.parcels import PARCELS, RETURNS, SET_ASIDE
 from tests.steps.step import Situation, Step, Subject, Thing, always, never
+from tests.steps.voices import CAMPAIGNS, REVIEWS
 from tests.support.factories.people import make_member
 from tests.support.web import browser
 from tests.tenancy.visits import SITES, table
 from tests.tenancy.world import checksum
 
-SUBJECTS = (ORDERS, PARCELS, RETURNS, SET_ASIDE, DRAFTS, SUBSCRIPTIONS)
+SUBJECTS = (ORDERS, PARCELS, RETURNS, SET_ASIDE, DRAFTS, SUBSCRIPTIONS, REVIEWS, CAMPAIGNS)
 # A shopper's cart is filled with what they turn back from, whatever became of the order.
 THEIR_OWN = {"carts", "cart_lines"}
 NOTED = {"audit_entries"}
@@ -59,6 +64,7 @@ class Desk(NamedTuple):
     database: Database
     store: Store
     token: str
+    secret_key: str
 
     async def made(self, situation: Situation) -> Thing:
         async with self.database.in_store(self.store.id) as session:
@@ -70,7 +76,8 @@ class Desk(NamedTuple):
 
     async def take(self, step: Step, thing: Thing) -> int:
         """Send a step's form; returns the status of the answer."""
-        words = {**thing.words, "store": self.store.slug, "new": str(new_id())}
+        review_key = derived_token(self.secret_key, REVIEW_LINK, self.store.id, thing.id)
+        words = {**thing.words, "store": self.store.slug, "new": str(new_id()), "review_key": review_key}
         form = {name.format_map(words): said.format_map(words) for name, said in step.form.items()}
         host = "localhost" if step.site == "merchant" else f"{self.store.slug}.localhost"
         async with browser(self.door, host) as client:
@@ -89,13 +96,13 @@ class Desk(NamedTuple):
 
 
 @pytest.fixture
-def desk(door: Door, database: Database, store: Store, runner: Any) -> Desk:
+def desk(door: Door, database: Database, store: Store, settings: Settings, runner: Any) -> Desk:
     async def signed_in() -> str:
         async with database.as_platform() as session:
             (await session.merge(store)).cancellation_minutes = 60
             return (await make_member(session, store))[1]
 
-    return Desk(door, database, store, runner.run(signed_in()))
+    return Desk(door, database, store, runner.run(signed_in()), settings.web.secret_key)
 
 
 @pytest.mark.parametrize(("subject", "situation"), SITUATIONS)
@@ -153,6 +160,8 @@ def test_every_state_of_every_machine_has_its_situation():
     assert {one.facts for one in RETURNS.situations} == set(return_states.STATES)
     assert {one.facts for one in DRAFTS.situations} >= set(drafts.STATES)
     assert {one.facts for one in SUBSCRIPTIONS.situations} == set(subscription_states.STATES)
+    assert {one.facts for one in REVIEWS.situations} == set(review_states.STATES)
+    assert {one.facts for one in CAMPAIGNS.situations} == set(campaigns.STATES)
 
 
 def without_line(site: str, routes: Sequence[Route]) -> list[str]:

@@ -9,9 +9,11 @@ from shared.carts.models import Cart, CartLine
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.tokens import hash_token
+from shared.notifications.ledger import request_email
+from shared.notifications.models import SENT, Email
 from shared.products.models import Variant
 from shared.recovery.change_plan import change_plan
-from shared.recovery.models import NEVER, TICKED, TOLD, CartContact, Recovery
+from shared.recovery.models import MAIL_KIND, NEVER, TICKED, TOLD, CartContact, Recovery
 from shared.recovery.plan import Plan
 from shared.recovery.queries import recovery_token
 from shared.stores.models import Store
@@ -133,6 +135,26 @@ async def test_openings_are_counted_only_where_the_store_does(
     assert (dot.status_code, dot.headers["content-type"]) == (200, "image/gif")
     async with database.in_store(store.id) as session:
         assert list(await session.scalars(select(Recovery.opened_at))) != [None]
+
+
+async def test_a_mail_that_is_looked_into_within_ten_seconds_of_the_sending_counts_as_unopened(
+    shopper: AsyncClient, database: Database, store: Store
+):
+    link, _ = await left(database, store)
+    async with database.in_store(store.id) as session:
+        await change_plan(session, Plan(is_on=True, counts_opens=True), actor="test", now=utc_now())
+        recovery = (await session.scalars(select(Recovery))).one()
+        how = {"recipient": recovery.email, "now": utc_now(), "version": 1}
+        mail = await request_email(session, MAIL_KIND, recovery.id, **how)
+
+    # Ahead of the clock: a machine that is busy takes its time.
+    for ahead, is_counted in ((timedelta(minutes=1), False), (timedelta(minutes=-1), True)):
+        async with database.in_store(store.id) as session:
+            sent = {"state": SENT, "sent_at": utc_now() + ahead}
+            await session.execute(update(Email).where(Email.id == mail.id).values(sent))
+        await shopper.get(f"{link}/opened.gif")
+        async with database.in_store(store.id) as session:
+            assert (await session.scalar(select(Recovery.opened_at)) is not None) == is_counted
 
 
 async def contacts(database: Database, store: Store) -> list[str]:

@@ -1,18 +1,23 @@
+import asyncio
+
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from shared.checkout.place_order import order_token
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.kernel.events import Event
 from shared.kernel.settings import Settings
-from shared.orders.models import OrderLine
+from shared.orders.models import Order, OrderLine
 from shared.returns.models import Return, ReturnLine
 from shared.returns.rules import Rules, change_rules
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.factories.returns import make_sent_order
+from tests.support.factories.shipments import make_shipment
+from tests.support.machine import until_waiting_for_locks
 
 
 @pytest.fixture
@@ -137,3 +142,32 @@ async def test_an_order_that_is_not_sent_offers_nothing(
         order = await make_order(session, await make_variant(session, stock=5), secret_key=secret_key)
 
     assert "Return something" not in (await shopper.get(f"/orders/{order_token(secret_key, order)}")).text
+
+
+async def test_when_one_line_is_gone_meanwhile_nothing_of_the_other_is_set_aside(
+    shopper: AsyncClient, database: Database, store: Store, secret_key: str
+):
+    """The first line is taken, the second waits for whoever holds it, and finds nothing left."""
+    async with database.in_store(store.id) as session:
+        mug, bowl = await make_variant(session, stock=9), await make_variant(session, title="Bowl", stock=9)
+        order = await make_order(session, mug, bowl, quantity=2, secret_key=secret_key)
+        await make_shipment(session, order)
+    page, lines = f"/orders/{order_token(secret_key, order)}", sorted(line.id for line in order.lines)
+    form = {f"of-{line}": "2" for line in lines} | {f"reason-{line}": "damaged" for line in lines}
+
+    async with database.in_store(store.id) as session:
+        second = update(OrderLine).where(OrderLine.id == lines[1])
+        await session.execute(second.values(in_return=OrderLine.quantity))
+        asking = asyncio.create_task(shopper.post(f"{page}/returns", data=form | {"seen": "0"}))
+        await until_waiting_for_locks(database, 1)
+    refused = await asking
+
+    assert refused.status_code == 409
+    assert "Not all of this can be returned any more." in refused.text
+    async with database.in_store(store.id) as session:
+        set_aside = select(OrderLine.in_return).order_by(OrderLine.id)
+        assert list(await session.scalars(set_aside)) == [0, 2]
+        assert await session.scalar(select(Order.return_count)) == 0
+        told = select(func.count()).where(Event.name == "order.return_asked")
+        assert await session.scalar(told) == 0
+    assert await count_returns(database, store) == 0

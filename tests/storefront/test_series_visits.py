@@ -1,17 +1,21 @@
 """The links of automatic mails: into the shop and nowhere else, counted where the store counts."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
+from shared.notifications.ledger import request_email
+from shared.notifications.models import SENT, Email
 from shared.notifications.preferences import subject_of
 from shared.series.change_plan import change_plan
 from shared.series.models import WELCOME, SeriesRun
+from shared.series.next_mail import mail_kind
 from shared.series.plan import STANDARD
 from shared.series.queries import series_token
 from shared.stores.models import Store
@@ -68,6 +72,29 @@ async def test_a_link_leads_to_its_product_and_is_counted_where_the_store_counts
     assert (code.status_code, code.headers["location"]) == (303, "/cart/code?code=HELLO-ABCD")
     assert (product.headers["cache-control"], product.headers["x-robots-tag"]) == ("no-store", "noindex")
     assert await clicked(database, store) == (1 if counts else 0)
+
+
+async def test_what_follows_a_link_within_ten_seconds_of_the_sending_is_no_reader(
+    shopper: httpx.AsyncClient, services: Services, database: Database, store: Store
+):
+    run = await sent_one(database, store, counts=True)
+    link = f"/from-mail/{series_token(services.settings.web.secret_key, store.id, run.id)}/1"
+    async with database.in_store(store.id) as session:
+        kind, now = mail_kind(run.kind, 1), utc_now()
+        mail = await request_email(session, kind, run.id, recipient=run.email, now=now, version=1)
+
+    under_way = await shopper.get(link, headers=LOOKING)
+    assert await clicked(database, store) == 0
+    # Ahead of the clock: a machine that is busy takes its time.
+    for ahead, counted in ((timedelta(minutes=1), 0), (timedelta(minutes=-1), 1)):
+        async with database.in_store(store.id) as session:
+            sent = {"state": SENT, "sent_at": utc_now() + ahead}
+            await session.execute(update(Email).where(Email.id == mail.id).values(sent))
+        await shopper.get(link, headers=LOOKING)
+        assert await clicked(database, store) == counted
+
+    # Whoever it is, the link leads on.
+    assert (under_way.status_code, under_way.headers["location"]) == (303, "/")
 
 
 @pytest.mark.parametrize("astray", ["https://evil.example", "//evil.example", "../account", "a/b", "a\nb"])

@@ -90,11 +90,15 @@ class Machine:
 
     def kill_children_of(self, name: str) -> None:
         """End only the processes that a process made to do its work, with SIGKILL."""
+        for child in self.children_of(name):
+            child.kill()
+
+    def children_of(self, name: str) -> list[psutil.Process]:
+        """Return the processes that a process made to do its work."""
         process = self._children[name].process
         assert process is not None
-        for child in psutil.Process(process.pid).children():
-            if "multiprocessing.resource_tracker" not in " ".join(child.cmdline()):
-                child.kill()
+        made = psutil.Process(process.pid).children()
+        return [one for one in made if "multiprocessing.resource_tracker" not in " ".join(one.cmdline())]
 
     def stop_children(self) -> None:
         """End all processes of the application, which must bear that."""

@@ -1,6 +1,6 @@
 """A shop that sells coffee again and again, and a buyer of it, followed past the web."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,21 +13,17 @@ from shared.checkout.grant_wish import grant_wish
 from shared.checkout.look_at_subscription import look_at_subscription
 from shared.checkout.open_subscription_page import open_subscription_page
 from shared.checkout.place_order import Buyer
-from shared.checkout.subscribe import WantedGoods, price_plan, subscribe
 from shared.inventory.models import StockLevel
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
 from shared.orders.models import Order
-from shared.payments.taker import INSTALLATION
-from shared.products.queries import product_by_id
 from shared.stores.models import Store
-from shared.stores.queries import current_store
 from shared.subscriptions.models import Subscription, SubscriptionInvoice
 from shared.subscriptions.queries import subscription_by_id
-from shared.subscriptions.save_plan import PlanTerms, add_plan
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import BUYER
+from tests.support.factories.subscriptions import ask_for_subscription
 from tests.support.stripe_sandbox import Control
 
 DAY = 86400
@@ -127,30 +123,8 @@ async def make_subscription(
     """Subscribe to two bags of coffee each month."""
     async with database.in_store(store.id) as session:
         variant = await make_variant(session, title="House Espresso", price_minor=1000, stock=stock)
-        product = await product_by_id(session, str(variant.product_id))
-        plan = await add_plan(
-            session,
-            product,
-            PlanTerms(**({"every": "month", "count": 1, "percent_off": 10} | terms)),
-            actor="test",
-            now=utc_now(),
-        )
-        here = await current_store(session)
-        wanted = WantedGoods(variant.id, 2)
-        wish = replace(buyer.wish, codes=codes)
-        priced = await price_plan(session, here, plan, wanted, wish, name="Monthly", now=utc_now())
-        subscription = await subscribe(
-            session,
-            here,
-            priced,
-            buyer=buyer,
-            seen_total_minor=priced.offer.quote.total.minor,
-            taker=INSTALLATION,
-            provider="stripe",
-            origin="http://shop.test",
-            secret_key="k",
-            now=utc_now(),
-        )
+        how = {"buyer": buyer, "codes": codes, "secret_key": "k", "percent_off": 10} | terms
+        subscription = await ask_for_subscription(session, variant, quantity=2, **how)
         return Standing(database, store, gateway, control, subscription.id)
 
 

@@ -8,6 +8,7 @@ from tests.tenancy.world import PASSWORD, Ids
 FOR_CUSTOMERS = {
     "account.show",
     "account_credit.show",
+    "account_credit.create",
     "kept_cards.destroy",
     "kept_cards.prefer",
     "account_emails.update",
@@ -40,6 +41,10 @@ ACCOUNTS: dict[str, Entry] = {
         {"query:after": (200, lambda _own, their: get("/account", after=their.order_cursor))},
     ),
     "account_credit.show": Entry(lambda _own: get("/account/credit")),
+    "account_credit.create": Entry(
+        lambda _own: post("/account/credit", gift_card="nothing"),
+        {"form:gift_card": (422, lambda _own, their: post("/account/credit", gift_card=their.gift_code))},
+    ),
     "kept_cards.index": Entry(lambda _own: get("/account/cards")),
     "kept_cards.destroy": Entry(
         lambda own: post(f"/account/cards/{own.kept_card}/removal"),
@@ -241,6 +246,17 @@ CUSTOMERS: dict[str, Entry] = {
         path_note=(303, lambda own, their: post(f"{_customer(own, own)}/notes/{their.note}/removal")),
     ),
     "customer_credits.create": _done_to("/credit", direction="give", amount="0", note="Sorry"),
+    "customer_gift_cards.create": in_store(
+        lambda own: post(f"{_customer(own, own)}/gift-cards", gift_card="nothing"),
+        path_id=(
+            404,
+            lambda own, their: post(f"{_customer(own, their)}/gift-cards", gift_card=own.gift_code),
+        ),
+        form_gift_card=(
+            422,
+            lambda own, their: post(f"{_customer(own, own)}/gift-cards", gift_card=their.gift_code),
+        ),
+    ),
     "customer_blocks.update": _done_to("/block", blocked="no"),
     "customer_exports.create": _done_to("/export"),
     "customer_erasures.update": _done_to("/erasure", keep="yes"),

@@ -246,12 +246,12 @@ async def make_world(services: Services) -> World:
     theirs = replace(theirs, **await fill_people(database, b), **await fill_settings(database, b))
     async with database.in_store(a.id) as session:
         keys = services.settings.key_ring
-        begun = await fill_subscriptions(session, keys, product=own.product, variant=own.variant)
+        begun = await fill_subscriptions(session, keys, variant=own.variant)
         own = replace(own, **begun)
         own = replace(own, **await fill_orders(session, member, own.order_number))
         own = replace(own, **await fill_figures(session, services.settings.web.secret_key))
     async with database.in_store(b.id) as session:
-        begun = await fill_subscriptions(session, keys, product=theirs.product, variant=theirs.variant)
+        begun = await fill_subscriptions(session, keys, variant=theirs.variant)
         theirs = replace(theirs, **begun)
         theirs = replace(theirs, **await fill_orders(session, their_member, theirs.order_number))
         theirs = replace(theirs, **await fill_figures(session, services.settings.web.secret_key))

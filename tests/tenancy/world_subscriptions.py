@@ -5,23 +5,20 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.carts.add_line import new_cart
-from shared.checkout.subscribe import WantedGoods, price_plan, subscribe
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id, parse_id
 from shared.kernel.sealing import KeyRing
 from shared.kernel.tokens import new_token
 from shared.payments.models import WebhookMessage
-from shared.payments.taker import INSTALLATION
-from shared.products.queries import product_by_id
+from shared.products.models import Variant
 from shared.shipping.methods import Destination
 from shared.stores.queries import current_store
 from shared.subscriptions.models import SHORT, SubscriptionInvoice, subscription_token
 from shared.subscriptions.renewal_credit import RETURNED, RenewalCredit
-from shared.subscriptions.save_plan import PlanTerms, add_plan
 from shared.taxes.ask_for_rates import note_answer
 from shared.taxes.connect_provider import ProviderTerms, connect_provider
 from shared.taxes.rate_source import RateAnswer, RateQuestion
-from tests.support.factories.orders import BUYER
+from tests.support.factories.subscriptions import ask_for_subscription
 
 SECRET = "of tests"
 
@@ -40,30 +37,12 @@ def nobodys_subscriptions() -> dict[str, str]:
     return {"plan": str(new_id()), "subscription": str(new_id()), "subscription_link": new_token()}
 
 
-async def fill_subscriptions(
-    session: AsyncSession, keys: KeyRing, *, product: str, variant: str
-) -> dict[str, str]:
+async def fill_subscriptions(session: AsyncSession, keys: KeyRing, *, variant: str) -> dict[str, str]:
     """Name a provider of rates who has answered once, and add a subscription whose goods are short."""
     await _name_provider(session, keys)
     now, store = utc_now(), await current_store(session)
-    terms = PlanTerms(every="month", count=1, percent_off=5)
-    plan = await add_plan(session, await product_by_id(session, product), terms, actor="test", now=now)
-    key = parse_id(variant)
-    assert key is not None
-    goods = WantedGoods(key, 1)
-    priced = await price_plan(session, store, plan, goods, BUYER.wish, name="Subscription", now=now)
-    subscription = await subscribe(
-        session,
-        store,
-        priced,
-        buyer=BUYER,
-        seen_total_minor=None,
-        taker=INSTALLATION,
-        provider="stripe",
-        origin="http://shop.test",
-        secret_key=SECRET,
-        now=now,
-    )
+    sold = await session.get_one(Variant, (store.id, parse_id(variant)))
+    subscription = await ask_for_subscription(session, sold, secret_key=SECRET)
     subscription.state, subscription.provider_id, subscription.payer = (
         "active",
         f"sub_{new_id().hex}",
@@ -110,7 +89,7 @@ async def fill_subscriptions(
     session.add_all([invoice, message, credit])
     await session.flush()
     return {
-        "plan": str(plan.id),
+        "plan": str(subscription.plan_id),
         "subscription": str(subscription.id),
         "subscription_link": subscription_token(SECRET, subscription),
     }

@@ -17,8 +17,9 @@ def now(
     cost: int | None = 900,
     stock: int | None = 5,
     point: int | None = None,
+    lot: int | None = None,
 ) -> Figures:
-    return Figures(price, compare_at, cost, stock, "EUR", point)
+    return Figures(price, compare_at, cost, stock, "EUR", point, lot)
 
 
 def rule(figure: str, way: str, value: str = "0", rounding: str = "exact", *, keeps: bool = False) -> Rule:
@@ -51,6 +52,11 @@ def rule(figure: str, way: str, value: str = "0", rounding: str = "exact", *, ke
         (rule("reorder", "set", "40"), now(stock=None), None),
         (rule("reorder", "amount", "-3"), now(point=40), Reckoned(40, 37)),
         (rule("reorder", "amount", "3"), now(), None),
+        (rule("lot", "set", "12"), now(point=40), Reckoned(None, 12)),
+        (rule("lot", "set", "12"), now(point=12, lot=12), None),
+        (rule("lot", "set", "12"), now(stock=None), None),
+        (rule("lot", "amount", "-3"), now(point=40, lot=12), Reckoned(12, 9)),
+        (rule("lot", "amount", "3"), now(point=40), None),
     ],
 )
 def test_a_figure_becomes(wanted: Rule, figures: Figures, after: Reckoned | None):
@@ -65,6 +71,9 @@ def test_a_figure_becomes(wanted: Rule, figures: Figures, after: Reckoned | None
         (rule("stock", "amount", "99999999"), now(), "It would be too large."),
         (rule("reorder", "amount", "-41"), now(point=40), "It would be below zero."),
         (rule("reorder", "set", "1000001"), now(), "It would be too large."),
+        (rule("lot", "amount", "-12"), now(lot=12), "It would be below one."),
+        (rule("lot", "amount", "-13"), now(lot=12), "It would be below zero."),
+        (rule("lot", "set", "1000001"), now(), "It would be too large."),
         (
             rule("price", "percent", "50"),
             now(compare_at=2500),
@@ -99,6 +108,8 @@ def test_a_dearer_thing_never_becomes_the_cheaper_one(prices: list[int], percent
         ({"figure": "price"}, "way"),
         ({"figure": "stock", "way": "percent", "value": "5"}, "way"),
         ({"figure": "reorder", "way": "percent", "value": "5"}, "way"),
+        ({"figure": "lot", "way": "percent", "value": "5"}, "way"),
+        ({"figure": "lot", "way": "set", "value": "0"}, "value"),
         ({"figure": "cost", "way": "restore"}, "way"),
         ({"figure": "price", "way": "percent", "value": "-100"}, "value"),
         ({"figure": "price", "way": "percent", "value": "1e3"}, "value"),
