@@ -13,8 +13,9 @@ from merchant.page import member_page
 from merchant.report_filter import COMPARISONS, RANGES, SORT_WORDS, SORTED, Wanted, read_wanted
 from shared.insight.bar_chart import BarChart, bar_chart
 from shared.insight.figures import Figures
+from shared.insight.follow_buyers import HORIZON
 from shared.insight.goods_reports import PROFITABLE
-from shared.insight.lost_buyers import HORIZON, report_of_turns, turns_until
+from shared.insight.lost_buyers import report_of_turns, turns_until
 from shared.insight.plans import EVERY, FORMATS, plans_and_makers
 from shared.insight.refresh_figures import is_behind
 from shared.insight.report import Report

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.checkout.money_given_back import SYSTEM, TOO_LATE
 from shared.insight.facts import CAME_BACK, REFUNDED, REFUNDED_GOODS, SOLD
+from shared.insight.follow_buyers import follow_buyers
 from shared.insight.models import BuyerDayFigures, DayFigures, ProductDayFigures, RegionDayFigures
 from shared.taxes.states import STATES
 
@@ -81,17 +82,20 @@ GROUP BY day, variant_id, variants.product_id
 """  # noqa: S608 - of constants in facts.py; what is asked for is bound
 
 _BUYERS: Final = f"""
-INSERT INTO buyer_day_figures (store_id, day, buyer, orders, total_minor, refund_minor)
-SELECT :store, day, buyer, sum(orders), sum(total), sum(refund)
+INSERT INTO buyer_day_figures (store_id, day, buyer, orders, total_minor, refund_minor, channel)
+SELECT :store, day, buyer, sum(orders), sum(total), sum(refund),
+    coalesce((array_agg(channel ORDER BY placed_at, id) FILTER (WHERE orders > 0))[1], '')
 FROM (
-    (WITH {SOLD} SELECT day, buyer, 1 AS orders, total, 0 AS refund FROM placed)
+    (WITH {SOLD} SELECT day, buyer, 1 AS orders, total, 0 AS refund, channel, placed_at, id FROM placed)
     UNION ALL
     (
         WITH {REFUNDED}
-        SELECT day, buyer, 0, 0, own FROM refunded WHERE given_at >= :since AND given_at < :until
+        SELECT day, buyer, 0, 0, own, '', given_at, id FROM refunded
+        WHERE given_at >= :since AND given_at < :until
     )
 ) facts
 GROUP BY day, buyer
+RETURNING buyer
 """  # noqa: S608 - of constants in facts.py; what is asked for is bound
 
 # Of the countries whose states tax by themselves only: of others nobody asks by region.
@@ -105,14 +109,13 @@ WHERE placed.country = ANY(:with_states)
 GROUP BY placed.day, placed.country, region
 """  # noqa: S608 - of constants in facts.py; what is asked for is bound
 
-# Every table that is kept by day.
-TABLES: Final = (DayFigures, RegionDayFigures, ProductDayFigures, BuyerDayFigures)
+# Every table that is kept by day, but for that of buyers: whose days those were is asked for.
+_TABLES: Final = (DayFigures, RegionDayFigures, ProductDayFigures)
 
 
 async def reckon_days(session: AsyncSession, first: date, last: date, *, zone: str) -> None:
     """Write the figures of all days from `first` to `last` anew; the store's book is locked by whoever calls."""
-    for table in TABLES:
-        await session.execute(delete(table).where(table.day.between(first, last)))
+    buyers = await _clear(session, first, last)
     asked = {
         "store": session.info["store_id"],
         "since": beginning_of(first, zone),
@@ -122,8 +125,23 @@ async def reckon_days(session: AsyncSession, first: date, last: date, *, zone: s
         "system": SYSTEM,
         "with_states": list(STATES),
     }
-    for statement in (_DAYS, _REGIONS, _PRODUCTS, _BUYERS):
+    for statement in (_DAYS, _REGIONS, _PRODUCTS):
         await session.execute(text(statement), asked)
+    buyers.update(await session.scalars(text(_BUYERS), asked))
+    await follow_buyers(session, buyers, first, last)
+
+
+async def clear_days(session: AsyncSession, last: date) -> None:
+    """Take away the figures of all days until one, before which nothing was sold or given back."""
+    await follow_buyers(session, await _clear(session, date.min, last), date.min, last)
+
+
+async def _clear(session: AsyncSession, first: date, last: date) -> set[UUID]:
+    """Take away the figures of some days; returns who had bought on them."""
+    for table in _TABLES:
+        await session.execute(delete(table).where(table.day.between(first, last)))
+    gone = delete(BuyerDayFigures).where(BuyerDayFigures.day.between(first, last))
+    return set(await session.scalars(gone.returning(BuyerDayFigures.buyer)))
 
 
 def beginning_of(day: date, zone: str) -> datetime:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.insight.models import FigureBook, FigureMark
-from shared.insight.reckon_days import TABLES, beginning_of, day_of, reckon_days
+from shared.insight.reckon_days import beginning_of, clear_days, day_of, reckon_days
 from shared.stores.models import Store
 
 # So many days of a rebuild go into one transaction; what changed today must not wait for years.
@@ -76,8 +76,7 @@ async def _reckon_more(session: AsyncSession, book: FigureBook) -> None:
     until = beginning_of(book.left_before, book.time_zone)
     latest = await _latest_before(session, until)
     if latest is None:
-        for table in TABLES:
-            await session.execute(delete(table).where(table.day < book.left_before))
+        await clear_days(session, book.left_before - timedelta(days=1))
         book.left_before = None
         return
     first = day_of(latest, book.time_zone) - _CHUNK
