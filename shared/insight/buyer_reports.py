@@ -3,7 +3,7 @@
 A buyer is an account, or the address of a guest; who ordered first under which is said by `facts.py`.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ARRAY, Date, bindparam, text
@@ -26,15 +26,16 @@ _EACH: Final = Column("each", say("For each buyer"), MONEY)
 # Each row says by itself whether it is the buyer's first one of a step, of the whole time, or ever; so no two rows have
 # to meet. Sums of a bigint are reckoned as numerics, of an integer not.
 _BOUGHT: Final = text("""
-SELECT steps.start, count(*) FILTER (WHERE previous_day IS NULL OR previous_day < steps.since),
+SELECT step, count(*) FILTER (WHERE previous_day IS NULL OR width_bucket(previous_day, :since) < step),
     count(*) FILTER (WHERE previous_day IS NULL), sum(orders::int), sum(total_minor),
     count(*) FILTER (WHERE previous_day IS NULL OR previous_day < :first),
     count(*) FILTER (WHERE previous_day IS NULL AND orders = 1 AND (next_day IS NULL OR next_day > :last))
-FROM unnest(:starts, :since, :until) AS steps (start, since, until)
-JOIN buyer_day_figures ON day BETWEEN steps.since AND steps.until
-WHERE orders > 0
-GROUP BY steps.start
-""").bindparams(*(bindparam(name, type_=ARRAY(Date)) for name in ("starts", "since", "until")))
+FROM (
+    SELECT *, width_bucket(day, :since) AS step
+    FROM buyer_day_figures WHERE orders > 0 AND day BETWEEN :first AND :last
+) bought
+GROUP BY step
+""").bindparams(bindparam("since", type_=ARRAY(Date)))
 _COHORTS: Final = text("""
 SELECT first_month, month, buyers, kept_minor FROM cohort_figures
 WHERE first_month BETWEEN :first AND :last AND month <= :end
@@ -52,11 +53,12 @@ async def new_and_returning(session: AsyncSession, asked: Asked) -> Report:
     bounds = {
         "first": period.first,
         "last": period.last,
-        "starts": starts,
         "since": [max(start, period.first) for start in starts],
-        "until": [*(start - timedelta(days=1) for start in starts[1:]), period.last],
     }
-    rows = [(row[0], *(int(figure) for figure in row[1:])) for row in await session.execute(_BOUGHT, bounds)]
+    rows = [
+        (starts[row.step - 1], *(int(figure) for figure in row[1:]))
+        for row in await session.execute(_BOUGHT, bounds)
+    ]
     found = {row[0]: row[1:5] for row in rows}
     # Together nobody counts twice, so the days do not add up to it; who bought twice within the time came back.
     new, orders, spent, count, once = (sum(row[place] for row in rows) for place in range(2, 7))
