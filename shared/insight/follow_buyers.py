@@ -5,6 +5,7 @@ never added to: of the buyers of the days that were reckoned, and of the days an
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -21,8 +22,8 @@ HORIZON: Final = 180
 
 
 def _with_arrays(statement: str) -> TextClause:
-    kinds = {"buyers": Uuid, "days": Date, "months": Date}
-    used = (bindparam(name, type_=ARRAY(kind)) for name, kind in kinds.items() if f":{name}" in statement)
+    kinds = {"buyers": ARRAY(Uuid), "days": ARRAY(Date)}
+    used = (bindparam(name, type_=kind) for name, kind in kinds.items() if f":{name}" in statement)
     return text(statement).bindparams(*used)
 
 
@@ -63,41 +64,54 @@ SELECT :store, day, count(*) FILTER (WHERE previous_day IS NULL),
     count(*) FILTER (WHERE next_day IS NULL OR next_day - day > :horizon)
 FROM buyer_day_figures WHERE orders > 0 AND day = ANY(:days) GROUP BY day
 """)
-_GATHER: Final = _with_arrays("""
+_GATHER: Final = text("""
 INSERT INTO cohort_figures (store_id, month, first_month, buyers, kept_minor)
-SELECT :store, month, date_trunc('month', first_day::timestamp)::date, count(*) FILTER (WHERE has_ordered), sum(kept)
+SELECT :store, CAST(:month AS date), date_trunc('month', first_day::timestamp)::date,
+    count(*) FILTER (WHERE has_ordered), sum(kept)
 FROM (
-    SELECT month, buyer, bool_or(orders > 0) AS has_ordered, sum(total_minor - refund_minor) AS kept
-    FROM unnest(:months) month
-    JOIN buyer_day_figures ON day >= month AND day < (month + interval '1 month')::date
-    GROUP BY month, buyer
-) months
+    SELECT buyer, bool_or(orders > 0) AS has_ordered, sum(total_minor - refund_minor) AS kept
+    FROM buyer_day_figures WHERE day BETWEEN :month AND :end GROUP BY buyer
+) bought
 JOIN buyer_figures USING (buyer)
 WHERE first_day IS NOT NULL
-GROUP BY 2, 3
+GROUP BY 3
 """)
 
 
-async def follow_buyers(session: AsyncSession, buyers: Collection[UUID], first: date, last: date) -> None:
-    """Reckon what is kept of some buyers, whose days from `first` to `last` are others now, under the book's lock."""
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The days and the months, by their first days, of which something else is to be kept now."""
+
+    days: set[date]
+    months: set[date]
+
+
+async def follow_buyers(session: AsyncSession, buyers: Collection[UUID]) -> Touched:
+    """Reckon what is kept of some buyers whose days are others now, under the book's lock; returns what it touches."""
     some = {"buyers": list(buyers)}
-    store = {"store": session.info["store_id"]}
-    touched = set(await session.scalars(_LINK, some))
+    days = set(await session.scalars(_LINK, some))
     months = set(await session.scalars(_MOVED, some))
     await session.execute(_FORGET, some)
-    await session.execute(_COUNT, store | some)
+    await session.execute(_COUNT, {"store": session.info["store_id"]} | some)
+    return Touched(days, months)
+
+
+async def gather_buyers(session: AsyncSession, first: date, last: date, touched: Touched) -> None:
+    """Reckon what is kept of the days from `first` to `last` and of their months, and of others that were touched."""
+    store = {"store": session.info["store_id"]}
     # Months are gathered whole, also those in which the days begin or end.
     start, end = beginning(first, MONTH), Period.month_of(last).last
     within = set(await session.scalars(_DAYS_OF, {"first": start, "last": end}))
-    days = touched | {day for day in within if first <= day <= last}
+    days = touched.days | {day for day in within if first <= day <= last}
     await session.execute(
-        delete(BuyerTurns).where(or_(BuyerTurns.day.between(first, last), BuyerTurns.day.in_(days)))
+        delete(BuyerTurns).where(or_(BuyerTurns.day.between(first, last), BuyerTurns.day.in_(touched.days)))
     )
     await session.execute(_TURN, store | {"days": list(days), "horizon": HORIZON})
-    months |= {beginning(day, MONTH) for day in within}
+    months = touched.months | {beginning(day, MONTH) for day in within}
     await session.execute(
         delete(CohortFigures).where(
-            or_(CohortFigures.month.between(start, end), CohortFigures.month.in_(months))
+            or_(CohortFigures.month.between(start, end), CohortFigures.month.in_(touched.months))
         )
     )
-    await session.execute(_GATHER, store | {"months": list(months)})
+    for month in sorted(months):
+        await session.execute(_GATHER, store | {"month": month, "end": Period.month_of(month).last})

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.checkout.money_given_back import SYSTEM, TOO_LATE
 from shared.insight.facts import CAME_BACK, REFUNDED, REFUNDED_GOODS, SOLD
-from shared.insight.follow_buyers import follow_buyers
+from shared.insight.follow_buyers import Touched, follow_buyers, gather_buyers
 from shared.insight.models import BuyerDayFigures, DayFigures, ProductDayFigures, RegionDayFigures
 from shared.taxes.states import STATES
 
@@ -48,6 +48,9 @@ FROM (
 ) facts
 GROUP BY day, currency, channel, country
 """  # noqa: S608 - of constants in facts.py; what is asked for is bound
+
+# Later than any order, and early enough that days can be added to it.
+THE_END: Final = date(9000, 1, 1)
 
 # What was brought along from another shop may be of goods that were never here: together they are one.
 _NOTHING_HERE: Final = UUID(int=0)
@@ -113,8 +116,14 @@ GROUP BY placed.day, placed.country, region
 _TABLES: Final = (DayFigures, RegionDayFigures, ProductDayFigures)
 
 
-async def reckon_days(session: AsyncSession, first: date, last: date, *, zone: str) -> None:
-    """Write the figures of all days from `first` to `last` anew; the store's book is locked by whoever calls."""
+async def reckon_days(
+    session: AsyncSession, first: date, last: date, *, zone: str, is_rebuild: bool = False
+) -> None:
+    """Write the figures of all days from `first` to `last` anew; the store's book is locked by whoever calls.
+
+    Of a rebuild, what is kept of days and months of buyers is left to its end (`end_rebuild`): each stretch of it would
+    touch all that come later.
+    """
     buyers = await _clear(session, first, last)
     asked = {
         "store": session.info["store_id"],
@@ -128,12 +137,15 @@ async def reckon_days(session: AsyncSession, first: date, last: date, *, zone: s
     for statement in (_DAYS, _REGIONS, _PRODUCTS):
         await session.execute(text(statement), asked)
     buyers.update(await session.scalars(text(_BUYERS), asked))
-    await follow_buyers(session, buyers, first, last)
+    touched = await follow_buyers(session, buyers)
+    if not is_rebuild:
+        await gather_buyers(session, first, last, touched)
 
 
-async def clear_days(session: AsyncSession, last: date) -> None:
-    """Take away the figures of all days until one, before which nothing was sold or given back."""
-    await follow_buyers(session, await _clear(session, date.min, last), date.min, last)
+async def end_rebuild(session: AsyncSession, last: date) -> None:
+    """Take away the figures of all days until one, before which nothing was sold, and gather those of all others."""
+    await follow_buyers(session, await _clear(session, date.min, last))
+    await gather_buyers(session, date.min, THE_END, Touched(set(), set()))
 
 
 async def _clear(session: AsyncSession, first: date, last: date) -> set[UUID]:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from shared.insight.buyer_reports import cohorts, new_and_returning, segments
 from shared.insight.lost_buyers import HORIZON, turns_until
 from shared.insight.periods import MONTH, Period, beginning
+from shared.insight.refresh_figures import begin_anew
 from shared.insight.report import Asked
 from shared.invariants.figure_checks import FIGURES
 from shared.invariants.find_violations import find_violations
@@ -17,6 +18,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.orders.models import Order
 from shared.stores.models import Store
+from shared.stores.queries import current_store
 from tests.support.reporting import reckoned, sold
 from tests.support.year_of_business import year_of
 
@@ -174,7 +176,7 @@ async def test_what_is_kept_of_buyers_says_what_all_their_days_do(
         ("buyer_turns", "new = new + 1"),
     ],
 )
-async def test_the_books_tell_of_buyers_that_are_wrong(
+async def test_the_books_tell_of_buyers_that_are_wrong_and_a_rebuild_heals_them(
     database: Database, above_the_walls: AsyncEngine, store: Store, table: str, wrong: str
 ):
     await sold(database, store)
@@ -186,5 +188,11 @@ async def test_the_books_tell_of_buyers_that_are_wrong(
 
     async with database.as_platform() as session:
         found = await find_violations(session, now=utc_now(), store_id=store.id, checks=FIGURES)
+    async with database.in_store(store.id) as session:
+        await begin_anew(session, await current_store(session))
+    await reckoned(database, store)
+    async with database.as_platform() as session:
+        left = await find_violations(session, now=utc_now(), store_id=store.id, checks=FIGURES)
 
+    assert left == []
     assert [one.check for one in found] == ["figures.buyers"]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.insight.follow_buyers import follow_buyers
+from shared.insight.follow_buyers import follow_buyers, gather_buyers
 from shared.insight.models import BuyerDayFigures
 from shared.insight.refresh_figures import refresh_figures
 from shared.kernel.clock import utc_now
@@ -30,8 +30,8 @@ async def reckoned(database: Database, store: Store) -> None:
 async def followed(session: AsyncSession) -> None:
     """Let what is kept of buyers follow days that a test has written itself."""
     await session.flush()
-    buyers = set(await session.scalars(select(BuyerDayFigures.buyer)))
-    await follow_buyers(session, buyers, date(2000, 1, 1), date(2200, 1, 1))
+    touched = await follow_buyers(session, set(await session.scalars(select(BuyerDayFigures.buyer))))
+    await gather_buyers(session, date(2000, 1, 1), date(2200, 1, 1), touched)
 
 
 async def sold(
