@@ -4,6 +4,8 @@ from starlette.routing import Route
 
 from merchant import (
     dashboard_streams,
+    marketing_cost_returns,
+    marketing_costs,
     notice_choices,
     notice_stops,
     notice_streams,
@@ -17,6 +19,7 @@ from merchant import (
 def insight() -> list[Route]:
     """Return the addresses of reports and of their files, and of the word that today has changed."""
     many, news = "/dashboard/{store}/reports", "/dashboard/{store}/notices"
+    costs = f"{many}/acquisition/costs"
     return [
         Route("/dashboard/{store}/now", dashboard_streams.show, name="dashboard_streams.show"),
         Route(news, notices.index, name="notices.index"),
@@ -26,6 +29,22 @@ def insight() -> list[Route]:
         Route(f"{news}/choices", notice_choices.update, name="notice_choices.update", methods=["POST"]),
         Route(f"{news}/mails/{{token}}", notice_stops.show, name="notice_stops.show"),
         Route(f"{news}/mails/{{token}}", notice_stops.create, name="notice_stops.create", methods=["POST"]),
+        Route(costs, marketing_costs.index, name="marketing_costs.index"),
+        Route(costs, marketing_costs.create, name="marketing_costs.create", methods=["POST"]),
+        Route(f"{costs}/{{id}}", marketing_costs.edit, name="marketing_costs.edit"),
+        Route(f"{costs}/{{id}}", marketing_costs.update, name="marketing_costs.update", methods=["POST"]),
+        Route(
+            f"{costs}/{{id}}/removal",
+            marketing_costs.destroy,
+            name="marketing_costs.destroy",
+            methods=["POST"],
+        ),
+        Route(
+            f"{costs}/{{id}}/return",
+            marketing_cost_returns.create,
+            name="marketing_cost_returns.create",
+            methods=["POST"],
+        ),
         Route(many, reports.index, name="reports.index"),
         Route(f"{many}/{{report}}", reports.show, name="reports.show"),
         Route(f"{many}/{{report}}/files/{{format}}", report_files.show, name="report_files.show"),

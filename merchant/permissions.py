@@ -172,6 +172,9 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "review_replies": _REVIEWS,
     "review_settings": (may.REVIEWS_SEE, may.SETTINGS_CHANGE),
     "reports": _REPORTS,
+    # To change them one has to be let change marketing, too.
+    "marketing_costs": (may.COSTS_SEE, may.COSTS_SEE),
+    "marketing_cost_returns": (may.COSTS_SEE, may.COSTS_SEE),
     "report_files": _REPORTS,
     "report_plans": (may.REPORTS_SEE, may.SETTINGS_CHANGE),
     "promotions": _MARKETING,

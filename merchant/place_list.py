@@ -109,6 +109,7 @@ OTHERS: Final = (
     Place("gift_cards.index", "gift", say("Gift cards"), say("Issue them, and see what they hold."), "voucher"),
     Place("campaigns.index", "megaphone", say("Campaigns"), say("Mails that you write once for many."), "newsletter e-mail marketing blast"),
     Place("subscribers.index", "mail", say("Newsletter"), say("Who gets your news, and since when."), "subscribers mailing list consent"),
+    Place("marketing_costs.index", "coins", say("Marketing costs"), say("What you spent to win buyers."), "acquisition cac advertising budget spend"),
     Place("abandoned_carts.index", "shopping-cart", say("Abandoned carts"), say("What was left, and what reminders bring."), ""),
     Place("mail_series.index", "send", say("Automatic mails"), say("A welcome, winning people back, what goes with a purchase."), "marketing automation series drip newsletter suggestions"),
     Place("pages.new", "plus", say("Write a page"), say("Such as About us."), "new create content"),

@@ -11,10 +11,12 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.page import member_page
 from merchant.report_filter import COMPARISONS, RANGES, SORT_WORDS, SORTED, Wanted, read_wanted
+from shared.insight.acquisition import Series, Won, report_of_won, together, won_over
 from shared.insight.bar_chart import BarChart, bar_chart
 from shared.insight.figures import Figures
+from shared.insight.follow_buyers import HORIZON
 from shared.insight.goods_reports import PROFITABLE
-from shared.insight.lost_buyers import HORIZON, report_of_turns, turns_until
+from shared.insight.lost_buyers import report_of_turns, turns_until
 from shared.insight.plans import EVERY, FORMATS, plans_and_makers
 from shared.insight.refresh_figures import is_behind
 from shared.insight.report import Report
@@ -31,6 +33,7 @@ from shared.web.services import services_of
 OVERVIEW: Final = "sales"
 FUNNEL: Final = "funnel"
 LOST: Final = "lost"
+ACQUISITION: Final = "acquisition"
 
 
 class NoSuchReport(NotFound):
@@ -66,6 +69,15 @@ class Lost:
     chart: BarChart | None
 
 
+@dataclass(frozen=True, slots=True)
+class Acquisition:
+    """What a period's new buyers cost, those of the one that it is compared with, and each month's drawn."""
+
+    now: Won
+    before: Won | None
+    chart: BarChart | None
+
+
 async def index(request: Request) -> Response:
     """Show sales over time, compared."""
     return await report_page(request, OVERVIEW)
@@ -96,6 +108,7 @@ async def report_page(request: Request, name: str, *, status: int = 200, problem
     overview: Overview | None = None
     funnel: Funnel | None = None
     lost: Lost | None = None
+    won: Acquisition | None = None
     async with work(request) as session:
         if name == OVERVIEW:
             overview, report = await _overview(session, wanted, sees_costs=access.may(COSTS_SEE))
@@ -103,6 +116,8 @@ async def report_page(request: Request, name: str, *, status: int = 200, problem
             funnel, report = await _funnel(session, wanted)
         elif name == LOST:
             lost, report = await _lost(session, wanted)
+        elif name == ACQUISITION and access.may(COSTS_SEE):
+            won, report = await _acquisition(session, wanted)
         else:
             report = await reckon(session, name, wanted.asked_of(access))
         behind = await is_behind(session)
@@ -122,6 +137,7 @@ async def report_page(request: Request, name: str, *, status: int = 200, problem
         overview=overview,
         funnel=funnel,
         lost=lost,
+        won=won,
         wanted=wanted,
         ranges=RANGES,
         comparisons=COMPARISONS,
@@ -170,6 +186,22 @@ async def _lost(session: AsyncSession, wanted: Wanted) -> tuple[Lost, Report]:
     before = report_of_turns(turns, wanted.compared) if wanted.compared else None
     drawn = bar_chart(_lost_of(report), _lost_of(before)) if report.rows else None
     return Lost(HORIZON, sum(_lost_of(before)) if before else None, drawn), report
+
+
+async def _acquisition(session: AsyncSession, wanted: Wanted) -> tuple[Acquisition, Report]:
+    series = await won_over(session, wanted.period, sees_costs=True)
+    before = await won_over(session, wanted.compared, sees_costs=True) if wanted.compared else []
+    found = Acquisition(
+        together(series),
+        together(before) if wanted.compared else None,
+        bar_chart(_each_of(series), _each_of(before)),
+    )
+    return found, report_of_won(series)
+
+
+def _each_of(series: Series) -> list[int]:
+    """Return what a new buyer cost in each month; nothing is drawn where nobody came."""
+    return [together([month]).each or 0 for month in series]
 
 
 def _lost_of(report: Report | None) -> list[int]:

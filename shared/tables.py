@@ -13,8 +13,8 @@ from shared.domains import models as domains
 from shared.fulfilment import models as fulfilment
 from shared.gift_cards import models as gift_cards
 from shared.imports import models as imports
+from shared.insight import marketing_costs, notice_mails
 from shared.insight import models as insight
-from shared.insight import notice_mails
 from shared.insight import notices as member_notices
 from shared.insight import plans as report_plans
 from shared.inventory import bulk_models
@@ -95,6 +95,7 @@ __all__ = [
     "jobs",
     "letters",
     "marketing",
+    "marketing_costs",
     "member_notices",
     "metadata",
     "notes",

@@ -6,7 +6,7 @@ A buyer is an account, or the address of a guest; who ordered first under which 
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import ARRAY, Date, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.insight.figures import percent
@@ -23,40 +23,22 @@ _BUYERS: Final = Column("buyers", say("Buyers"), COUNT)
 _SPENT: Final = Column("spent", say("Spent"), MONEY)
 _EACH: Final = Column("each", say("For each buyer"), MONEY)
 
-# Sums of a bigint are reckoned as numerics, of an integer not; a day of a time zone is found in ten times the time that
-# a day takes. With a hundred thousand lines sold, each of these statements took a third of a second for want of both.
-_RETURNING: Final = text("""
-WITH days AS (
-    SELECT buyer, day, orders::int AS orders, total_minor, min(day) OVER (PARTITION BY buyer) AS first
-    FROM buyer_day_figures WHERE orders > 0 AND day <= :last
-),
-bought AS (
-    SELECT date_trunc(:step, day::timestamp)::date AS start, buyer, first, sum(orders) AS orders,
-        sum(total_minor) AS spent
-    FROM days WHERE day >= :first GROUP BY buyer, first, start
-)
-SELECT start, count(*), count(*) FILTER (WHERE first >= greatest(start, CAST(:first AS date))), sum(orders), sum(spent)
-FROM bought GROUP BY start
-""")
-_TOGETHER: Final = text("""
-SELECT count(*), count(*) FILTER (WHERE first >= :first), count(*) FILTER (WHERE orders > 1 OR first < :first),
-    coalesce(sum(orders), 0), coalesce(sum(spent), 0)
+# Each row says by itself whether it is the buyer's first one of a step, of the whole time, or ever; so no two rows have
+# to meet. Sums of a bigint are reckoned as numerics, of an integer not.
+_BOUGHT: Final = text("""
+SELECT step, count(*) FILTER (WHERE previous_day IS NULL OR width_bucket(previous_day, :since) < step),
+    count(*) FILTER (WHERE previous_day IS NULL), sum(orders::int), sum(total_minor),
+    count(*) FILTER (WHERE previous_day IS NULL OR previous_day < :first),
+    count(*) FILTER (WHERE previous_day IS NULL AND orders = 1 AND (next_day IS NULL OR next_day > :last))
 FROM (
-    SELECT buyer, sum(orders::int) FILTER (WHERE day >= :first) AS orders,
-        sum(total_minor) FILTER (WHERE day >= :first) AS spent, min(day) AS first
-    FROM buyer_day_figures WHERE orders > 0 AND day <= :last GROUP BY buyer
-) bought WHERE orders > 0
-""")
+    SELECT *, width_bucket(day, :since) AS step
+    FROM buyer_day_figures WHERE orders > 0 AND day BETWEEN :first AND :last
+) bought
+GROUP BY step
+""").bindparams(bindparam("since", type_=ARRAY(Date)))
 _COHORTS: Final = text("""
-WITH months AS (
-    SELECT buyer, date_trunc('month', day::timestamp)::date AS month, sum(orders::int) AS orders,
-        sum(total_minor - refund_minor) AS kept
-    FROM buyer_day_figures GROUP BY buyer, month
-),
-begun AS (SELECT months.*, min(month) FILTER (WHERE orders > 0) OVER (PARTITION BY buyer) AS first FROM months)
-SELECT first, month, count(*) FILTER (WHERE orders > 0), sum(kept)
-FROM begun WHERE first BETWEEN :first AND :last AND month <= :end
-GROUP BY first, month
+SELECT first_month, month, buyers, kept_minor FROM cohort_figures
+WHERE first_month BETWEEN :first AND :last AND month <= :end
 """)
 _SEGMENTS: Final = f"""
 WITH {NAMED_BUYERS}
@@ -67,10 +49,19 @@ SELECT segment, count(*), sum(orders), sum(kept) FROM named GROUP BY segment
 async def new_and_returning(session: AsyncSession, asked: Asked) -> Report:
     """Report how many buyers were new and how many had bought before, step by step."""
     period = asked.period
-    bounds = {"first": period.first, "last": period.last}
-    rows = await session.execute(_RETURNING, bounds | {"step": period.step})
-    found = {row[0]: tuple(int(figure) for figure in row[1:]) for row in rows}
-    count, new, returning, orders, spent = (await session.execute(_TOGETHER, bounds)).one()
+    starts = list(period.steps(period.step))
+    bounds = {
+        "first": period.first,
+        "last": period.last,
+        "since": [max(start, period.first) for start in starts],
+    }
+    rows = [
+        (starts[row.step - 1], *(int(figure) for figure in row[1:]))
+        for row in await session.execute(_BOUGHT, bounds)
+    ]
+    found = {row[0]: row[1:5] for row in rows}
+    # Together nobody counts twice, so the days do not add up to it; who bought twice within the time came back.
+    new, orders, spent, count, once = (sum(row[place] for row in rows) for place in range(2, 7))
     columns = (
         _FROM,
         _BUYERS,
@@ -83,18 +74,15 @@ async def new_and_returning(session: AsyncSession, asked: Asked) -> Report:
     )
     return Report(
         columns,
-        [(day, *_returning(*found.get(day, (0, 0, 0, 0)))) for day in period.steps(period.step)]
-        if found
-        else [],
-        # Together nobody counts twice, so the days do not add up to it; who bought twice within the time came back.
+        [(day, *_returning(*found.get(day, (0, 0, 0, 0)))) for day in starts] if found else [],
         (
             None,
             count,
             new,
-            returning,
-            percent(returning, count),
-            int(orders),
-            int(spent),
+            count - once,
+            percent(count - once, count),
+            orders,
+            spent,
             _each(spent, count),
         ),
     )

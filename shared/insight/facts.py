@@ -13,7 +13,7 @@ from typing import Final
 # Orders that were placed in the range; its moments are bound as :since and :until, the time zone as :zone.
 _ORDERS: Final = """
 placed AS MATERIALIZED (
-    SELECT store_id, id, (placed_at AT TIME ZONE :zone)::date AS day, currency, channel,
+    SELECT store_id, id, placed_at, (placed_at AT TIME ZONE :zone)::date AS day, currency, channel,
         coalesce(address ->> 'country', '') AS country,
         coalesce(customer_id, md5(store_id || '|' || lower(email))::uuid) AS buyer,
         total_minor AS charged, base_total_minor AS total, base_factor AS factor, subtotal_minor AS subtotal,

@@ -8,33 +8,24 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.insight.figures import percent
+from shared.insight.follow_buyers import HORIZON
 from shared.insight.periods import MONTH, Period
 from shared.insight.report import COUNT, DAY, PERCENT, Asked, Column, Report
 from shared.kernel.sentences import say
 
-# After so many days without an order a buyer is lost, on the last of them. As the segments see it: who ordered within
-# it is loyal, or bought once.
-HORIZON: Final = 180
-
 # New, won back and lost in each month.
 Turns = Mapping[date, tuple[int, int, int]]
 
-# Read in the order of the index, buyer by buyer. Nobody is active who has not come, new or again, without being lost
-# since: so these three say how many there are at the beginning of every month.
+# Nobody is active who has not come, new or again, without being lost since: so these three say how many there are at
+# the beginning of every month. Whether somebody is lost by a day no later order can change.
 _TURNS: Final = text("""
-WITH days AS (
-    SELECT day, lag(day) OVER buyers AS before, lead(day) OVER buyers AS after
-    FROM buyer_day_figures WHERE orders > 0 AND day <= :last
-    WINDOW buyers AS (PARTITION BY buyer ORDER BY day)
-),
-turns AS (
-    SELECT day, 1 - (before IS NOT NULL)::int AS new, (before IS NOT NULL)::int AS back, 0 AS lost
-    FROM days WHERE before IS NULL OR day - before > :horizon
+SELECT date_trunc('month', day::timestamp)::date AS month, sum(new), sum(back), sum(lost)
+FROM (
+    SELECT day, new, back, 0 AS lost FROM buyer_turns WHERE day <= :last
     UNION ALL
-    SELECT day + CAST(:horizon AS int), 0, 0, 1
-    FROM days WHERE (after IS NULL OR after - day > :horizon) AND day + CAST(:horizon AS int) <= :last
-)
-SELECT date_trunc('month', day::timestamp)::date AS month, sum(new), sum(back), sum(lost) FROM turns GROUP BY month
+    SELECT day + CAST(:horizon AS int), 0, 0, gone FROM buyer_turns WHERE day <= :last - CAST(:horizon AS int)
+) turns
+GROUP BY month
 """)
 
 

@@ -119,7 +119,11 @@ class ProductDayFigures(_Sums):
 
 
 class BuyerDayFigures(_Keyed):
-    """What a buyer ordered on a day: an account by its id, a guest by a number made of the address."""
+    """What a buyer ordered on a day: an account by its id, a guest by a number made of the address.
+
+    Days with an order name the buyer's days with one before and after them, so whether somebody came back or stayed
+    away is read off the row. `channel` is that of the day's first order.
+    """
 
     __tablename__ = "buyer_day_figures"
     __table_args__ = (
@@ -138,6 +142,55 @@ class BuyerDayFigures(_Keyed):
     orders: Mapped[int]
     total_minor: Mapped[int]
     refund_minor: Mapped[int]
+    channel: Mapped[str] = mapped_column(default="", server_default="")
+    previous_day: Mapped[date | None]
+    next_day: Mapped[date | None]
+
+
+class BuyerFigures(_Keyed):
+    """What a buyer ordered on all days together; the first and the last day with an order, and the first's channel."""
+
+    __tablename__ = "buyer_figures"
+    __table_args__ = (
+        # Answers by itself what those who were new in some time left.
+        Index(
+            "ix_buyer_figures_first",
+            "store_id",
+            "first_day",
+            postgresql_include=("channel", "kept_minor"),
+        ),
+    )
+
+    buyer: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-19)
+    orders: Mapped[int]
+    # What was ordered less what was given back.
+    kept_minor: Mapped[int]
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
+    channel: Mapped[str]
+
+
+class BuyerTurns(_Keyed):
+    """Of those who ordered on a day, how many came for the first time, were won back, and stayed away after it."""
+
+    __tablename__ = "buyer_turns"
+
+    day: Mapped[date] = mapped_column(primary_key=True, sort_order=-19)
+    new: Mapped[int]
+    back: Mapped[int]
+    # Counted on the day of their last order: lost they are `follow_buyers.HORIZON` days later.
+    gone: Mapped[int]
+
+
+class CohortFigures(_Keyed):
+    """How many of those who first ordered in one month ordered in another, and what they left in it."""
+
+    __tablename__ = "cohort_figures"
+
+    month: Mapped[date] = mapped_column(primary_key=True, sort_order=-19)
+    first_month: Mapped[date] = mapped_column(primary_key=True, sort_order=-18)
+    buyers: Mapped[int]
+    kept_minor: Mapped[int]
 
 
 class VisitDay(_Keyed):

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.checkout.money_given_back import SYSTEM, TOO_LATE
 from shared.insight.facts import CAME_BACK, REFUNDED, REFUNDED_GOODS, SOLD
+from shared.insight.follow_buyers import Touched, follow_buyers, gather_buyers
 from shared.insight.models import BuyerDayFigures, DayFigures, ProductDayFigures, RegionDayFigures
 from shared.taxes.states import STATES
 
@@ -48,6 +49,9 @@ FROM (
 GROUP BY day, currency, channel, country
 """  # noqa: S608 - of constants in facts.py; what is asked for is bound
 
+# Later than any order, and early enough that days can be added to it.
+THE_END: Final = date(9000, 1, 1)
+
 # What was brought along from another shop may be of goods that were never here: together they are one.
 _NOTHING_HERE: Final = UUID(int=0)
 _PRODUCTS: Final = f"""
@@ -81,17 +85,20 @@ GROUP BY day, variant_id, variants.product_id
 """  # noqa: S608 - of constants in facts.py; what is asked for is bound
 
 _BUYERS: Final = f"""
-INSERT INTO buyer_day_figures (store_id, day, buyer, orders, total_minor, refund_minor)
-SELECT :store, day, buyer, sum(orders), sum(total), sum(refund)
+INSERT INTO buyer_day_figures (store_id, day, buyer, orders, total_minor, refund_minor, channel)
+SELECT :store, day, buyer, sum(orders), sum(total), sum(refund),
+    coalesce((array_agg(channel ORDER BY placed_at, id) FILTER (WHERE orders > 0))[1], '')
 FROM (
-    (WITH {SOLD} SELECT day, buyer, 1 AS orders, total, 0 AS refund FROM placed)
+    (WITH {SOLD} SELECT day, buyer, 1 AS orders, total, 0 AS refund, channel, placed_at, id FROM placed)
     UNION ALL
     (
         WITH {REFUNDED}
-        SELECT day, buyer, 0, 0, own FROM refunded WHERE given_at >= :since AND given_at < :until
+        SELECT day, buyer, 0, 0, own, '', given_at, id FROM refunded
+        WHERE given_at >= :since AND given_at < :until
     )
 ) facts
 GROUP BY day, buyer
+RETURNING buyer
 """  # noqa: S608 - of constants in facts.py; what is asked for is bound
 
 # Of the countries whose states tax by themselves only: of others nobody asks by region.
@@ -105,14 +112,19 @@ WHERE placed.country = ANY(:with_states)
 GROUP BY placed.day, placed.country, region
 """  # noqa: S608 - of constants in facts.py; what is asked for is bound
 
-# Every table that is kept by day.
-TABLES: Final = (DayFigures, RegionDayFigures, ProductDayFigures, BuyerDayFigures)
+# Every table that is kept by day, but for that of buyers: whose days those were is asked for.
+_TABLES: Final = (DayFigures, RegionDayFigures, ProductDayFigures)
 
 
-async def reckon_days(session: AsyncSession, first: date, last: date, *, zone: str) -> None:
-    """Write the figures of all days from `first` to `last` anew; the store's book is locked by whoever calls."""
-    for table in TABLES:
-        await session.execute(delete(table).where(table.day.between(first, last)))
+async def reckon_days(
+    session: AsyncSession, first: date, last: date, *, zone: str, is_rebuild: bool = False
+) -> None:
+    """Write the figures of all days from `first` to `last` anew; the store's book is locked by whoever calls.
+
+    Of a rebuild, what is kept of days and months of buyers is left to its end (`end_rebuild`): each stretch of it would
+    touch all that come later.
+    """
+    buyers = await _clear(session, first, last)
     asked = {
         "store": session.info["store_id"],
         "since": beginning_of(first, zone),
@@ -122,8 +134,26 @@ async def reckon_days(session: AsyncSession, first: date, last: date, *, zone: s
         "system": SYSTEM,
         "with_states": list(STATES),
     }
-    for statement in (_DAYS, _REGIONS, _PRODUCTS, _BUYERS):
+    for statement in (_DAYS, _REGIONS, _PRODUCTS):
         await session.execute(text(statement), asked)
+    buyers.update(await session.scalars(text(_BUYERS), asked))
+    touched = await follow_buyers(session, buyers)
+    if not is_rebuild:
+        await gather_buyers(session, first, last, touched)
+
+
+async def end_rebuild(session: AsyncSession, last: date) -> None:
+    """Take away the figures of all days until one, before which nothing was sold, and gather those of all others."""
+    await follow_buyers(session, await _clear(session, date.min, last))
+    await gather_buyers(session, date.min, THE_END, Touched(set(), set()))
+
+
+async def _clear(session: AsyncSession, first: date, last: date) -> set[UUID]:
+    """Take away the figures of some days; returns who had bought on them."""
+    for table in _TABLES:
+        await session.execute(delete(table).where(table.day.between(first, last)))
+    gone = delete(BuyerDayFigures).where(BuyerDayFigures.day.between(first, last))
+    return set(await session.scalars(gone.returning(BuyerDayFigures.buyer)))
 
 
 def beginning_of(day: date, zone: str) -> datetime:

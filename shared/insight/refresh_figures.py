@@ -10,14 +10,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.insight.models import FigureBook, FigureMark
-from shared.insight.reckon_days import TABLES, beginning_of, day_of, reckon_days
+from shared.insight.reckon_days import THE_END, beginning_of, day_of, end_rebuild, reckon_days
 from shared.stores.models import Store
 
 # So many days of a rebuild go into one transaction; what changed today must not wait for years.
 _CHUNK: Final = timedelta(days=31)
 _MOST_MARKS: Final = 50_000
-# Later than any order, and early enough that days can be added to it.
-_THE_END: Final = date(9000, 1, 1)
 
 
 async def refresh_figures(session: AsyncSession, store: Store) -> bool:
@@ -40,7 +38,7 @@ async def refresh_figures(session: AsyncSession, store: Store) -> bool:
 async def begin_anew(session: AsyncSession, store: Store) -> None:
     """Have all days of a store reckoned again, by its present time zone."""
     book = await _hold_book(session, store)
-    book.time_zone, book.left_before = store.time_zone, _THE_END
+    book.time_zone, book.left_before = store.time_zone, THE_END
 
 
 async def stores_to_refresh(session: AsyncSession) -> Sequence[UUID]:
@@ -62,11 +60,11 @@ async def stores_to_refresh(session: AsyncSession) -> Sequence[UUID]:
 
 async def _hold_book(session: AsyncSession, store: Store) -> FigureBook:
     """Return the store's book, locked until the commit; a new one, or one of another time zone, has all to do."""
-    fresh = insert(FigureBook).values(store_id=store.id, time_zone=store.time_zone, left_before=_THE_END)
+    fresh = insert(FigureBook).values(store_id=store.id, time_zone=store.time_zone, left_before=THE_END)
     await session.execute(fresh.on_conflict_do_nothing())
     book = (await session.scalars(select(FigureBook).with_for_update())).one()
     if book.time_zone != store.time_zone:
-        book.time_zone, book.left_before = store.time_zone, _THE_END
+        book.time_zone, book.left_before = store.time_zone, THE_END
     return book
 
 
@@ -76,12 +74,12 @@ async def _reckon_more(session: AsyncSession, book: FigureBook) -> None:
     until = beginning_of(book.left_before, book.time_zone)
     latest = await _latest_before(session, until)
     if latest is None:
-        for table in TABLES:
-            await session.execute(delete(table).where(table.day < book.left_before))
+        await end_rebuild(session, book.left_before - timedelta(days=1))
         book.left_before = None
         return
     first = day_of(latest, book.time_zone) - _CHUNK
-    await reckon_days(session, first, book.left_before - timedelta(days=1), zone=book.time_zone)
+    last = book.left_before - timedelta(days=1)
+    await reckon_days(session, first, last, zone=book.time_zone, is_rebuild=True)
     book.left_before = first
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.insight.acquisition import acquisition
 from shared.insight.buyer_reports import cohorts, new_and_returning, segments
 from shared.insight.cart_reports import recoveries
 from shared.insight.goods_reports import by_category, by_product, by_variant
@@ -42,6 +43,11 @@ REPORTS: Final[Mapping[str, Kind]] = {
         say("Cohorts"), say("Of those who first ordered in a month, how many ordered again later."), cohorts
     ),
     "lost": Kind(say("Lost buyers"), say("How many buyers stopped ordering, month by month."), lost_buyers),
+    "acquisition": Kind(
+        say("Acquisition cost"),
+        say("What you spent on marketing, and how many new buyers it won."),
+        acquisition,
+    ),
     "segments": Kind(
         say("Segments"), say("Buyers by their last order, how many they made and what they left."), segments
     ),

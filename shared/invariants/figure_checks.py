@@ -54,4 +54,37 @@ FIGURES: Final = (
         WHERE {_SETTLED} AND (told.sum, told.cost) IS DISTINCT FROM (goods.sum, goods.cost)
         """,  # noqa: S608 - of a constant above
     ),
+    Check(
+        "figures.buyers",
+        "What is kept of buyers comes to what their days do.",
+        f"""
+        SELECT book.store_id, book.store_id,
+            format('%s buyers with %s orders left %s; of each is kept %s, %s, %s; of cohorts %s, %s; new were %s',
+                days.buyers, days.orders, days.kept, each.buyers, each.orders, each.kept, months.buyers, months.kept,
+                turns.new)
+        FROM figure_books book
+        CROSS JOIN LATERAL (
+            SELECT count(DISTINCT buyer) FILTER (WHERE orders > 0) AS buyers, coalesce(sum(orders::int), 0) AS orders,
+                coalesce(sum(total_minor - refund_minor), 0) AS kept
+            FROM buyer_day_figures WHERE store_id = book.store_id
+        ) days
+        CROSS JOIN LATERAL (
+            SELECT count(first_day) AS buyers, coalesce(sum(orders::int), 0) AS orders,
+                coalesce(sum(kept_minor), 0) AS kept,
+                coalesce(sum(kept_minor) FILTER (WHERE first_day IS NOT NULL), 0) AS kept_of_buyers
+            FROM buyer_figures WHERE store_id = book.store_id
+        ) each
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(buyers) FILTER (WHERE month = first_month), 0) AS buyers,
+                coalesce(sum(kept_minor), 0) AS kept
+            FROM cohort_figures WHERE store_id = book.store_id
+        ) months
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(new), 0) AS new FROM buyer_turns WHERE store_id = book.store_id
+        ) turns
+        WHERE {_SETTLED}
+            AND (days.buyers, days.orders, days.kept, each.kept_of_buyers, days.buyers, days.buyers) IS DISTINCT FROM
+                (each.buyers, each.orders, each.kept, months.kept, months.buyers, turns.new)
+        """,  # noqa: S608 - of a constant above
+    ),
 )

@@ -1,7 +1,7 @@
 """Which buyers are worth looking after how: by their last order, how many they made, and what they left.
 
-The rule stands here once, for the report that counts them and for the campaigns that write to them. It reads the
-figures by day and buyer that `shared/insight` keeps, so it is as fresh as the reports are.
+The rule stands here once, for the report that counts them and for the campaigns that write to them. It reads what
+`shared/insight` keeps of each buyer, less what came after the day that is asked about, so it is as fresh as reports.
 """
 
 from typing import Final
@@ -10,10 +10,18 @@ from shared.kernel.sentences import say
 
 # Who is in which, `named`, as of the day bound as :last: the first rule that fits decides. Recency in days before it.
 NAMED_BUYERS: Final = """
-buyers AS (
+since AS (
     SELECT buyer, sum(orders::int) AS orders, sum(total_minor - refund_minor)::bigint AS kept,
-        CAST(:last AS date) - max(day) FILTER (WHERE orders > 0) AS ago
-    FROM buyer_day_figures WHERE day <= :last GROUP BY buyer HAVING sum(orders::int) > 0
+        max(previous_day) FILTER (WHERE previous_day <= :last) AS last_day
+    FROM buyer_day_figures WHERE day > :last GROUP BY buyer
+),
+buyers AS (
+    SELECT buyer, everything.orders - coalesce(since.orders, 0) AS orders,
+        everything.kept_minor - coalesce(since.kept, 0) AS kept,
+        CAST(:last AS date) - CASE WHEN everything.last_day <= :last THEN everything.last_day ELSE since.last_day END
+            AS ago
+    FROM buyer_figures everything LEFT JOIN since USING (buyer)
+    WHERE everything.first_day <= :last
 ),
 ranked AS (SELECT *, cume_dist() OVER (ORDER BY kept) AS place FROM buyers),
 named AS (

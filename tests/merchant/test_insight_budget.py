@@ -24,6 +24,10 @@ BUDGETS = {
     "/stock/reorder": 4,
     "/taxes/registrations": 8,
     **{f"/reports/{name}": 6 for name in REPORTS},
+    **{f"/reports/{name}": 4 for name in ("buyers", "cohorts", "lost", "segments")},
+    # New buyers and costs, of this time and of the one before.
+    "/reports/acquisition": 7,
+    "/reports/acquisition/costs": 2,
 }
 
 
@@ -52,3 +56,13 @@ async def test_a_page_takes_so_many_statements(
 
     assert answer.status_code == 200
     assert 0 < len(sent) <= BUDGETS[path], sent
+
+
+@pytest.mark.parametrize("name", ["cohorts", "lost", "acquisition"])
+async def test_what_is_kept_of_months_and_days_is_not_read_buyer_by_buyer(
+    owner: httpx.AsyncClient, database: Database, store: Store, name: str
+):
+    with statements(database) as sent:
+        await owner.get(f"/dashboard/{store.slug}/reports/{name}?range=365")
+
+    assert [one for one in sent if "buyer_day_figures" in one] == []

@@ -10,7 +10,8 @@ import httpx
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.insight.lost_buyers import HORIZON, lost_buyers
+from shared.insight.follow_buyers import HORIZON
+from shared.insight.lost_buyers import lost_buyers
 from shared.insight.models import BuyerDayFigures
 from shared.insight.periods import Period
 from shared.insight.reckon_days import day_of
@@ -18,7 +19,7 @@ from shared.insight.report import Asked
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.stores.models import Store
-from tests.merchant.test_reports import reckoned
+from tests.support.reporting import followed, reckoned
 from tests.support.year_of_business import ZONE, year_of
 
 LONG = timedelta(days=HORIZON)
@@ -74,6 +75,7 @@ async def test_a_buyer_is_lost_on_the_last_day_of_the_horizon_and_won_back_after
                 for after in some
             ],
         )  # fmt: skip
+        await followed(session)
         report = await lost_buyers(session, Asked(Period(date(2025, 7, 1), date(2025, 8, 31)), "EUR"))
 
     july, august = report.rows
@@ -105,6 +107,7 @@ async def test_the_page_says_what_lost_means_and_compares(
                     refund_minor=0,
                 )
             )
+        await followed(session)
     here = f"/dashboard/{store.slug}/reports/lost"
 
     page = await owner.get(f"{here}?range=90")

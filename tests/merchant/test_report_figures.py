@@ -26,7 +26,7 @@ from shared.products.models import Product
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_product, make_variant
 from tests.support.factories.orders import make_order
-from tests.support.reporting import reckoned, rows_of, sold
+from tests.support.reporting import followed, reckoned, rows_of, sold
 from tests.support.year_of_business import ZONE, year_of
 
 
@@ -137,6 +137,7 @@ async def test_a_buyer_is_in_the_segment_of_their_last_order(database: Database,
                 )
             ],
         )  # fmt: skip
+        await followed(session)
         report = await segments(session, Asked(Period.days_until(today, 30), "EUR"))
 
     assert [(row[1], row[4]) for row in report.rows] == [

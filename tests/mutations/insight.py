@@ -92,4 +92,34 @@ INSIGHT: Final = (
         "            return True\n",
         "tests/shared/web/test_footfall.py::test_what_cannot_be_written_waits",
     ),
+    Mutation(
+        "a day is reckoned whose buyers have another day after it now",
+        "shared/insight/follow_buyers.py",
+        "days = touched.days | {",
+        "days = {",
+        "tests/merchant/test_buyer_figures.py::test_what_is_kept_of_buyers_says_what_all_their_days_do",
+    ),
+    Mutation(
+        "a month is gathered whose buyers belong to another cohort now",
+        "shared/insight/follow_buyers.py",
+        "months = touched.months | {",
+        "months = {",
+        "tests/merchant/test_buyer_figures.py::test_what_is_kept_of_buyers_says_what_all_their_days_do",
+    ),
+    Mutation(
+        "who only sees what marketing cost changes nothing of it",
+        "merchant/marketing_costs.py",
+        "if not access.may(MARKETING_CHANGE):",
+        "if False:",
+        "tests/merchant/test_marketing_costs.py"
+        "::test_costs_are_for_those_who_may_see_them_and_changes_for_those_who_do_marketing",
+    ),
+    Mutation(
+        "who may not see costs learns not even where something was spent",
+        "shared/insight/acquisition.py",
+        "costs_within(session, period) if sees_costs else ()",
+        "costs_within(session, period)",
+        "tests/merchant/test_acquisition.py"
+        "::test_who_may_not_see_costs_is_shown_buyers_and_nothing_of_what_was_spent",
+    ),
 )

@@ -2,10 +2,13 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.insight.follow_buyers import follow_buyers, gather_buyers
+from shared.insight.models import BuyerDayFigures
 from shared.insight.refresh_figures import refresh_figures
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
@@ -22,6 +25,13 @@ async def reckoned(database: Database, store: Store) -> None:
     while is_left:
         async with database.in_store(store.id) as session:
             is_left = await refresh_figures(session, await current_store(session))
+
+
+async def followed(session: AsyncSession) -> None:
+    """Let what is kept of buyers follow days that a test has written itself."""
+    await session.flush()
+    touched = await follow_buyers(session, set(await session.scalars(select(BuyerDayFigures.buyer))))
+    await gather_buyers(session, date(2000, 1, 1), date(2200, 1, 1), touched)
 
 
 async def sold(

@@ -105,6 +105,7 @@ CLOSED = {
     "member_mails.at_once",
     "member_mails.daily",
     "visit_days.source",
+    "marketing_costs.channel",
     "report_plans.every",
     "report_plans.format",
     "report_plans.report",

@@ -203,6 +203,8 @@ class Ids(AccountIds):
     reconciliation_line: str
     # Known once there are orders to report on.
     report_plan: str = ""
+    marketing_cost: str = ""
+    removed_cost: str = ""
     notice_stop: str = ""
 
 
@@ -415,6 +417,8 @@ def nobodys() -> Ids:
         download=f"{new_id().hex[:8]}.{new_id().hex}.1.{new_token()}",
         left_cart=str(new_id()),
         report_plan=str(new_id()),
+        marketing_cost=str(new_id()),
+        removed_cost=str(new_id()),
         notice_stop=f"{new_id()}.{new_token()}",
         recovery_token=new_token(),
         mail_token=f"{new_id()}.{new_token()}",

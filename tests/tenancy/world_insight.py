@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.insight.marketing_costs import MarketingCost
 from shared.insight.models import (
     DIRECT,
     BegunCheckout,
@@ -20,6 +21,7 @@ from shared.insight.plans import ReportPlan
 from shared.insight.refresh_figures import refresh_figures
 from shared.kernel.clock import utc_now
 from shared.kernel.ids import new_id
+from shared.pricing.channels import SHOP
 from shared.products.models import Product
 from shared.stores.models import Member
 from shared.stores.queries import current_store
@@ -48,7 +50,27 @@ async def fill_figures(session: AsyncSession, secret_key: str) -> dict[str, str]
     await _count_visits(session)
     store_id = session.info["store_id"]
     stop = notice_stop_token(secret_key, store_id, await _mail_notices(session))
-    return {"report_plan": str(plan.id), "notice_stop": stop}
+    costs = [_spend(session, is_removed=is_removed) for is_removed in (False, True)]
+    await session.flush()
+    named = dict(zip(("marketing_cost", "removed_cost"), map(str, costs), strict=True))
+    return {"report_plan": str(plan.id), "notice_stop": stop, **named}
+
+
+def _spend(session: AsyncSession, *, is_removed: bool) -> UUID:
+    """Let marketing have cost something today; returns what."""
+    now = utc_now()
+    cost = MarketingCost(
+        store_id=session.info["store_id"],
+        first_day=now.date(),
+        last_day=now.date(),
+        channel=SHOP,
+        cost_minor=900,
+        note="Fair",
+        created_at=now,
+        removed_at=now if is_removed else None,
+    )
+    session.add(cost)
+    return cost.id
 
 
 async def _mail_notices(session: AsyncSession) -> UUID:

@@ -18,6 +18,7 @@ from tests.support.campaigns import (
 )
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
+from tests.support.reporting import followed
 
 
 async def test_an_audience_is_of_those_who_want_the_news_and_have_proven_their_mailbox(
@@ -79,7 +80,7 @@ async def test_a_segment_is_of_buyers_whose_mailbox_is_proven_and_of_an_account_
             row = BuyerDayFigures(store_id=store.id, day=day, buyer=buyer, orders=1)
             row.total_minor, row.refund_minor = 1900, 0
             session.add(row)
-        await session.flush()
+        await followed(session)
         wanted = ("segment:new", "segment:gone", "segment:best", "segment:nonsense")
         counts = [await count_audience(session, store, one, now=now) for one in wanted]
 

@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from shared.insight.models import (
     BuyerDayFigures,
+    BuyerFigures,
+    BuyerTurns,
+    CohortFigures,
     DayFigures,
     FigureBook,
     FigureMark,
@@ -44,6 +47,9 @@ KEY = {
     DayFigures: ("day", "currency", "channel", "country"),
     ProductDayFigures: ("day", "variant_id"),
     BuyerDayFigures: ("day", "buyer"),
+    BuyerFigures: ("buyer",),
+    BuyerTurns: ("day",),
+    CohortFigures: ("month", "first_month"),
 }
 
 
