@@ -7,7 +7,7 @@ from migrations.walls import wall
 from shared.kernel.settings import APP_ROLE
 
 revision = 'a6c21f94e0b7'
-down_revision = "d4a81f7c3e95"
+down_revision = "5b92e7c0d1a4"
 branch_labels = None
 depends_on = None
 
