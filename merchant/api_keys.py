@@ -139,7 +139,7 @@ def _form(
     days: str,
     errors: Mapping[str, str] | None = None,
 ) -> Response:
-    words = {permission: label for _, group in GROUPS for permission, label in group.items()}
+    words = {permission: (title, label) for title, group in GROUPS for permission, label in group.items()}
     return member_page(
         request,
         "merchant/api_keys/new.html",
@@ -147,7 +147,10 @@ def _form(
         status=422 if errors else 200,
         name=name[:LONGEST_TYPED],
         longest=LONGEST_NAME,
-        scopes=[(scope, words[scope], scope in member_of(request).permissions) for scope in SCOPES],
+        scopes=[
+            (words[scope][0], scope, words[scope][1], scope in member_of(request).permissions)
+            for scope in SCOPES
+        ],
         chosen=set(chosen),
         days=days,
         lives=LIVES,

@@ -2,7 +2,7 @@
 
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
-from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from merchant.api.reading import shape_of
@@ -66,7 +66,10 @@ class Schemas:
     def _of(self, kind: Any, one: Field[Any]) -> dict[str, Any]:
         if get_origin(kind) is list:
             item = get_args(kind)[0]
-            schema = {"type": "array", "items": self.of(item) if is_dataclass(item) else _PLAIN[item]}
+            schema = {
+                "type": "array",
+                "items": self.of(cast("type[Any]", item)) if is_dataclass(item) else _PLAIN[item],
+            }
             return schema | ({"maxItems": one.metadata["most"]} if "most" in one.metadata else {})
         if get_origin(kind) is Literal:
             return {"type": "string", "enum": list(get_args(kind))}
