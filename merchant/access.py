@@ -69,6 +69,8 @@ PUBLIC_PREFIXES: Final = (
     "platform.",
     "dev.",
     "webhooks.",
+    # They ask for a key (merchant/api/door.py).
+    "api.",
 )
 
 

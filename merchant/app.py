@@ -3,6 +3,7 @@
 from starlette.types import ASGIApp
 
 from merchant.access import require_member
+from merchant.api.routes import api_routes
 from merchant.done import note_done
 from merchant.languages import InMembersLanguage
 from merchant.routes import routes
@@ -13,5 +14,13 @@ from shared.web.site import make_site
 def create_app(services: Services) -> ASGIApp:
     """Make the site over the process's services."""
     return InMembersLanguage(
-        make_site("merchant", services, routes(services.settings.web), before=require_member, after=note_done)
+        make_site(
+            "merchant",
+            services,
+            routes(services.settings.web),
+            before=require_member,
+            after=note_done,
+            # Where no cookie is read, nobody can be made to call.
+            asks_origin={route.name for route in api_routes()},
+        )
     )

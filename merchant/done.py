@@ -24,6 +24,7 @@ _BY_ACTION: Final[Mapping[str, str]] = {
     "destroy": say("Removed."),
 }
 SENTENCES: Final[Mapping[str, str]] = {
+    "api_key_ends.create": say("The key is revoked. It opens nothing any more."),
     "coupons.create": say("The codes are there."),
     "customer_credits.create": say("The credit is booked."),
     "customer_gift_cards.create": say("What was on the gift card is in their credit."),

@@ -10,10 +10,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from merchant.sign_in_codes import safe_path
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
-from shared.languages.known import LANGUAGES, Language, best_known
+from shared.languages.known import ENGLISH, LANGUAGES, Language, best_known
 from shared.languages.speaking import speaking, spoken_locale
 from shared.web.cookies import read_cookie, set_cookie
 from shared.web.forms import read_form
+from shared.web.problems import is_of_programs
 from shared.web.respond import respond, see_other
 
 COOKIE: Final = "language"
@@ -53,5 +54,8 @@ async def create(request: Request) -> Response:
 
 
 def _language_of(request: Request) -> Language:
+    # Programs are spoken to in English, and no cookie is read where they call.
+    if is_of_programs(request):
+        return ENGLISH
     chosen = LANGUAGES.get(read_cookie(request, COOKIE) or "")
     return chosen or best_known(request.headers.get("accept-language", ""))

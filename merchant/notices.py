@@ -12,6 +12,7 @@ from merchant.access import Access, member_of, work
 from merchant.page import member_page
 from shared.insight.notice_words import amount_of, path_of, sentence_of
 from shared.insight.notices import (
+    API_KEYS,
     ASSIGNED,
     CUSTOMER_IMPORTS,
     IMPORTS,
@@ -45,6 +46,7 @@ ICONS: Final[Mapping[str, str]] = {
     ASSIGNED: "user-check",
     ORDER_IMPORTS: "receipt-text",
     TAXES: "percent",
+    API_KEYS: "key-round",
 }
 
 

@@ -106,6 +106,8 @@ def wanted_orders(
         view=asked.get("view", "all"),
         words=asked.get("q", ""),
         **{name: asked.get(name, "") for name in ("state", "payment", "fulfilment", "method", "channel")},
+        # A program's to ask (merchant/api/orders.py); said because the names above could be anything to mypy.
+        changed_since=None,
         country=asked.get("country", ""),
         tag=asked.get("tag", ""),
         stage=asked.get("stage", ""),

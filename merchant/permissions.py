@@ -26,6 +26,7 @@ _CONTENT: Final = (may.CONTENT_SEE, may.CONTENT_CHANGE)
 _SETTINGS: Final = (may.SETTINGS_SEE, may.SETTINGS_CHANGE)
 _PAYMENTS: Final = (may.PAYMENTS_SEE, may.PAYMENTS_CHANGE)
 _PEOPLE: Final = (may.PEOPLE_SEE, may.PEOPLE_CHANGE)
+_KEYS: Final = (may.KEYS_SEE, may.KEYS_CHANGE)
 _ANYBODY: Final = (MEMBER, MEMBER)
 
 # By noun: what looking needs, and what changing does.
@@ -239,6 +240,9 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "second_step_rules": _PEOPLE,
     "roles": _PEOPLE,
     "teams": _PEOPLE,
+    "api_keys": _KEYS,
+    "api_key_secrets": _KEYS,
+    "api_key_ends": _KEYS,
 }
 # Where one route needs something else than its noun.
 ROUTES: Final[Mapping[str, str]] = {
@@ -270,6 +274,7 @@ _PROVEN: Final = frozenset(
 )
 _PROVEN_TO_CHANGE: Final = frozenset(
     {"domains", "main_hosts", "people", "people_teams", "roles", "second_step_rules", "teams"}
+    | {"api_keys", "api_key_secrets"}
 )
 # Routes that hand out data of many people: who took it is written down although nothing is changed.
 _HANDING_OUT: Final = frozenset(

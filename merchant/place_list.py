@@ -66,6 +66,7 @@ SETTINGS: Final[tuple[tuple[str, tuple[Place, ...]], ...]] = (
         (
             Place("people.index", "users", say("People"), say("Who works here, and as what."), "member team staff invite"),
             Place("roles.index", "shield-check", say("Roles"), say("What each role may do."), "permission"),
+            Place("api_keys.index", "key-round", say("API keys"), say("Let programs of yours read and change what they need."), "api token program developer integration secret rest"),
             Place("store_copies.index", "archive", say("Copy of everything"), say("All that your store has, as files to keep or to take along."), "export data backup download gdpr"),
             Place("store_pauses.edit", "door-closed", say("Pause the shop"), say("Close the doors for a while, with a word to your shoppers."), "holiday vacation maintenance close password"),
             Place("store_closings.edit", "trash-2", say("Close the store"), say("End it for good: two weeks later all of it is erased."), "delete erase cancel leave gdpr"),

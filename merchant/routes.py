@@ -13,6 +13,7 @@ from merchant import (
     stores,
 )
 from merchant.account_routes import account_routes
+from merchant.api.routes import api_routes
 from merchant.currency_routes import money_of_others
 from merchant.customer_routes import customer_routes
 from merchant.domain_routes import domain_routes
@@ -48,6 +49,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/static/{path:path}", serve_static, name="static"),
         Route("/", front_door.show, name="platform.front_door"),
         *webhooks(),
+        *api_routes(),
         Route("/dashboard", stores.index, name="stores.index"),
         Route("/dashboard/sign-in", sessions.new, name="sessions.new"),
         Route("/dashboard/sign-in", sessions.create, name="sessions.create", methods=["POST"]),

@@ -47,7 +47,7 @@ from shared.reviews import models as reviews
 from shared.series import models as series
 from shared.shipping import address_book, delivery_slots
 from shared.shipping import models as shipping
-from shared.stores import audit, invitations, roles, teams
+from shared.stores import api_keys, audit, invitations, roles, teams
 from shared.stores import models as stores
 from shared.subscriptions import models as subscriptions
 from shared.subscriptions import plans as subscription_plans
@@ -62,6 +62,7 @@ __all__ = [
     "account_events",
     "accounts",
     "address_book",
+    "api_keys",
     "audit",
     "bank_lines",
     "bulk_models",

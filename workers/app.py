@@ -313,6 +313,14 @@ def sweep_tax_thresholds() -> None:
     run(look_at_thresholds)
 
 
+@app.task(name="sweep.api_keys")
+def sweep_api_keys() -> None:
+    """Tell stores which of their keys expire soon."""
+    from workers.api_keys import look_at_keys  # noqa: PLC0415 - as above
+
+    run(look_at_keys)
+
+
 @app.task(name="figures.keep")
 def keep_figures() -> None:
     """Reckon the days whose figures are another now."""

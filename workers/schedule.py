@@ -52,6 +52,12 @@ SCHEDULE = {
         "schedule": crontab(hour="4", minute="25"),
         "options": {"expires": 3600},
     },
+    # Each hour, so that a store hears of it in its first hour of seven days.
+    "look-at-api-keys": {
+        "task": "sweep.api_keys",
+        "schedule": crontab(minute="50"),
+        "options": {"expires": 3600},
+    },
     "erase-closed-stores": {"task": "sweep.closed_stores", "schedule": 60.0, "options": {"expires": 60}},
     "mail-members": {"task": "mail.members", "schedule": 3.0, "options": {"expires": 3}},
     "tidy-mail-log": {"task": "sweep.mail_log", "schedule": 3600.0, "options": {"expires": 3600}},

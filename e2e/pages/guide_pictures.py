@@ -77,6 +77,7 @@ SHOTS: Final[dict[str, Shot]] = {
     "settings": Shot(f"{STORE}/settings"),
     "questions": Shot(f"{STORE}/checkout-questions"),
     "domains": Shot(f"{STORE}/domains"),
+    "api": Shot(f"{STORE}/settings/keys/new"),
     "languages": Shot(f"{STORE}/translations"),
     "currencies": Shot(f"{STORE}/currencies"),
     "people": Shot(f"{STORE}/people"),

@@ -23,7 +23,7 @@ if tat < now then tat = now end
 local wait = tat - burst * interval + interval - now
 if wait > 0 then return tostring(wait) end
 redis.call('SET', KEYS[1], tostring(tat + interval), 'PX', math.ceil((tat + interval - now) * 1000) + 1000)
-return '0'
+return tostring(-math.floor((burst * interval - (tat + interval - now)) / interval + 0.0001))
 """
 
 _GIVE_BACK: Final = """
@@ -103,6 +103,9 @@ KEPT_CARDS: Final = Limit("kept-cards", burst=60, seconds=3600)
 # Each is a mail to the member who asks.
 LETTER_TESTS: Final = Limit("letter-tests", burst=10, seconds=600)
 SIGN_UP: Final = Limit("sign-up", burst=20, seconds=3600)
+# Of one key: what a program may ask in a rush, and in a day.
+API_RUSH: Final = Limit("api-rush", burst=120, seconds=60)
+API_DAY: Final = Limit("api-day", burst=10_000, seconds=86_400)
 
 
 def counted_as(caller: str) -> str:
@@ -135,11 +138,12 @@ class RateLimits:
         self._local: dict[str, float] = {}
         self._away_until = 0.0
 
-    async def take(self, limit: Limit, *, store: UUID | str, caller: str) -> None:
-        """Count one try; raises TooMany when the caller has none left."""
+    async def take(self, limit: Limit, *, store: UUID | str, caller: str) -> int:
+        """Count one try and return how many are left; raises TooMany when there was none."""
         wait = await self._ask(_key(limit, store, caller), limit)
         if wait > 0:
             raise TooMany(math.ceil(wait))
+        return int(-wait)
 
     async def give_back(self, limit: Limit, *, store: UUID | str, caller: str) -> None:
         """Count a try no more that was taken, because it turned out to be none of those that are counted."""
@@ -171,6 +175,7 @@ class RateLimits:
         await self._redis.aclose()
 
     async def _ask(self, key: str, limit: Limit) -> float:
+        """Return for how many seconds to wait, or how many more there are as a number that is not above zero."""
         now = self._clock()
         wait = await self._run(_SCRIPT, key, now, limit.interval, limit.burst)
         return self._ask_here(key, now, limit) if wait is None else float(wait)
@@ -197,4 +202,4 @@ class RateLimits:
         if wait > 0:
             return wait
         self._local[key] = tat + limit.interval
-        return 0.0
+        return -math.floor((limit.seconds - (tat + limit.interval - now)) / limit.interval + 0.0001)

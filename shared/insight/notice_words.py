@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from shared.insight.notices import (
+    API_KEYS,
     ASSIGNED,
     CUSTOMER_IMPORTS,
     IMPORTS,
@@ -37,6 +38,7 @@ TITLES: Final[Mapping[str, str]] = {
     ASSIGNED: say("Orders that are given to you"),
     ORDER_IMPORTS: say("Imports of orders that are through"),
     TAXES: say("Where you may have to register for tax"),
+    API_KEYS: say("Keys of programs that need you"),
 }
 # Below a store's address in the dashboard.
 _PATHS: Final[Mapping[str, str]] = {
@@ -47,6 +49,7 @@ _PATHS: Final[Mapping[str, str]] = {
     CUSTOMER_IMPORTS: "/customers/imports",
     ORDER_IMPORTS: "/orders/imports",
     TAXES: "/taxes/registrations",
+    API_KEYS: "/settings/keys",
 }
 
 
@@ -61,6 +64,13 @@ def _of_the_store(one: Notice) -> str:
             return say("A review waits to be read")
         case "stock":
             return say("Running low: %(count)s", count=str(one.data["count"]))
+        case "api_keys" if "until" in one.data:
+            return say("An API key expires soon: %(key)s", key=one.data["key"])
+        case "api_keys":
+            return say(
+                "An API key was sent as part of an address; give it a new secret: %(key)s",
+                key=one.data["key"],
+            )
         case "taxes":
             place = place_name(one.data["place"], spoken_locale() or "en")
             return say("You may have to register for tax: %(place)s", place=place)

@@ -22,6 +22,7 @@ from shared.kernel.tables import StoreTable, to_store_row
 from shared.stores.models import Member
 from shared.stores.permissions import (
     CUSTOMERS_CHANGE,
+    KEYS_SEE,
     ORDERS_REFUND,
     ORDERS_SEE,
     PRODUCTS_SEE,
@@ -40,6 +41,7 @@ CUSTOMER_IMPORTS: Final = "customer_imports"
 ASSIGNED: Final = "assigned"
 ORDER_IMPORTS: Final = "order_imports"
 TAXES: Final = "taxes"
+API_KEYS: Final = "api_keys"
 # What a member needs to see whatever it tells of: who may not see it is not told (`merchant/notices.py`).
 NEEDS: Final[Mapping[str, str]] = {
     ORDERS: ORDERS_SEE,
@@ -52,6 +54,7 @@ NEEDS: Final[Mapping[str, str]] = {
     ASSIGNED: ORDERS_SEE,
     ORDER_IMPORTS: ORDERS_REFUND,
     TAXES: SETTINGS_SEE,
+    API_KEYS: KEYS_SEE,
 }
 # By kind: the events that a notice of it is.
 EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -67,6 +70,7 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     ASSIGNED: ("order.assigned", "draft.assigned"),
     ORDER_IMPORTS: ("orders.imported",),
     TAXES: ("tax.threshold_passed",),
+    API_KEYS: ("api_key.leaked", "api_key.expiring"),
 }
 # More are not counted: nobody reads the difference.
 MOST_COUNTED: Final = 99

@@ -1,4 +1,4 @@
-"""The kinds of refusal: four of the domain, two of the edge. Facts subclass them in their own domain.
+"""The kinds of refusal: four of the domain, four of the edge. Facts subclass them in their own domain.
 
 Nothing here knows a status code: shared/web/errors.py maps kind to answer. Any other exception is a bug.
 """
@@ -46,6 +46,18 @@ class Invalid(Refusal):
     def __init__(self, fields: Mapping[str, str], message: str | None = None) -> None:
         super().__init__(message)
         self.fields = dict(fields)
+
+
+class Unreadable(Refusal):
+    """The request itself is not understood, or must not be made this way."""
+
+    message: str = say("We could not read that request.")
+
+
+class NotKnown(Refusal):
+    """Nobody knows who asks."""
+
+    message: str = say("We do not know who is asking.")
 
 
 class TooMany(Refusal):

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.kernel.events import Event
 from shared.kernel.ids import parse_id
 from shared.kernel.pagination import LARGEST_PAGE, Page, moment_and_id, page_of
 from shared.orders.models import Order, OrderLine
@@ -63,6 +64,8 @@ class WantedOrders:
     whose: frozenset[UUID] | None = None
     since: date | None = None
     until: date | None = None
+    # Something happened to it from this moment on.
+    changed_since: datetime | None = None
     least: int | None = None
     most: int | None = None
     time_zone: str = "UTC"
@@ -181,6 +184,8 @@ def _conditions(wanted: WantedOrders) -> list[ColumnElement[bool]]:
     if wanted.until:
         # A day is not always 24 hours: what counts is when the next one begins.
         found.append(Order.placed_at < _beginning(wanted.until + timedelta(days=1), wanted.time_zone))
+    if wanted.changed_since:
+        found.append(_touched_since(wanted.changed_since))
     if wanted.least is not None:
         found.append(Order.base_total_minor >= wanted.least)
     if wanted.most is not None:
@@ -191,6 +196,12 @@ def _conditions(wanted: WantedOrders) -> list[ColumnElement[bool]]:
 
 def _beginning(day: date, time_zone: str) -> datetime:
     return datetime.combine(day, time(), tzinfo=ZoneInfo(time_zone))
+
+
+def _touched_since(moment: datetime) -> ColumnElement[bool]:
+    return exists().where(
+        Event.store_id == Order.store_id, Event.subject_id == Order.id, Event.occurred_at >= moment
+    )
 
 
 def _of(whose: frozenset[UUID]) -> ColumnElement[bool]:

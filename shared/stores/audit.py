@@ -53,6 +53,7 @@ TOLD_EVENTS: Final = (
     "role.",
     "store.",
     "domain.",
+    "api_key.",
     "payment_account.",
     "payment_way.",
     "tax.",

@@ -41,6 +41,8 @@ PAYMENTS_CHANGE: Final = "payments.change"
 PEOPLE_SEE: Final = "people.see"
 PEOPLE_CHANGE: Final = "people.change"
 LOG_SEE: Final = "log.see"
+KEYS_SEE: Final = "keys.see"
+KEYS_CHANGE: Final = "keys.change"
 STORE_OWN: Final = "store.own"
 
 # As a merchant reads them where a role is made, resource by resource.
@@ -104,6 +106,8 @@ GROUPS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
             PEOPLE_SEE: say("See who works here"),
             PEOPLE_CHANGE: say("Invite people, give and take roles"),
             LOG_SEE: say("Read who did what"),
+            KEYS_SEE: say("See which programs have keys"),
+            KEYS_CHANGE: say("Make keys for programs, and end them"),
             STORE_OWN: say("Own the store: name other owners, close it"),
         },
     ),

@@ -20,7 +20,7 @@ from shared.web.proxies import behind_proxies
 from shared.web.services import Services
 
 # Paths of the platform host that belong to the dashboard's site; all else there is the default store's.
-PLATFORM_PATHS: Final = ("/dashboard", "/dev/", "/webhooks/")
+PLATFORM_PATHS: Final = ("/dashboard", "/dev/", "/webhooks/", "/api/")
 EVERYWHERE: Final = ("/healthz", "/readyz", "/metrics", "/static/", "/.well-known/souk/")
 
 _PATH: Final = "/:@!$&'()*+,;=-._~"

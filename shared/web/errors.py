@@ -11,9 +11,20 @@ from starlette.responses import JSONResponse, Response
 
 from shared.inventory.errors import SoldOut
 from shared.kernel.database import is_outage
-from shared.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany, Unavailable
+from shared.kernel.errors import (
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    NotKnown,
+    Refusal,
+    TooMany,
+    Unavailable,
+    Unreadable,
+)
 from shared.kernel.sentences import say
 from shared.languages.telling import tell
+from shared.web.problems import is_of_programs, problem
 from shared.web.respond import respond, wants_partial
 
 STATUSES: Final[dict[type[Refusal], int]] = {
@@ -23,8 +34,12 @@ STATUSES: Final[dict[type[Refusal], int]] = {
     Invalid: 422,
     TooMany: 429,
     Unavailable: 503,
+    Unreadable: 400,
+    NotKnown: 401,
 }
 TITLES: Final = {
+    400: say("We could not read that request"),
+    401: say("Who is asking?"),
     403: say("That is not allowed"),
     404: say("We could not find that page"),
     405: say("We could not find that page"),
@@ -88,6 +103,11 @@ async def _answer(
     refusal: Refusal | None = None,
     is_framed: bool = True,
 ) -> Response:
+    if is_of_programs(request):
+        fields = refusal.fields if isinstance(refusal, Invalid) else {}
+        return problem(
+            request, status, TITLES.get(status, TITLES[500]), message, fields=fields, headers=headers
+        )
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse(_facts(status, message, refusal), status_code=status, headers=headers)
     page = partial(

@@ -109,6 +109,8 @@ async def test_every_screen_leads_to_its_page(
         f"{inside}/settings/store": "settings",
         f"{inside}/settings/pause": "settings",
         f"{inside}/settings/copies": "settings",
+        f"{inside}/settings/keys": "api",
+        f"{inside}/settings/keys/new": "api",
         f"{inside}/log": "people",
         f"{inside}/people": "people",
         f"{inside}/people/roles": "people",

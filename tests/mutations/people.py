@@ -6,6 +6,55 @@ from tests.mutations.table import Mutation
 
 PEOPLE: Final = (
     Mutation(
+        "a key allows no more than its maker's role",
+        "shared/stores/use_api_key.py",
+        "frozenset(key.scopes) & held.allowed if is_let_in",
+        "frozenset(key.scopes) if is_let_in",
+        "tests/merchant/test_api_door.py::test_a_key_never_may_more_than_its_maker_may_now",
+    ),
+    Mutation(
+        "a revoked key opens nothing",
+        "shared/stores/use_api_key.py",
+        "                ApiKey.revoked_at.is_(None),\n                ApiKey.expires_at > now,",
+        "                ApiKey.expires_at > now,",
+        "tests/merchant/test_api_door.py::test_a_revoked_key_is_refused_with_the_next_call",
+    ),
+    Mutation(
+        "a secret from before ends when its time is over",
+        "shared/stores/use_api_key.py",
+        " & (ApiKey.former_until > now)",
+        "",
+        "tests/merchant/test_api_door.py::test_the_secret_from_before_works_for_as_long_as_was_chosen[1-200]",
+    ),
+    Mutation(
+        "a key in an address is refused",
+        "merchant/api/door.py",
+        "    await refuse_key_in_address(request)\n",
+        "",
+        "tests/merchant/test_api_door.py::test_a_key_in_an_address_is_refused_and_flagged[/api/v1/products?key={}]",
+    ),
+    Mutation(
+        "nobody lends a program what they do not have",
+        "shared/stores/make_api_key.py",
+        "    refuse_beyond(maker, frozenset(chosen))\n",
+        "",
+        "tests/merchant/test_api_keys.py::test_nobody_lends_what_they_do_not_have[orders.change]",
+    ),
+    Mutation(
+        "nobody gets the secret of a key that may do more than they",
+        "shared/stores/rotate_api_key.py",
+        "    refuse_beyond(rotator, frozenset(key.scopes))\n",
+        "",
+        "tests/merchant/test_api_keys.py::test_nobody_gets_the_secret_of_a_key_that_may_do_more_than_they_and_may_end_it",
+    ),
+    Mutation(
+        "a call under one name is done once",
+        "merchant/api/answering.py",
+        "        if kept is not None:\n            return *kept, True\n",
+        "",
+        "tests/merchant/test_api.py::test_the_same_call_under_one_name_is_done_once",
+    ),
+    Mutation(
         "the platform deletes rows of a store only while it is erased",
         "migrations/walls.py",
         " AS RESTRICTIVE FOR DELETE",

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from tests.tenancy.asks import Entry
 from tests.tenancy.matrix_accounts import ACCOUNTS, CUSTOMERS, MEMBERS
+from tests.tenancy.matrix_api import API
 from tests.tenancy.matrix_browsing import BROWSING
 from tests.tenancy.matrix_buying import BUYING
 from tests.tenancy.matrix_desk import DESK
@@ -76,6 +77,7 @@ MERCHANT: dict[str, Entry] = {
     **SUBSCRIPTIONS_MERCHANT,
     **MEMBERS,
     **PEOPLE,
+    **API,
     **SETTINGS,
 }
 

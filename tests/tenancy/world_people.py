@@ -7,9 +7,11 @@ from sqlalchemy import select
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
+from shared.stores.api_keys import ApiAnswer
 from shared.stores.audit import write_entry
 from shared.stores.give_role import give_role
 from shared.stores.invite_person import invite_person
+from shared.stores.make_api_key import make_api_key
 from shared.stores.members import Held
 from shared.stores.models import Member, Store
 from shared.stores.permissions import ALL, ORDERS_SEE
@@ -29,11 +31,12 @@ class PeopleIds(SettingIds):
     free_role: str
     team: str
     invitation: str
+    api_key: str
 
 
 def nobodys_people() -> dict[str, str]:
     """Return identifiers of these shapes that never existed."""
-    names = ("colleague", "role", "free_role", "team", "invitation")
+    names = ("colleague", "role", "free_role", "team", "invitation", "api_key")
     return {name: str(new_id()) for name in names} | nobodys_ways() | nobodys_settings()
 
 
@@ -77,6 +80,27 @@ async def fill_people(database: Database, store: Store) -> dict[str, str]:
             secret_key="of tests",
             now=utc_now(),
         )
+        key, _ = await make_api_key(
+            session,
+            member.id,
+            name="Warehouse",
+            scopes=[ORDERS_SEE],
+            days="90",
+            maker=ALL,
+            actor="test",
+            now=utc_now(),
+        )
+        session.add(
+            ApiAnswer(
+                store_id=store.id,
+                key_id=key.id,
+                named="bring-1",
+                asked=b"asked",
+                status=200,
+                body={"data": {"sku": "MUG"}, "next": None},
+                answered_at=utc_now(),
+            )
+        )
         await write_entry(
             session,
             actor=user.email,
@@ -92,4 +116,5 @@ async def fill_people(database: Database, store: Store) -> dict[str, str]:
         "free_role": str(roles[1].id),
         "team": str(team.id),
         "invitation": str(invitation.id),
+        "api_key": str(key.id),
     }
