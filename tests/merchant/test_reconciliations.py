@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from shared.kernel.events import Event
 from shared.kernel.jobs import Job
 from shared.kernel.money import Money
 from shared.orders.models import Order
-from shared.payments.ask_reconciliation import house_stores_due
+from shared.payments.ask_reconciliation import accounts_due, days_to_repeat, house_stores_due
 from shared.payments.jobs import RECONCILE_DAY
 from shared.payments.models import Payment
 from shared.payments.queries import payment_by_id
@@ -283,7 +284,15 @@ def own_store_alone(monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
     async def due(*args: Any, **options: Any) -> list[UUID]:
         return [one for one in await house_stores_due(*args, **options) if one == store.id]
 
+    def own(find: Callable[..., Awaitable[Sequence[tuple[Any, ...]]]]) -> Callable[..., Awaitable[list[Any]]]:
+        async def found(*args: Any, **options: Any) -> list[Any]:
+            return [row for row in await find(*args, **options) if row[0] == store.id]
+
+        return found
+
     monkeypatch.setattr("workers.reconciliation.house_stores_due", due)
+    monkeypatch.setattr("workers.reconciliation.accounts_due", own(accounts_due))
+    monkeypatch.setattr("workers.reconciliation.days_to_repeat", own(days_to_repeat))
 
 
 @pytest.mark.usefixtures("own_store_alone")
