@@ -8,7 +8,7 @@ from migrations.notice_kinds import tell_no_more_of, tell_of
 from migrations.walls import wall
 
 revision = "5e0c7d2fa861"
-down_revision = "d4a81f7c3e95"
+down_revision = "b8d35a17f2c4"
 branch_labels = None
 depends_on = None
 
