@@ -19,7 +19,7 @@ from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
 from shared.pricing.channels import SHOP
-from shared.stores.permissions import MARKETING_CHANGE
+from shared.stores.permissions import COSTS_SEE, MARKETING_CHANGE
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -64,9 +64,9 @@ async def destroy(request: Request) -> Response:
 
 
 def may_write(request: Request) -> Access:
-    """Return who asks; whoever may see costs, but change nothing of marketing, is refused."""
+    """Return who asks; whoever may change marketing, but see no costs, is refused."""
     access = member_of(request)
-    if not access.may(MARKETING_CHANGE):
+    if not access.may(COSTS_SEE):
         raise NotAllowed(say("Your role does not allow this. Ask somebody who looks after people here."))
     return access
 

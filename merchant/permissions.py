@@ -173,9 +173,9 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "review_replies": _REVIEWS,
     "review_settings": (may.REVIEWS_SEE, may.SETTINGS_CHANGE),
     "reports": _REPORTS,
-    # To change them one has to be let change marketing, too.
-    "marketing_costs": (may.COSTS_SEE, may.COSTS_SEE),
-    "marketing_cost_returns": (may.COSTS_SEE, may.COSTS_SEE),
+    # Whoever changes them has to see costs, too.
+    "marketing_costs": (may.COSTS_SEE, may.MARKETING_CHANGE),
+    "marketing_cost_returns": (may.COSTS_SEE, may.MARKETING_CHANGE),
     "report_files": _REPORTS,
     "report_plans": (may.REPORTS_SEE, may.SETTINGS_CHANGE),
     "promotions": _MARKETING,
@@ -246,6 +246,8 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
 }
 # Where one route needs something else than its noun.
 ROUTES: Final[Mapping[str, str]] = {
+    # A form that only they can send.
+    "marketing_costs.edit": may.MARKETING_CHANGE,
     # Money goes back to the buyer.
     "return_steps.settle": may.ORDERS_REFUND,
 }

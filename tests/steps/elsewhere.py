@@ -8,6 +8,9 @@ from typing import Final
 
 STATES_TRIED_IN: Final = {
     "merchant": {
+        "api.shipments": "tests/merchant/test_api.py",
+        "api_key_ends": "tests/merchant/test_api_keys.py",
+        "api_key_secrets": "tests/merchant/test_api_keys.py",
         "bank_lines": "tests/merchant/test_bank_statements.py",
         "bank_statements": "tests/merchant/test_bank_statements.py",
         "cart_reminders": "tests/merchant/test_abandoned_carts.py",
@@ -48,7 +51,7 @@ STATES_TRIED_IN: Final = {
 }
 
 _AT_THE_DESK: Final = """
-announcements attributes backup_codes brand_pictures brands bundles campaign_tests categories
+announcements api.nowhere api.stock_adjustments api.stock_levels api_keys attributes backup_codes brand_pictures brands bundles campaign_tests categories
 category_pictures checklist checkout_questions collection_pictures collection_previews collection_products
 collections coupons currencies currency_files customer_blocks customer_credits customer_exports
 customer_gift_cards customer_groups customer_notes customer_ranks customers customers_groups gift_cards group_members
