@@ -107,9 +107,9 @@ INSIGHT: Final = (
         "tests/merchant/test_buyer_figures.py::test_what_is_kept_of_buyers_says_what_all_their_days_do",
     ),
     Mutation(
-        "who only sees what marketing cost changes nothing of it",
+        "who may change marketing but sees no costs changes none of them",
         "merchant/marketing_costs.py",
-        "if not access.may(MARKETING_CHANGE):",
+        "if not access.may(COSTS_SEE):",
         "if False:",
         "tests/merchant/test_marketing_costs.py"
         "::test_costs_are_for_those_who_may_see_them_and_changes_for_those_who_do_marketing",
