@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.insight.marketing_costs import costs_within
 from shared.insight.periods import MONTH, Period
-from shared.insight.report import COUNT, DAY, MONEY, WORDS, Asked, Column, Report, Row
+from shared.insight.report import COUNT, MONEY, WHOLE_MONTH, WORDS, Asked, Column, Report, Row
 from shared.kernel.sentences import say
 from shared.pricing.channels import CHANNELS
 
@@ -75,7 +75,7 @@ async def won_over(session: AsyncSession, period: Period, *, sees_costs: bool) -
 def report_of_won(series: Series) -> Report:
     """Return such a series as a report."""
     columns = (
-        Column("from", say("From"), DAY),
+        Column("from", say("Month"), WHOLE_MONTH),
         Column("channel", say("Channel"), WORDS),
         Column("marketing", say("Spent on marketing"), MONEY, of_costs=True),
         Column("new", say("New buyers"), COUNT),

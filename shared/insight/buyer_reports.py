@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.insight.figures import percent
 from shared.insight.periods import MONTH, beginning
-from shared.insight.report import COUNT, DAY, MONEY, PERCENT, WORDS, Asked, Column, Report
+from shared.insight.report import COUNT, DAY, MONEY, PERCENT, WHOLE_MONTH, WORDS, Asked, Column, Report
 from shared.kernel.sentences import say
 from shared.orders.buyer_segments import NAMED_BUYERS, SEGMENTS
 
@@ -98,7 +98,7 @@ async def cohorts(session: AsyncSession, asked: Asked) -> Report:
         buyers.setdefault(start, {})[_months_between(start, month)] = int(count)
         kept[start] = kept.get(start, 0) + int(left)
     columns = (
-        Column("from", say("First order"), DAY),
+        Column("from", say("First order"), WHOLE_MONTH),
         _BUYERS,
         Column("value", say("Worth of each so far"), MONEY),
         *(Column(f"month_{n}", say("Month %(number)s", number=n), PERCENT) for n in range(1, MONTHS + 1)),

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.insight.figures import percent
 from shared.insight.follow_buyers import HORIZON
 from shared.insight.periods import MONTH, Period
-from shared.insight.report import COUNT, DAY, PERCENT, Asked, Column, Report
+from shared.insight.report import COUNT, PERCENT, WHOLE_MONTH, Asked, Column, Report
 from shared.kernel.sentences import say
 
 # New, won back and lost in each month.
@@ -43,7 +43,7 @@ async def turns_until(session: AsyncSession, last: date) -> Turns:
 def report_of_turns(turns: Turns, period: Period) -> Report:
     """Return the months of a period, which is over by the day until which the turns are told."""
     columns = (
-        Column("from", say("From"), DAY),
+        Column("from", say("Month"), WHOLE_MONTH),
         Column("active", say("Buyers at its beginning"), COUNT),
         Column("new", say("New"), COUNT),
         Column("won_back", say("Won back"), COUNT),

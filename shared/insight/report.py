@@ -16,7 +16,9 @@ PERCENT: Final = "percent"
 WORDS: Final = "words"
 COUNTRY: Final = "country"
 DAY: Final = "day"
-KINDS: Final = (MONEY, COUNT, PERCENT, WORDS, COUNTRY, DAY)
+# Told by its first day.
+WHOLE_MONTH: Final = "month"
+KINDS: Final = (MONEY, COUNT, PERCENT, WORDS, COUNTRY, DAY, WHOLE_MONTH)
 FIGURES: Final = (MONEY, COUNT, PERCENT)
 
 # A figure, an amount in minor units, a percentage, words or a day; None where there is nothing to say.

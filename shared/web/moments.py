@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_datetime_format, get_timezone_name
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format, get_timezone_name
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -18,6 +18,17 @@ def day(context: Context, when: date | datetime, form: Literal["medium", "long"]
     """Tell a day; of a moment, the day that it is at the store."""
     local = _at_the_store(context, when) if isinstance(when, datetime) else when
     return format_date(local, format=form, locale=locale_of(context))
+
+
+@pass_context
+def month(context: Context, when: date) -> str:
+    """Tell the month of a day, with its year."""
+    return written_month(when, locale_of(context))
+
+
+def written_month(when: date, locale: str) -> str:
+    """Write the month of a day, with its year, in a locale as Babel names it."""
+    return format_skeleton("yMMMM", when, locale=locale)
 
 
 @pass_context

@@ -11,7 +11,7 @@ from shared.adapters.printed_tables import PrintedTable, write_printed_table
 from shared.adapters.workbooks import write_workbook
 from shared.insight.bar_chart import BarChart, bar_chart
 from shared.insight.periods import Period
-from shared.insight.report import COUNTRY, MONEY, PERCENT, Cell, Column, Report, Row
+from shared.insight.report import COUNTRY, MONEY, PERCENT, WHOLE_MONTH, Cell, Column, Report, Row
 from shared.kernel.money import Money, exponent_of
 from shared.kernel.sentences import say
 from shared.languages.known import direction_of
@@ -20,6 +20,7 @@ from shared.languages.telling import tell
 from shared.shipping.countries import country_name
 from shared.stores.models import Store
 from shared.web.csv_text import csv_text
+from shared.web.moments import written_month
 from shared.web.prices import written_amount
 
 CSV: Final = "csv"
@@ -125,7 +126,7 @@ def _told(cell: Cell, column: Column, currency: str, locale: str) -> str:
     if cell is None:
         return "–" if column.is_figure else tell(say("Without one"))
     if isinstance(cell, date):
-        return _day(cell, locale)
+        return written_month(cell, locale) if column.kind == WHOLE_MONTH else _day(cell, locale)
     if isinstance(cell, str):
         return _told_word(cell, column, locale)
     if column.kind == MONEY:

@@ -118,5 +118,7 @@ async def test_the_page_says_what_lost_means_and_compares(
     assert 'class="bar"' in page.text
     assert re.search(r"before: [^<]*: 0<", page.text)
     assert "before:" not in alone.text
-    lost = [int(row["lost"]) for row in csv.DictReader(io.StringIO(file.text))]
-    assert sum(lost) == 2
+    months = list(csv.DictReader(io.StringIO(file.text)))
+    assert sum(int(row["lost"]) for row in months) == 2
+    # A month is told as people tell one; a file has its first day.
+    assert all(f"{date.fromisoformat(row['from']):%B %Y}" in page.text for row in months)
