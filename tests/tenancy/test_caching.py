@@ -30,7 +30,7 @@ PUBLIC = {
         "feeds.google", "feeds.facebook", "installable.manifest", "installable.icon", "installable.offline", "installable.service_worker",
         "pages.show", "posts.index", "posts.show", "posts.atom", "branding.show", "branding.rules",
     )
-} | {("merchant", "static")}  # fmt: skip
+} | {("merchant", "static"), ("merchant", "api.description.show")}  # fmt: skip
 SHAPES = nobodys()
 ROUTES = [pytest.param(site, route, id=f"{site}-{route}") for site in SITES for route in SITES[site]]
 # The figures of /metrics are never twice the same, and a workbook says to the second when it was written.
