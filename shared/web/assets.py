@@ -121,6 +121,7 @@ COMMON_SCRIPTS: Final = (
     "vendor/htmx.min.js",
     "js/auto_submit.js",
     "js/busy_button.js",
+    "js/early_typing.js",
     "js/error_focus.js",
 )
 SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
