@@ -1,4 +1,4 @@
-"""The body of a message that a provider sends us, under limits."""
+"""The body of what a provider or another program sends us, under limits."""
 
 from typing import Final
 
@@ -9,14 +9,14 @@ PATIENCE: Final = 10.0
 
 
 class TooLarge(Exception):
-    """The body is larger than any message of a provider's."""
+    """The body is larger than any that is awaited."""
 
 
-async def body_of(request: Request) -> bytes:
+async def body_of(request: Request, *, largest: int = LARGEST) -> bytes:
     """Return the body; raises TooLarge. Counted as it comes: a length that was promised says nothing (T21)."""
     received = bytearray()
     async for part in request.stream():
         received += part
-        if len(received) > LARGEST:
+        if len(received) > largest:
             raise TooLarge
     return bytes(received)

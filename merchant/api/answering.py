@@ -16,6 +16,7 @@ from merchant.api.once import HEADER, digest_of, keep_answer, kept_answer, read_
 from merchant.api.operations import Operation
 from merchant.api.reading import LARGEST_BODY, read_body, read_query
 from merchant.api.schemas import as_json
+from merchant.webhook_body import TooLarge, body_of
 from shared.kernel.errors import Invalid, Unreadable
 from shared.kernel.sentences import say
 from shared.stores.audit import watch_changes, write_entry
@@ -100,16 +101,13 @@ def _query(request: Request, operation: Operation) -> Any:
 
 async def _body(request: Request) -> bytes:
     """Return the whole body, for which nobody waits without end (T21) and of which no more is read than may be."""
-    pieces: list[bytes] = []
     try:
         async with asyncio.timeout(PATIENCE):
-            async for piece in request.stream():
-                pieces.append(piece)
-                if sum(map(len, pieces)) > LARGEST_BODY:
-                    raise Unreadable(say("That is more than we can take at once."))
+            return await body_of(request, largest=LARGEST_BODY)
+    except TooLarge:
+        raise Unreadable(say("That is more than we can take at once.")) from None
     except TimeoutError:
         raise Unreadable(say("That took too long. Please send it again.")) from None
-    return b"".join(pieces)
 
 
 def _told(found: Any) -> dict[str, Any]:

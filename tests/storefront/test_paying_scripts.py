@@ -17,6 +17,7 @@ LOOKED_AT = (
     "vendor/htmx.min.js",
     "js/auto_submit.js",
     "js/busy_button.js",
+    "js/early_typing.js",
     "js/error_focus.js",
     "js/announcement.js",
     "js/buy_bar.js",
