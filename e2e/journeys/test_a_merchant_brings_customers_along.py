@@ -15,6 +15,7 @@ def test_a_file_of_customers_is_accounted_for(browser: Browser, base: str, scrip
 
     # Step 1 - from the list of customers to the form
     page.goto(f"{base}{STORE}/customers")
+    page.get_by_role("main").get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Import").click()
     text = b"Email,First Name,Last Name\nbrought-along@example.com,Mia,Along\nnobody,No,Body\n"
     page.get_by_label("File").set_input_files({"name": "people.csv", "mimeType": "text/csv", "buffer": text})

@@ -38,6 +38,7 @@ def test_a_file_of_past_orders_is_accounted_for(page: Page, base: str):
     number = int(time.time() * 10) % 10**9
     rows = (PLACED.format(number=number, total="20.00"), PLACED.format(number=number + 1, total="99.00"))
     page.goto(f"{base}{STORE}/orders")
+    page.get_by_role("main").get_by_text("More", exact=True).click()
     page.get_by_role("main").get_by_role("link", name="Import").click()
     file = {"name": "orders.csv", "mimeType": "text/csv", "buffer": (COLUMNS + "".join(rows)).encode()}
     page.get_by_label("File").set_input_files(file)

@@ -75,7 +75,7 @@ def bring_products(page: Page, hand: Hand, folder: Path) -> None:
     file.write_text("\n".join(",".join(row) for row in (COLUMNS, *ROWS)))
     go_to(page, hand, "Products")
     with page.expect_navigation():
-        hand.press(page.get_by_role("main").get_by_role("link", name="Import", exact=True))
+        hand.press(page.get_by_role("main").get_by_role("link", name="Import a file"))
     hand.hand_in(page.locator("main [type=file]"), file)
     hand.press(page.get_by_role("button", name="Look into it"))
     expect(page.locator("main")).to_contain_text("2 new, 0 changed")
