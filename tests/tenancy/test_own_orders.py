@@ -8,8 +8,9 @@ from merchant.access import PUBLIC_PREFIXES
 from merchant.order_scope import opens, reach_at
 from shared.kernel.settings import Settings
 from shared.orders.drafts import DraftOrder
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
 from shared.orders.notes import OrderNote
+from shared.orders.order_lines import OrderLine
 from shared.orders.tags import OrderTag
 from shared.returns.models import Return
 from shared.stores.permissions import ALL, EVERY, SCOPED
