@@ -28,7 +28,9 @@ from tests.support.web import HTMX, browser
 from tests.tenancy.asks import Ask, get
 from tests.tenancy.canaries import SPECIES, plant, texts_of
 from tests.tenancy.visits import SITES, send
-from tests.tenancy.world import ACTORS, Actor, World, furnish, make_actor, nobodys
+from tests.tenancy.world import ACTORS, World, furnish
+from tests.tenancy.world_ids import nobodys
+from tests.tenancy.world_visitors import Actor, make_actor
 from workers.jobs import do_job
 from workers.runtime import Runtime
 

@@ -19,7 +19,9 @@ from tests.support.roles import Person, with_role
 from tests.tenancy.matrix import MERCHANT
 from tests.tenancy.test_roles import method_of
 from tests.tenancy.visits import send, table
-from tests.tenancy.world import Actor, World, checksum
+from tests.tenancy.world import World
+from tests.tenancy.world_digests import checksum
+from tests.tenancy.world_visitors import Actor
 
 WORD = "nobodys-but-theirs"
 PERMISSIONS = frozenset(one for one in ALL if one not in SCOPED)
