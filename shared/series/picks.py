@@ -13,7 +13,7 @@ from shared.orders.order_lines import OrderLine
 from shared.orders.states import CANCELLED
 from shared.products.leads_to import leads_to
 from shared.products.models import Variant
-from shared.products.shelves import OnShelf
+from shared.products.on_shelf import OnShelf
 from shared.series.models import SeriesRun
 
 MOST: Final = 3
