@@ -15,7 +15,8 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.languages.translation import TranslatedWord, Translation
 from shared.orders.order_lines import OrderLine
-from shared.products.models import Product, ProductImage
+from shared.products.models import Product
+from shared.products.product_image import ProductImage
 from shared.products.save_size_chart import ChartWords, save_size_chart
 from shared.stores.models import Store
 from shared.web.door import Door

@@ -10,7 +10,8 @@ from shared.accounts.reset_password import send_reset_link
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.notifications.ledger import request_email
-from shared.products.models import Collection, ProductImage
+from shared.products.models import Collection
+from shared.products.product_image import ProductImage
 from shared.stores.models import Member, Store
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_product

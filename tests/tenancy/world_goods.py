@@ -17,7 +17,8 @@ from shared.orders.models import Order
 from shared.products.bundles import BundlePart
 from shared.products.describe_product import Description, Share, Size, describe_product
 from shared.products.details import Association
-from shared.products.models import Product, ProductImage, Variant
+from shared.products.models import Product, Variant
+from shared.products.product_image import ProductImage
 from shared.products.queries import product_by_id
 from shared.products.save_size_chart import ChartWords, save_size_chart
 from shared.products.size_charts import SizeChart

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
 from shared.notifications.mailer import Message
-from shared.products.models import Product, ProductImage
+from shared.products.models import Product
+from shared.products.product_image import ProductImage
 from shared.stores.models import Store
 from shared.web.door import Door
 from shared.web.services import Services

@@ -15,7 +15,7 @@ from shared.kernel.jobs import Job, enqueue
 from shared.notifications.mailer import Message
 from shared.products.files import StoredFile
 from shared.products.jobs import CLEAR_PICTURE, FETCH_PRODUCT_IMAGE
-from shared.products.models import ProductImage
+from shared.products.product_image import ProductImage
 from shared.stores.models import Store
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_product
