@@ -10,6 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from merchant.access import member_of, work
 from merchant.page import member_page
+from merchant.uploaded_text import uploaded_text
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money, NotAnAmount
@@ -73,7 +74,7 @@ async def take(request: Request) -> Response:
     form = await read_form(request)
     actor, now = member_of(request).user.email, services_of(request).clock()
     try:
-        text = await _text_of(form)
+        text = (await uploaded_text(form, largest=LARGEST_FILE)).removeprefix("\ufeff").replace("\x00", "")
         async with work(request) as session:
             price_list = await _list(request, session)
             currency = _currency(request, price_list)
@@ -166,19 +167,6 @@ def _steps(text: str, currency: str, *, fewest: int) -> dict[int, int]:
     if len(steps) > MOST_STEPS:
         raise NotAnAmount(say("There are at most ten steps for a variant."))
     return steps
-
-
-async def _text_of(form: Form) -> str:
-    uploads = form.files("file")
-    if not uploads:
-        raise Invalid({"file": say("Choose a file first.")})
-    data = await uploads[0].read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        raise Invalid({"file": say("That is more than we can take at once.")})
-    try:
-        return data.decode("utf-8-sig").replace("\x00", "")
-    except UnicodeDecodeError:
-        raise Invalid({"file": say("Save the file as CSV in UTF-8 and send it again.")}) from None
 
 
 async def _pieces(request: Request) -> AsyncIterator[str]:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from merchant.new_product_form import read_values
 from shared.kernel.ids import parse_id
-from shared.products.models import Option, Product
+from shared.products.models import Product
+from shared.products.option import Option
 from shared.products.plan_options import WantedOption, WantedValue
 from shared.web.forms import Form
 

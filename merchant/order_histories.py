@@ -14,7 +14,8 @@ from merchant.order_filter import asked_for, wanted_orders
 from shared.imports.read_own_orders import ADDRESS, OF_ORDER, OWN_COLUMNS
 from shared.insight.given_back import given_back
 from shared.kernel.money import Money
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.orders.order_list import WantedOrders, next_orders
 from shared.orders.tags import tags_of_orders
 from shared.web.csv_text import csv_text

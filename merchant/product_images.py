@@ -15,7 +15,7 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import new_id, parse_id
 from shared.kernel.sentences import say
 from shared.products.attach_picture import attach_picture, store_sizes
-from shared.products.models import ProductImage
+from shared.products.product_image import ProductImage
 from shared.products.queries import product_by_id
 from shared.products.remove_picture import remove_picture
 from shared.stores.queries import bump_catalogue

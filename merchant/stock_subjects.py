@@ -12,7 +12,8 @@ from shared.inventory.bulk_models import BulkChange
 from shared.inventory.models import BULK
 from shared.inventory.stock_history import HistoryLine
 from shared.kernel.sentences import say
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.page import member_page
+from merchant.uploaded_text import uploaded_text
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
 from shared.languages.known import LANGUAGES
@@ -64,14 +65,7 @@ async def create(request: Request) -> Response:
 
 
 async def _text_of(form: Form) -> str:
-    uploads = form.files("file")
-    if not uploads:
-        raise Invalid({"file": say("Choose a file first.")})
-    data = await uploads[0].read(LARGEST_FILE + 1)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Invalid({"file": say("Save the file as CSV in UTF-8 and send it again.")}) from None
+    text = await uploaded_text(form, largest=LARGEST_FILE)
     if "\x00" in text:
         raise Invalid({"file": say("This contains characters that cannot be stored.")})
     return text

@@ -37,7 +37,7 @@ from shared.payments import ways as payment_ways
 from shared.price_lists import models as price_lists
 from shared.privacy import erase_store, store_copies
 from shared.privacy import models as privacy
-from shared.products import bundles, details, digital_files, price_changes, sales, size_charts
+from shared.products import bundles, details, digital_files, old_address, price_changes, sales, size_charts
 from shared.products import models as products
 from shared.promotions import models as promotions
 from shared.recovery import models as recovery
@@ -102,6 +102,7 @@ __all__ = [
     "notes",
     "notice_mails",
     "notifications",
+    "old_address",
     "orders",
     "passkeys",
     "payment_accounts",

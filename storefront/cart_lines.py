@@ -21,7 +21,7 @@ from shared.checkout.make_offer import Offer, price_cart
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.products.errors import NoSuchVariant
-from shared.products.shown_product import shown_product_of
+from shared.products.read_shown_products import shown_product_of
 from shared.web.cookies import read_cookie
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other, wants_partial

@@ -14,7 +14,8 @@ from shared.kernel.money import Money
 from shared.kernel.sentences import say, say_count
 from shared.pricing.quote import Discount, Quote, QuotedLine, Step
 from shared.pricing.taxes import TaxShare
-from shared.products.models import ProductImage, Variant
+from shared.products.models import Variant
+from shared.products.product_image import ProductImage
 from shared.products.promises import Promise
 from shared.shipping.methods import ShippingMethod
 from storefront.languages import here

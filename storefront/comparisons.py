@@ -13,8 +13,9 @@ from shared.products.addresses import moved_to
 from shared.products.depth import depths_of
 from shared.products.leads_to import leads_to
 from shared.products.product_types import asked_by_types
+from shared.products.read_shown_products import shown_products_at
 from shared.products.shelves import by_ids
-from shared.products.shown_product import ShownProduct, shown_products_at
+from shared.products.shown_product import ShownProduct
 from shared.products.slugs import LONGEST
 from shared.web.respond import respond, wants_partial
 from storefront.catalogue_page import catalogue_page

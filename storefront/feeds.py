@@ -14,8 +14,9 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from shared.products.read_shown_products import shown_products
 from shared.products.shelves import newest
-from shared.products.shown_product import ShownProduct, shown_products
+from shared.products.shown_product import ShownProduct
 from shared.web.page_cache import PUBLIC
 from shared.web.security import own_origin
 from shared.web.services import services_of

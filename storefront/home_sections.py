@@ -13,7 +13,8 @@ from shared.content.shown_articles import latest_posts
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import Reader
 from shared.products.collection_tiles import Tile, tiles
-from shared.products.shelves import OnShelf, by_ids, in_collection, newest, reduced
+from shared.products.on_shelf import OnShelf
+from shared.products.shelves import by_ids, in_collection, newest, reduced
 from shared.reviews.best_reviews import best_reviews
 from storefront.frame import FrameFacts, href_of, promises_of
 from storefront.languages import here

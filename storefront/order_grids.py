@@ -14,7 +14,8 @@ from shared.checkout.make_offer import Offer
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
 from shared.products.errors import NoSuchProduct
-from shared.products.shown_product import ShownProduct, shown_product
+from shared.products.read_shown_products import shown_product
+from shared.products.shown_product import ShownProduct
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other, wants_partial
 from shared.web.services import services_of

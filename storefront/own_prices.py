@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from shared.kernel.ids import parse_id
 from shared.kernel.reading import reader_of
-from shared.products.shown_product import shown_product
+from shared.products.read_shown_products import shown_product
 from shared.web.respond import respond, wants_partial
 from shared.web.services import services_of
 from storefront.piece_prices import steps_for

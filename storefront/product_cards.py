@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from shared.kernel.money import Money
 from shared.kernel.sentences import say, say_count
-from shared.products.shelves import OnShelf
+from shared.products.on_shelf import OnShelf
 from shared.reviews.models import ENOUGH
 from shared.web.services import services_of
 from storefront.standing import Look

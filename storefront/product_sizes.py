@@ -7,7 +7,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.sentences import say
 from shared.products.depth import depth_of
 from shared.products.errors import NoSuchProduct
-from shared.products.shown_product import shown_product
+from shared.products.read_shown_products import shown_product
 from storefront.catalogue_page import catalogue_page
 from storefront.languages import here
 from storefront.moved_products import lead_to_product

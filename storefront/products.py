@@ -19,7 +19,8 @@ from shared.products.errors import NoSuchProduct
 from shared.products.leads_to import leads_to
 from shared.products.product_type import Asked
 from shared.products.product_types import asked_by_types
-from shared.products.shown_product import ShownProduct, ShownVariant, shown_product
+from shared.products.read_shown_products import shown_product
+from shared.products.shown_product import ShownProduct, ShownVariant
 from shared.products.slugs import slug_of
 from shared.web.respond import respond, wants_partial
 from shared.web.services import services_of

@@ -14,7 +14,8 @@ from shared.kernel.errors import Invalid
 from shared.kernel.reading import reader_of
 from shared.kernel.sentences import say
 from shared.products.errors import NoSuchProduct
-from shared.products.shown_product import ShownProduct, shown_product
+from shared.products.read_shown_products import shown_product
+from shared.products.shown_product import ShownProduct
 from shared.reviews.errors import BuyersOnly
 from shared.reviews.shown_reviews import PAGE_SIZE, SORTS
 from shared.reviews.states import PENDING, PUBLISHED, UNCONFIRMED

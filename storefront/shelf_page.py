@@ -13,7 +13,7 @@ from shared.kernel.pagination import Page
 from shared.kernel.reading import Reader
 from shared.kernel.sentences import say
 from shared.products.old_paths import led_to
-from shared.products.shelves import OnShelf
+from shared.products.on_shelf import OnShelf
 from storefront.catalogue_page import catalogue_page
 from storefront.languages import here, plain_path
 from storefront.page_head import Trail, page_head

@@ -11,7 +11,8 @@ from shared.kernel.pagination import Page
 from shared.kernel.reading import Reader
 from shared.kernel.sentences import say
 from shared.products.brands import tags_in_use
-from shared.products.shelves import OnShelf, among, ids_tagged, tagged
+from shared.products.on_shelf import OnShelf
+from shared.products.shelves import among, ids_tagged, tagged
 from shared.products.slugs import slug_of
 from storefront.languages import here
 from storefront.shelf_page import ShelfHead, shelf_page

@@ -13,7 +13,8 @@ from shared.currencies.paying import as_paid, paying_in
 from shared.kernel.money import Money
 from shared.kernel.reading import reader_of
 from shared.products.priced_products import price_products
-from shared.products.shown_product import ShownImage, ShownProduct, ShownVariant, shown_products_among
+from shared.products.read_shown_products import shown_products_among
+from shared.products.shown_product import ShownImage, ShownProduct, ShownVariant
 from shared.web.cookies import read_cookie, set_cookie
 from shared.web.respond import respond
 from shared.web.services import services_of

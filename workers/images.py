@@ -16,7 +16,7 @@ from shared.kernel.sentences import say
 from shared.products.attach_picture import attach_picture, note_failed_picture, note_trouble, store_sizes
 from shared.products.files import upload_key
 from shared.products.jobs import CLEAR_PICTURE, FETCH_PRODUCT_IMAGE
-from shared.products.models import ProductImage
+from shared.products.product_image import ProductImage
 from shared.products.remove_picture import forget_picture, renditions_to_clear
 from shared.stores.queries import bump_catalogue
 from workers.handlers import Ids, outside

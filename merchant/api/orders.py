@@ -17,7 +17,7 @@ from shared.fulfilment.pack_shipment import Piece, pack_shipment
 from shared.fulfilment.queries import ToPack, left_to_pack, shipment_by_number, shipments_of
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
-from shared.orders import models
+from shared.orders import models, order_lines
 from shared.orders.order_list import WantedOrders, page_of_orders
 from shared.orders.queries import order_by_number
 
@@ -130,7 +130,7 @@ def _summary(order: models.Order) -> dict[str, Any]:
     }
 
 
-def _line(order: models.Order, line: models.OrderLine) -> OrderLine:
+def _line(order: models.Order, line: order_lines.OrderLine) -> OrderLine:
     return OrderLine(
         id=line.id,
         variant_id=line.variant_id,

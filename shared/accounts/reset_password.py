@@ -14,6 +14,7 @@ from shared.accounts.models import User, UserMail, UserProof
 from shared.accounts.passwords import hashed
 from shared.accounts.proofs import RESET, issue_proof, live_proof, use_proof
 from shared.kernel.ids import new_id
+from shared.kernel.locked import locked
 from shared.kernel.tokens import derived_token
 
 LIFE: Final = timedelta(hours=1)
@@ -90,9 +91,7 @@ async def _holder(session: AsyncSession, proof: UserProof, *, lock: bool = False
         User.email == proof.email,
         User.disabled_at.is_(None),
     )
-    user: User | None = await session.scalar(
-        query.with_for_update().execution_options(populate_existing=True) if lock else query
-    )
+    user: User | None = await session.scalar(locked(query) if lock else query)
     if user is None:
         raise LinkOver
     return user

@@ -14,7 +14,8 @@ from shared.inventory.models import StockLevel
 from shared.kernel.loading import Loaded
 from shared.kernel.reading import Reader, Record
 from shared.products.bundles import BundlePart
-from shared.products.models import Product, ProductImage, Variant
+from shared.products.models import Product, Variant
+from shared.products.product_image import ProductImage
 
 CART: Final = Loaded(
     Cart, "token_hash", "customer_id", "gift_card_id", "currency", "state", "created_at", "updated_at"

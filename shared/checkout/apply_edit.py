@@ -24,7 +24,8 @@ from shared.orders.edits import EXCHANGE_NAME, OrderEdit
 from shared.orders.errors import EditedMeanwhile
 from shared.orders.jobs import SEND_ORDER_CHANGE
 from shared.orders.line_figures import add_taxes
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.orders.queries import order_read_anew
 from shared.orders.states import UNFULFILLED
 from shared.pricing.quote import EDIT, TOTAL

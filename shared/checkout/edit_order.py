@@ -22,7 +22,8 @@ from shared.kernel.sentences import say
 from shared.orders.edits import APPLIED, LINK, REFUND, WAITING, OrderEdit, waiting_edit_of
 from shared.orders.errors import CannotBeEdited, EditedMeanwhile, EditWaits
 from shared.orders.jobs import END_ORDER_EDIT, SEND_ORDER_CHANGE
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.orders.queries import order_read_anew
 from shared.orders.states import LEFT_THE_HOUSE, PAID, PARTLY_REFUNDED, PLACED, UNPAID
 from shared.payments.models import Payment

@@ -9,7 +9,8 @@ from shared.checkout.delivery_plan import DeliveryPlan, WantedDelivery
 from shared.kernel.money import Money
 from shared.orders.frozen_quote import KeptRates, kept_rates, kept_steps
 from shared.orders.line_figures import LineFigures, as_taxes
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.pricing.quote import Step
 
 

@@ -16,7 +16,8 @@ from shared.kernel.errors import Invalid
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
 from shared.orders.edits import EVEN, EXCHANGE_NAME, OrderEdit
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.orders.queries import order_read_anew
 from shared.payments.queries import lock_payments_of, payments_of
 from shared.pricing.purchase import FIXED, Promotion

@@ -22,6 +22,7 @@ from shared.currencies.paying import paying_in
 from shared.inventory.errors import SoldOut
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
+from shared.kernel.locked import locked
 from shared.kernel.money import Money
 from shared.orders.models import Order
 from shared.orders.questions import kept_answers
@@ -116,13 +117,12 @@ async def _take(
     await session.execute(insert(SubscriptionInvoice).values(row).on_conflict_do_nothing())
     invoice = (
         await session.scalars(
-            select(SubscriptionInvoice)
-            .where(
-                SubscriptionInvoice.provider == subscription.provider,
-                SubscriptionInvoice.invoice_id == paid.invoice_id,
+            locked(
+                select(SubscriptionInvoice).where(
+                    SubscriptionInvoice.provider == subscription.provider,
+                    SubscriptionInvoice.invoice_id == paid.invoice_id,
+                )
             )
-            .with_for_update()
-            .execution_options(populate_existing=True)
         )
     ).one()
     return None if invoice.state == ORDERED or invoice.subscription_id != subscription.id else invoice

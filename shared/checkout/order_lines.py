@@ -4,9 +4,10 @@ from shared.carts.models import Cart
 from shared.checkout.make_offer import Offer
 from shared.kernel.storing import new_row
 from shared.orders.line_figures import as_taxes, shares_of
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.products.bundles import BundlePart
-from shared.products.models import ProductImage
+from shared.products.product_image import ProductImage
 
 
 def lines_of(order: Order, cart: Cart, offer: Offer, *, after: int = 0) -> list[OrderLine]:

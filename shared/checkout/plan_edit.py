@@ -26,7 +26,8 @@ from shared.orders.edits import BY_HAND, EVEN, LINK, OPEN, REFUND
 from shared.orders.errors import BelowGiftCard
 from shared.orders.frozen_quote import freeze
 from shared.orders.line_figures import LineFigures
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.payments.models import Payment
 from shared.payments.queries import payments_of
 from shared.payments.states import SUCCEEDED

@@ -19,6 +19,7 @@ from shared.checkout.pursue_payment import look_at_payment
 from shared.kernel.clock import Clock
 from shared.kernel.database import Database
 from shared.kernel.jobs import enqueue
+from shared.kernel.locked import locked
 from shared.payments.compare_money import (
     MATCHED,
     MISSING_HERE,
@@ -204,12 +205,7 @@ async def _mend(
 
 
 async def _day(session: AsyncSession, day_id: UUID) -> Reconciliation:
-    found = await session.scalar(
-        select(Reconciliation)
-        .where(Reconciliation.id == day_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    found = await session.scalar(locked(select(Reconciliation).where(Reconciliation.id == day_id)))
     if found is None:
         raise NoSuchReconciliation
     return found

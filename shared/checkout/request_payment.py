@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.ids import new_id
 from shared.kernel.money import Money, total
 from shared.kernel.storing import write_new
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.payments.cards import Payer
 from shared.payments.gateway import Line, Terms
 from shared.payments.models import Payment

@@ -10,6 +10,7 @@ from shared.gift_cards.models import GiftCard
 from shared.gift_cards.pay_with_card import pay_with_card, return_to_card
 from shared.kernel.events import record
 from shared.kernel.ids import new_id
+from shared.kernel.locked import locked
 from shared.kernel.money import Money
 from shared.payments.subscription_desk import UnpaidInvoice
 from shared.subscriptions.models import Subscription
@@ -78,16 +79,15 @@ async def _credit(session: AsyncSession, subscription: Subscription, *, now: dat
     if subscription.customer_id is None:
         return None
     found: GiftCard | None = await session.scalar(
-        select(GiftCard)
-        .where(
-            GiftCard.customer_id == subscription.customer_id,
-            GiftCard.currency == subscription.currency,
-            GiftCard.is_on,
-            GiftCard.balance_minor > 0,
-            or_(GiftCard.expires_at.is_(None), GiftCard.expires_at > now),
+        locked(
+            select(GiftCard).where(
+                GiftCard.customer_id == subscription.customer_id,
+                GiftCard.currency == subscription.currency,
+                GiftCard.is_on,
+                GiftCard.balance_minor > 0,
+                or_(GiftCard.expires_at.is_(None), GiftCard.expires_at > now),
+            )
         )
-        .with_for_update()
-        .execution_options(populate_existing=True)
     )
     return found
 

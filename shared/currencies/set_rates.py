@@ -16,6 +16,7 @@ from shared.currencies.conversion import EXACT, ROUNDINGS, Conversion
 from shared.currencies.models import ConversionRate
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
+from shared.kernel.locked import locked
 from shared.kernel.sentences import say
 from shared.kernel.typed_numbers import plain_digits
 from shared.stores.models import Store
@@ -43,9 +44,7 @@ class TypedRate:
 async def set_rates(session: AsyncSession, typed: Sequence[TypedRate], *, actor: str, now: datetime) -> None:
     """Offer currencies at these rates, from their moment on; raises Invalid by field, writing nothing."""
     # Of two who set rates at once, the second begins from what the first has written.
-    store = (
-        await session.scalars(select(Store).with_for_update().execution_options(populate_existing=True))
-    ).one()
+    store = (await session.scalars(locked(select(Store)))).one()
     records: list[dict[str, Any]] = list(store.currencies)
     for one in typed:
         conversion = _read(one, store.currency, now)
@@ -74,9 +73,7 @@ async def set_rates(session: AsyncSession, typed: Sequence[TypedRate], *, actor:
 
 async def stop_offering(session: AsyncSession, currency: str, *, actor: str, now: datetime) -> None:
     """Offer a currency no more. Its rates stay on record, and its own prices for its return."""
-    store = (
-        await session.scalars(select(Store).with_for_update().execution_options(populate_existing=True))
-    ).one()
+    store = (await session.scalars(locked(select(Store)))).one()
     store.currencies = [one for one in store.currencies if one["currency"] != currency]
     record(session, "currency.withdrawn", store.id, actor=actor, now=now, currency=currency)
     await session.flush()

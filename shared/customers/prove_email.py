@@ -15,6 +15,7 @@ from shared.customers.jobs import SEND_EMAIL_NOTICE, SEND_WELCOME
 from shared.customers.models import Customer, CustomerProof
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
+from shared.kernel.locked import locked
 
 ADDRESS_LINKS: Final = (CONFIRM_EMAIL, CHANGE_EMAIL)
 RESET_LINKS: Final = (RESET,)
@@ -86,9 +87,7 @@ async def _holder(session: AsyncSession, proof: CustomerProof, *, lock: bool = F
         Customer.password_version == proof.password_version,
         Customer.email == (proof.replaces or proof.email),
     )
-    customer: Customer | None = await session.scalar(
-        query.with_for_update().execution_options(populate_existing=True) if lock else query
-    )
+    customer: Customer | None = await session.scalar(locked(query) if lock else query)
     if customer is None:
         raise LinkOver
     return customer

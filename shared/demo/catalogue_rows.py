@@ -19,16 +19,10 @@ from shared.products.attach_picture import store_sizes
 from shared.products.clean_html import clean_html
 from shared.products.details import GOES_WITH, Association, Material, Measurement, ProductDetails
 from shared.products.files import FileStore
-from shared.products.models import (
-    Collection,
-    CollectionProduct,
-    Option,
-    OptionValue,
-    Product,
-    ProductImage,
-    Variant,
-)
+from shared.products.models import Collection, CollectionProduct, Product, Variant
+from shared.products.option import Option, OptionValue
 from shared.products.price_changes import name_actor
+from shared.products.product_image import ProductImage
 from shared.products.size_charts import SizeChart, read_chart
 from shared.stores.models import Store
 

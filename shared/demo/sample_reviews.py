@@ -12,8 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.demo.content.voices import BLAME, ENDINGS, FAMILIES, NAMES, OPENINGS, OTHERS, PRAISE, REPLIES
 from shared.kernel.ids import new_id
 from shared.kernel.tokens import hash_token
-from shared.orders.models import Order, OrderLine
-from shared.products.models import Option, Product, ProductImage, Variant
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
+from shared.products.models import Product, Variant
+from shared.products.option import Option
+from shared.products.product_image import ProductImage
 from shared.reviews.change_settings import change_settings
 from shared.reviews.models import FITS, Review, ReviewPhoto, ReviewVote
 from shared.reviews.queries import Decisions

@@ -13,7 +13,8 @@ from shared.fulfilment.note_progress import lock_order, note_progress
 from shared.fulfilment.states import ARRIVED, PICKED_UP, SENT, UNDONE, sources_of
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 
 
 async def hand_over(

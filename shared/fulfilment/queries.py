@@ -12,7 +12,8 @@ from shared.fulfilment.errors import NoSuchShipment
 from shared.fulfilment.models import PackedGoods, Shipment
 from shared.fulfilment.pack_shipment import Piece
 from shared.inventory.models import AwaitedGoods
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.orders.queries import whole_orders
 from shared.orders.states import (
     PAID,

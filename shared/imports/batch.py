@@ -16,17 +16,10 @@ from shared.kernel.ids import new_id
 from shared.kernel.jobs import Job
 from shared.kernel.storing_columns import change_rows, store_rows
 from shared.languages.translation import Translation
-from shared.products.models import (
-    Collection,
-    CollectionProduct,
-    Option,
-    OptionValue,
-    Product,
-    ProductCategory,
-    ProductImage,
-    Variant,
-)
+from shared.products.models import Collection, CollectionProduct, Product, ProductCategory, Variant
+from shared.products.option import Option, OptionValue
 from shared.products.price_changes import name_actor
+from shared.products.product_image import ProductImage
 
 ACTOR: Final = "import"
 

@@ -26,7 +26,9 @@ from shared.inventory.models import StockLevel
 from shared.inventory.reorder_points import Reorder
 from shared.inventory.set_stock_levels import Count
 from shared.kernel.sentences import Sentence, say
-from shared.products.models import Option, OptionValue, Product, ProductImage, Variant
+from shared.products.models import Product, Variant
+from shared.products.option import Option, OptionValue
+from shared.products.product_image import ProductImage
 
 
 def change_product(batch: Batch, known: Known, product: Product, imported: ImportedProduct) -> bool:

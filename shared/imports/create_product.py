@@ -17,16 +17,9 @@ from shared.kernel.ids import new_id
 from shared.kernel.jobs import Job, columns_of
 from shared.products.clean_html import clean_html
 from shared.products.jobs import FETCH_PRODUCT_IMAGE
-from shared.products.models import (
-    Collection,
-    CollectionProduct,
-    Option,
-    OptionValue,
-    Product,
-    ProductCategory,
-    ProductImage,
-    Variant,
-)
+from shared.products.models import Collection, CollectionProduct, Product, ProductCategory, Variant
+from shared.products.option import Option, OptionValue
+from shared.products.product_image import ProductImage
 from shared.products.slugs import slug_of
 from shared.products.sort_product import MOST_PLACES
 

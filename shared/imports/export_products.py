@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.imports.beside_products import beside_products
 from shared.imports.write_csv import Cell, columns_for, next_products, rows_of
-from shared.products.models import Product, ProductImage
+from shared.products.models import Product
+from shared.products.product_image import ProductImage
 
 Work = Callable[[], AbstractAsyncContextManager[AsyncSession]]
 

@@ -17,7 +17,8 @@ from shared.kernel.ids import new_id
 from shared.kernel.sentences import say
 from shared.kernel.storing_columns import store_rows
 from shared.kernel.tokens import hash_token
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.orders.order_link import token_of_order
 from shared.orders.states import (
     CANCELLED,

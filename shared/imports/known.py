@@ -21,7 +21,9 @@ from shared.kernel.ids import parse_id
 from shared.kernel.loading import Loaded
 from shared.kernel.reading import Reader, writer_of
 from shared.languages.translation import Translation
-from shared.products.models import REMOVED, Option, OptionValue, Product, ProductImage, Variant
+from shared.products.models import Product, Variant
+from shared.products.option import Option, OptionValue
+from shared.products.product_image import REMOVED, ProductImage
 
 Choices = tuple[str, ...]
 _OWN: Final = "souk:"

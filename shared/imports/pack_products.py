@@ -6,7 +6,7 @@ from typing import IO, Final
 
 from shared.imports.export_products import Exported
 from shared.products.files import FileStore
-from shared.products.models import ProductImage
+from shared.products.product_image import ProductImage
 
 TABLE: Final = "products.csv"
 # As old as an archive's entries can be: the hour of an export is nobody's business.

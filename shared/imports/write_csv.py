@@ -13,7 +13,9 @@ from shared.imports.beside_products import Beside
 from shared.imports.known import own_key
 from shared.imports.own_cells import join_cell, join_ways
 from shared.kernel.children import load_children
-from shared.products.models import Option, Product, ProductImage, Variant
+from shared.products.models import Product, Variant
+from shared.products.option import Option
+from shared.products.product_image import ProductImage
 
 AT_ONCE: Final = 200
 

@@ -15,7 +15,8 @@ from shared.kernel.ids import parse_id
 from shared.kernel.pagination import Page, decode_cursor, page_of, read_moment
 from shared.products.category import Category, ProductCategory
 from shared.products.collection import CollectionProduct
-from shared.products.models import REMOVED, Product, ProductImage, Variant
+from shared.products.models import Product, Variant
+from shared.products.product_image import REMOVED, ProductImage
 from shared.products.queries import for_cards, matching
 
 PAGE_SIZE: Final = 50

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.inventory.models import AwaitedGoods, StockLevel
 from shared.kernel.events import record
+from shared.kernel.locked import locked
 
 
 async def serve_waiting(
@@ -54,11 +55,11 @@ async def wait_for_less(session: AsyncSession, order_id: UUID, pieces: Mapping[U
 async def _serve(session: AsyncSession, variant_id: UUID, *, actor: str, now: datetime) -> int:
     on_hand = await session.scalar(select(StockLevel.on_hand).where(StockLevel.id == variant_id))
     found = await session.scalars(
-        select(AwaitedGoods)
-        .where(AwaitedGoods.variant_id == variant_id, AwaitedGoods.waiting > 0)
-        .order_by(AwaitedGoods.created_at, AwaitedGoods.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        locked(
+            select(AwaitedGoods)
+            .where(AwaitedGoods.variant_id == variant_id, AwaitedGoods.waiting > 0)
+            .order_by(AwaitedGoods.created_at, AwaitedGoods.id)
+        )
     )
     queue = found.all()
     free = came = sum(place.waiting for place in queue) - max(0, -(on_hand or 0))

@@ -13,6 +13,7 @@ from shared.inventory.serve_waiting import serve_waiting
 from shared.inventory.settle_reservations import write_movement
 from shared.inventory.shown_left import shown_left
 from shared.kernel.errors import Invalid
+from shared.kernel.locked import locked
 from shared.kernel.sentences import say
 from shared.stores.queries import bump_catalogue_when_low
 
@@ -69,12 +70,7 @@ async def set_stock(
     count came of, for the ledger.
     """
     refuse_absurd(on_hand)
-    level = await session.scalar(
-        select(StockLevel)
-        .where(StockLevel.id == variant_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    level = await session.scalar(locked(select(StockLevel).where(StockLevel.id == variant_id)))
     if level is None:
         await track_stock(
             session,

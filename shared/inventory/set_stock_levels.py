@@ -15,6 +15,7 @@ from shared.inventory.serve_waiting import serve_waiting
 from shared.inventory.set_stock import refuse_absurd
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
+from shared.kernel.locked import locked
 from shared.kernel.sentences import say_count
 from shared.kernel.storing_columns import store_rows
 
@@ -85,11 +86,7 @@ async def set_stock_levels(
 async def _lock(session: AsyncSession, counts: Mapping[UUID, Count]) -> dict[UUID, StockLevel]:
     # Sorted, as everybody locks counters (R2), and read anew, as goods may have been sold since they were last read.
     found = await session.scalars(
-        select(StockLevel)
-        .where(StockLevel.id.in_(counts))
-        .order_by(StockLevel.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        locked(select(StockLevel).where(StockLevel.id.in_(counts)).order_by(StockLevel.id))
     )
     return {level.id: level for level in found}
 

@@ -7,7 +7,8 @@ from typing import Any, Final
 from sqlalchemy.orm.attributes import set_committed_value
 
 from shared.kernel.ids import new_id
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.orders.states import PLACED, UNFULFILLED, UNPAID
 from shared.payments.methods import CASH_ON_DELIVERY
 from shared.products.models import Variant

@@ -13,7 +13,8 @@ from shared.languages.known import code_of
 from shared.marketing.campaign_links import BUTTON, TEXT
 from shared.marketing.campaigns import Campaign
 from shared.marketing.text_links import lead_html, lead_markdown
-from shared.products.shelves import OnShelf, by_ids
+from shared.products.on_shelf import OnShelf
+from shared.products.shelves import by_ids
 from shared.stores.models import Store
 
 # Twice as wide as it is shown: screens are.

@@ -18,7 +18,8 @@ from shared.kernel.sentences import say
 from shared.kernel.signed_links import read_signed_link, sign_link
 from shared.kernel.tables import StoreTable, to_store_row
 from shared.orders.jobs import SEND_DOWNLOADS
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.orders.states import PAID, PARTLY_REFUNDED, PLACED
 from shared.products.digital_files import DigitalFile, files_of_variants
 

@@ -7,7 +7,8 @@ from typing import Any, Self
 
 from shared.kernel.money import Money
 from shared.orders.frozen_quote import kept_taxes
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.pricing.taxes import TaxShare
 
 

@@ -12,7 +12,8 @@ from shared.carts.models import Cart
 from shared.carts.queries import whole_cart
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.products.errors import NoSuchVariant
 from shared.products.queries import variant_for_sale
 

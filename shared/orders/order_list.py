@@ -26,7 +26,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.events import Event
 from shared.kernel.ids import parse_id
 from shared.kernel.pagination import LARGEST_PAGE, Page, moment_and_id, page_of
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.orders.orders_said import MOST_SAID, as_number, as_words, escaped, spellings_of
 from shared.orders.states import CANCELLED, PLACED, UNFULFILLED, UNPAID
 from shared.orders.tags import OrderTag

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
+from shared.kernel.locked import locked
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
 from shared.kernel.tables import StoreTable, one_of, to_store_row
@@ -138,12 +139,7 @@ async def lines_of(session: AsyncSession, statement_id: UUID) -> Sequence[BankLi
 
 async def lock_line(session: AsyncSession, line_id: UUID) -> BankLine:
     """Return a booking, locked until the commit and as it is now; raises NoSuchStatement."""
-    found = await session.scalar(
-        select(BankLine)
-        .where(BankLine.id == line_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    found = await session.scalar(locked(select(BankLine).where(BankLine.id == line_id)))
     if found is None:
         raise NoSuchStatement
     return found

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.kernel.locked import locked
 from shared.kernel.tables import StoreTable, one_of, to_store_row
 
 WANTED: Final = "wanted"
@@ -78,7 +79,7 @@ async def holder_by_id(session: AsyncSession, holder_id: UUID, *, lock: bool = F
     """Return a holder, for a change locked until the commit and as it is now."""
     wanted = select(CardHolder).where(CardHolder.id == holder_id)
     if lock:
-        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+        wanted = locked(wanted)
     found: CardHolder | None = await session.scalar(wanted)
     return found
 

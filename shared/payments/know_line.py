@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.events import record
+from shared.kernel.locked import locked
 from shared.kernel.sentences import say
 from shared.payments.compare_money import MATCHED
 from shared.payments.reconciliation import NoSuchReconciliation, Reconciliation, ReconciliationLine
@@ -65,10 +66,11 @@ async def _lock(
     session: AsyncSession, day: Reconciliation, line_id: UUID, *, seen: str
 ) -> ReconciliationLine:
     line = await session.scalar(
-        select(ReconciliationLine)
-        .where(ReconciliationLine.id == line_id, ReconciliationLine.reconciliation_id == day.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        locked(
+            select(ReconciliationLine).where(
+                ReconciliationLine.id == line_id, ReconciliationLine.reconciliation_id == day.id
+            )
+        )
     )
     if line is None:
         raise NoSuchReconciliation

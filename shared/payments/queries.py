@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.kernel.locked import locked
 from shared.payments.errors import NoSuchPayment
 from shared.payments.models import Payment, Refund
 from shared.payments.states import LIVE, REFUND_PENDING, REFUND_REQUESTED
@@ -19,14 +20,7 @@ async def payment_by_id(session: AsyncSession, payment_id: UUID) -> Payment:
 
 async def lock_payment(session: AsyncSession, payment_id: UUID) -> Payment:
     """Return a payment, locked until the commit and as it is now; raises NoSuchPayment."""
-    return _found(
-        await session.scalar(
-            select(Payment)
-            .where(Payment.id == payment_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    )
+    return _found(await session.scalar(locked(select(Payment).where(Payment.id == payment_id))))
 
 
 async def live_payment_of(session: AsyncSession, order_id: UUID) -> Payment | None:
@@ -46,23 +40,14 @@ async def payments_of(session: AsyncSession, order_id: UUID) -> Sequence[Payment
 async def lock_payments_of(session: AsyncSession, order_id: UUID) -> Sequence[Payment]:
     """Return every payment of an order, first one first, locked until the commit and as they are now."""
     found = await session.scalars(
-        select(Payment)
-        .where(Payment.order_id == order_id)
-        .order_by(Payment.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        locked(select(Payment).where(Payment.order_id == order_id).order_by(Payment.id))
     )
     return found.all()
 
 
 async def refund_by_id(session: AsyncSession, refund_id: UUID) -> Refund:
     """Return a refund, locked until the commit; raises NoSuchPayment."""
-    found = await session.scalar(
-        select(Refund)
-        .where(Refund.id == refund_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    found = await session.scalar(locked(select(Refund).where(Refund.id == refund_id)))
     if found is None:
         raise NoSuchPayment
     return found

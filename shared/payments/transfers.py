@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.kernel.locked import locked
 from shared.kernel.money import Money
 from shared.kernel.tables import StoreTable, one_of, to_store_row
 from shared.payments.bank_details import BankDetails, kept_bank_details
@@ -103,7 +104,7 @@ async def transfer_of(session: AsyncSession, order_id: UUID, *, lock: bool = Fal
     """Return the transfer that an order waits or waited for; locked until the commit if that is wanted."""
     wanted = select(AwaitedTransfer).where(AwaitedTransfer.order_id == order_id)
     if lock:
-        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+        wanted = locked(wanted)
     found: AwaitedTransfer | None = await session.scalar(wanted)
     return found
 

@@ -26,8 +26,9 @@ from shared.notifications.preferences import MailRefusal, subject_of
 from shared.notifications.stock_notices import StockNotice
 from shared.orders.drafts import DISCARDED, ORDERED, DraftOrder
 from shared.orders.edits import OrderEdit
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
 from shared.orders.notes import OrderNote
+from shared.orders.order_lines import OrderLine
 from shared.payments.bank_lines import BankLine
 from shared.payments.keep_cards import forget_holders
 from shared.payments.models import Payment

@@ -18,8 +18,9 @@ from shared.kernel.sentences import say
 from shared.products.clean_html import clean_html
 from shared.products.errors import SlugTaken
 from shared.products.free_slug import free_slug
-from shared.products.models import ACTIVE, MOST_VARIANTS, Option, OptionValue, Product, Variant
+from shared.products.models import ACTIVE, MOST_VARIANTS, Product, Variant
 from shared.products.name_brands import name_brands, name_types
+from shared.products.option import Option, OptionValue
 from shared.products.price_changes import name_actor
 from shared.products.slugs import slug_of
 from shared.products.update_product import ProductWords, refuse_bad_words

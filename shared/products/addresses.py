@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.ids import new_id
 from shared.kernel.reading import Reader
-from shared.products.models import OldAddress, Product
+from shared.products.models import Product
+from shared.products.old_address import OldAddress
 
 _MOVED_TO: Final = """
 SELECT product.slug

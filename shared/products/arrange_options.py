@@ -8,7 +8,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.events import record
-from shared.products.models import Option, OptionValue, Product, Variant
+from shared.products.models import Product, Variant
+from shared.products.option import Option, OptionValue
 from shared.products.plan_options import Choices, OptionPlan, WantedOption
 from shared.products.price_changes import name_actor
 from shared.stores.queries import bump_catalogue

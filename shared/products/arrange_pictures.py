@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
-from shared.products.models import OptionValue, Product, ProductImage
+from shared.products.models import Product
+from shared.products.option import OptionValue
+from shared.products.product_image import ProductImage
 from shared.stores.queries import bump_catalogue
 
 LONGEST_ALT: Final = 300

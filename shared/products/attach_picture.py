@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.products.files import FileStore
-from shared.products.models import REMOVED, ProductImage
+from shared.products.product_image import REMOVED, ProductImage
 
 
 class Size(Protocol):

@@ -7,13 +7,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.kernel.locked import locked
 from shared.products.category import Category
 from shared.products.old_paths import leave_path, path_of
 
 
 async def lock_tree(session: AsyncSession) -> dict[UUID, Category]:
     """Return all categories, held until the transaction ends: two moves at once could close a circle."""
-    held = select(Category).order_by(Category.id).with_for_update().execution_options(populate_existing=True)
+    held = locked(select(Category).order_by(Category.id))
     return {category.id: category for category in await session.scalars(held)}
 
 

@@ -11,7 +11,9 @@ from shared.kernel.errors import Conflict
 from shared.kernel.events import record
 from shared.kernel.sentences import say
 from shared.products.digital_files import DigitalFile
-from shared.products.models import OptionValue, Product, ProductImage
+from shared.products.models import Product
+from shared.products.option import OptionValue
+from shared.products.product_image import ProductImage
 from shared.stores.queries import bump_catalogue
 
 

@@ -11,7 +11,8 @@ from shared.kernel.sentences import say
 from shared.products.category import ProductCategory
 from shared.products.collection import Collection, CollectionProduct
 from shared.products.free_slug import free_slug
-from shared.products.models import DRAFT, Option, OptionValue, Product, Variant
+from shared.products.models import DRAFT, Product, Variant
+from shared.products.option import Option, OptionValue
 from shared.products.price_changes import name_actor
 from shared.products.update_product import LONGEST_TITLE
 from shared.stores.queries import bump_catalogue

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.jobs import enqueue
 from shared.products.jobs import FETCH_PRODUCT_IMAGE
-from shared.products.models import ProductImage
+from shared.products.product_image import ProductImage
 
 
 async def fetch_again(session: AsyncSession, picture_id: UUID, *, now: datetime) -> bool:

@@ -5,8 +5,9 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.reading import Reader
+from shared.products.on_shelf import OnShelf
 from shared.products.priced_products import price_cards
-from shared.products.shelves import CARD, OnShelf, goes_with, on_shelf
+from shared.products.shelves import CARD, goes_with, on_shelf
 from shared.products.told_products import tell_cards
 
 MOST: Final = 4

@@ -1,9 +1,8 @@
-"""The catalogue: products with options and variants, and their pictures. What groups them has files of its own.
+"""The catalogue: products and their variants. Options, pictures and what groups products have files of their own.
 
 Nothing here loads by itself (`lazy="raise"`): each query says what it brings, so a template cannot start one.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -20,6 +19,8 @@ from shared.products.brand import Brand
 from shared.products.category import Category, ProductCategory
 from shared.products.collection import Collection, CollectionProduct
 from shared.products.old_path import OldPath
+from shared.products.option import Option
+from shared.products.product_image import REMOVED, ProductImage
 from shared.products.product_type import Attribute, ProductType
 
 __all__ = [
@@ -35,13 +36,9 @@ __all__ = [
     "Category",
     "Collection",
     "CollectionProduct",
-    "OldAddress",
     "OldPath",
-    "Option",
-    "OptionValue",
     "Product",
     "ProductCategory",
-    "ProductImage",
     "ProductType",
     "Variant",
 ]
@@ -50,8 +47,6 @@ DRAFT: Final = "draft"
 ACTIVE: Final = "active"
 ARCHIVED: Final = "archived"
 STATES: Final = (DRAFT, ACTIVE, ARCHIVED)
-
-REMOVED: Final = "removed"
 
 PHYSICAL: Final = "physical"
 DIGITAL: Final = "digital"
@@ -184,62 +179,6 @@ class Product(StoreTable):
         return len({variant.price_minor for variant in self.variants}) > 1
 
 
-class OldAddress(StoreTable):
-    """A slug that a product had: links to it lead on to where the product is now."""
-
-    __tablename__ = "old_addresses"
-    __table_args__ = (
-        UniqueConstraint("store_id", "slug"),
-        to_store_row("product_id", "products", on_delete="CASCADE"),
-        Index("ix_old_addresses_product", "store_id", "product_id"),
-    )
-
-    product_id: Mapped[UUID]
-    slug: Mapped[str]
-    left_at: Mapped[datetime]
-
-
-class Option(StoreTable):
-    """A question that a product asks: Size, Colour, Grind."""
-
-    __tablename__ = "product_options"
-    __table_args__ = (
-        UniqueConstraint("store_id", "product_id", "position", deferrable=True),
-        to_store_row("product_id", "products", on_delete="CASCADE"),
-    )
-
-    product_id: Mapped[UUID]
-    position: Mapped[int]
-    name: Mapped[str]
-
-    values: Mapped[list["OptionValue"]] = relationship(
-        lazy="raise",
-        order_by="OptionValue.position",
-        viewonly=True,
-        primaryjoin=lambda: (
-            (Option.store_id == foreign(OptionValue.store_id)) & (Option.id == foreign(OptionValue.option_id))
-        ),
-    )
-
-
-class OptionValue(StoreTable):
-    """One answer to an option; `swatch` is a colour as #rrggbb, `image_id` a picture where a colour says too little."""
-
-    __tablename__ = "option_values"
-    __table_args__ = (
-        UniqueConstraint("store_id", "option_id", "name"),
-        to_store_row("option_id", "product_options", on_delete="CASCADE"),
-        to_store_row("image_id", "product_images", on_delete="SET NULL (image_id)"),
-        CheckConstraint("swatch ~ '^#[0-9a-f]{6}$'", name="swatch_hex"),
-    )
-
-    option_id: Mapped[UUID]
-    position: Mapped[int]
-    name: Mapped[str]
-    swatch: Mapped[str | None]
-    image_id: Mapped[UUID | None]
-
-
 class Variant(StoreTable):
     """What is priced, stocked and sold. `choices` answers the product's options in their order."""
 
@@ -357,35 +296,3 @@ class Variant(StoreTable):
         if self.parts:
             return [(part.component, part.quantity * quantity) for part in self.parts]
         return [(self, quantity)]
-
-
-class ProductImage(StoreTable):
-    """A picture of a product. Files are in the object store; `renditions` lists their sizes and keys.
-
-    One that was removed waits a day, in case it is wanted back, and is in no list meanwhile.
-    """
-
-    __tablename__ = "product_images"
-    __table_args__ = (
-        to_store_row("product_id", "products", on_delete="CASCADE"),
-        CheckConstraint(one_of("state", ("pending", "ready", "failed", REMOVED)), name="state_known"),
-        CheckConstraint("(state = 'removed') = (removed_at IS NOT NULL)", name="removed"),
-        Index("ix_product_images_product", "store_id", "product_id", "position"),
-    )
-
-    product_id: Mapped[UUID]
-    position: Mapped[int]
-    alt: Mapped[str] = mapped_column(default="")
-    state: Mapped[str] = mapped_column(default="pending")
-    source_url: Mapped[str | None]
-    failure: Mapped[str | None]
-    width: Mapped[int | None]
-    height: Mapped[int | None]
-    colour: Mapped[str | None]
-    renditions: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    created_at: Mapped[datetime]
-    removed_at: Mapped[datetime | None]
-
-    def of_format(self, form: str) -> Sequence[dict[str, Any]]:
-        """Return the renditions of one format ("webp", "avif"), narrowest first: width, height, format, key, bytes."""
-        return sorted((r for r in self.renditions if r["format"] == form), key=lambda r: int(r["width"]))

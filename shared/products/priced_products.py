@@ -1,17 +1,15 @@
 """Products at their prices in the currency that is paid in: by the store's rate, or by a price of their own."""
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from uuid import UUID
 
 from shared.currencies.conversion import Conversion
 from shared.currencies.paying import paying
 from shared.kernel.money import Money
 from shared.kernel.reading import Reader, Record
-
-if TYPE_CHECKING:
-    from shared.products.shelves import OnShelf
-    from shared.products.shown_product import ShownProduct, ShownVariant
+from shared.products.on_shelf import OnShelf
+from shared.products.shown_product import ShownProduct, ShownVariant
 
 # Every variant of those products that have a price of their own; what a card shows is chosen as in `shelf_cards`.
 _ON_CARDS: Final = """
@@ -35,7 +33,7 @@ _OWN: Final = (
 Terms = tuple[int, int | None, int | None]
 
 
-async def price_cards(reader: Reader, cards: "list[OnShelf]") -> "list[OnShelf]":
+async def price_cards(reader: Reader, cards: list[OnShelf]) -> list[OnShelf]:
     """Return cards at their prices in the currency that is paid in."""
     conversion = paying()
     if conversion is None or not cards:
@@ -46,7 +44,7 @@ async def price_cards(reader: Reader, cards: "list[OnShelf]") -> "list[OnShelf]"
     return [_card(card, conversion, own[card.id]) for card in cards]
 
 
-async def price_products(reader: Reader, products: "list[ShownProduct]") -> "list[ShownProduct]":
+async def price_products(reader: Reader, products: list[ShownProduct]) -> list[ShownProduct]:
     """Return whole products at their prices in the currency that is paid in."""
     conversion = paying()
     if conversion is None or not products:
@@ -79,7 +77,7 @@ def terms_in(
     return (now, was, least) if was is not None and was > now else (now, None, None)
 
 
-def _card(card: "OnShelf", conversion: Conversion, own: list[Record]) -> "OnShelf":
+def _card(card: OnShelf, conversion: Conversion, own: list[Record]) -> OnShelf:
     if not own:
         terms = terms_in(conversion, card.price_minor, card.compare_at_minor, card.lowest_before_minor, None)
         return _at(card, conversion, terms)
@@ -102,14 +100,14 @@ def _card(card: "OnShelf", conversion: Conversion, own: list[Record]) -> "OnShel
     return _at(card, conversion, every[0])._replace(price_varies=varies, is_reduced=reduced)
 
 
-def _at(card: "OnShelf", conversion: Conversion, terms: Terms) -> "OnShelf":
+def _at(card: OnShelf, conversion: Conversion, terms: Terms) -> OnShelf:
     price, was, lowest = terms
     return card._replace(
         currency=conversion.currency, price_minor=price, compare_at_minor=was, lowest_before_minor=lowest
     )
 
 
-def _variant(variant: "ShownVariant", conversion: Conversion, own: dict[UUID, int]) -> "ShownVariant":
+def _variant(variant: ShownVariant, conversion: Conversion, own: dict[UUID, int]) -> ShownVariant:
     price, was, lowest = terms_in(
         conversion,
         variant.price_minor,

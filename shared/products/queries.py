@@ -13,17 +13,9 @@ from shared.kernel.ids import parse_id
 from shared.kernel.pagination import Page, decode_cursor, page_of
 from shared.products.bundles import with_stock
 from shared.products.errors import NoSuchProduct, NoSuchVariant
-from shared.products.models import (
-    ACTIVE,
-    DIGITAL,
-    PHYSICAL,
-    SOLD_HERE,
-    Collection,
-    Option,
-    Product,
-    ProductImage,
-    Variant,
-)
+from shared.products.models import ACTIVE, DIGITAL, PHYSICAL, SOLD_HERE, Collection, Product, Variant
+from shared.products.option import Option
+from shared.products.product_image import ProductImage
 
 PAGE_SIZE = 24
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kernel.ids import parse_id
 from shared.kernel.jobs import enqueue
 from shared.products.jobs import CLEAR_PICTURE
-from shared.products.models import REMOVED, ProductImage
+from shared.products.product_image import REMOVED, ProductImage
 from shared.stores.queries import bump_catalogue
 
 WAITS: Final = timedelta(days=1)

@@ -2,17 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.reading import Reader
 from shared.languages.speaking import translated_language
 from shared.languages.told_texts import NONE, Texts, in_words, told_texts, told_words
-
-if TYPE_CHECKING:
-    from shared.products.models import Variant
-    from shared.products.shelves import OnShelf
-    from shared.products.shown_product import ShownOption, ShownProduct
+from shared.products.models import Variant
+from shared.products.on_shelf import OnShelf
+from shared.products.shown_product import ShownOption, ShownProduct
 
 
 class Names(NamedTuple):
@@ -32,7 +30,7 @@ FROM translations told
 WHERE told.language = $1 AND told.subject_id = ANY ($2::uuid[])"""
 
 
-async def tell_cards(reader: Reader, cards: "list[OnShelf]") -> "list[OnShelf]":
+async def tell_cards(reader: Reader, cards: list[OnShelf]) -> list[OnShelf]:
     """Return cards in the words of the language that is spoken."""
     language = translated_language()
     if language is None or not cards:
@@ -49,7 +47,7 @@ async def tell_cards(reader: Reader, cards: "list[OnShelf]") -> "list[OnShelf]":
     ]
 
 
-async def tell_products(reader: Reader, products: "list[ShownProduct]") -> "list[ShownProduct]":
+async def tell_products(reader: Reader, products: list[ShownProduct]) -> list[ShownProduct]:
     """Return whole products in the words of the language that is spoken."""
     if translated_language() is None or not products:
         return products
@@ -61,7 +59,7 @@ async def tell_products(reader: Reader, products: "list[ShownProduct]") -> "list
     return [_told(product, texts, words) for product in products]
 
 
-async def names_of(reader: Reader, variant: "Variant") -> "Names":
+async def names_of(reader: Reader, variant: Variant) -> Names:
     """Return what a variant and its product are called in the language that is spoken."""
     product = variant.product
     texts = (await told_texts(reader, [product.id])).get(product.id, NONE)
@@ -71,7 +69,7 @@ async def names_of(reader: Reader, variant: "Variant") -> "Names":
     )
 
 
-def _words_of(product: "ShownProduct") -> Iterable[str]:
+def _words_of(product: ShownProduct) -> Iterable[str]:
     yield product.product_type
     yield from product.tags
     for option in product.options:
@@ -82,7 +80,7 @@ def _words_of(product: "ShownProduct") -> Iterable[str]:
             yield from part.choices
 
 
-def _told(product: "ShownProduct", texts: Mapping[UUID, Texts], words: Texts) -> "ShownProduct":
+def _told(product: ShownProduct, texts: Mapping[UUID, Texts], words: Texts) -> ShownProduct:
     own = texts.get(product.id, NONE)
     chosen = [_distinct(option, words) for option in product.options]
     return in_words(product, own)._replace(
@@ -112,7 +110,7 @@ def _told(product: "ShownProduct", texts: Mapping[UUID, Texts], words: Texts) ->
     )
 
 
-def _distinct(option: "ShownOption", words: Texts) -> Texts:
+def _distinct(option: ShownOption, words: Texts) -> Texts:
     """Return an option's values as they are told; two that would be the same word stay as they were written."""
     said = Counter(words.get(value.name, value.name) for value in option.values)
     return {

@@ -13,7 +13,8 @@ from shared.kernel.errors import Invalid
 from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
 from shared.kernel.sentences import say
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.returns.errors import NotReturnable
 from shared.returns.jobs import SEND_RETURN_NEWS
 from shared.returns.models import Return, ReturnLine

@@ -15,7 +15,8 @@ from shared.kernel.events import record
 from shared.kernel.jobs import enqueue
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.payments.models import Payment
 from shared.payments.queries import lock_payments_of, payments_of
 from shared.payments.request_refund import request_refund

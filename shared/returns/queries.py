@@ -14,7 +14,8 @@ from shared.fulfilment.queries import shipments_of
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
 from shared.kernel.pagination import Page, decode_cursor, page_of
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.returns.errors import NoSuchReturn
 from shared.returns.models import Return, ReturnLine
 from shared.returns.rules import Rules, kept_variants, rules_of, worth_of

@@ -15,7 +15,8 @@ from shared.kernel.events import record
 from shared.kernel.ids import new_id
 from shared.kernel.money import Money
 from shared.kernel.sentences import say
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.products.category import Category, ProductCategory
 from shared.products.models import Product, Variant
 from shared.returns.models import ReturnSettings

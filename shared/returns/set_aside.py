@@ -13,7 +13,8 @@ from shared.kernel.ids import parse_id
 from shared.kernel.pagination import Page, moment_and_id, page_of
 from shared.kernel.sentences import say
 from shared.kernel.tables import StoreTable, to_store_row
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.returns.models import Return, ReturnLine
 
 

@@ -12,7 +12,8 @@ from shared.kernel.loading import Loaded
 from shared.kernel.reading import Reader
 from shared.kernel.tokens import hash_token
 from shared.orders.errors import NoSuchOrder
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 
 _ORDER: Final = Loaded(Order)
 _LINE: Final = Loaded(OrderLine)

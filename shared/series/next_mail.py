@@ -15,7 +15,7 @@ from shared.marketing.may_be_mailed import may_be_mailed
 from shared.notifications.mail_runs import FINISHED, OPTED_OUT, ORDERED, RUNNING, STOPPED, UNDELIVERABLE
 from shared.orders.models import Order
 from shared.orders.states import AWAITING_PAYMENT, CANCELLED, PLACED
-from shared.products.shelves import OnShelf
+from shared.products.on_shelf import OnShelf
 from shared.promotions.models import Coupon
 from shared.promotions.own_codes import own_code
 from shared.series.models import NOTHING_FITS, SUGGESTIONS, WELCOME, WIN_BACK, SeriesRun, SeriesSettings

@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.reading import reader_of
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.orders.states import CANCELLED
 from shared.products.leads_to import leads_to
 from shared.products.models import Variant
-from shared.products.shelves import OnShelf
+from shared.products.on_shelf import OnShelf
 from shared.series.models import SeriesRun
 
 MOST: Final = 3

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.events import record
+from shared.kernel.locked import locked
 from shared.kernel.sentences import say
 from shared.kernel.tokens import hash_token
 from shared.stores.api_keys import EXPIRED, GRACES, REVOKED, ApiKey, new_secret
@@ -31,14 +32,7 @@ async def rotate_api_key(
         raise Invalid({"hours": say("Choose one of these.")})
     refuse_beyond(rotator, frozenset(key.scopes))
     # Two who rotate at once: the second one's secret replaces the first one's, and both are told the truth.
-    held: ApiKey = (
-        await session.execute(
-            select(ApiKey)
-            .where(ApiKey.id == key.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    ).scalar_one()
+    held: ApiKey = (await session.execute(locked(select(ApiKey).where(ApiKey.id == key.id)))).scalar_one()
     if held.state_at(now) in (EXPIRED, REVOKED):
         raise KeyOver
     before, (secret, prefix) = held.actor, new_secret()

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import parse_id
+from shared.kernel.locked import locked
 from shared.kernel.money import Money
 from shared.kernel.pagination import Page, decode_cursor, page_of
 from shared.kernel.sentences import say
@@ -57,12 +58,7 @@ async def subscription_by_token(session: AsyncSession, token: str) -> Subscripti
 async def lock_subscription(session: AsyncSession, subscription_id: UUID) -> Subscription:
     """Return a subscription, locked until the commit and as it is now; raises NoSuchSubscription."""
     return _found(
-        await session.scalar(
-            select(Subscription)
-            .where(Subscription.id == subscription_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
+        await session.scalar(locked(select(Subscription).where(Subscription.id == subscription_id)))
     )
 
 

@@ -37,14 +37,19 @@ DOMAINS = tuple(
 
 
 def floats_in_tables(tree: ast.Module, path: str) -> Iterator[int]:
-    """A column that is a binary fraction: money would lose cents in it."""
-    if not path.endswith(("models.py", "tables.py")) and "/versions/" not in path:
-        return
-    for node in ast.walk(tree):
+    """A column that is a binary fraction: money would lose cents in it. A table stands in any file, beside its use-case."""
+    is_all_columns = path.endswith(("models.py", "tables.py")) or "/versions/" in path
+    columns = (
+        [tree]
+        if is_all_columns
+        else [call for call in _calls(tree) if _last_name(call.func) == "mapped_column"]
+    )
+    for node in (inner for column in columns for inner in ast.walk(column)):
         if isinstance(node, ast.Name | ast.Attribute) and _last_name(node) in {
             "Float", "FLOAT", "REAL", "Double", "DOUBLE", "DOUBLE_PRECISION",
         }:  # fmt: skip
             yield node.lineno
+    for node in ast.walk(tree):
         if (
             isinstance(node, ast.Subscript)
             and _last_name(node.value) == "Mapped"

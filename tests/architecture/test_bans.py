@@ -10,6 +10,8 @@ from tests.architecture import bans
 PLANTED = [
     (bans.floats_in_tables, "shared/orders/models.py", "price: Mapped[float]"),
     (bans.floats_in_tables, "shared/orders/models.py", "price = mapped_column(Float)"),
+    (bans.floats_in_tables, "shared/orders/amounts.py", "price: Mapped[float | None]"),
+    (bans.floats_in_tables, "shared/orders/amounts.py", "price = mapped_column(Float)"),
     (bans.naive_moments, "shared/orders/late.py", "now = datetime.now()"),
     (bans.naive_moments, "shared/orders/late.py", "now = datetime.datetime.utcnow()"),
     (bans.naive_moments, "merchant/late.py", "day = date.today()"),

@@ -31,6 +31,7 @@ from shared.stores.models import Store
 from shared.stores.queries import current_store
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
+from tests.support.order_edits import payment_for
 from tests.support.payments import paid_by_card
 from tests.support.races import Races, call_off, deadlocks, far_away
 from tests.support.rounds import rounds
@@ -217,7 +218,7 @@ async def test_a_change_is_paid_for_or_called_off_and_never_both(
             async with database.in_store(store.id) as session:
                 await _edit(session, order_id, {1: 5})
                 (edit,) = await edits_of(session, order_id)
-                payment = _payment_for(edit)
+                payment = payment_for(edit)
                 session.add(payment)
 
             answers = await races.run(way, pay_or_withdraw, store.id, [payment.id] * (20 // fewer))
@@ -267,21 +268,3 @@ async def test_orders_whose_changes_hold_each_others_goods_are_cancelled_at_once
                 assert (await session.execute(level)).all() == [(200, 0), (200, 0)]
             assert await violations(database, store) == []
     assert await deadlocks(database) == before
-
-
-def _payment_for(edit: OrderEdit) -> Payment:
-    now = utc_now()
-    return Payment(
-        store_id=edit.store_id,
-        order_id=edit.order_id,
-        edit_id=edit.id,
-        provider="stripe",
-        state="succeeded",
-        amount_minor=edit.difference.minor,
-        currency=edit.currency,
-        terms={},
-        captured_minor=edit.difference.minor,
-        refunded_minor=0,
-        created_at=now,
-        expires_at=now,
-    )

@@ -18,7 +18,7 @@ from shared.inventory.models import StockLevel, StockMovement
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.settings import Settings
-from shared.orders.models import OrderLine
+from shared.orders.order_lines import OrderLine
 from shared.products.bundles import with_stock
 from shared.products.models import Variant
 from shared.stores.models import Store

@@ -11,7 +11,7 @@ from shared.kernel.database import Database
 from shared.kernel.money import Money
 from shared.kernel.settings import Settings
 from shared.orders.mark_paid import mark_paid
-from shared.orders.models import OrderLine
+from shared.orders.order_lines import OrderLine
 from shared.orders.queries import order_by_id
 from shared.returns.ask_for_return import Wanted, ask_for_return
 from shared.returns.errors import NotReturnable, ReturnMoved

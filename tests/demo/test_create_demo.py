@@ -25,7 +25,8 @@ from shared.kernel.ids import new_id
 from shared.kernel.settings import Settings
 from shared.orders.models import Order
 from shared.products.files import FileStore, StoredFile
-from shared.products.models import Collection, Product, ProductImage, Variant
+from shared.products.models import Collection, Product, Variant
+from shared.products.product_image import ProductImage
 from shared.stores.models import Member, Store
 
 

@@ -14,7 +14,7 @@ from shared.kernel.ids import new_id
 from shared.kernel.jobs import enqueue
 from shared.products.files import upload_key
 from shared.products.jobs import FETCH_PRODUCT_IMAGE
-from shared.products.models import ProductImage
+from shared.products.product_image import ProductImage
 from shared.stores.models import Store
 from tests.adapters.test_pictures import BOMBS, encoded
 from tests.support.factories.catalogue import make_variant

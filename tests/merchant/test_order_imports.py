@@ -22,7 +22,8 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.events import Event
 from shared.kernel.jobs import Job
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.orders.order_link import token_of_order
 from shared.products.models import Variant
 from shared.stores.models import Store

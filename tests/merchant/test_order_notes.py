@@ -3,7 +3,6 @@ import pytest
 from sqlalchemy import select
 
 from shared.checkout.place_order import order_token
-from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
 from shared.orders.jobs import SEND_ORDER_NOTE
@@ -16,8 +15,8 @@ from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.post_box import PostBox
 from tests.support.web import browser
+from tests.support.workers import worker_with
 from workers.jobs import do_job
-from workers.runtime import Runtime
 
 NOTE = "It leaves on Monday.\nSorry for the wait."
 
@@ -58,14 +57,7 @@ async def test_a_note_for_the_buyer_is_on_their_page_and_mailed_once_if_wished(
     page = (await browser(door, f"{store.slug}.localhost").get(shop)).text
     (job,) = await note_jobs(services.database, store)
     post_box = PostBox()
-    runtime = Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=post_box,
-        templates=services.templates,
-        clock=utc_now,
-    )
+    runtime = worker_with(services, post_box)
     for _ in range(2):
         await do_job(runtime, str(job.store_id), str(job.id))
 

@@ -2,7 +2,6 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
 from shared.orders.jobs import SEND_ORDER_HELD
@@ -13,8 +12,8 @@ from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.post_box import PostBox
+from tests.support.workers import worker_with
 from workers.jobs import do_job
-from workers.runtime import Runtime
 
 FORM = {"cancellation_minutes": "60", "hold_total": "20", "hold_pieces": "", "hold_per_hour": "3"}
 
@@ -65,14 +64,7 @@ async def test_a_held_order_is_mailed_about_shown_and_released(
         await make_order(session, await make_variant(session, stock=5), quantity=2)
         (job,) = await session.scalars(select(Job).where(Job.name == SEND_ORDER_HELD.name))
     post_box = PostBox()
-    runtime = Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=post_box,
-        templates=services.templates,
-        clock=utc_now,
-    )
+    runtime = worker_with(services, post_box)
     for _ in range(2):
         await do_job(runtime, str(job.store_id), str(job.id))
 

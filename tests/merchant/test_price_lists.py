@@ -12,7 +12,8 @@ from shared.checkout.write_draft import DraftWords, begin_draft, save_draft
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.price_lists.models import ListedPrice, PriceList
 from shared.products.models import Product, Variant
 from shared.stores.models import Store

@@ -6,7 +6,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import Job
-from shared.products.models import ProductImage
+from shared.products.product_image import ProductImage
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_product
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
-from shared.products.models import ProductImage, Variant
+from shared.products.models import Variant
+from shared.products.product_image import ProductImage
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_product
 

@@ -23,8 +23,10 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
 from shared.languages.translation import Translation
-from shared.products.models import OptionValue, Product, ProductImage, Variant
+from shared.products.models import Product, Variant
+from shared.products.option import OptionValue
 from shared.products.plant_category import plant_category
+from shared.products.product_image import ProductImage
 from shared.products.sort_product import sort_product
 from shared.stores.models import Store
 from shared.web.csv_text import csv_text

@@ -9,7 +9,8 @@ from sqlalchemy.orm import selectinload
 
 from shared.inventory.models import StockLevel
 from shared.kernel.database import Database
-from shared.products.models import Option, OptionValue, Product, Variant
+from shared.products.models import Product, Variant
+from shared.products.option import Option, OptionValue
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_product
 

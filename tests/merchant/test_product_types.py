@@ -6,7 +6,8 @@ from sqlalchemy import select
 from search.rebuild_index import rebuild_index
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
-from shared.products.models import Attribute, OptionValue, Product, ProductType, Variant
+from shared.products.models import Attribute, Product, ProductType, Variant
+from shared.products.option import OptionValue
 from shared.stores.models import Store
 from tests.merchant.test_products import form_of
 from tests.storefront.test_collections import titles

@@ -10,7 +10,8 @@ from shared.inventory.models import StockLevel
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.products.collection import CollectionProduct
-from shared.products.models import Option, OptionValue, Product, Variant
+from shared.products.models import Product, Variant
+from shared.products.option import Option, OptionValue
 from shared.stores.models import Store
 from shared.web.door import Door
 from tests.support.factories.catalogue import make_bundle, make_collection, make_product, make_variant

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from shared.inventory.models import StockLevel, StockMovement
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
-from shared.products.models import Product, ProductImage, Variant
+from shared.products.models import Product, Variant
+from shared.products.product_image import ProductImage
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_variant
 

@@ -5,7 +5,7 @@ from shared.inventory.models import StockLevel
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.orders.mark_paid import mark_paid
-from shared.orders.models import OrderLine
+from shared.orders.order_lines import OrderLine
 from shared.returns.models import Return, ReturnSettings
 from shared.returns.set_aside import SetAsideGoods
 from shared.stores.models import Store

@@ -10,11 +10,9 @@ import stripe
 from sqlalchemy import func, select
 
 from merchant import stripe_webhooks
-from shared.adapters.files import open_files
 from shared.adapters.outbox import Outbox
 from shared.adapters.stripe_gateway import StripeGateway
 from shared.adapters.stripe_sandbox.sandbox import Sandbox
-from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
 from shared.payments.models import WebhookMessage
@@ -25,6 +23,7 @@ from tests.support.installation import make_store
 from tests.support.payments import SECRET, Till, make_till
 from tests.support.stripe_sandbox import KEY, Control, Wire, client_of
 from tests.support.web import browser
+from tests.support.workers import worker_with
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
@@ -51,15 +50,7 @@ def hook(card_door: Door) -> httpx.AsyncClient:
 
 @pytest.fixture
 def runtime(services: Services, gateway: StripeGateway) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=open_files(services.settings.files),
-        mailer=Outbox(services.settings.web.home / "mail"),
-        templates=services.templates,
-        clock=utc_now,
-        gateway=gateway,
-    )
+    return worker_with(services, Outbox(services.settings.web.home / "mail"), gateway=gateway)
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ from shared.content.sections import new_section
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.languages.translation import TranslatedWord, Translation
-from shared.orders.models import OrderLine
-from shared.products.models import Product, ProductImage
+from shared.orders.order_lines import OrderLine
+from shared.products.models import Product
+from shared.products.product_image import ProductImage
 from shared.products.save_size_chart import ChartWords, save_size_chart
 from shared.stores.models import Store
 from shared.web.door import Door

@@ -77,7 +77,7 @@ IMPORTS: Final = (
     ),
     Mutation(
         "what came along from elsewhere is not to be packed",
-        "shared/orders/models.py",
+        "shared/orders/standing.py",
         "            and not self.is_brought\n",
         "",
         f"{_PAST}::test_what_came_along_is_found_shown_and_not_to_be_worked_on",

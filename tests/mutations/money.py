@@ -103,8 +103,8 @@ MONEY: Final = (
     Mutation(
         "a payment is locked while consequences are drawn",
         "shared/payments/queries.py",
-        "            .where(Payment.id == payment_id)\n            .with_for_update()\n",
-        "            .where(Payment.id == payment_id)\n",
+        "session.scalar(locked(select(Payment).where(Payment.id == payment_id)))",
+        "session.scalar(select(Payment).where(Payment.id == payment_id))",
         f"{_PAYING}::test_many_who_look_at_once_draw_the_consequences_once",
     ),
     Mutation(

@@ -38,7 +38,7 @@ from tests.steps.voices import CAMPAIGNS, REVIEWS
 from tests.support.factories.people import make_member
 from tests.support.web import browser
 from tests.tenancy.visits import SITES, table
-from tests.tenancy.world import checksum
+from tests.tenancy.world_digests import checksum
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 

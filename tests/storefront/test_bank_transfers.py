@@ -7,7 +7,6 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from shared.adapters.files import open_files
 from shared.adapters.outbox import Outbox
 from shared.checkout.await_transfer import look_at_transfer, receive_transfer
 from shared.inventory.models import StockLevel
@@ -23,7 +22,7 @@ from shared.stores.models import Store
 from shared.web.services import Services
 from tests.support.checkouts import FORM
 from tests.support.factories.catalogue import make_variant
-from workers.runtime import Runtime
+from tests.support.workers import worker_with
 from workers.transfers import look_at_due_transfers, send_transfer_details
 
 FORM = FORM | {"payment": "bank_transfer"}
@@ -259,14 +258,7 @@ async def test_the_sweeper_finds_what_is_due_and_mails_say_where(
     placed: str, services: Services, database: Database, store: Store
 ):
     outbox = Outbox(services.settings.web.home / "mail")
-    runtime = Runtime(
-        settings=services.settings,
-        database=database,
-        files=open_files(services.settings.files),
-        mailer=outbox,
-        templates=services.templates,
-        clock=lambda: utc_now() + timedelta(days=6),
-    )
+    runtime = worker_with(services, outbox, clock=lambda: utc_now() + timedelta(days=6))
     order = await order_in(database, store)
 
     await send_transfer_details(runtime, store.id, {"order_id": order.id})

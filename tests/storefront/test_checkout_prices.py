@@ -8,7 +8,8 @@ from sqlalchemy import select
 from shared.gift_cards.models import GiftCard
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.promotions.models import Coupon, CouponRedemption
 from shared.shipping.change_zones import MethodTerms, add_method, add_zone
 from shared.stores.models import Store

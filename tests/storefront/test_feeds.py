@@ -8,7 +8,7 @@ from httpx import AsyncClient
 from sqlalchemy import update
 
 from shared.kernel.database import Database
-from shared.products import shown_product
+from shared.products import read_shown_products
 from shared.products.models import Product, Variant
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_product
@@ -87,8 +87,8 @@ async def test_facebook_gets_the_same_as_a_table(shopper: AsyncClient, database:
 async def test_a_catalogue_of_many_pieces_is_sent_whole(
     shopper: AsyncClient, database: Database, store: Store, monkeypatch, path: str
 ):
-    small = shown_product._IN_ORDER.replace("LIMIT 200", "LIMIT 2")
-    monkeypatch.setattr(shown_product, "_IN_ORDER", small)
+    small = read_shown_products._IN_ORDER.replace("LIMIT 200", "LIMIT 2")
+    monkeypatch.setattr(read_shown_products, "_IN_ORDER", small)
     async with database.in_store(store.id) as session:
         for number in range(5):
             await make_product(session, title=f"Mug {number}")

@@ -6,7 +6,7 @@ import pytest
 from httpx import AsyncClient
 
 from shared.kernel.database import Database
-from shared.products.models import ProductImage
+from shared.products.product_image import ProductImage
 from shared.stores.models import Store
 from shared.stores.place import locale_in
 from tests.support.factories.catalogue import make_collection, make_product

@@ -27,6 +27,7 @@ from tests.support.factories.catalogue import make_variant
 from tests.support.installation import make_store
 from tests.support.stripe_sandbox import ORIGIN, Control, Wire, client_of
 from tests.support.web import browser
+from tests.support.workers import worker_with
 from workers.jobs import do_job
 from workers.kept_cards import look_after_kept_cards
 from workers.runtime import Runtime
@@ -38,15 +39,7 @@ PASSWORD = "a long enough secret"
 
 @pytest.fixture
 def runtime(services: Services, gateway: StripeGateway) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=Outbox(services.settings.web.home / "mail"),
-        templates=services.templates,
-        clock=utc_now,
-        gateway=gateway,
-    )
+    return worker_with(services, Outbox(services.settings.web.home / "mail"), gateway=gateway)
 
 
 @pytest.fixture

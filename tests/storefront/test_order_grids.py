@@ -8,7 +8,8 @@ from shared.inventory.models import StockLevel
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.products.details import ProductDetails
-from shared.products.models import Option, OptionValue, Variant
+from shared.products.models import Variant
+from shared.products.option import Option, OptionValue
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_product
 from tests.support.web import HTMX

@@ -9,7 +9,8 @@ from shared.adapters.rate_limits import CARD_PAGES, CARD_TRIES_OF_MAILBOX
 from shared.checkout.place_order import order_token
 from shared.kernel.database import Database
 from shared.orders.downloads import DownloadGrant
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.stores.models import Store
 from shared.web.door import Door
 from shared.web.services import Services

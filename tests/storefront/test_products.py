@@ -4,7 +4,8 @@ from sqlalchemy import update
 from shared.inventory.models import StockLevel
 from shared.kernel.database import Database
 from shared.products.models import Product, Variant
-from shared.products.shown_product import ShownVariant, shown_product
+from shared.products.read_shown_products import shown_product
+from shared.products.shown_product import ShownVariant
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_collection, make_product
 

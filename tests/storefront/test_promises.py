@@ -13,7 +13,7 @@ from sqlalchemy import select
 from shared.inventory.change_selling import BACKORDER, PREORDER, Selling, change_selling
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
-from shared.orders.models import OrderLine
+from shared.orders.order_lines import OrderLine
 from shared.products.models import Variant
 from shared.stores.models import Store
 from tests.support.checkouts import FORM

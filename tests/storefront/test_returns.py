@@ -9,7 +9,8 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.events import Event
 from shared.kernel.settings import Settings
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.returns.models import Return, ReturnLine
 from shared.returns.rules import Rules, change_rules
 from shared.stores.models import Store

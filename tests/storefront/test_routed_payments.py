@@ -24,6 +24,7 @@ from tests.support.checkouts import FORM
 from tests.support.factories.catalogue import make_variant
 from tests.support.stripe_sandbox import ORIGIN, Control, Wire, client_of
 from tests.support.web import browser
+from tests.support.workers import worker_with
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
@@ -40,15 +41,7 @@ def shopper(card_door: Door, store: Store) -> httpx.AsyncClient:
 
 @pytest.fixture
 def runtime(services: Services, store_gateways: StoreGateways) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=Outbox(services.settings.web.home / "mail"),
-        templates=services.templates,
-        clock=utc_now,
-        store_gateways=store_gateways,
-    )
+    return worker_with(services, Outbox(services.settings.web.home / "mail"), store_gateways=store_gateways)
 
 
 async def connect_both(services: Services, store: Store) -> dict[str, str]:

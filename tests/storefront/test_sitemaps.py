@@ -6,7 +6,7 @@ from httpx import AsyncClient
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.products import listings
-from shared.products.models import ProductImage
+from shared.products.product_image import ProductImage
 from shared.stores.models import Store
 from storefront import sitemaps
 from tests.support.factories.catalogue import make_collection, make_product

@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from shared.kernel.jobs import Job
 from shared.stores.models import Store
 from shared.web.services import Services
-from tests.support.post_box import PostBox, worker_with
+from tests.support.post_box import PostBox
+from tests.support.workers import worker_with
 from workers.jobs import do_job
 from workers.runtime import Runtime
 

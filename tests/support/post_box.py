@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from shared.kernel.clock import Clock, utc_now
 from shared.kernel.jobs import Job
 from shared.notifications.mailer import Message
 from shared.stores.models import Store
 from shared.web.services import Services
+from tests.support.workers import worker_with
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
@@ -24,18 +24,6 @@ class PostBox:
             raise self.trouble
         self.taken.append(message)
         return "taken"
-
-
-def worker_with(services: Services, post_box: PostBox, *, clock: Clock = utc_now) -> Runtime:
-    """Return a worker's connections whose mails go into a box."""
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=post_box,
-        templates=services.templates,
-        clock=clock,
-    )
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from shared.adapters.files import open_files
 from shared.adapters.outbox import Outbox
 from shared.adapters.store_gateways import StoreGateways
 from shared.adapters.stripe_gateway import StripeGateway
@@ -28,6 +27,7 @@ from shared.web.services import Services
 from tests.support.stripe_requests import session_of
 from tests.support.stripe_sandbox import KEY, Control, Wire, client_of
 from tests.support.web import signed_in
+from tests.support.workers import worker_with
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
@@ -117,15 +117,8 @@ def office(
     sandbox: Sandbox,
     runner: asyncio.Runner,
 ) -> Office:
-    runtime = Runtime(
-        settings=services.settings,
-        database=database,
-        files=open_files(services.settings.files),
-        mailer=Outbox(services.settings.web.home / "mail"),
-        templates=services.templates,
-        clock=utc_now,
-        gateway=gateway,
-        store_gateways=store_gateways,
+    runtime = worker_with(
+        services, Outbox(services.settings.web.home / "mail"), gateway=gateway, store_gateways=store_gateways
     )
     desk = runner.run(signed_in(card_door, database, store))
     # What a test does stays on one day: once in a day it waits for the next to begin.

@@ -2,7 +2,8 @@
 
 from tests.tenancy.asks import ADDRESS, Ask, Entry, desk, get, in_store, post
 from tests.tenancy.matrix_prices import GROUPS
-from tests.tenancy.world import PASSWORD, Ids
+from tests.tenancy.world_customers import PASSWORD
+from tests.tenancy.world_ids import Ids
 
 # Routes that send whoever is not signed in to the door before they look anything up.
 FOR_CUSTOMERS = {

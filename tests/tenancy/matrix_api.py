@@ -4,7 +4,7 @@ Nobody is let into the API by a cookie, so here every id is worth the same; with
 """
 
 from tests.tenancy.asks import Ask, Entry, Foreign, desk, get, in_store, post
-from tests.tenancy.world import Ids
+from tests.tenancy.world_ids import Ids
 
 V1 = "/api/v1"
 

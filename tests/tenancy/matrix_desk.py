@@ -2,7 +2,7 @@
 
 from shared.kernel.pagination import encode_cursor
 from tests.tenancy.asks import Entry, desk, get, in_store, order_of, post
-from tests.tenancy.world import PASSWORD
+from tests.tenancy.world_customers import PASSWORD
 
 DESK: dict[str, Entry] = {
     "health.live": Entry(lambda _own: get("/healthz")),

@@ -1,7 +1,7 @@
 """The lines of the isolation matrix for orders that are written for somebody, and for exchanges."""
 
 from tests.tenancy.asks import ADDRESS, Ask, Entry, desk, get, in_store, post
-from tests.tenancy.world import Ids
+from tests.tenancy.world_ids import Ids
 
 
 def _drafts(ids: Ids) -> str:

@@ -1,7 +1,7 @@
 """The lines of the isolation matrix that are about how a store does."""
 
 from tests.tenancy.asks import Entry, desk, get, in_store, post
-from tests.tenancy.world import Ids
+from tests.tenancy.world_ids import Ids
 
 _COSTS = "reports/acquisition/costs"
 _COST = {"from": "2026-10-01", "to": "2026-10-31", "channel": "shop", "cost": "12.50", "note": "Fair"}

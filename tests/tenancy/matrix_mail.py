@@ -1,7 +1,7 @@
 """The lines of the isolation matrix that are about what a store writes to people."""
 
 from tests.tenancy.asks import Ask, Entry, desk, get, in_store, post
-from tests.tenancy.world import Ids
+from tests.tenancy.world_ids import Ids
 
 _PLAN = {
     "is_on": "yes",

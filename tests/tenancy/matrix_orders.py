@@ -1,7 +1,7 @@
 """The lines of the isolation matrix for what the dashboard does with orders."""
 
 from tests.tenancy.asks import Ask, Entry, desk, get, in_store, order_of, post
-from tests.tenancy.world import Ids
+from tests.tenancy.world_ids import Ids
 
 
 def _of_one(path: str, **form: str) -> Entry:

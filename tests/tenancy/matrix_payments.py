@@ -1,7 +1,7 @@
 """The lines of the isolation matrix for how a store is paid."""
 
 from tests.tenancy.asks import Ask, Entry, desk, get, in_store, post
-from tests.tenancy.world import Ids
+from tests.tenancy.world_ids import Ids
 
 
 def paying(own: Ids, other: Ids) -> str:

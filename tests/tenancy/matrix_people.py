@@ -1,7 +1,8 @@
 """The lines of the isolation matrix for a store's people and their roles."""
 
 from tests.tenancy.asks import Ask, Entry, desk, get, in_store, post
-from tests.tenancy.world import PASSWORD, Ids
+from tests.tenancy.world_customers import PASSWORD
+from tests.tenancy.world_ids import Ids
 
 _NEW_STORE = {
     "name": "Mia",

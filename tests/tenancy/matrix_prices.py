@@ -1,7 +1,7 @@
 """The lines of the isolation matrix for groups of customers and prices of their own."""
 
 from tests.tenancy.asks import Ask, Entry, desk, get, in_store, post
-from tests.tenancy.world import Ids
+from tests.tenancy.world_ids import Ids
 
 
 def _groups(own: Ids, other: Ids) -> str:

@@ -1,7 +1,7 @@
 """The lines of the isolation matrix for the work on products."""
 
 from tests.tenancy.asks import Ask, Entry, desk, get, in_store, post, product_form, product_of
-from tests.tenancy.world import Ids
+from tests.tenancy.world_ids import Ids
 
 NEW = {
     "title": "A new one",

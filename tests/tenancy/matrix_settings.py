@@ -1,7 +1,7 @@
 """The lines of the isolation matrix for what a store decides about itself."""
 
 from tests.tenancy.asks import Entry, desk, get, in_store, post
-from tests.tenancy.world import Ids
+from tests.tenancy.world_ids import Ids
 
 
 def _claim(own: Ids, other: Ids) -> str:

@@ -1,7 +1,7 @@
 """The isolation matrix of languages and translations."""
 
 from tests.tenancy.asks import Ask, Entry, desk, get, in_store, post
-from tests.tenancy.world import Ids
+from tests.tenancy.world_ids import Ids
 
 FILE = {"file": ("fr.csv", b"kind,id,field,original,translation\nwords,,,Colour,Couleur\n", "text/csv")}
 

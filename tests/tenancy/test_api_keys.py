@@ -7,7 +7,9 @@ from shared.kernel.pagination import encode_cursor
 from shared.web.door import Door
 from tests.support.api_keys import Program, make_program
 from tests.tenancy.matrix_api import API, V1
-from tests.tenancy.world import Ids, World, checksum, nobodys
+from tests.tenancy.world import World
+from tests.tenancy.world_digests import checksum
+from tests.tenancy.world_ids import Ids, nobodys
 
 NAMED = [one for one in OPERATIONS if "{" in one.path]
 LISTS = [one for one in OPERATIONS if one.is_list and "{" not in one.path]

@@ -17,7 +17,9 @@ from shared.web.services import Services
 from tests.support.factories.catalogue import make_collection, make_product
 from tests.support.web import HTMX, browser
 from tests.tenancy.visits import SITES, send
-from tests.tenancy.world import ACTORS, Actor, World, make_actor, nobodys
+from tests.tenancy.world import ACTORS, World
+from tests.tenancy.world_ids import nobodys
+from tests.tenancy.world_visitors import Actor, make_actor
 
 # What says that anybody may keep it: it must not depend on who asks.
 PUBLIC = {

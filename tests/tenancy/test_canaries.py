@@ -25,12 +25,14 @@ from tests.support.factories.catalogue import make_product, only_variant
 from tests.support.factories.orders import make_order
 from tests.support.post_box import PostBox
 from tests.support.web import HTMX, browser
+from tests.support.workers import worker_with
 from tests.tenancy.asks import Ask, get
 from tests.tenancy.canaries import SPECIES, plant, texts_of
 from tests.tenancy.visits import SITES, send
-from tests.tenancy.world import ACTORS, Actor, World, furnish, make_actor, nobodys
+from tests.tenancy.world import ACTORS, World, furnish
+from tests.tenancy.world_ids import nobodys
+from tests.tenancy.world_visitors import Actor, make_actor
 from workers.jobs import do_job
-from workers.runtime import Runtime
 
 # A CHECK allows these a few words only: no text of a store can stand in them.
 CLOSED = {
@@ -325,14 +327,7 @@ async def test_no_mail_of_another_store_has_one(
 ):
     post_box, now = PostBox(), utc_now()
     services = world.services
-    runtime = Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=post_box,
-        templates=services.templates,
-        clock=utc_now,
-    )
+    runtime = worker_with(services, post_box)
     async with services.database.in_store(world.a.id) as session:
         # One of its own: the crawl before has sold, archived or taken away what the world came with.
         variant = await only_variant(session, await make_product(session))

@@ -13,7 +13,7 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database, NoStore
 from shared.kernel.ids import new_id
 from shared.kernel.settings import Settings
-from shared.orders.models import OrderLine
+from shared.orders.order_lines import OrderLine
 from shared.products.models import Product, Variant
 from shared.stores.models import Store
 from shared.tables import metadata

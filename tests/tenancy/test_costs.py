@@ -17,7 +17,8 @@ from tests.tenancy.asks import Ask
 from tests.tenancy.matrix import MERCHANT
 from tests.tenancy.test_roles import method_of
 from tests.tenancy.visits import send, table
-from tests.tenancy.world import Actor, World
+from tests.tenancy.world import World
+from tests.tenancy.world_visitors import Actor
 
 COST = 7_313_131
 # In minor units or major ones, with or without a mark between the thousands.

@@ -13,7 +13,8 @@ import pytest
 from shared.web.door import Door
 from tests.tenancy.asks import ADDRESS, Ask, get
 from tests.tenancy.visits import send
-from tests.tenancy.world import Actor, World
+from tests.tenancy.world import World
+from tests.tenancy.world_visitors import Actor
 
 # Seconds of the process's time, and of the clock while statements of the database run.
 CHEAP = 0.2

@@ -29,7 +29,8 @@ from tests.tenancy.asks import Ask
 from tests.tenancy.canaries import SPECIES, plant
 from tests.tenancy.test_hostile_rows import SPARED
 from tests.tenancy.visits import SITES, send, table
-from tests.tenancy.world import World, furnish, make_actor, make_world
+from tests.tenancy.world import World, furnish, make_world
+from tests.tenancy.world_visitors import make_actor
 from workers.runtime import Runtime
 from workers.store_copies import _write as write_copy
 

@@ -13,7 +13,8 @@ from shared.web.services import Services
 from tests.tenancy.canaries import SPECIES, plant
 from tests.tenancy.markup import that_runs
 from tests.tenancy.visits import SITES, send
-from tests.tenancy.world import World, furnish, make_actor, make_world
+from tests.tenancy.world import World, furnish, make_world
+from tests.tenancy.world_visitors import make_actor
 
 # By these something is looked up or counted, so with another word there is no page to look at.
 NAMES = {

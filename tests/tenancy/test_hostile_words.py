@@ -28,7 +28,9 @@ from tests.support.rounds import ROUNDS
 from tests.tenancy.asks import Ask, Entry
 from tests.tenancy.markup import that_runs
 from tests.tenancy.visits import SITES, send, table
-from tests.tenancy.world import Ids, World, make_actor, nobodys
+from tests.tenancy.world import World
+from tests.tenancy.world_ids import Ids, nobodys
+from tests.tenancy.world_visitors import make_actor
 
 # What every field is given: everything that a browser, a template, a statement or a header would take for its own, at once.
 HOSTILE: Mapping[str, str] = {

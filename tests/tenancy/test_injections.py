@@ -20,7 +20,9 @@ from tests.tenancy.asks import Ask, Entry
 from tests.tenancy.injections import COMPUTED, INJECTIONS, MARK
 from tests.tenancy.markup import that_runs
 from tests.tenancy.visits import SITES, send, table
-from tests.tenancy.world import Ids, World, make_actor
+from tests.tenancy.world import World
+from tests.tenancy.world_ids import Ids
+from tests.tenancy.world_visitors import make_actor
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 # What ends the visit of who asks.

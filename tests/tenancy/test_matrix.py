@@ -26,7 +26,10 @@ from tests.tenancy.asks import Entry, Foreign, get
 from tests.tenancy.matrix import MERCHANT, STOREFRONT, without_entry
 from tests.tenancy.matrix_accounts import FOR_CUSTOMERS
 from tests.tenancy.visits import SITES, send, table
-from tests.tenancy.world import ACTORS, Ids, World, checksum, make_actor, masked, nobodys
+from tests.tenancy.world import ACTORS, World
+from tests.tenancy.world_digests import checksum
+from tests.tenancy.world_ids import Ids, masked, nobodys
+from tests.tenancy.world_visitors import make_actor
 
 # Which identifier of B each cookie is tried with: the shopper's own three, and in the dashboard a token of the wrong kind.
 COOKIES = {

@@ -8,8 +8,9 @@ from merchant.access import PUBLIC_PREFIXES
 from merchant.order_scope import opens, reach_at
 from shared.kernel.settings import Settings
 from shared.orders.drafts import DraftOrder
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
 from shared.orders.notes import OrderNote
+from shared.orders.order_lines import OrderLine
 from shared.orders.tags import OrderTag
 from shared.returns.models import Return
 from shared.stores.permissions import ALL, EVERY, SCOPED
@@ -18,7 +19,9 @@ from tests.support.roles import Person, with_role
 from tests.tenancy.matrix import MERCHANT
 from tests.tenancy.test_roles import method_of
 from tests.tenancy.visits import send, table
-from tests.tenancy.world import Actor, World, checksum
+from tests.tenancy.world import World
+from tests.tenancy.world_digests import checksum
+from tests.tenancy.world_visitors import Actor
 
 WORD = "nobodys-but-theirs"
 PERMISSIONS = frozenset(one for one in ALL if one not in SCOPED)

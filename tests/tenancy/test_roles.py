@@ -26,7 +26,9 @@ from shared.web.door import Door
 from tests.support.factories.people import make_member
 from tests.tenancy.matrix import MERCHANT
 from tests.tenancy.visits import send, table
-from tests.tenancy.world import Actor, World, checksum
+from tests.tenancy.world import World
+from tests.tenancy.world_digests import checksum
+from tests.tenancy.world_visitors import Actor
 
 GOLDEN = Path(__file__).parent / "golden" / "roles.txt"
 LINK = re.compile(r'href="(/dashboard/[^"]*)"')

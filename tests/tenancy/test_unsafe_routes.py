@@ -15,7 +15,9 @@ from shared.tables import metadata
 from shared.web.door import Door
 from tests.tenancy.asks import Ask
 from tests.tenancy.visits import SITES, send
-from tests.tenancy.world import World, checksum, make_actor
+from tests.tenancy.world import World
+from tests.tenancy.world_digests import checksum
+from tests.tenancy.world_visitors import make_actor
 
 # Who signs what they send; and what the dashboard sends into a frame of the shop, which shows it under a signed link and
 # keeps nothing.

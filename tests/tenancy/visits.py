@@ -10,7 +10,8 @@ from shared.web.door import Door
 from tests.support.web import browser
 from tests.tenancy.asks import Ask
 from tests.tenancy.matrix import MERCHANT, STOREFRONT
-from tests.tenancy.world import Actor, World
+from tests.tenancy.world import World
+from tests.tenancy.world_visitors import Actor
 
 SITES = {"storefront": STOREFRONT, "merchant": MERCHANT}
 REQUEST_ID = "the-same-for-both"

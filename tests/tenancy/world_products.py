@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.imports.models import (
     CustomerImport,
     CustomerImportProblem,
+    FileImport,
+    FileProblem,
     ImportProblem,
     OrderImport,
     OrderImportProblem,
@@ -20,64 +22,43 @@ from shared.products.files import private_key
 
 async def import_file(session: AsyncSession) -> UUID:
     """Add an import that is done, with a row that could not be used; returns its id."""
-    store_id = session.info["store_id"]
-    one = ProductImport(
-        store_id=store_id,
-        file_name="shop.csv",
-        key=private_key(store_id, new_id()),
-        format="shopify",
-        state="done",
-        total=1,
-        actor="ada@example.com",
-        created_at=utc_now(),
-    )
-    session.add(one)
-    await session.flush()
-    session.add(ImportProblem(store_id=store_id, import_id=one.id, row=2, message="The title is missing."))
-    await session.flush()
-    return one.id
+    one = await _done(session, ProductImport, "shop.csv", format="shopify")
+    return await _with(session, one, ImportProblem, "The title is missing.")
 
 
 async def import_people(session: AsyncSession) -> UUID:
     """Add an import of customers that is done, with a row that was not taken; returns its id."""
-    store_id = session.info["store_id"]
-    one = CustomerImport(
-        store_id=store_id,
-        file_name="people.csv",
-        key=private_key(store_id, new_id()),
-        state="done",
-        total=1,
-        actor="ada@example.com",
-        created_at=utc_now(),
-    )
-    session.add(one)
-    await session.flush()
-    session.add(
-        CustomerImportProblem(
-            store_id=store_id, import_id=one.id, row=2, message="Enter your e-mail address.", is_taken=False
-        )
-    )
-    await session.flush()
-    return one.id
+    one = await _done(session, CustomerImport, "people.csv")
+    return await _with(session, one, CustomerImportProblem, "Enter your e-mail address.", is_taken=False)
 
 
 async def import_past(session: AsyncSession) -> UUID:
     """Add an import of past orders that is done, with one that was not taken; returns its id."""
+    one = await _done(session, OrderImport, "past.csv")
+    return await _with(session, one, OrderImportProblem, "This order is not over.")
+
+
+async def _done(session: AsyncSession, kind: type[FileImport], name: str, **more: str) -> FileImport:
     store_id = session.info["store_id"]
-    one = OrderImport(
+    one = kind(
         store_id=store_id,
-        file_name="past.csv",
+        file_name=name,
         key=private_key(store_id, new_id()),
         state="done",
         total=1,
         actor="ada@example.com",
         created_at=utc_now(),
+        **more,
     )
     session.add(one)
     await session.flush()
-    session.add(
-        OrderImportProblem(store_id=store_id, import_id=one.id, row=2, message="This order is not over.")
-    )
+    return one
+
+
+async def _with(
+    session: AsyncSession, one: FileImport, kind: type[FileProblem], message: str, **more: bool
+) -> UUID:
+    session.add(kind(store_id=one.store_id, import_id=one.id, row=2, message=message, **more))
     await session.flush()
     return one.id
 

@@ -10,16 +10,17 @@ import python_calamine
 from PIL import Image
 from sqlalchemy import select
 
-from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.jobs import Job
 from shared.notifications.mailer import Message
-from shared.products.models import Product, ProductImage
+from shared.products.models import Product
+from shared.products.product_image import ProductImage
 from shared.stores.models import Store
 from shared.web.door import Door
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_product
 from tests.support.web import signed_in
+from tests.support.workers import worker_with
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
@@ -34,14 +35,7 @@ class NoPost:
 
 
 def runtime_of(services: Services) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=NoPost(),
-        templates=services.templates,
-        clock=utc_now,
-    )
+    return worker_with(services, NoPost())
 
 
 def png(colour: tuple[int, int, int]) -> bytes:

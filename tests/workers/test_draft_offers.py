@@ -12,7 +12,8 @@ from shared.stores.queries import current_store
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import ADDRESS
-from tests.support.post_box import PostBox, do_jobs, worker_with
+from tests.support.post_box import PostBox, do_jobs
+from tests.support.workers import worker_with
 
 WORDS = DraftWords(email="ada@example.com", address=ADDRESS.as_record(), note="As agreed")
 

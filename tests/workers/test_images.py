@@ -15,11 +15,12 @@ from shared.kernel.jobs import Job, enqueue
 from shared.notifications.mailer import Message
 from shared.products.files import StoredFile
 from shared.products.jobs import CLEAR_PICTURE, FETCH_PRODUCT_IMAGE
-from shared.products.models import ProductImage
+from shared.products.product_image import ProductImage
 from shared.stores.models import Store
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_product
 from tests.support.picture_server import PictureServer, hang
+from tests.support.workers import worker_with
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
@@ -57,15 +58,7 @@ def shelf() -> Shelf:
 
 @pytest.fixture
 def runtime(services: Services, shelf: Shelf, pictures: PictureServer) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=shelf,
-        mailer=NoPost(),
-        templates=services.templates,
-        clock=utc_now,
-        outbound=pictures.outbound(),
-    )
+    return worker_with(services, NoPost(), files=shelf, outbound=pictures.outbound())
 
 
 def png(width: int = 400, height: int = 300) -> bytes:

@@ -22,6 +22,7 @@ from shared.products.files import private_key
 from shared.products.models import Product
 from shared.stores.models import Store
 from shared.web.services import Services
+from tests.support.workers import worker_with
 from workers.imports import let_old_files_go
 from workers.jobs import do_job
 from workers.runtime import Runtime
@@ -55,14 +56,7 @@ async def begun(services: Services, database: Database, store: Store, data: byte
 
 
 def runtime_of(services: Services, now: datetime | None = None) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=NoPost(),
-        templates=services.templates,
-        clock=(lambda: now) if now else utc_now,
-    )
+    return worker_with(services, NoPost(), clock=(lambda: now) if now else utc_now)
 
 
 async def test_the_file_is_written_and_the_import_done(services: Services, database: Database, store: Store):

@@ -22,6 +22,7 @@ from shared.stores.models import Store
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
+from tests.support.workers import worker_with
 from workers.jobs import LOST_AFTER, do_job
 from workers.relay import relay_once
 from workers.runtime import Runtime
@@ -51,14 +52,7 @@ def post_box() -> PostBox:
 
 @pytest.fixture
 def runtime(services: Services, post_box: PostBox) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=post_box,
-        templates=services.templates,
-        clock=utc_now,
-    )
+    return worker_with(services, post_box)
 
 
 async def ordered(database: Database, store: Store) -> Job:

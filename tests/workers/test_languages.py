@@ -24,8 +24,8 @@ from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.installation import make_store
+from tests.support.workers import worker_with
 from workers.jobs import do_job
-from workers.runtime import Runtime
 
 
 class PostBox:
@@ -50,14 +50,7 @@ async def confirmation(services: Services, shop: Store, *, language: str) -> Mes
         (await session.get_one(Order, (shop.id, order.id))).language = language
         job = (await session.scalars(select(Job).order_by(Job.created_at.desc()).limit(1))).one()
     post_box = PostBox()
-    runtime = Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=post_box,
-        templates=services.templates,
-        clock=utc_now,
-    )
+    runtime = worker_with(services, post_box)
     await do_job(replace(runtime), str(shop.id), str(job.id))
     (message,) = post_box.taken
     return message
@@ -108,14 +101,7 @@ async def test_a_confirmation_says_what_its_buyer_read_and_pays_and_reaches_the_
         (await session.get_one(Order, (shop.id, order.id))).language = "fr"
         job = (await session.scalars(select(Job).order_by(Job.created_at.desc()).limit(1))).one()
     outbox = Outbox(tmp_path)
-    runtime = Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=outbox,
-        templates=services.templates,
-        clock=utc_now,
-    )
+    runtime = worker_with(services, outbox)
 
     await do_job(runtime, str(shop.id), str(job.id))
 

@@ -16,6 +16,7 @@ from shared.kernel.ids import new_id
 from shared.kernel.jobs import MAIL_TRIES
 from shared.notifications.mailer import MailRefused, Message
 from shared.web.services import Services
+from tests.support.workers import worker_with
 from workers.member_mails import KEPT_FOR, forget_old_member_mails, send_member_mails
 from workers.runtime import Runtime
 
@@ -43,14 +44,7 @@ def post_box() -> PostBox:
 
 @pytest.fixture
 def runtime(services: Services, post_box: PostBox) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=post_box,
-        templates=services.templates,
-        clock=utc_now,
-    )
+    return worker_with(services, post_box)
 
 
 async def make_user(runtime: Runtime) -> User:

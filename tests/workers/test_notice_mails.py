@@ -30,7 +30,8 @@ from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import BUYER, make_order
 from tests.support.factories.people import make_member
-from tests.support.post_box import PostBox, do_jobs, worker_with
+from tests.support.post_box import PostBox, do_jobs
+from tests.support.workers import worker_with
 from workers.notice_mails import plan_notice_mails, tidy_notice_mails
 from workers.runtime import Runtime
 

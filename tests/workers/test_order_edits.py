@@ -15,7 +15,8 @@ from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.factories.slots import free_slots, make_slots
 from tests.support.payments import paid_by_card
-from tests.support.post_box import PostBox, do_jobs, worker_with
+from tests.support.post_box import PostBox, do_jobs
+from tests.support.workers import worker_with
 
 
 async def a_change(database: Database, store: Store, *, is_paid: bool) -> Order:

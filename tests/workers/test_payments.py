@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from shared.adapters.files import open_files
 from shared.adapters.outbox import Outbox
 from shared.adapters.stripe_gateway import StripeGateway
 from shared.checkout.pursue_payment import give_up_payment
@@ -22,6 +22,7 @@ from shared.web.services import Services
 from tests.support.payments import Till
 from tests.support.post_box import PostBox
 from tests.support.stripe_sandbox import Control
+from tests.support.workers import worker_with
 from workers.handlers import read_ids
 from workers.order_holds import send_payment_review
 from workers.payments import look_at_due_payments, send_payment_failed
@@ -30,15 +31,7 @@ from workers.runtime import Runtime
 
 @pytest.fixture
 def runtime(services: Services, gateway: StripeGateway) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=open_files(services.settings.files),
-        mailer=Outbox(services.settings.web.home / "mail"),
-        templates=services.templates,
-        clock=utc_now,
-        gateway=gateway,
-    )
+    return worker_with(services, Outbox(services.settings.web.home / "mail"), gateway=gateway)
 
 
 def after(runtime: Runtime, **time: int) -> Runtime:
@@ -112,16 +105,18 @@ async def write(runtime: Runtime, till: Till) -> list[tuple[str, str, int]]:
 
 
 async def test_a_broken_promise_is_told_once_with_the_way_to_pay_again(
-    runtime: Runtime, till: Till, control: Control
+    runtime: Runtime, till: Till, control: Control, tmp_path: Path
 ):
     await break_promise(till, control)
+    # The outbox of the process has the mails of other tests, too.
+    outbox = Outbox(tmp_path)
 
-    [(title, text, version)] = await write(runtime, till)
+    [(title, text, version)] = await write(replace(runtime, mailer=outbox), till)
 
     assert (title, version) == ("Test Shop: the payment of order 1001 did not come through", 1)
     assert "your bank did not send the €44.88 for your order 1001. Nothing was taken." in text
     assert "Until then you can pay again, for example by card: http" in text
-    assert len(list((runtime.settings.web.home / "mail").iterdir())) == 1
+    assert len(outbox.messages()) == 1
 
 
 async def test_each_broken_promise_is_told_and_the_last_ends_the_order(

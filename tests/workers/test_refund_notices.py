@@ -20,7 +20,8 @@ from shared.stores.models import Store
 from shared.web.services import Services
 from tests.support.factories.returns import make_sent_order
 from tests.support.payments import Till
-from tests.support.post_box import PostBox, do_jobs, worker_with
+from tests.support.post_box import PostBox, do_jobs
+from tests.support.workers import worker_with
 
 
 async def ask(till: Till, minor: int) -> None:

@@ -23,9 +23,10 @@ from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.factories.people import make_member
-from tests.support.post_box import PostBox, do_jobs, worker_with
+from tests.support.post_box import PostBox, do_jobs
 from tests.support.roles import Person, with_role
 from tests.support.web import signed_in
+from tests.support.workers import worker_with
 from tests.support.year_of_business import in_zone
 from workers.reports import plan_reports
 from workers.runtime import Runtime

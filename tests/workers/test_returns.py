@@ -11,6 +11,7 @@ from shared.stores.models import Store
 from shared.web.services import Services
 from tests.support.factories.returns import make_return, make_sent_order
 from tests.support.post_box import PostBox
+from tests.support.workers import worker_with
 from workers.jobs import do_job
 from workers.runtime import Runtime
 
@@ -26,14 +27,7 @@ async def do_all(runtime: Runtime, store: Store) -> None:
 
 async def test_each_state_is_told_once(database: Database, store: Store, services: Services):
     post_box = PostBox()
-    runtime = Runtime(
-        settings=services.settings,
-        database=database,
-        files=services.files,
-        mailer=post_box,
-        templates=services.templates,
-        clock=utc_now,
-    )
+    runtime = worker_with(services, post_box)
     async with database.in_store(store.id) as session:
         order = await make_sent_order(session)
         asked = await make_return(session, order, count=2)

@@ -22,6 +22,7 @@ from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.meilisearch import StandIn
 from tests.support.search import find_within, record_search
+from tests.support.workers import worker_with
 from workers.runtime import Runtime
 from workers.search import mirror_indexes, recount_sales, refresh_indexes
 
@@ -30,14 +31,7 @@ pytestmark = pytest.mark.usefixtures("others_are_indexed")
 
 @pytest.fixture
 def runtime(services: Services) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=open_mailer(services.settings.mail, services.settings.web.home),
-        templates=services.templates,
-        clock=utc_now,
-    )
+    return worker_with(services, open_mailer(services.settings.mail, services.settings.web.home))
 
 
 async def test_a_changed_catalogue_is_searched_after_the_next_run(

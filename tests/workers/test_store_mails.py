@@ -24,7 +24,8 @@ from shared.stores.models import Store
 from shared.web.services import Services
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import BUYER, make_order
-from tests.support.post_box import PostBox, do_jobs, worker_with
+from tests.support.post_box import PostBox, do_jobs
+from tests.support.workers import worker_with
 from workers.runtime import Runtime
 from workers.store_mails import MOST_LINES, plan_digests
 

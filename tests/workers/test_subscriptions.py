@@ -26,10 +26,11 @@ from shared.web.door import Door
 from shared.web.services import Services
 from tests.support.factories.orders import BUYER
 from tests.support.payments import SECRET
-from tests.support.post_box import PostBox, do_jobs, worker_with
+from tests.support.post_box import PostBox, do_jobs
 from tests.support.stripe_sandbox import KEY, Control
 from tests.support.subscriptions import FAILING, TOTAL, Standing, make_subscription
 from tests.support.web import browser
+from tests.support.workers import worker_with
 from workers.runtime import Runtime
 from workers.subscriptions import look_at_due_subscriptions
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -35,12 +34,12 @@ from shared.shipping.models import ShippingZone
 from shared.shipping.slots import Slot
 from shared.stores.models import Store
 from shared.stores.queries import current_store
-from shared.taxes.change_rates import add_rate
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import ADDRESS, make_order
 from tests.support.factories.promotions import make_promotion
 from tests.support.factories.shipments import make_shipment
 from tests.support.factories.slots import free_slots, make_slots
+from tests.support.factories.taxes import make_vat
 from tests.support.payments import Till
 
 LINKS = Links(paid="http://shop.test/orders/t/payment", back="http://shop.test/orders/t")
@@ -83,16 +82,7 @@ async def a_bike(database: Database, store: Store, *, capacity: int = 1) -> tupl
 
 async def vat(database: Database, store: Store) -> None:
     async with database.in_store(store.id) as session:
-        await add_rate(
-            session,
-            name="VAT",
-            percent=Decimal(19),
-            country="DE",
-            region="",
-            postcode="",
-            category="standard",
-            now=utc_now(),
-        )
+        await make_vat(session)
 
 
 async def an_order(database: Database, store: Store) -> Order:

@@ -1,7 +1,5 @@
 """Orders that are changed after they were placed (F138): lines, money and goods move together, or nothing does."""
 
-from decimal import Decimal
-
 import pytest
 from sqlalchemy import select, update
 
@@ -19,11 +17,11 @@ from shared.orders.mark_paid import mark_paid
 from shared.orders.queries import order_by_id
 from shared.products.models import Variant
 from shared.stores.models import Store
-from shared.taxes.change_rates import add_rate
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.factories.promotions import make_promotion
 from tests.support.factories.shipments import fresh, make_shipment
+from tests.support.factories.taxes import make_vat
 from tests.support.order_edits import a_variant, an_order, change, figures, levels, read, violations
 
 
@@ -79,16 +77,7 @@ async def test_discounts_and_taxes_of_what_stays_are_parts_of_what_was_frozen(
     database: Database, store: Store
 ):
     async with database.in_store(store.id) as session:
-        await add_rate(
-            session,
-            name="VAT",
-            percent=Decimal(19),
-            country="DE",
-            region="",
-            postcode="",
-            category="standard",
-            now=utc_now(),
-        )
+        await make_vat(session)
         promotion = await make_promotion(session)
     order = await an_order(database, store)
     assert (order.discount_minor, order.included_tax_minor, order.lines[0].tax_minor) == (600, 940, 862)

@@ -1,7 +1,6 @@
 """Other goods for those that came back (F134): even, dearer, cheaper; what was exchanged is worth what was paid."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -30,11 +29,12 @@ from shared.returns.queries import return_by_id
 from shared.returns.rules import worth_of
 from shared.stores.models import Store
 from shared.stores.queries import current_store
-from shared.taxes.change_rates import add_rate
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order
 from tests.support.factories.returns import make_return
 from tests.support.factories.shipments import fresh, make_shipment
+from tests.support.factories.taxes import make_vat
+from tests.support.order_edits import payment_for
 from tests.support.payments import paid_by_card
 
 
@@ -228,16 +228,7 @@ async def test_goods_that_are_not_there_leave_the_return_open(database: Database
 
 async def test_tax_is_due_only_on_what_is_dearer(database: Database, store: Store):
     async with database.in_store(store.id) as session:
-        await add_rate(
-            session,
-            name="VAT",
-            percent=Decimal(19),
-            country="DE",
-            region="",
-            postcode="",
-            category="standard",
-            now=utc_now(),
-        )
+        await make_vat(session)
     asked, tray = await came_back(database, store), await a_variant(database, store, 3190)
     async with database.in_store(store.id) as session:
         asked = await return_by_id(session, str(asked.id))
@@ -251,21 +242,7 @@ async def test_tax_is_due_only_on_what_is_dearer(database: Database, store: Stor
 
 async def _paid(database: Database, edit: OrderEdit) -> Payment:
     """Write the payment for a change as if a provider had said that it came in."""
-    now = utc_now()
-    payment = Payment(
-        store_id=edit.store_id,
-        order_id=edit.order_id,
-        edit_id=edit.id,
-        provider="stripe",
-        state="succeeded",
-        amount_minor=edit.difference.minor,
-        currency=edit.currency,
-        terms={},
-        captured_minor=edit.difference.minor,
-        refunded_minor=0,
-        created_at=now,
-        expires_at=now,
-    )
+    payment = payment_for(edit)
     async with database.in_store(edit.store_id) as session:
         session.add(payment)
     return payment

@@ -18,7 +18,8 @@ from shared.kernel.events import history_of
 from shared.kernel.jobs import Job
 from shared.orders.cancel_order import cancel_order
 from shared.orders.errors import AlreadySent
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_variant
 from tests.support.factories.orders import make_order

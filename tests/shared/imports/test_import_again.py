@@ -14,10 +14,12 @@ from shared.inventory.errors import Shortage, SoldOut
 from shared.inventory.models import StockLevel, StockMovement
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
-from shared.orders.models import OrderLine
+from shared.orders.order_lines import OrderLine
 from shared.payments.methods import CASH_ON_DELIVERY
-from shared.products.models import Collection, OptionValue, Product, ProductImage, Variant
+from shared.products.models import Collection, Product, Variant
+from shared.products.option import OptionValue
 from shared.products.price_changes import PriceChange
+from shared.products.product_image import ProductImage
 from shared.stores.models import Store
 from shared.stores.queries import current_store
 from shared.tables import metadata

@@ -15,7 +15,8 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.home import PROJECT
 from shared.kernel.jobs import Job
-from shared.products.models import Category, Collection, Product, ProductImage, Variant
+from shared.products.models import Category, Collection, Product, Variant
+from shared.products.product_image import ProductImage
 from shared.products.queries import for_cards
 from shared.stores.models import Store
 

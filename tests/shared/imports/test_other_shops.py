@@ -18,7 +18,8 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.home import PROJECT
 from shared.languages.translation import Translation
-from shared.products.models import Category, Collection, Product, ProductCategory, ProductImage, Variant
+from shared.products.models import Category, Collection, Product, ProductCategory, Variant
+from shared.products.product_image import ProductImage
 from shared.products.queries import for_cards
 from shared.stores.models import Store
 from tests.support.installation import make_store

@@ -32,7 +32,8 @@ from shared.kernel.money import Money
 from shared.kernel.settings import Settings
 from shared.orders.cancel_order import cancel_order
 from shared.orders.mark_paid import mark_paid
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.orders.queries import order_by_id
 from shared.products.models import Variant
 from shared.returns.refund_by_hand import refund_by_hand

@@ -9,7 +9,6 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.testing import capture_logs
 
-from shared.adapters.files import open_files
 from shared.adapters.outbox import Outbox
 from shared.carts.queries import lock_cart_by_id
 from shared.checkout.apply_bank_line import apply_bank_line
@@ -38,8 +37,8 @@ from tests.support.factories.promotions import make_coupon, make_gift_card, with
 from tests.support.factories.returns import make_return, make_sent_order
 from tests.support.factories.slots import free_slots, make_slots
 from tests.support.payments import Till
+from tests.support.workers import worker_with
 from workers.invariants import look_over_everything, look_over_lately
-from workers.runtime import Runtime
 
 
 async def wrong(database: Database, store: Store, **asked) -> list[Violation]:
@@ -208,14 +207,7 @@ async def test_work_that_lies_about_is_found(
 async def test_a_worker_looks_and_says_what_it_found(
     sold: Till, services: Services, database: Database, store: Store
 ):
-    runtime = Runtime(
-        settings=services.settings,
-        database=database,
-        files=open_files(services.settings.files),
-        mailer=Outbox(services.settings.web.home / "mail"),
-        templates=services.templates,
-        clock=utc_now,
-    )
+    runtime = worker_with(services, Outbox(services.settings.web.home / "mail"))
     await write(database, store, "UPDATE gift_cards SET balance_minor = balance_minor + 7")
 
     with capture_logs() as lines:

@@ -5,7 +5,8 @@ from sqlalchemy import select, update
 from shared.kernel.children import load_children
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
-from shared.products.models import Option, Product, Variant
+from shared.products.models import Product, Variant
+from shared.products.option import Option
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_product
 

@@ -9,7 +9,8 @@ from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.kernel.database import Database
-from shared.orders.models import Order, OrderLine
+from shared.orders.models import Order
+from shared.orders.order_lines import OrderLine
 from shared.orders.order_list import WantedOrders, page_and_count
 from shared.orders.orders_said import BY_INDEXES, BY_NUMBER, BY_WORDS, orders_said
 from shared.stores.models import Store

@@ -54,6 +54,7 @@ from tests.support.factories.catalogue import make_variant
 from tests.support.factories.promotions import make_coupon
 from tests.support.factories.reviews import allow, make_review
 from tests.support.payments import paid_by_card
+from tests.support.workers import worker_with
 from tests.workers.test_accounts import PostBox
 from workers.jobs import do_job
 from workers.runtime import Runtime
@@ -75,14 +76,7 @@ HOME = Address(
 
 @pytest.fixture
 def runtime(services: Services) -> Runtime:
-    return Runtime(
-        settings=services.settings,
-        database=services.database,
-        files=services.files,
-        mailer=PostBox(),
-        templates=services.templates,
-        clock=utc_now,
-    )
+    return worker_with(services, PostBox())
 
 
 async def live(database: Database, store: Store, *, confirmed: bool = True) -> Customer:

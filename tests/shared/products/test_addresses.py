@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.products.addresses import move_product
-from shared.products.models import OldAddress, Product
+from shared.products.models import Product
+from shared.products.old_address import OldAddress
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_product
 

@@ -15,8 +15,8 @@ from shared.products.bundles import BundlePart
 from shared.products.compose_bundle import WantedPart, compose_bundle
 from shared.products.models import Product, Variant
 from shared.products.promises import Promise
+from shared.products.read_shown_products import shown_product_of
 from shared.products.shelves import by_ids
-from shared.products.shown_product import shown_product_of
 from shared.stores.models import Store
 from tests.support.checkouts import assert_books_are_right
 from tests.support.factories.catalogue import make_bundle, make_variant, only_variant

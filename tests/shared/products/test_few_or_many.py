@@ -8,7 +8,8 @@ from shared.kernel.ids import new_id
 from shared.kernel.pagination import Page
 from shared.products.brands import brand_by_slug, shown_brands
 from shared.products.name_brands import name_brands
-from shared.products.shelves import FEW, OnShelf, among, ids_tagged, in_categories, tagged
+from shared.products.on_shelf import OnShelf
+from shared.products.shelves import FEW, among, ids_tagged, in_categories, tagged
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_product
 from tests.support.factories.grouping import make_branch, stand_in

@@ -6,7 +6,8 @@ import pytest
 
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
-from shared.products.models import Option, OptionValue, Product, Variant
+from shared.products.models import Product, Variant
+from shared.products.option import Option, OptionValue
 from shared.products.plan_options import OptionPlan, WantedOption, WantedValue, plan_options
 
 

@@ -12,16 +12,11 @@ from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.pagination import encode_cursor
 from shared.products.collection_tiles import count_everything, count_on_shelf, shelf_by_slug, tiles
-from shared.products.models import Option, OptionValue, Product, ProductImage, Variant
-from shared.products.shelves import (
-    OnShelf,
-    as_they_came,
-    by_ids,
-    goes_with,
-    in_collection,
-    newest,
-    reduced,
-)
+from shared.products.models import Product, Variant
+from shared.products.on_shelf import OnShelf
+from shared.products.option import Option, OptionValue
+from shared.products.product_image import ProductImage
+from shared.products.shelves import as_they_came, by_ids, goes_with, in_collection, newest, reduced
 from shared.stores.models import Store
 from tests.support.factories.catalogue import make_collection, make_product
 

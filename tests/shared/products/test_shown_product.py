@@ -4,7 +4,7 @@ import pytest
 
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
-from shared.products.shown_product import _NAMED, _OF_VARIANT
+from shared.products.read_shown_products import _NAMED, _OF_VARIANT
 from shared.stores.models import Store
 
 

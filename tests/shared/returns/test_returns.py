@@ -12,7 +12,7 @@ from shared.kernel.database import Database
 from shared.kernel.errors import Invalid
 from shared.kernel.money import Money
 from shared.orders.mark_paid import mark_paid
-from shared.orders.models import OrderLine
+from shared.orders.order_lines import OrderLine
 from shared.payments.models import Payment, Refund
 from shared.products.models import Product
 from shared.returns.ask_for_return import Wanted, ask_for_return

@@ -13,7 +13,8 @@ from shared.products.bundles import with_stock
 from shared.products.compose_bundle import WantedPart, compose_bundle
 from shared.products.digital_files import DigitalFile
 from shared.products.files import private_key
-from shared.products.models import Collection, CollectionProduct, Option, OptionValue, Product, Variant
+from shared.products.models import Collection, CollectionProduct, Product, Variant
+from shared.products.option import Option, OptionValue
 
 
 async def make_product(
