@@ -1,5 +1,5 @@
 """Routes that change something and are no step of an order, a parcel, a return, a draft, a subscription, a review, a campaign,
-an import, a sale or a promotion.
+an import, a change of many, a sale or a promotion.
 
 Where what they change has states of another kind, the file beside the noun tries those. All others decide or describe
 something that can be decided or described at any time: a setting, a text, an account of one's own, a visitor's cart.

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from shared.fulfilment import states as parcel_states
 from shared.imports import models as import_states
+from shared.inventory import bulk_models
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.kernel.settings import Settings
@@ -32,7 +33,7 @@ from shared.stores.models import Store
 from shared.subscriptions import models as subscription_states
 from shared.web.door import Door
 from tests.steps.elsewhere import AT_ANY_TIME, STATES_TRIED_IN
-from tests.steps.files import IMPORTS
+from tests.steps.files import CHANGES, IMPORTS
 from tests.steps.offers import DRAFTS, SUBSCRIPTIONS
 from tests.steps.orders import ORDERS
 from tests.steps.parcels import PARCELS, RETURNS, SET_ASIDE
@@ -46,8 +47,10 @@ from tests.tenancy.world import checksum
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
-SUBJECTS = (ORDERS, PARCELS, RETURNS, SET_ASIDE, DRAFTS, SUBSCRIPTIONS, REVIEWS, CAMPAIGNS, *IMPORTS, SALES)
-SUBJECTS += (PROMOTIONS, CODES)
+SUBJECTS = (
+    *(ORDERS, PARCELS, RETURNS, SET_ASIDE, DRAFTS, SUBSCRIPTIONS, REVIEWS, CAMPAIGNS),
+    *(*IMPORTS, CHANGES, SALES, PROMOTIONS, CODES),
+)
 # A shopper's cart is filled with what they turn back from, whatever became of the order.
 THEIR_OWN = {"carts", "cart_lines"}
 NOTED = {"audit_entries"}
@@ -170,6 +173,7 @@ def test_every_state_of_every_machine_has_its_situation():
     assert {one.facts for one in REVIEWS.situations} == set(review_states.STATES)
     assert {one.facts for one in CAMPAIGNS.situations} == set(campaigns.STATES)
     assert {one.facts for one in SALES.situations} == set(sale_states.STATES)
+    assert {one.facts for one in CHANGES.situations} == set(bulk_models.STATES)
     for imports in IMPORTS:
         assert {one.facts[0] for one in imports.situations} == set(import_states.STATES)
 
