@@ -20,6 +20,7 @@ from shared.imports.jobs import FORGET_FILE
 from shared.imports.models import READY, RUNNING, FileImport, FileProblem
 from shared.imports.move_import import import_by_id, move_import
 from shared.imports.shape import UnreadableFile
+from shared.kernel.errors import Conflict
 from shared.kernel.ids import new_id
 from shared.kernel.jobs import enqueue
 from shared.kernel.kept_sentences import said_again
@@ -58,8 +59,8 @@ class Imports(Generic[Table]):
     """One kind of file: its tables, its pages, and what looks into an upload (raises UnreadableFile).
 
     `shown` is what its page shows beside what all of them do, `listed` the same of the list. `before_going_on` is done
-    before somebody starts it or goes on with it. `is_kept_short`: it is full of people's data, so it goes after a while
-    (`forget_file.py`).
+    when somebody starts it or goes on with it, before any of it is written. `is_kept_short`: it is full of people's
+    data, so it goes after a while (`forget_file.py`).
     """
 
     table: type[Table]
@@ -130,8 +131,10 @@ async def take_file(request: Request, kind: Imports[Table]) -> Response:
     return see_other(f"{request.url.path}/{one.id}")
 
 
-async def show_import(request: Request, kind: Imports[Table]) -> Response:
-    """Show what a file would do, how far it is, or what became of it."""
+async def show_import(
+    request: Request, kind: Imports[Table], *, status: int = 200, problem: str = ""
+) -> Response:
+    """Show what a file would do, how far it is, or what became of it; `problem` is what was refused just now."""
     async with work(request) as session:
         one = await import_by_id(session, kind.table, request.path_params["id"])
         problems = select(kind.problems).where(kind.problems.import_id == one.id)
@@ -142,6 +145,8 @@ async def show_import(request: Request, kind: Imports[Table]) -> Response:
         f"{kind.templates}/show.html",
         partial=f"{kind.templates}/_progress.html",
         section=kind.section,
+        status=status,
+        problem=problem,
         one=one,
         preview=_said(one.report.get("preview")),
         report=one.report if "rows" in one.report else None,
@@ -154,14 +159,16 @@ async def show_import(request: Request, kind: Imports[Table]) -> Response:
 
 
 async def move_file(request: Request, kind: Imports[Table]) -> Response:
-    """Start an import, stop it or go on with it; a step that it is not ready for changes nothing."""
-    form = await read_form(request)
-    async with work(request) as session:
-        one = await import_by_id(session, kind.table, request.path_params["id"])
-        if one.file_gone_at is None:
-            if form.get("step") != "stop":
+    """Start an import, stop it or go on with it; a step that it is not ready for changes nothing and says so."""
+    step, now = (await read_form(request)).get("step"), services_of(request).clock()
+    try:
+        async with work(request) as session:
+            one = await import_by_id(session, kind.table, request.path_params["id"])
+            await move_import(session, one, step, now=now)
+            if step != "stop":
                 await kind.before_going_on(request, session, one)
-            await move_import(session, one, form.get("step"), now=services_of(request).clock())
+    except Conflict as refusal:
+        return await show_import(request, kind, status=409, problem=str(refusal))
     return see_other(request.url.path)
 
 

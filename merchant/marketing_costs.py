@@ -17,6 +17,7 @@ from shared.insight.write_marketing_cost import CostTyped, remove_cost, write_co
 from shared.kernel.errors import Invalid, NotAllowed
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
+from shared.kernel.pagination import page_number
 from shared.kernel.sentences import say
 from shared.pricing.channels import SHOP
 from shared.stores.permissions import COSTS_SEE, MARKETING_CHANGE
@@ -109,7 +110,7 @@ async def _list(
     values: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> Response:
-    access, page = member_of(request), _page_of(request)
+    access, page = member_of(request), page_number(request.query_params.get("page"), most=_MOST_PAGES)
     removed = parse_id(request.query_params.get("removed", ""))
     async with work(request) as session:
         found = await page_of_costs(session, start=(page - 1) * PAGE, rows=PAGE + 1)
@@ -183,10 +184,3 @@ def _day(typed: str) -> date | None:
         return date.fromisoformat(typed[:10])
     except ValueError:
         return None
-
-
-def _page_of(request: Request) -> int:
-    typed = request.query_params.get("page", "1")
-    return (
-        min(max(int(typed), 1), _MOST_PAGES) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
-    )

@@ -18,7 +18,7 @@ from shared.inventory.bulk_rule import FIGURES, Rule, read_rule, rule_from
 from shared.inventory.plan_change import ChangePlan, begin_change, count_rows, plan_change
 from shared.inventory.product_list import count_products
 from shared.inventory.run_change import NoSuchChange, change_by_id, move_change
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.ids import new_id, new_id_text, parse_id
 from shared.web.forms import read_form
 from shared.web.respond import see_other
@@ -76,6 +76,10 @@ async def create(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """Show how far a change is, and what it could not do."""
+    return await _standing(request)
+
+
+async def _standing(request: Request, *, status: int = 200, problem: str = "") -> Response:
     async with work(request) as session:
         change = await _change(request, session)
         counts = await count_rows(session, change.id)
@@ -91,6 +95,8 @@ async def show(request: Request) -> Response:
         "merchant/product_changes/show.html",
         partial="merchant/product_changes/_progress.html",
         section="products",
+        status=status,
+        problem=problem,
         change=change,
         rule=rule_from(change.rule),
         counts=counts,
@@ -102,11 +108,14 @@ async def show(request: Request) -> Response:
 
 
 async def update(request: Request) -> Response:
-    """Stop a change, go on with it, or undo it; a step that it is not ready for changes nothing."""
+    """Stop a change, go on with it, or undo it; a step that it is not ready for changes nothing and says so."""
     form = await read_form(request)
-    async with work(request) as session:
-        change = await _change(request, session)
-        await move_change(session, change.id, form.get("step"), now=services_of(request).clock())
+    try:
+        async with work(request) as session:
+            change = await _change(request, session)
+            await move_change(session, change.id, form.get("step"), now=services_of(request).clock())
+    except Conflict as refusal:
+        return await _standing(request, status=409, problem=str(refusal))
     return see_other(request.url.path)
 
 

@@ -16,7 +16,7 @@ from shared.products.errors import NoSuchSale
 from shared.products.models import Product, Variant
 from shared.products.queries import product_by_id
 from shared.products.run_sale import cancel_sale, start_sale
-from shared.products.sales import sales_of
+from shared.products.sales import is_sale_of
 from shared.products.schedule_sale import schedule_sale
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
@@ -41,7 +41,7 @@ async def destroy(request: Request) -> Response:
     key = parse_id(request.path_params["sale"])
     async with work(request) as session:
         product = await product_by_id(session, request.path_params["id"])
-        if key not in {sale.id for sale in await sales_of(session, product.id)}:
+        if key is None or not await is_sale_of(session, key, product.id):
             raise NoSuchSale
         await cancel_sale(session, key, actor=member_of(request).user.email, now=services_of(request).clock())
     return _back(request)

@@ -12,6 +12,7 @@ from shared.insight.periods import LONGEST, Period
 from shared.insight.reckon_days import day_of
 from shared.insight.report import PAGE_SIZE, Asked
 from shared.insight.visit_reports import SEEN, UNSOLD
+from shared.kernel.pagination import page_number
 from shared.kernel.sentences import say
 from shared.stores.permissions import COSTS_SEE
 
@@ -95,7 +96,7 @@ def read_wanted(query: Mapping[str, str], *, time_zone: str, now: datetime) -> W
     period = typed or _named(named["range"], today)
     compared = {"previous": period.before, "year": period.year_before}.get(named["with"])
     asked = {name: value for name, value in named.items() if _USUAL.get(name) != value}
-    return Wanted(asked, period, compared, _page(query.get("page")))
+    return Wanted(asked, period, compared, page_number(query.get("page"), most=_MOST_PAGES))
 
 
 def _known(value: str | None, choices: Mapping[str, object], name: str) -> str:
@@ -120,8 +121,3 @@ def _typed(query: Mapping[str, str]) -> Period | None:
     first, last = ends
     is_sound = first >= _EARLIEST and last <= _LATEST and last - first <= LONGEST
     return Period(first, last) if is_sound else None
-
-
-def _page(text: str | None) -> int:
-    is_number = text and text.isascii() and text.isdigit() and len(text) < 6
-    return min(max(int(text or 1), 1), _MOST_PAGES) if is_number else 1

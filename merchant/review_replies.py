@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.reviews import reviews_page
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.ids import parse_id
 from shared.reviews.errors import NoSuchReview
 from shared.reviews.queries import VIEWS
@@ -28,6 +28,8 @@ async def create(request: Request) -> Response:
     try:
         async with work(request) as session:
             await reply_to_review(session, review_id, reply=reply, actor=actor, now=now)
+    except Conflict as refusal:
+        return await reviews_page(request, status=409, problem=str(refusal))
     except Invalid as refusal:
         return await reviews_page(
             request, status=422, wrong=str(review_id), typed=reply, problem=refusal.fields["reply"]

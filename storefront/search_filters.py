@@ -27,6 +27,7 @@ from search.engine import (
 )
 from search.price_steps import ends_of
 from shared.kernel.money import Money
+from shared.kernel.pagination import page_number
 from shared.kernel.sentences import say
 from shared.languages.speaking import translated_language
 from storefront.price_limits import LEAST, MOST, PriceLimits
@@ -109,7 +110,6 @@ def read_query(params: QueryParams, limits: PriceLimits) -> Query:
         name: frozenset(value for other, value in pairs if other == name)
         for name in dict.fromkeys(name for name, _ in pairs)
     }
-    page = params.get("page", "")
     sort = params.get("sort", "")
     return Query(
         words=clean_query(params.get("q", "")),
@@ -117,7 +117,7 @@ def read_query(params: QueryParams, limits: PriceLimits) -> Query:
         least_minor=limits.least_minor,
         most_minor=limits.most_minor,
         sort=next((known for known in SORTS if known == sort), "relevance"),
-        page=min(max(int(page), 1), MOST_PAGES) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
+        page=page_number(params.get("page"), most=MOST_PAGES),
         language=translated_language() or "",
     )
 

@@ -1,5 +1,6 @@
 """Reading what a program sent, by the shape that it should have; what is not in the shape is refused by its name."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, date, datetime
@@ -48,11 +49,32 @@ def read_body(raw: bytes, shape: type[Shape]) -> Shape:
         raise Unreadable(say("The body is no JSON.")) from None
     if not isinstance(given, dict):
         raise Unreadable(say("The body has to be a JSON object."))
+    _refuse_twice(raw)
     wrong: dict[str, str] = {}
     found = _record(given, shape, "", wrong, is_text=False)
     if wrong:
         raise Invalid(wrong)
     return cast("Shape", found)
+
+
+def _refuse_twice(raw: bytes) -> None:
+    """Raise Invalid where an object names a field twice: other readers would take the other one (RFC 8259, part 4)."""
+
+    def once(pairs: list[tuple[str, Any]]) -> None:
+        seen = set[str]()
+        for name, _ in pairs:
+            if name in seen:
+                raise Invalid({name[:60]: say("Send this once.")})
+            seen.add(name)
+
+    def passed(_figure: str) -> None:
+        # Figures are read elsewhere; Python would stumble over one of five thousand digits.
+        return None
+
+    try:
+        json.loads(raw or b"{}", object_pairs_hook=once, parse_int=passed, parse_float=passed)
+    except RecursionError:
+        raise Unreadable(say("The body is nested too deeply.")) from None
 
 
 def shape_of(kind: Any) -> tuple[Any, bool]:

@@ -18,7 +18,7 @@ from shared.imports.models import (
     OrderImport,
     ProductImport,
 )
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.ids import parse_id
 from shared.kernel.jobs import JobName, enqueue
 from shared.kernel.sentences import say
@@ -41,6 +41,18 @@ class NoSuchImport(NotFound):
     message = say("We could not find that import.")
 
 
+class NotNow(Conflict):
+    """The import is not where this could be done with it: it began, ended or was stopped meanwhile."""
+
+    message = say("This import is not where that can be done, so nothing was. Look how it stands now.")
+
+
+class FileGone(Conflict):
+    """The file of the import is kept no more, so there is nothing to go on with."""
+
+    message = say("The file is gone, so this import cannot go on. Import the file again.")
+
+
 async def import_by_id(session: AsyncSession, table: type[Import], import_id: str) -> Import:
     """Return an import; raises NoSuchImport."""
     key = parse_id(import_id)
@@ -50,25 +62,22 @@ async def import_by_id(session: AsyncSession, table: type[Import], import_id: st
     return found
 
 
-async def move_import(session: AsyncSession, one: FileImport, step: str, *, now: datetime) -> bool:
-    """Start, stop or resume an import; returns False when it is not where that could be done."""
-    if step not in _MOVES:
-        return False
-    states, into = _MOVES[step]
+async def move_import(session: AsyncSession, one: FileImport, step: str, *, now: datetime) -> None:
+    """Start, stop or resume an import; raises FileGone, and NotNow when it is not where that could be done."""
+    states, into = _MOVES.get(step, ((), ""))
     table = type(one)
     moved = await session.scalar(
         update(table)
-        .where(table.id == one.id, table.state.in_(states))
+        .where(table.id == one.id, table.state.in_(states), table.file_gone_at.is_(None))
         .values(state=into)
         .returning(table.id)
         .execution_options(synchronize_session=False)
     )
     if moved is None:
-        return False
+        raise FileGone if one.file_gone_at else NotNow
     if into == RUNNING:
         enqueue(session, JOBS[table], now=now, import_id=one.id)
     await session.flush()
-    return True
 
 
 async def stop_import(session: AsyncSession, table: type[FileImport], import_id: UUID) -> None:

@@ -25,7 +25,7 @@ from shared.inventory.jobs import RUN_CHANGE
 from shared.inventory.models import BULK
 from shared.inventory.set_reorder_points import move_order_quantity, move_reorder_point
 from shared.inventory.set_stock import set_stock
-from shared.kernel.errors import Invalid, NotFound, Refusal
+from shared.kernel.errors import Conflict, Invalid, NotFound, Refusal
 from shared.kernel.ids import parse_id
 from shared.kernel.jobs import enqueue
 from shared.kernel.kept_sentences import kept
@@ -52,6 +52,12 @@ class NoSuchChange(NotFound):
     message = say("We could not find that change.")
 
 
+class ChangeNotThere(Conflict):
+    """The change is not where this could be done with it: it was done, stopped or undone meanwhile."""
+
+    message = say("This change is not where that can be done, so nothing was. Look how it stands now.")
+
+
 async def change_by_id(session: AsyncSession, change_id: str) -> BulkChange:
     """Return a bulk change; raises NoSuchChange."""
     key = parse_id(change_id)
@@ -61,11 +67,9 @@ async def change_by_id(session: AsyncSession, change_id: str) -> BulkChange:
     return found
 
 
-async def move_change(session: AsyncSession, change_id: UUID, step: str, *, now: datetime) -> bool:
-    """Stop, resume or undo a change; returns False when it is not where that could be done."""
-    if step not in _MOVES:
-        return False
-    states, into = _MOVES[step]
+async def move_change(session: AsyncSession, change_id: UUID, step: str, *, now: datetime) -> None:
+    """Stop, resume or undo a change; raises ChangeNotThere when it is not where that could be done."""
+    states, into = _MOVES.get(step, ((), ""))
     moved = await session.scalar(
         update(BulkChange)
         .where(BulkChange.id == change_id, BulkChange.state.in_(states))
@@ -74,11 +78,10 @@ async def move_change(session: AsyncSession, change_id: UUID, step: str, *, now:
         .execution_options(synchronize_session=False)
     )
     if moved is None:
-        return False
+        raise ChangeNotThere
     if into != STOPPED:
         enqueue(session, RUN_CHANGE, now=now, change_id=change_id)
     await session.flush()
-    return True
 
 
 async def run_change(

@@ -10,6 +10,7 @@ from typing import Final, Generic, TypeVar
 from uuid import UUID
 
 from shared.kernel.ids import parse_id
+from shared.kernel.typed_numbers import read_whole
 
 Row = TypeVar("Row")
 Key = list[str | int]
@@ -30,6 +31,11 @@ class Page(Generic[Row]):
 
     def __bool__(self) -> bool:
         return bool(self.rows)
+
+
+def page_number(typed: str | None, *, most: int) -> int:
+    """Return which page an address asks for where pages are counted, 1 to `most`; what is no number is the first."""
+    return min(max(read_whole(typed or "", digits=9) or 1, 1), most)
 
 
 def page_of(rows: Sequence[Row], size: int, key: Callable[[Row], Key]) -> Page[Row]:

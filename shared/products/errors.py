@@ -1,6 +1,6 @@
 """What the catalogue refuses."""
 
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.sentences import say
 
 
@@ -24,9 +24,15 @@ class SlugTaken(Invalid):
 
 
 class NoSuchSale(NotFound):
-    """There is no sale that is planned or running."""
+    """There is no such sale of this product."""
 
-    message = say("That sale is over, or never was.")
+    message = say("We could not find that sale.")
+
+
+class SaleIsOver(Conflict):
+    """The sale has ended or was called off already."""
+
+    message = say("That sale is over already, so nothing was changed.")
 
 
 class NoSuchSizeChart(NotFound):

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel.events import record
 from shared.kernel.money import Money
-from shared.products.errors import NoSuchSale
+from shared.products.errors import NoSuchSale, SaleIsOver
 from shared.products.models import Variant
 from shared.products.sales import CANCELLED, ENDED, PLANNED, RUNNING, Sale, lock_sale
 from shared.products.set_price import set_price
@@ -58,11 +58,13 @@ async def end_sale(session: AsyncSession, sale_id: UUID, *, now: datetime) -> bo
 
 
 async def cancel_sale(session: AsyncSession, sale_id: UUID | None, *, actor: str, now: datetime) -> None:
-    """Call a sale off; one that runs ends at once. Raises NoSuchSale when there is none that could be."""
+    """Call a sale off; one that runs ends at once. Raises NoSuchSale, SaleIsOver."""
     found = await lock_sale(session, sale_id) if sale_id else None
-    if found is None or not found[0].is_open:
+    if found is None:
         raise NoSuchSale
     sale, variant = found
+    if not sale.is_open:
+        raise SaleIsOver
     was_running, sale.state = sale.state == RUNNING, CANCELLED
     record(session, "sale.cancelled", variant.id, actor=actor, now=now, sale=str(sale.id))
     if was_running:

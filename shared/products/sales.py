@@ -67,6 +67,16 @@ async def lock_sale(session: AsyncSession, sale_id: UUID) -> tuple[Sale, Variant
     return None if variant is None else (sale, variant)
 
 
+async def is_sale_of(session: AsyncSession, sale_id: UUID, product_id: UUID) -> bool:
+    """Say whether a sale, over or not, is one of this product's variants."""
+    found = await session.scalar(
+        select(Sale.id)
+        .join(Variant, (Variant.store_id == Sale.store_id) & (Variant.id == Sale.variant_id))
+        .where(Sale.id == sale_id, Variant.product_id == product_id)
+    )
+    return found is not None
+
+
 async def sales_of(session: AsyncSession, product_id: UUID) -> list[Sale]:
     """Return the sales of a product's variants that are planned or running, the next first."""
     found = await session.scalars(

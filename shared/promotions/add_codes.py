@@ -86,8 +86,15 @@ async def issue_code(
 async def switch_code(
     session: AsyncSession, coupon: Coupon, *, is_on: bool, actor: str, now: datetime
 ) -> None:
-    """Take a code from now on, or not any more."""
-    await session.execute(update(Coupon).where(Coupon.id == coupon.id).values(is_on=is_on))
+    """Take a code from now on, or not any more; where it is so already, nothing is noted."""
+    switched = await session.scalar(
+        update(Coupon)
+        .where(Coupon.id == coupon.id, Coupon.is_on != is_on)
+        .values(is_on=is_on)
+        .returning(Coupon.id)
+    )
+    if switched is None:
+        return
     record(session, "coupon.switched", coupon.promotion_id, actor=actor, now=now, code=coupon.code)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.customers.groups import unknown_groups
@@ -75,9 +75,15 @@ async def save_promotion(
 async def switch_promotion(
     session: AsyncSession, promotion: Promotion, *, is_on: bool, actor: str, now: datetime
 ) -> None:
-    """Give a promotion from now on, or not any more."""
-    promotion.is_on = is_on
-    await session.flush()
+    """Give a promotion from now on, or not any more; where it is so already, nothing is done or noted."""
+    switched = await session.scalar(
+        update(Promotion)
+        .where(Promotion.id == promotion.id, Promotion.is_on != is_on)
+        .values(is_on=is_on)
+        .returning(Promotion.id)
+    )
+    if switched is None:
+        return
     record(session, "promotion.switched", promotion.id, actor=actor, now=now, is_on=is_on)
     await bump_catalogue(session)
 

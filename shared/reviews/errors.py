@@ -19,6 +19,12 @@ class BuyersOnly(NotAllowed):
     )
 
 
+class NotConfirmed(Conflict):
+    """Its writer has not stood up for the review yet."""
+
+    message = say("Whoever wrote this review has not confirmed it yet, so there is nothing to answer.")
+
+
 class NothingDecided(Conflict):
     """All of the chosen reviews have changed since they were looked at."""
 

@@ -260,8 +260,10 @@ async def test_a_file_that_went_is_gone_on_with_no_more(
         assert await forget_file(session, CustomerImport, one.id, now=utc_now()) == one.key
     await services.files.delete(one.key)
 
-    await owner.post(path, data={"step": "start"})
+    refused = await owner.post(path, data={"step": "start"})
 
+    assert refused.status_code == 409
+    assert "The file is gone, so this import cannot go on." in refused.text
     page = (await owner.get(path)).text
     assert "The file is gone" in page
     assert "ada@example.com" not in page

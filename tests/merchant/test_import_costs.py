@@ -160,6 +160,21 @@ async def test_to_stop_a_file_of_the_owner_leaves_its_costs_in(
     assert (one.state, one.says_costs, one.leaves_costs) == ("stopped", True, False)
 
 
+async def test_whoever_may_not_let_it_go_on_now_takes_nothing_out_of_it(
+    owner: httpx.AsyncClient, packer: Person, database: Database, store: Store
+):
+    path = (await uploaded(owner, store, table(PLAIN[0], ("Vase", "5.00", "V", SAID)), "a.csv")).headers[
+        "location"
+    ]
+    await owner.post(path, data={"step": "start"})
+
+    refused = [await packer.browser.post(path, data={"step": step}) for step in ("start", "resume", "x")]
+
+    assert [answer.status_code for answer in refused] == [409, 409, 409]
+    one = await only_import(database, store)
+    assert (one.state, one.leaves_costs) == ("running", False)
+
+
 @pytest.mark.parametrize("name", ["broken.csv", "broken.json"])
 async def test_rows_to_correct_tell_no_costs(
     owner: httpx.AsyncClient, packer: Person, database: Database, store: Store, tmp_path: Path, name: str

@@ -115,6 +115,22 @@ async def test_it_is_written_when_somebody_says_so_and_every_row_is_accounted_fo
     assert "1 row could not be used" in (await owner.get(path)).text
 
 
+async def test_a_button_of_a_page_that_is_old_says_how_it_stands(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    path = (await uploaded(owner, store, as_csv([("Title", "Price"), ("Vase", "5.00")]))).headers["location"]
+    await owner.post(path, data={"step": "start"})
+
+    again = await owner.post(path, data={"step": "start"})
+    unknown = await owner.post(path, data={"step": "undo"})
+
+    for refused in (again, unknown):
+        assert refused.status_code == 409
+        assert "This import is not where that can be done, so nothing was." in refused.text
+        assert "Being imported…" in refused.text
+        assert 'value="stop"' in refused.text
+
+
 async def test_the_file_to_correct_has_the_whole_product_and_can_be_sent_again(
     owner: httpx.AsyncClient, database: Database, store: Store, tmp_path: Path
 ):

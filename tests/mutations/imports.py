@@ -113,10 +113,40 @@ IMPORTS: Final = (
     ),
     Mutation(
         "a file of customers that went is gone on with no more",
-        "merchant/file_imports.py",
-        "        if one.file_gone_at is None:\n",
-        "        if one.id:\n",
+        "shared/imports/move_import.py",
+        ", table.file_gone_at.is_(None))",
+        ")",
         f"{_PEOPLE}::test_a_file_that_went_is_gone_on_with_no_more",
+    ),
+    Mutation(
+        "an import that is done does not begin anew",
+        "shared/imports/move_import.py",
+        "table.state.in_(states), ",
+        "",
+        "tests/steps/test_steps.py"
+        "::test_what_a_state_forbids_is_refused_and_changes_nothing[import-of-products-done]",
+    ),
+    Mutation(
+        "a sale that is over is called off no more",
+        "shared/products/run_sale.py",
+        "    if not sale.is_open:\n        raise SaleIsOver\n",
+        "",
+        "tests/steps/test_steps.py::test_what_a_state_forbids_is_refused_and_changes_nothing[sale-ended]",
+    ),
+    Mutation(
+        "a promotion that is on already is switched on by nobody",
+        "shared/promotions/save_promotion.py",
+        ", Promotion.is_on != is_on)",
+        ")",
+        "tests/steps/test_steps.py::test_what_a_state_forbids_is_refused_and_changes_nothing[promotion-on]",
+    ),
+    Mutation(
+        "a program that names a field twice is not guessed at",
+        "merchant/api/reading.py",
+        "    _refuse_twice(raw)\n",
+        "",
+        "tests/merchant/test_api_bad_input.py"
+        "::test_a_body_that_cannot_be_meant_is_refused_and_changes_nothing[twice]",
     ),
     Mutation(
         "a SKU that another variant of the store has is not given again",

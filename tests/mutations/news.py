@@ -95,6 +95,13 @@ NEWS: Final = (
         "tests/steps/test_steps.py::test_what_a_state_forbids_is_refused_and_changes_nothing[review-unconfirmed]",
     ),
     Mutation(
+        "what no writer has confirmed is not the store's to answer",
+        "shared/reviews/reply_to_review.py",
+        "    if review.state == UNCONFIRMED:\n        raise NotConfirmed\n",
+        "",
+        "tests/steps/test_steps.py::test_what_a_state_forbids_is_refused_and_changes_nothing[review-unconfirmed]",
+    ),
+    Mutation(
         "an account says more of its owner than what they bought as a guest",
         "shared/marketing/audience.py",
         " AND guests.email NOT IN (SELECT email FROM accounts)",

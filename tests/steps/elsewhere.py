@@ -1,4 +1,5 @@
-"""Routes that change something and are no step of an order, a parcel, a return, a draft, a subscription, a review or a campaign.
+"""Routes that change something and are no step of an order, a parcel, a return, a draft, a subscription, a review, a campaign,
+an import, a change of many, a sale or a promotion.
 
 Where what they change has states of another kind, the file beside the noun tries those. All others decide or describe
 something that can be decided or described at any time: a setting, a text, an account of one's own, a visitor's cart.
@@ -29,7 +30,6 @@ STATES_TRIED_IN: Final = {
         "people_invitations": "tests/merchant/test_invitations.py",
         "product_changes": "tests/merchant/test_product_changes.py",
         "product_imports": "tests/merchant/test_product_imports.py",
-        "product_sales": "tests/merchant/test_product_prices.py",
         "product_states": "tests/merchant/test_product_work.py",
         "reconciliation_lines": "tests/merchant/test_reconciliations.py",
         "reconciliations": "tests/merchant/test_reconciliations.py",
@@ -53,7 +53,7 @@ STATES_TRIED_IN: Final = {
 _AT_THE_DESK: Final = """
 announcements api.nowhere api.stock_adjustments api.stock_levels api_keys attributes backup_codes brand_pictures brands bundles campaign_tests categories
 category_pictures checklist checkout_questions collection_pictures collection_previews collection_products
-collections coupons currencies currency_files customer_blocks customer_credits customer_exports
+collections currencies currency_files customer_blocks customer_credits customer_exports
 customer_gift_cards customer_groups customer_notes customer_ranks customers customers_groups gift_cards group_members
 home_sections languages letter_previews letters listed_price_files listed_prices looks mail_refusals
 marketing_cost_returns marketing_costs
@@ -63,8 +63,8 @@ own_other_sessions own_passkey_challenges own_passkeys own_password own_prices o
 passkey_challenges passkey_sign_ins payment_rules payment_ways people people_second_steps people_teams posts
 price_lists product_associations product_batches product_copies product_details product_files product_grids
 product_image_fetches product_image_order product_image_returns product_image_words product_images
-product_labels product_options product_selling product_sheets product_types products promotions publications
-recovery_settings reorders report_plans return_settings review_replies review_settings roles search_synonyms
+product_labels product_options product_selling product_sheets product_types products publications
+recovery_settings reorders report_plans return_settings review_settings roles search_synonyms
 second_step_rules sessions shipping_methods shipping_zones sign_in_codes sign_ups size_charts stock
 stock_arrivals store_copies store_facts store_languages store_words stores subscribers tax_provider
 tax_registrations taxes teams translated_words translation_files translations vat_rules

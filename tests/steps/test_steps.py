@@ -15,6 +15,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from shared.fulfilment import states as parcel_states
+from shared.imports import models as import_states
+from shared.inventory import bulk_models
 from shared.kernel.database import Database
 from shared.kernel.ids import new_id
 from shared.kernel.settings import Settings
@@ -23,6 +25,7 @@ from shared.marketing import campaigns
 from shared.orders import drafts
 from shared.orders import states as order_states
 from shared.payments import states as payment_states
+from shared.products import sales as sale_states
 from shared.returns import states as return_states
 from shared.reviews import states as review_states
 from shared.reviews.models import REVIEW_LINK
@@ -30,9 +33,11 @@ from shared.stores.models import Store
 from shared.subscriptions import models as subscription_states
 from shared.web.door import Door
 from tests.steps.elsewhere import AT_ANY_TIME, STATES_TRIED_IN
+from tests.steps.files import CHANGES, IMPORTS
 from tests.steps.offers import DRAFTS, SUBSCRIPTIONS
 from tests.steps.orders import ORDERS
 from tests.steps.parcels import PARCELS, RETURNS, SET_ASIDE
+from tests.steps.reductions import CODES, PROMOTIONS, SALES
 from tests.steps.step import Situation, Step, Subject, Thing, always, never
 from tests.steps.voices import CAMPAIGNS, REVIEWS
 from tests.support.factories.people import make_member
@@ -42,7 +47,10 @@ from tests.tenancy.world_digests import checksum
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
-SUBJECTS = (ORDERS, PARCELS, RETURNS, SET_ASIDE, DRAFTS, SUBSCRIPTIONS, REVIEWS, CAMPAIGNS)
+SUBJECTS = (
+    *(ORDERS, PARCELS, RETURNS, SET_ASIDE, DRAFTS, SUBSCRIPTIONS, REVIEWS, CAMPAIGNS),
+    *(*IMPORTS, CHANGES, SALES, PROMOTIONS, CODES),
+)
 # A shopper's cart is filled with what they turn back from, whatever became of the order.
 THEIR_OWN = {"carts", "cart_lines"}
 NOTED = {"audit_entries"}
@@ -164,6 +172,10 @@ def test_every_state_of_every_machine_has_its_situation():
     assert {one.facts for one in SUBSCRIPTIONS.situations} == set(subscription_states.STATES)
     assert {one.facts for one in REVIEWS.situations} == set(review_states.STATES)
     assert {one.facts for one in CAMPAIGNS.situations} == set(campaigns.STATES)
+    assert {one.facts for one in SALES.situations} == set(sale_states.STATES)
+    assert {one.facts for one in CHANGES.situations} == set(bulk_models.STATES)
+    for imports in IMPORTS:
+        assert {one.facts[0] for one in imports.situations} == set(import_states.STATES)
 
 
 def without_line(site: str, routes: Sequence[Route]) -> list[str]:

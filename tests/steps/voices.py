@@ -55,6 +55,8 @@ REVIEWS: Final = Subject(
         _decides("publish", states.PUBLISHED),
         _decides("reject", states.REJECTED),
         _decides("put_back", states.PENDING),
+        Step("review_replies.create", DASHBOARD, f"{DASHBOARD}/reviews/{{id}}/reply", {"reply": "Thank you."},
+             lambda now: now != states.UNCONFIRMED, to={"reply": "Thank you."}),
         # Again leads to what has been confirmed.
         Step("review_confirmations.create", SHOP, "/reviews/{id}/confirmation", {"key": "{review_key}"},
              lambda now: now == states.UNCONFIRMED, to={"state": states.PENDING}, refused=(303,)),

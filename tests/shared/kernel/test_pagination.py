@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from shared.kernel.pagination import decode_cursor, encode_cursor, moment_and_id
+from shared.kernel.pagination import decode_cursor, encode_cursor, moment_and_id, page_number
 from shared.products.update_product import LONGEST_TITLE
 
 ID = UUID("01a20024-b268-75fd-9c2d-a9f3eecf9c07")
@@ -68,3 +68,15 @@ def test_what_the_database_could_not_compare_is_no_place(parts: Any):
 def test_a_moment_is_one_of_the_calendar_and_says_its_offset(moment: str):
     assert moment_and_id(forged([moment, str(ID)])) is None
     assert moment_and_id(forged(["2026-03-01T12:00:00+00:00", "not an id"])) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        *[(None, 1), ("", 1), ("0", 1), ("1", 1), ("7", 7), ("100", 100), ("101", 100), ("999999999", 100)],
+        *[("9999999999", 1), ("9" * 5000, 1), ("-1", 1), ("1.5", 1), ("1e3", 1), ("abc", 1), ("\x00", 1)],
+        *[("٣", 3), ("²", 1)],
+    ],
+)
+def test_a_page_that_is_asked_for_by_its_number_is_one_that_may_be(typed: str | None, page: int):
+    assert page_number(typed, most=100) == page

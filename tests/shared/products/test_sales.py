@@ -10,7 +10,7 @@ from shared.kernel.database import Database
 from shared.kernel.errors import Invalid
 from shared.kernel.jobs import Job
 from shared.kernel.money import Money
-from shared.products.errors import NoSuchSale
+from shared.products.errors import NoSuchSale, SaleIsOver
 from shared.products.models import Variant
 from shared.products.price_changes import PriceChange
 from shared.products.run_sale import cancel_sale, end_sale, start_sale
@@ -187,7 +187,7 @@ async def test_one_that_is_called_off_leaves_the_price_as_it_was(
     assert await costs(database, store) == (1900, None)
     async with database.in_store(store.id) as session:
         assert (await session.scalars(select(Sale.state))).one() == CANCELLED
-        with pytest.raises(NoSuchSale):
+        with pytest.raises(SaleIsOver):
             await cancel_sale(session, sale.id, actor="ada", now=now)
 
 
