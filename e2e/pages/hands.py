@@ -30,6 +30,9 @@ class Pointer:
     def tick(self, box: Locator) -> None:
         box.check()
 
+    def untick(self, box: Locator) -> None:
+        box.uncheck()
+
     def hand_in(self, field: Locator, file: Path) -> None:
         field.set_input_files(file)
 
@@ -69,6 +72,11 @@ class Keys:
         self._reach(box)
         self._keyboard.press("Space")
         expect(box).to_be_checked()
+
+    def untick(self, box: Locator) -> None:
+        self._reach(box)
+        self._keyboard.press("Space")
+        expect(box).not_to_be_checked()
 
     def hand_in(self, field: Locator, file: Path) -> None:
         self._reach(field)
