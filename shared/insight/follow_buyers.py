@@ -7,11 +7,12 @@ never added to: of the buyers of the days that were reckoned, and of the days an
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Date, TextClause, Uuid, bindparam, delete, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
 
 from shared.insight.models import BuyerFigures, BuyerTurns, CohortFigures
 from shared.insight.periods import MONTH, Period, beginning
@@ -22,7 +23,12 @@ HORIZON: Final = 180
 
 
 def _with_arrays(statement: str) -> TextClause:
-    kinds = {"buyers": ARRAY(Uuid), "days": ARRAY(Date), "first": Date, "last": Date}
+    kinds: dict[str, TypeEngine[Any]] = {
+        "buyers": ARRAY(Uuid),
+        "days": ARRAY(Date),
+        "first": Date(),
+        "last": Date(),
+    }
     used = (bindparam(name, type_=kind) for name, kind in kinds.items() if f":{name}" in statement)
     return text(statement).bindparams(*used)
 
