@@ -7,13 +7,14 @@ never added to: of the buyers of the days that were reckoned, and of the days an
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Date, TextClause, Uuid, bindparam, delete, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
 
-from shared.insight.models import BuyerTurns, CohortFigures
+from shared.insight.models import BuyerFigures, BuyerTurns, CohortFigures
 from shared.insight.periods import MONTH, Period, beginning
 
 # After so many days without an order a buyer is lost, on the last of them. As the segments see it: who ordered within
@@ -22,21 +23,44 @@ HORIZON: Final = 180
 
 
 def _with_arrays(statement: str) -> TextClause:
-    kinds = {"buyers": ARRAY(Uuid), "days": ARRAY(Date)}
+    kinds: dict[str, TypeEngine[Any]] = {
+        "buyers": ARRAY(Uuid),
+        "days": ARRAY(Date),
+        "first": Date(),
+        "last": Date(),
+    }
     used = (bindparam(name, type_=kind) for name, kind in kinds.items() if f":{name}" in statement)
     return text(statement).bindparams(*used)
 
 
-# Says which days have another neighbour now.
+# Of some days, and of their buyers' nearest ones before and after: of those only the side that looks at these days can
+# be another. Whoever comes often has years of days, so all of them are never read for the sake of one. Says which days
+# have another neighbour now.
 _LINK: Final = _with_arrays("""
-UPDATE buyer_day_figures linked SET previous_day = seen.previous_day, next_day = seen.next_day
+UPDATE buyer_day_figures linked SET
+    previous_day = CASE WHEN linked.day < :first THEN linked.previous_day ELSE seen.previous_day END,
+    next_day = CASE WHEN linked.day > :last THEN linked.next_day ELSE seen.next_day END
 FROM (
     SELECT buyer, day, lag(day) OVER buyers AS previous_day, lead(day) OVER buyers AS next_day
-    FROM buyer_day_figures WHERE orders > 0 AND buyer = ANY(:buyers)
+    FROM (
+        SELECT buyer, day FROM buyer_day_figures WHERE orders > 0 AND day BETWEEN :first AND :last
+        UNION ALL
+        SELECT one.buyer, before.day FROM unnest(:buyers) one(buyer) CROSS JOIN LATERAL (
+            SELECT day FROM buyer_day_figures WHERE buyer = one.buyer AND orders > 0 AND day < :first
+            ORDER BY day DESC LIMIT 1
+        ) before
+        UNION ALL
+        SELECT one.buyer, after.day FROM unnest(:buyers) one(buyer) CROSS JOIN LATERAL (
+            SELECT day FROM buyer_day_figures WHERE buyer = one.buyer AND orders > 0 AND day > :last
+            ORDER BY day LIMIT 1
+        ) after
+    ) around
     WINDOW buyers AS (PARTITION BY buyer ORDER BY day)
 ) seen
-WHERE linked.buyer = seen.buyer AND linked.day = seen.day
-    AND (linked.previous_day, linked.next_day) IS DISTINCT FROM (seen.previous_day, seen.next_day)
+WHERE linked.buyer = seen.buyer AND linked.day = seen.day AND (
+    (linked.day >= :first AND linked.previous_day IS DISTINCT FROM seen.previous_day)
+    OR (linked.day <= :last AND linked.next_day IS DISTINCT FROM seen.next_day)
+)
 RETURNING linked.day
 """)
 # In which months those bought who belong to another cohort now.
@@ -50,12 +74,14 @@ FROM now LEFT JOIN buyer_figures USING (buyer) JOIN buyer_day_figures USING (buy
 WHERE now.first_day IS DISTINCT FROM buyer_figures.first_day
 """)
 _FORGET: Final = _with_arrays("DELETE FROM buyer_figures WHERE buyer = ANY(:buyers)")
-_COUNT: Final = _with_arrays("""
+_COUNTED: Final = """
 INSERT INTO buyer_figures (store_id, buyer, orders, kept_minor, first_day, last_day, channel)
 SELECT :store, buyer, sum(orders), sum(total_minor - refund_minor), min(day) FILTER (WHERE orders > 0),
     max(day) FILTER (WHERE orders > 0), coalesce((array_agg(channel ORDER BY day) FILTER (WHERE orders > 0))[1], '')
-FROM buyer_day_figures WHERE buyer = ANY(:buyers) GROUP BY buyer
-""")
+FROM buyer_day_figures {which} GROUP BY buyer
+"""
+_COUNT: Final = _with_arrays(_COUNTED.format(which="WHERE buyer = ANY(:buyers)"))
+_COUNT_ALL: Final = text(_COUNTED.format(which=""))
 _DAYS_OF: Final = text("SELECT DISTINCT day FROM buyer_day_figures WHERE day BETWEEN :first AND :last")
 _TURN: Final = _with_arrays("""
 INSERT INTO buyer_turns (store_id, day, new, back, gone)
@@ -86,14 +112,32 @@ class Touched:
     months: set[date]
 
 
-async def follow_buyers(session: AsyncSession, buyers: Collection[UUID]) -> Touched:
-    """Reckon what is kept of some buyers whose days are others now, under the book's lock; returns what it touches."""
+async def follow_buyers(session: AsyncSession, buyers: Collection[UUID], first: date, last: date) -> Touched:
+    """Reckon what is kept of those who bought, or had bought, from `first` to `last`, days that are others now.
+
+    Under the book's lock; returns what it touches.
+    """
     some = {"buyers": list(buyers)}
-    days = set(await session.scalars(_LINK, some))
+    days = await link_days(session, buyers, first, last)
     months = set(await session.scalars(_MOVED, some))
     await session.execute(_FORGET, some)
     await session.execute(_COUNT, {"store": session.info["store_id"]} | some)
     return Touched(days, months)
+
+
+async def link_days(session: AsyncSession, buyers: Collection[UUID], first: date, last: date) -> set[date]:
+    """Let the days from `first` to `last` and their neighbours name one another; returns those that name others now.
+
+    `buyers` are all who bought, or had bought, on these days.
+    """
+    asked = {"buyers": list(buyers), "first": first, "last": last}
+    return set(await session.scalars(_LINK, asked))
+
+
+async def follow_everybody(session: AsyncSession) -> None:
+    """Reckon what is kept of every buyer, at the end of a rebuild: each of its stretches would count the same again."""
+    await session.execute(delete(BuyerFigures))
+    await session.execute(_COUNT_ALL, {"store": session.info["store_id"]})
 
 
 async def gather_buyers(session: AsyncSession, first: date, last: date, touched: Touched) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from shared.kernel.tables import StoreTable, Table, one_of
@@ -158,6 +158,13 @@ class BuyerFigures(_Keyed):
             "store_id",
             "first_day",
             postgresql_include=("channel", "kept_minor"),
+        ),
+        # Names whoever is the last of those who left most, without sorting everybody.
+        Index(
+            "ix_buyer_figures_kept",
+            "store_id",
+            "kept_minor",
+            postgresql_where=text("first_day IS NOT NULL"),
         ),
     )
 

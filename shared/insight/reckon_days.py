@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.checkout.money_given_back import SYSTEM, TOO_LATE
 from shared.insight.facts import CAME_BACK, REFUNDED, REFUNDED_GOODS, SOLD
-from shared.insight.follow_buyers import Touched, follow_buyers, gather_buyers
+from shared.insight.follow_buyers import Touched, follow_buyers, follow_everybody, gather_buyers, link_days
 from shared.insight.models import BuyerDayFigures, DayFigures, ProductDayFigures, RegionDayFigures
 from shared.taxes.states import STATES
 
@@ -121,8 +121,8 @@ async def reckon_days(
 ) -> None:
     """Write the figures of all days from `first` to `last` anew; the store's book is locked by whoever calls.
 
-    Of a rebuild, what is kept of days and months of buyers is left to its end (`end_rebuild`): each stretch of it would
-    touch all that come later.
+    Of a rebuild, what is kept of buyers, and of their days and months, is left to its end (`end_rebuild`): each stretch
+    of it would touch all that come later, and count whoever comes often once more.
     """
     buyers = await _clear(session, first, last)
     asked = {
@@ -137,14 +137,16 @@ async def reckon_days(
     for statement in (_DAYS, _REGIONS, _PRODUCTS):
         await session.execute(text(statement), asked)
     buyers.update(await session.scalars(text(_BUYERS), asked))
-    touched = await follow_buyers(session, buyers)
-    if not is_rebuild:
-        await gather_buyers(session, first, last, touched)
+    if is_rebuild:
+        await link_days(session, buyers, first, last)
+        return
+    await gather_buyers(session, first, last, await follow_buyers(session, buyers, first, last))
 
 
 async def end_rebuild(session: AsyncSession, last: date) -> None:
     """Take away the figures of all days until one, before which nothing was sold, and gather those of all others."""
-    await follow_buyers(session, await _clear(session, date.min, last))
+    await link_days(session, await _clear(session, date.min, last), date.min, last)
+    await follow_everybody(session)
     await gather_buyers(session, date.min, THE_END, Touched(set(), set()))
 
 

@@ -35,6 +35,31 @@ named AS (
     END AS segment
     FROM ranked
 )"""
+# How many are in which, with their orders and what they left, by the same rule as of a day after which nobody bought or
+# was given anything back: what is kept of buyers then stands as it is, so nobody is ranked. Among the fifth who spent
+# most is whoever left as much as the last of them, and an index names that one.
+COUNTED_BUYERS: Final = """
+best AS MATERIALIZED (
+    SELECT kept_minor AS least FROM buyer_figures WHERE first_day IS NOT NULL ORDER BY kept_minor DESC
+    OFFSET (SELECT greatest(count(*) - 1 - count(*) * 4 / 5, 0) FROM buyer_figures WHERE first_day IS NOT NULL) LIMIT 1
+),
+days AS (
+    SELECT CAST(:last AS date) - last_day AS ago, least(orders, 3) AS orders,
+        orders >= 3 AND CAST(:last AS date) - last_day <= 90 AND kept_minor >= (SELECT least FROM best) AS is_best,
+        count(*) AS buyers, sum(orders::int) AS made, sum(kept_minor) AS kept
+    FROM buyer_figures WHERE first_day IS NOT NULL GROUP BY 1, 2, 3
+),
+counted AS (
+    SELECT CASE
+        WHEN is_best THEN 'best'
+        WHEN orders >= 2 AND ago <= 180 THEN 'loyal'
+        WHEN ago <= 60 THEN 'new'
+        WHEN ago <= 180 THEN 'once'
+        WHEN orders >= 2 AND ago <= 365 THEN 'at_risk'
+        ELSE 'gone'
+    END AS segment, sum(buyers) AS buyers, sum(made) AS orders, sum(kept) AS kept
+    FROM days GROUP BY segment
+)"""
 SEGMENTS: Final = {
     "best": say("Best: three orders or more, the last within 90 days, among the fifth who spent most"),
     "loyal": say("Loyal: two orders or more, the last within 180 days"),

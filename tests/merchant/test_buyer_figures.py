@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any, Final
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text, update
@@ -9,13 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from shared.insight.buyer_reports import cohorts, new_and_returning, segments
 from shared.insight.lost_buyers import HORIZON, turns_until
+from shared.insight.models import BuyerFigures
 from shared.insight.periods import MONTH, Period, beginning
-from shared.insight.refresh_figures import begin_anew
+from shared.insight.refresh_figures import begin_anew, refresh_figures
 from shared.insight.report import Asked
 from shared.invariants.figure_checks import FIGURES
 from shared.invariants.find_violations import find_violations
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.orders.buyer_segments import COUNTED_BUYERS, NAMED_BUYERS
 from shared.orders.models import Order
 from shared.stores.models import Store
 from shared.stores.queries import current_store
@@ -96,7 +99,7 @@ PERIODS: Final = (
 async def rows_of(session: AsyncSession, statement: str, **asked: Any) -> list[tuple[Any, ...]]:
     rows = await session.execute(text(statement), asked)
     return sorted(
-        tuple(int(x) if x is not None and not isinstance(x, date) else x for x in row) for row in rows
+        tuple(int(x) if x is not None and not isinstance(x, date | str) else x for x in row) for row in rows
     )
 
 
@@ -165,6 +168,83 @@ async def test_what_is_kept_of_buyers_says_what_all_their_days_do(
             await compare(session, period)
     async with database.as_platform() as session:
         assert await find_violations(session, now=utc_now(), store_id=store.id, checks=FIGURES) == []
+
+
+async def test_segments_counted_at_once_are_those_that_name_each_buyer(database: Database, store: Store):
+    last = date(2026, 5, 4)
+    names = "SELECT count(*), sum(orders), sum(kept), segment FROM named GROUP BY segment"
+    named = f"WITH {NAMED_BUYERS} {names}"
+    counted = f"WITH {COUNTED_BUYERS} SELECT buyers, orders, kept, segment FROM counted"  # noqa: S608
+
+    # Of every number of buyers, those who left most first and last, some of them the same; one only gave back.
+    best, seen = [], set()
+    for number in range(25):
+        async with database.in_store(store.id) as session:
+            orders, ago = (
+                (3, 90) if number < 18 else (1 + number % 4, (181, 366, 60, 180, 365, 91, 61)[number - 18])
+            )
+            day = last - timedelta(days=ago)
+            session.add(
+                BuyerFigures(
+                    store_id=store.id,
+                    buyer=uuid4(),
+                    orders=orders,
+                    kept_minor=number * 7 % 11 * 100,
+                    first_day=day,
+                    last_day=day,
+                    channel="web",
+                )
+            )
+            if number == 5:
+                session.add(
+                    BuyerFigures(store_id=store.id, buyer=uuid4(), orders=0, kept_minor=9999, channel="")
+                )
+        async with database.in_store(store.id) as session:
+            plain = await rows_of(session, named, last=last)
+            assert await rows_of(session, counted, last=last) == plain
+        best.append(sum(row[0] for row in plain if row[3] == "best"))
+        seen |= {row[3] for row in plain}
+    # A fifth, rounded up, and whoever left as much.
+    assert best[:11] == [1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3]
+    assert seen == {"best", "loyal", "new", "once", "at_risk", "gone"}
+
+
+async def test_a_rebuild_that_is_cut_off_goes_on_and_links_what_its_stretches_part(
+    database: Database, above_the_walls: AsyncEngine, store: Store
+):
+    await year_of(database, above_the_walls, store, orders=500, seed=23)
+    await reckoned(database, store)
+    days = (
+        "SELECT count(*) FROM ("
+        " SELECT previous_day, next_day, lag(day) OVER buyers AS before, lead(day) OVER buyers AS after"
+        " FROM buyer_day_figures WHERE orders > 0 WINDOW buyers AS (PARTITION BY buyer ORDER BY day)"
+        ") linked WHERE (previous_day, next_day) IS DISTINCT FROM (before, after)"
+    )
+    each = "SELECT buyer, orders, kept_minor, first_day, last_day, channel FROM buyer_figures ORDER BY buyer"
+
+    async with database.in_store(store.id) as session:
+        kept = (await session.execute(text(each))).all()
+        await begin_anew(session, await current_store(session))
+    for _ in range(3):
+        async with database.in_store(store.id) as session:
+            assert await refresh_figures(session, await current_store(session))
+        # Between any two of its stretches the days name one another, and what is kept of buyers stands.
+        async with database.in_store(store.id) as session:
+            assert await session.scalar(text(days)) == 0
+            assert (await session.execute(text(each))).all() == kept
+    async with above_the_walls.begin() as connection:
+        wrong = text("UPDATE buyer_figures SET kept_minor = kept_minor + 1 WHERE store_id = :id")
+        await connection.execute(wrong, {"id": store.id})
+        cut = text("UPDATE buyer_day_figures SET previous_day = NULL, next_day = NULL WHERE store_id = :id")
+        await connection.execute(cut, {"id": store.id})
+        await connection.execute(
+            text("UPDATE figure_books SET left_before = '9000-01-01' WHERE store_id = :id"), {"id": store.id}
+        )
+    await reckoned(database, store)
+
+    async with database.in_store(store.id) as session:
+        assert await session.scalar(text(days)) == 0
+        assert (await session.execute(text(each))).all() == kept
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,21 @@ INSIGHT: Final = (
         "tests/merchant/test_buyer_figures.py::test_what_is_kept_of_buyers_says_what_all_their_days_do",
     ),
     Mutation(
+        "a stretch of a rebuild names the days around it",
+        "shared/insight/follow_buyers.py",
+        "buyer = one.buyer AND orders > 0 AND day > :last",
+        "buyer = one.buyer AND orders > 0 AND day > :last AND false",
+        "tests/merchant/test_buyer_figures.py"
+        "::test_a_rebuild_that_is_cut_off_goes_on_and_links_what_its_stretches_part",
+    ),
+    Mutation(
+        "the fifth who spent most is a fifth, not one more",
+        "shared/orders/buyer_segments.py",
+        "count(*) - 1 - count(*) * 4 / 5",
+        "count(*) - count(*) * 4 / 5",
+        "tests/merchant/test_buyer_figures.py::test_segments_counted_at_once_are_those_that_name_each_buyer",
+    ),
+    Mutation(
         "a month is gathered whose buyers belong to another cohort now",
         "shared/insight/follow_buyers.py",
         "months = touched.months | {",

@@ -30,8 +30,9 @@ async def reckoned(database: Database, store: Store) -> None:
 async def followed(session: AsyncSession) -> None:
     """Let what is kept of buyers follow days that a test has written itself."""
     await session.flush()
-    touched = await follow_buyers(session, set(await session.scalars(select(BuyerDayFigures.buyer))))
-    await gather_buyers(session, date(2000, 1, 1), date(2200, 1, 1), touched)
+    first, last = date(2000, 1, 1), date(2200, 1, 1)
+    buyers = set(await session.scalars(select(BuyerDayFigures.buyer)))
+    await gather_buyers(session, first, last, await follow_buyers(session, buyers, first, last))
 
 
 async def sold(

@@ -40,8 +40,10 @@ PAGES: Final = {
     "orders, to one country": "/orders?country=AT&from=2026-01-01",
     "orders, by words": "/orders?q=Buyer+77",
     "customers": "/customers",
+    "customers, by name": "/customers?sort=name",
     "customers, by what they spent": "/customers?sort=spent",
     **{f"report: {name}": f"/reports/{name}?range=365" for name in REPORTS},
+    "report: segments of a day in the past": "/reports/segments?from=2025-01-01&to=2025-12-31",
     "report: worst products": "/reports/products?range=365&sort=worst",
 }
 
@@ -109,7 +111,7 @@ async def _ask(services: Services, stores: list[Store]) -> int:
         # The first round reads from disk and plans.
         warm = quantiles(taken[len(browsers) :], n=20)
         slow += warm[18] > BOUND_MS
-        print(f"{name:32} median {warm[9]:5.0f} ms, p95 {warm[18]:5.0f} ms, {sent:2} statements", flush=True)
+        print(f"{name:38} median {warm[9]:5.0f} ms, p95 {warm[18]:5.0f} ms, {sent:2} statements", flush=True)
     return slow
 
 

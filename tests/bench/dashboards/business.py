@@ -92,7 +92,8 @@ _ORDERS: Final = (
     """,
     """
     INSERT INTO refunds (store_id, id, payment_id, amount_minor, currency, reason, state, actor, created_at)
-    SELECT store_id, gen_random_uuid(), id, amount_minor / 2, 'EUR', '', 'succeeded', 'bench', created_at + interval '9 days'
+    SELECT store_id, gen_random_uuid(), id, amount_minor / 2, 'EUR', '', 'succeeded', 'bench',
+        least(created_at + interval '9 days', now())
     FROM payments WHERE store_id = :store AND hashtext(id::text) % 20 = 0
     """,
 )
