@@ -42,7 +42,7 @@ def test_a_series_is_set_up_by_keys(browser: Browser, base: str, scripts: bool):
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     page.goto(f"{base}{STORE}/automatic-mails")
     expect(series.get_by_text("On", exact=True)).to_be_visible()
-    expect(series).to_contain_text("after 12 days")
+    expect(series).to_contain_text("After 12 days")
     assert not scripts or violations(page) == []
 
     # Step 4 - as it was

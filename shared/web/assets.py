@@ -152,6 +152,7 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     "merchant": (
         *COMMON_SCRIPTS,
         "js/bell.js",
+        "js/copy.js",
         "js/drop_files.js",
         "js/list_keys.js",
         "js/live.js",

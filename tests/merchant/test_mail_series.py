@@ -91,7 +91,7 @@ async def test_what_was_chosen_is_kept_with_a_promotion_for_the_codes(
         quiet_until=9,
     )
     assert (promotion.name, promotion.percent, promotion.needs_code) == ("15 %", 15, True)
-    assert ("after 4 days" in page.text, "with a code for 15 % off" in page.text) == (True, True)
+    assert ("After 4 days" in page.text, "with a code for 15 % off" in page.text) == (True, True)
     assert ("/letters/series_welcome_2/en" in form.text, 'value="20"' in form.text) == (True, True)
 
 
