@@ -2,22 +2,12 @@
 
 from uuid import uuid4
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
 from e2e.pages.accessibility import violations
 from e2e.pages.dashboard import STORE, sign_in
 from e2e.pages.hands import Keys
-
-
-def link_in_mail(page: Page, base: str, recipient: str) -> str:
-    """Return the link to confirm a review, once the mail with it is in the outbox."""
-    mail: Locator = page.locator("article.mail", has_text=recipient)
-    for _ in range(60):
-        page.goto(f"{base}/dev/mail")
-        if mail.count():
-            break
-        page.wait_for_timeout(500)
-    return str(mail.locator("a[href*='/reviews/']").first.get_attribute("href"))
+from e2e.pages.mailbox import link_in_mail
 
 
 def test_a_review_by_keys_without_scripts(browser: Browser, base: str):
@@ -41,7 +31,7 @@ def test_a_review_by_keys_without_scripts(browser: Browser, base: str):
     keys.pick(page.locator(".star-option", has_text="Good").locator("input"))
     keys.press(page.get_by_role("button", name="Send the review"))
     expect(page.get_by_role("heading", level=1)).to_have_text("One more step: look into your mailbox")
-    page.goto(link_in_mail(page, base, f"{mark}@example.com"))
+    page.goto(link_in_mail(page, base, f"{mark}@example.com", to="/reviews/"))
     keys.press(page.get_by_role("button", name="Yes, it is mine"))
     expect(page.locator("main")).to_contain_text("Somebody here reads it before it appears in the shop.")
 

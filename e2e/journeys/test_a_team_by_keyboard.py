@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from e2e.pages.accessibility import violations
 from e2e.pages.dashboard import STORE, sign_in
 from e2e.pages.hands import Keys
+from e2e.pages.mailbox import link_in_mail
 
 CHOSEN = "parcels-and-string-7"
 
@@ -63,13 +64,7 @@ def test_who_is_in_a_team_finds_what_is_given_to_it_and_nothing_else(browser: Br
 def _join(browser: Browser, base: str, email: str) -> Page:
     """Follow the link of the invitation, by keyboard, as somebody who has no account yet."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    link = page.locator("article.mail", has_text=email).locator("a[href*='/dashboard/invitations/']")
-    for _ in range(60):
-        page.goto(f"{base}/dev/mail")
-        if link.count():
-            break
-        page.wait_for_timeout(300)
-    page.goto(str(link.first.get_attribute("href")))
+    page.goto(link_in_mail(page, base, email, to="/dashboard/invitations/"))
     keys = Keys(page)
     keys.write(page.get_by_label("Your name"), f"Packer of {email}")
     keys.write(page.get_by_label("Choose a password"), CHOSEN)
