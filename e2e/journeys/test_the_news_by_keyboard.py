@@ -1,4 +1,4 @@
-"""News and automatic mails by keyboard alone, with scripts and without: set up, asked for, confirmed, and left again."""
+"""News and automatic mails by keyboard, with scripts and without: set up, asked for, confirmed, and left again."""
 
 from uuid import uuid4
 

