@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from merchant.api import reference
 from merchant.guide_pages import GuidePage, contents, pages
 from shared.kernel.errors import NotFound
 from shared.web.respond import respond
@@ -21,5 +22,17 @@ async def show(request: Request) -> Response:
     return _shown(request, page)
 
 
+async def calls(request: Request) -> Response:
+    """Show every call of the API, for whoever writes a program that makes them."""
+    return respond(
+        request,
+        "merchant/guide/calls.html",
+        name="api",
+        pages=pages().values(),
+        calls=reference.calls(),
+        shapes=reference.shapes(),
+    )
+
+
 def _shown(request: Request, page: GuidePage) -> Response:
-    return respond(request, "merchant/guide/show.html", page=page, pages=pages().values())
+    return respond(request, "merchant/guide/show.html", page=page, name=page.name, pages=pages().values())

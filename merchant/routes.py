@@ -57,6 +57,7 @@ def routes(web: WebSettings) -> list[Route]:
         Route("/dashboard/language", languages.new, name="languages.new"),
         Route("/dashboard/language", languages.create, name="languages.create", methods=["POST"]),
         Route("/dashboard/help", guide.index, name="guide.index"),
+        Route("/dashboard/help/api/calls", guide.calls, name="guide.calls"),
         Route("/dashboard/help/{page}", guide.show, name="guide.show"),
         *account_routes(),
         *people_routes(),

@@ -21,6 +21,7 @@ DESK: dict[str, Entry] = {
     "platform.front_door": Entry(lambda _own: get("/")),
     "stores.index": Entry(lambda _own: get("/dashboard")),
     "guide.index": Entry(lambda _own: get("/dashboard/help")),
+    "guide.calls": Entry(lambda _own: get("/dashboard/help/api/calls")),
     "guide.show": Entry(
         lambda _own: get("/dashboard/help/orders"),
         {"path:page": (404, lambda _own, their: get(f"/dashboard/help/{their.product_slug}"))},
