@@ -121,7 +121,7 @@ async def test_a_sale_is_called_off_once(owner: httpx.AsyncClient, database: Dat
         sale = await session.scalar(select(Sale.id))
 
     assert (await owner.post(f"{path}/sales/{sale}/cancellation")).status_code == 303
-    assert (await owner.post(f"{path}/sales/{sale}/cancellation")).status_code == 404
+    assert (await owner.post(f"{path}/sales/{sale}/cancellation")).status_code == 409
 
     assert await sales_in(database, store) == [(small.id, CANCELLED, 1000)]
     async with database.in_store(store.id) as session:
