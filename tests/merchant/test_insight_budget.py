@@ -24,7 +24,9 @@ BUDGETS = {
     "/stock/reorder": 4,
     "/taxes/registrations": 8,
     **{f"/reports/{name}": 6 for name in REPORTS},
-    **{f"/reports/{name}": 4 for name in ("buyers", "cohorts", "lost", "segments")},
+    **{f"/reports/{name}": 4 for name in ("buyers", "cohorts", "lost")},
+    # First whether anybody came after the day that is asked for.
+    "/reports/segments": 5,
     # New buyers and costs, of this time and of the one before.
     "/reports/acquisition": 7,
     "/reports/acquisition/costs": 2,
