@@ -3,8 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.api import reference
-from merchant.guide_pages import GuidePage, contents, pages
+from merchant.guide_pages import GuidePage, all_calls, contents, pages
 from shared.kernel.errors import NotFound
 from shared.web.respond import respond
 
@@ -24,15 +23,8 @@ async def show(request: Request) -> Response:
 
 async def calls(request: Request) -> Response:
     """Show every call of the API, for whoever writes a program that makes them."""
-    return respond(
-        request,
-        "merchant/guide/calls.html",
-        name="api",
-        pages=pages().values(),
-        calls=reference.calls(),
-        shapes=reference.shapes(),
-    )
+    return _shown(request, all_calls())
 
 
 def _shown(request: Request, page: GuidePage) -> Response:
-    return respond(request, "merchant/guide/show.html", page=page, name=page.name, pages=pages().values())
+    return respond(request, "merchant/guide/show.html", page=page, pages=pages().values())

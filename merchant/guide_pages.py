@@ -4,6 +4,7 @@ import re
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
@@ -13,6 +14,7 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 from PIL import Image
 
+from merchant.api import reference
 from shared.kernel.home import PROJECT
 from shared.web.assets import STATIC, asset
 
@@ -51,8 +53,21 @@ def address_of(name: str) -> str:
     return "/dashboard/help" if name == CONTENTS else f"/dashboard/help/{name}"
 
 
+@cache
+def all_calls() -> GuidePage:
+    """Return the page of what programs can call, which is written out of the API's own description."""
+    return _rendered("calls", reference.written())
+
+
 def _read(name: str) -> GuidePage:
-    tokens = _markdown.parse((GUIDE / f"{name}.md").read_text())
+    return _rendered(name, (GUIDE / f"{name}.md").read_text())
+
+
+def _rendered(name: str, text: str) -> GuidePage:
+    tokens = _markdown.parse(text)
+    for opened, inside in pairwise(tokens):
+        if opened.type == "heading_open":
+            opened.attrs["id"] = "-".join(re.findall(r"[a-z0-9]+", inside.content.lower()))
     for token in _all(tokens):
         if token.type == "link_open":
             token.attrs["href"] = _shown_at(str(token.attrs["href"]))

@@ -1,4 +1,4 @@
-"""The description of the API as people read it: each call with what it takes, what it answers, and one to try."""
+"""The API as people read it, a page of the guide: each call with what it takes and answers, and one to try."""
 
 import json
 from dataclasses import dataclass
@@ -8,6 +8,11 @@ from typing import Any, Final
 from merchant.api.description import document
 from merchant.api.operations import OPERATIONS, VERSION, Operation
 
+_OPENING: Final = """# All calls
+
+What programs can ask for with a key, and what they get. [API keys](api.md) says how a key is made and how calls
+are made. `$SOUK` stands for the address of your dashboard, `$SOUK_KEY` for the secret of your key, and what you fill in
+is in capitals. For tools the same is at `/api/v1/openapi.json` (OpenAPI 3.1)."""
 _SHAPES: Final = "#/components/schemas/"
 _FORMS: Final = {"uuid": "id", "date-time": "moment", "date": "day"}
 _KINDS: Final = {
@@ -49,7 +54,6 @@ class Shape:
 class Call:
     """One thing that programs can ask for; `body` and `answer` name shapes, `example` stands in a shell."""
 
-    anchor: str
     method: str
     path: str
     says: str
@@ -80,10 +84,49 @@ def shapes() -> list[Shape]:
     ]
 
 
+def written() -> str:
+    """Return the page, as Markdown."""
+    lines = [_OPENING]
+    for subject, group in calls().items():
+        lines += [f"## {subject}", *(_written_call(call) for call in group)]
+    lines.append("## What is taken and answered")
+    for shape in shapes():
+        lines += [f"### {shape.name}", shape.says, _table("Field", shape.parts)]
+    return "\n\n".join(line for line in lines if line) + "\n"
+
+
+def _written_call(call: Call) -> str:
+    answered = f"a list of {_link(call.answer)}" if call.is_list else _link(call.answer)
+    taken = f"Takes {_link(call.body)}. " if call.body else ""
+    following = "; `next` leads to the next page" if call.is_list else ""
+    return "\n\n".join(
+        [
+            f"### {call.says}",
+            f"`{call.method} {call.path}`",
+            f"Needs the scope `{call.scope}`. {taken}Answers {answered} in `data`{following}.",
+            *([_table("Parameter", call.parameters)] if call.parameters else []),
+            f"```\n{call.example}\n```",
+        ]
+    )
+
+
+def _table(heading: str, parts: list[Part]) -> str:
+    rows = [f"| {heading} | What it is |", "|---|---|"]
+    for part in parts:
+        kind = part.kind.replace(part.shape, _link(part.shape)) if part.shape else part.kind
+        needed = ", required" if part.is_needed else ""
+        said = f": {part.says}" if part.says else ""
+        rows.append(f"| `{part.name}` | {kind}{needed}{said} |")
+    return "\n".join(rows)
+
+
+def _link(shape: str) -> str:
+    return f"[{shape}](#{shape.lower()})"
+
+
 def _call(operation: Operation) -> Call:
     described = document()["paths"][operation.path][operation.method.lower()]
     return Call(
-        operation.name.removeprefix("api.").replace(".", "-").replace("_", "-"),
         operation.method,
         operation.path,
         operation.says,
