@@ -12,7 +12,7 @@ from shared.stores.models import Store
 from shared.web.door import Door
 from tests.support.api_keys import Program, make_program
 from tests.support.factories.catalogue import make_variant
-from tests.tenancy.world import checksum
+from tests.tenancy.world_digests import checksum
 
 LISTS = [operation for operation in OPERATIONS if operation.query]
 ONES = [operation for operation in OPERATIONS if operation.method == "GET" and "{" in operation.path]
