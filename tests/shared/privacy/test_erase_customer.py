@@ -177,14 +177,15 @@ async def _complain(session: AsyncSession, order: Order) -> None:
 
 
 async def found_in(database: Database, store: Store, word: str) -> set[str]:
-    """Return the tables in which a word of the person stands, anywhere in a row."""
+    """Return the tables in which a word of the person stands anywhere in a row; digits inside an id or a time are no word."""
+    alone = rf"(?<![[:alnum:].-]){word}(?![[:alnum:]-])" if word.isdigit() else word
     found = set()
     async with database.in_store(store.id) as session:
         for table in metadata.sorted_tables:
             if "store_id" not in table.columns:
                 continue
             whole = cast(literal_column(table.name), Text)
-            count = await session.scalar(select(func.count()).select_from(table).where(whole.icontains(word)))
+            count = await session.scalar(select(func.count()).select_from(table).where(whole.op("~*")(alone)))
             if count:
                 found.add(table.name)
     return found
