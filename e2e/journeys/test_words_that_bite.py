@@ -52,13 +52,14 @@ BITES = (
     "<object data='javascript:bite()'>",
     "<div hx-get=/cart hx-trigger=load hx-on::after-request=bite()>",
     "<b data-hx-on:load=bite()>b</b>",
-    "{{ 1337 * 3 }}{% print 1337 * 3 %}${1337*3}",
+    "{{ 1337003 * 30011 }}{% print 1337003 * 30011 %}${1337003*30011}",
     "]]><script>bite()</script>",
     "&lt;script&gt;bite()&lt;/script&gt;",
     "[look](javascript:bite())",
     '![x](x" onerror="bite())',
 )
-SUM = "4011"
+# Long enough to stand in no id and no token by chance.
+SUM = "40124797033"
 LISTEN = """
 window.bites = [];
 window.bite = () => window.bites.push("ran");
