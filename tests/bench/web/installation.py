@@ -66,8 +66,20 @@ async def fill(settings: Settings, products: int, *, findable: bool = True) -> N
         if findable:
             async with database.in_store(store_id) as session:
                 await rebuild_index(session, now=utc_now())
+    finally:
+        await database.close()
+    await vacuum(settings)
+
+
+async def vacuum(settings: Settings) -> None:
+    """Do now what autovacuum does within a minute.
+
+    It draws a map of what everybody sees, without which no index answers alone, and counts rows: where a table was
+    empty when they were counted, any index is as good as another, and statements read all rows of a store.
+    """
+    database = Database(settings.database.model_copy(update={"platform_url": settings.database.owner_url}))
+    try:
         async with database.platform_engine.connect() as connection:
-            # With a map of what everybody sees, as autovacuum leaves it; without one, no index answers alone.
             await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(
                 text("VACUUM ANALYZE")
             )
