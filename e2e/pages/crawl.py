@@ -9,7 +9,7 @@ import httpx
 
 SHOPS = ["atlas-and-loom", "northbound", "kernel-coffee"]
 # The search and its filters lead on without end.
-MOST_PAGES = 160
+MOST_PAGES = 250
 NO_PAGES = (
     "/media/",
     "/static/",
@@ -29,10 +29,16 @@ def links(html: str, page: httpx.URL) -> list[str]:
 
 
 def kind(address: str) -> str:
-    """Return what pages of one kind share: the first part of the path, and which questions are asked of it."""
+    """Return what pages of one kind share: their path without store and things, and whether they are asked something.
+
+    A shop's pages are told apart by their first folder only, and those of the guide are of one kind.
+    """
     parts = urlsplit(address)
-    folders = parts.path.split("/")
-    return "/".join(folders[: 4 if "dashboard" in folders else 2]) + "?" * bool(parts.query)
+    folders = [
+        "*" if folder in SHOPS or re.search(r"\d", folder) else folder for folder in parts.path.split("/")
+    ]
+    depth = 2 if "dashboard" not in folders else 3 if "help" in folders else 5
+    return "/".join(folders[:depth]) + "?" * bool(parts.query)
 
 
 def crawl(browser: httpx.Client, start: str, *, most_of_a_kind: int = 4) -> dict[str, str]:
