@@ -19,6 +19,7 @@ from pathlib import Path
 
 import psutil
 
+import shared.tables  # noqa: F401 - every table is known before the first query
 from shared.imports.import_products import import_products
 from shared.imports.open_table import open_text, read_header
 from shared.imports.read_shopify import read_shopify
