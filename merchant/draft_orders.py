@@ -31,7 +31,7 @@ from shared.orders.queries import order_by_number, order_of_cart
 from shared.products.queries import find_variants
 from shared.returns.own_orders import reads_for
 from shared.shipping.countries import destinations
-from shared.web.forms import Form, read_form
+from shared.web.forms import UNSEEN, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
 
@@ -105,7 +105,7 @@ async def update(request: Request) -> Response:
                 draft,
                 read_goods(form),
                 words,
-                seen=seen_of(form),
+                seen=form.figure("seen", otherwise=UNSEEN),
                 actor=member.user.email,
                 now=now,
             )
@@ -188,12 +188,6 @@ def address_of(request: Request, draft: DraftOrder) -> str:
         "draft_orders.edit", store=member_of(request).store.slug, id=draft.id
     )
     return path
-
-
-def seen_of(form: Form) -> int:
-    """Return at which version the page was opened; below zero for none that can be."""
-    typed = form.get("seen")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
 
 
 def _status_of(refusal: Invalid | Conflict | None) -> int:

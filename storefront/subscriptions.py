@@ -175,7 +175,7 @@ async def _subscribe(request: Request, session: AsyncSession, typed: Typed, form
         priced,
         buyer=buyer,
         seen_total_minor=typed.seen_total_minor,
-        seen_first_minor=_figure(form["seen_first"]),
+        seen_first_minor=form.figure("seen_first", otherwise=None),
         taker=taker,
         provider="stripe",
         origin=f"{own_origin(request.scope)}{here(request, '')}",
@@ -217,10 +217,6 @@ async def _count_codes(request: Request, form: Form) -> None:
     """Count the code that was typed, as in the cart, so that nobody guesses them here."""
     if _code_of(form):
         await services_of(request).limits.take(CODES, store=store_of(request).id, caller=caller_of(request))
-
-
-def _figure(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
 
 
 def _wanted(goods: Mapping[str, str]) -> WantedGoods:
