@@ -106,6 +106,10 @@ class Access:
         """Whether of all orders they see only those that are assigned to themselves."""
         return self.sees_only_of == frozenset({self.member_id})
 
+    def sees_what_is_of(self, assigned_to: UUID | None) -> bool:
+        """Say whether they see an order that is this member's or team's, or, with None, nobody's."""
+        return self.sees_only_of is None or assigned_to in self.sees_only_of
+
     def whose(self, reach: str | None) -> frozenset[UUID]:
         """Return the members and teams whose orders a permission holds for that does not hold for all."""
         return self.in_common | {self.member_id} if reach == TEAM else frozenset({self.member_id})
