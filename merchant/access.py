@@ -12,12 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from merchant.guarded_routes import hands_out, is_open_before_second_step, needs_proof
 from merchant.order_scope import opens, reach_at
-from merchant.permissions import (
-    hands_out,
-    is_open_before_second_step,
-    needs_proof,
-)
 from shared.accounts.models import User
 from shared.accounts.queries import Visit, visit_of
 from shared.kernel.errors import NotAllowed, NotFound
