@@ -96,7 +96,7 @@ class Typed:
     answers: tuple[Answer, ...] = ()
 
 
-def read_checkout(form: Mapping[str, str], asked: Sequence[Asked] = ()) -> Typed:
+def read_checkout(form: Form, asked: Sequence[Asked]) -> Typed:
     """Read the form; raises Invalid with every field that cannot be used, in the order of the page."""
     is_download = form["delivery"] == DOWNLOAD
     read = read_residence if is_download else read_address
