@@ -10,8 +10,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work, work_again
 from merchant.edit_rates import ask_for_exchange
 from merchant.order_edit_form import read_wanted, words_of
-from merchant.order_edits import status_of
-from merchant.page import member_page
+from merchant.page import member_page, status_of
 from merchant.refund_limits import within_refund_limit
 from merchant.returns import return_page
 from shared.checkout.edit_order import LONGEST_REASON

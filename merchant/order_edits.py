@@ -10,7 +10,7 @@ from merchant.access import member_of, work, work_again
 from merchant.edit_rates import ask_for_edit
 from merchant.order_edit_form import LONGEST_WORDS, read_wanted, words_of
 from merchant.orders import order_page, refused_page
-from merchant.page import member_page
+from merchant.page import member_page, status_of
 from merchant.refund_limits import within_refund_limit
 from shared.checkout.delivery_plan import OfferedWay
 from shared.checkout.edit_order import LONGEST_REASON, edit_order
@@ -122,13 +122,6 @@ async def _page(
             "delivery_price": form.get("delivery_price", "")[:LONGEST_WORDS],
         },
     )
-
-
-def status_of(refusal: Invalid | Conflict | None) -> int:
-    """Return with which status a page comes back that says why something was refused."""
-    if refusal is None:
-        return 200
-    return 422 if isinstance(refusal, Invalid) else 409
 
 
 async def _planned(
