@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def up(_given: argparse.Namespace) -> int:
     """Start everything."""
-    from shared.embedded.supervisor import run_installation
+    from shared.embedded.run_installation import run_installation
 
     return run_installation()
 

@@ -12,12 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from merchant.guarded_routes import hands_out, is_open_before_second_step, needs_proof
 from merchant.order_scope import opens, reach_at
-from merchant.permissions import (
-    hands_out,
-    is_open_before_second_step,
-    needs_proof,
-)
 from shared.accounts.models import User
 from shared.accounts.queries import Visit, visit_of
 from shared.kernel.errors import NotAllowed, NotFound
@@ -105,6 +101,10 @@ class Access:
     def sees_only_own(self) -> bool:
         """Whether of all orders they see only those that are assigned to themselves."""
         return self.sees_only_of == frozenset({self.member_id})
+
+    def sees_what_is_of(self, assigned_to: UUID | None) -> bool:
+        """Say whether they see an order that is this member's or team's, or, with None, nobody's."""
+        return self.sees_only_of is None or assigned_to in self.sees_only_of
 
     def whose(self, reach: str | None) -> frozenset[UUID]:
         """Return the members and teams whose orders a permission holds for that does not hold for all."""

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.article_form import read_moment, when_text
-from merchant.home_page import address
 from merchant.live_preview import page_with_preview
+from merchant.page import address
 from shared.content.announcement import AnnouncementWords, announce
 from shared.content.arrange import arrangement
 from shared.content.links import chosen_of, link_choices, read_link, typed_of

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work
 from merchant.article_form import ShownArticleForm, from_article, from_typed, read_article
 from merchant.live_preview import page_with_preview
-from merchant.page import member_page
+from merchant.page import address, member_page
 from merchant.uploads import uploaded_picture
 from shared.content.models import PAGE, POST, Article
 from shared.content.queries import all_articles, article_by_id
@@ -102,7 +102,7 @@ def destroy(kind: str) -> Handler:
             await delete_article(session, article, actor=actor, now=now)
         for rendition in article.renditions:
             await services_of(request).files.delete(rendition["key"])
-        return see_other(_address(request, f"{_ROUTES[kind]}.index"))
+        return see_other(address(request, f"{_ROUTES[kind]}.index"))
 
     return remove
 
@@ -115,7 +115,7 @@ async def _write(request: Request, kind: str, article_id: str | None) -> Respons
         written = await _save(request, form, kind, article_id)
     except Invalid as refusal:
         return _form_page(request, article, from_typed(form, article, refusal.fields), status=422)
-    return see_other(f"{_address(request, f'{_ROUTES[kind]}.edit', id=written.id)}?saved=yes")
+    return see_other(f"{address(request, f'{_ROUTES[kind]}.edit', id=written.id)}?saved=yes")
 
 
 async def _save(request: Request, form: Form, kind: str, article_id: str | None) -> Article:
@@ -151,9 +151,3 @@ def _form_page(
         errors=shown.errors,
         saved=saved,
     )
-
-
-def _address(request: Request, route: str, **params: object) -> str:
-    store = member_of(request).store.slug
-    path: str = request.app.state.addresses.path_to(route, store=store, **params)
-    return path

@@ -14,6 +14,7 @@ from shared.customers.groups import all_groups
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.sentences import say
 from shared.languages.known import LANGUAGES, code_of
+from shared.letters.queries import languages_of
 from shared.marketing.audience import count_audience
 from shared.marketing.campaign_figures import (
     BROUGHT_WITHIN,
@@ -35,7 +36,6 @@ from shared.marketing.write_campaign import (
 )
 from shared.notifications.first_seconds import TOO_SOON
 from shared.orders.buyer_segments import SEGMENTS
-from shared.stores.models import Store
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -217,7 +217,7 @@ async def _form(
         campaign=campaign,
         values={**dict.fromkeys((*_names(request), *SHARED), ""), **values},
         errors=errors or {},
-        languages=[(code, LANGUAGES.get(code)) for code in _languages(member_of(request).store)],
+        languages=[(code, LANGUAGES.get(code)) for code in languages_of(member_of(request).store)],
         main=_main(request),
         audiences=_audiences(groups),
         longest=LONGEST,
@@ -234,7 +234,7 @@ def _typed(request: Request, form: Form) -> CampaignWords:
         main=main,
         by_language={
             code: {name: form.get(name if code == main else f"{name}-{code}") for name in LONGEST}
-            for code in _languages(member_of(request).store)
+            for code in languages_of(member_of(request).store)
         },
         link=form.get("link"),
         products=form["products"],
@@ -257,13 +257,9 @@ def _names(request: Request) -> list[str]:
     main = _main(request)
     return [
         name if code == main else f"{name}-{code}"
-        for code in _languages(member_of(request).store)
+        for code in languages_of(member_of(request).store)
         for name in LONGEST
     ]
-
-
-def _languages(store: Store) -> list[str]:
-    return [code_of(store.locale), *store.further_languages]
 
 
 def _main(request: Request) -> str:

@@ -23,7 +23,7 @@ from shared.products.change_collection import (
 from shared.products.collection_preview import Preview
 from shared.products.fill_collection import fill_collection
 from shared.products.product_types import all_types
-from shared.products.queries import all_products, collections
+from shared.products.queries import collections, find_products
 from shared.web.forms import Form, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -98,7 +98,7 @@ async def collection_page(
         shown: dict[str, Any] = {
             "collection": collection,
             "products": await products_in(session, collection),
-            "found": (await all_products(session, words=words, size=MOST_FOUND)).rows if words else [],
+            "found": await find_products(session, words, limit=MOST_FOUND) if words else [],
             "categories": categories,
             "brands": await all_brands(session),
             "types": await all_types(session),

@@ -1,36 +1,29 @@
 """Whose a draft is to work on, and the order that it becomes."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merchant.access import member_of, work
-from merchant.assignees import assignees_of, chosen_assignee
+from merchant.access import member_of
+from merchant.assignees import give_as_asked
 from merchant.draft_orders import address_of, refused_draft
 from shared.kernel.errors import Conflict, Invalid
-from shared.kernel.ids import parse_id
-from shared.orders.assign_order import AssignedMeanwhile, assign_draft
-from shared.orders.drafts import draft_by_id
-from shared.web.forms import read_form
+from shared.orders.drafts import DraftOrder, draft_by_id
 from shared.web.respond import see_other
-from shared.web.services import services_of
 
 
 async def create(request: Request) -> Response:
     """Give a draft to somebody, or to nobody."""
-    form, access = await read_form(request), member_of(request)
-    assignees = await assignees_of(request)
+
+    async def find(session: AsyncSession) -> DraftOrder:
+        return await draft_by_id(session, request.path_params["id"])
+
     try:
-        async with work(request) as session:
-            draft = await draft_by_id(session, request.path_params["id"])
-            if parse_id(form.get("was")) != draft.assigned_to:
-                raise AssignedMeanwhile
-            assignee = chosen_assignee(request, assignees, form.get("assignee"))
-            now = services_of(request).clock()
-            await assign_draft(
-                session, draft, assignee, by=access.member_id, actor=access.user.email, now=now
-            )
+        draft = await give_as_asked(request, find)
     except (Conflict, Invalid) as refusal:
         return await refused_draft(request, refusal=refusal)
-    if access.sees_only_of is not None and draft.assigned_to not in access.sees_only_of:
+    access = member_of(request)
+    if not access.sees_what_is_of(draft.assigned_to):
+        # They will not find it again.
         return see_other(str(request.app.url_path_for("draft_orders.index", store=access.store.slug)))
     return see_other(address_of(request, draft))

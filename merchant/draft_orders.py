@@ -13,7 +13,7 @@ from merchant.assignees import assignees_of
 from merchant.draft_form import form_of, read_goods, read_words, typed_form
 from merchant.draft_rates import ask_for_draft
 from merchant.order_edit_form import MORE, words_of
-from merchant.page import member_page
+from merchant.page import address, member_page, status_of
 from shared.checkout.frozen_offer import at_frozen
 from shared.checkout.price_draft import goods_of_draft, price_draft
 from shared.checkout.write_draft import begin_again, begin_draft, discard_draft, save_draft
@@ -31,7 +31,7 @@ from shared.orders.queries import order_by_number, order_of_cart
 from shared.products.queries import find_variants
 from shared.returns.own_orders import reads_for
 from shared.shipping.countries import destinations
-from shared.web.forms import Form, read_form
+from shared.web.forms import UNSEEN, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
 
@@ -105,7 +105,7 @@ async def update(request: Request) -> Response:
                 draft,
                 read_goods(form),
                 words,
-                seen=seen_of(form),
+                seen=form.figure("seen", otherwise=UNSEEN),
                 actor=member.user.email,
                 now=now,
             )
@@ -163,7 +163,7 @@ async def draft_page(
         request,
         "merchant/draft_orders/edit.html",
         section="orders",
-        status=_status_of(refusal),
+        status=status_of(refusal),
         draft=draft,
         cart=cart,
         offer=offer,
@@ -184,19 +184,4 @@ async def draft_page(
 
 def address_of(request: Request, draft: DraftOrder) -> str:
     """Return where a draft's page is."""
-    path: str = request.app.url_path_for(
-        "draft_orders.edit", store=member_of(request).store.slug, id=draft.id
-    )
-    return path
-
-
-def seen_of(form: Form) -> int:
-    """Return at which version the page was opened; below zero for none that can be."""
-    typed = form.get("seen")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
-
-
-def _status_of(refusal: Invalid | Conflict | None) -> int:
-    if refusal is None:
-        return 200
-    return 422 if isinstance(refusal, Invalid) else 409
+    return address(request, "draft_orders.edit", id=draft.id)

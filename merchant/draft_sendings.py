@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work, work_again
-from merchant.draft_orders import address_of, draft_page, seen_of
+from merchant.draft_orders import address_of, draft_page
 from merchant.order_edit_form import whole
 from shared.checkout.send_draft import send_draft
 from shared.checkout.take_draft import place_draft
@@ -15,7 +15,7 @@ from shared.checkout.write_draft import take_back_draft
 from shared.kernel.errors import Conflict, Invalid
 from shared.orders.drafts import DraftOrder, draft_by_id
 from shared.payments.methods import CASH_ON_DELIVERY, TRANSFER
-from shared.web.forms import Form, read_form
+from shared.web.forms import UNSEEN, Form, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
 
@@ -33,8 +33,8 @@ async def create(request: Request) -> Response:
             draft,
             days=whole(form["days"]),
             is_held="is_held" in form,
-            seen=seen_of(form),
-            seen_total_minor=whole_minor(form.get("seen_total")),
+            seen=form.figure("seen", otherwise=UNSEEN),
+            seen_total_minor=form.figure("seen_total", otherwise=UNSEEN),
             actor=member.user.email,
             now=now,
         )
@@ -70,11 +70,6 @@ async def place(request: Request) -> Response:
         )
 
     return await _take(request, step)
-
-
-def whole_minor(typed: str) -> int:
-    """Return an amount in minor units as a form's hidden field says it; below zero for none."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else -1
 
 
 async def _take(request: Request, step: Step) -> Response:

@@ -10,8 +10,7 @@ from starlette.responses import Response
 from merchant.access import member_of, work, work_again
 from merchant.edit_rates import ask_for_exchange
 from merchant.order_edit_form import read_wanted, words_of
-from merchant.order_edits import number_of, status_of
-from merchant.page import member_page
+from merchant.page import member_page, status_of
 from merchant.refund_limits import within_refund_limit
 from merchant.returns import return_page
 from shared.checkout.edit_order import LONGEST_REASON
@@ -24,7 +23,7 @@ from shared.returns.errors import ReturnMoved
 from shared.returns.models import Return
 from shared.returns.queries import return_by_id
 from shared.taxes.errors import RatesUnknown
-from shared.web.forms import read_form
+from shared.web.forms import UNSEEN, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
 
@@ -53,8 +52,8 @@ async def create(request: Request) -> Response:
                 read_wanted(form).added,
                 reason=form.get("reason"),
                 is_by_hand=form.get("settlement") == "by_hand",
-                seen=number_of(form, "seen"),
-                seen_total_minor=number_of(form, "seen_total"),
+                seen=form.figure("seen", otherwise=UNSEEN),
+                seen_total_minor=form.figure("seen_total", otherwise=UNSEEN),
                 actor=member.user.email,
                 now=now,
             )

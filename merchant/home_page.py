@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.live_preview import page_with_preview
-from merchant.page import member_page
+from merchant.page import address, member_page
 from merchant.section_form import section_values
 from merchant.uploads import uploaded_picture
 from shared.content.arrange import arrangement, save_draft
@@ -108,13 +108,6 @@ def preview_path(request: Request) -> str:
     """Return the path, in the shop, of a link to its drafts."""
     services, store = services_of(request), member_of(request).store
     return f"preview/{preview_token(services.settings.web.secret_key, store.id, now=services.clock())}"
-
-
-def address(request: Request, route: str, **params: object) -> str:
-    """Return the address of a screen of the member's store."""
-    store = member_of(request).store.slug
-    path: str = request.app.state.addresses.path_to(route, store=store, **params)
-    return path
 
 
 async def _save(request: Request, form: Form, section_id: str) -> None:

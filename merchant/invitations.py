@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from merchant.access import SESSION_COOKIE
 from merchant.let_in import begin_session, remember_member
+from merchant.tries import count_try
 from shared.accounts.errors import LinkOver
 from shared.accounts.models import User
 from shared.accounts.passwords import hashed
@@ -34,9 +35,8 @@ async def show(request: Request) -> Response:
 
 async def create(request: Request) -> Response:
     """Accept: as who is signed in, or with a new account for the invited address, who then is signed in."""
-    services, form = services_of(request), await read_form(request)
-    caller = request.client.host if request.client else "unknown"
-    await services.limits.take(ACCOUNT_LINKS, store="platform", caller=caller)
+    form = await read_form(request)
+    await count_try(request, ACCOUNT_LINKS)
     letter = await _letter(request)
     try:
         await refuse_breached(request, form["password"])

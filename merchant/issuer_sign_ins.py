@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from merchant.let_in import begin_session, remember_member
 from merchant.sign_in_codes import ask_for_code, is_asked_for_code, safe_path
+from merchant.tries import count_try
 from shared.accounts.identities import Identity, is_known, user_of
 from shared.accounts.issuer_tries import LIFE, IssuerTry, begin_try, let_wait, nonce_of, take_try, verifier_of
 from shared.adapters.issuers import Issuer, IssuerAway, IssuerRefused
@@ -37,7 +38,7 @@ async def new(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """Take an issuer's answer: let in whose account it opens, and ask others which one is theirs."""
     services, issuer, query = services_of(request), _issuer(request), request.query_params
-    await _count(request)
+    await count_try(request, SIGN_IN_ADDRESS)
     browser, now = read_cookie(request, TRY_COOKIE) or "", services.clock()
     async with services.database.as_platform() as session:
         tried = await take_try(
@@ -64,7 +65,7 @@ async def send_away(request: Request, *, following: str, user_id: UUID | None = 
     if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         # Nobody else's page decides as whom somebody comes back.
         raise CrossSite
-    await _count(request)
+    await count_try(request, SIGN_IN_ADDRESS)
     async with services.database.as_platform() as session:
         taken = begin_try(
             session,
@@ -151,8 +152,3 @@ def _redirect_uri(request: Request, issuer: Issuer) -> str:
     # in another's place.
     web = services_of(request).settings.web
     return f"{web.origin_of(web.platform_host)}/dashboard/sign-in/with/{issuer.key}/answer"
-
-
-async def _count(request: Request) -> None:
-    caller = request.client.host if request.client else "unknown"
-    await services_of(request).limits.take(SIGN_IN_ADDRESS, store="platform", caller=caller)

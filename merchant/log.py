@@ -13,6 +13,7 @@ from merchant.access import Access, member_of, work
 from merchant.page import member_page
 from merchant.permissions import NOUNS, permission_for
 from merchant.typed_days import beginning_of
+from shared.kernel.typed_numbers import read_whole
 from shared.stores.audit import AuditEntry, WantedEntries, page_of_entries, who_acted
 from shared.stores.permissions import COSTS_SEE, GROUPS
 from shared.web.csv_text import csv_text
@@ -38,7 +39,7 @@ async def index(request: Request) -> Response:
     """List what was done, latest first, by person, by kind of thing and by day."""
     asked = request.query_params
     wanted = _wanted(asked, member_of(request).store.time_zone)
-    before = _number(asked.get("before", ""))
+    before = read_whole(asked.get("before", ""), digits=18)
     async with work(request) as session:
         page = await page_of_entries(session, wanted, before=before)
         actors = await who_acted(session)
@@ -123,7 +124,3 @@ def _wanted(asked: QueryParams | Mapping[str, str], zone: str) -> WantedEntries:
         since=beginning_of(asked.get("since", ""), zone),
         until=beginning_of(asked.get("until", ""), zone, later=1),
     )
-
-
-def _number(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None

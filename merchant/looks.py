@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
-from merchant.home_page import address, preview_path
+from merchant.home_page import preview_path
 from merchant.live_preview import page_with_preview
+from merchant.page import address
 from merchant.uploads import uploaded_icons, uploaded_logo
 from shared.content.arrange import arrangement, draft_or_published
 from shared.content.looks import BRANDS, CHOICES, LOOK, WrongLook, save_look

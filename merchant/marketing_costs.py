@@ -1,7 +1,6 @@
 """What marketing cost the store, as somebody writes it down."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from starlette.requests import Request
@@ -9,6 +8,7 @@ from starlette.responses import Response
 
 from merchant.access import Access, member_of, work
 from merchant.page import member_page
+from merchant.typed_days import typed_day
 from merchant.typed_figures import amount
 from shared.insight.marketing_costs import MarketingCost, cost_by_id, hold_cost, page_of_costs
 from shared.insight.periods import Period
@@ -161,8 +161,8 @@ def _one(
 
 def _typed(form: Form, currency: str, wrong: dict[str, str]) -> CostTyped:
     return CostTyped(
-        first=_day(form.get("from")),
-        last=_day(form.get("to")),
+        first=typed_day(form.get("from")),
+        last=typed_day(form.get("to")),
         channel=form.get("channel"),
         cost_minor=amount(form, "cost", currency, wrong),
         note=form.get("note"),
@@ -177,10 +177,3 @@ def _values(cost: MarketingCost, currency: str) -> dict[str, str]:
         "cost": str(Money(cost.cost_minor, currency).major),
         "note": cost.note,
     }
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed[:10])
-    except ValueError:
-        return None

@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
-from merchant.home_page import address
 from merchant.live_preview import page_with_preview
+from merchant.page import address
 from shared.content.arrange import arrangement, clear, publish
 from shared.content.links import chosen_of, link_choices, read_link, typed_of
 from shared.content.menu_in_work import menu_in_work

@@ -6,6 +6,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
+from merchant.tries import count_try
 from shared.adapters.rate_limits import MAIL_LINKS
 from shared.insight.notice_mails import mail_choice_of, read_notice_stop_token, stop_notice_mails
 from shared.kernel.errors import NotFound
@@ -36,8 +37,7 @@ async def create(request: Request) -> Response:
 
 async def _whose(request: Request) -> tuple[Store, UUID]:
     services, slug = services_of(request), request.path_params["store"]
-    caller = request.client.host if request.client else "unknown"
-    await services.limits.take(MAIL_LINKS, store="platform", caller=caller)
+    await count_try(request, MAIL_LINKS)
     async with services.database.as_platform() as session:
         store = await store_by_slug(session, slug)
     if store is None:

@@ -10,7 +10,7 @@ from merchant.access import member_of, work, work_again
 from merchant.edit_rates import ask_for_edit
 from merchant.order_edit_form import LONGEST_WORDS, read_wanted, words_of
 from merchant.orders import order_page, refused_page
-from merchant.page import member_page
+from merchant.page import member_page, status_of
 from merchant.refund_limits import within_refund_limit
 from shared.checkout.delivery_plan import OfferedWay
 from shared.checkout.edit_order import LONGEST_REASON, edit_order
@@ -26,7 +26,7 @@ from shared.orders.queries import order_by_number
 from shared.products.models import Variant
 from shared.products.queries import find_variants, variants_by_id
 from shared.shipping.errors import SlotGone
-from shared.web.forms import Form, read_form
+from shared.web.forms import UNSEEN, read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
 
@@ -55,8 +55,8 @@ async def create(request: Request) -> Response:
                 read_wanted(form, order),
                 reason=form.get("reason"),
                 is_by_hand=form.get("settlement") == "by_hand",
-                seen=number_of(form, "seen"),
-                seen_total_minor=number_of(form, "seen_total"),
+                seen=form.figure("seen", otherwise=UNSEEN),
+                seen_total_minor=form.figure("seen_total", otherwise=UNSEEN),
                 actor=member.user.email,
                 now=services.clock(),
             )
@@ -124,13 +124,6 @@ async def _page(
     )
 
 
-def status_of(refusal: Invalid | Conflict | None) -> int:
-    """Return with which status a page comes back that says why something was refused."""
-    if refusal is None:
-        return 200
-    return 422 if isinstance(refusal, Invalid) else 409
-
-
 async def _planned(
     request: Request, session: AsyncSession, order: Order, wanted: Wanted
 ) -> tuple[EditPlan | None, dict[str, str]]:
@@ -165,9 +158,3 @@ async def _variants_of(session: AsyncSession, wanted: Wanted) -> list[tuple[Vari
     """Return what is added beside the order's own lines, with how many of each."""
     found = {variant.id: variant for variant in await variants_by_id(session, wanted.added)}
     return [(found[key], count) for key, count in wanted.added.items() if key in found]
-
-
-def number_of(form: Form, name: str) -> int:
-    """Return a figure of a hidden field; below zero where it holds none."""
-    typed = form.get(name)
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else -1

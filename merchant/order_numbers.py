@@ -13,6 +13,7 @@ from merchant.page import member_page
 from merchant.typed_figures import Wrong
 from shared.kernel.errors import Invalid
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import read_whole
 from shared.stores.models import Store
 from shared.stores.number_orders import next_count, number_orders
 from shared.stores.order_numbers import NumberPattern, read_number_pattern
@@ -70,9 +71,8 @@ def _read(form: Mapping[str, str]) -> tuple[NumberPattern, int | None]:
     wrong: Wrong = {}
     typed, wanted = form["next_order"].strip(), None
     if typed:
-        if typed.isascii() and typed.isdigit() and len(typed) < 10 and int(typed):
-            wanted = int(typed)
-        else:
+        wanted = read_whole(typed, digits=9)
+        if not wanted:
             wrong["next_order"] = say("Enter a whole number.")
     try:
         pattern = read_number_pattern(form)

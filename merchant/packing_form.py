@@ -56,7 +56,7 @@ def read_parcel(form: Form, left: list[ToPack]) -> Parcel:
     goods: dict[Piece, int] = {}
     for one in left:
         name = field_of(one.goods.piece)
-        count = _count(form.get(name) or "0")
+        count = read_whole(form.get(name) or "0", digits=7)
         if count is None or count > one.left:
             wrong[name] = say("Enter a whole number from 0 to %(most)s.", most=one.left)
         else:
@@ -69,7 +69,7 @@ def read_parcel(form: Form, left: list[ToPack]) -> Parcel:
         raise Invalid(wrong | dict(refusal.fields)) from None
     if wrong:
         raise Invalid(wrong)
-    return Parcel(goods, tracking, seen=_count(form.get("seen") or "0") or 0)
+    return Parcel(goods, tracking, seen=form.figure("seen", otherwise=0))
 
 
 async def fulfilment_of_order(
@@ -97,7 +97,3 @@ def _warning(order: Order) -> str:
     if order.payment_state == UNPAID and order.payment_method == CASH_ON_DELIVERY.name:
         return ""
     return WARNINGS.get(order.payment_state, "")
-
-
-def _count(typed: str) -> int | None:
-    return read_whole(typed, digits=7)

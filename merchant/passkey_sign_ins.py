@@ -8,6 +8,7 @@ from starlette.responses import Response
 from merchant.let_in import begin_session, remember_member
 from merchant.sessions import door
 from merchant.sign_in_codes import safe_path
+from merchant.tries import count_try
 from shared.accounts.errors import PasskeyRefused
 from shared.accounts.passkeys import (
     CHALLENGE_LIFE,
@@ -32,7 +33,7 @@ async def challenge(request: Request) -> Response:
     """Tell the browser what a device has to sign."""
     await read_form(request)
     services = services_of(request)
-    await _count(request)
+    await count_try(request, SIGN_IN_ADDRESS)
     async with services.database.as_platform() as session:
         to_sign, browser = begin_challenge(
             session,
@@ -48,7 +49,7 @@ async def create(request: Request) -> Response:
     """Let in whose device has signed it; whatever else came looks alike."""
     services, form = services_of(request), await read_form(request)
     following = safe_path(form.get("next"))
-    await _count(request)
+    await count_try(request, SIGN_IN_ADDRESS)
     try:
         said = read_answer(form["answer"])
         async with services.database.as_platform() as session:
@@ -88,8 +89,3 @@ def place_of(request: Request) -> Place:
     """Return where members' passkeys count: at the platform's own host, whatever Host the request came with."""
     web = services_of(request).settings.web
     return Place(web.platform_host, web.origin_of(web.platform_host))
-
-
-async def _count(request: Request) -> None:
-    caller = request.client.host if request.client else "unknown"
-    await services_of(request).limits.take(SIGN_IN_ADDRESS, store="platform", caller=caller)

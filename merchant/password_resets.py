@@ -6,6 +6,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from merchant.tries import count_try
 from shared.accounts.passwords import hashed
 from shared.accounts.reset_password import (
     holder_of_reset,
@@ -35,7 +36,7 @@ async def create(request: Request) -> Response:
     """Send a link, if there is such an account; the answer is the same, and as fast, where there is none."""
     services, form = services_of(request), await read_form(request)
     email = form.get("email")
-    await _count(request)
+    await count_try(request, ACCOUNT_LINKS)
     await services.limits.take(ACCOUNT_MAILS, store="platform", caller=f"reset:{email.lower()}")
     try:
         async with services.database.as_platform() as session:
@@ -59,7 +60,7 @@ async def edit(request: Request) -> Response:
 async def update(request: Request) -> Response:
     """Set the new password; whoever was signed in is so no longer."""
     services, form = services_of(request), await read_form(request)
-    await _count(request)
+    await count_try(request, ACCOUNT_LINKS)
     try:
         await refuse_breached(request, form["password"])
         token, now = request.path_params["token"], services.clock()
@@ -73,11 +74,6 @@ async def update(request: Request) -> Response:
     except Invalid as refusal:
         return await _choose(request, errors=refusal.fields)
     return see_other("/dashboard/sign-in?reset=yes")
-
-
-async def _count(request: Request) -> None:
-    caller = request.client.host if request.client else "unknown"
-    await services_of(request).limits.take(ACCOUNT_LINKS, store="platform", caller=caller)
 
 
 def _ask(

@@ -11,7 +11,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
 from shared.products.associate import associate, associations_of, dissociate
 from shared.products.details import ASSOCIATIONS
-from shared.products.queries import all_products, product_by_id
+from shared.products.queries import find_products, product_by_id
 from shared.web.forms import read_form
 from shared.web.respond import see_other
 from shared.web.services import services_of
@@ -59,7 +59,7 @@ async def _page(request: Request, *, status: int = 200, errors: Mapping[str, str
     async with work(request) as session:
         product = await product_by_id(session, request.path_params["id"])
         chosen = await associations_of(session, product.id)
-        found = (await all_products(session, words=words, size=FOUND)).rows if words else ()
+        found = await find_products(session, words, limit=FOUND) if words else ()
     return member_page(
         request,
         "merchant/product_associations/index.html",

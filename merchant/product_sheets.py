@@ -26,6 +26,7 @@ from shared.inventory.product_list import count_products, page_of_products
 from shared.inventory.set_reorder_points import set_reorder_points
 from shared.inventory.set_stock import set_stock
 from shared.kernel.errors import Invalid
+from shared.kernel.typed_numbers import read_whole
 from shared.products.change_terms import change_terms
 from shared.products.hold_product import hold_products
 from shared.products.models import Product
@@ -121,7 +122,6 @@ def _page(
     next_cursor: str | None = None,
 ) -> Response:
     asked = asked_for(request.query_params)
-    saved = request.query_params.get("saved", "")
     return member_page(
         request,
         "merchant/product_sheets/edit.html",
@@ -138,5 +138,5 @@ def _page(
         most_variants=MOST_VARIANTS,
         found=found,
         next_cursor=next_cursor,
-        saved=int(saved) if saved.isascii() and saved.isdigit() and len(saved) < 6 else None,
+        saved=read_whole(request.query_params.get("saved", ""), digits=5),
     )

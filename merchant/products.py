@@ -22,6 +22,7 @@ from shared.inventory.set_reorder_points import set_reorder_points
 from shared.inventory.set_stock import set_stock, track_stock
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.ids import new_id, parse_id
+from shared.kernel.typed_numbers import read_whole
 from shared.products.add_product import add_product
 from shared.products.arrange_pictures import value_of_picture
 from shared.products.brands import all_brands
@@ -75,13 +76,9 @@ async def index(request: Request) -> Response:
         changed=changed,
         state_before=request.query_params.get("was", ""),
         deleted="deleted" in request.query_params,
-        batched=_count(request.query_params.get("batched", "")),
+        batched=read_whole(request.query_params.get("batched", ""), digits=3),
         **groups,
     )
-
-
-def _count(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else None
 
 
 async def new(request: Request) -> Response:

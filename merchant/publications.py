@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
-from merchant.home_page import address
+from merchant.page import address
 from shared.content.arrange import discard_draft, publish
 from shared.content.looks import publish_look
 from shared.kernel.errors import NotFound

@@ -14,6 +14,7 @@ from merchant.reviews import reviews_page
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.ids import parse_id
 from shared.kernel.sentences import say
+from shared.kernel.typed_numbers import read_whole
 from shared.reviews.decide_reviews import Decided, decide_reviews
 from shared.reviews.models import LONGEST_REASON
 from shared.reviews.queries import PAGE_SIZE, VIEWS
@@ -75,8 +76,9 @@ def _seen(marks: Iterable[str]) -> dict[UUID, tuple[str, int]]:
     for mark in list(marks)[: 5 * PAGE_SIZE]:
         key, state, version = [*mark.split(" "), "", ""][:3]
         review_id = parse_id(key)
-        if review_id and state in STATES and version.isascii() and version.isdigit() and len(version) < 10:
-            seen[review_id] = (state, int(version))
+        number = read_whole(version, digits=9)
+        if review_id and state in STATES and number is not None:
+            seen[review_id] = (state, number)
     if not seen:
         raise Invalid({"review": say("Choose at least one review first.")})
     return seen

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from merchant.access import work
 from merchant.page import member_page
+from shared.kernel.typed_numbers import read_whole
 from shared.reviews.models import MOST_STARS
 from shared.reviews.queries import VIEWS, Wanted, count_by_state, page_of_queue
 from shared.reviews.states import PENDING
@@ -38,7 +39,6 @@ async def reviews_page(
     async with work(request) as session:
         page = await page_of_queue(session, wanted, after=after)
         counts = await count_by_state(session)
-    done = asked.get("done", "")
     return member_page(
         request,
         "merchant/reviews/index.html",
@@ -48,7 +48,7 @@ async def reviews_page(
         wanted=wanted,
         counts=counts,
         is_first=after is None,
-        done=int(done) if done.isascii() and done.isdigit() and len(done) < 4 else 0,
+        done=read_whole(asked.get("done", ""), digits=3) or 0,
         problem=problem,
         wrong=wrong,
         typed=typed,

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from merchant.access import SESSION_COOKIE
 from merchant.let_in import begin_session, remember_member
 from merchant.sign_in_codes import ask_for_code, is_asked_for_code, safe_path
+from merchant.tries import count_try
 from shared.accounts.passwords import renewed
 from shared.accounts.queries import signed_in_user
 from shared.accounts.sign_in import check_credentials, renew_hash, user_at
@@ -46,8 +47,7 @@ async def create(request: Request) -> Response:
     """Let somebody in whose address and password fit; all other cases look alike."""
     services, form = services_of(request), await read_form(request)
     email, following = form.get("email"), safe_path(form.get("next"))
-    caller = request.client.host if request.client else "unknown"
-    await services.limits.take(SIGN_IN_ADDRESS, store="platform", caller=caller)
+    await count_try(request, SIGN_IN_ADDRESS)
     await count_sign_in(request, email)
     try:
         async with services.database.as_platform() as session:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.let_in import begin_session, remember_member
+from merchant.tries import count_try
 from shared.accounts.models import User
 from shared.accounts.second_steps import (
     REMEMBERED_FOR,
@@ -68,8 +69,7 @@ async def create(request: Request) -> Response:
     following = safe_path(form.get("next"))
     if user_id is None:
         return see_other(f"/dashboard/sign-in?next={following}")
-    caller = request.client.host if request.client else "unknown"
-    await services.limits.take(SIGN_IN_ADDRESS, store="platform", caller=caller)
+    await count_try(request, SIGN_IN_ADDRESS)
     await services.limits.take(SECOND_STEP, store="platform", caller=str(user_id))
     now, browser = services.clock(), None
     try:

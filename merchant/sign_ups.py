@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from merchant.let_in import begin_session, remember_member
 from merchant.store_form import choices, labels, open_as, read_wishes, settle_in, suggested_slug, typed
+from merchant.tries import count_try
 from shared.accounts.passwords import hashed
 from shared.accounts.sign_up import send_sign_up_link, sign_up, sign_up_link_of
 from shared.adapters.rate_limits import ACCOUNT_LINKS, ACCOUNT_MAILS, ADDRESS_CHECKS, SIGN_UP
@@ -38,7 +39,7 @@ async def create(request: Request) -> Response:
     _refuse_closed(request)
     services, form = services_of(request), await read_form(request)
     email = form.get("email")
-    await services.limits.take(SIGN_UP, store="platform", caller=_caller(request))
+    await count_try(request, SIGN_UP)
     await services.limits.take(ACCOUNT_MAILS, store="platform", caller=f"sign-up:{email.lower()}")
     try:
         async with services.database.as_platform() as session:
@@ -64,7 +65,7 @@ async def update(request: Request) -> Response:
     """Open the account and the store at once, and let them in; not by a link from before it was closed."""
     _refuse_closed(request)
     services, form = services_of(request), await read_form(request)
-    await services.limits.take(ACCOUNT_LINKS, store="platform", caller=_caller(request))
+    await count_try(request, ACCOUNT_LINKS)
     try:
         wishes = read_wishes(form)
         await refuse_breached(request, form["password"])
@@ -90,7 +91,7 @@ async def check(request: Request) -> Response:
     """Say whether a store could have an address, while it is typed."""
     _refuse_closed(request, but_for_members=True)
     services = services_of(request)
-    await services.limits.take(ADDRESS_CHECKS, store="platform", caller=_caller(request))
+    await count_try(request, ADDRESS_CHECKS)
     typed_slug = request.query_params.get("slug", "")[:LONGEST_TYPED].strip().lower()
     slug = typed_slug or suggested_slug(request.query_params.get("store_name", "")[:LONGEST_TYPED])
     free = False
@@ -111,10 +112,6 @@ def _refuse_closed(request: Request, *, but_for_members: bool = False) -> None:
     who = services_of(request).settings.web.who_may_sign_up
     if who == "closed" or (who == "invited" and not but_for_members):
         raise NotFound
-
-
-def _caller(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
 
 
 def _ask(

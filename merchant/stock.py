@@ -28,7 +28,7 @@ async def update(request: Request) -> Response:
     """Set one variant's stock to a counted figure."""
     form, key = await read_form(request), parse_id(request.path_params["variant"])
     actor, now = member_of(request).user.email, services_of(request).clock()
-    typed, seen = form.get("on_hand"), form.get("seen")
+    typed, seen = form.get("on_hand"), form.figure("seen", otherwise=None)
     try:
         async with work(request) as session:
             if key is None or await session.get(Variant, (member_of(request).store.id, key)) is None:
@@ -36,9 +36,8 @@ async def update(request: Request) -> Response:
             counted = read_whole(typed, digits=8)
             if counted is None:
                 raise Invalid({"on_hand": say("Stock is a whole number.")})
-            seen_figure = int(seen) if seen.isascii() and seen.removeprefix("-").isdigit() else None
             await set_stock(
-                session, key, on_hand=counted, seen=seen_figure, reason="adjustment", actor=actor, now=now
+                session, key, on_hand=counted, seen=seen, reason="adjustment", actor=actor, now=now
             )
             await bump_catalogue(session)
     except Invalid as refusal:

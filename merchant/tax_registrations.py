@@ -1,13 +1,13 @@
 """Where a store is registered to collect tax, and where its sales say that it may have to be."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
 from merchant.page import member_page
+from merchant.typed_days import typed_day
 from shared.insight.reckon_days import day_of
 from shared.insight.refresh_figures import is_behind
 from shared.insight.tax_places import tax_places
@@ -46,7 +46,7 @@ async def create(request: Request) -> Response:
                 country=form.get("country").upper(),
                 region=form.get("region"),
                 number=form.get("number"),
-                since=_day(form.get("since")),
+                since=typed_day(form.get("since")),
                 today=day_of(now, access.store.time_zone),
                 actor=access.user.email,
                 now=now,
@@ -115,13 +115,6 @@ async def _page(
         typed=typed or {"country": store.country, "region": "", "number": "", "since": ""},
         errors=errors or {},
     )
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed[:10])
-    except ValueError:
-        return None
 
 
 def _back(request: Request) -> Response:

@@ -1,7 +1,15 @@
-"""Days that are typed into filters."""
+"""Days that are typed."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+
+def typed_day(typed: str) -> date | None:
+    """Return a day as its field sends it; None for anything else."""
+    try:
+        return date.fromisoformat(typed[:10])
+    except ValueError:
+        return None
 
 
 def beginning_of(typed: str, zone: str, *, later: int = 0) -> datetime | None:

@@ -67,14 +67,14 @@ def read_stock(
     changes, wrong = [], {}
     for variant in product.variants if STOCK in figures else ():
         name = f"stock-{variant.id}"
-        typed, seen = form[name].strip(), form[f"seen-{variant.id}"].strip()
-        if name not in form or typed == seen:
+        typed = form.get(name)
+        if name not in form or typed == form.get(f"seen-{variant.id}"):
             continue
         counted = read_whole(typed, digits=8)
         if counted is None:
             wrong[name] = say("Stock is a whole number.")
         else:
-            changes.append((variant, counted, int(seen) if seen.isascii() and seen.isdigit() else None))
+            changes.append((variant, counted, form.figure(f"seen-{variant.id}", otherwise=None)))
     if wrong:
         raise Invalid(wrong)
     return changes

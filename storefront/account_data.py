@@ -16,7 +16,7 @@ from shared.web.known_browsers import count_sign_in
 from shared.web.respond import see_other
 from shared.web.services import services_of
 from storefront.account_settings import settings_page
-from storefront.visit import caller_of, customer_of, store_of, work
+from storefront.visit import count_try, customer_of, store_of, work
 
 SIGN_IN_PAGE = "/account/sign-in"
 HEADERS = {
@@ -42,7 +42,7 @@ async def request_export(request: Request) -> Response:
 async def show_export(request: Request) -> Response:
     """Send the copy to whoever has the link, which only the mailbox got."""
     services, store = services_of(request), store_of(request)
-    await services.limits.take(DOWNLOADS, store=store.id, caller=caller_of(request))
+    await count_try(request, DOWNLOADS)
     now, secret_key = services.clock(), services.settings.web.secret_key
     token = request.path_params["token"]
     request_id = read_signed_link(secret_key, EXPORT_LINK, store.id, token, now=now)

@@ -7,15 +7,15 @@ from shared.adapters.rate_limits import MAIL_LINKS
 from shared.marketing.campaign_links import follow_link
 from shared.web.services import services_of
 from shared.web.visitors import is_program
-from storefront.visit import caller_of, store_of, work
+from storefront.visit import count_try, work
 
 _PRIVATE = {"referrer-policy": "same-origin", "x-robots-tag": "noindex", "cache-control": "no-store"}
 
 
 async def show(request: Request) -> Response:
     """Lead on, and count the link as one that was of use to a person. No cookie is read or set."""
-    services, store = services_of(request), store_of(request)
-    await services.limits.take(MAIL_LINKS, store=store.id, caller=caller_of(request))
+    services = services_of(request)
+    await count_try(request, MAIL_LINKS)
     async with work(request) as session:
         address = await follow_link(
             session,

@@ -12,12 +12,12 @@ from shared.recovery.note_contact import note_contact
 from shared.web.forms import Form, read_form
 from shared.web.services import services_of
 from storefront.languages import language_read
-from storefront.visit import caller_of, find_cart, recall, store_of, work
+from storefront.visit import count_try, find_cart, recall, work
 
 
 async def create(request: Request) -> Response:
     """Note the address while the form is being filled in; there is nothing to show for it."""
-    await services_of(request).limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, CHECKOUT)
     form = await read_form(request)
     async with work(request) as session:
         await keep_contact(request, session, await find_cart(request, session), form)

@@ -14,7 +14,7 @@ from shared.web.forms import read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
 from storefront.cart_lines import cart_to_fill
-from storefront.visit import caller_of, remember_cart, store_of, work, write
+from storefront.visit import count_try, remember_cart, work, write
 
 PRIVATE: Final = {"referrer-policy": "same-origin", "x-robots-tag": "noindex", "cache-control": "no-store"}
 _DOT: Final = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
@@ -22,7 +22,7 @@ _DOT: Final = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEA
 
 async def show(request: Request) -> Response:
     """Show what is in the cart and what has changed; only the button brings it here, since programs open links."""
-    await _count(request)
+    await count_try(request, MAIL_LINKS)
     async with work(request) as session:
         recovery = await recovery_by_token(
             session, request.path_params["token"], now=services_of(request).clock()
@@ -35,7 +35,7 @@ async def show(request: Request) -> Response:
 
 async def create(request: Request) -> Response:
     """Bring the cart into this browser, together with what it holds already, and lead to it."""
-    await _count(request)
+    await count_try(request, MAIL_LINKS)
     await read_form(request)
     token = await write(request, lambda session: _return(request, session))
     answer = see_other("/cart")
@@ -46,7 +46,7 @@ async def create(request: Request) -> Response:
 
 async def opened(request: Request) -> Response:
     """Note, where the store counts it, that the mail was looked at; the answer is one dot that nobody sees."""
-    await _count(request)
+    await count_try(request, MAIL_LINKS)
     now = services_of(request).clock()
     async with work(request) as session:
         recovery = await recovery_by_token(session, request.path_params["token"], now=now)
@@ -60,7 +60,3 @@ async def _return(request: Request, session: AsyncSession) -> str | None:
     cart, token = await cart_to_fill(request, session, now=now)
     await return_to_cart(session, recovery, cart, now=now)
     return token
-
-
-async def _count(request: Request) -> None:
-    await services_of(request).limits.take(MAIL_LINKS, store=store_of(request).id, caller=caller_of(request))

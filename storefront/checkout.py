@@ -54,9 +54,9 @@ from storefront.payment_choice import chosen_method, chosen_taker, offered_metho
 from storefront.tax_questions import ask_for_rates
 from storefront.vat_checks import check_vat_number
 from storefront.visit import (
-    caller_of,
     cart_here,
     cart_token,
+    count_try,
     customer_of,
     customer_on,
     find_cart,
@@ -105,7 +105,7 @@ async def _addresses_of(request: Request, customer: Customer | None) -> Sequence
 async def create(request: Request) -> Response:
     """Place the order and lead to its page; a refusal brings the form back as it was typed."""
     services = services_of(request)
-    await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, CHECKOUT)
     form = await read_form(request)
     try:
         typed = read_checkout(form, await asked_of(request))
@@ -138,9 +138,8 @@ def _refuse_programs(form: Form) -> None:
 
 async def _count_card_try(request: Request, email: str) -> None:
     """Refuse, before anything is asked of a provider, whoever pays by card more often than people do."""
-    limits, store_id = services_of(request).limits, store_of(request).id
-    await limits.take(CARD_TRIES, store=store_id, caller=caller_of(request))
-    await limits.take(CARD_TRIES_OF_MAILBOX, store=store_id, caller=email)
+    await count_try(request, CARD_TRIES)
+    await services_of(request).limits.take(CARD_TRIES_OF_MAILBOX, store=store_of(request).id, caller=email)
 
 
 async def _place(request: Request, session: AsyncSession, typed: Typed, form: Form) -> Order:

@@ -96,7 +96,7 @@ class Typed:
     answers: tuple[Answer, ...] = ()
 
 
-def read_checkout(form: Mapping[str, str], asked: Sequence[Asked] = ()) -> Typed:
+def read_checkout(form: Form, asked: Sequence[Asked]) -> Typed:
     """Read the form; raises Invalid with every field that cannot be used, in the order of the page."""
     is_download = form["delivery"] == DOWNLOAD
     read = read_residence if is_download else read_address
@@ -124,8 +124,8 @@ def read_checkout(form: Mapping[str, str], asked: Sequence[Asked] = ()) -> Typed
         is_download,
         note,
         delivery=parse_id(form["delivery"]),
-        seen_total_minor=_minor(form["seen_total"]),
-        seen_card_minor=_minor(form["seen_card"]),
+        seen_total_minor=form.figure("seen_total", otherwise=None),
+        seen_card_minor=form.figure("seen_card", otherwise=None),
         payment=form["payment"][:40],
         vat_number=number,
         slot=form["slot"][:20],
@@ -254,7 +254,3 @@ def address_fields(request: Request, form: Mapping[str, str]) -> dict[str, Any]:
         "shape": shape_of(form["country"]),
         "countries": destinations(spoken_locale() or store.locale),
     }
-
-
-def _minor(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 15 else None

@@ -21,8 +21,9 @@ from shared.gift_cards.errors import GiftCardRefused
 from shared.kernel.errors import TooMany
 from shared.kernel.sentences import say
 from shared.promotions.errors import CodeRefused
+from shared.web.proxies import caller_of
 from shared.web.services import services_of
-from storefront.visit import caller_of, store_of
+from storefront.visit import store_of
 
 # Who counts for all callers of a store.
 ALL = "all"

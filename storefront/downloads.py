@@ -12,7 +12,7 @@ from shared.adapters.rate_limits import DOWNLOADS
 from shared.orders.downloads import NoSuchDownload, begin_download, grant_of_token, resume_download
 from shared.products.digital_files import DigitalFile
 from shared.web.services import services_of
-from storefront.visit import caller_of, store_of, work
+from storefront.visit import count_try, store_of, work
 
 Span = tuple[int, int]
 
@@ -22,7 +22,7 @@ _RANGE: Final = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 async def show(request: Request) -> Response:
     """Send a file, or the part of it that a browser asks for to go on. Only a beginning counts as a download."""
     services, now = services_of(request), services_of(request).clock()
-    await services.limits.take(DOWNLOADS, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, DOWNLOADS)
     token: str = request.path_params["token"]
     grant_id = grant_of_token(services.settings.web.secret_key, store_of(request).id, token, now=now)
     asked = _RANGE.fullmatch(request.headers.get("range", ""))

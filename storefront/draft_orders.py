@@ -33,7 +33,7 @@ from storefront.checkout_questions import asked_of
 from storefront.languages import here
 from storefront.order_payments import to_payment_page
 from storefront.payment_choice import ICONS, chosen_method, offered_methods, paying_policy, taker_of
-from storefront.visit import caller_of, go_to, store_of, work
+from storefront.visit import count_try, go_to, store_of, work
 
 
 async def show(request: Request) -> Response:
@@ -51,9 +51,9 @@ async def create(request: Request) -> Response:
     """Take the offer in the chosen way to pay, once; a refusal says why, and what was typed is kept."""
     form, asked = await read_form(request), await asked_of(request)
     services, token = services_of(request), request.path_params["token"]
-    await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, CHECKOUT)
     if form["payment"] == CARD.name:
-        await services.limits.take(CARD_TRIES, store=store_of(request).id, caller=caller_of(request))
+        await count_try(request, CARD_TRIES)
 
     async def take(session: AsyncSession) -> Order:
         draft = await draft_by_token(session, token)

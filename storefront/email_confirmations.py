@@ -14,7 +14,7 @@ from shared.web.forms import Form, read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
 from storefront.sessions import begin_session
-from storefront.visit import caller_of, customer_of, remember_customer, store_of, work, write
+from storefront.visit import count_try, customer_of, remember_customer, store_of, work, write
 
 # The link goes to nobody else.
 PRIVATE = {"referrer-policy": "same-origin"}
@@ -27,8 +27,7 @@ async def show(request: Request) -> Response:
 
 async def create(request: Request) -> Response:
     """Confirm the address, bring its guest orders in, and sign in who was not."""
-    services = services_of(request)
-    await services.limits.take(ACCOUNT_LINKS, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, ACCOUNT_LINKS)
     form = await read_form(request)
     try:
         token = await write(request, lambda session: _confirm(request, session, form))

@@ -36,7 +36,7 @@ from shared.notifications.preferences import (
 from shared.web.forms import Form, read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
-from storefront.visit import caller_of, customer_of, stands_here, store_of, work
+from storefront.visit import count_try, customer_of, stands_here, store_of, work
 
 LABELS: Final = {
     CARTS: (say("Reminders of a cart"), say("When you have put something into the cart and not bought it.")),
@@ -51,7 +51,7 @@ _PRIVATE: Final = {"referrer-policy": "same-origin", "x-robots-tag": "noindex", 
 
 async def edit(request: Request) -> Response:
     """Show what comes and what does not. Nothing is changed: programs that look into mails open links."""
-    await _count(request)
+    await count_try(request, MAIL_LINKS)
     return await _page(request, saved="saved" in request.query_params)
 
 
@@ -60,7 +60,7 @@ async def update(request: Request) -> Response:
 
     The mail program's click is answered with the page itself: RFC 8058 asks not to send it on.
     """
-    await _count(request)
+    await count_try(request, MAIL_LINKS)
     form = await read_form(request)
     subject, now = _subject(request), services_of(request).clock()
     words = (await stands_here(request)).newsletter or tell(STANDARD)
@@ -145,7 +145,3 @@ def _subject(request: Request) -> UUID:
     if subject is None:
         raise NotFound
     return subject
-
-
-async def _count(request: Request) -> None:
-    await services_of(request).limits.take(MAIL_LINKS, store=store_of(request).id, caller=caller_of(request))

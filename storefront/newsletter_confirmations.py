@@ -8,7 +8,7 @@ from shared.marketing.confirm_subscription import confirm_subscription, subscrib
 from shared.notifications.preferences import preference_token
 from shared.web.respond import respond
 from shared.web.services import services_of
-from storefront.visit import caller_of, store_of, work, write
+from storefront.visit import count_try, store_of, work, write
 
 PAGE = "storefront/newsletters/confirmation.html"
 PRIVATE = {"referrer-policy": "same-origin", "x-robots-tag": "noindex", "cache-control": "no-store"}
@@ -16,7 +16,7 @@ PRIVATE = {"referrer-policy": "same-origin", "x-robots-tag": "noindex", "cache-c
 
 async def show(request: Request) -> Response:
     """Ask whether that is meant; only the button does it, since programs open links in mails."""
-    await _count(request)
+    await count_try(request, MAIL_LINKS)
     async with work(request) as session:
         subscriber = await subscriber_of_link(
             session, request.path_params["token"], now=services_of(request).clock()
@@ -26,14 +26,10 @@ async def show(request: Request) -> Response:
 
 async def create(request: Request) -> Response:
     """Send the news there from now on."""
-    await _count(request)
+    await count_try(request, MAIL_LINKS)
     services, store, token = services_of(request), store_of(request), request.path_params["token"]
     subscriber = await write(
         request, lambda session: confirm_subscription(session, token, now=services.clock())
     )
     way_out = preference_token(services.settings.web.secret_key, store.id, subscriber.email)
     return respond(request, PAGE, headers=PRIVATE, subscriber=subscriber, stop=way_out)
-
-
-async def _count(request: Request) -> None:
-    await services_of(request).limits.take(MAIL_LINKS, store=store_of(request).id, caller=caller_of(request))

@@ -15,7 +15,7 @@ from shared.web.forms import Form, read_form
 from shared.web.respond import respond, wants_partial
 from shared.web.services import services_of
 from storefront.languages import language_read
-from storefront.visit import caller_of, go_to, stands_here, store_of, write
+from storefront.visit import count_try, go_to, stands_here, store_of, write
 
 LONGEST_TYPED: Final = 254
 # No person sees this field; programs that fill in whatever they find fill it in.
@@ -32,7 +32,7 @@ async def create(request: Request) -> Response:
     """Send a link to the mailbox. The answer is the same for one that is known, unknown, or has left."""
     services, form, store = services_of(request), await read_form(request), store_of(request)
     at, words = _at(form), await _words(request)
-    await services.limits.take(NEWSLETTERS, store=store.id, caller=caller_of(request))
+    await count_try(request, NEWSLETTERS)
 
     async def ask(session: AsyncSession) -> None:
         await ask_to_subscribe(

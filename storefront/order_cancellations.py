@@ -21,7 +21,7 @@ from shared.payments.models import Payment
 from shared.payments.queries import live_payment_of
 from shared.web.forms import read_form
 from shared.web.services import services_of
-from storefront.visit import caller_of, customer_of, find_cart, go_to, remember_cart, store_of, work
+from storefront.visit import count_try, customer_of, find_cart, go_to, remember_cart, store_of, work
 
 
 async def create(request: Request) -> Response:
@@ -31,7 +31,7 @@ async def create(request: Request) -> Response:
     """
     await read_form(request)
     services, token = services_of(request), request.path_params["token"]
-    await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, CHECKOUT)
     async with work(request) as session:
         order = await order_by_token(session, token)
         if order.state == PLACED:

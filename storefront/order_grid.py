@@ -33,7 +33,6 @@ class OrderGrid:
     other: str
     sizes: Sequence[str]
     rows: Sequence[GridRow]
-    has_problems: bool
 
 
 def field_of(variant: ShownVariant) -> str:
@@ -73,4 +72,4 @@ def order_grid(
     rows = [
         GridRow(value.name, value.swatch, [cell(value.name, one) for one in sizes]) for value in other.values
     ]
-    return OrderGrid(size.name, other.name, sizes, rows, bool(problems))
+    return OrderGrid(size.name, other.name, sizes, rows)

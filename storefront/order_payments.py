@@ -27,7 +27,7 @@ from shared.web.respond import see_other
 from shared.web.security import own_origin
 from shared.web.services import services_of
 from storefront.languages import here
-from storefront.visit import caller_of, go_to, store_of, work
+from storefront.visit import count_try, go_to, store_of, work
 
 
 async def show(request: Request) -> Response:
@@ -35,8 +35,8 @@ async def show(request: Request) -> Response:
 
     Nothing in the address is believed but the order's own secret; whoever asks for this page learns what is so (T19).
     """
-    services, token = services_of(request), request.path_params["token"]
-    await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
+    token = request.path_params["token"]
+    await count_try(request, CHECKOUT)
     async with work(request) as session:
         order = await order_by_token(session, token)
         payment = await live_payment_of(session, order.id)
@@ -52,7 +52,7 @@ async def create(request: Request) -> Response:
     """
     await read_form(request)
     services = services_of(request)
-    await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, CHECKOUT)
     async with work(request) as session:
         order = await order_by_token(session, request.path_params["token"])
         payment = await live_payment_of(session, order.id)

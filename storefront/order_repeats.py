@@ -14,14 +14,13 @@ from shared.web.forms import read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
 from storefront.cart_lines import cart_to_fill
-from storefront.visit import caller_of, remember_cart, store_of, write
+from storefront.visit import count_try, remember_cart, write
 
 
 async def create(request: Request) -> Response:
     """Fill the cart with what was ordered; what cannot be had is said before going on."""
     await read_form(request)
-    services = services_of(request)
-    await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, CHECKOUT)
     order, missing, token = await write(request, lambda session: _fill(request, session))
     if missing:
         answer = respond(

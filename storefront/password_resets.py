@@ -16,7 +16,7 @@ from shared.web.forms import read_form
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
 from storefront.email_confirmations import PRIVATE
-from storefront.visit import caller_of, store_of, work, write
+from storefront.visit import count_try, store_of, work, write
 
 
 async def new(request: Request) -> Response:
@@ -28,7 +28,7 @@ async def create(request: Request) -> Response:
     """Send a link, if there is such an account; the answer is the same, and as fast, where there is none (T65)."""
     services, form = services_of(request), await read_form(request)
     store, email = store_of(request), form.get("email")
-    await services.limits.take(ACCOUNT_LINKS, store=store.id, caller=caller_of(request))
+    await count_try(request, ACCOUNT_LINKS)
     await services.limits.take(ACCOUNT_MAILS, store=store.id, caller=f"reset:{email.lower()}")
     secret_key, now = services.settings.web.secret_key, services.clock()
     try:
@@ -48,7 +48,7 @@ async def edit(request: Request) -> Response:
 async def update(request: Request) -> Response:
     """Set the new password; whoever was signed in is so no longer."""
     services, form = services_of(request), await read_form(request)
-    await services.limits.take(ACCOUNT_LINKS, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, ACCOUNT_LINKS)
     token, now = request.path_params["token"], services.clock()
     try:
         await refuse_breached(request, form["password"])

@@ -20,7 +20,7 @@ from shared.web.services import services_of
 from storefront.email_confirmations import PRIVATE
 from storefront.languages import language_read
 from storefront.sessions import begin_session
-from storefront.visit import caller_of, remember_customer, store_of, work, write
+from storefront.visit import count_try, remember_customer, store_of, work, write
 
 LONGEST_NAME: Final = 120
 LONGEST_TYPED: Final = 254
@@ -35,7 +35,7 @@ async def create(request: Request) -> Response:
     """Send a link there; the answer is the same, and as fast, where the address has an account already (T65)."""
     services, form = services_of(request), await read_form(request)
     store, email = store_of(request), form.get("email")
-    await services.limits.take(SIGN_UP, store=store.id, caller=caller_of(request))
+    await count_try(request, SIGN_UP)
     await services.limits.take(ACCOUNT_MAILS, store=store.id, caller=f"sign-up:{email.lower()}")
 
     async def send(session: AsyncSession) -> None:
@@ -62,9 +62,7 @@ async def edit(request: Request) -> Response:
 async def update(request: Request) -> Response:
     """Open the account and sign in, with what was bought as a guest before: the mailbox is proven."""
     form = await read_form(request)
-    await services_of(request).limits.take(
-        ACCOUNT_LINKS, store=store_of(request).id, caller=caller_of(request)
-    )
+    await count_try(request, ACCOUNT_LINKS)
     try:
         refuse_bad_name(form)
         await refuse_breached(request, form["password"])

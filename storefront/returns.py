@@ -22,7 +22,7 @@ from shared.returns.words import REASON_WORDS
 from shared.web.forms import Form, read_form
 from shared.web.respond import respond
 from shared.web.services import services_of
-from storefront.visit import caller_of, go_to, store_of, work
+from storefront.visit import count_try, go_to, work
 
 SHOPPER: Final = "shopper"
 
@@ -38,7 +38,7 @@ async def create(request: Request) -> Response:
     """Ask for a return; then comes the order's page, which says how it stands."""
     form = await read_form(request)
     token, now = request.path_params["token"], services_of(request).clock()
-    await services_of(request).limits.take(RETURNS, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, RETURNS)
     try:
         async with work(request) as session:
             order = await order_by_token(session, token)

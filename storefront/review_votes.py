@@ -19,7 +19,7 @@ from shared.web.cookies import read_cookie, set_cookie
 from shared.web.forms import read_form
 from shared.web.respond import respond, see_other, wants_partial
 from shared.web.services import services_of
-from storefront.visit import caller_of, customer_of, store_of, write
+from storefront.visit import count_try, customer_of, write
 
 VOTER_COOKIE: Final = "voter"
 VOTER_LIFE: Final = timedelta(days=365)
@@ -28,9 +28,7 @@ _ANSWERS: Final = {"yes": True, "no": False}
 
 async def create(request: Request) -> Response:
     """Count the vote; htmx gets the figures of now, everybody else goes back to the review."""
-    await services_of(request).limits.take(
-        REVIEW_VOTES, store=store_of(request).id, caller=caller_of(request)
-    )
+    await count_try(request, REVIEW_VOTES)
     answer = (await read_form(request)).get("helpful")
     if answer not in _ANSWERS:
         raise Invalid({"helpful": say("Say yes or no.")})

@@ -31,7 +31,7 @@ from storefront.review_form import LARGEST_FORM, blank, drop_files, keep_uploads
 from storefront.review_view import asks_for_fit, reviews_of
 from storefront.review_writer import Sitting, sit_down
 from storefront.structured_data import breadcrumb_list
-from storefront.visit import caller_of, read, store_of, work, write
+from storefront.visit import count_try, read, store_of, work, write
 
 # A form of one's own: neither its address nor where one goes from it is anybody else's business. Not "no-referrer":
 # browsers would take the origin from the form, too, and we refuse what does not say where it comes from.
@@ -90,7 +90,7 @@ async def new(request: Request) -> Response:
 
 async def create(request: Request) -> Response:
     """Keep the review, its photos for a worker to encode."""
-    await services_of(request).limits.take(REVIEWS, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, REVIEWS)
     form = await read_form(request, largest=LARGEST_FORM)
     async with work(request) as session:
         reader = await reader_of(session)

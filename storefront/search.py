@@ -72,26 +72,15 @@ async def show(request: Request) -> Response:
     links = FilterLinks(request.scope["path"], query, currency=currency, everything=everything)
     # A shelf shows its goods itself and asks for the filters alone.
     is_shelf = request.query_params.get("part") == "filters"
-    chips = chips_of(links, words)
-    context: dict[str, Any] = {
+    context = {
         "query": query,
         "limits": limits,
         "found": found,
         "cards": cards,
         # Chosen on a phone, the fold of the filters stays open for the next choice; a page that is opened shows goods.
         "stay_open": wants_partial(request) and not is_shelf,
-        "filters": filters_of(found, words, links),
-        "chosen": chosen_pairs(query),
-        "chips": chips,
-        # What makes the shelf is no choice of the visitor's.
-        "chosen_here": 0 if is_shelf else len(chips),
         "sorts": SORT_CHOICES,
-        "unfiltered": links.to(Query(query.words)),
-        "mended_address": links.to(replace(query, words=found.did_you_mean or "", page=1)).address,
-        "first_address": links.to(links.query).address if found.page > 1 else None,
-        "next_address": links.to(replace(query, page=found.page + 1)).address
-        if found.page < found.pages
-        else None,
+        **_ways_on(found, words, links, query, is_shelf=is_shelf),
     }
     around = None if wants_partial(request) else around_key(request, query)
     if around is not None:
@@ -104,15 +93,29 @@ async def show(request: Request) -> Response:
             results=STAND_INS.results,
         )
     part = "_filters" if is_shelf else "_results"
-    answer = catalogue_page(
-        request,
-        PAGE,
-        partial=f"storefront/search/{part}.html",
-        **context,
-    )
+    answer = catalogue_page(request, PAGE, partial=f"storefront/search/{part}.html", **context)
     if wants_partial(request) and not is_shelf:
         _name_address(answer, links.to(query).address)
     return answer
+
+
+def _ways_on(
+    found: Found, words: Words, links: FilterLinks, query: Query, *, is_shelf: bool
+) -> dict[str, Any]:
+    """Return what is chosen and what else could be, each with the address that leads there."""
+    chips = chips_of(links, words)
+    following = replace(query, page=found.page + 1)
+    return {
+        "filters": filters_of(found, words, links),
+        "chosen": chosen_pairs(query),
+        "chips": chips,
+        # What makes the shelf is no choice of the visitor's.
+        "chosen_here": 0 if is_shelf else len(chips),
+        "unfiltered": links.to(Query(query.words)),
+        "mended_address": links.to(replace(query, words=found.did_you_mean or "", page=1)).address,
+        "first_address": links.to(links.query).address if found.page > 1 else None,
+        "next_address": links.to(following).address if found.page < found.pages else None,
+    }
 
 
 def _name_address(answer: Response, address: str) -> None:

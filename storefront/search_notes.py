@@ -21,7 +21,7 @@ from shared.web.cached_site import WHEN_SENT
 from shared.web.forms import read_form
 from shared.web.respond import wants_partial
 from shared.web.services import services_of
-from storefront.visit import caller_of, store_of, work
+from storefront.visit import count_try, store_of, work
 
 _log = structlog.get_logger("souk.search")
 
@@ -38,7 +38,7 @@ _one_writes: Final = asyncio.Lock()
 async def create(request: Request) -> Response:
     """Count that a search led to a product or into the cart, as the page tells (static/js/search_notes.js)."""
     services = services_of(request)
-    await services.limits.take(SEARCH_NOTES, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, SEARCH_NOTES)
     form = await read_form(request)
     outcome = next((known for known in OUTCOMES if known == form.get("outcome")), None)
     if outcome:

@@ -15,7 +15,7 @@ from shared.series.queries import read_series_token
 from shared.web.respond import see_other
 from shared.web.services import services_of
 from shared.web.visitors import is_program
-from storefront.visit import caller_of, store_of, work
+from storefront.visit import count_try, store_of, work
 
 MOST: Final = max(MOST_STEPS.values())
 PRIVATE: Final = {"referrer-policy": "same-origin", "x-robots-tag": "noindex", "cache-control": "no-store"}
@@ -30,7 +30,7 @@ async def show(request: Request) -> Response:
     What names itself as a program, or asks for the head alone, looks for dangers and is no visit.
     """
     services, store = services_of(request), store_of(request)
-    await services.limits.take(MAIL_LINKS, store=store.id, caller=caller_of(request))
+    await count_try(request, MAIL_LINKS)
     step = request.path_params["step"]
     if not 1 <= step <= MOST:
         raise NoSuchRun

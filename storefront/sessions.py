@@ -23,8 +23,8 @@ from shared.wishlists.merge_wishlists import merge_wishlists
 from storefront.visit import (
     CART_COOKIE,
     CUSTOMER_COOKIE,
-    caller_of,
     cart_token,
+    count_try,
     customer_of,
     go_to,
     remember_customer,
@@ -93,9 +93,8 @@ async def _sign_in(request: Request, session: AsyncSession, customer: Customer, 
 
 
 async def _count_try(request: Request, form: Form) -> None:
-    limits, store = services_of(request).limits, store_of(request).id
-    await limits.take(SIGN_IN_ADDRESS, store=store, caller=caller_of(request))
-    await count_sign_in(request, form.get("email"), store=store)
+    await count_try(request, SIGN_IN_ADDRESS)
+    await count_sign_in(request, form.get("email"), store=store_of(request).id)
 
 
 def _form(request: Request, *, email: str, errors: Mapping[str, str] | None = None) -> Response:

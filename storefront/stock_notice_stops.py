@@ -6,8 +6,7 @@ from starlette.responses import Response
 from shared.adapters.rate_limits import STOCK_NOTICES
 from shared.notifications.ask_for_notice import stop_notices
 from shared.web.respond import respond
-from shared.web.services import services_of
-from storefront.visit import caller_of, store_of, work
+from storefront.visit import count_try, work
 
 PAGE = "storefront/stock_notices/stop.html"
 
@@ -19,8 +18,7 @@ async def new(request: Request) -> Response:
 
 async def create(request: Request) -> Response:
     """Forget all that the address waits for, whether or not it waits for anything (RFC 8058: one click)."""
-    services = services_of(request)
-    await services.limits.take(STOCK_NOTICES, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, STOCK_NOTICES)
     token: str = request.path_params["token"]
     async with work(request) as session:
         await stop_notices(session, token)

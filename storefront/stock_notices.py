@@ -18,15 +18,14 @@ from shared.web.forms import Form, read_form
 from shared.web.respond import respond, see_other, wants_partial
 from shared.web.services import services_of
 from storefront.languages import here, language_read
-from storefront.visit import caller_of, go_to, store_of, work
+from storefront.visit import count_try, go_to, work
 
 PARTIAL = "storefront/stock_notices/_form.html"
 
 
 async def create(request: Request) -> Response:
     """Note the wish. The answer is the same for an address that is known and one that is not."""
-    services = services_of(request)
-    await services.limits.take(STOCK_NOTICES, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, STOCK_NOTICES)
     form = await read_form(request)
     try:
         async with work(request) as session:

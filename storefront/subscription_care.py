@@ -31,7 +31,7 @@ from storefront.checkout_form import LABELS, address_fields
 from storefront.languages import here
 from storefront.payment_choice import paying_policy
 from storefront.subscriptions import to_its_beginning
-from storefront.visit import caller_of, go_to, store_of, work
+from storefront.visit import count_try, go_to, store_of, work
 
 SHOPPER = "shopper"
 
@@ -46,7 +46,7 @@ async def show(request: Request) -> Response:
 async def come_back(request: Request) -> Response:
     """Come back from the provider's page: ask how it stands, and show it. Nothing in the address is believed (T19)."""
     services = services_of(request)
-    await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, CHECKOUT)
     async with work(request) as session:
         subscription = await subscription_by_token(session, request.path_params["token"])
     # The page says "confirming" until somebody has heard; the reconciler asks again anyway.
@@ -68,7 +68,7 @@ async def begin(request: Request) -> Response:
     """Lead to the page on which it begins once more."""
     await read_form(request)
     services = services_of(request)
-    await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, CHECKOUT)
     async with work(request) as session:
         subscription = await subscription_by_token(session, request.path_params["token"])
     await services.limits.take(CARD_PAGES, store=subscription.store_id, caller=str(subscription.id))

@@ -50,7 +50,7 @@ from storefront.checkout_questions import asked_of
 from storefront.languages import here, language_read
 from storefront.payment_choice import paying_policy, taker_of
 from storefront.tax_questions import ask_for_plan
-from storefront.visit import caller_of, customer_of, go_to, store_of, wants_json, work
+from storefront.visit import count_try, customer_of, go_to, store_of, wants_json, work
 
 SIGN_IN: Final = "/account/sign-in"
 _GOODS: Final = ("plan", "variant", "quantity")
@@ -93,14 +93,14 @@ async def reprice(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """Write the subscription down and lead to the provider's page; a refusal brings the form back as it was typed."""
     services = services_of(request)
-    await services.limits.take(CHECKOUT, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, CHECKOUT)
     form = await read_form(request)
     await _count_codes(request, form)
     try:
         typed = read_checkout(form, await asked_of(request))
         if form[TRAP]:
             raise Invalid({TRAP: say("Leave this field empty.")})
-        await services.limits.take(CARD_TRIES, store=store_of(request).id, caller=caller_of(request))
+        await count_try(request, CARD_TRIES)
         await services.limits.take(CARD_TRIES_OF_MAILBOX, store=store_of(request).id, caller=typed.email)
 
         await ask_for_plan(request, _wanted(form), form)
@@ -175,7 +175,7 @@ async def _subscribe(request: Request, session: AsyncSession, typed: Typed, form
         priced,
         buyer=buyer,
         seen_total_minor=typed.seen_total_minor,
-        seen_first_minor=_figure(form["seen_first"]),
+        seen_first_minor=form.figure("seen_first", otherwise=None),
         taker=taker,
         provider="stripe",
         origin=f"{own_origin(request.scope)}{here(request, '')}",
@@ -216,11 +216,7 @@ def _takes_code(priced: PricedPlan, form: Mapping[str, str]) -> bool:
 async def _count_codes(request: Request, form: Form) -> None:
     """Count the code that was typed, as in the cart, so that nobody guesses them here."""
     if _code_of(form):
-        await services_of(request).limits.take(CODES, store=store_of(request).id, caller=caller_of(request))
-
-
-def _figure(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
+        await count_try(request, CODES)
 
 
 def _wanted(goods: Mapping[str, str]) -> WantedGoods:

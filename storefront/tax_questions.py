@@ -12,9 +12,10 @@ from shared.taxes.ask_for_rates import is_to_be_asked
 from shared.taxes.providers import TaxProvider, tax_provider
 from shared.taxes.rate_source import RateQuestion, question_of
 from shared.web.ask_provider import ask_provider
+from shared.web.proxies import caller_of
 from shared.web.services import services_of
 from storefront.checkout_form import wish_of
-from storefront.visit import caller_of, find_cart, recall, store_of, work
+from storefront.visit import find_cart, recall, store_of, work
 
 
 async def ask_for_rates(request: Request, form: Mapping[str, str]) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.adapters.rate_limits import Limit
 from shared.carts.models import Cart
 from shared.carts.queries import open_cart, open_cart_of_customer
 from shared.carts.whole_cart import BY_CUSTOMER, BY_TOKEN, read_cart
@@ -19,6 +20,7 @@ from shared.kernel.tokens import hash_token
 from shared.stores.models import Store
 from shared.web.cookies import read_cookie, set_cookie
 from shared.web.footfall import Footfall
+from shared.web.proxies import caller_of
 from shared.web.respond import see_other
 from shared.web.services import services_of
 from storefront.done import said_by
@@ -228,9 +230,9 @@ def remember_customer(request: Request, response: Response, token: str) -> None:
     set_cookie(request, response, CUSTOMER_COOKIE, token, life=SESSION_LIFE)
 
 
-def caller_of(request: Request) -> str:
-    """Return the address that rate limits count."""
-    return request.client.host if request.client else "unknown"
+async def count_try(request: Request, limit: Limit) -> None:
+    """Count a try of whoever asks in this store; raises TooMany."""
+    await services_of(request).limits.take(limit, store=store_of(request).id, caller=caller_of(request))
 
 
 def wants_json(request: Request) -> bool:

@@ -21,7 +21,7 @@ from shared.wishlists.models import WishlistItem
 from shared.wishlists.queries import item_of, product_ids_of
 from shared.wishlists.save_item import choose_variant, drop_product, save_item
 from storefront.done import having
-from storefront.visit import caller_of, store_of, wants_json, work, write
+from storefront.visit import count_try, wants_json, work, write
 from storefront.wishlist_view import (
     find_or_begin,
     find_wishlist,
@@ -32,7 +32,7 @@ from storefront.wishlist_view import (
 
 async def create(request: Request) -> Response:
     """Save a product, or let go of it where `wanted` is "no". Scripts get what is on the list now."""
-    await services_of(request).limits.take(WISHES, store=store_of(request).id, caller=caller_of(request))
+    await count_try(request, WISHES)
     form = await read_form(request)
     try:
         ids, token = await write(request, lambda session: _save(request, session, form))

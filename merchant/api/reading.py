@@ -95,7 +95,7 @@ def _record(
         wrong[f"{place}{str(name)[:60]}"] = say("There is no such field.")
     for name, one in known.items():
         if name not in given or given[name] is None:
-            if _is_needed(one) and not (name in given and shape_of(kinds[name])[1]):
+            if is_needed(one) and not (name in given and shape_of(kinds[name])[1]):
                 wrong[f"{place}{name}"] = say("This is missing.")
             continue
         kind, _ = shape_of(kinds[name])
@@ -190,5 +190,6 @@ def _day(text: str) -> date:
 _READ: Final[Mapping[Any, Callable[[str], Any]]] = {UUID: _id, datetime: _moment, date: _day}
 
 
-def _is_needed(one: Field[Any]) -> bool:
+def is_needed(one: Field[Any]) -> bool:
+    """Say whether a field is always there."""
     return one.default is MISSING and one.default_factory is MISSING

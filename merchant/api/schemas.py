@@ -1,11 +1,11 @@
 """Shapes as JSON: what is sent of them, and the schemas that describe them (JSON Schema, as OpenAPI 3.1 has it)."""
 
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from merchant.api.reading import shape_of
+from merchant.api.reading import is_needed, shape_of
 
 _PLAIN: Final[dict[Any, dict[str, Any]]] = {
     str: {"type": "string"},
@@ -79,8 +79,3 @@ class Schemas:
             return self.of(kind)  # type: ignore[arg-type] # a shape, not a value of one
         bounds = {"least": "minimum", "most": "maximum", "longest": "maxLength"}
         return _PLAIN[kind] | {bounds[name]: one.metadata[name] for name in bounds if name in one.metadata}
-
-
-def is_needed(one: Field[Any]) -> bool:
-    """Say whether a field is always there."""
-    return one.default is MISSING and one.default_factory is MISSING

@@ -10,12 +10,6 @@ class NoSuchLine(NotFound):
     message = say("That line is no longer in your cart.")
 
 
-class CartClosed(Conflict):
-    """The cart has become an order."""
-
-    message = say("This cart has already been ordered.")
-
-
 class CartEmpty(Conflict):
     """There is nothing to order."""
 

@@ -3,7 +3,6 @@
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,14 +20,6 @@ WHERE c.token_hash = $1 AND c.state = 'open'"""
 async def open_cart(session: AsyncSession, token: str | None) -> Cart | None:
     """Return the open cart of a token, with lines, variants, stock, products and pictures."""
     return await _loaded(session, BY_TOKEN, hash_token(token)) if token else None
-
-
-async def cart_of_token(session: AsyncSession, token: str | None) -> Cart | None:
-    """Return the cart of a token in whatever state, without its lines."""
-    if not token:
-        return None
-    found: Cart | None = await session.scalar(select(Cart).where(Cart.token_hash == hash_token(token)))
-    return found
 
 
 async def open_cart_of_customer(session: AsyncSession, customer_id: UUID) -> Cart | None:

@@ -9,7 +9,6 @@ from shared.checkout.money_given_back import note_given_back
 from shared.customers.models import Customer
 from shared.gift_cards.change_credit import refund_as_credit
 from shared.kernel.events import record
-from shared.kernel.ids import new_id
 from shared.kernel.money import Money
 from shared.orders.models import Order
 from shared.payments.errors import NoAccountForCredit
@@ -48,21 +47,10 @@ async def refund_to_credit(
     known = await session.get(Refund, (payment.store_id, refund_id)) if refund_id else None
     if known is not None:
         return known
-    await set_aside(session, payment, amount)
-    refund = Refund(
-        store_id=payment.store_id,
-        id=refund_id or new_id(),
-        payment_id=payment.id,
-        amount_minor=amount.minor,
-        currency=amount.currency,
-        reason=reason,
-        state=REFUND_SUCCEEDED,
-        is_credit=True,
-        actor=actor,
-        created_at=now,
-        settled_at=now,
+    refund = await set_aside(
+        session, payment, amount, reason=reason, actor=actor, now=now, refund_id=refund_id
     )
-    session.add(refund)
+    refund.state, refund.is_credit, refund.settled_at = REFUND_SUCCEEDED, True, now
     await session.flush()
     if not await refund_as_credit(session, customer.id, amount, refund_id=refund.id, actor=actor, now=now):
         # An id that some other line of a ledger has: the payment keeps its money.

@@ -2,16 +2,15 @@
 
 from typing import Final
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.content.errors import NoSuchPage
-from shared.content.models import PAGE, Article
+from shared.content.models import Article
 from shared.kernel.ids import parse_id
 from shared.kernel.pagination import Page, moment_and_id, page_of
 
 PAGE_SIZE: Final = 50
-MOST_CHOICES: Final = 200
 
 
 async def article_by_id(session: AsyncSession, kind: str, article_id: str) -> Article:
@@ -33,11 +32,3 @@ async def all_articles(session: AsyncSession, kind: str, *, after: str | None) -
         wanted.order_by(Article.updated_at.desc(), Article.id.desc()).limit(PAGE_SIZE + 1)
     )
     return page_of(found.all(), PAGE_SIZE, lambda one: [one.updated_at.isoformat(), str(one.id)])
-
-
-async def pages_by_title(session: AsyncSession) -> list[Article]:
-    """Return pages to choose from."""
-    found = await session.scalars(
-        select(Article).where(Article.kind == PAGE).order_by(func.lower(Article.title)).limit(MOST_CHOICES)
-    )
-    return list(found)

@@ -1,29 +1,27 @@
-"""`souk up`: everything that a shop needs on one machine, started in order and stopped in reverse.
+"""Everything that a shop needs on one machine, started in order and stopped in reverse.
 
 This process only watches. It imports nothing of the application: the database is brought up to date and the demo made
 by commands of their own, whose logs are in SOUK_HOME/logs like everybody's.
 """
 
-import fcntl
 import http.client
 import os
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from shared.embedded.children import Child, end_all, end_leftovers, forget, kill_all, remember
+from shared.embedded.commands import commands_of
 from shared.embedded.postgres import Postgres
 from shared.embedded.problems import MachineProblem
 from shared.embedded.processes import empty_folder, free_port, is_free, refuse_full_disk
+from shared.embedded.stand_ins import stand_in_for_issuers, stand_in_for_stripe
 from shared.embedded.valkey import Valkey
 from shared.kernel.home import PROJECT, forget_services, secret_of, write_services
-from shared.kernel.load_settings import load_settings
-from shared.kernel.settings import Settings, SettingsProblem, WebSettings
+from shared.kernel.settings import Settings, WebSettings
 
 DEMO_STORE: Final = "atlas-and-loom"
 PATIENCE: Final = 60.0
@@ -41,7 +39,7 @@ class Installation:
         self, settings: Settings, stop_asked: Callable[[], bool], say: Callable[[str], None]
     ) -> None:
         self._web = settings.web
-        self._stripe = settings.stripe
+        self._is_stripe_given = bool(settings.stripe.secret_key)
         self._is_issuer_given = settings.sign_in.is_any_given
         self._home = settings.web.home
         self._logs = self._home / "logs"
@@ -72,7 +70,7 @@ class Installation:
         if not self._web.is_production:
             self._make_demo()
         empty_folder(self._metrics)
-        commands = self._stand_in_for_stripe() | self._stand_in_for_issuers() | commands_of(self._web)
+        commands = self._stand_ins() | commands_of(self._web)
         self._children = [
             Child(name, command, self._logs / f"{name}.log") for name, command in commands.items()
         ]
@@ -131,42 +129,18 @@ class Installation:
         self._once("demo", "--if-empty")
         self._environment.setdefault("SOUK_DEFAULT_STORE", DEMO_STORE)
 
-    def _stand_in_for_stripe(self) -> dict[str, list[str]]:
-        """Return the command of the sandbox that takes test cards where no account at Stripe is configured."""
-        if self._stripe.secret_key or self._web.is_production:
+    def _stand_ins(self) -> dict[str, list[str]]:
+        """Return the commands of what stands in for a service outside that is not configured; none in production."""
+        if self._web.is_production:
             return {}
-        port, platform = self._port_near(1), self._web.origin_of(self._web.platform_host)
-        key, secret = (
-            f"sk_test_{secret_of(self._home, 'stripe_key')}",
-            secret_of(self._home, "stripe_webhook_secret"),
-        )
-        # Shoppers' browsers reach the sandbox by the name by which they reach the shop.
-        self._environment |= {
-            "STRIPE_SECRET_KEY": key,
-            "STRIPE_WEBHOOK_SECRET": secret,
-            "STRIPE_API_URL": f"http://{self._web.platform_host}:{port}",
-            "STRIPE_SANDBOX_JOURNAL": str(self._home / "stripe" / "journal"),
-            "STRIPE_SANDBOX_KEY": key,
-            "STRIPE_SANDBOX_WEBHOOK_URL": f"{platform}/webhooks/stripe",
-            "STRIPE_SANDBOX_WEBHOOK_SECRET": secret,
-        }
-        return {"stripe": sandbox_command("stripe", self._web.bind, port)}
-
-    def _stand_in_for_issuers(self) -> dict[str, list[str]]:
-        """Return the command of an issuer by whom anybody may be let in, where none is configured."""
-        if self._is_issuer_given or self._web.is_production:
-            return {}
-        port, platform = self._port_near(2), self._web.origin_of(self._web.platform_host)
-        origin = f"http://{self._web.platform_host}:{port}"
-        self._environment |= {
-            "OIDC_ISSUER": origin,
-            "OIDC_NAME": "Test issuer",
-            "OIDC_CLIENT_ID": "souk",
-            "OIDC_CLIENT_SECRET": secret_of(self._home, "issuer_secret"),
-            "ISSUER_SANDBOX_ORIGIN": origin,
-            "ISSUER_SANDBOX_REDIRECTS": f"{platform}/dashboard/sign-in/with/oidc/answer",
-        }
-        return {"issuer": sandbox_command("issuer", self._web.bind, port)}
+        found = {}
+        if not self._is_stripe_given:
+            found["stripe"] = stand_in_for_stripe(self._web, self._port_near(1))
+        if not self._is_issuer_given:
+            found["issuer"] = stand_in_for_issuers(self._web, self._port_near(2))
+        for one in found.values():
+            self._environment |= one.environment
+        return {name: one.command for name, one in found.items()}
 
     def _port_near(self, step: int) -> int:
         wanted = self._web.port + step
@@ -215,117 +189,6 @@ class Installation:
 
     def _log_of(self, service: Postgres | Valkey) -> Path:
         return self._logs / f"{service.name.lower()}.log"
-
-
-def commands_of(web: WebSettings) -> dict[str, list[str]]:
-    """Return the command of each process of the application, in the order of their start."""
-    server = (
-        f"granian --interface asgi --http 1 --host {web.bind} --port {web.port} --workers {web.web_processes}"
-    )
-    habits = "--loop uvloop --no-ws --log-level warning --workers-kill-timeout 5 --respawn-failed-workers"
-    worker = f"celery -A workers.app worker --concurrency {web.worker_processes} -l warning --without-mingle"
-    beat = [
-        "celery",
-        "-A",
-        "workers.app",
-        "beat",
-        "-l",
-        "warning",
-        "--pidfile=",
-        "--schedule",
-        str(web.home / "beat"),
-    ]
-    modules = {
-        "web": [*server.split(), *habits.split(), "asgi:app"],
-        "worker": worker.split(),
-        "beat": beat,
-        "relay": ["workers.relay"],
-    }
-    return {name: [sys.executable, "-m", *arguments] for name, arguments in modules.items()}
-
-
-def sandbox_command(name: str, bind: str, port: int) -> list[str]:
-    """Return the command of a stand-in. One process, because its books are in memory."""
-    server = f"granian --interface asgi --http 1 --host {bind} --port {port} --workers 1"
-    habits = f"--loop uvloop --no-ws --log-level warning shared.adapters.{name}_sandbox.serve:app"
-    return [sys.executable, "-m", *server.split(), *habits.split()]
-
-
-def run_installation() -> int:
-    """Run everything until Ctrl-C; returns the exit code."""
-    try:
-        settings = load_settings(services_expected=False)
-        with _alone_on(settings.web.home):
-            return _run(settings)
-    except (MachineProblem, SettingsProblem) as problem:
-        print(problem, file=sys.stderr)
-    except BrokenPipeError:
-        # Whoever read what we print has gone, and with them the place to say so.
-        return 1
-    except OSError as problem:
-        print(
-            f"{problem.strerror}: {problem.filename}. Check that SOUK_HOME can be written.", file=sys.stderr
-        )
-    return 1
-
-
-def _run(settings: Settings) -> int:
-    asked: list[int] = []
-    installation = Installation(settings, lambda: bool(asked), _say)
-
-    def note(number: int, _frame: object) -> None:
-        asked.append(number)
-        if len(asked) > 1:
-            installation.kill()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, note)
-    try:
-        installation.start()
-        _say(_greeting(settings.web))
-        installation.watch()
-    except Asked:
-        pass
-    finally:
-        if asked:
-            _say("Stopping …")
-        installation.stop()
-    return 0
-
-
-def _greeting(web: WebSettings) -> str:
-    origin = web.origin_of(web.platform_host)
-    if web.is_production:
-        return f"Souk runs. Dashboard: {origin}/dashboard"
-    others = " and ".join(
-        web.origin_of(f"{slug}.{web.platform_host}") for slug in ("northbound", "kernel-coffee")
-    )
-    return f"""
-  Shop        {origin}/   (also {others})
-  Dashboard   {origin}/dashboard
-  Sign in     owner@souk.example   password: souk-demo-2026
-  Mail        {origin}/dev/mail
-  Test cards  4242 4242 4242 4242 pays, 4000 0025 0000 3155 asks your bank, 4000 0000 0000 0002 is declined
-  Files       {web.home}   Stop with Ctrl-C.
-"""
-
-
-@contextmanager
-def _alone_on(home: Path) -> Iterator[None]:
-    """Hold the lock of a home: two installations on one would fight over its data."""
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise MachineProblem(
-                f"Souk already runs on {home}. Use that one, stop it, or set SOUK_HOME to another folder."
-            ) from None
-        yield
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)
 
 
 def _last_line(log: Path) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -73,15 +73,30 @@ class FileProblem(StoreTable):
         return said_again(self.said or self.message)
 
 
+def _rules_of(imports: str) -> tuple[CheckConstraint, CheckConstraint, Index]:
+    """Return what holds for the files in a table of imports."""
+    return (
+        CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint("total >= 0 AND chunks >= 0", name="counts"),
+        Index(f"ix_{imports}_latest", "store_id", "created_at"),
+    )
+
+
+def _one_for_each_row(imports: str) -> tuple[UniqueConstraint, ForeignKeyConstraint]:
+    """Return what holds for the rows with something wrong in the files of a table of imports."""
+    return (
+        UniqueConstraint("store_id", "import_id", "row"),
+        to_store_row("import_id", imports, on_delete="CASCADE"),
+    )
+
+
 class ProductImport(FileImport):
     """A file of products. A chunk is a hundred products."""
 
     __tablename__ = "product_imports"
     __table_args__ = (
         CheckConstraint(one_of("format", FORMATS), name="format_known"),
-        CheckConstraint(one_of("state", STATES), name="state_known"),
-        CheckConstraint("total >= 0 AND chunks >= 0", name="counts"),
-        Index("ix_product_imports_latest", "store_id", "created_at"),
+        *_rules_of("product_imports"),
     )
 
     format: Mapped[str]
@@ -99,31 +114,21 @@ class ImportProblem(FileProblem):
     """A row of a file of products that could not be used."""
 
     __tablename__ = "product_import_problems"
-    __table_args__ = (
-        UniqueConstraint("store_id", "import_id", "row"),
-        to_store_row("import_id", "product_imports", on_delete="CASCADE"),
-    )
+    __table_args__ = _one_for_each_row("product_imports")
 
 
 class CustomerImport(FileImport):
     """A file of customers. It is full of people's data, so it goes sooner where it is needed no more."""
 
     __tablename__ = "customer_imports"
-    __table_args__ = (
-        CheckConstraint(one_of("state", STATES), name="state_known"),
-        CheckConstraint("total >= 0 AND chunks >= 0", name="counts"),
-        Index("ix_customer_imports_latest", "store_id", "created_at"),
-    )
+    __table_args__ = _rules_of("customer_imports")
 
 
 class CustomerImportProblem(FileProblem):
     """A row of a file of customers with something wrong; `is_taken` where only its address was left out."""
 
     __tablename__ = "customer_import_problems"
-    __table_args__ = (
-        UniqueConstraint("store_id", "import_id", "row"),
-        to_store_row("import_id", "customer_imports", on_delete="CASCADE"),
-    )
+    __table_args__ = _one_for_each_row("customer_imports")
 
     is_taken: Mapped[bool]
 
@@ -132,18 +137,11 @@ class OrderImport(FileImport):
     """A file of past orders. A chunk is a hundred orders. It is full of people's data, too."""
 
     __tablename__ = "order_imports"
-    __table_args__ = (
-        CheckConstraint(one_of("state", STATES), name="state_known"),
-        CheckConstraint("total >= 0 AND chunks >= 0", name="counts"),
-        Index("ix_order_imports_latest", "store_id", "created_at"),
-    )
+    __table_args__ = _rules_of("order_imports")
 
 
 class OrderImportProblem(FileProblem):
     """The first row of an order that could not be taken."""
 
     __tablename__ = "order_import_problems"
-    __table_args__ = (
-        UniqueConstraint("store_id", "import_id", "row"),
-        to_store_row("import_id", "order_imports", on_delete="CASCADE"),
-    )
+    __table_args__ = _one_for_each_row("order_imports")

@@ -20,7 +20,6 @@ from shared.kernel.sentences import say
 from shared.products.models import KINDS, MOST_OPTIONS, MOST_VARIANTS
 from shared.products.slugs import slug_of
 
-SIGNS: Final = ("Handle", "Variant Price")
 _TAKEN: Final = frozenset(column for columns in SHOPIFY.values() for column in columns) | {
     *("Handle", "Title", "Source", "Collection", "Image Position", "Image Alt Text", "Variant Price"),
     *("Collection Places", "Categories", "Translations", "Variant Prices"),

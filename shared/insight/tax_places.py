@@ -30,18 +30,12 @@ from shared.taxes.known_thresholds import CALENDAR, Threshold, thresholds_for
 from shared.taxes.registrations import Registered, is_registered
 from shared.taxes.states import EUROPEAN_UNION, STATES, state_code
 
+# Less than four fifths of the threshold; four fifths or more; as much as it is, or more.
 FAR: Final = "far"
 NEAR: Final = "near"
 PASSED: Final = "passed"
-# The threshold is in a currency for which the store has no rate.
+# Nobody can say: the threshold is in a currency for which the store has no rate.
 UNKNOWN: Final = "unknown"
-# With when each is so in the world.
-VERDICTS: Final = {
-    FAR: "Less than four fifths of the threshold.",
-    NEAR: "Four fifths of it or more.",
-    PASSED: "As much as the threshold, or more.",
-    UNKNOWN: "Nobody can say: the amounts are in two currencies without a rate between them.",
-}
 _NEAR_FROM: Final = Decimal("0.8")
 PASSED_EVENT: Final = "tax.threshold_passed"
 

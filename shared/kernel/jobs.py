@@ -25,8 +25,6 @@ STATES: Final = (WAITING, SENT, DONE, DEAD)
 # which Resend knows a key.
 MAIL_TRIES: Final = 26
 
-CHANNEL: Final = "souk_jobs"
-
 _declared: dict[str, "JobName"] = {}
 
 

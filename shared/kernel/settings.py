@@ -75,11 +75,6 @@ class WebSettings(Concern):
         """Return who may open a store: "open", "invited" (whoever has an account) or "closed"."""
         return self.sign_up or ("closed" if self.is_production else "open")
 
-    @property
-    def public_scheme(self) -> str:
-        """Return the scheme that visitors type; in production TLS ends at a proxy."""
-        return "https" if self.is_production else "http"
-
     def origin_of(self, host: str) -> str:
         """Return the origin at which visitors reach `host`; the port shows in development only."""
         return f"https://{host}" if self.is_production else f"http://{host}:{self.port}"

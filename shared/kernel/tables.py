@@ -63,12 +63,10 @@ class StoreTable(Table):
         super().__init__(**values)
 
 
-def to_store_row(
-    column: str, table: str, *, on_delete: str | None = None, name: str | None = None
-) -> ForeignKeyConstraint:
+def to_store_row(column: str, table: str, *, on_delete: str | None = None) -> ForeignKeyConstraint:
     """Return the composite foreign key (store_id, column) → table(store_id, id)."""
     return ForeignKeyConstraint(
-        ["store_id", column], [f"{table}.store_id", f"{table}.id"], ondelete=on_delete, name=name
+        ["store_id", column], [f"{table}.store_id", f"{table}.id"], ondelete=on_delete
     )
 
 

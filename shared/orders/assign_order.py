@@ -28,7 +28,7 @@ class AssignedMeanwhile(Conflict):
 
 async def assign_order(
     session: AsyncSession,
-    order: Order,
+    order: Order | DraftOrder,
     assignee: Colleague | Crew | None,
     *,
     by: UUID,
@@ -37,36 +37,12 @@ async def assign_order(
 ) -> bool:
     """Make an order somebody's, a team's or, with None, nobody's; returns whether that changed anything.
 
-    `by` is the member who does it: who takes an order themselves need not be told. Raises AssignedMeanwhile when it is
-    no longer whose `order` says, and Invalid when the assignee has left or the team is gone.
+    What a draft becomes is theirs, too. `by` is the member who does it: who takes an order themselves need not be told.
+    Raises AssignedMeanwhile when it is no longer whose `order` says, and Invalid when the assignee has left or the team
+    is gone.
     """
-    return await _assign(session, order, assignee, by=by, actor=actor, now=now)
-
-
-async def assign_draft(
-    session: AsyncSession,
-    draft: DraftOrder,
-    assignee: Colleague | Crew | None,
-    *,
-    by: UUID,
-    actor: str,
-    now: datetime,
-) -> bool:
-    """Make a draft somebody's, a team's or nobody's, as `assign_order` does; its order is theirs, too."""
-    return await _assign(session, draft, assignee, by=by, actor=actor, now=now)
-
-
-async def _assign(
-    session: AsyncSession,
-    thing: Order | DraftOrder,
-    assignee: Colleague | Crew | None,
-    *,
-    by: UUID,
-    actor: str,
-    now: datetime,
-) -> bool:
-    wanted, kind = (assignee.id if assignee else None), type(thing)
-    if wanted == thing.assigned_to:
+    wanted, kind = (assignee.id if assignee else None), type(order)
+    if wanted == order.assigned_to:
         return False
     if assignee is not None:
         await _refuse_gone(session, assignee)
@@ -75,26 +51,26 @@ async def _assign(
         update(kind)
         .where(
             kind.store_id == session.info["store_id"],
-            kind.id == thing.id,
-            kind.assignee_id.is_not_distinct_from(thing.assignee_id),
-            kind.team_id.is_not_distinct_from(thing.team_id),
+            kind.id == order.id,
+            kind.assignee_id.is_not_distinct_from(order.assignee_id),
+            kind.team_id.is_not_distinct_from(order.team_id),
         )
         .values(assignee_id=None if is_team else wanted, team_id=wanted if is_team else None)
         .returning(kind.id)
         .execution_options(synchronize_session=False)
     )
     if given is None:
-        await session.refresh(thing, ["assignee_id", "team_id"])
+        await session.refresh(order, ["assignee_id", "team_id"])
         raise AssignedMeanwhile
-    noun, said = ("order", {}) if kind is Order else ("draft", {"draft": str(thing.id)})
+    noun, said = ("order", {}) if kind is Order else ("draft", {"draft": str(order.id)})
     if assignee is not None:
         # `tell` is to whom it is news (shared/insight/notices.py).
         theirs = assignee.members if isinstance(assignee, Crew) else {assignee.id}
         said |= {"assignee": assignee.name, "tell": " ".join(sorted(str(one) for one in theirs - {by}))}
         said |= {"team": str(assignee.id)} if isinstance(assignee, Crew) else {}
     name = f"{noun}.{ASSIGNED if assignee else UNASSIGNED}"
-    record(session, name, thing.id, actor=actor, now=now, **said)
-    await session.refresh(thing, ["assignee_id", "team_id"])
+    record(session, name, order.id, actor=actor, now=now, **said)
+    await session.refresh(order, ["assignee_id", "team_id"])
     return True
 
 

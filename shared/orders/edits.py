@@ -210,21 +210,7 @@ async def waiting_edit_of(session: AsyncSession, order_id: UUID) -> OrderEdit | 
 
 async def edit_by_id(session: AsyncSession, edit_id: UUID) -> OrderEdit:
     """Return a change; raises NoSuchEdit."""
-    return _found(await session.scalar(select(OrderEdit).where(OrderEdit.id == edit_id)))
-
-
-async def edit_by_number(session: AsyncSession, order_id: UUID, number: str) -> OrderEdit:
-    """Return a change of an order by its number; raises NoSuchEdit."""
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    found: OrderEdit | None = await session.scalar(select(OrderEdit).where(OrderEdit.id == edit_id))
+    if found is None:
         raise NoSuchEdit
-    return _found(
-        await session.scalar(
-            select(OrderEdit).where(OrderEdit.order_id == order_id, OrderEdit.number == int(number))
-        )
-    )
-
-
-def _found(edit: OrderEdit | None) -> OrderEdit:
-    if edit is None:
-        raise NoSuchEdit
-    return edit
+    return found

@@ -37,35 +37,30 @@ async def request_refund(
         known = await session.get(Refund, (payment.store_id, refund_id))
         if known is not None:
             return known
-    await set_aside(session, payment, amount)
-    refund = Refund(
-        store_id=payment.store_id,
-        id=refund_id or new_id(),
-        payment_id=payment.id,
-        amount_minor=amount.minor,
-        currency=amount.currency,
-        reason=reason,
-        actor=actor,
-        created_at=now,
+    refund = await set_aside(
+        session, payment, amount, reason=reason, actor=actor, now=now, refund_id=refund_id
     )
-    session.add(refund)
-    record(
-        session,
-        "order.refund_requested",
-        payment.order_id,
-        actor=actor,
-        now=now,
-        amount=amount.minor,
-        currency=amount.currency,
-        reason=reason,
-    )
+    facts = {"amount": amount.minor, "currency": amount.currency, "reason": reason}
+    record(session, "order.refund_requested", payment.order_id, actor=actor, now=now, **facts)
     enqueue(session, SEND_REFUND, now=now, refund_id=refund.id)
     await session.flush()
     return refund
 
 
-async def set_aside(session: AsyncSession, payment: Payment, amount: Money) -> None:
-    """Take an amount off what can be given back of a payment; raises NothingToRefund when less than that is left."""
+async def set_aside(
+    session: AsyncSession,
+    payment: Payment,
+    amount: Money,
+    *,
+    reason: str,
+    actor: str,
+    now: datetime,
+    refund_id: UUID | None = None,
+) -> Refund:
+    """Take an amount off what can be given back of a payment, for a refund that is still to be made.
+
+    Raises NothingToRefund when less than that is left.
+    """
     if amount.minor <= 0 or amount.currency != payment.currency:
         raise NothingToRefund(payment.refundable)
     taken = await session.execute(
@@ -85,3 +80,15 @@ async def set_aside(session: AsyncSession, payment: Payment, amount: Money) -> N
         await session.refresh(payment)
         raise NothingToRefund(payment.refundable)
     await session.refresh(payment)
+    refund = Refund(
+        store_id=payment.store_id,
+        id=refund_id or new_id(),
+        payment_id=payment.id,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        reason=reason,
+        actor=actor,
+        created_at=now,
+    )
+    session.add(refund)
+    return refund

@@ -42,11 +42,10 @@ async def lists_for(
     customer_id: UUID | None,
     currency: str,
     own: str,
-    channel: str = SHOP,
     now: datetime,
 ) -> tuple[PriceList, ...]:
     """Return the lists for a buyer who pays in `currency` in a store whose own currency is `own`."""
-    found = await reader.fetchval(_LISTS, now, customer_id, currency, list(variants), channel)
+    found = await reader.fetchval(_LISTS, now, customer_id, currency, list(variants), SHOP)
     return tuple(as_price_list(facts, own) for facts in found or ())
 
 

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from shared.kernel.ids import parse_id
-from shared.kernel.pagination import Page, decode_cursor, page_of
 from shared.products.bundles import with_stock
 from shared.products.errors import NoSuchProduct, NoSuchVariant
 from shared.products.models import ACTIVE, DIGITAL, PHYSICAL, SOLD_HERE, Collection, Product, Variant
@@ -64,32 +63,16 @@ async def collections(session: AsyncSession) -> Sequence[Collection]:
     return (await session.scalars(select(Collection).order_by(Collection.position, Collection.id))).all()
 
 
-async def all_products(
-    session: AsyncSession,
-    *,
-    state: str | None = None,
-    words: str = "",
-    after: str | None = None,
-    size: int = 50,
-) -> Page[Product]:
-    """Return one page of the dashboard's product list, by title."""
-    query = (
+async def find_products(session: AsyncSession, words: str, *, limit: int) -> Sequence[Product]:
+    """Return products that fit the words, in whatever state, by title."""
+    found = (
         select(Product)
         .where(Product.deleted_at.is_(None))
         .order_by(Product.title, Product.id)
-        .limit(size + 1)
+        .limit(limit)
         .options(*for_cards())
     )
-    if state:
-        query = query.where(Product.state == state)
-    if words.strip():
-        query = matching(query, words.strip()[:100])
-    key = decode_cursor(after, (str, str))
-    last = parse_id(str(key[1])) if key else None
-    if key and last:
-        query = query.where(tuple_(Product.title, Product.id) > tuple_(key[0], last))
-    rows = (await session.scalars(query)).all()
-    return page_of(rows, size, lambda product: [product.title, str(product.id)])
+    return (await session.scalars(matching(found, words.strip()[:100]))).all()
 
 
 async def count_by_state(session: AsyncSession) -> dict[str, int]:

@@ -21,8 +21,6 @@ TRANSITIONS: Final = {
 }
 # What is still to be done something about.
 OPEN: Final = (ASKED, APPROVED, RECEIVED)
-# The goods stay with the buyer, who may ask again.
-GIVEN_UP: Final = (REFUSED, WITHDRAWN)
 
 SHOPPER: Final = "shopper"
 STORE: Final = "store"

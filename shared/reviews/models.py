@@ -124,10 +124,6 @@ class Review(StoreTable):
         """Whether an order proves the purchase, and still stands."""
         return self.order is not None and self.order.state != CANCELLED
 
-    @property
-    def ready_photos(self) -> list["ReviewPhoto"]:
-        return [photo for photo in self.photos if photo.state == "ready"]
-
 
 class ReviewPhoto(StoreTable):
     """A picture that the writer sent.

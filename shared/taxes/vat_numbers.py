@@ -52,11 +52,6 @@ def read_vat_number(typed: str, *, country: str) -> VatNumber | None:
         raise _wrong() from None
 
 
-def countries_with_numbers() -> frozenset[str]:
-    """Return the countries whose businesses are asked for their number."""
-    return frozenset({*european_union(), "GB", "CH", "NO"})
-
-
 def _checked(country: str, known: str) -> str:
     if country == "GB":
         return f"GB{british.validate(known)}"

@@ -1,7 +1,9 @@
 """Reading what was typed, under limits."""
 
 import asyncio
+import re
 from collections.abc import Iterator, Mapping
+from typing import Final, TypeVar
 from urllib.parse import unquote_plus
 
 from starlette.datastructures import UploadFile
@@ -23,6 +25,12 @@ LONGEST_BESIDE_FILES = 64 * 1024
 # Seconds in which a form has to be here, and more for an upload: a phone on a bad line sends so many bytes a second.
 PATIENCE = 20.0
 SLOWEST_LINE = 16 * 1024
+# What no counter and no total is: whoever has to have seen one, and sends none, has seen another.
+UNSEEN: Final = -1
+# What any counter and any amount in minor units of the database holds.
+_FIGURE: Final = re.compile(r"-?[0-9]{1,15}")
+
+_Otherwise = TypeVar("_Otherwise", int, None)
 
 
 class Form(Mapping[str, str]):
@@ -54,6 +62,11 @@ class Form(Mapping[str, str]):
     def all(self, name: str) -> list[str]:
         """Return every value of a repeated field."""
         return self._fields.get(name, [])
+
+    def figure(self, name: str, *, otherwise: _Otherwise) -> int | _Otherwise:
+        """Return the whole number that a page wrote for itself: what its reader saw, a version, a total."""
+        written = self.get(name)
+        return int(written) if _FIGURE.fullmatch(written) else otherwise
 
     def files(self, name: str) -> list[UploadFile]:
         """Return the uploads of a field; a file input left empty is none."""

@@ -38,7 +38,7 @@ _PLAIN_WORD: Final = re.compile(rb"[A-Za-z0-9-]{8,64}")
 _request_id: ContextVar[str] = ContextVar("request_id")
 
 
-def configure_logging(*, level: int = logging.INFO) -> None:
+def configure_logging() -> None:
     """Write one JSON object per line to standard output."""
     structlog.configure(
         processors=[
@@ -48,7 +48,7 @@ def configure_logging(*, level: int = logging.INFO) -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(serializer=orjson.dumps),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
         cache_logger_on_first_use=True,
     )

@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import Scope
 
 from shared.kernel.setting_values import Network
@@ -31,6 +32,11 @@ def behind_proxies(scope: Scope, trusted: Sequence[Network]) -> Scope:
     # Which port the visitor used, no proxy tells.
     client = scope["client"] if visitor == peer else (str(visitor), 0)
     return {**scope, "client": client, "scheme": _scheme(headers) or scope["scheme"]}
+
+
+def caller_of(request: Request) -> str:
+    """Return the address that rate limits count."""
+    return request.client.host if request.client else "unknown"
 
 
 def _visitor(peer: Address, forwarded: Sequence[str], trusted: Sequence[Network]) -> Address:

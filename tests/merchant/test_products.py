@@ -97,6 +97,31 @@ async def test_stock_counted_at_another_moment_is_refused_with_everything_else(
         assert await session.scalar(select(Product.title)) == "Blue Mug"
 
 
+async def test_a_count_is_held_against_what_was_seen_also_where_that_was_below_nothing(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    path, fields, _ = await form_of(database, store, stock_of="9", seen_of="-2")
+
+    answer = await owner.post(path, data=fields)
+
+    assert answer.status_code == 409
+    assert "The stock changed meanwhile: it was -2 and is 5 now." in answer.text
+    async with database.in_store(store.id) as session:
+        assert await session.scalar(select(StockLevel.on_hand)) == 5
+
+
+async def test_a_figure_too_long_to_be_one_counts_as_none_seen(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    path, fields, _ = await form_of(database, store, stock_of="9", seen_of="7" * 5000)
+
+    answer = await owner.post(path, data=fields)
+
+    assert answer.status_code == 303
+    async with database.in_store(store.id) as session:
+        assert await session.scalar(select(StockLevel.on_hand)) == 9
+
+
 async def test_a_product_of_nobody_or_somebody_else_does_not_exist(
     owner: httpx.AsyncClient, database: Database, store: Store, other_store: Store
 ):

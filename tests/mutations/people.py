@@ -168,9 +168,9 @@ PEOPLE: Final = (
     ),
     Mutation(
         "an order is given away only by who saw whose it is",
-        "merchant/order_assignments.py",
-        '            if parse_id(form.get("was")) != order.assigned_to:\n',
-        "            if False:\n",
+        "merchant/assignees.py",
+        '        if parse_id(form.get("was")) != given.assigned_to:\n',
+        "        if False:\n",
         "tests/merchant/test_order_assignments.py::test_what_was_not_so_or_cannot_be_changes_nothing[packer-nobody-409-Somebody has given it to another person meanwhile.]",
     ),
     Mutation(

@@ -28,8 +28,6 @@ OF_THE_CHECKOUTS_PAGE = 2
 # Into the cart, and the same two.
 OF_A_FILLED_CART = 3
 OF_AN_ORDERS_PAGE = 1
-# What the shop's frame shows is remembered, but not in tests.
-OF_THE_FRAME = 6
 # Whether a store asks a tax provider is remembered from its first checkout on.
 OF_TAX_PROVIDERS = 3
 # So is what else its checkout asks.

@@ -15,9 +15,9 @@ import psutil
 from sqlalchemy import text
 
 from shared.embedded.children import Child
+from shared.embedded.commands import commands_of, sandbox_command
 from shared.embedded.postgres import Postgres
 from shared.embedded.processes import free_port
-from shared.embedded.supervisor import commands_of, sandbox_command
 from shared.embedded.valkey import Valkey
 from shared.kernel.database import Database
 from shared.kernel.home import write_services

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from shared.embedded.children import Child, end_all
+from shared.embedded.commands import commands_of
 from shared.embedded.processes import free_port
-from shared.embedded.supervisor import commands_of
 from shared.kernel.settings import Settings
 from tests.support.patience import PATIENT
 

@@ -24,8 +24,6 @@ OF_USERS = (
     "passkey_challenges",
 )
 
-Sing = Callable[[Any], Any]
-
 
 async def plant(
     engine: AsyncEngine, store: Store, *, spared: Collection[str], dress: Callable[[str], str] = str

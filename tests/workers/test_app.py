@@ -10,6 +10,7 @@ from shared.kernel.home import PROJECT
 from workers.jobs import LOST_AFTER
 from workers.relay import LONGEST_PAUSE
 from workers.schedule import SCHEDULE
+from workers.tasks import BY_THE_CLOCK
 
 WAITS_IN_THE_QUEUE = re.compile(r"\b(eta|countdown)\b\s*=")
 
@@ -33,6 +34,16 @@ def test_what_a_dead_worker_had_begun_is_gone_on_with_in_time(monkeypatch: pytes
     assert isinstance(broom, float)
 
     assert LOST_AFTER.total_seconds() + broom + LONGEST_PAUSE <= visible_again + 60
+
+
+def test_what_the_clock_asks_for_is_what_workers_know(monkeypatch: pytest.MonkeyPatch, home: Path):
+    monkeypatch.setenv("SOUK_HOME", str(home))
+    workers = import_module("workers.app")
+
+    workers.learn_tasks()
+
+    assert sorted(entry["task"] for entry in SCHEDULE.values()) == sorted(BY_THE_CLOCK)
+    assert {"jobs.run", *BY_THE_CLOCK} <= set(workers.app.tasks)
 
 
 def test_what_is_due_later_is_a_row_and_not_a_task_that_waits():

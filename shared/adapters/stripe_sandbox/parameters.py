@@ -55,15 +55,15 @@ def one_of(given: dict[str, Any], name: str, choices: tuple[str, ...], default: 
     return str(value)
 
 
-def metadata_of(given: dict[str, Any], name: str = "metadata") -> dict[str, str]:
+def metadata_of(given: dict[str, Any]) -> dict[str, str]:
     """Return the metadata within Stripe's limits; an emptied key is left out."""
-    found = given.get(name) or {}
+    found = given.get("metadata") or {}
     if not isinstance(found, dict) or len(found) > MOST_METADATA:
-        raise wrong(name, f"Metadata is up to {MOST_METADATA} keys with values.")
+        raise wrong("metadata", f"Metadata is up to {MOST_METADATA} keys with values.")
     for key, value in found.items():
         if not isinstance(value, str) or len(value) > LONGEST_METADATA or len(key) > 40:
             raise wrong(
-                f"{name}[{key}]", f"Metadata values are texts of at most {LONGEST_METADATA} characters."
+                f"metadata[{key}]", f"Metadata values are texts of at most {LONGEST_METADATA} characters."
             )
     return {key: value for key, value in found.items() if value}
 

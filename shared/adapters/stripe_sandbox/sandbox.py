@@ -77,13 +77,13 @@ class Sandbox:
         """Return what a change needs that does not come in through the API."""
         return Ask(books, {}, self.deliveries.tell, origin)
 
-    def expire_due(self, origin: str = "") -> None:
+    def expire_due(self) -> None:
         """Close the sessions whose time is over, and begin the periods of subscriptions whose time has come."""
         for books in self._accounts.values():
-            keep_time(self.ask(books, origin))
+            keep_time(self.ask(books, ""))
         for books, session in list(self._open_sessions()):
             if session["expires_at"] <= self.now():
-                close(self.ask(books, origin), session)
+                close(self.ask(books, ""), session)
 
     def _open_sessions(self) -> Iterator[tuple[Books, Thing]]:
         for books in self._accounts.values():

@@ -126,3 +126,27 @@ async def test_a_long_upload_has_more_time(monkeypatch: pytest.MonkeyPatch):
     scope = {"type": "http", "method": "POST", "path": "/", "headers": headers, "query_string": b"", "app": 1}
 
     assert (await read_form(Request(scope, come)))["a"] == "1" * 998
+
+
+@pytest.mark.parametrize(
+    ("written", "figure"),
+    [
+        (b"12", 12),
+        (b"-3", -3),
+        (b"+0+", 0),
+        (b"9" * 15, 10**15 - 1),
+        (b"9" * 16, None),
+        (b"9" * 5000, None),
+        (b"", None),
+        (b"1.5", None),
+        (b"--1", None),
+        (b"%D9%A3", None),
+    ],
+)
+async def test_a_figure_that_a_page_wrote_is_read_back_and_nothing_else_is(
+    written: bytes, figure: int | None
+):
+    form = await read(b"seen=" + written)
+
+    assert form.figure("seen", otherwise=None) == figure
+    assert form.figure("total", otherwise=-1) == -1
