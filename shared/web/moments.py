@@ -48,9 +48,7 @@ def moment(context: Context, when: datetime, *, with_zone: bool = False) -> str:
 
 
 @pass_context
-def when(
-    context: Context, at: datetime, form: Literal["moment", "day"] = "moment", *, css: str = ""
-) -> Markup:
+def when(context: Context, at: datetime, form: Literal["moment", "day"] = "moment") -> Markup:
     """Tell a member when something was: within a week as people say it, the whole moment on hover.
 
     Days are named, never minutes counted: a page may stand open for hours, and "3 min ago" would be wrong after four.
@@ -62,8 +60,7 @@ def when(
         said = _said_of_late(local, days, form, locale)
     else:
         said = format_date(local, format="medium", locale=locale) if form == "day" else whole
-    mark = Markup(' class="{}"').format(css) if css else ""
-    return Markup('<time{} datetime="{}" title="{}">{}</time>').format(mark, at.isoformat(), whole, said)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), whole, said)
 
 
 def _said_of_late(local: datetime, days: int, form: str, locale: str) -> str:
