@@ -83,11 +83,12 @@ async def _article(request: Request, kind: str, article_id: str, typed: Form) ->
 
 
 async def _unfinished(request: Request, refusal: Invalid) -> Response:
-    """Say, where the page would be, what it still needs."""
+    """Say, where the page would be, what it still needs.
+
+    That is a good answer: nothing was to be kept, so nothing is refused, and a page that is only begun begins so.
+    """
     await _frame(request, {})
-    return respond(
-        request, "storefront/sketches/unfinished.html", status=422, problems=list(refusal.fields.values())
-    )
+    return respond(request, "storefront/sketches/unfinished.html", problems=list(refusal.fields.values()))
 
 
 async def _frame(request: Request, sketched: Mapping[str, Arranged]) -> FrameFacts:

@@ -51,14 +51,18 @@ class Figures:
         return self.cost_minor - self.returned_cost_minor
 
     @property
-    def profit(self) -> int:
-        """Net sales less the cost of goods; what a sale costs beside them is not known here."""
-        return self.net - self.cost
+    def profit(self) -> int | None:
+        """Net sales less the cost of goods; None where the cost of any of them is not known.
+
+        What a sale costs beside them is not known here.
+        """
+        # A cost that nobody has told counts as nothing in the sums: their difference would be sales, not a profit.
+        return None if self.uncosted_items else self.net - self.cost
 
     @property
     def margin(self) -> Decimal | None:
-        """The profit as a percentage of net sales."""
-        return percent(self.profit, self.net)
+        """The profit as a percentage of net sales; None where it is not known."""
+        return None if self.profit is None else percent(self.profit, self.net)
 
     @property
     def average(self) -> int:

@@ -56,7 +56,11 @@ _ITEMS: Final[ColumnElement[Any]] = func.coalesce(func.sum(_day.items), 0)
 _ORDERED: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
     BEST: (_NET.desc(), _ITEMS.desc()),
     WORST: (_ITEMS, _NET),
-    PROFITABLE: ((_NET - func.coalesce(func.sum(_day.cost_minor - _day.returned_cost_minor), 0)).desc(),),
+    # What has no profit that is known comes after what has one.
+    PROFITABLE: (
+        func.coalesce(func.sum(_day.uncosted_items), 0) > 0,
+        (_NET - func.coalesce(func.sum(_day.cost_minor - _day.returned_cost_minor), 0)).desc(),
+    ),
     RETURNED_MOST: (func.coalesce(func.sum(_day.returned_items), 0).desc(), _NET.desc()),
 }
 

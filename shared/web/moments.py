@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time, get_datetime_format, get_timezone_name
@@ -10,7 +10,11 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from shared.kernel.clock import utc_now
+from shared.languages.telling import gettext
 from shared.web.prices import locale_of
+
+DAYS_WITH_NAMES: Final = 7  # Today is one of them: a week ago is a day of the same name.
 
 
 @pass_context
@@ -41,6 +45,38 @@ def weekday(context: Context, when: date) -> str:
 def moment(context: Context, when: datetime, *, with_zone: bool = False) -> str:
     """Tell a day with hours and minutes by the store's clock, and for who may live elsewhere, which clock that is."""
     return write_moment(_at_the_store(context, when), locale_of(context), with_zone=with_zone)
+
+
+@pass_context
+def when(context: Context, at: datetime, form: Literal["moment", "day"] = "moment") -> Markup:
+    """Tell a member when something was: within a week as people say it, the whole moment on hover.
+
+    Days are named, never minutes counted: a page may stand open for hours, and "3 min ago" would be wrong after four.
+    """
+    local, locale = _at_the_store(context, at), locale_of(context)
+    whole = write_moment(local, locale)
+    days = (_at_the_store(context, _now(context)).date() - local.date()).days
+    if 0 <= days < DAYS_WITH_NAMES:
+        said = _said_of_late(local, days, form, locale)
+    else:
+        said = format_date(local, format="medium", locale=locale) if form == "day" else whole
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), whole, said)
+
+
+def _said_of_late(local: datetime, days: int, form: str, locale: str) -> str:
+    clock = format_time(local, "short", locale=locale)
+    if days > 1:
+        name = format_date(local, format="EEE", locale=locale)
+        return name if form == "day" else gettext("%(day)s %(time)s") % {"day": name, "time": clock}
+    if form == "day":
+        return gettext("yesterday") if days else gettext("today")
+    return (gettext("yesterday %(time)s") if days else gettext("today %(time)s")) % {"time": clock}
+
+
+def _now(context: Context) -> datetime:
+    """The clock of the process that answers; what is written outside of an answer has the machine's."""
+    request = context.get("request")
+    return request.app.state.services.clock() if request is not None else utc_now()
 
 
 def write_moment(local: datetime, locale: str, *, with_zone: bool = False) -> str:

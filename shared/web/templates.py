@@ -29,7 +29,7 @@ from shared.shipping.countries import country_name
 from shared.taxes.states import place_name
 from shared.web.addresses import media, url
 from shared.web.assets import asset, icon, integrity, script, stylesheet
-from shared.web.moments import day, moment, month, weekday
+from shared.web.moments import day, moment, month, weekday, when
 from shared.web.pictures import picture, swatch
 from shared.web.prices import locale_of, money, price
 from shared.web.slot_times import slot_time
@@ -87,6 +87,7 @@ def make_templates(*, reload: bool, compiled: BytecodeCache | None = None) -> En
         tax_place=_tax_place,
         day=day,
         moment=moment,
+        when=when,
         weekday=weekday,
         month=month,
         slot_time=slot_time,

@@ -204,3 +204,12 @@ async def test_the_log_is_looked_through_by_person_place_and_day_and_taken_along
     rows = list(csv.reader(io.StringIO(file.text)))
     assert rows[0][:4] == ["number", "occurred_at", "actor", "action"]
     assert {row[3] for row in rows[1:]} >= {"taxes.update", "checklist.destroy"}
+
+
+async def test_what_is_empty_is_not_offered_as_a_file(owner: httpx.AsyncClient, store: Store):
+    empty = (await owner.get(at(store, "log"))).text
+    await owner.post(at(store, "taxes/prices"), data={"prices_include_tax": "no"})
+    written = (await owner.get(at(store, "log"))).text
+    narrowed = (await owner.get(at(store, "log?until=2001-01-01"))).text
+
+    assert ["log.csv" in page for page in (empty, written, narrowed)] == [False, True, False]

@@ -146,3 +146,26 @@ async def test_money_that_has_not_come_is_warned_of(
         await session.execute(update(Order).values(payment_method="transfer"))
 
     assert "The money for this order has not come in yet." in (await owner.get(path)).text
+
+
+async def test_beside_an_order_all_of_it_is_one_line_until_something_is_left_out(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    path, field = await placed(database, store)
+
+    whole = (await owner.get(path)).text
+    refused = (await owner.post(f"{path}/shipments", data={field: "3", "seen": "0"})).text
+    fewer = (
+        await owner.post(
+            f"{path}/shipments", data={field: "1", "seen": "0", "tracking_link": "http://a.example/"}
+        )
+    ).text
+    table = (await owner.get(f"/dashboard/{store.slug}/packing")).text
+
+    assert '<details class="pack-part"><summary>All of it: 2 pieces</summary>' in whole
+    assert f'name="{field}"' in whole
+    for page in (refused, fewer):
+        assert '<details class="pack-part" open><summary>What goes into this parcel</summary>' in page
+    assert "pack-part" not in table
+    assert f'name="{field}"' in table
+    assert await states(database, store) == []

@@ -1,4 +1,5 @@
 import io
+import re
 
 import httpx
 from PIL import Image
@@ -170,3 +171,19 @@ async def test_a_file_that_is_no_picture_is_refused_at_its_field(
     assert "This is not a JPEG, PNG, WebP, AVIF or GIF picture." in answer.text
     async with database.in_store(store.id) as session:
         assert (await session.scalars(select(ProductImage))).all() == []
+
+
+async def test_a_description_is_a_field_of_html_with_what_shapes_it_beside_it(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    path, _, _ = await form_of(database, store)
+
+    page = (await owner.get(path)).text
+    frame = re.search(r'<div class="rich" data-rich-text>(.*?)</textarea>', page, re.DOTALL)
+
+    assert frame
+    # Without scripts there is the field alone: what would do nothing is not shown.
+    assert re.search(r'role="toolbar"[^>]* hidden>', frame[1])
+    assert '<textarea class="input" rows="10" id="field-description" name="description"' in frame[1]
+    for name in ("Bold", "Italic", "Heading", "List", "Numbered list", "Link"):
+        assert f'title="{name}"' in frame[1]

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -30,6 +31,11 @@ from tests.support.reporting import followed, reckoned, rows_of, sold
 from tests.support.year_of_business import ZONE, year_of
 
 
+def together_of(cells: list[Any]) -> int | None:
+    """Return the sum of a column; of what is not known everywhere there is none."""
+    return None if None in cells else sum(cells)
+
+
 async def test_reports_of_a_year_agree(database: Database, above_the_walls: AsyncEngine, store: Store):
     drawn = await year_of(database, above_the_walls, store, orders=1_500, seed=13)
     await reckoned(database, store)
@@ -55,7 +61,7 @@ async def test_reports_of_a_year_agree(database: Database, above_the_walls: Asyn
         )
         for place, column in enumerate(report.columns):
             if column.kind in ("money", "count"):
-                assert sum(row[place] for row in report.rows) == report.total[place], column.name
+                assert together_of([row[place] for row in report.rows]) == report.total[place], column.name
     for report in goods:
         names = [column.name for column in report.columns]
         together = dict(zip(names, report.total or (), strict=True))
@@ -66,7 +72,7 @@ async def test_reports_of_a_year_agree(database: Database, above_the_walls: Asyn
         )
         for place, column in enumerate(report.columns):
             if column.kind in ("money", "count"):
-                assert sum(row[place] for row in report.rows) == together[column.name], column.name
+                assert together_of([row[place] for row in report.rows]) == together[column.name], column.name
     assert sums.net == sums.total - sums.refund_minor - sums.taxes
 
 
@@ -259,3 +265,39 @@ async def test_margins_have_one_decimal_and_nothing_has_none(database: Database,
         4290,
     )
     assert (nothing.net, nothing.margin, nothing.average) == (0, None, 0)
+
+
+async def test_where_a_cost_is_unknown_no_profit_is_told(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        free = await make_variant(session, title="Gift")
+        await make_order(session, free, quantity=3)
+    known = await sold(database, store)
+    today = Period.days_until(utc_now().date(), 1)
+
+    async with database.in_store(store.id) as session:
+        sums = await sums_over(session, today)
+        goods = await reckon(session, "products", Asked(today, "EUR", sort="profit", sees_costs=True))
+    page = (await owner.get(f"/dashboard/{store.slug}/reports/sales?range=7")).text
+
+    assert (sums.uncosted_items, sums.items) == (3, 5)
+    assert (sums.profit, sums.margin) == (None, None)
+    # What has a profit comes first, however much of the other was sold.
+    assert goods.keys == [known.product_id, free.product_id]
+    told = [dict(zip([column.name for column in goods.columns], row, strict=True)) for row in goods.rows]
+    assert [(row["profit"], row["margin"]) for row in told] == [(2400, Decimal("63.2")), (None, None)]
+    assert "Costs unknown for 3 of 5 pieces" in page
+    assert f"/dashboard/{store.slug}/products/sheet" in page
+
+
+async def test_with_every_cost_known_the_profit_is_told(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    await sold(database, store)
+
+    page = (await owner.get(f"/dashboard/{store.slug}/reports/sales?range=7")).text
+
+    assert "€28.90" in page
+    assert "Costs unknown" not in page
+    assert "Not known" not in page

@@ -288,3 +288,15 @@ async def test_an_owner_helps_who_lost_theirs_if_they_work_here_only(
     assert done.status_code == (303 if is_reset else 409)
     assert await count(services, SecondStep, mia.user) == (0 if is_reset else 1)
     assert await mia.is_inside(mia.client) == (not is_reset)
+
+
+async def test_the_first_step_of_setting_it_up_says_what_it_is_for(mia: Person):
+    await mia.password()
+
+    page = (await mia.client.get(f"{mia.account}/second-step")).text
+
+    panel = re.search(r'<section class="desk-panel[^>]*>(.*?)</section>', page, re.DOTALL)
+    assert panel
+    assert "Besides your password you type a code" in panel[1]
+    assert f'action="{mia.account}/second-step"' in panel[1]
+    assert page.count("Besides your password you type a code") == 1
