@@ -60,6 +60,11 @@ class Figures:
         return None if self.uncosted_items else self.net - self.cost
 
     @property
+    def most_profit(self) -> int | None:
+        """Net sales less the costs that are known: the profit is no more than that. None where no cost is known."""
+        return None if self.uncosted_items >= self.items > 0 else self.net - self.cost
+
+    @property
     def margin(self) -> Decimal | None:
         """The profit as a percentage of net sales; None where it is not known."""
         return None if self.profit is None else percent(self.profit, self.net)

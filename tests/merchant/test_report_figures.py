@@ -282,13 +282,28 @@ async def test_where_a_cost_is_unknown_no_profit_is_told(
     page = (await owner.get(f"/dashboard/{store.slug}/reports/sales?range=7")).text
 
     assert (sums.uncosted_items, sums.items) == (3, 5)
-    assert (sums.profit, sums.margin) == (None, None)
+    assert (sums.profit, sums.margin, sums.most_profit) == (None, None, sums.net - 1400)
     # What has a profit comes first, however much of the other was sold.
     assert goods.keys == [known.product_id, free.product_id]
     told = [dict(zip([column.name for column in goods.columns], row, strict=True)) for row in goods.rows]
     assert [(row["profit"], row["margin"]) for row in told] == [(2400, Decimal("63.2")), (None, None)]
     assert "Costs unknown for 3 of 5 pieces" in page
+    assert f"at most €{Decimal(sums.net - 1400) / 100:.2f}" in page
     assert f"/dashboard/{store.slug}/products/sheet" in page
+
+
+async def test_where_no_cost_is_known_nothing_is_said_of_the_profit(
+    owner: httpx.AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        await make_order(session, await make_variant(session, title="Gift"), quantity=3)
+    await reckoned(database, store)
+
+    page = (await owner.get(f"/dashboard/{store.slug}/reports/sales?range=7")).text
+
+    assert "Not known" in page
+    assert "Costs unknown for 3 of 3 pieces" in page
+    assert "at most" not in page
 
 
 async def test_with_every_cost_known_the_profit_is_told(
