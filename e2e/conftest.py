@@ -72,7 +72,7 @@ def base(home: Path) -> Iterator[str]:
     assert "Sign in" in log.read_text(), log.read_text()
     yield f"http://localhost:{port}"
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0, log.read_text()
+    assert process.wait(60) == 0, log.read_text()
 
 
 @pytest.fixture(scope="session")
