@@ -100,7 +100,9 @@ async def brought(
     page = (await by.get(path)).text
     assert (await by.post(path, data={"step": "start"})).status_code == 303
     async with database.in_store(store.id) as session:
-        latest = select(ProductImport).order_by(ProductImport.created_at.desc()).limit(1)
+        latest = (
+            select(ProductImport).order_by(ProductImport.created_at.desc(), ProductImport.id.desc()).limit(1)
+        )
         one = (await session.scalars(latest)).one()
     came, read = folder / f"{one.id}-{name}", folder / f"{one.id}.csv"
     came.write_bytes(data)

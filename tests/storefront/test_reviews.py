@@ -38,7 +38,7 @@ SAID = {"stars": "4", "name": "Ada", "title": "Good", "body": "It holds what it 
 
 async def reviews(database: Database, store: Store) -> list[Review]:
     async with database.in_store(store.id) as session:
-        return list(await session.scalars(select(Review).order_by(Review.written_at)))
+        return list(await session.scalars(select(Review).order_by(Review.written_at, Review.id)))
 
 
 async def count(database: Database, store: Store, table: type) -> int:
