@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
+
+from shared.embedded.processes import free_port
 
 PROJECT = Path(__file__).resolve().parents[1]
 PATIENCE = 420
@@ -37,12 +38,6 @@ _OUTSIDE = (
     "STRIPE_SECRET_KEY",
     "PYTHONDONTWRITEBYTECODE",  # by which each process would compile every file anew
 )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +72,7 @@ def base(home: Path) -> Iterator[str]:
     assert "Sign in" in log.read_text(), log.read_text()
     yield f"http://localhost:{port}"
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0, log.read_text()
+    assert process.wait(60) == 0, log.read_text()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.support.garbage",
     "tests.support.midnight",
+    "tests.support.properties",
     "tests.support.loop",
     "tests.support.first_home",
     "tests.support.installation",

@@ -2,6 +2,7 @@
 
 import errno
 import importlib.util
+import itertools
 import os
 import pwd
 import random
@@ -18,6 +19,9 @@ LEAST_FREE: Final = 300 * 1024 * 1024
 # Below what Linux (32768) and the others (49152) give to outgoing connections, unless they were told otherwise.
 SERVERS_PORTS: Final = (20_000, 32_000)
 MOST_LOOKS: Final = 20
+# Processes that begin together look at the same moment: of so many, each has ports of its own.
+PROCESSES: Final = 240
+_turns = itertools.count(random.randrange(PROCESSES))  # noqa: S311 - anybody may know it
 
 
 def folder_of_package(name: str) -> Path:
@@ -34,10 +38,13 @@ def free_port() -> int:
     """Return a port of the loopback address that nobody uses right now.
 
     Not one of those that the system gives to outgoing connections, where there are others: between this look and the
-    server's start, or while a server is away for a moment, any program's connection could take it.
+    server's start, or while a server is away for a moment, any program's connection could take it. Nor one that this
+    process was given a moment ago, or that another one may be given now: nobody listens there yet.
     """
+    first, end = SERVERS_PORTS
+    own = range(first + os.getpid() % PROCESSES, end, PROCESSES)
     for _ in range(MOST_LOOKS):
-        port = random.randrange(*SERVERS_PORTS)  # noqa: S311 - anybody may know it
+        port = own[next(_turns) % len(own)]
         if is_free("127.0.0.1", port):
             return port
     with socket.socket() as probe:

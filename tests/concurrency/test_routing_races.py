@@ -53,7 +53,9 @@ async def connect_two(till: Till, settings: Settings) -> list[UUID]:
             typed = Credentials(f"No. {nth}", f"sk_test_OfNumber{nth}00042", "")
             now = utc_now() + timedelta(seconds=nth)
             await connect_account(session, typed, keys=settings.key_ring, actor="test", now=now)
-        found = await session.scalars(select(PaymentAccount.id).order_by(PaymentAccount.created_at))
+        found = await session.scalars(
+            select(PaymentAccount.id).order_by(PaymentAccount.created_at, PaymentAccount.id)
+        )
         ids = list(found)
         payment = (await session.scalars(select(Payment))).one()
         payment.account_id = ids[0]

@@ -22,6 +22,7 @@ from shared.stores.models import Store
 from shared.stores.permissions import PRODUCTS_SEE
 from shared.web.door import Door
 from tests.support.api_keys import DESCRIPTION, Program, make_program
+from tests.support.digits import stand_in
 from tests.support.factories.catalogue import make_bundle, make_variant
 from tests.support.factories.orders import make_order
 
@@ -129,8 +130,8 @@ async def test_what_goods_cost_is_told_to_keys_with_that_scope_only(
     theirs = [(await plain.get(path)).text for path in paths]
     whole = [(await program.get(path)).text for path in paths]
 
-    assert ["731" in text for text in whole] == [True] * 4
-    assert ["cost" in text or "731" in text for text in theirs] == [False] * 4
+    assert [stand_in("731", text) for text in whole] == [True] * 4
+    assert ["cost" in text or stand_in("731", text) for text in theirs] == [False] * 4
 
 
 async def test_a_count_is_set_and_the_history_names_the_key(

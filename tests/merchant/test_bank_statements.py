@@ -1,11 +1,13 @@
 """Bank statements in the dashboard: taken in, matched, noted once (F092, R7)."""
 
 import asyncio
+from datetime import timedelta
 
 import httpx
 import pytest
 from sqlalchemy import select
 
+from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.orders.models import Order
 from shared.payments.bank_lines import BankLine
@@ -15,6 +17,8 @@ from tests.storefront.test_bank_transfers import ACCOUNT, FORM, TOTAL
 from tests.support.factories.catalogue import make_variant
 
 HEAD = "date,payer,text,amount,id\n"
+# What was booked more than a year ago is refused.
+DAY = (utc_now() - timedelta(days=3)).date()
 
 
 def here(store: Store) -> str:
@@ -89,7 +93,7 @@ async def test_a_certain_line_is_ticked_and_noting_it_places_the_order_once(
     owner: httpx.AsyncClient, database: Database, store: Store, order: Order
 ):
     reference = await reference_of(database, store)
-    page = await take_in(owner, store, f"2026-11-20,Mila B,Mugs {reference},44.88,T-1\n")
+    page = await take_in(owner, store, f"{DAY},Mila B,Mugs {reference},44.88,T-1\n")
     assert await standing(database, store) == ("awaiting_payment", "unpaid", "waiting", 0, [])
 
     shown = (await owner.get(page)).text
@@ -104,7 +108,7 @@ async def test_a_certain_line_is_ticked_and_noting_it_places_the_order_once(
 
     # The same line again, and the same file again under another name.
     assert (await owner.post(page, data=form)).status_code == 303
-    again = await take_in(owner, store, f"2026-11-20,Mila B,Mugs {reference},44.88,T-1\n", "again.csv")
+    again = await take_in(owner, store, f"{DAY},Mila B,Mugs {reference},44.88,T-1\n", "again.csv")
     assert "Every line of this file came before" in (await owner.get(again)).text
     assert await standing(database, store) == ("placed", "paid", "received", 4488, [4488])
     assert [one.state for one in await lines_of(database, store)] == ["applied"]
@@ -114,7 +118,7 @@ async def test_parts_add_up_and_what_is_too_much_is_told(
     owner: httpx.AsyncClient, database: Database, store: Store, order: Order
 ):
     reference = await reference_of(database, store)
-    rows = f"2026-11-20,Mila B,{reference},40.00,T-1\n2026-11-21,Mila B,{reference},10.00,T-2\n"
+    rows = f"{DAY},Mila B,{reference},40.00,T-1\n{DAY + timedelta(days=1)},Mila B,{reference},10.00,T-2\n"
     page = await take_in(owner, store, rows)
     shown = (await owner.get(page)).text
     assert shown.count("Probable") == 2
@@ -133,7 +137,7 @@ async def test_parts_add_up_and_what_is_too_much_is_told(
 async def test_one_line_that_cannot_be_noted_holds_up_no_other_and_keeps_what_was_typed(
     owner: httpx.AsyncClient, database: Database, store: Store, order: Order
 ):
-    page = await take_in(owner, store, "2026-11-20,A,,44.88,T-1\n2026-11-20,B,,7.00,T-2\n")
+    page = await take_in(owner, store, f"{DAY},A,,44.88,T-1\n{DAY},B,,7.00,T-2\n")
     first, second = await lines_of(database, store)
     form = {"line": [str(first.id), str(second.id)]}
     form |= {f"order-{first.id}": str(order.number), f"order-{second.id}": "999999"}
@@ -151,7 +155,7 @@ async def test_one_line_that_cannot_be_noted_holds_up_no_other_and_keeps_what_wa
 async def test_money_in_another_currency_is_noted_nowhere(
     owner: httpx.AsyncClient, database: Database, store: Store, order: Order
 ):
-    file = {"file": ("usd.csv", b"date,amount,currency\n2026-11-20,44.88,USD\n", "text/csv")}
+    file = {"file": ("usd.csv", f"date,amount,currency\n{DAY},44.88,USD\n".encode(), "text/csv")}
     page = (await owner.post(here(store), files=file)).headers["location"]
     [line] = await lines_of(database, store)
 
@@ -166,7 +170,7 @@ async def test_money_in_another_currency_is_noted_nowhere(
 async def test_a_line_is_put_aside_and_taken_up_again(
     owner: httpx.AsyncClient, database: Database, store: Store
 ):
-    page = await take_in(owner, store, "2026-11-20,Tax office,Refund,100.00,T-1\n")
+    page = await take_in(owner, store, f"{DAY},Tax office,Refund,100.00,T-1\n")
     [line] = await lines_of(database, store)
 
     await owner.post(f"{page}/lines/{line.id}/state", data={"aside": "yes"})

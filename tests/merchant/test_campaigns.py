@@ -45,7 +45,7 @@ async def subscribe(database: Database, store: Store) -> None:
 
 async def kept(database: Database, store: Store) -> list[Campaign]:
     async with database.in_store(store.id) as session:
-        return list(await session.scalars(select(Campaign).order_by(Campaign.created_at)))
+        return list(await session.scalars(select(Campaign).order_by(Campaign.created_at, Campaign.id)))
 
 
 async def test_an_empty_list_teaches_the_next_step(owner: AsyncClient, database: Database, store: Store):

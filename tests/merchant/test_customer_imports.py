@@ -121,7 +121,11 @@ async def test_a_file_of_shopify_comes_whole_and_again_changes_nothing(
         )
         addresses = [tuple(row) for row in await session.execute(books.order_by(SavedAddress.line1))]
         notes = list(await session.scalars(select(CustomerNote.body)))
-        told = list(await session.scalars(select(Event.data).where(Event.name == "customers.imported")))
+        told = list(
+            await session.scalars(
+                select(Event.data).where(Event.name == "customers.imported").order_by(Event.id)
+            )
+        )
     ada, grace = people["ada@example.com"], people["grace@example.com"]
     assert (ada.name, ada.tags, ada.is_tax_exempt, ada.is_verified) == (
         "Ada Lovelace",

@@ -43,7 +43,9 @@ def at(store: Store, rest: str = "") -> str:
 
 async def claims(database: Database, store: Store) -> list[DomainClaim]:
     async with database.in_store(store.id) as session:
-        return list(await session.scalars(select(DomainClaim).order_by(DomainClaim.created_at)))
+        return list(
+            await session.scalars(select(DomainClaim).order_by(DomainClaim.created_at, DomainClaim.id))
+        )
 
 
 async def test_from_the_wish_to_the_main_address(knowing: Door, told: Told, database: Database, store: Store):

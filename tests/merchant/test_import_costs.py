@@ -22,6 +22,7 @@ from shared.stores.models import Store
 from shared.stores.permissions import ALL, COSTS_SEE, without_own
 from shared.web.door import Door
 from tests.merchant.test_product_imports import only_import, run, uploaded
+from tests.support.digits import stand_in
 from tests.support.magento_file import COLUMNS as MAGENTO_COLUMNS
 from tests.support.magento_file import HOODIE
 from tests.support.roles import Person, with_role
@@ -99,7 +100,9 @@ async def brought(
     page = (await by.get(path)).text
     assert (await by.post(path, data={"step": "start"})).status_code == 303
     async with database.in_store(store.id) as session:
-        latest = select(ProductImport).order_by(ProductImport.created_at.desc()).limit(1)
+        latest = (
+            select(ProductImport).order_by(ProductImport.created_at.desc(), ProductImport.id.desc()).limit(1)
+        )
         one = (await session.scalars(latest)).one()
     came, read = folder / f"{one.id}-{name}", folder / f"{one.id}.csv"
     came.write_bytes(data)
@@ -210,7 +213,7 @@ async def test_why_a_cost_cannot_be_read_quotes_it_to_nobody(
     assert "this is no amount in EUR" in before
     assert "this is no amount in EUR" in after
     assert "this is no amount in EUR" in to_correct
-    assert "864297" not in before + after + to_correct
+    assert not stand_in("864297", before + after + to_correct)
 
 
 async def test_an_export_without_costs_read_back_keeps_them(

@@ -82,7 +82,9 @@ async def test_what_is_sent_has_a_number_and_can_be_taken_up_again(
     assert 'value="Second"' in (await owner.get(page)).text
     assert 'value="First"' in (await owner.get(f"{page}?number=1")).text
     async with database.in_store(store.id) as session:
-        told = await session.scalars(select(Event.data).where(Event.name == "letter.published"))
+        told = await session.scalars(
+            select(Event.data).where(Event.name == "letter.published").order_by(Event.id)
+        )
         assert [data["number"] for data in told] == [1, 2]
 
 

@@ -55,7 +55,11 @@ async def connect(desk: httpx.AsyncClient, store: Store, key: str = OWN_KEY, **m
 
 async def accounts_of(database: Database, store: Store) -> list[PaymentAccount]:
     async with database.in_store(store.id) as session:
-        return list(await session.scalars(select(PaymentAccount).order_by(PaymentAccount.created_at)))
+        return list(
+            await session.scalars(
+                select(PaymentAccount).order_by(PaymentAccount.created_at, PaymentAccount.id)
+            )
+        )
 
 
 async def buy(door: Door, database: Database, store: Store) -> httpx.Response:

@@ -72,7 +72,9 @@ class Till:
         async with self.office.database.in_store(self.office.store.id) as session:
             names = (FIND_PAYOUTS.name, READ_PAYOUT.name)
             return list(
-                await session.scalars(select(Job.id).where(Job.name.in_(names), Job.state == "waiting"))
+                await session.scalars(
+                    select(Job.id).where(Job.name.in_(names), Job.state == "waiting").order_by(Job.id)
+                )
             )
 
     async def fetch(self) -> None:

@@ -259,7 +259,11 @@ async def filled(database: Database, store: Store, *, uploaded: bool = False) ->
         )
         await make_product(session, title="Cap", slug="cap", price_minor=900, compare_at_minor=1200)
         await make_collection(session, [book, mug], title="Kitchen, new > old")
-        first = (await session.scalars(select(Variant).where(Variant.product_id == mug.id))).first()
+        first = (
+            await session.scalars(
+                select(Variant).where(Variant.product_id == mug.id).order_by(Variant.position)
+            )
+        ).first()
         assert first is not None
         first.cost_minor, first.barcode, first.weight_grams = 800, "4006381333931", 430
         reordered = update(StockLevel).where(StockLevel.id == first.id)

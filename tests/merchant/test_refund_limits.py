@@ -46,7 +46,11 @@ async def paid_by_hand(database: Database, store: Store, count: int = 1) -> None
 
 async def given(database: Database, store: Store) -> list[int]:
     async with database.in_store(store.id) as session:
-        return list(await session.scalars(select(HandRefund.amount_minor).order_by(HandRefund.created_at)))
+        return list(
+            await session.scalars(
+                select(HandRefund.amount_minor).order_by(HandRefund.created_at, HandRefund.id)
+            )
+        )
 
 
 async def test_all_that_anybody_gave_back_of_an_order_counts(

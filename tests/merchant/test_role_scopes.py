@@ -70,7 +70,9 @@ async def test_a_role_is_written_with_its_reach_and_its_limit(
     assert "4 permissions" in listed.text
     async with database.in_store(store.id) as session:
         told = [one.data for one in await session.scalars(select(Event).where(Event.name == "role.changed"))]
-        log = [one.data["changes"] for one in await session.scalars(select(AuditEntry))]
+        log = [
+            one.data["changes"] for one in await session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        ]
     assert told == [
         {
             "role": "Service",

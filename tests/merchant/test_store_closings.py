@@ -35,7 +35,9 @@ async def facts(database: Database, store: Store) -> tuple[str, bool]:
 async def mails(database: Database, store: Store) -> list[str]:
     async with database.as_platform() as session:
         found = await session.scalars(
-            select(UserMail.kind).where(UserMail.about == store.name).order_by(UserMail.created_at)
+            select(UserMail.kind)
+            .where(UserMail.about == store.name)
+            .order_by(UserMail.created_at, UserMail.id)
         )
         return list(found)
 

@@ -54,7 +54,9 @@ async def bought(door: Door, database: Database, store: Store) -> Payment:
     await shopper.post("/cart/lines", data={"variant": str(variant.id), "quantity": "1"})
     await shopper.post("/checkout", data=FORM | {"payment": "card"})
     async with database.in_store(store.id) as session:
-        return (await session.scalars(select(Payment).order_by(Payment.created_at.desc()))).all()[0]
+        return (
+            await session.scalars(select(Payment).order_by(Payment.created_at.desc(), Payment.id.desc()))
+        ).all()[0]
 
 
 async def call(

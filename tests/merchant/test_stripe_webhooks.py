@@ -73,7 +73,9 @@ async def deliver(hook: httpx.AsyncClient, body: bytes, signed: str) -> int:
 async def do_jobs(runtime: Runtime, till: Till) -> None:
     async with till.database.in_store(till.store.id) as session:
         waiting = list(
-            await session.scalars(select(Job.id).where(Job.name.like("payments.%"), Job.state == "waiting"))
+            await session.scalars(
+                select(Job.id).where(Job.name.like("payments.%"), Job.state == "waiting").order_by(Job.id)
+            )
         )
     for job_id in waiting:
         await do_job(runtime, str(till.store.id), str(job_id))

@@ -17,7 +17,9 @@ PLAN = {"every": "week", "count": "2", "percent_off": "10", "trial_days": "", "l
 
 async def plans(database: Database, store: Store) -> list[tuple[str, int, int, int, bool]]:
     async with database.in_store(store.id) as session:
-        found = await session.scalars(select(SubscriptionPlan).order_by(SubscriptionPlan.created_at))
+        found = await session.scalars(
+            select(SubscriptionPlan).order_by(SubscriptionPlan.created_at, SubscriptionPlan.id)
+        )
         return [(one.every, one.count, one.percent_off, one.least_orders, one.is_on) for one in found]
 
 

@@ -49,7 +49,9 @@ async def test_what_is_missing_is_said(shopper: AsyncClient, database: Database,
     assert page.text.count("This is sold out.") == 1
     async with database.in_store(store.id) as session:
         lines = await session.scalars(
-            select(CartLine).where(CartLine.variant_id.in_([few.id, fine.id])).order_by(CartLine.created_at)
+            select(CartLine)
+            .where(CartLine.variant_id.in_([few.id, fine.id]))
+            .order_by(CartLine.created_at, CartLine.id)
         )
         inside = {(line.variant_id, line.quantity) for line in lines}
     # The cart of the order itself is there, too.

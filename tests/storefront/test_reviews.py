@@ -19,6 +19,7 @@ from shared.reviews.states import MODERATED, PENDING, PUBLISHED, UNCONFIRMED
 from shared.stores.models import Store
 from shared.web.services import Services
 from storefront.review_form import LARGEST_PHOTO
+from tests.support.digits import stand_in
 from tests.support.factories.catalogue import make_product, only_variant
 from tests.support.factories.orders import make_order
 from tests.support.factories.reviews import allow, make_review
@@ -37,7 +38,7 @@ SAID = {"stars": "4", "name": "Ada", "title": "Good", "body": "It holds what it 
 
 async def reviews(database: Database, store: Store) -> list[Review]:
     async with database.in_store(store.id) as session:
-        return list(await session.scalars(select(Review).order_by(Review.written_at)))
+        return list(await session.scalars(select(Review).order_by(Review.written_at, Review.id)))
 
 
 async def count(database: Database, store: Store, table: type) -> int:
@@ -137,7 +138,7 @@ async def test_what_is_written_is_text_everywhere(
         body = page.text
         assert "<script>alert" not in body
         assert "<img src=x" not in body
-        assert "1337" not in body
+        assert not stand_in("1337", body)
         assert not re.search(r"<[^>]*\son(?:mouseover|error)=", body)
         assert 'href="javascript:' not in body
         assert "alert(1)" in body or "7 * 191" in body

@@ -33,7 +33,9 @@ async def make(database: Database, store: Store, **columns: object) -> Product:
 
 async def items(database: Database, store: Store) -> list[WishlistItem]:
     async with database.in_store(store.id) as session:
-        return list(await session.scalars(select(WishlistItem).order_by(WishlistItem.saved_at)))
+        return list(
+            await session.scalars(select(WishlistItem).order_by(WishlistItem.saved_at, WishlistItem.id))
+        )
 
 
 async def keep(client: AsyncClient, product: Product, **more: str):
@@ -142,7 +144,11 @@ async def test_the_list_and_its_shared_page_are_in_the_visits_language_and_curre
     assert re.findall(r'class="wish-cheaper.*?([\d,]+)\xa0\$US', french, re.DOTALL) == ["2,00"]
     assert ">Moyen<" in french
     async with database.in_store(shop.id) as session:
-        dearer = (await session.scalars(select(Variant).where(Variant.product_id == jug.id))).first()
+        dearer = (
+            await session.scalars(
+                select(Variant).where(Variant.product_id == jug.id).order_by(Variant.position)
+            )
+        ).first()
         assert dearer
         dearer.price_minor += 500
     assert re.findall(r'class="price-now">([^<]+)', (await shopper.get("/wishlist")).text) == [

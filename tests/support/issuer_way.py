@@ -87,8 +87,8 @@ class Way:
             events = select(AccountEvent.kind).where(AccountEvent.user_id == self.user.id)
             mails = select(UserMail.kind).where(UserMail.recipient == self.user.email)
             return (
-                list(await session.scalars(events.order_by(AccountEvent.created_at))),
-                list(await session.scalars(mails.order_by(UserMail.created_at))),
+                list(await session.scalars(events.order_by(AccountEvent.created_at, AccountEvent.id))),
+                list(await session.scalars(mails.order_by(UserMail.created_at, UserMail.id))),
             )
 
 

@@ -39,7 +39,7 @@ class Days:
     async def do_jobs(self) -> None:
         async with self.runtime.database.in_store(self.store.id) as session:
             await session.execute(update(Job).values(run_at=self.now))
-            jobs = list(await session.scalars(select(Job.id).where(Job.name == self.job)))
+            jobs = list(await session.scalars(select(Job.id).where(Job.name == self.job).order_by(Job.id)))
         for job in jobs:
             await do_job(self.runtime, str(self.store.id), str(job))
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from search.postgres_engine import PostgresEngine
 from search.rebuild_index import rebuild_index
 from search.record_search import Counted, note_of, record_searches
 from shared.adapters.meilisearch import Meilisearch, MeilisearchAway
+from shared.embedded.processes import free_port
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
 from shared.kernel.reading import writer_of
@@ -107,9 +107,7 @@ def real_client(tmp_path_factory: pytest.TempPathFactory, runner: asyncio.Runner
     program = shutil.which("meilisearch")
     if program is None:
         pytest.skip("there is no program “meilisearch” on the path")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    address = f"127.0.0.1:{free_port()}"
     command = [
         program,
         "--no-analytics",

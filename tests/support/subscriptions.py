@@ -76,6 +76,12 @@ class Standing:
         self.ahead += int(days * DAY)
         await self.control("clock", advance=days * DAY)
 
+    async def come_near_renewal(self) -> None:
+        """Let time pass until two days before the next period, however long this month is."""
+        renews_at = (await self.row()).renews_at
+        assert renews_at is not None
+        await self.pass_time((renews_at - timedelta(days=2) - self.clock()).total_seconds() / DAY)
+
     async def card(self, number: str) -> None:
         """Put another card in the place of the first one."""
         await self.control(f"subscriptions/{(await self.row()).provider_id}/card", card=number)
@@ -92,7 +98,9 @@ class Standing:
 
     async def invoices(self) -> list[str]:
         async with self.database.in_store(self.store.id) as session:
-            found = select(SubscriptionInvoice.state).order_by(SubscriptionInvoice.paid_at)
+            found = select(SubscriptionInvoice.state).order_by(
+                SubscriptionInvoice.paid_at, SubscriptionInvoice.id
+            )
             return list(await session.scalars(found))
 
     async def jobs(self, beginning: str = "notifications.send_subscription") -> list[str]:

@@ -4,7 +4,8 @@ from typing import Final
 
 # In whatever language it is written: what marks it, and what it would have become had somebody computed it.
 MARK: Final = "x7331"
-COMPUTED: Final = str(7331 * 7331)
+# As many digits as no random id holds by chance.
+COMPUTED: Final = str(7331**4)
 
 _STATEMENTS: Final = (
     "' OR '1'='1",
@@ -35,12 +36,12 @@ _WORDS_OF_THE_SEARCH: Final = (
     "store_id = 'x' OR store_id EXISTS",
 )
 _TEMPLATES: Final = (
-    "{{7331*7331}}",
+    "{{7331**4}}",
     "{{''.__class__.__mro__}}",
     "{% for x in range(10**9) %}{% endfor %}",
-    "${7331*7331}",
-    "#{7331*7331}",
-    "<%= 7331*7331 %>",
+    "${7331**4}",
+    "#{7331**4}",
+    "<%= 7331**4 %>",
     "%(x7331)s %s %n",
     "{0.__class__}",
 )

@@ -1,7 +1,13 @@
 """The lines of the isolation matrix for how a store is paid."""
 
+from datetime import timedelta
+
+from shared.kernel.clock import utc_now
 from tests.tenancy.asks import Ask, Entry, desk, get, in_store, post
 from tests.tenancy.world_ids import Ids
+
+# Money of more than a year ago, and days of more than two, are refused.
+LATELY = (utc_now() - timedelta(days=3)).date().isoformat()
 
 
 def paying(own: Ids, other: Ids) -> str:
@@ -31,7 +37,7 @@ def knowing(own: Ids, day: Ids, line: Ids) -> Ask:
 
 PAYMENTS: dict[str, Entry] = {
     "order_transfers.create": in_store(
-        lambda own: post(note_transfer(own, own), amount="1.00", received_on="2026-11-20", key=own.variant),
+        lambda own: post(note_transfer(own, own), amount="1.00", received_on=LATELY, key=own.variant),
         path_number=(404, lambda own, their: post(note_transfer(own, their), amount="1.00")),
     ),
     "order_transfers.destroy": in_store(
@@ -59,11 +65,11 @@ PAYMENTS: dict[str, Entry] = {
     ),
     "reconciliations.index": in_store(lambda own: get(f"{desk(own)}/reconciliations")),
     "reconciliations.create": in_store(
-        lambda own: post(f"{desk(own)}/reconciliations", account=own.payment_account, day="2026-11-20"),
+        lambda own: post(f"{desk(own)}/reconciliations", account=own.payment_account, day=LATELY),
         form_account=(
             422,
             lambda own, their: post(
-                f"{desk(own)}/reconciliations", account=their.payment_account, day="2026-11-20"
+                f"{desk(own)}/reconciliations", account=their.payment_account, day=LATELY
             ),
         ),
     ),

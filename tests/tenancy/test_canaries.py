@@ -334,7 +334,9 @@ async def test_no_mail_of_another_store_has_one(
         order = await make_order(session, variant)
         await cancel_order(session, order, reason="lost", actor="test", now=now)
         jobs = list(
-            await session.scalars(select(Job.id).where(Job.payload["order_id"].astext == str(order.id)))
+            await session.scalars(
+                select(Job.id).where(Job.payload["order_id"].astext == str(order.id)).order_by(Job.id)
+            )
         )
 
     for job in jobs:

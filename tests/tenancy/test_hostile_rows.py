@@ -39,13 +39,14 @@ SPARED |= {"stores.currencies"}
 SPARED |= {"draft_orders.quote", "bulk_changes.rule"}
 # Likewise: frozen by one function (shared/checkout/subscribe.py) and read back as figures and moments.
 SPARED |= {"subscriptions.quote", "subscriptions.terms"}
-COMPUTED = str(7331 * 7331)
+# As many digits as no random id holds by chance.
+COMPUTED = str(7331**4)
 
 
 def dressed(word: str) -> str:
     return (
         f"<script>alert(7331, '{word}')</script><img src=x onerror=alert(7331)>"
-        f'<a href="javascript:alert(7331)">\'">{{{{7331*7331}}}}${{7331*7331}}'
+        f'<a href="javascript:alert(7331)">\'">{{{{7331**4}}}}${{7331**4}}'
     )
 
 

@@ -35,7 +35,7 @@ from tests.tenancy.world_visitors import make_actor
 # What every field is given: everything that a browser, a template, a statement or a header would take for its own, at once.
 HOSTILE: Mapping[str, str] = {
     "instructions": (
-        "'\"><script>alert(7331)</script><img src=x onerror=alert(7331)>{{7331*7331}}${7331*7331}<%= 7331*7331 %>"
+        "'\"><script>alert(7331)</script><img src=x onerror=alert(7331)>{{7331**4}}${7331**4}<%= 7331**4 %>"
         "{% for x in range(10**9) %}{% endfor %}') OR 1=1; SELECT pg_sleep(9); --\u202egnp.exe\u2066\r\nset-cookie: evil=1\r\n\r\n"
     ),
     "nul": "a\x00b",
@@ -51,7 +51,8 @@ FIGURES: Mapping[str, str] = {
     "not ascii": "٣",  # int() takes it
 }
 LONGEST_IN_ADDRESS = 20_000  # what the test's client can send, three bytes for a letter
-COMPUTED = str(7331 * 7331)
+# As many digits as no random id holds by chance.
+COMPUTED = str(7331**4)
 # A page takes milliseconds; a bound that holds on a busy machine still tells a pattern that goes back and forth for ever.
 PATIENCE = 8.0
 SHAPES = nobodys()
@@ -182,7 +183,7 @@ def faults(answer: httpx.Response, seconds: float) -> list[str]:
         f"took {seconds:.1f} s": seconds > PATIENCE,
         "its markup would run": bool(that_runs(page)),
         "its template was computed": COMPUTED in answer.text,
-        "it became a header": "evil" in answer.headers.get("set-cookie", ""),
+        "it became a header": "evil=" in answer.headers.get("set-cookie", ""),
         "a page without the policy": not is_under_policy(answer),
     }
     return [fault for fault, is_there in found.items() if is_there]
@@ -209,7 +210,7 @@ async def test_nothing_hostile_comes_through(
 HEADERS = ("accept-language", "accept", "if-none-match", "range", "referer", "hx-target", "cookie")
 IN_HEADERS = (
     "'\"><script>alert(7331)</script>",
-    "{{7331*7331}}",
+    "{{7331**4}}",
     "bytes=" + "0-1," * 2000,
     "*;q=nan",
     "x" * 4000,

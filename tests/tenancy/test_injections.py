@@ -88,7 +88,7 @@ def faults(answer: httpx.Response, seconds: float) -> list[str]:
         f"took {seconds:.1f} s": seconds > PATIENCE,
         "its markup is in the page": is_page and (f"<{MARK}" in answer.text or bool(that_runs(answer.text))),
         "its template was computed": COMPUTED in answer.text,
-        "it became a header": MARK in answer.headers or "evil" in answer.headers.get("set-cookie", ""),
+        "it became a header": MARK in answer.headers or "evil=" in answer.headers.get("set-cookie", ""),
         "it leads elsewhere": onward.startswith(("//", "/\\")) or f"{MARK}.example" in onward.split("?")[0],
         "a file was read": "root:" in answer.text,
     }

@@ -28,7 +28,9 @@ async def fill_orders(session: AsyncSession, user: User, number: str) -> dict[st
     await add_changes(session, str(order.lines[0].variant_id))
     view = (await session.scalars(select(SavedView.id))).one()
     drafts = await add_draft(session, str(order.lines[0].variant_id))
-    latest = (await session.scalars(select(Order).order_by(Order.placed_at.desc()).limit(1))).one()
+    latest = (
+        await session.scalars(select(Order).order_by(Order.placed_at.desc(), Order.id.desc()).limit(1))
+    ).one()
     # The store that is filled last has the latest order: in the list of the other its cursor has one place, the top.
     cursor = encode_cursor([latest.placed_at.isoformat(), str(latest.id)])
     return {"order_tag": tag, "saved_view": str(view), "order_cursor": cursor} | drafts

@@ -65,7 +65,7 @@ async def do_all(services: Services, database: Database, store: Store) -> None:
     runtime = runtime_of(services)
     while True:
         async with database.in_store(store.id) as session:
-            waiting = list(await session.scalars(select(Job.id).where(Job.state != "done")))
+            waiting = list(await session.scalars(select(Job.id).where(Job.state != "done").order_by(Job.id)))
         if not waiting:
             return
         for job in waiting:

@@ -42,7 +42,9 @@ async def at(moment: datetime, runtime: Runtime, store: Store) -> None:
     then = replace(runtime, clock=lambda: moment)
     await pursue_abandoned_carts(then)
     async with then.database.in_store(store.id) as session:
-        jobs = list(await session.scalars(select(Job.id).where(Job.name == "recovery.send_reminder")))
+        jobs = list(
+            await session.scalars(select(Job.id).where(Job.name == "recovery.send_reminder").order_by(Job.id))
+        )
     for job in jobs:
         await do_job(then, str(store.id), str(job))
 

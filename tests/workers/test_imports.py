@@ -172,7 +172,9 @@ async def test_a_file_of_products_goes_a_month_after_its_import_and_its_figures_
 
     await let_old_files_go(runtime_of(services, then + after))
     async with database.in_store(store.id) as session:
-        jobs = list(await session.scalars(select(Job.id).where(Job.name == FORGET_PRODUCT_FILE.name)))
+        jobs = list(
+            await session.scalars(select(Job.id).where(Job.name == FORGET_PRODUCT_FILE.name).order_by(Job.id))
+        )
     for job in jobs:
         await do_job(runtime_of(services, then + after), str(store.id), str(job))
     # The next day there is nothing to do.

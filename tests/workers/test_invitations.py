@@ -31,7 +31,7 @@ async def invite(runtime: Runtime, store: Store) -> Invitation:
 
 async def do_all(runtime: Runtime, store: Store) -> None:
     async with runtime.database.in_store(store.id) as session:
-        ids = list(await session.scalars(select(Job.id)))
+        ids = list(await session.scalars(select(Job.id).order_by(Job.id)))
     for _ in range(2):
         for job_id in ids:
             await do_job(runtime, str(store.id), str(job_id))

@@ -48,7 +48,9 @@ async def confirmation(services: Services, shop: Store, *, language: str) -> Mes
     async with services.database.in_store(shop.id) as session:
         order = await make_order(session, await make_variant(session, title="Blue Mug", price_minor=1999))
         (await session.get_one(Order, (shop.id, order.id))).language = language
-        job = (await session.scalars(select(Job).order_by(Job.created_at.desc()).limit(1))).one()
+        job = (
+            await session.scalars(select(Job).order_by(Job.created_at.desc(), Job.id.desc()).limit(1))
+        ).one()
     post_box = PostBox()
     runtime = worker_with(services, post_box)
     await do_job(replace(runtime), str(shop.id), str(job.id))
@@ -99,7 +101,9 @@ async def test_a_confirmation_says_what_its_buyer_read_and_pays_and_reaches_the_
         with speaking("fr", main="en"), paying_in(dollars):
             order = await make_order(session, variant)
         (await session.get_one(Order, (shop.id, order.id))).language = "fr"
-        job = (await session.scalars(select(Job).order_by(Job.created_at.desc()).limit(1))).one()
+        job = (
+            await session.scalars(select(Job).order_by(Job.created_at.desc(), Job.id.desc()).limit(1))
+        ).one()
     outbox = Outbox(tmp_path)
     runtime = worker_with(services, outbox)
 

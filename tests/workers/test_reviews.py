@@ -34,7 +34,7 @@ from workers.runtime import Runtime
 
 async def do_all(runtime: Runtime, store: Store, job: JobName) -> None:
     async with runtime.database.in_store(store.id) as session:
-        found = list(await session.scalars(select(Job.id).where(Job.name == job.name)))
+        found = list(await session.scalars(select(Job.id).where(Job.name == job.name).order_by(Job.id)))
         await session.execute(update(Job).where(Job.id.in_(found)).values(run_at=utc_now() - timedelta(1)))
     for job_id in found:
         await do_job(runtime, str(store.id), str(job_id))

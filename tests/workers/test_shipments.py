@@ -27,7 +27,9 @@ async def do_all(runtime: Runtime, store: Store) -> None:
     async with runtime.database.in_store(store.id) as session:
         # The time to undo passes.
         await session.execute(update(Job).values(run_at=utc_now()))
-        found = list(await session.scalars(select(Job.id).where(Job.name == SEND_SHIPMENT_NEWS.name)))
+        found = list(
+            await session.scalars(select(Job.id).where(Job.name == SEND_SHIPMENT_NEWS.name).order_by(Job.id))
+        )
     for job_id in found:
         await do_job(runtime, str(store.id), str(job_id))
 

@@ -90,7 +90,7 @@ async def test_what_runs_low_is_told_once_a_day_in_the_morning(
     assert await ledger(database, store, "low_stock") == ["sent", "sent"]
     # The bell says it as often as the mail does.
     async with database.in_store(store.id) as session:
-        noted = select(Event.data).where(Event.name == "stock.low").order_by(Event.occurred_at)
+        noted = select(Event.data).where(Event.name == "stock.low").order_by(Event.occurred_at, Event.id)
         assert list(await session.scalars(noted)) == [{"count": 1}, {"count": 1}]
 
 

@@ -210,7 +210,7 @@ async def test_its_buyer_is_written_to_once_for_each_thing(
 ):
     standing = await begun(database, store, gateway, control, sandbox)
     await standing.look()
-    await standing.pass_time(29)
+    await standing.come_near_renewal()
     await standing.look()
     await standing.card(FAILING)
     await standing.pass_time(4)
@@ -257,7 +257,7 @@ async def test_a_renewal_that_is_written_is_reduced_by_credit_and_told_of_before
         )
         await give_credit(session, customer, Money(1000, "EUR"), note="Sorry", actor="test", now=utc_now())
         await session.execute(update(Subscription).values(customer_id=customer.id))
-    await standing.pass_time(29)
+    await standing.come_near_renewal()
     await standing.look()
     await do_jobs(runtime, store, "notifications.send_subscription_ahead")
     renews_at = (await standing.row()).renews_at

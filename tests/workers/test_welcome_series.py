@@ -55,7 +55,7 @@ async def test_a_welcome_goes_out_by_the_clock_and_each_mail_once(
     assert "/from-mail/" not in first.text + first.html
     async with database.in_store(store.id) as session:
         ledger = await session.execute(
-            select(Email.kind, Email.version, Email.state).order_by(Email.requested_at)
+            select(Email.kind, Email.version, Email.state).order_by(Email.requested_at, Email.id)
         )
         assert [tuple(row) for row in ledger] == [
             ("series_welcome_1", 1, "sent"),

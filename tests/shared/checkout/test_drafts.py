@@ -152,7 +152,9 @@ async def test_goods_are_held_from_the_sending_on_where_that_is_wanted(database:
 
     assert await level(database, store) == (3, 0)
     async with database.in_store(store.id) as session:
-        states = await session.scalars(select(Reservation.state).order_by(Reservation.created_at))
+        states = await session.scalars(
+            select(Reservation.state).order_by(Reservation.created_at, Reservation.id)
+        )
         assert states.all() == ["released", "claimed"]
     assert await violations(database, store) == []
 

@@ -80,7 +80,9 @@ class Creditor:
 
     async def credits(self) -> list[tuple[str, int]]:
         async with self.standing.database.in_store(self.standing.store.id) as session:
-            found = await session.scalars(select(RenewalCredit).order_by(RenewalCredit.created_at))
+            found = await session.scalars(
+                select(RenewalCredit).order_by(RenewalCredit.created_at, RenewalCredit.id)
+            )
             return [(one.state, one.amount_minor) for one in found]
 
     async def shares(self) -> list[tuple[int, int]]:
@@ -92,7 +94,9 @@ class Creditor:
     async def charged(self) -> list[int]:
         """Return what the card was charged, by our own payments."""
         async with self.standing.database.in_store(self.standing.store.id) as session:
-            return list(await session.scalars(select(Payment.captured_minor).order_by(Payment.created_at)))
+            return list(
+                await session.scalars(select(Payment.captured_minor).order_by(Payment.created_at, Payment.id))
+            )
 
     async def violations(self) -> list[str]:
         standing = self.standing
@@ -144,7 +148,9 @@ async def test_credit_pays_first_and_the_card_pays_what_is_left(creditor: Credit
     assert await creditor.ledger() == [("issued", 1000), ("spent", -1000)]
     async with creditor.standing.database.in_store(creditor.standing.store.id) as session:
         invoice = (
-            await session.scalars(select(SubscriptionInvoice).order_by(SubscriptionInvoice.paid_at))
+            await session.scalars(
+                select(SubscriptionInvoice).order_by(SubscriptionInvoice.paid_at, SubscriptionInvoice.id)
+            )
         ).all()[1]
         order = (await session.scalars(select(Order).order_by(Order.number))).all()[1]
     assert (invoice.amount_minor, invoice.credit_minor) == (TOTAL - 1000, 1000)

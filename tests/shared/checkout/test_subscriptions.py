@@ -130,7 +130,7 @@ async def test_who_pays_each_month_is_told_beforehand_once(standing: Standing):
     await standing.look()
     assert await standing.jobs() == ["send_subscription_started"]
 
-    await standing.pass_time(9)
+    await standing.come_near_renewal()
     await standing.look()
     await standing.look()
 

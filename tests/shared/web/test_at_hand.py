@@ -123,15 +123,18 @@ async def test_each_is_logged_and_counted(
 async def test_what_was_answered_is_told_by_itself_a_moment_later(
     visitor: httpx.AsyncClient, capsysbinary: pytest.CaptureFixture[bytes]
 ):
+    begun = asyncio.get_running_loop().time()
     await visitor.get("/")
     capsysbinary.readouterr()
     await visitor.get("/", headers={"x-request-id": "told-later"})
 
     before = [line["request_id"] for line in lines(capsysbinary)]
+    # On a machine that stood still meanwhile the moment is over.
+    is_over = asyncio.get_running_loop().time() - begun >= TOLD_AFTER
     await asyncio.sleep(2 * TOLD_AFTER)
 
-    assert "told-later" not in before
-    assert [line["request_id"] for line in lines(capsysbinary)].count("told-later") == 1
+    assert "told-later" not in before or is_over
+    assert [*before, *(line["request_id"] for line in lines(capsysbinary))].count("told-later") == 1
 
 
 async def test_a_shop_that_closed_answers_no_kept_page(keeping: Door, database: Database, store: Store):

@@ -59,7 +59,7 @@ async def make_product(
             product_id=product.id,
             position=position,
             choices=choices,
-            sku=f"SKU-{new_id().hex[-8:]}",
+            sku=f"SKU-{new_id().hex[-12:]}",
             price_minor=price_minor,
             compare_at_minor=compare_at_minor,
             currency="EUR",

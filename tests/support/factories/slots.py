@@ -1,7 +1,7 @@
 """Ways of delivery with times."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +13,8 @@ from shared.shipping.slots import Hours, Slot, SlotPlan, open_slots, plan_of
 from shared.stores.queries import current_store
 
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
+# Every morning the time of that day closes, an hour before it: not between two lines of a test.
+LONG_ENOUGH = timedelta(minutes=5)
 
 
 async def make_slots(
@@ -39,8 +41,10 @@ async def make_slots(
 async def free_slots(
     session: AsyncSession, method: ShippingMethod, taken: dict[int, int] | None = None
 ) -> tuple[Slot, ...]:
-    """Return the times of a way of delivery from now on."""
+    """Return the times of a way of delivery that stay open while a test takes."""
     plan = plan_of(method.plan)
     assert plan is not None
     zone = (await current_store(session)).time_zone
-    return open_slots(plan, taken or {}, now=utc_now(), time_zone=zone)
+    now = utc_now()
+    soon = open_slots(plan, taken or {}, now=now + LONG_ENOUGH, time_zone=zone)
+    return tuple(slot for slot in open_slots(plan, taken or {}, now=now, time_zone=zone) if slot in soon)
