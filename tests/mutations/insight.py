@@ -9,6 +9,13 @@ _YEAR = f"{_FIGURES}::test_a_year_of_figures_comes_to_what_its_orders_do[2000-3]
 
 INSIGHT: Final = (
     Mutation(
+        "where the cost of a piece is unknown no profit is told",
+        "shared/insight/figures.py",
+        "        return None if self.uncosted_items else self.net - self.cost\n",
+        "        return self.net - self.cost\n",
+        "tests/merchant/test_report_figures.py::test_where_a_cost_is_unknown_no_profit_is_told",
+    ),
+    Mutation(
         "one worker at a time reckons a store",
         "shared/insight/refresh_figures.py",
         ".with_for_update()",
