@@ -45,22 +45,22 @@ class Keys:
         self._page = page
 
     def press(self, target: Locator) -> None:
-        self._reach(target)
+        self.reach(target)
         self._keyboard.press("Enter")
 
     def write(self, field: Locator, words: str) -> None:
-        self._reach(field)
+        self.reach(field)
         self._keyboard.press("ControlOrMeta+a")
         self._keyboard.type(words)
 
     def choose(self, select: Locator, label: str) -> None:
-        self._reach(select)
+        self.reach(select)
         self._keyboard.type(label)
         expect(select.locator("option:checked")).to_have_text(label)
 
     def pick(self, radio: Locator) -> None:
         """Go into the group with Tab, and through it with the arrows."""
-        self._reach(radio, _IS_IN_GROUP)
+        self.reach(radio, _IS_IN_GROUP)
         for _ in range(FARTHEST):
             if radio.evaluate(_HAS_FOCUS):
                 break
@@ -69,22 +69,23 @@ class Keys:
         expect(radio).to_be_checked()
 
     def tick(self, box: Locator) -> None:
-        self._reach(box)
+        self.reach(box)
         self._keyboard.press("Space")
         expect(box).to_be_checked()
 
     def untick(self, box: Locator) -> None:
-        self._reach(box)
+        self.reach(box)
         self._keyboard.press("Space")
         expect(box).not_to_be_checked()
 
     def hand_in(self, field: Locator, file: Path) -> None:
-        self._reach(field)
+        self.reach(field)
         with self._page.expect_file_chooser() as asked:
             self._keyboard.press("Space")
         asked.value.set_files(file)
 
-    def _reach(self, target: Locator, is_there: str = _HAS_FOCUS) -> None:
+    def reach(self, target: Locator, is_there: str = _HAS_FOCUS) -> None:
+        """Go there with Tab, to do something that no other way here does."""
         expect(target).to_be_visible()
         for _ in range(FARTHEST):
             if target.evaluate(is_there):
