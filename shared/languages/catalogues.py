@@ -23,9 +23,11 @@ class Words:
     form_of: Callable[[int], int]
 
     def one(self, entry: str) -> str:
-        """Return an entry in this language; one that nobody translated stays English."""
+        """Return an entry in this language, of one thing if it has forms; what nobody translated stays English."""
         found = self.sentences.get(entry)
-        return found[0] if found else entry
+        if not found:
+            return entry
+        return found[0] if len(found) == 1 else found[min(self.form_of(1), len(found) - 1)]
 
     def many(self, one: str, many: str, count: int) -> str:
         """Return the form of an entry that fits `count` things."""

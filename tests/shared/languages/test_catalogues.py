@@ -86,3 +86,32 @@ def test_markup_is_the_same_and_quotes_cannot_end_an_attribute(catalogue: Catalo
 def test_arabic_has_six_forms(count: int, told: str):
     assert open_catalogue("ar").num_plurals == 6
     assert words_of("ar").many("%(num)s product", "%(num)s products", count) % {"num": count} == told
+
+
+def test_an_entry_with_forms_that_is_told_without_a_number_is_of_one():
+    assert words_of("ar").one("Every week") == "كل أسبوع"
+    assert words_of("de").one("Every week") == "Jede Woche"
+
+
+def test_what_has_forms_and_a_place_for_a_number_is_told_with_it():
+    """`_("Only %(num)s left.", …)` would be told as of one thing, however many there are."""
+    counted = [
+        message.id[0]
+        for message in messages(open_catalogue("ar"))
+        if isinstance(message.id, tuple | list) and PLACE.search(message.id[0])
+    ]
+    texts = [
+        file
+        for folder in ("templates", "storefront", "merchant", "shared")
+        for file in (PROJECT / folder).rglob("*")
+    ]
+    alone = re.compile("(?<!n)(?:_|gettext|say)\\((['\"])(?:" + "|".join(map(re.escape, counted)) + ")\\1")
+
+    found = [
+        file.name
+        for file in texts
+        if file.suffix in (".html", ".txt", ".py") and alone.search(file.read_text())
+    ]
+
+    assert counted
+    assert found == []
