@@ -68,10 +68,11 @@ async def destroy(request: Request) -> Response:
 async def put_in(request: Request) -> Response:
     """Put the accounts of many addresses in, and say what became of each."""
     form, now = await read_form(request), services_of(request).clock()
+    actor = member_of(request).user.email
     try:
         async with work(request) as session:
             group = await group_by_id(session, request.path_params["id"])
-            report = await put_in_addresses(session, group, form["addresses"], now=now)
+            report = await put_in_addresses(session, group, form["addresses"], actor=actor, now=now)
     except Invalid as refusal:
         typed = form["addresses"][:LONGEST_TYPED]
         return await _page(request, status=422, errors=refusal.fields, addresses=typed)
@@ -83,7 +84,13 @@ async def take_out_one(request: Request) -> Response:
     await read_form(request)
     async with work(request) as session:
         group = await group_by_id(session, request.path_params["id"])
-        await take_out(session, group, parse_id(request.path_params["customer"]))
+        await take_out(
+            session,
+            group,
+            parse_id(request.path_params["customer"]),
+            actor=member_of(request).user.email,
+            now=services_of(request).clock(),
+        )
     address = request.app.url_path_for(
         "customer_groups.edit", store=member_of(request).store.slug, id=request.path_params["id"]
     )

@@ -12,6 +12,7 @@ from merchant.mail_series import NAMES
 from merchant.page import member_page
 from shared.customers.change_customer import change_customer, create_customer, customer_by_id
 from shared.customers.groups import all_groups, groups_of
+from shared.customers.mail_languages import mail_languages, read_language
 from shared.customers.models import RANKS, Customer
 from shared.customers.notes import notes_on
 from shared.kernel.errors import Invalid
@@ -95,23 +96,26 @@ async def export(request: Request) -> Response:
 
 async def new(request: Request) -> Response:
     """Show an empty form."""
-    return _new(request, {"email": "", "name": ""})
+    return _new(request, {"email": "", "name": "", "language": ""})
 
 
 async def create(request: Request) -> Response:
     """Enter a customer by hand."""
     form, access = await read_form(request), member_of(request)
     try:
+        language = read_language(form["language"], access.store)
         async with work(request) as session:
             customer = await create_customer(
                 session,
                 email=form["email"],
                 name=form["name"],
+                language=language,
                 actor=access.user.email,
                 now=services_of(request).clock(),
             )
     except Invalid as refusal:
-        return _new(request, {"email": form["email"], "name": form["name"]}, errors=refusal.fields)
+        typed = {field: form[field] for field in ("email", "name", "language")}
+        return _new(request, typed, errors=refusal.fields)
     return see_other(f"/dashboard/{access.store.slug}/customers/{customer.id}")
 
 
@@ -123,7 +127,7 @@ async def show(request: Request) -> Response:
 
 
 async def update(request: Request) -> Response:
-    """Change name, rank and tags."""
+    """Change name, rank, tags and the language of their mails."""
     form, access = await read_form(request), member_of(request)
     try:
         async with work(request) as session:
@@ -134,11 +138,15 @@ async def update(request: Request) -> Response:
                 name=form["name"],
                 rank=form["rank"],
                 tags=form["tags"],
+                # A shop of one language does not ask; what is kept then stays.
+                language=read_language(form["language"], access.store, customer.language)
+                if "language" in form
+                else None,
                 actor=access.user.email,
                 now=services_of(request).clock(),
             )
     except Invalid as refusal:
-        typed = {field: form[field] for field in ("name", "rank", "tags")}
+        typed = {field: form[field] for field in ("name", "rank", "tags", "language") if field in form}
         return await refused(request, errors=refusal.fields, typed=typed)
     return see_other(address_of(request))
 
@@ -154,7 +162,13 @@ async def customer_page(
     problem: str | None = None,
 ) -> Response:
     """Render a customer's page, with why something was refused when it was."""
-    known = {"name": customer.name, "rank": customer.rank, "tags": ", ".join(customer.tags), "body": ""}
+    known = {
+        "name": customer.name,
+        "rank": customer.rank,
+        "tags": ", ".join(customer.tags),
+        "language": customer.language,
+        "body": "",
+    }
     asked = {
         "direction": "give",
         "amount": "",
@@ -181,6 +195,7 @@ async def customer_page(
         history=await history_of(session, customer.id),
         wishes={"export": wishes.get(EXPORT), "erasure": wishes.get(ERASURE)},
         ranks=RANK_WORDS,
+        languages=mail_languages(member_of(request).store, customer.language),
         credit=await credit_of(session, customer.id),
         series=await runs_of(session, customer.email),
         series_names=NAMES,
@@ -232,6 +247,7 @@ def _new(request: Request, form: Mapping[str, str], *, errors: Mapping[str, str]
         section="customers",
         status=422 if errors else 200,
         form=form,
+        languages=mail_languages(member_of(request).store),
         errors=errors or {},
     )
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from shared.adapters.rate_limits import ACCOUNT_MAILS
 from shared.customers.change_password import change_password
 from shared.customers.end_sessions import end_session, end_sessions, session_by_token, sessions_of
+from shared.customers.mail_languages import mail_languages, read_language
 from shared.customers.models import Customer, CustomerSession
 from shared.customers.send_link import send_change_link
 from shared.kernel.errors import Invalid
@@ -19,7 +20,7 @@ from shared.privacy.models import ERASURE, EXPORT, open_requests
 from shared.web.breached_passwords import refuse_breached
 from shared.web.browser_names import browser_name
 from shared.web.cookies import read_cookie
-from shared.web.forms import read_form
+from shared.web.forms import Form, read_form
 from shared.web.known_browsers import count_sign_in
 from shared.web.respond import respond, see_other
 from shared.web.services import services_of
@@ -27,7 +28,7 @@ from storefront.registrations import refuse_bad_name
 from storefront.visit import CUSTOMER_COOKIE, customer_of, store_of, work
 
 DONE: Final = {
-    "name": say("Your name has been changed."),
+    "name": say("Saved."),
     "confirmed": say("Thank you, your address is confirmed."),
     "sent": say("We have written to you. Open the link in the mail."),
     "password": say("Your password has been changed. Everywhere else you are signed out."),
@@ -45,7 +46,7 @@ async def show(request: Request) -> Response:
 
 
 async def update(request: Request) -> Response:
-    """Change the name."""
+    """Change the name, and the language of the mails where the shop has several."""
     form = await read_form(request)
     try:
         refuse_bad_name(form)
@@ -53,9 +54,11 @@ async def update(request: Request) -> Response:
             customer = await customer_of(request, session)
             if customer is None:
                 return see_other("/account/sign-in")
+            if "language" in form:
+                customer.language = read_language(form["language"], store_of(request), customer.language)
             customer.name = form.get("name")
     except Invalid as refusal:
-        return await settings_page(request, errors=refusal.fields, typed={"name": form["name"]})
+        return await settings_page(request, errors=refusal.fields, typed=_typed_about(form))
     return see_other("/account/settings?done=name")
 
 
@@ -164,9 +167,14 @@ async def settings_page(
         "storefront/account_settings/show.html",
         status=status if errors else 200,
         customer=customer,
-        form={"name": customer.name, "email": ""} | dict(typed or {}),
+        form={"name": customer.name, "language": customer.language, "email": ""} | dict(typed or {}),
+        mail_languages=mail_languages(store_of(request), customer.language),
         errors=errors or {},
         done=DONE.get(request.query_params.get("done", "")),
         wishes={"export": wishes.get(EXPORT), "erasure": wishes.get(ERASURE)},
         sessions=[(one, browser_name(one.agent), here is not None and one.id == here.id) for one in sessions],
     )
+
+
+def _typed_about(form: Form) -> dict[str, str]:
+    return {field: form[field] for field in ("name", "language") if field in form}

@@ -35,15 +35,16 @@ async def customer_by_id(session: AsyncSession, customer_id: str, *, lock: bool 
 
 
 async def create_customer(
-    session: AsyncSession, *, email: str, name: str, actor: str, now: datetime
+    session: AsyncSession, *, email: str, name: str, actor: str, now: datetime, language: str = ""
 ) -> Customer:
-    """Enter a customer by hand; raises Invalid at its field."""
+    """Enter a customer by hand, written to in `language` (empty: the store's own); raises Invalid at its field."""
     address, name = clean_email(email), read_name(name)
     row = {
         "store_id": session.info["store_id"],
         "id": new_id(),
         "email": address,
         "name": name,
+        "language": language,
         "password_hash": NO_HASH,
         "created_at": now,
     }
@@ -56,12 +57,33 @@ async def create_customer(
 
 
 async def change_customer(
-    session: AsyncSession, customer: Customer, *, name: str, rank: str, tags: str, actor: str, now: datetime
+    session: AsyncSession,
+    customer: Customer,
+    *,
+    name: str,
+    rank: str,
+    tags: str,
+    actor: str,
+    now: datetime,
+    language: str | None = None,
 ) -> None:
-    """Change name, rank (empty for the one by rule) and tags; raises Invalid at its field."""
+    """Change name, rank (empty for the one by rule), tags and the language of their mails, which None leaves.
+
+    Raises Invalid at its field.
+    """
     if rank not in RANKS:
         raise Invalid({"rank": say("Choose one of these.")})
-    customer.name, customer.tags = read_name(name), list(read_tags(tags))
+    wanted = {
+        "name": read_name(name),
+        "tags": list(read_tags(tags)),
+        "language": customer.language if language is None else language,
+    }
+    changed = [field for field, value in wanted.items() if getattr(customer, field) != value]
+    for field in changed:
+        setattr(customer, field, wanted[field])
+    if changed:
+        # Which fields, not what they say: an event outlives whoever asks to be forgotten.
+        record(session, "customer.changed", customer.id, actor=actor, now=now, fields=changed)
     if rank != customer.rank:
         customer.rank = rank
         record(session, "customer.ranked", customer.id, actor=actor, now=now, rank=rank)

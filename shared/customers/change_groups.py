@@ -95,7 +95,7 @@ async def remove_group(session: AsyncSession, group: CustomerGroup, *, actor: st
 
 
 async def put_in_addresses(
-    session: AsyncSession, group: CustomerGroup, typed: str, *, now: datetime
+    session: AsyncSession, group: CustomerGroup, typed: str, *, actor: str, now: datetime
 ) -> PutIn:
     """Put the accounts of these addresses into a group; every address is accounted for. Raises Invalid."""
     words = list(dict.fromkeys(word.casefold() for word in _BETWEEN.split(typed) if "@" in word))
@@ -111,8 +111,10 @@ async def put_in_addresses(
     )
     known = {email: key for email, key in found.all()}
     added = await _put_in(session, [(group.id, key) for key in known.values()], now=now)
+    for customer_id in added:
+        record(session, "customer.grouped", customer_id, actor=actor, now=now)
     unknown = tuple(word for word in words if addresses.get(word) not in known)
-    return PutIn(added, len(known) - added, unknown)
+    return PutIn(len(added), len(known) - len(added), unknown)
 
 
 async def set_groups(
@@ -137,22 +139,31 @@ async def set_groups(
     record(session, "customer.grouped", customer.id, actor=actor, now=now)
 
 
-async def take_out(session: AsyncSession, group: CustomerGroup, customer_id: UUID | None) -> None:
+async def take_out(
+    session: AsyncSession, group: CustomerGroup, customer_id: UUID | None, *, actor: str, now: datetime
+) -> None:
     """Take a customer who was put in out of a group; any other is left alone."""
-    await session.execute(
-        delete(GroupMember).where(GroupMember.group_id == group.id, GroupMember.customer_id == customer_id)
+    taken = await session.scalar(
+        delete(GroupMember)
+        .where(GroupMember.group_id == group.id, GroupMember.customer_id == customer_id)
+        .returning(GroupMember.customer_id)
     )
+    if taken is not None:
+        record(session, "customer.grouped", taken, actor=actor, now=now)
 
 
-async def _put_in(session: AsyncSession, pairs: Sequence[tuple[UUID, UUID]], *, now: datetime) -> int:
+async def _put_in(
+    session: AsyncSession, pairs: Sequence[tuple[UUID, UUID]], *, now: datetime
+) -> Sequence[UUID]:
+    """Return whom it put in; who was in is not among them."""
     if not pairs:
-        return 0
+        return []
     mine = {"store_id": session.info["store_id"], "added_at": now}
     rows = [mine | {"id": new_id(), "group_id": group, "customer_id": customer} for group, customer in pairs]
-    made = await session.execute(
-        insert(GroupMember).values(rows).on_conflict_do_nothing().returning(GroupMember.id)
+    made = await session.scalars(
+        insert(GroupMember).values(rows).on_conflict_do_nothing().returning(GroupMember.customer_id)
     )
-    return len(made.all())
+    return made.all()
 
 
 async def _is_taken(session: AsyncSession, name: str, group: CustomerGroup | None) -> bool:

@@ -11,6 +11,7 @@ from shared.customers.sign_in import sign_in
 from shared.customers.sign_up import sign_up
 from shared.kernel.clock import utc_now
 from shared.kernel.database import Database
+from shared.kernel.events import history_of
 from shared.privacy.erase_customer import erase_customer
 from shared.promotions.models import Promotion
 from shared.stores.models import Store
@@ -73,6 +74,34 @@ async def test_a_group_is_made_and_holds_who_is_put_in(owner: AsyncClient, datab
     assert "Put in now: 1. In it already: 1. Without an account here: 0." in second.text
     assert ("ada@example.com" in listed.text, "bo@example.com" in listed.text) == (True, True)
     assert await names_of(database, store, ada) == [("Trade two", False)]
+
+
+async def test_whoever_is_put_in_or_taken_out_by_the_list_has_it_on_their_timeline(
+    owner: AsyncClient, database: Database, store: Store
+):
+    ada = await make_customer(database, store, "ada@example.com")
+    bo = await make_customer(database, store, "bo@example.com")
+    group = await make_group(database, store)
+    members = desk(store, "groups", group.id, "members")
+
+    async def told(customer: Customer) -> list[bool]:
+        async with database.in_store(store.id) as session:
+            history = await history_of(session, customer.id)
+        return ["@" in event.actor for event in history if event.name == "customer.grouped"]
+
+    await owner.post(members, data={"addresses": "ada@example.com"})
+    await owner.post(members, data={"addresses": "ada@example.com"})
+    put_in = await told(ada)
+    for _ in range(2):
+        await owner.post(f"{members}/{ada.id}/removal")
+    page = await owner.get(desk(store, ada.id))
+
+    # Each change once, by its member; what changed nothing is not told.
+    assert put_in == [True]
+    assert await told(ada) == [True, True]
+    assert page.text.count("Groups changed") == 2
+    assert await names_of(database, store, ada) == []
+    assert await told(bo) == []
 
 
 async def test_an_address_of_the_rule_counts_once_its_owner_has_proven_it(

@@ -171,6 +171,58 @@ async def test_tags_are_kept_in_the_first_spelling(owner: AsyncClient, database:
     assert f'value="{"x" * 41}"' in long.text
 
 
+async def test_a_customer_is_written_to_in_the_language_that_staff_choose(
+    owner: AsyncClient, database: Database, store: Store
+):
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Store).where(Store.id == store.id).values(languages=["fr", "ar"]))
+    form = {"email": "ada@example.com", "name": "Ada"}
+
+    empty = await owner.get(desk(store, "new"))
+    refused = await owner.post(desk(store), data=form | {"language": "de"})
+    made = await owner.post(desk(store), data=form | {"language": "fr"})
+    async with database.in_store(store.id) as session:
+        ada = (await session.scalars(select(Customer))).one()
+    page = await owner.get(made.headers["location"])
+    about = {"name": "Ada", "rank": "", "tags": ""}
+    await owner.post(desk(store, ada.id), data=about)
+    left = (await known(database, store, ada)).language
+    wrong = await owner.post(desk(store, ada.id), data=about | {"name": "Eve", "language": "tlh"})
+    kept = await known(database, store, ada)
+    await owner.post(desk(store, ada.id), data=about | {"language": "ar"})
+    after = await owner.get(desk(store, ada.id))
+
+    assert '<option value="fr">Français</option>' in empty.text
+    assert refused.status_code == wrong.status_code == 422
+    assert 'id="field-language-error"' in refused.text
+    assert 'id="field-language-error"' in wrong.text
+    assert 'value="Eve"' in wrong.text
+    assert ada.language == left == "fr"
+    assert (kept.name, kept.language) == ("Ada", "fr")
+    assert '<option value="fr" selected>' in page.text
+    assert (await known(database, store, ada)).language == "ar"
+    # What was saved without a change is not told as one.
+    assert page.text.count("Details changed") == 0
+    assert after.text.count("Details changed") == 1
+
+
+async def test_a_language_that_the_shop_has_given_up_is_not_changed_unasked(
+    owner: AsyncClient, database: Database, store: Store
+):
+    ada = await make_customer(database, store, "ada@example.com", "Ada")
+    plain = await owner.get(desk(store, ada.id))
+    async with database.in_store(store.id) as session:
+        await session.execute(update(Customer).where(Customer.id == ada.id).values(language="de"))
+
+    page = await owner.get(desk(store, ada.id))
+    await owner.post(desk(store, ada.id), data={"name": "Ada B", "rank": "", "tags": "", "language": "de"})
+
+    assert 'name="language"' not in plain.text
+    assert '<option value="de" selected>Deutsch</option>' in page.text
+    assert (await known(database, store, ada)).name == "Ada B"
+    assert (await known(database, store, ada)).language == "de"
+
+
 async def test_notes_are_written_and_thrown_away(owner: AsyncClient, database: Database, store: Store):
     ada = await make_customer(database, store, "ada@example.com", "Ada")
 
