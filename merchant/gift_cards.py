@@ -6,12 +6,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from merchant.access import member_of, work
-from merchant.page import member_page
+from merchant.page import member_page, status_of
 from merchant.typed_figures import Wrong, amount, moment
+from shared.gift_cards.errors import IssuedBefore
 from shared.gift_cards.issue_card import issue_card
 from shared.gift_cards.queries import card_by_id, latest_cards, ledger_of, owed
 from shared.gift_cards.switch_card import switch_card
 from shared.kernel.errors import Invalid
+from shared.kernel.ids import new_id_text, parse_id
 from shared.kernel.money import Money
 from shared.web.forms import read_form
 from shared.web.respond import see_other
@@ -24,7 +26,7 @@ async def index(request: Request) -> Response:
 
 
 async def create(request: Request) -> Response:
-    """Issue a card and show its code, this once."""
+    """Issue a card and show its code, this once; once for each form that was shown."""
     form = await read_form(request)
     access, now = member_of(request), services_of(request).clock()
     currency, wrong = access.store.currency, Wrong()
@@ -41,10 +43,13 @@ async def create(request: Request) -> Response:
                 now=now,
                 note=form.get("note"),
                 expires_at=expires_at,
+                card_id=parse_id(form["once"]),
             )
     except Invalid as refusal:
         typed = {name: form[name][:300] for name in form}
         return await _page(request, status=422, values=typed, errors=refusal.fields)
+    except IssuedBefore as refusal:
+        return await _page(request, status=status_of(refusal), problem=str(refusal))
     # Shown in the answer itself: in an address it would stay in histories and logs.
     return await _page(request, issued=code)
 
@@ -76,6 +81,7 @@ async def _page(
     values: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
     issued: str | None = None,
+    problem: str | None = None,
 ) -> Response:
     async with work(request) as session:
         cards, whole = await latest_cards(session), await owed(session)
@@ -89,4 +95,6 @@ async def _page(
         values=values or {},
         errors=errors or {},
         issued=issued,
+        problem=problem,
+        once=new_id_text(),
     )

@@ -8,6 +8,18 @@ class NoSuchGiftCard(NotFound):
     """No gift card of this store."""
 
 
+class IssuedBefore(Conflict):
+    """The same form came twice: its card exists, and nobody can read its code again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            say(
+                "This card was issued already, and its code was shown then. If nobody noted it, switch that card off"
+                " and issue another."
+            )
+        )
+
+
 class GiftCardRefused(Invalid):
     """A code that pays nothing here: unknown, empty, switched off, over and another store's all read alike."""
 

@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.gift_cards.errors import IssuedBefore
 from shared.gift_cards.models import ISSUED, GiftCard, GiftCardEntry
 from shared.kernel.errors import Invalid
 from shared.kernel.events import record
+from shared.kernel.ids import new_id
 from shared.kernel.money import Money
 from shared.kernel.sentences import say, say_count
 from shared.kernel.tokens import hash_token
@@ -45,10 +48,12 @@ async def issue_card(
     code: str | None = None,
     customer_id: UUID | None = None,
     expires_at: datetime | None = None,
+    card_id: UUID | None = None,
 ) -> tuple[GiftCard, str]:
     """Issue a card over an amount.
 
-    Returns it and its code, which nobody can read again. With a customer: store credit.
+    Returns it and its code, which nobody can read again. With a customer: store credit. The same `card_id` a second
+    time raises IssuedBefore.
     """
     if amount.minor <= 0:
         raise Invalid({"amount": say("Enter an amount above zero.")})
@@ -61,19 +66,28 @@ async def issue_card(
             }
         )
     code = plain_code(code or new_code())
-    card = GiftCard(
-        store_id=session.info["store_id"],
-        code_hash=None if customer_id else hash_token(code),
-        code_end="" if customer_id else code[-4:],
-        customer_id=customer_id,
-        currency=amount.currency,
-        balance_minor=amount.minor,
-        note=note,
-        expires_at=expires_at,
-        created_at=now,
+    row = {
+        "store_id": session.info["store_id"],
+        "id": card_id or new_id(),
+        "code_hash": None if customer_id else hash_token(code),
+        "code_end": "" if customer_id else code[-4:],
+        "customer_id": customer_id,
+        "currency": amount.currency,
+        "balance_minor": amount.minor,
+        "note": note,
+        "is_on": True,
+        "expires_at": expires_at,
+        "created_at": now,
+    }
+    # The row decides who was first: a form may be sent twice at the same moment.
+    card = await session.scalar(
+        insert(GiftCard)
+        .values(row)
+        .on_conflict_do_nothing(index_elements=["store_id", "id"])
+        .returning(GiftCard)
     )
-    session.add(card)
-    await session.flush()
+    if card is None:
+        raise IssuedBefore
     session.add(
         GiftCardEntry(
             store_id=card.store_id,
