@@ -141,6 +141,18 @@ async def test_the_file_holds_what_the_list_shows_and_runs_nothing(
     }
 
 
+async def test_their_page_leads_to_the_mails_that_they_got(
+    owner: AsyncClient, database: Database, store: Store
+):
+    customer = await make_customer(database, store, "ada+1@example.com", "Ada")
+
+    page = await owner.get(desk(store, customer.id))
+
+    link = f'/dashboard/{store.slug}/mails?q=ada%2B1%40example.com"'
+    assert link in page.text
+    assert (await owner.get(link[:-1])).status_code == 200
+
+
 async def test_a_customer_is_entered_by_hand_once(owner: AsyncClient, database: Database, store: Store):
     form = {"email": "Ada@Example.com", "name": "Ada"}
 
