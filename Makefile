@@ -6,7 +6,7 @@ COMPILE := .venv/uv/bin/uv pip compile --universal --generate-hashes --no-header
 .DEFAULT_GOAL := help
 # An image that sets this would let each of a hundred processes compile a thousand files anew.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help run test check unit e2e pictures bench lighthouse mutations chaos doctor lock journeys clean environment environment-dev
+.PHONY: help run test check unit e2e pictures bench lighthouse mutations chaos doctor lock clean environment environment-dev
 
 ##@ Use
 run: environment ## Start everything with a demo store (SOUK_PORT, SOUK_HOME; Ctrl-C stops it)
@@ -17,11 +17,8 @@ doctor: environment ## Say what is connected to what, and whether it answers
 
 ##@ Develop
 test: environment-dev check ## Run every check and every test
-	@$(MAKE) --no-print-directory --jobs=2 unit journeys
-
-# Beside the others, as a browser leaves much of two cores idle. What it says comes in one piece when it is done.
-journeys: environment-dev
-	@$(BIN)/python -m pytest -q e2e > .venv/journeys.log 2>&1; ended=$$?; cat .venv/journeys.log; exit $$ended
+	@$(BIN)/python -m pytest -q -n 3 tests
+	@$(BIN)/python -m pytest -q e2e
 
 check: environment-dev ## Format, lint, types, imports, templates
 	$(BIN)/ruff format --check .
