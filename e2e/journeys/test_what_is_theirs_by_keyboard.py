@@ -72,7 +72,7 @@ def test_an_account_is_kept_by_keys(page: Page, shop: str):
     keys.press(page.locator(".account-nav").get_by_role("link", name="Sign-in and security"))
     keys.write(page.locator("[name=name]"), "Inés Keeper")
     with page.expect_navigation():
-        keys.press(page.get_by_role("button", name="Save the name"))
+        keys.press(page.get_by_role("button", name="Save", exact=True))
     page.reload()
     expect(page.locator("[name=name]")).to_have_value("Inés Keeper")
 
