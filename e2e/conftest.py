@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 
+from e2e.pages.dashboard import sign_in
 from shared.embedded.processes import free_port
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -87,3 +88,13 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=executable or None, args=FLAGS)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, base: str) -> StorageState:
+    """The cookies of a browser whose owner is signed in; once for all journeys of a file, as sign-ins are counted."""
+    page = browser.new_page()
+    sign_in(page, base)
+    state = page.context.storage_state()
+    page.close()
+    return state

@@ -2,20 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Browser, StorageState, expect
 
 from e2e.pages.accessibility import violations
-from e2e.pages.dashboard import STORE, sign_in
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser: Browser, base: str) -> StorageState:
-    page = browser.new_page()
-    sign_in(page, base)
-    state = page.context.storage_state()
-    page.close()
-    return state
+from e2e.pages.dashboard import STORE
 
 
 def test_a_page_follows_the_keys_and_is_kept_by_nobody(browser: Browser, base: str, signed_in: StorageState):

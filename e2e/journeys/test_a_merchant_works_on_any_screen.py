@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
 from e2e.pages.accessibility import violations
-from e2e.pages.dashboard import STORE, sign_in
+from e2e.pages.dashboard import STORE
 from merchant.routes import routes
 from shared.kernel.settings import WebSettings
 
@@ -78,16 +78,6 @@ def first_in(page: Page, base: str, listed: str, below: str = "") -> str:
     found = re.search(rf'href="({listed}{below}/(?!new)[^"#?/]+)"', page.content())
     assert found is not None, listed
     return found[1]
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser: Browser, base: str) -> StorageState:
-    """The cookies of a browser that is signed in; once for all, as sign-ins are counted."""
-    page = browser.new_page()
-    sign_in(page, base)
-    state = page.context.storage_state()
-    page.close()
-    return state
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

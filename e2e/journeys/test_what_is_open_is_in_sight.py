@@ -4,16 +4,7 @@ import pytest
 from playwright.sync_api import Browser, StorageState, expect
 
 from e2e.pages.accessibility import violations
-from e2e.pages.dashboard import STORE, sign_in
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser: Browser, base: str) -> StorageState:
-    page = browser.new_page()
-    sign_in(page, base)
-    state = page.context.storage_state()
-    page.close()
-    return state
+from e2e.pages.dashboard import STORE
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "ar"])
